@@ -1,0 +1,210 @@
+import { Pods } from './endpoint';
+import { Stage } from './stage';
+
+/*
+ * A capability is how one component uses another without depending on its package. `connect` is the one way in: what it
+ * returns is to be had no other way, so nothing is used without being recorded. A released interface never gains a
+ * member; its struct may gain optional fields.
+ */
+
+/** A Secret in the client's namespace, and the keys to read in it. Never a value. */
+export interface SecretReference {
+  /** Name of the Secret, in the namespace of the stage that connected. */
+  readonly name: string;
+  /** The Secret's keys by what they hold, for example `{ password: 'password' }`. */
+  readonly keys: { [role: string]: string };
+}
+
+/** A PostgreSQL database that some component serves. */
+export interface IPostgresDatabase {
+  /**
+   * Records the client, lets its pods in, and brings the credentials into its namespace.
+   * @param client the stage whose pods will talk to the database
+   */
+  connect(client: Stage): PostgresConnection;
+}
+
+/** How to reach a PostgreSQL database. */
+export interface PostgresConnection {
+  /** Host name, as the client's pods resolve it. */
+  readonly host: string;
+  /** TCP port. */
+  readonly port: number;
+  /** Name of the database. */
+  readonly database: string;
+  /** The credentials; keys `username` and `password`. */
+  readonly credentials: SecretReference;
+}
+
+/** A server that speaks Redis' protocol. */
+export interface IRedis {
+  /**
+   * Records the client, lets its pods in, and brings the password into its namespace.
+   * @param client the stage whose pods will talk to the server
+   */
+  connect(client: Stage): RedisConnection;
+}
+
+/** How to reach a Redis server. */
+export interface RedisConnection {
+  /** Host name, as the client's pods resolve it. */
+  readonly host: string;
+  /** TCP port. */
+  readonly port: number;
+  /**
+   * The password; key `password`.
+   * @default - the server asks for none
+   */
+  readonly credentials?: SecretReference;
+}
+
+/** A class of volumes. */
+export interface IStorageClass {
+  /**
+   * Records the client, which then waits for the class to exist.
+   * @param client the stage whose volumes will be of this class
+   */
+  connect(client: Stage): StorageClassConnection;
+}
+
+/** How to ask for a volume. */
+export interface StorageClassConnection {
+  /** Name of the StorageClass. */
+  readonly name: string;
+  /** Whether a volume lives on one node only and is lost with it, as with local disks. */
+  readonly local: boolean;
+  /**
+   * Name of the VolumeSnapshotClass that snapshots such volumes.
+   * @default - volumes of this class can't be snapshotted
+   */
+  readonly snapshotClass?: string;
+}
+
+/** A store of secrets that the cluster reads from. */
+export interface ISecretStore {
+  /**
+   * Records the client, which then waits for the store. Most clients create an `ExternalSecret`, which calls this.
+   * @param client the stage that holds the ExternalSecret
+   */
+  connect(client: Stage): SecretStoreConnection;
+}
+
+/** How an ExternalSecret names its store. */
+export interface SecretStoreConnection {
+  /** Group and version of the ExternalSecret API that serves this store, for example `external-secrets.io/v1`. */
+  readonly apiVersion: string;
+  /** Kind of the store: `ClusterSecretStore` or `SecretStore`. */
+  readonly kind: string;
+  /** Name of the store. */
+  readonly name: string;
+}
+
+/** A Gateway that routes traffic from outside to Services. */
+export interface IGateway {
+  /**
+   * Records the client, which then waits for the Gateway. Most clients create an `HttpRoute`, which calls this.
+   * @param client the stage that holds the route
+   */
+  connect(client: Stage): GatewayConnection;
+}
+
+/** How a route names its Gateway, and where the Gateway's traffic comes from. */
+export interface GatewayConnection {
+  /** Name of the Gateway. */
+  readonly name: string;
+  /** Namespace of the Gateway. */
+  readonly namespace: string;
+  /** The listener that takes TLS traffic. */
+  readonly listener: string;
+  /** The domain whose hostnames the Gateway serves. */
+  readonly domain: string;
+  /**
+   * The pods that forward the traffic.
+   * @default - Cilium's `ingress` identity, for Gateways that run in Cilium's own proxy
+   */
+  readonly pods?: Pods;
+}
+
+/** A TLS certificate that something issues and renews. */
+export interface ICertificate {
+  /**
+   * Records the client, which then waits for the certificate, and lets Gateways of its namespace refer to the Secret.
+   * @param client the stage that holds the Gateway
+   */
+  connect(client: Stage): CertificateConnection;
+}
+
+/** Where a certificate is kept. */
+export interface CertificateConnection {
+  /** Name of the Secret of type `kubernetes.io/tls`. */
+  readonly secretName: string;
+  /** Namespace of the Secret. */
+  readonly namespace: string;
+}
+
+/** The API by which scrapes and alert rules are declared. */
+export enum MetricsApi {
+  /** VMPodScrape and VMRule of the VictoriaMetrics operator. */
+  VICTORIA_METRICS = 'VictoriaMetrics',
+  /** PodMonitor and PrometheusRule of the Prometheus operator. */
+  PROMETHEUS = 'Prometheus',
+}
+
+/** Where metrics go. */
+export interface IMetricsSink {
+  /**
+   * Records the client. Scraping never orders: only a stage that declares scrapes and rules waits, for the API's CRDs.
+   * @param client a monitoring stage, or the stage of an agent that writes to this sink
+   */
+  connect(client: Stage): MetricsConnection;
+}
+
+/** How metrics get to the sink. */
+export interface MetricsConnection {
+  /**
+   * The API that scrapes and rules of this cluster are written in.
+   * @default - the sink is in another cluster and takes remote writes only
+   */
+  readonly api?: MetricsApi;
+  /**
+   * The pods that scrape.
+   * @default - the sink is in another cluster and takes remote writes only
+   */
+  readonly scraper?: Pods;
+  /**
+   * Address that takes Prometheus remote writes.
+   * @default - the sink takes none
+   */
+  readonly writeUrl?: string;
+  /**
+   * Address that answers Prometheus queries.
+   * @default - the sink answers none
+   */
+  readonly readUrl?: string;
+  /**
+   * Credentials of the write and read addresses; keys `username` and `password`.
+   * @default - they ask for none
+   */
+  readonly credentials?: SecretReference;
+}
+
+/** A bucket of an S3-compatible object store. */
+export interface IObjectStore {
+  /**
+   * Records the client, lets its pods out to the store, and brings the credentials into its namespace.
+   * @param client the stage whose pods will read and write objects
+   */
+  connect(client: Stage): ObjectStoreConnection;
+}
+
+/** How to reach a bucket. */
+export interface ObjectStoreConnection {
+  /** Address of the S3 API, for example `https://s3.example.org:9000`. */
+  readonly endpointUrl: string;
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** Region that requests are signed for. */
+  readonly region: string;
+  /** The credentials; keys `accessKeyId` and `secretAccessKey`. */
+  readonly credentials: SecretReference;
+}

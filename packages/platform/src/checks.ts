@@ -1,0 +1,193 @@
+import { Size } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { ClusterModel, groupOf, KubeObject, StageModel } from './model';
+import { Tier } from './namespace';
+import * as net from './net';
+import { Quantity } from './quantity';
+import { RemoteCluster } from './remote-cluster';
+
+/** A rule over everything that a cluster renders; each sentence that it returns is one violation. */
+type Rule = (model: ClusterModel) => string[];
+
+/** The rules of one cluster. A new one is a function and a line here. */
+const RULES: Rule[] = [
+  uniqueObjects, uniqueStages, noPlainSecrets, pinnedImages, remediatedReleases, noClusterAdmin, addressesInPools, addressesOnce, hostnamesOnce,
+  memoryFitsNodes, noSpireInMesh,
+];
+
+/** Every violated rule of one cluster. */
+export function checkCluster(model: ClusterModel): string[] {
+  return RULES.flatMap((rule) => rule(model));
+}
+
+/** Every violated rule between the clusters of one program. */
+export function checkClusters(models: ClusterModel[]): string[] {
+  return models.flatMap((model, index) => models.slice(index + 1).flatMap((other) => between(model, other)));
+}
+
+function between(model: ClusterModel, other: ClusterModel): string[] {
+  const [mine, theirs] = [model.cluster, other.cluster];
+  const problems: string[] = [];
+  if (mine.facts.id === theirs.facts.id) problems.push(`[${mine.node.path}] 'id' ${mine.facts.id} is also that of cluster '${theirs.node.id}': give each cluster a number of its own`);
+  for (const name of ['podCidrs', 'serviceCidrs'] as const) {
+    for (const cidr of mine.facts[name]) {
+      for (const otherName of ['podCidrs', 'serviceCidrs'] as const) {
+        for (const otherCidr of theirs.facts[otherName]) {
+          if (net.overlap(cidr, otherCidr)) problems.push(`[${mine.node.path}] '${name}' (${cidr}) overlaps with '${otherName}' (${otherCidr}) of cluster '${theirs.node.id}': choose ranges apart`);
+        }
+      }
+    }
+  }
+  return [
+    ...problems,
+    ...twice([...mine._addresses.map(({ address, owner }) => ({ key: address, owner })), ...theirs._addresses.map(({ address, owner }) => ({ key: address, owner }))], 'address', true),
+    ...twice([...mine._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner })), ...theirs._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }))], 'hostname', true),
+  ];
+}
+
+function uniqueObjects({ stages, cluster }: ClusterModel): string[] {
+  const owners = new Map<string, string>();
+  const problems: string[] = [];
+  for (const { path, objects } of stages) {
+    for (const object of objects) {
+      const id = `${object.kind} '${object.metadata.namespace ? `${object.metadata.namespace}/` : ''}${object.metadata.name}'`;
+      const key = `${groupOf(object)} ${id}`;
+      const owner = owners.get(key);
+      if (owner !== undefined) problems.push(`[${path}] ${id} is also rendered by [${owner}] in cluster '${cluster.node.id}': keep one of them`);
+      owners.set(key, path);
+    }
+  }
+  return problems;
+}
+
+function uniqueStages({ stages }: ClusterModel): string[] {
+  const paths = new Map<string, string>();
+  return stages.flatMap(({ name, path }) => {
+    const other = paths.get(name);
+    paths.set(name, path);
+    const reserved = ['flux', 'talos', 'bootstrap'].includes(name) ? [`[${path}] a stage can't be called '${name}', which is a folder of the output: rename the component or the stage`] : [];
+    return other === undefined ? reserved : [...reserved, `[${path}] is called '${name}', and so is [${other}]: rename one of them`];
+  });
+}
+
+/** Keys whose text is a secret when it is not empty; names of and references to secrets don't match. */
+const SECRET_KEY = /^(.*[a-z_-])?(password|passwd|passphrase|token|secretkey|secret_key|secretaccesskey|secret_access_key|apikey|api_key|privatekey|private_key|clientsecret|client_secret)$/i;
+
+function noPlainSecrets({ stages }: ClusterModel): string[] {
+  return everyObject(stages).flatMap(([path, object]) => {
+    const id = `${object.kind} '${object.metadata.name}'`;
+    const fix = "keep it in the secret store and refer to it with an ExternalSecret";
+    if (object.kind === 'Secret' && groupOf(object) === '' && Object.keys({ ...object.data, ...object.stringData }).length > 0) {
+      return [`[${path}] ${id} holds values in plain text (${Object.keys({ ...object.data, ...object.stringData }).join(', ')}): ${fix}`];
+    }
+    const problems: string[] = [];
+    visitStrings(object, (key, value, where) => {
+      if (SECRET_KEY.test(key) && value !== '' && !value.includes('{{')) problems.push(`[${path}] ${id} holds a secret in plain text at ${where}: ${fix}`);
+      if (value.includes('PRIVATE KEY-----')) problems.push(`[${path}] ${id} holds a private key at ${where}: ${fix}`);
+    });
+    // An ExternalSecret names fields of items, such as `property: password`, under keys that mean no value.
+    return object.kind === 'ExternalSecret' ? [] : problems;
+  });
+}
+
+function pinnedImages({ stages }: ClusterModel): string[] {
+  return everyObject(stages).flatMap(([path, object]) => {
+    const problems: string[] = [];
+    visitStrings(object, (key, value, where) => {
+      const image = key === 'image' || key === 'imageName' ? value : undefined;
+      if (image !== undefined && /^[\w.-]+(:\d+)?\/[\w./-]+(:[\w.-]+)?$/.test(image) && (!/:[\w.-]+$/.test(image.slice(image.lastIndexOf('/'))) || image.endsWith(':latest'))) {
+        problems.push(`[${path}] ${object.kind} '${object.metadata.name}' uses image '${image}' at ${where}, which is not pinned: give it an exact tag or digest`);
+      }
+      if (key === 'tag' && value === 'latest') problems.push(`[${path}] ${object.kind} '${object.metadata.name}' has the tag 'latest' at ${where}, which is not pinned: give it an exact tag or digest`);
+    });
+    return problems;
+  });
+}
+
+/** Also holds for releases that came as raw manifests or were patched. */
+function remediatedReleases({ stages }: ClusterModel): string[] {
+  return everyObject(stages)
+    .filter(([, object]) => object.kind === 'HelmRelease')
+    .flatMap(([path, object]) => (['install', 'upgrade'] as const)
+      .filter((phase) => object.spec?.[phase]?.remediation?.retries !== 3)
+      .map((phase) => `[${path}] HelmRelease '${object.metadata.name}' has ${phase}.remediation.retries ${object.spec?.[phase]?.remediation?.retries ?? 'unset'}: set it to 3, so that a failure is tried again and then stops`));
+}
+
+function noClusterAdmin({ stages }: ClusterModel): string[] {
+  return stages
+    .filter(({ stage }) => stage?.home.tier === Tier.APPLICATION)
+    .flatMap(({ path, objects }) => objects
+      .filter((object) => object.kind.endsWith('RoleBinding') && object.roleRef?.name === 'cluster-admin')
+      .map((object) => `[${path}] ${object.kind} '${object.metadata.name}' binds an application to cluster-admin: give it a role with what it needs`));
+}
+
+function addressesInPools({ cluster }: ClusterModel): string[] {
+  const pools = cluster.facts.loadBalancerPools ?? [];
+  const text = pools.map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'no pool at all';
+  return cluster._addresses
+    .filter(({ address }) => !pools.some((pool) => net.inRange(pool, address)))
+    .map(({ address, owner }) => `[${owner.node.path}] address ${address} is outside the load-balancer pools of cluster '${cluster.node.id}' (${text}): choose one inside`);
+}
+
+function addressesOnce({ cluster, components }: ClusterModel): string[] {
+  const mine = cluster._addresses.map(({ address, owner }) => ({ key: address, owner }));
+  return [...twice(mine, 'address'), ...takenElsewhere(mine, components, 'addresses', 'address')];
+}
+
+function hostnamesOnce({ cluster, components }: ClusterModel): string[] {
+  const mine = cluster._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }));
+  return [...twice(mine, 'hostname'), ...takenElsewhere(mine, components, 'hostnames', 'hostname')];
+}
+
+function twice(claims: Array<{ key: string; owner: IConstruct }>, what: string, acrossOnly = false): string[] {
+  const first = new Map<string, IConstruct>();
+  return claims.flatMap(({ key, owner }) => {
+    const other = first.get(key);
+    if (other === undefined) first.set(key, owner);
+    if (other === undefined || (acrossOnly && other.node.scopes[1] === owner.node.scopes[1])) return [];
+    return [`[${owner.node.path}] ${what} ${key} is already taken by [${other.node.path}]: choose another`];
+  });
+}
+
+function takenElsewhere(claims: Array<{ key: string; owner: IConstruct }>, components: ClusterModel['components'], list: 'addresses' | 'hostnames', what: string): string[] {
+  const remotes = components.filter((component): component is RemoteCluster => component instanceof RemoteCluster);
+  return claims.flatMap(({ key, owner }) => remotes
+    .filter((remote) => (remote._contract[list] ?? []).includes(key))
+    .map((remote) => `[${owner.node.path}] ${what} ${key} is already taken in cluster '${remote.node.id}': choose another`));
+}
+
+function memoryFitsNodes({ cluster, stages }: ClusterModel): string[] {
+  const reservations = stages.flatMap(({ path, stage }) => (stage?._reservations ?? []).map((reservation) => ({ path, ...reservation })));
+  const nodes = cluster.facts.nodes.map((node) => Quantity.toBytes(node.memory));
+  const bytes = (size: Size): number => size.toKibibytes() * 1024;
+  const tooLarge = reservations
+    .filter(({ memory }) => bytes(memory) > Math.max(...nodes))
+    .map(({ path, name, memory }) => `[${path}] '${name}' requests ${Quantity.ofSize(memory)} of memory, more than any node of cluster '${cluster.node.id}' has: request less or add memory`);
+  const total = reservations.reduce((sum, { memory, replicas }) => sum + bytes(memory) * replicas, 0);
+  const capacity = nodes.reduce((sum, node) => sum + node, 0);
+  const gibibytes = (value: number): string => `${(value / 2 ** 30).toFixed(1)} GiB`;
+  return total <= capacity ? tooLarge : [...tooLarge, `[${cluster.node.path}] all components together request ${gibibytes(total)} of memory, and the nodes have ${gibibytes(capacity)}: request less or add memory (largest: ${
+    [...reservations].sort((a, b) => bytes(b.memory) * b.replicas - bytes(a.memory) * a.replicas).slice(0, 3).map(({ name, memory, replicas }) => `${name} ${replicas} × ${Quantity.ofSize(memory)}`).join(', ')
+  })`];
+}
+
+/** The two don't work together: a mesh knows no identities of the other cluster's SPIRE server. */
+function noSpireInMesh({ cluster, stages }: ClusterModel): string[] {
+  if (cluster.facts.meshAddress === undefined) return [];
+  return everyObject(stages)
+    .filter(([, object]) => object.kind === 'HelmRelease' && object.spec?.values?.authentication?.mutual?.spire?.enabled === true)
+    .map(([path]) => `[${path}] SPIRE mutual authentication does not work together with ClusterMesh, which cluster '${cluster.node.id}' is in: switch one of them off`);
+}
+
+function everyObject(stages: StageModel[]): Array<[string, KubeObject]> {
+  return stages.flatMap(({ path, objects }) => objects.map((object): [string, KubeObject] => [path, object]));
+}
+
+/** Calls back for every text in an object, with its key and its path. */
+function visitStrings(value: unknown, callback: (key: string, value: string, where: string) => void, key = '', where = ''): void {
+  if (typeof value === 'string') callback(key, value, where);
+  else if (Array.isArray(value)) value.forEach((item, index) => visitStrings(item, callback, key, `${where}[${index}]`));
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, child] of Object.entries(value)) visitStrings(child, callback, name, where === '' ? name : `${where}.${name}`);
+  }
+}

@@ -1,0 +1,308 @@
+import { isIP } from 'net';
+import { Construct, IConstruct } from 'constructs';
+import { assertSameCopy } from './copy';
+import { checkExport, ClusterExport, ExportOptions } from './contract';
+import { KubeApi } from './kube-api';
+import { Namespace, PodSecurity, Tier } from './namespace';
+import * as net from './net';
+import { Connection } from './peer';
+import { Quantity } from './quantity';
+
+/** A machine of a cluster. */
+export interface NodeFacts {
+  /** Host name, unique in the cluster. */
+  readonly name: string;
+  /** Address in `nodeCidr`. */
+  readonly address: string;
+  /** Whether it runs the control plane, and so etcd. */
+  readonly controlPlane: boolean;
+  /** Memory, as Kubernetes writes quantities, for example `64Gi`. Requests are checked against it. */
+  readonly memory: string;
+  /** Device that Talos is installed on, for example `/dev/nvme0n1`. */
+  readonly installDisk: string;
+}
+
+/** A range of addresses that Services of type LoadBalancer get theirs from. */
+export interface LoadBalancerPool {
+  /** First address. */
+  readonly start: string;
+  /** Last address. */
+  readonly stop: string;
+}
+
+/**
+ * What is known of a cluster before anything runs on it. Plain data: most labs keep it in a file of its own
+ * (`Cluster.readFacts`), which the other clusters' programs read too.
+ */
+export interface ClusterFacts {
+  /** Name, at most 32 lower-case letters, digits and dashes; also its folder in the rendered output. */
+  readonly name: string;
+  /** Number from 1 to 255, unique among connected clusters. */
+  readonly id: number;
+  /** DNS domain of the lab, for example `example.org`. */
+  readonly domain: string;
+  /** Host name or address of the Kubernetes API. */
+  readonly apiEndpoint: string;
+  /** Machines. */
+  readonly nodes: NodeFacts[];
+  /** Subnet of the machines. */
+  readonly nodeCidr: string;
+  /** Ranges that pods get addresses from: one, or an IPv4 and an IPv6 range for dual stack. */
+  readonly podCidrs: string[];
+  /** Ranges that Services get addresses from, of the same families as `podCidrs`. */
+  readonly serviceCidrs: string[];
+  /**
+   * Ranges for Services of type LoadBalancer.
+   * @default - none
+   */
+  readonly loadBalancerPools?: LoadBalancerPool[];
+  /**
+   * Number of the cluster's BGP autonomous system.
+   * @default - the cluster speaks no BGP
+   */
+  readonly asn?: number;
+  /**
+   * Load-balancer address of the ClusterMesh API server.
+   * @default - the cluster is in no mesh
+   */
+  readonly meshAddress?: string;
+  /** Talos version, for example `v1.12.0`. */
+  readonly talosVersion: string;
+  /** Kubernetes version, for example `v1.35.0`. */
+  readonly kubernetesVersion: string;
+}
+
+/** A cluster's facts, and those of the clusters around it. */
+export interface ClusterProps extends ClusterFacts {
+  /**
+   * Facts of the other clusters of the lab: their addresses may not overlap with this cluster's, and a mesh connects to them.
+   * @default - no other cluster
+   */
+  readonly peers?: ClusterFacts[];
+}
+
+/** A change to the machine configuration that a component needs, as talhelper takes it. */
+export interface MachinePatch {
+  /** What the patch is for; written beside it. */
+  readonly reason: string;
+  /** The patch: part of a Talos machine configuration, merged into it. */
+  readonly patch: { [key: string]: any };
+}
+
+const FACTS: Record<keyof ClusterFacts, 'string' | 'number' | 'list' | 'optional'> = {
+  name: 'string', id: 'number', domain: 'string', apiEndpoint: 'string', nodes: 'list', nodeCidr: 'string', podCidrs: 'list',
+  serviceCidrs: 'list', loadBalancerPools: 'optional', asn: 'optional', meshAddress: 'optional', talosVersion: 'string', kubernetesVersion: 'string',
+};
+
+/**
+ * One Kubernetes cluster: the scope of its components, and the place where its facts are found.
+ *
+ * Refused: facts that contradict each other (a node outside the subnet, overlapping ranges), or those of a peer.
+ */
+export class Cluster extends Construct {
+  /**
+   * The cluster that a construct belongs to. Throws when there is none.
+   *
+   * @param construct any construct inside a cluster
+   */
+  public static of(construct: IConstruct): Cluster {
+    const cluster = construct.node.scopes.find((scope) => scope instanceof Cluster);
+    if (!cluster) {
+      assertSameCopy(construct);
+      throw new Error(`[${construct.node.path}] is not inside a Cluster: create it with a Cluster, or something inside one, as its scope`);
+    }
+    return cluster as Cluster;
+  }
+
+  /**
+   * Reads a cluster's facts from a JSON file. Throws for a file that can't be read, and for unknown, missing or ill-typed members.
+   *
+   * @param file path of the file
+   */
+  public static readFacts(file: string): ClusterFacts {
+    const facts = net.readJson(file);
+    const problems = [
+      ...Object.keys(facts).filter((key) => !(key in FACTS)).map((key) => `'${key}' is not a fact of a cluster`),
+      ...Object.entries(FACTS).flatMap(([key, type]) => {
+        const value = facts[key];
+        if (type === 'optional') return [];
+        if (value === undefined) return [`'${key}' is missing`];
+        const fits = type === 'list' ? Array.isArray(value) : typeof value === type;
+        return fits ? [] : [`'${key}' must be a ${type}, got ${JSON.stringify(value)}`];
+      }),
+    ];
+    if (problems.length > 0) throw new Error(`${file}: ${problems.join('; ')}: the facts are ${Object.keys(FACTS).join(', ')}`);
+    return facts as unknown as ClusterFacts;
+  }
+
+  /** Facts of this cluster. */
+  public readonly facts: ClusterFacts;
+  /** Facts of the clusters around it. */
+  public readonly peers: ClusterFacts[];
+  /** The `kube-system` namespace, which Kubernetes creates itself. */
+  public readonly kubeSystem: Namespace;
+  /** The Kubernetes API, as pods and webhooks meet it. */
+  public readonly kubeApi: KubeApi;
+
+  /** @internal */ public readonly _namespaces = new Map<string, Namespace>();
+  /** @internal */ public readonly _addresses: Array<{ address: string; owner: IConstruct }> = [];
+  /** @internal */ public readonly _hostnames: Array<{ hostname: string; owner: IConstruct }> = [];
+  /** @internal */ public readonly _exports: Array<ClusterExport & { owner: IConstruct }> = [];
+  /** @internal */ public readonly _machinePatches: Array<MachinePatch & { owner: IConstruct }> = [];
+  /** @internal */ public readonly _escapes: Array<{ path: string; what: string; reason: string }> = [];
+  /** @internal */ public readonly _connections: Connection[] = [];
+
+  /**
+   * @param scope the platform
+   * @param id name of the cluster, the same as in its facts
+   * @param props facts
+   */
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    assertSameCopy(this);
+    const { peers, ...facts } = props;
+    this.facts = facts;
+    this.peers = peers ?? [];
+    const problems = [
+      ...(facts.name === id ? [] : [`'name' is '${facts.name}': give the cluster its name as id`]),
+      ...this.problems(),
+      ...this.peers.flatMap((peer) => this.problemsWith(peer)),
+    ];
+    if (problems.length > 0) throw new Error(problems.map((problem) => `[${this.node.path}] ${problem}`).join('\n'));
+    this.kubeSystem = new Namespace(this, 'KubeSystem', {
+      name: 'kube-system', existing: true, tier: Tier.SYSTEM, podSecurity: PodSecurity.PRIVILEGED, reason: 'Kubernetes and the network run here',
+    });
+    this.kubeApi = new KubeApi(this, 'KubeApi');
+  }
+
+  /**
+   * Takes an address of the cluster's pools, so that nobody else can have it. The synthesis refuses one that is outside
+   * the pools, or taken twice in any cluster.
+   *
+   * @param owner the construct that the address is for
+   * @param address the address
+   */
+  public claimAddress(owner: IConstruct, address: string): void {
+    this._addresses.push({ address, owner });
+  }
+
+  /**
+   * Takes a hostname, so that nobody else can have it. The synthesis refuses one that is taken twice in any cluster.
+   *
+   * @param owner the construct that answers on the hostname
+   * @param hostname the full name
+   */
+  public claimHostname(owner: IConstruct, hostname: string): void {
+    this._hostnames.push({ hostname, owner });
+  }
+
+  /**
+   * Offers other clusters something that no Service of the mesh stands for, such as storage on the host network: an
+   * entry of the contract. What a Service stands for is exported by its `Endpoint`.
+   *
+   * @param owner the construct that offers it
+   * @param name name of the export, unique in the cluster
+   * @param kind what it is, for example `CephCluster`
+   * @param options which clusters and namespaces may use it
+   * @param data what they need to know; never a secret, and nothing that is known only at run time
+   */
+  public export(owner: IConstruct, name: string, kind: string, options: ExportOptions, data: { [key: string]: string }): void {
+    checkExport(owner, name, options);
+    this._exports.push({ name, kind, to: options.to, namespaces: options.namespaces, data, owner });
+  }
+
+  /**
+   * Adds to the machine configuration of every node: written to `talos/talconfig.yaml`, applied by the operator with talhelper.
+   *
+   * @param owner the construct that needs it
+   * @param patch the change and its reason
+   */
+  public addMachinePatch(owner: IConstruct, patch: MachinePatch): void {
+    this._machinePatches.push({ ...patch, owner });
+  }
+
+  /**
+   * Whether an address is one of the machines' subnet, in which a route alone isn't answered: the address needs an
+   * announcement on the link as well.
+   *
+   * @param address the address
+   */
+  public isOnLink(address: string): boolean {
+    return net.contains(this.facts.nodeCidr, address);
+  }
+
+  private problems(): string[] {
+    const facts = this.facts;
+    const problems: string[] = [];
+    const check = (ok: boolean, problem: string): void => void (ok || problems.push(problem));
+
+    check(/^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(facts.name), `'name' must be at most 32 lower-case letters, digits and dashes, got '${facts.name}': rename the cluster`);
+    check(Number.isInteger(facts.id) && facts.id >= 1 && facts.id <= 255, `'id' must be a whole number from 1 to 255, got ${facts.id}: give each cluster a number of its own`);
+    check(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(facts.domain), `'domain' must be a DNS domain, got '${facts.domain}': write it as in example.org`);
+    check(facts.nodes.length > 0, "'nodes' is empty: name at least one machine");
+    check(facts.nodes.length === 0 || facts.nodes.some((node) => node.controlPlane), "'nodes' has no control plane: set controlPlane on at least one machine");
+    check(/^v\d+\.\d+\.\d+$/.test(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
+    check(/^v\d+\.\d+\.\d+$/.test(facts.kubernetesVersion), `'kubernetesVersion' must be an exact version, got '${facts.kubernetesVersion}': write it as in v1.35.0`);
+    check(facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
+
+    const ranges = this.ranges(facts);
+    for (const [name, cidr] of ranges) check(net.isCidr(cidr), `'${name}' must be a CIDR without host bits, got '${cidr}': write it as in 10.244.0.0/16`);
+    if (ranges.some(([, cidr]) => !net.isCidr(cidr))) return problems;
+    ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(!net.overlap(cidr, other), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));
+    const families = (cidrs: string[]): string => cidrs.map((cidr) => net.family(cidr)).join(' and ');
+    check(facts.podCidrs.length >= 1 && facts.podCidrs.length <= 2 && new Set(facts.podCidrs.map(net.family)).size === facts.podCidrs.length, `'podCidrs' must hold one range, or one of each family for dual stack, got ${facts.podCidrs.join(', ') || 'none'}: remove or add a range`);
+    check(families(facts.podCidrs) === families(facts.serviceCidrs), `'serviceCidrs' (${families(facts.serviceCidrs)}) must be of the same families as 'podCidrs' (${families(facts.podCidrs)}): add or remove a range`);
+
+    for (const [key, values] of [['name', facts.nodes.map((node) => node.name)], ['address', facts.nodes.map((node) => node.address)]] as const) {
+      values.filter((value, index) => values.indexOf(value) !== index).forEach((value) => check(false, `two nodes have the ${key} '${value}': give each its own`));
+    }
+    for (const node of facts.nodes) {
+      check(net.contains(facts.nodeCidr, node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
+      check(Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
+    }
+    for (const pool of facts.loadBalancerPools ?? []) {
+      check(isIP(pool.start) !== 0 && net.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
+      for (const node of facts.nodes) check(!net.inRange(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
+    }
+    return problems;
+  }
+
+  private problemsWith(peer: ClusterFacts): string[] {
+    const mine = this.facts;
+    const problems: string[] = [];
+    if (peer.name === mine.name) problems.push(`a peer has the same name '${peer.name}': give each cluster its own`);
+    if (peer.id === mine.id) problems.push(`'id' ${mine.id} is also that of cluster '${peer.name}': give each cluster a number of its own`);
+    for (const [name, cidr] of this.ranges(mine)) {
+      for (const [peerName, other] of this.ranges(peer)) {
+        // Machines of two clusters may share a subnet; everything else must be apart for pods to reach each other.
+        const bothNodes = name === 'nodeCidr' && peerName === 'nodeCidr';
+        if (!bothNodes && net.isCidr(cidr) && net.isCidr(other) && net.overlap(cidr, other)) {
+          problems.push(`'${name}' (${cidr}) overlaps with '${peerName}' (${other}) of cluster '${peer.name}': choose ranges apart`);
+        }
+      }
+    }
+    for (const node of mine.nodes) {
+      const twin = peer.nodes.find((other) => other.address === node.address);
+      if (twin) problems.push(`node '${node.name}' has the address ${node.address} of node '${twin.name}' in cluster '${peer.name}': give each machine its own`);
+    }
+    for (const pool of mine.loadBalancerPools ?? []) {
+      for (const other of peer.loadBalancerPools ?? []) {
+        if (net.inRange(pool, other.start) || net.inRange(other, pool.start)) {
+          problems.push(`load-balancer pool ${pool.start}-${pool.stop} overlaps with ${other.start}-${other.stop} of cluster '${peer.name}': choose ranges apart`);
+        }
+      }
+    }
+    if (mine.meshAddress !== undefined && mine.meshAddress === peer.meshAddress) {
+      problems.push(`'meshAddress' ${mine.meshAddress} is also that of cluster '${peer.name}': give each cluster its own`);
+    }
+    return problems;
+  }
+
+  private ranges(facts: ClusterFacts): Array<[string, string]> {
+    return [
+      ['nodeCidr', facts.nodeCidr],
+      ...facts.podCidrs.map((cidr): [string, string] => ['podCidrs', cidr]),
+      ...facts.serviceCidrs.map((cidr): [string, string] => ['serviceCidrs', cidr]),
+    ];
+  }
+}

@@ -1,0 +1,34 @@
+import { Duration } from 'cdk8s';
+import { KubeObject, StageModel } from './model';
+
+/** The Flux Kustomization that applies a stage. */
+export function fluxKustomization(model: StageModel, dependsOn: string[], path: string): KubeObject {
+  const props = model.stage?._props;
+  const checks = props?.healthChecks ?? [];
+  const releases = model.objects.filter((object) => object.kind === 'HelmRelease');
+  const expressions = props?.healthCheckExpressions ?? [];
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name: model.name, namespace: 'flux-system' },
+    spec: {
+      ...(dependsOn.length > 0 ? { dependsOn: dependsOn.map((name) => ({ name })) } : {}),
+      interval: '1h',
+      retryInterval: '2m',
+      timeout: `${(props?.timeout ?? Duration.minutes(10)).toMinutes()}m`,
+      path,
+      prune: true,
+      sourceRef: { kind: 'GitRepository', name: 'flux-system' },
+      // Flux looks at healthChecks only when it doesn't wait for everything anyway.
+      ...(checks.length === 0 ? { wait: true } : {
+        wait: false,
+        healthChecks: [
+          ...releases.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace })),
+          ...checks,
+        ],
+      }),
+      ...(expressions.length === 0 ? {} : { healthCheckExprs: expressions }),
+      ...(props?.substitute ? { postBuild: { substitute: props.substitute } } : {}),
+    },
+  };
+}

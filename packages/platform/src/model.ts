@@ -1,0 +1,152 @@
+import { ApiObject } from 'cdk8s';
+import { Cluster } from './cluster';
+import { Component } from './component';
+import { HelmRelease } from './helm-release';
+import { Namespace } from './namespace';
+import { namespaceObjects } from './namespace-objects';
+import { policiesOf } from './policies';
+import { CustomResourceKind, Stage } from './stage';
+
+/** A Kubernetes object as it is written. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; namespace?: string; annotations?: { [key: string]: string }; labels?: { [key: string]: string } };
+  readonly [key: string]: any;
+}
+
+/** A stage with everything that it renders. */
+export interface StageModel {
+  readonly name: string;
+  /** Where it stands in the construct tree, for messages. */
+  readonly path: string;
+  /** The construct; none for the stage of namespaces, which the core adds. */
+  readonly stage?: Stage;
+  readonly objects: KubeObject[];
+  /** Those of its objects that hold data. */
+  readonly stateful: KubeObject[];
+  readonly waitsFor: Array<{ name: string; why: string }>;
+}
+
+/** Everything that is known of a cluster once its program has run: what the checks look at and the renderer writes. */
+export interface ClusterModel {
+  readonly cluster: Cluster;
+  readonly components: Component[];
+  readonly releases: HelmRelease[];
+  readonly stages: StageModel[];
+  /** What went wrong while putting it together. */
+  readonly problems: string[];
+}
+
+/** Name of the stage of namespaces. */
+export const NAMESPACES = 'namespaces';
+
+const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
+
+/** Kinds of Kubernetes itself that live in no namespace. */
+const CLUSTER_SCOPED = new Set([
+  'Namespace', 'Node', 'PersistentVolume', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'StorageClass', 'PriorityClass', 'IngressClass',
+  'RuntimeClass', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'APIService', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration',
+  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding',
+  'CertificateSigningRequest', 'FlowSchema', 'PriorityLevelConfiguration', 'VolumeAttributesClass',
+]);
+
+/** API groups that exist before anything is installed: Kubernetes' own, and those of Flux, which applies everything else. */
+export const BUILT_IN_GROUPS = new Set([
+  '', 'apps', 'batch', 'autoscaling', 'policy', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io',
+  'certificates.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io', 'flowcontrol.apiserver.k8s.io', 'networking.k8s.io',
+  'node.k8s.io', 'rbac.authorization.k8s.io', 'resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
+  'source.toolkit.fluxcd.io', 'kustomize.toolkit.fluxcd.io', 'helm.toolkit.fluxcd.io', 'notification.toolkit.fluxcd.io',
+]);
+
+/** The API group of an object; empty for the core group. */
+export function groupOf(object: { readonly apiVersion: string }): string {
+  const slash = object.apiVersion.indexOf('/');
+  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+}
+
+/** The kinds that a cluster's stages install, by `group/Kind`. */
+export function installedKinds(stages: readonly Stage[]): Map<string, { stage: Stage; kind: CustomResourceKind }> {
+  return new Map(stages.flatMap((stage) => (stage._props.installs ?? []).map((kind) => [`${kind.group}/${kind.kind}`, { stage, kind }] as const)));
+}
+
+/** Puts together what a cluster's constructs have declared. */
+export function collect(cluster: Cluster): ClusterModel {
+  const constructs = cluster.node.findAll();
+  const stages = constructs.filter((construct): construct is Stage => construct instanceof Stage);
+  const components = constructs.filter((construct): construct is Component => construct instanceof Component);
+  const installed = installedKinds(stages);
+  const problems: string[] = [];
+  const cilium = installed.has('cilium.io/CiliumNetworkPolicy');
+
+  const stageModels = stages.map((stage): StageModel => {
+    const objects = stage.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson() as KubeObject);
+    for (const object of objects) {
+      const declared = installed.get(`${groupOf(object)}/${object.kind}`)?.kind;
+      const namespaced = declared ? declared.namespaced ?? true : !CLUSTER_SCOPED.has(object.kind);
+      if (namespaced) object.metadata.namespace ??= stage.home.name;
+    }
+    const stateful = objects.filter((object) => isStateful(object, stage, installed));
+    if (!stage._props.pruneStateful) {
+      for (const object of stateful) object.metadata.annotations = { ...object.metadata.annotations, [PRUNE]: 'disabled' };
+    }
+    return {
+      name: stage.stageName,
+      path: stage.node.path,
+      stage,
+      objects: [...patched(stage, objects, problems), ...policiesOf(stage, cilium)],
+      stateful,
+      waitsFor: [{ name: NAMESPACES, why: `its namespace '${stage.home.name}'` }, ...stage._waitsFor.map(({ stage: other, why }) => ({ name: other.stageName, why }))],
+    };
+  });
+  for (const component of components) {
+    for (const patch of component._patches) {
+      const inComponent = stageModels.filter((model) => model.stage!.node.scopes.includes(component));
+      if (!inComponent.some((model) => model.objects.some((object) => object.kind === patch.kind && object.metadata.name === patch.name))) {
+        problems.push(`[${component.node.path}] patches ${patch.kind} '${patch.name}', which it doesn't render: correct the name or remove the patch`);
+      }
+    }
+  }
+
+  const namespaces = [...cluster._namespaces.values()].filter((namespace): namespace is Namespace => !namespace._props.existing);
+  return {
+    cluster,
+    components,
+    releases: constructs.filter((construct): construct is HelmRelease => construct instanceof HelmRelease),
+    stages: [{ name: NAMESPACES, path: cluster.node.path, objects: namespaces.flatMap(namespaceObjects), stateful: [], waitsFor: [] }, ...stageModels],
+    problems,
+  };
+}
+
+function isStateful(object: KubeObject, stage: Stage, installed: ReturnType<typeof installedKinds>): boolean {
+  const declared = installed.get(`${groupOf(object)}/${object.kind}`)?.kind;
+  if (declared) return declared.stateful ?? false;
+  if (object.kind === 'HelmRelease') return (stage._props.installs ?? []).length > 0;
+  return ['CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume'].includes(object.kind);
+}
+
+/** Applies the escape hatches of every component that the stage belongs to. */
+function patched(stage: Stage, objects: KubeObject[], problems: string[]): KubeObject[] {
+  const patches = stage.node.scopes.filter((scope): scope is Component => scope instanceof Component).flatMap((component) => component._patches);
+  return objects.map((object) => patches
+    .filter((patch) => patch.kind === object.kind && patch.name === object.metadata.name)
+    .reduce((result, patch) => {
+      if (patch.reason.trim() === '') problems.push(`[${stage.node.path}] the patch of ${patch.kind} '${patch.name}' has no reason: say why it is needed`);
+      return merge(result, patch.merge) as KubeObject;
+    }, object));
+}
+
+/** JSON merge patch, RFC 7386. */
+function merge(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merge(result[key], value);
+  }
+  return result;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,154 @@
+import { existsSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { ApiObject, Duration } from 'cdk8s';
+import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';
+import { Check } from './check';
+import { Component } from './component';
+import { Endpoint } from './endpoint';
+import { Namespace } from './namespace';
+import { Stage } from './stage';
+
+/** How soon somebody should look. */
+export enum Severity {
+  /** Wake somebody up: data or service is being lost. */
+  CRITICAL = 'critical',
+  /** Look at it during the day. */
+  WARNING = 'warning',
+  /** Worth knowing. */
+  INFO = 'info',
+}
+
+/** How an endpoint is scraped. */
+export interface ScrapeOptions {
+  /**
+   * Path of the metrics.
+   * @default '/metrics'
+   */
+  readonly path?: string;
+  /**
+   * Time between two scrapes.
+   * @default Duration.seconds(30)
+   */
+  readonly interval?: Duration;
+  /**
+   * Whether the endpoint speaks TLS with a certificate of its own, which is then not verified.
+   * @default false
+   */
+  readonly tls?: boolean;
+}
+
+/** A condition that somebody should know of. */
+export interface Alert {
+  /** Name, in PascalCase; the heading of its section in the package's RUNBOOK.md. */
+  readonly name: string;
+  /** Query whose every result is an alert. */
+  readonly expression: string;
+  /**
+   * How long it must hold.
+   * @default Duration.minutes(5)
+   */
+  readonly duration?: Duration;
+  /** How soon somebody should look. */
+  readonly severity: Severity;
+  /** One sentence that says what is wrong; may use `{{ $labels.x }}` and `{{ $value }}`. */
+  readonly summary: string;
+}
+
+/** Where the metrics of a component go. */
+export interface MonitoringProps {
+  /** The namespace of the scrapes and rules. */
+  readonly namespace: Namespace;
+  /** Where the metrics go. */
+  readonly sink: IMetricsSink;
+}
+
+/**
+ * The stage with a component's scrapes and alert rules. A stage of its own, since it needs the CRDs of the monitoring
+ * system, and nothing else of the component should wait for those.
+ *
+ * Every alert needs a section of its name in the package's RUNBOOK.md, which the alert links to.
+ */
+export class Monitoring extends Stage {
+  private readonly connection: MetricsConnection;
+  private readonly component: Component;
+
+  /**
+   * @param scope the component
+   * @param id construct id, usually `Monitoring`
+   * @param props sink and namespace
+   */
+  constructor(scope: Component, id: string, props: MonitoringProps) {
+    super(scope, id, { namespace: props.namespace });
+    this.component = scope;
+    this.connection = props.sink.connect(this);
+    Check.that(this, this.connection.api !== undefined && this.connection.scraper !== undefined, "'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that");
+  }
+
+  /**
+   * Scrapes the pods of an endpoint, and lets the scraper in.
+   *
+   * @param endpoint what is scraped
+   * @param options path and interval
+   */
+  public scrape(endpoint: Endpoint, options: ScrapeOptions = {}): void {
+    const { api, scraper } = this.connection;
+    endpoint.connect(scraper!.stage, { pods: scraper, wait: false });
+    const name = `${endpoint.stage.stageName}-${endpoint.node.id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()}`;
+    const victoria = api === MetricsApi.VICTORIA_METRICS;
+    new ApiObject(this, `Scrape-${name}`, {
+      apiVersion: victoria ? 'operator.victoriametrics.com/v1beta1' : 'monitoring.coreos.com/v1',
+      kind: victoria ? 'VMPodScrape' : 'PodMonitor',
+      metadata: { name },
+      spec: {
+        namespaceSelector: { matchNames: [endpoint.stage.home.name] },
+        selector: { matchLabels: endpoint.pods.labels },
+        podMetricsEndpoints: [{
+          ...(endpoint.portName ? { port: endpoint.portName } : { portNumber: endpoint.targetPort }),
+          path: options.path ?? '/metrics',
+          interval: `${(options.interval ?? Duration.seconds(30)).toSeconds()}s`,
+          ...(options.tls ? { scheme: 'https', tlsConfig: { insecureSkipVerify: true } } : {}),
+        }],
+      },
+    });
+  }
+
+  /**
+   * Adds a group of alert rules.
+   *
+   * @param group name of the group, unique in the component
+   * @param alerts the rules
+   */
+  public alerts(group: string, alerts: Alert[]): void {
+    const victoria = this.connection.api === MetricsApi.VICTORIA_METRICS;
+    new ApiObject(this, `Rules-${group}`, {
+      apiVersion: victoria ? 'operator.victoriametrics.com/v1beta1' : 'monitoring.coreos.com/v1',
+      kind: victoria ? 'VMRule' : 'PrometheusRule',
+      metadata: { name: `${this.component.node.id}-${group}` },
+      spec: {
+        groups: [{
+          name: `${this.component.node.id}-${group}`,
+          // Several clusters may write to one sink: each cluster's rules see its own series only.
+          ...(victoria ? { params: { extra_label: [`cluster=${this.cluster.node.id}`] } } : {}),
+          rules: alerts.map((alert) => ({
+            alert: alert.name,
+            expr: alert.expression,
+            for: `${(alert.duration ?? Duration.minutes(5)).toSeconds()}s`,
+            labels: { severity: alert.severity },
+            annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
+          })),
+        }],
+      },
+    });
+  }
+
+  /** Address of an alert's section in the runbook, at the very version that raises it. */
+  private runbook(alert: string): string {
+    const { _packageDir: dir, _repository: repository, packageName, packageVersion } = this.component;
+    const file = dir === undefined ? undefined : join(dir, 'RUNBOOK.md');
+    const headings = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    Check.that(this, headings.includes(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
+    const tag = encodeURIComponent(`${packageName}@${packageVersion}`);
+    const home = (repository?.url ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
+    return `${home}/blob/${tag}/${repository?.directory}/RUNBOOK.md#${alert.toLowerCase()}`;
+  }
+}

@@ -1,0 +1,64 @@
+import { ClusterModel } from './model';
+import { Order } from './order';
+import { Connection, Port, textOf } from './peer';
+
+/** The cluster's README: what runs on it, in which order, and who talks to whom. */
+export function overview({ cluster, components, stages }: ClusterModel, order: Order): string {
+  const { facts } = cluster;
+  const lines = [
+    `# ${facts.name}`,
+    '',
+    `Rendered from the cluster's program; edits here are lost. Talos ${facts.talosVersion}, Kubernetes ${facts.kubernetesVersion}, ${facts.nodes.length} node${facts.nodes.length === 1 ? '' : 's'}.`,
+    '',
+    '## Components',
+    '',
+    '| component | package | version |',
+    '| --- | --- | --- |',
+    ...components.map(({ node, packageName, packageVersion }) => `| ${node.id} | ${packageName} | ${packageVersion} |`),
+    '',
+    '## Order',
+    '',
+    '| stage | objects | waits for |',
+    '| --- | --- | --- |',
+    ...sortedByOrder(stages.map(({ name }) => name), order).map((name) => {
+      const stage = stages.find((other) => other.name === name)!;
+      return `| [${name}](./${name}) | ${stage.objects.length} | ${(order.dependsOn.get(name) ?? []).join(', ')} |`;
+    }),
+    '',
+    '## Connections',
+    '',
+    '| from | to | ports |',
+    '| --- | --- | --- |',
+    ...connections(cluster._connections).map(({ client, server, ports }) => `| ${client} | ${server} | ${ports.join(', ')} |`),
+  ];
+  if (cluster._escapes.length > 0) {
+    lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...cluster._escapes.map(({ path, what, reason }) => `| ${path} | ${what} | ${reason} |`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Every stage after those that it waits for. */
+function sortedByOrder(names: string[], order: Order): string[] {
+  const done: string[] = [];
+  const visit = (name: string): void => {
+    if (done.includes(name)) return;
+    for (const other of order.dependsOn.get(name) ?? []) visit(other);
+    done.push(name);
+  };
+  [...names].sort().forEach(visit);
+  return done;
+}
+
+/** One row per pair, with all its ports. */
+function connections(all: readonly Connection[]): Array<{ client: string; server: string; ports: string[] }> {
+  const byPair = new Map<string, { client: string; server: string; ports: Map<string, Port> }>();
+  for (const { client, server, ports } of all) {
+    const key = `${client} ${server}`;
+    const entry = byPair.get(key) ?? { client, server, ports: new Map<string, Port>() };
+    ports.forEach((port) => entry.ports.set(textOf(port), port));
+    byPair.set(key, entry);
+  }
+  return [...byPair.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { client, server, ports }]) => ({ client, server, ports: [...ports.values()].sort((a, b) => a.port - b.port).map(textOf) }));
+}

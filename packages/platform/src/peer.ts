@@ -1,0 +1,46 @@
+import { Pods } from './endpoint';
+
+/** Who is at the other end of a connection, as a policy can say it. */
+export type Peer =
+  | { readonly type: 'pods'; readonly namespace: string; readonly labels: { [label: string]: string } }
+  | { readonly type: 'remote-pods'; readonly cluster: string; readonly namespace: string; readonly labels: { [label: string]: string } }
+  | { readonly type: 'entities'; readonly entities: string[]; readonly addresses: string[] }
+  | { readonly type: 'cidr'; readonly cidr: string }
+  | { readonly type: 'dns'; readonly pattern: string };
+
+/** Traffic that a policy lets through. */
+export interface Rule {
+  readonly peer: Peer;
+  readonly ports: Port[];
+}
+
+/** One TCP port, or a range of them. */
+export interface Port {
+  readonly port: number;
+  readonly endPort?: number;
+}
+
+/** An arrow in the picture of the cluster. */
+export interface Connection {
+  readonly client: string;
+  readonly server: string;
+  readonly ports: Port[];
+}
+
+/** A port or range as people write it. */
+export function textOf({ port, endPort }: Port): string {
+  return endPort === undefined ? `${port}` : `${port}-${endPort}`;
+}
+
+/** The policy peer of a DNS name, an address or a CIDR. */
+export function externalPeer(host: string): Peer {
+  if (/^[0-9.]+$/.test(host)) return { type: 'cidr', cidr: `${host}/32` };
+  if (/^[0-9a-f:]*:[0-9a-f:]*$/.test(host)) return { type: 'cidr', cidr: `${host}/128` };
+  if (host.includes('/')) return { type: 'cidr', cidr: host };
+  return { type: 'dns', pattern: host };
+}
+
+/** How a set of pods is called in the picture of the cluster. */
+export function nameOf(pods: Pods): string {
+  return pods === pods.stage.pods ? pods.stage.stageName : `${pods.stage.stageName}/${pods.node.id}`;
+}

@@ -1,0 +1,74 @@
+import { App } from 'cdk8s';
+import { checkCluster, checkClusters } from './checks';
+import { Cluster } from './cluster';
+import { markRoot } from './copy';
+import { ClusterModel, collect } from './model';
+import { orderOf } from './order';
+import { fileName, renderCluster } from './render';
+import { checkMoves, swapIn } from './writer';
+
+/** Where the output goes. */
+export interface PlatformProps {
+  /**
+   * Folder that gets one folder per cluster.
+   * @default 'clusters'
+   */
+  readonly outdir?: string;
+  /**
+   * The same folder as Flux sees it: its path from the root of the Git repository.
+   * @default 'clusters'
+   */
+  readonly repositoryPath?: string;
+}
+
+/**
+ * The app that owns writing. It renders every cluster in it beside its target and swaps the whole folder in; what is no
+ * longer rendered goes. A synthesis that violates a rule lists all violations and writes nothing.
+ */
+export class Platform extends App {
+  /** Path of the output folder from the root of the Git repository. */
+  public readonly repositoryPath: string;
+
+  /** @param props where the output goes */
+  constructor(props: PlatformProps = {}) {
+    super({ outdir: props.outdir ?? 'clusters' });
+    this.repositoryPath = props.repositoryPath ?? 'clusters';
+    markRoot(this);
+  }
+
+  /**
+   * The files of every cluster, by their path below the output folder. Writes nothing. Throws one error that lists every
+   * violated rule.
+   */
+  public render(): { [path: string]: string } {
+    const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
+    const models = clusters.map(collect);
+    const orders = models.map(orderOf);
+    const problems = [
+      ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...checkCluster(model), ...this.moves(model)]),
+      ...checkClusters(models),
+    ];
+    const distinct = [...new Set(problems)];
+    if (distinct.length > 0) {
+      throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
+    }
+    return Object.assign({}, ...models.map((model, index) => renderCluster(model, orders[index], this.repositoryPath)));
+  }
+
+  private moves(model: ClusterModel): string[] {
+    const stateful = model.stages.flatMap(({ name, path, stateful: objects }) => objects.map((object) => ({
+      path, stage: name, file: fileName(object), id: `${object.kind} '${object.metadata.name}'`,
+    })));
+    return checkMoves(this.outdir, model.cluster.node.id, stateful);
+  }
+
+  /** Renders every cluster and swaps its folder in, listing the escape hatches in use on standard error. */
+  public synth(): void {
+    const files = this.render();
+    swapIn(this.outdir, files);
+    for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {
+      for (const { path, what, reason } of cluster._escapes) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
+    }
+  }
+}

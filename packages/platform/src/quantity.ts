@@ -1,0 +1,83 @@
+import { Size } from 'cdk8s';
+
+const SUFFIXES: Record<string, number> = {
+  '': 1, 'k': 1e3, 'M': 1e6, 'G': 1e9, 'T': 1e12, 'Ki': 2 ** 10, 'Mi': 2 ** 20, 'Gi': 2 ** 30, 'Ti': 2 ** 40,
+};
+
+/** Kubernetes' quantities (`512Mi`, `2Gi`, `250m`) to and from typed values. */
+export class Quantity {
+  /**
+   * A size as Kubernetes writes it, in the largest binary unit that keeps it whole: `Size.mebibytes(2048)` is `2Gi`.
+   *
+   * @param size the size; at least one kibibyte
+   */
+  public static ofSize(size: Size): string {
+    const kibibytes = size.toKibibytes();
+    for (const [unit, factor] of [['Ti', 2 ** 30], ['Gi', 2 ** 20], ['Mi', 2 ** 10]] as const) {
+      if (kibibytes >= factor && kibibytes % factor === 0) return `${kibibytes / factor}${unit}`;
+    }
+    return `${kibibytes}Ki`;
+  }
+
+  /**
+   * The bytes that a memory quantity such as `64Gi` stands for; NaN when it is not a quantity.
+   *
+   * @param quantity the text
+   */
+  public static toBytes(quantity: string): number {
+    const match = /^(\d+(?:\.\d+)?)([kMGT]|[KMGT]i)?$/.exec(quantity);
+    return match ? Number(match[1]) * SUFFIXES[match[2] ?? ''] : NaN;
+  }
+
+  private constructor() {}
+}
+
+/** An amount of CPU time: Kubernetes' `250m` or `2`. */
+export class Cpu {
+  /**
+   * Thousandths of a core.
+   *
+   * @param amount a whole number of at least 1
+   */
+  public static millis(amount: number): Cpu {
+    return new Cpu(amount);
+  }
+
+  /**
+   * Whole cores.
+   *
+   * @param amount at least 0.001
+   */
+  public static cores(amount: number): Cpu {
+    return new Cpu(amount * 1000);
+  }
+
+  private constructor(private readonly amount: number) {
+    if (!Number.isInteger(amount) || amount < 1) {
+      throw new Error(`a CPU amount must be a whole number of millicores of at least 1, got ${amount}: use Cpu.millis(100) or Cpu.cores(1)`);
+    }
+  }
+
+  /** As Kubernetes writes it: `250m`, or `2` for whole cores. */
+  public toQuantity(): string {
+    return this.amount % 1000 === 0 ? `${this.amount / 1000}` : `${this.amount}m`;
+  }
+}
+
+/** What one container asks for, and what it may take at most. */
+export interface ContainerResources {
+  /** CPU that the scheduler keeps free for it. */
+  readonly cpu: Cpu;
+  /** Memory that the scheduler keeps free for it. */
+  readonly memory: Size;
+  /**
+   * CPU it may take at most.
+   * @default - no limit, since throttling harms more than it protects
+   */
+  readonly cpuLimit?: Cpu;
+  /**
+   * Memory at which it is killed.
+   * @default - the same as `memory`, so that a node can't be overcommitted
+   */
+  readonly memoryLimit?: Size;
+}

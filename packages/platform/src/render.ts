@@ -1,0 +1,35 @@
+import { Yaml } from 'cdk8s';
+import { bootstrapFiles } from './bootstrap';
+import { contractOf } from './contract';
+import { fluxKustomization } from './flux';
+import { ClusterModel, groupOf, KubeObject } from './model';
+import { Order } from './order';
+import { overview } from './overview';
+import { talosFiles } from './talos';
+
+/** The files of one cluster, by their path below the output folder. */
+export function renderCluster(model: ClusterModel, order: Order, repositoryPath: string): { [path: string]: string } {
+  const name = model.cluster.node.id;
+  const files: { [path: string]: string } = {};
+  const folder = (folderName: string, objects: KubeObject[]): void => {
+    const byFile = objects.map((object): [string, KubeObject] => [fileName(object), object]).sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [file, object] of byFile) files[`${name}/${folderName}/${file}`] = Yaml.stringify(object);
+    files[`${name}/${folderName}/kustomization.yaml`] = Yaml.stringify({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: byFile.map(([file]) => file),
+    });
+  };
+
+  for (const stage of model.stages) folder(stage.name, stage.objects);
+  folder('flux', model.stages.map((stage) => fluxKustomization(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${name}/${stage.name}`)));
+  for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
+  files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components.filter(({ packageVersion }) => packageVersion !== 'local')), null, 2)}\n`;
+  files[`${name}/README.md`] = overview(model, order);
+  return files;
+}
+
+/** Kind, group, namespace and name: two objects never share a file, and one object's file says what it is. */
+export function fileName(object: KubeObject): string {
+  const group = groupOf(object);
+  const parts = [`${object.kind.toLowerCase()}${group ? `.${group}` : ''}`, ...(object.metadata.namespace ? [object.metadata.namespace] : []), encodeURIComponent(object.metadata.name)];
+  return `${parts.join('_')}.yaml`;
+}

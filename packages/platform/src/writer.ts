@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+
+/**
+ * Puts the files of each cluster (the first part of their paths) in the place of its folder, whole: written beside it,
+ * then swapped in by renaming. What a run that was interrupted has left is repaired by the next one.
+ */
+export function swapIn(outdir: string, files: { [path: string]: string }): void {
+  mkdirSync(outdir, { recursive: true });
+  const clusters = [...new Set(Object.keys(files).map((path) => path.split('/')[0]))];
+  for (const cluster of clusters) {
+    repair(outdir, cluster);
+    const written = new Set<string>();
+    for (const [path, text] of Object.entries(files)) {
+      if (!path.startsWith(`${cluster}/`)) continue;
+      const file = join(outdir, `.${cluster}.new`, path.slice(cluster.length + 1));
+      const folder = dirname(file);
+      if (!written.has(folder)) mkdirSync(folder, { recursive: true });
+      written.add(folder);
+      writeFileSync(file, text);
+    }
+  }
+  for (const cluster of clusters) {
+    const [target, fresh, old] = [join(outdir, cluster), join(outdir, `.${cluster}.new`), join(outdir, `.${cluster}.old`)];
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(fresh, target);
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/** Between the two renames of a swap only `.old` exists; any other leftover is of no use. */
+function repair(outdir: string, cluster: string): void {
+  const [target, fresh, old] = [join(outdir, cluster), join(outdir, `.${cluster}.new`), join(outdir, `.${cluster}.old`)];
+  if (!existsSync(target) && existsSync(old)) renameSync(old, target);
+  rmSync(fresh, { recursive: true, force: true });
+  rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Refuses to move an object that holds data from one stage to another when Flux may delete it in the first before it
+ * creates it in the second: when what is committed lacks the annotation that keeps Flux from pruning it.
+ */
+export function checkMoves(outdir: string, cluster: string, stateful: Array<{ path: string; stage: string; file: string; id: string }>): string[] {
+  const root = join(outdir, cluster);
+  if (!existsSync(root)) return [];
+  const committed = new Map<string, string[]>();
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    for (const file of readdirSync(join(root, entry.name))) committed.set(file, [...committed.get(file) ?? [], entry.name]);
+  }
+  return stateful.flatMap(({ path, stage, file, id }) => {
+    const before = committed.get(file) ?? [];
+    const unprotected = before.includes(stage) ? [] : before.filter((other) => !/kustomize\.toolkit\.fluxcd\.io\/prune: ["']?disabled/.test(readFileSync(join(root, other, file), 'utf8')));
+    return unprotected.map((other) => `[${path}] ${id} moved from stage '${other}' to '${stage}', and Flux may delete it there before it creates it here: commit twice, first with 'pruneStateful' off where it is now, then the move`);
+  });
+}

@@ -1,0 +1,127 @@
+import { Size } from 'cdk8s';
+import { parse } from 'yaml';
+import { Cpu, ExternalSecret, HelmRelease, Manifests, Remediation } from '../src';
+import { Lab } from './lab';
+import { Demo } from './lab-component';
+
+test('a patch is merged into the object that the component renders', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  demo.patchObject({ kind: 'Demo', name: 'demo', merge: { spec: { replicas: 5 } }, reason: 'a busy night' });
+
+  expect(lab.object('Demo', 'demo').spec).toEqual({ replicas: 5 });
+});
+
+test('values are merged into a Helm release', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  demo.patchValues({ release: 'demo', values: { debug: true }, reason: 'a busy night' });
+
+  expect(lab.object('HelmRelease', 'demo').spec.values).toEqual({ debug: true });
+});
+
+test('a patch that matches nothing is refused', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  demo.patchObject({ kind: 'Demo', name: 'dmeo', merge: {}, reason: 'a busy night' });
+
+  expect(() => lab.objects()).toThrow("[infra/demo] patches Demo 'dmeo', which it doesn't render: correct the name or remove the patch");
+});
+
+test('every escape hatch stands in the cluster\'s README until it is gone', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  demo.patchValues({ release: 'demo', values: { debug: true }, reason: 'a busy night' });
+  new Manifests(lab.cluster, 'extra', { namespace: demo.namespace, objects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }], reason: 'no component for it yet' });
+
+  expect(lab.platform.render()['infra/README.md']).toContain(`## Escape hatches
+
+| where | what | why |
+| --- | --- | --- |
+| infra/demo | merges values into HelmRelease 'demo' | a busy night |
+| infra/extra | adds 1 raw manifest | no component for it yet |
+`);
+});
+
+test('raw manifests are objects of a stage of their own', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  new Manifests(lab.cluster, 'extra', { namespace: demo.namespace, objects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }], reason: 'no component for it yet' });
+
+  expect(lab.object('ConfigMap', 'extra').metadata).toEqual({ name: 'extra', namespace: 'demo' });
+  expect(lab.waits('extra-objects')).toEqual(['namespaces']);
+});
+
+test('a release of what is stateless rolls back', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  new HelmRelease(demo.instance, 'Web', { chart: { repository: 'https://charts.example.org', name: 'web', version: 'v2.0.0' }, remediation: Remediation.ROLLBACK });
+
+  expect(lab.object('HelmRelease', 'web').spec).toEqual({
+    interval: '1h',
+    timeout: '5m',
+    chart: { spec: { chart: 'web', version: 'v2.0.0', sourceRef: { kind: 'HelmRepository', name: 'web' } } },
+    install: { crds: 'CreateReplace', remediation: { retries: 3 } },
+    upgrade: { crds: 'CreateReplace', cleanupOnFail: true, remediation: { retries: 3, strategy: 'rollback' } },
+  });
+});
+
+test('a release of what holds state is tried again in place', () => {
+  const lab = new Lab();
+  new Demo(lab.cluster, 'demo');
+
+  expect(lab.object('HelmRelease', 'demo').spec.upgrade).toEqual({ crds: 'CreateReplace', strategy: { name: 'RetryOnFailure', retryInterval: '5m' }, remediation: { retries: 3 } });
+});
+
+test('the bootstrap installs what Flux stands on, one after the other, with the same values', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  const chart = { repository: 'oci://registry.example.org/charts', version: '1.0.0' };
+  new HelmRelease(demo.instance, 'Second', { chart: { ...chart, name: 'second' }, remediation: Remediation.RETRY, bootstrap: true });
+  new HelmRelease(demo.operator, 'First', { chart: { ...chart, name: 'first' }, remediation: Remediation.RETRY, bootstrap: true, values: { size: 1 } });
+
+  const files = lab.platform.render();
+
+  expect(parse(files['infra/bootstrap/helmfile.yaml']).releases.map(({ name, needs, values }: any) => ({ name, needs, values }))).toEqual([
+    { name: 'first', needs: undefined, values: ['./first.values.yaml'] },
+    { name: 'second', needs: ['demo/first'], values: undefined },
+  ]);
+  expect(parse(files['infra/bootstrap/first.values.yaml'])).toEqual({ size: 1 });
+});
+
+test('what a component needs of the machines is written for talhelper, with its reason', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  lab.cluster.addMachinePatch(demo, { reason: 'it brings a network of its own', patch: { cluster: { network: { cni: { name: 'none' } } } } });
+
+  expect(parse(lab.platform.render()['infra/talos/talconfig.yaml']).patches).toEqual(['# infra/demo: it brings a network of its own\ncluster:\n  network:\n    cni:\n      name: none\n']);
+});
+
+test('a Secret is filled from the store, field by field', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  const secret = new ExternalSecret(demo.instance, 'Login', { store: lab.surroundings.store, name: 'login', data: { password: { item: 'demo', property: 'pin' } } });
+
+  expect(secret.reference()).toEqual({ name: 'login', keys: { password: 'password' } });
+  expect(lab.object('ExternalSecret', 'login').spec).toEqual({
+    refreshInterval: '60m',
+    secretStoreRef: { kind: 'ClusterSecretStore', name: 'onepassword' },
+    target: { name: 'login', creationPolicy: 'Owner', template: { type: 'Opaque' } },
+    data: [{ secretKey: 'password', remoteRef: { key: 'demo', property: 'pin' } }],
+  });
+});
+
+test('resources are written as Kubernetes writes them', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  const resources = demo.operator.reserve('operator', 2, { cpu: Cpu.millis(250), memory: Size.mebibytes(1536), cpuLimit: Cpu.cores(2), memoryLimit: Size.gibibytes(2) });
+
+  expect(resources).toEqual({ requests: { cpu: '250m', memory: '1536Mi' }, limits: { cpu: '2', memory: '2Gi' } });
+});

@@ -1,0 +1,90 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Severity, Stage } from '../src';
+import { Lab } from './lab';
+
+const ALERT = { name: 'DemoDown', expression: 'up == 0', severity: Severity.CRITICAL, summary: 'nothing answers' };
+
+/** A component of a package that has a runbook. */
+class Watched extends Component {
+  public readonly monitoring: Monitoring;
+  public readonly endpoint: Endpoint;
+
+  constructor(scope: Construct, id: string, sink: IMetricsSink) {
+    const dir = mkdtempSync(join(tmpdir(), 'package-'));
+    writeFileSync(join(dir, 'package.json'), JSON.stringify({ name: '@example/demo', version: '1.4.0', repository: { url: 'git+https://github.com/example/lab.git', directory: 'packages/demo' } }));
+    writeFileSync(join(dir, 'RUNBOOK.md'), '# Demo\n\n## DemoDown\n\nStart it again.\n');
+    super(scope, id, dir);
+    const namespace = new Namespace(this, 'Namespace', { name: id });
+    const stage = new Stage(this, 'App', { namespace, podLabels: { app: 'demo' } });
+    this.endpoint = new Endpoint(stage, 'Metrics', { port: 9090, portName: 'metrics' });
+    this.monitoring = new Monitoring(this, 'Monitoring', { namespace, sink });
+  }
+}
+
+test('an alert links to its section of the runbook at the released version', () => {
+  const lab = new Lab();
+  new Watched(lab.cluster, 'demo', lab.surroundings.metrics).monitoring.alerts('health', [{ ...ALERT, duration: Duration.minutes(2) }]);
+
+  expect(lab.object('VMRule', 'demo-health').spec.groups).toEqual([{
+    name: 'demo-health',
+    params: { extra_label: ['cluster=infra'] },
+    rules: [{
+      alert: 'DemoDown',
+      expr: 'up == 0',
+      for: '120s',
+      labels: { severity: 'critical' },
+      annotations: { summary: 'nothing answers', runbook_url: 'https://github.com/example/lab/blob/%40example%2Fdemo%401.4.0/packages/demo/RUNBOOK.md#demodown' },
+    }],
+  }]);
+});
+
+test('an alert without a section in the runbook is refused', () => {
+  const lab = new Lab();
+  const { monitoring } = new Watched(lab.cluster, 'demo', lab.surroundings.metrics);
+
+  expect(() => monitoring.alerts('health', [{ ...ALERT, name: 'DemoSlow' }])).toThrow("[infra/demo/Monitoring] alert 'DemoSlow' has no runbook: add a section '## DemoSlow' to RUNBOOK.md of @example/demo");
+});
+
+test('a scrape finds the pods, and the scraper is let in without anybody waiting', () => {
+  const lab = new Lab();
+  const demo = new Watched(lab.cluster, 'demo', lab.surroundings.metrics);
+
+  demo.monitoring.scrape(demo.endpoint);
+
+  expect(lab.object('VMPodScrape', 'demo-app-metrics').spec).toEqual({
+    namespaceSelector: { matchNames: ['demo'] },
+    selector: { matchLabels: { app: 'demo' } },
+    podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: '30s' }],
+  });
+  expect(lab.object('NetworkPolicy', 'demo-app').spec.ingress[0].from[0].podSelector).toEqual({ matchLabels: { app: 'scraper' } });
+  expect(lab.waits('surroundings-kinds')).toEqual(['namespaces']);
+});
+
+test('only the monitoring stage waits for the kinds of the monitoring system', () => {
+  const lab = new Lab();
+  const demo = new Watched(lab.cluster, 'demo', lab.surroundings.metrics);
+  demo.monitoring.scrape(demo.endpoint);
+
+  expect([lab.waits('demo-monitoring'), lab.waits('demo-app')]).toEqual([['surroundings-kinds'], ['namespaces']]);
+});
+
+test('a Prometheus lab gets the kinds of the Prometheus operator', () => {
+  const lab = new Lab();
+  const { scraper } = lab.surroundings.metrics.connect(undefined as never);
+  const demo = new Watched(lab.cluster, 'demo', { connect: () => ({ api: MetricsApi.PROMETHEUS, scraper }) });
+  demo.monitoring.alerts('health', [ALERT]);
+
+  expect(() => lab.objects()).toThrow("PrometheusRule 'demo-health' is of monitoring.coreos.com, which nobody in cluster 'infra' installs");
+});
+
+test('a sink in another cluster cannot scrape here', () => {
+  const lab = new Lab();
+
+  expect(() => new Watched(lab.cluster, 'demo', { connect: () => ({ writeUrl: 'http://hub.example.org' }) })).toThrow(
+    "[infra/demo/Monitoring] 'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that",
+  );
+});

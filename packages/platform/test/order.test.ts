@@ -1,0 +1,77 @@
+import { ApiObject } from 'cdk8s';
+import { Stage } from '../src';
+import { Lab } from './lab';
+import { Demo } from './lab-component';
+
+test('a custom resource waits for the stage that installs its kind', () => {
+  const lab = new Lab();
+  new Demo(lab.cluster, 'demo');
+
+  expect(lab.waits('demo-instance')).toEqual(['demo-operator']);
+});
+
+test('a stage with nothing to wait for waits for its namespace', () => {
+  const lab = new Lab();
+  new Demo(lab.cluster, 'demo');
+
+  expect(lab.waits('demo-operator')).toEqual(['namespaces']);
+});
+
+test('a client waits for the server it connects to', () => {
+  const lab = new Lab();
+  const server = new Demo(lab.cluster, 'server');
+  const client = new Demo(lab.cluster, 'client');
+
+  server.endpoint.connect(client.operator);
+
+  expect(lab.waits('client-operator')).toEqual(['server-instance']);
+});
+
+test('a client that need not wait does not', () => {
+  const lab = new Lab();
+  const server = new Demo(lab.cluster, 'server');
+  const client = new Demo(lab.cluster, 'client');
+
+  server.endpoint.connect(client.operator, { wait: false });
+
+  expect(lab.waits('client-operator')).toEqual(['namespaces']);
+});
+
+test('a reference to a StorageClass waits for the stage that creates it', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  new ApiObject(demo.operator, 'Data', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' }, spec: { storageClassName: 'local' } });
+
+  expect(lab.waits('demo-operator')).toEqual(['surroundings-kinds']);
+});
+
+test('a program that watches a kind waits for it without holding one', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  demo.operator.waitForKind('gateway.networking.k8s.io', 'Gateway');
+
+  expect(lab.waits('demo-operator')).toEqual(['surroundings-kinds']);
+});
+
+test('only direct waits are written', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  const last = new Stage(demo, 'Last', { namespace: demo.namespace });
+
+  last.waitFor(demo.operator, 'it comes after');
+  last.waitFor(demo.instance, 'it comes after');
+
+  expect(lab.waits('demo-last')).toEqual(['demo-instance']);
+});
+
+test('a cycle is named hop by hop', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  demo.operator.waitFor(demo.instance, 'it was told to');
+
+  expect(() => lab.objects()).toThrow(
+    '[infra] the order has a cycle: demo-operator → demo-instance (it was told to) → demo-operator (it uses Demo): break it by splitting a stage or by connecting without waiting',
+  );
+});

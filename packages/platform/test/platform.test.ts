@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { ApiObject } from 'cdk8s';
+import { Lab } from './lab';
+import { Demo } from './lab-component';
+
+function temporary(): string {
+  return mkdtempSync(join(tmpdir(), 'platform-'));
+}
+
+/** A cluster with one component, rendered into a folder. */
+function synthesized(outdir: string, build: (lab: Lab) => void = (lab) => void new Demo(lab.cluster, 'demo')): Lab {
+  const lab = new Lab({ outdir });
+  build(lab);
+  lab.platform.synth();
+  return lab;
+}
+
+test('each stage is a folder with a kustomization that lists its files', () => {
+  const outdir = temporary();
+
+  synthesized(outdir);
+
+  const files = readdirSync(join(outdir, 'infra', 'demo-operator')).filter((file) => file !== 'kustomization.yaml');
+  expect(readFileSync(join(outdir, 'infra', 'demo-operator', 'kustomization.yaml'), 'utf8')).toBe(
+    `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${files.map((file) => `  - ${file}\n`).join('')}`,
+  );
+});
+
+test('the same program gives the same bytes', () => {
+  const build = (): { [path: string]: string } => {
+    const lab = new Lab();
+    new Demo(lab.cluster, 'demo');
+    return lab.platform.render();
+  };
+
+  expect(build()).toEqual(build());
+});
+
+test('what is no longer rendered goes', () => {
+  const outdir = temporary();
+  synthesized(outdir);
+
+  synthesized(outdir, () => undefined);
+
+  expect(existsSync(join(outdir, 'infra', 'demo-operator'))).toBe(false);
+});
+
+test('a failed synthesis lists every violation and writes nothing', () => {
+  const outdir = temporary();
+  const lab = new Lab({ outdir });
+  const demo = new Demo(lab.cluster, 'demo');
+  new ApiObject(demo.operator, 'First', { apiVersion: 'unknown.example.org/v1', kind: 'Thing', metadata: { name: 'first' } });
+  demo.node.addValidation({ validate: () => ["'size' is too small: double it"] });
+
+  expect(() => lab.platform.synth()).toThrow(
+    `2 violations, nothing was written:
+  [infra/demo] 'size' is too small: double it
+  [infra/demo/Operator] Thing 'first' is of unknown.example.org, which nobody in cluster 'infra' installs: add the component that brings it`,
+  );
+  expect(readdirSync(outdir)).toEqual([]);
+});
+
+test('a swap that was interrupted is repaired by the next run', () => {
+  const outdir = temporary();
+  synthesized(outdir);
+  // As if the machine had stopped between the two renames of a swap.
+  renameSync(join(outdir, 'infra'), join(outdir, '.infra.old'));
+  mkdirSync(join(outdir, '.infra.new'));
+  writeFileSync(join(outdir, '.infra.new', 'half'), 'written');
+
+  synthesized(outdir);
+
+  expect(readdirSync(outdir)).toEqual(['infra']);
+  expect(existsSync(join(outdir, 'infra', 'half'))).toBe(false);
+});
+
+test('objects that hold data are never pruned', () => {
+  const lab = new Lab();
+  new Demo(lab.cluster, 'demo');
+
+  expect(lab.object('Demo', 'demo').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+});
+
+test('the release that brings kinds is never pruned', () => {
+  const lab = new Lab();
+  new Demo(lab.cluster, 'demo');
+
+  expect(lab.object('HelmRelease', 'demo').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+});
+
+/** A claim in one of two stages of a component, protected from pruning or not. */
+function withClaim(stage: 'operator' | 'instance', pruneStateful: boolean): (lab: Lab) => void {
+  return (lab) => {
+    const demo = new Demo(lab.cluster, 'demo');
+    Object.assign(demo[stage]._props, { pruneStateful });
+    new ApiObject(demo[stage], 'Data', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
+  };
+}
+
+test('an object that holds data may move between stages when Flux keeps it', () => {
+  const outdir = temporary();
+  synthesized(outdir, withClaim('operator', false));
+
+  synthesized(outdir, withClaim('instance', false));
+
+  expect(readdirSync(join(outdir, 'infra', 'demo-instance'))).toContain('persistentvolumeclaim_demo_data.yaml');
+});
+
+test('a move that would delete data is refused with the two commits that do it', () => {
+  const outdir = temporary();
+  synthesized(outdir, withClaim('operator', true));
+
+  expect(() => synthesized(outdir, withClaim('instance', false))).toThrow(
+    "[infra/demo/Instance] PersistentVolumeClaim 'data' moved from stage 'demo-operator' to 'demo-instance', and Flux may delete it there before it creates it here: commit twice, first with 'pruneStateful' off where it is now, then the move",
+  );
+});

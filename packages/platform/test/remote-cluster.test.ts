@@ -1,0 +1,140 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { RemoteCluster } from '../src';
+import { APPS, INFRA, Lab } from './lab';
+import { Demo } from './lab-component';
+
+const GRANT = { to: ['apps'], namespaces: ['client'] };
+
+/** The contract of `infra`, which exports a database of its own to namespace `client` of `apps`. */
+function infra(): { lab: Lab; contract: string } {
+  const lab = new Lab();
+  const server = new Demo(lab.cluster, 'server');
+  server.endpoint.export('postgres/shop', 'PostgresDatabase', GRANT, { database: 'shop', item: 'postgres-shop' });
+  const contract = join(mkdtempSync(join(tmpdir(), 'contract-')), 'contract.json');
+  writeFileSync(contract, lab.platform.render()['infra/contract.json']);
+  return { lab, contract };
+}
+
+/** The cluster `apps`, with a component that may use the export. */
+function apps(): { lab: Lab; client: Demo } {
+  const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
+  return { lab, client: new Demo(lab.cluster, 'client') };
+}
+
+test('a contract holds facts, versions and exports, and no secret', () => {
+  const { lab } = infra();
+
+  const contract = JSON.parse(lab.platform.render()['infra/contract.json']);
+
+  expect(Object.keys(contract)).toEqual(['format', 'cluster', 'components', 'hostnames', 'addresses', 'exports']);
+  expect(contract.exports['postgres/shop']).toEqual({
+    kind: 'PostgresDatabase',
+    to: ['apps'],
+    namespaces: ['client'],
+    data: { database: 'shop', item: 'postgres-shop' },
+    endpoint: { namespace: 'server', service: 'server', port: 80, targetPort: 8080, podLabels: { app: 'instance' } },
+  });
+});
+
+test('an export lets the granted namespaces of the other cluster in', () => {
+  const { lab } = infra();
+
+  expect(lab.object('CiliumNetworkPolicy', 'server-instance').spec.ingress).toEqual([{
+    fromEndpoints: [{ matchLabels: { 'k8s:io.cilium.k8s.policy.cluster': 'apps', 'k8s:io.kubernetes.pod.namespace': 'client' } }],
+    toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }],
+  }]);
+});
+
+test('a database of another cluster is reached by the same name, with credentials of this cluster\'s store', () => {
+  const { lab, client } = apps();
+  const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
+
+  const connection = remote.postgresDatabase('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance);
+
+  expect(connection).toEqual({
+    host: 'server.server.svc.cluster.local', port: 80, database: 'shop',
+    credentials: { name: 'client-instance-postgres-shop', keys: { username: 'username', password: 'password' } },
+  });
+  expect(lab.object('ExternalSecret', 'client-instance-postgres-shop').spec.data[0].remoteRef).toEqual({ key: 'postgres-shop', property: 'username' });
+});
+
+test('the mesh finds the Service by a stub of the same name', () => {
+  const { lab, client } = apps();
+  const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
+
+  remote.connect(client.instance, 'postgres/shop', 'PostgresDatabase');
+
+  const { metadata } = lab.object('Service', 'server');
+  expect(metadata).toEqual({ name: 'server', namespace: 'server', annotations: { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'false' } });
+  expect(lab.waits('client-instance')).toContain('infra-server');
+});
+
+test('the client is let out to pods of the other cluster', () => {
+  const { lab, client } = apps();
+  const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
+
+  remote.connect(client.instance, 'postgres/shop', 'PostgresDatabase');
+
+  expect(lab.object('CiliumNetworkPolicy', 'client-instance').spec.egress).toEqual([{
+    toEndpoints: [{ matchLabels: { 'k8s:io.cilium.k8s.policy.cluster': 'infra', 'k8s:io.kubernetes.pod.namespace': 'server', 'k8s:app': 'instance' } }],
+    toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }],
+  }]);
+});
+
+test('what the contract lacks is refused, with what it has', () => {
+  const { lab, client } = apps();
+  const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
+
+  expect(() => remote.connect(client.instance, 'postgres/blog', 'PostgresDatabase')).toThrow(/^\[apps\/client\/Instance\] cluster 'infra' exports no 'postgres\/blog' \(.*contract.json\): it exports postgres\/shop$/);
+});
+
+test('a namespace that was not granted is refused', () => {
+  const { lab } = apps();
+  const other = new Demo(lab.cluster, 'other');
+  const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
+
+  expect(() => remote.connect(other.instance, 'postgres/shop', 'PostgresDatabase')).toThrow(
+    "[apps/other/Instance] cluster 'infra' does not export 'postgres/shop' to namespace 'other': add it to 'namespaces' of the export there (client)",
+  );
+});
+
+test('another kind is refused', () => {
+  const { lab, client } = apps();
+  const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
+
+  expect(() => remote.redis('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance)).toThrow("'postgres/shop' of cluster 'infra' is a PostgresDatabase, not a Redis: use another export");
+});
+
+test('a contract of another format is refused', () => {
+  const { lab } = apps();
+  const file = join(mkdtempSync(join(tmpdir(), 'contract-')), 'contract.json');
+  writeFileSync(file, '{"format":2}');
+
+  expect(() => RemoteCluster.fromContract(lab.cluster, file)).toThrow(`${file}: is a contract of format 2, and this version of @monosense-io/platform reads format 1: bump the older of the two programs`);
+});
+
+test('members that this version does not know are ignored', () => {
+  const { lab, client } = apps();
+  const { contract } = infra();
+  const newer = { ...JSON.parse(infra().lab.platform.render()['infra/contract.json']), colour: 'green' };
+  writeFileSync(contract, JSON.stringify(newer));
+
+  expect(RemoteCluster.fromContract(lab.cluster, contract).connect(client.instance, 'postgres/shop', 'PostgresDatabase')).toEqual({ host: 'server.server.svc.cluster.local', port: 80 });
+});
+
+test('nothing is ordered across clusters', () => {
+  const { lab } = infra();
+  const { client } = apps();
+  const server = lab.cluster.node.findChild('server') as Demo;
+
+  expect(() => server.endpoint.connect(client.instance)).toThrow("[apps/client/Instance] can't connect to [infra/server/Instance/Main] in another cluster: export it there and read the contract here");
+});
+
+test('an export needs a peer', () => {
+  const lab = new Lab();
+  const server = new Demo(lab.cluster, 'server');
+
+  expect(() => server.endpoint.export('web', 'Web', { to: ['edge'], namespaces: ['client'] })).toThrow("'web' is exported to cluster 'edge', which is no peer of 'infra': add its facts to 'peers' (apps)");
+});
