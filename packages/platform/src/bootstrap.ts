@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import { HelmRelease } from './helm-release';
 import { ClusterModel } from './model';
-import { Order } from './order';
+import { inOrder, Order } from './order';
 import { Stage } from './stage';
 
 /**
@@ -12,13 +12,10 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
   const releases = model.releases.filter((release) => release._props.bootstrap);
   if (releases.length === 0) return {};
   const stageOf = (release: HelmRelease): Stage => Stage.of(release) as Stage;
-  const waits = (from: string, to: string): boolean => (order.dependsOn.get(from) ?? []).some((name) => name === to || waits(name, to));
-  const sorted = [...releases].sort((a, b) => {
-    const [first, second] = [stageOf(a).stageName, stageOf(b).stageName];
-    if (waits(first, second)) return 1;
-    if (waits(second, first)) return -1;
-    return a.releaseName < b.releaseName ? -1 : 1;
-  });
+  const sequence = inOrder(order);
+  // Flux comes last: from then on it applies everything by itself.
+  const place = (release: HelmRelease): number => sequence.indexOf(stageOf(release).stageName) + (stageOf(release).home.name === 'flux-system' ? sequence.length : 0);
+  const sorted = [...releases].sort((a, b) => place(a) - place(b) || (a.releaseName < b.releaseName ? -1 : 1));
 
   const repositories = sorted.filter(({ _props: { chart } }) => chart.repository.startsWith('https://'));
   const files: { [path: string]: string } = {
@@ -37,7 +34,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
           version: chart.version,
           ...(values ? { values: [`./${release.releaseName}.values.yaml`] } : {}),
           ...(hooks.length === 0 ? {} : { hooks }),
-          // One after the other: the network first, Flux last.
+          // One after the other, since what comes later may need what comes earlier.
           ...(index === 0 ? {} : { needs: [`${stageOf(sorted[index - 1]).home.name}/${sorted[index - 1].releaseName}`] }),
         };
       }),

@@ -182,7 +182,12 @@ export interface MetricsConnection {
    */
   readonly readUrl?: string;
   /**
-   * Credentials of the write and read addresses; keys `username` and `password`.
+   * Address that takes alerts by Alertmanager's API (`/api/v2/alerts` is appended).
+   * @default - the sink takes none
+   */
+  readonly alertsUrl?: string;
+  /**
+   * Credentials of these addresses; keys `username` and `password`.
    * @default - they ask for none
    */
   readonly credentials?: SecretReference;

@@ -35,6 +35,11 @@ export interface ScrapeOptions {
    * @default false
    */
   readonly tls?: boolean;
+  /**
+   * Whether labels of the metrics win over those of the scrape, for exporters that speak about other pods than their own.
+   * @default false
+   */
+  readonly honorLabels?: boolean;
 }
 
 /** A condition that somebody should know of. */
@@ -106,6 +111,7 @@ export class Monitoring extends Stage {
           ...(endpoint.portName ? { port: endpoint.portName } : { portNumber: endpoint.targetPort }),
           path: options.path ?? '/metrics',
           interval: `${(options.interval ?? Duration.seconds(30)).toSeconds()}s`,
+          ...(options.honorLabels ? { honorLabels: true } : {}),
           ...(options.tls ? { scheme: 'https', tlsConfig: { insecureSkipVerify: true } } : {}),
         }],
       },

@@ -65,6 +65,18 @@ export function orderOf(model: ClusterModel): Order {
   return { dependsOn: reduced(edges), problems };
 }
 
+/** Every stage after those that it waits for, and otherwise by name. */
+export function inOrder(order: Order): string[] {
+  const done: string[] = [];
+  const visit = (name: string): void => {
+    if (done.includes(name)) return;
+    for (const other of order.dependsOn.get(name) ?? []) visit(other);
+    done.push(name);
+  };
+  [...order.dependsOn.keys()].sort().forEach(visit);
+  return done;
+}
+
 /** Stage by `Kind 'name'` of the objects that can be referred to. */
 function namedObjects(model: ClusterModel, stages: Stage[]): Map<string, string> {
   const kinds = new Set(['StorageClass', 'PriorityClass', 'ClusterSecretStore', 'SecretStore', 'Gateway', 'ClusterIssuer', 'Issuer']);

@@ -1,5 +1,5 @@
 import { ClusterModel } from './model';
-import { Order } from './order';
+import { inOrder, Order } from './order';
 import { Connection, Port, textOf } from './peer';
 
 /** The cluster's README: what runs on it, in which order, and who talks to whom. */
@@ -20,7 +20,7 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     '',
     '| stage | objects | waits for |',
     '| --- | --- | --- |',
-    ...sortedByOrder(stages.map(({ name }) => name), order).map((name) => {
+    ...inOrder(order).map((name) => {
       const stage = stages.find((other) => other.name === name)!;
       return `| [${name}](./${name}) | ${stage.objects.length} | ${(order.dependsOn.get(name) ?? []).join(', ')} |`;
     }),
@@ -35,18 +35,6 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...cluster._escapes.map(({ path, what, reason }) => `| ${path} | ${what} | ${reason} |`));
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Every stage after those that it waits for. */
-function sortedByOrder(names: string[], order: Order): string[] {
-  const done: string[] = [];
-  const visit = (name: string): void => {
-    if (done.includes(name)) return;
-    for (const other of order.dependsOn.get(name) ?? []) visit(other);
-    done.push(name);
-  };
-  [...names].sort().forEach(visit);
-  return done;
 }
 
 /** One row per pair, with all its ports. */

@@ -64,7 +64,7 @@ export class Platform extends App {
   }
 
   /** Renders every cluster and swaps its folder in, listing the escape hatches in use on standard error. */
-  public synth(): void {
+  public override synth(): void {
     const files = this.render();
     swapIn(this.outdir, files);
     for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {

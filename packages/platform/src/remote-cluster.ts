@@ -104,8 +104,8 @@ export class RemoteCluster extends Component {
   }
 
   /**
-   * A metrics sink of the other cluster. Its export tells `writePath` and `readPath`, and `item`, the secret-store item of
-   * its credentials, if it asks for any.
+   * A metrics sink of the other cluster. Its export tells `writePath`, `readPath` and `alertsPath`, and `item`, the
+   * secret-store item of its credentials, if it asks for any.
    *
    * @param name name of the export
    * @param options where the credentials come from
@@ -200,12 +200,13 @@ class RemoteMetricsSink implements IMetricsSink {
   }
 
   public connect(client: Stage): MetricsConnection {
-    const { writePath, readPath, item } = this.remote.read(client, this.name, 'MetricsSink');
+    const { writePath, readPath, alertsPath, item } = this.remote.read(client, this.name, 'MetricsSink');
     const { host, port } = this.remote.connect(client, this.name, 'MetricsSink');
     const url = (path: string | undefined): string | undefined => (path === undefined ? undefined : `http://${host}:${port}${path}`);
     return {
       writeUrl: url(writePath),
       readUrl: url(readPath),
+      alertsUrl: url(alertsPath),
       ...(item === undefined ? {} : { credentials: this.credentials.in(client, item, ['username', 'password']).reference() }),
     };
   }

@@ -187,7 +187,7 @@ export class Stage extends Chart {
   }
 
   /** Refuses to make up a name: what is applied to a cluster is found by its name, also after its construct has moved. */
-  public generateObjectName(apiObject: ApiObject): string {
+  public override generateObjectName(apiObject: ApiObject): string {
     throw new Error(`[${apiObject.node.path}] ${apiObject.kind} has no name: set metadata.name`);
   }
 }

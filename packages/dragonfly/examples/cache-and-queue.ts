@@ -1,0 +1,18 @@
+import { Cluster, IMetricsSink, ISecretStore, IStorageClass } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
+import { Dragonfly, LuaFlag } from '../src';
+
+/** A cache that another cluster uses too, and a queue that survives a restart of all its pods. */
+export function cacheAndQueue(cluster: Cluster, secretStore: ISecretStore, metrics: IMetricsSink, storage: IStorageClass): Dragonfly {
+  const dragonfly = new Dragonfly(cluster, 'dragonfly', { secretStore, metrics });
+
+  const cache = dragonfly.addInstance('cache', { passwordItem: 'dragonfly-cache', memory: Size.gibibytes(2), cacheMode: true });
+  cache.export({ to: ['apps'], namespaces: ['gitlab', 'harbor'] });
+
+  dragonfly.addInstance('queue', {
+    passwordItem: 'dragonfly-queue',
+    snapshots: { storage, schedule: '*/15 * * * *' },
+    luaFlags: [LuaFlag.ALLOW_UNDECLARED_KEYS],
+  });
+  return dragonfly;
+}

@@ -1,0 +1,2 @@
+export * from './dragonfly';
+export * from './instance';

@@ -1,0 +1,298 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Duration, Size } from 'cdk8s';
+import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { cacheAndQueue } from '../examples/cache-and-queue';
+import { Dragonfly, DragonflyInstance, DragonflyInstanceProps, DragonflyProps, LuaFlag, SnapshotOptions } from '../src';
+
+/** A lab with Dragonfly in it, and one instance. */
+function dragonflyLab(props: Partial<DragonflyInstanceProps> = {}, lab = new Lab()): { lab: Lab; dragonfly: Dragonfly; cache: DragonflyInstance } {
+  const dragonfly = new Dragonfly(lab.cluster, 'dragonfly', { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics });
+  return { lab, dragonfly, cache: dragonfly.addInstance('cache', { passwordItem: 'dragonfly-cache', ...props }) };
+}
+
+/** A stage of somebody who uses an instance. */
+function clientStage(lab: Lab, name = 'shop'): Stage {
+  return new Stage(lab.cluster, name, { namespace: new Namespace(lab.cluster, `${name}-namespace`, { name }), podLabels: { app: name } });
+}
+
+function alertNames(lab: Lab, group: string): string[] {
+  return lab.object('VMRule', `dragonfly-${group}`).spec.groups[0].rules.map((rule: any) => rule.alert);
+}
+
+describe('an instance', () => {
+  test('with nothing but a password is a safe one', () => {
+    const { lab } = dragonflyLab();
+
+    expect(lab.object('Dragonfly', 'cache')).toMatchSnapshot();
+  });
+
+  test('takes every prop', () => {
+    const lab = new Lab();
+    const snapshots: Required<SnapshotOptions> = { storage: lab.surroundings.storageClass, schedule: '0 3 * * *', size: Size.gibibytes(10), maxAge: Duration.hours(30) };
+    const props: Required<DragonflyInstanceProps> = {
+      passwordItem: 'queue-login',
+      memory: Size.gibibytes(4),
+      replicas: 2,
+      cpu: Cpu.cores(1),
+      threads: 4,
+      cacheMode: true,
+      maxEvictionPerHeartbeat: 500,
+      snapshots,
+      databases: 4,
+      maxClients: 2000,
+      idleTimeout: Duration.minutes(5),
+      pipelineQueueLimit: 5000,
+      pipelineBufferLimit: Size.mebibytes(16),
+      luaFlags: [LuaFlag.ALLOW_UNDECLARED_KEYS, LuaFlag.DISABLE_ATOMICITY],
+      lockOnHashtags: true,
+      clusterEmulation: true,
+      expiryEvents: true,
+      restrictedCommands: ['FLUSHALL', 'FLUSHDB'],
+    };
+    dragonflyLab(props, lab);
+
+    const { spec } = lab.object('Dragonfly', 'cache');
+    expect(spec.args).toEqual([
+      '--maxmemory=3221225472',
+      '--proactor_threads=4',
+      '--cache_mode=true',
+      '--max_eviction_per_heartbeat=500',
+      '--dbnum=4',
+      '--maxclients=2000',
+      '--timeout=300',
+      '--pipeline_queue_limit=5000',
+      '--pipeline_buffer_limit=16777216',
+      '--publish_buffer_limit=8388608',
+      '--default_lua_flags=allow-undeclared-keys disable-atomicity',
+      '--lock_on_hashtags=true',
+      '--cluster_mode=emulated',
+      '--notify_keyspace_events=Ex',
+      '--restricted_commands=BGSAVE,DEBUG,REPLICAOF,REPLTAKEOVER,SAVE,SHUTDOWN,SLAVEOF,FLUSHALL,FLUSHDB',
+      '--dbfilename=dump',
+      '--version_check=false',
+    ]);
+    expect(spec.replicas).toBe(2);
+    expect(spec.resources).toEqual({ requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '4Gi' } });
+    expect(spec.snapshot).toEqual({
+      cron: '0 3 * * *',
+      persistentVolumeClaimSpec: { storageClassName: 'local', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
+    });
+    expect(lab.object('ExternalSecret', 'cache-password').spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'queue-login', property: 'password' } }]);
+    expect(lab.object('VMRule', 'dragonfly-cache-instance').spec.groups[0].rules.find((rule: any) => rule.alert === 'DragonflySnapshotOverdue').expr).toContain('[1800m]');
+  });
+
+  test('has no more pods than the cluster has nodes', () => {
+    const { lab } = dragonflyLab({}, new Lab({ facts: { nodes: INFRA.nodes.slice(0, 1) } }));
+
+    expect(lab.object('Dragonfly', 'cache').spec.replicas).toBe(1);
+    expect(alertNames(lab, 'cache-instance')).not.toContain('DragonflyReplicaMissing');
+  });
+
+  test('of little memory has one thread', () => {
+    const { lab } = dragonflyLab({ memory: Size.mebibytes(512) });
+
+    expect(lab.object('Dragonfly', 'cache').spec.args).toEqual(expect.arrayContaining(['--maxmemory=402653184', '--proactor_threads=1']));
+  });
+
+  test('has room for two snapshots of a full instance', () => {
+    const lab = new Lab();
+    dragonflyLab({ memory: Size.gibibytes(2), snapshots: { storage: lab.surroundings.storageClass } }, lab);
+
+    const { snapshot } = lab.object('Dragonfly', 'cache').spec;
+    expect(snapshot.cron).toBe('0 * * * *');
+    expect(snapshot.persistentVolumeClaimSpec.resources.requests.storage).toBe('4Gi');
+  });
+
+  test('is ready once its operator says so', () => {
+    const { lab } = dragonflyLab();
+
+    expect(lab.object('Kustomization', 'dragonfly-cache-instance').spec.healthCheckExprs).toEqual([
+      { apiVersion: 'dragonflydb.io/v1alpha1', kind: 'Dragonfly', current: "has(status.phase) && status.phase == 'Ready'" },
+    ]);
+    expect(lab.waits('dragonfly-cache-instance')).toEqual(['dragonfly-operator', 'surroundings-store']);
+  });
+
+  test('is never deleted by Flux, since it holds data', () => {
+    const { lab } = dragonflyLab();
+
+    expect(lab.object('Dragonfly', 'cache').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+  });
+
+  test.each<[string, Partial<DragonflyInstanceProps>, string]>([
+    ['no password', { passwordItem: ' ' }, "'passwordItem' is empty: name the item of the secret store that holds the password"],
+    ['no pods', { replicas: 0 }, "'replicas' must be a whole number of at least 1, got 0: set replicas to 1 or more"],
+    ['half a thread', { threads: 0.5 }, "'threads' must be a whole number of at least 1, got 0.5: set threads to 1 or more"],
+    ['too little memory', { memory: Size.mebibytes(512), threads: 2 }, "'memory' must be at least 684Mi for 2 threads, got 512Mi: raise memory or lower threads"],
+    ['too little memory for anything', { memory: Size.mebibytes(256) }, "'memory' must be at least 342Mi for 1 thread, got 256Mi: raise memory or lower threads"],
+    ['no database', { databases: 0 }, "'databases' must be a whole number from 1 to 1024, got 0: set databases to a number in that range"],
+    ['no clients', { maxClients: 0 }, "'maxClients' must be a whole number of at least 1, got 0: set maxClients to 1 or more"],
+    ['no pipelines', { pipelineQueueLimit: 0 }, "'pipelineQueueLimit' must be a whole number of at least 1, got 0: set pipelineQueueLimit to 1 or more"],
+    ['no eviction', { cacheMode: true, maxEvictionPerHeartbeat: 0 }, "'maxEvictionPerHeartbeat' must be a whole number of at least 1, got 0: set maxEvictionPerHeartbeat to 1 or more"],
+    ['eviction without a cache', { maxEvictionPerHeartbeat: 200 }, "'maxEvictionPerHeartbeat' is set, but nothing is evicted: set cacheMode to true or remove it"],
+    ['what is no command', { restrictedCommands: ['FLUSH ALL'] }, "'restrictedCommands' holds 'FLUSH ALL', which is no command: write names such as FLUSHALL"],
+    ['a schedule in words', { snapshots: { storage: new Lab().surroundings.storageClass, schedule: '@hourly' } }, "'snapshots.schedule' must be crontab's five fields, got '@hourly': write it as in '0 3 * * *'"],
+    [
+      'a volume for one snapshot',
+      { snapshots: { storage: new Lab().surroundings.storageClass, size: Size.gibibytes(1) } },
+      "'snapshots.size' must be at least 1536Mi, room for the old and the new snapshot of a full instance, got 1Gi: raise it or lower memory",
+    ],
+  ])('refuses %s', (_, props, message) => {
+    expect(() => dragonflyLab(props)).toThrow(new Error(`[infra/dragonfly/cache] ${message}`));
+  });
+
+  test.each([
+    ['Queue', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Queue': rename it"],
+    ['2nd', "'name' must begin with a letter, as names of Services do, got '2nd': rename it"],
+  ])('refuses the name %s, which no Service can have', (name, message) => {
+    const { dragonfly } = dragonflyLab();
+
+    expect(() => dragonfly.addInstance(name, { passwordItem: 'queue' })).toThrow(new Error(`[infra/dragonfly/${name}] ${message}`));
+  });
+});
+
+describe('a client', () => {
+  test('gets address and password, and waits for the instance', () => {
+    const { lab, cache } = dragonflyLab();
+    const shop = clientStage(lab);
+
+    const connection = cache.connect(shop);
+
+    expect(connection).toEqual({
+      host: 'cache.dragonfly-system.svc.cluster.local', port: 6379, credentials: { name: 'shop-redis-cache', keys: { password: 'password' } },
+    });
+    expect(cache.connect(shop)).toEqual(connection);
+    expect(lab.object('ExternalSecret', 'shop-redis-cache').metadata.namespace).toBe('shop');
+    expect(lab.waits('shop')).toContain('dragonfly-cache-instance');
+  });
+
+  test('reaches the port for clients, and only the operator, the other pods and the scraper reach the admin port', () => {
+    const { lab, cache } = dragonflyLab();
+    cache.connect(clientStage(lab));
+
+    const { spec } = lab.object('NetworkPolicy', 'dragonfly-cache-instance');
+    const pods = (namespace: string, labels: object): object => ({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } }, podSelector: { matchLabels: labels },
+    });
+    const own = { 'app': 'cache', 'app.kubernetes.io/name': 'dragonfly', 'app.kubernetes.io/part-of': 'dragonfly' };
+    const operator = { 'app.kubernetes.io/name': 'dragonfly-operator', 'app.kubernetes.io/instance': 'dragonfly-operator', 'control-plane': 'controller-manager' };
+    expect(spec.podSelector).toEqual({ matchLabels: own });
+    expect(spec.ingress).toHaveLength(4);
+    expect(spec.ingress).toEqual(expect.arrayContaining([
+      { from: [pods('dragonfly-operator-system', operator)], ports: [{ protocol: 'TCP', port: 9999 }] },
+      { from: [pods('dragonfly-system', own)], ports: [{ protocol: 'TCP', port: 9999 }] },
+      { from: [pods('surroundings', { app: 'scraper' })], ports: [{ protocol: 'TCP', port: 9999 }] },
+      { from: [pods('shop', { app: 'shop' })], ports: [{ protocol: 'TCP', port: 6379 }] },
+    ]));
+    expect(spec.egress).toEqual([{ to: [pods('dragonfly-system', own)], ports: [{ protocol: 'TCP', port: 9999 }] }]);
+  });
+
+  test('in another cluster uses the instance through the mesh', () => {
+    const { lab, cache } = dragonflyLab();
+    const apps = new Lab({ facts: { ...APPS, peers: [INFRA] } });
+    cache.export({ to: ['apps'], namespaces: ['shop'] });
+
+    const remote = RemoteCluster.fromCluster(apps.cluster, lab.cluster).redis('redis/cache', { secretStore: apps.surroundings.store });
+    const connection = remote.connect(clientStage(apps));
+
+    expect(connection).toMatchObject({ host: 'cache.dragonfly-system.svc.cluster.local', port: 6379, credentials: { keys: { password: 'password' } } });
+    expect(apps.object('ExternalSecret', connection.credentials!.name).spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'dragonfly-cache', property: 'password' } }]);
+    expect(lab.object('Dragonfly', 'cache').spec.serviceSpec).toEqual({
+      type: 'ClusterIP', annotations: { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'true' },
+    });
+  });
+});
+
+describe('the operator', () => {
+  test('runs twice, hardened, and without the proxy that scrapers have no token for', () => {
+    const { lab } = dragonflyLab();
+
+    const { spec } = lab.object('HelmRelease', 'dragonfly-operator');
+    expect(lab.object('OCIRepository', 'dragonfly-operator').spec.ref).toEqual({ tag: 'v1.3.1' });
+    expect(spec.upgrade.strategy.name).toBe('RetryOnFailure');
+    expect(spec.values).toMatchObject({
+      crds: { install: true, keep: true },
+      replicaCount: 2,
+      rbacProxy: { enabled: false },
+      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      manager: {
+        resources: { requests: { cpu: '10m', memory: '128Mi' }, limits: { memory: '128Mi' } },
+        securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+      },
+    });
+    expect(lab.object('PodDisruptionBudget', 'dragonfly-operator').spec.minAvailable).toBe(1);
+  });
+
+  test('reaches the Kubernetes API and the instances', () => {
+    const { lab } = dragonflyLab();
+
+    expect(lab.object('CiliumNetworkPolicy', 'dragonfly-operator').spec.egress[0].toEntities).toEqual(['kube-apiserver']);
+    expect(lab.object('NetworkPolicy', 'dragonfly-operator').spec.egress[0].ports).toEqual([{ protocol: 'TCP', port: 9999 }]);
+  });
+});
+
+describe('monitoring', () => {
+  test('scrapes the admin port and the operator', () => {
+    const { lab } = dragonflyLab();
+
+    expect(lab.object('VMPodScrape', 'dragonfly-cache-instance-admin').spec.podMetricsEndpoints).toEqual([{ port: 'admin', path: '/metrics', interval: '30s' }]);
+    expect(lab.object('VMPodScrape', 'dragonfly-operator-metrics').spec.podMetricsEndpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '30s' }]);
+  });
+
+  test('alerts on what matters to the instance', () => {
+    const lab = new Lab();
+    dragonflyLab({ snapshots: { storage: lab.surroundings.storageClass } }, lab);
+
+    expect(alertNames(lab, 'operator')).toEqual(['DragonflyOperatorDown', 'DragonflyOperatorFailing']);
+    expect(alertNames(lab, 'cache-instance')).toEqual([
+      'DragonflyDown', 'DragonflyPodMissing', 'DragonflyNoMaster', 'DragonflySeveralMasters', 'DragonflyRestarting',
+      'DragonflyClientsNearLimit', 'DragonflyConnectionsRefused', 'DragonflyPipelineThrottled', 'DragonflyCommandsSlow',
+      'DragonflyReplicaMissing', 'DragonflyReplicaLagging', 'DragonflyReplicaReconnecting',
+      'DragonflyMemoryHigh', 'DragonflyProcessMemoryHigh', 'DragonflyOutOfMemory',
+      'DragonflySnapshotFailed', 'DragonflySnapshotOverdue', 'DragonflySnapshotVolumeFilling',
+    ]);
+  });
+
+  test('of a cache looks at its hits, and not at how full it is', () => {
+    const { lab } = dragonflyLab({ cacheMode: true });
+
+    expect(alertNames(lab, 'cache-instance')).toContain('DragonflyHitRateLow');
+    expect(alertNames(lab, 'cache-instance')).not.toContain('DragonflyMemoryHigh');
+  });
+
+  test('is left out without a sink', () => {
+    const lab = new Lab();
+    const props: DragonflyProps = { secretStore: lab.surroundings.store };
+    new Dragonfly(lab.cluster, 'dragonfly', props).addInstance('cache', { passwordItem: 'cache' });
+
+    expect(lab.objects().filter(({ kind }) => kind === 'VMRule' || kind === 'VMPodScrape')).toEqual([]);
+  });
+});
+
+test('the installation takes every prop', () => {
+  const lab = new Lab();
+  const props: Required<DragonflyProps> = { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics, namespace: 'caches' };
+
+  const dragonfly = new Dragonfly(lab.cluster, 'dragonfly', props);
+  dragonfly.addInstance('cache', { passwordItem: 'cache' });
+
+  expect(dragonfly.namespace.name).toBe('caches');
+  expect(lab.object('Dragonfly', 'cache').metadata.namespace).toBe('caches');
+  expect(lab.object('ExternalSecret', 'cache-password').spec.secretStoreRef).toEqual({ kind: 'ClusterSecretStore', name: 'onepassword' });
+  expect(lab.object('VMPodScrape', 'dragonfly-cache-instance-admin').spec.namespaceSelector).toEqual({ matchNames: ['caches'] });
+});
+
+test('the example renders', () => {
+  const lab = new Lab();
+
+  cacheAndQueue(lab.cluster, lab.surroundings.store, lab.surroundings.metrics, lab.surroundings.storageClass);
+
+  expect(lab.objects().filter(({ kind }) => kind === 'Dragonfly').map(({ metadata }) => metadata.name)).toEqual(['cache', 'queue']);
+});
+
+test('the README quotes the example', () => {
+  const example = readFileSync(join(__dirname, '../examples/cache-and-queue.ts'), 'utf8').replace("'../src'", "'@monosense-io/dragonfly'");
+
+  expect(readFileSync(join(__dirname, '../README.md'), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\``);
+});

@@ -1,0 +1,17 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+test('the example renders a cluster', () => {
+  process.env.OUTDIR = mkdtempSync(join(tmpdir(), 'example-'));
+
+  require('../examples/first-cluster');
+
+  expect(readdirSync(join(process.env.OUTDIR, 'home')).sort()).toEqual(['README.md', 'contract.json', 'flux', 'namespaces', 'podinfo-app', 'talos']);
+});
+
+test('the README quotes the example', () => {
+  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+
+  expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(__dirname, '..', 'examples', 'first-cluster.ts'), 'utf8')}\`\`\``);
+});
