@@ -11,7 +11,7 @@ type Rule = (model: ClusterModel) => string[];
 
 /** The rules of one cluster. A new one is a function and a line here. */
 const RULES: Rule[] = [
-  uniqueObjects, uniqueStages, noPlainSecrets, pinnedImages, remediatedReleases, noClusterAdmin, addressesInPools, addressesOnce, hostnamesOnce,
+  uniqueObjects, uniqueStages, uniqueKinds, noEmptyStages, noPlainSecrets, pinnedImages, remediatedReleases, noClusterAdmin, addressesInPools, addressesOnce, hostnamesOnce,
   memoryFitsNodes, noSpireInMesh,
 ];
 
@@ -70,6 +70,19 @@ function uniqueStages({ stages }: ClusterModel): string[] {
   });
 }
 
+function uniqueKinds({ stages }: ClusterModel): string[] {
+  const installers = new Map<string, string>();
+  return stages.flatMap(({ path, stage }) => (stage?._props.installs ?? []).flatMap(({ group, kind }) => {
+    const other = installers.get(`${group}/${kind}`);
+    installers.set(`${group}/${kind}`, path);
+    return other === undefined ? [] : [`[${path}] installs ${kind} of ${group}, and so does [${other}]: keep one of them, since its CRD exists once in a cluster`];
+  }));
+}
+
+function noEmptyStages({ stages }: ClusterModel): string[] {
+  return stages.filter(({ objects }) => objects.length === 0).map(({ path, name }) => `[${path}] stage '${name}' renders nothing: create it only when it has objects`);
+}
+
 /** Keys whose text is a secret when it is not empty; names of and references to secrets don't match. */
 const SECRET_KEY = /^(.*[a-z_-])?(password|passwd|passphrase|token|secretkey|secret_key|secretaccesskey|secret_access_key|apikey|api_key|privatekey|private_key|clientsecret|client_secret)$/i;
 
@@ -94,14 +107,21 @@ function pinnedImages({ stages }: ClusterModel): string[] {
   return everyObject(stages).flatMap(([path, object]) => {
     const problems: string[] = [];
     visitStrings(object, (key, value, where) => {
-      const image = key === 'image' || key === 'imageName' ? value : undefined;
-      if (image !== undefined && /^[\w.-]+(:\d+)?\/[\w./-]+(:[\w.-]+)?$/.test(image) && (!/:[\w.-]+$/.test(image.slice(image.lastIndexOf('/'))) || image.endsWith(':latest'))) {
-        problems.push(`[${path}] ${object.kind} '${object.metadata.name}' uses image '${image}' at ${where}, which is not pinned: give it an exact tag or digest`);
-      }
-      if (key === 'tag' && value === 'latest') problems.push(`[${path}] ${object.kind} '${object.metadata.name}' has the tag 'latest' at ${where}, which is not pinned: give it an exact tag or digest`);
+      const unpinned = `[${path}] ${object.kind} '${object.metadata.name}' uses`;
+      const fix = 'which is not pinned: give it an exact tag or digest';
+      // Values of charts may hold a repository under `image` and its tag beside it; a container's image is always whole.
+      const whole = /ontainers\[\d+\]\.image$/.test(where) || key === 'imageName' || (key === 'image' && value.includes('/'));
+      if (whole && !isPinned(value)) problems.push(`${unpinned} image '${value}' at ${where}, ${fix}`);
+      if (key === 'tag' && value === 'latest') problems.push(`${unpinned} the tag 'latest' at ${where}, ${fix}`);
     });
     return problems;
   });
+}
+
+function isPinned(image: string): boolean {
+  if (image.includes('@sha256:')) return true;
+  const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1];
+  return tag !== undefined && tag !== '' && tag !== 'latest';
 }
 
 /** Also holds for releases that came as raw manifests or were patched. */

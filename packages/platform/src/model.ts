@@ -2,7 +2,6 @@ import { ApiObject } from 'cdk8s';
 import { Cluster } from './cluster';
 import { Component } from './component';
 import { HelmRelease } from './helm-release';
-import { Namespace } from './namespace';
 import { namespaceObjects } from './namespace-objects';
 import { policiesOf } from './policies';
 import { CustomResourceKind, Stage } from './stage';
@@ -96,7 +95,10 @@ export function collect(cluster: Cluster): ClusterModel {
       stage,
       objects: [...patched(stage, objects, problems), ...policiesOf(stage, cilium)],
       stateful,
-      waitsFor: [{ name: NAMESPACES, why: `its namespace '${stage.home.name}'` }, ...stage._waitsFor.map(({ stage: other, why }) => ({ name: other.stageName, why }))],
+      waitsFor: [
+        ...(stage.home._props.existing ? [] : [{ name: NAMESPACES, why: `it needs namespace '${stage.home.name}'` }]),
+        ...stage._waitsFor.map(({ stage: other, why }) => ({ name: other.stageName, why })),
+      ],
     };
   });
   for (const component of components) {
@@ -108,12 +110,12 @@ export function collect(cluster: Cluster): ClusterModel {
     }
   }
 
-  const namespaces = [...cluster._namespaces.values()].filter((namespace): namespace is Namespace => !namespace._props.existing);
+  const namespaces = [...cluster._namespaces.values()].filter((namespace) => !namespace._props.existing).flatMap(namespaceObjects);
   return {
     cluster,
     components,
     releases: constructs.filter((construct): construct is HelmRelease => construct instanceof HelmRelease),
-    stages: [{ name: NAMESPACES, path: cluster.node.path, objects: namespaces.flatMap(namespaceObjects), stateful: [], waitsFor: [] }, ...stageModels],
+    stages: [...(namespaces.length > 0 ? [{ name: NAMESPACES, path: cluster.node.path, objects: namespaces, stateful: [], waitsFor: [] }] : []), ...stageModels],
     problems,
   };
 }

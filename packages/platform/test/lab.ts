@@ -72,11 +72,11 @@ export class Surroundings extends Component {
     const kinds = new Stage(this, 'Kinds', {
       namespace, installs: KINDS.filter(({ group, kind }) => !without.includes(group) && !without.includes(`${group}/${kind}`)), storageClasses: ['local'],
     });
+    new ApiObject(kinds, 'Chart', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kinds' } });
     const ownObject = (id: string, apiVersion: string, kind: string, name: string): Stage => {
       const stage = new Stage(this, id, { namespace });
-      if (kinds._props.installs!.some((installed) => `${installed.group}/${installed.kind}` === `${apiVersion.split('/')[0]}/${kind}`)) {
-        new ApiObject(stage, kind, { apiVersion, kind, metadata: { name } });
-      }
+      const installed = kinds._props.installs!.some((other) => `${other.group}/${other.kind}` === `${apiVersion.split('/')[0]}/${kind}`);
+      new ApiObject(stage, kind, installed ? { apiVersion, kind, metadata: { name } } : { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
       return stage;
     };
     ownObject('Store', 'external-secrets.io/v1', 'ClusterSecretStore', 'onepassword');

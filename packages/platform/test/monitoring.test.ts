@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Severity, Stage } from '../src';
 import { Lab } from './lab';
@@ -20,6 +20,7 @@ class Watched extends Component {
     super(scope, id, dir);
     const namespace = new Namespace(this, 'Namespace', { name: id });
     const stage = new Stage(this, 'App', { namespace, podLabels: { app: 'demo' } });
+    new ApiObject(stage, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } });
     this.endpoint = new Endpoint(stage, 'Metrics', { port: 9090, portName: 'metrics' });
     this.monitoring = new Monitoring(this, 'Monitoring', { namespace, sink });
   }

@@ -58,6 +58,7 @@ test('only direct waits are written', () => {
   const lab = new Lab();
   const demo = new Demo(lab.cluster, 'demo');
   const last = new Stage(demo, 'Last', { namespace: demo.namespace });
+  new ApiObject(last, 'Map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'last' } });
 
   last.waitFor(demo.operator, 'it comes after');
   last.waitFor(demo.instance, 'it comes after');

@@ -1,4 +1,4 @@
-import { Component, ExternalEndpoint, HttpRoute, Namespace, Pods, PodSecurity, Stage, Tier } from '../src';
+import { ExternalEndpoint, HttpRoute, Namespace, Pods, PodSecurity, Tier } from '../src';
 import { Lab } from './lab';
 import { Demo } from './lab-component';
 
@@ -122,9 +122,7 @@ test('the system tier stays open', () => {
 
 test('a namespace below the restricted level carries the reason', () => {
   const lab = new Lab();
-  const namespace = new Namespace(lab.cluster, 'disks', { podSecurity: PodSecurity.PRIVILEGED, reason: 'it formats disks' });
-  class Disks extends Component {}
-  new Stage(new Disks(lab.cluster, 'disks-agent'), 'Agent', { namespace });
+  new Namespace(lab.cluster, 'disks', { podSecurity: PodSecurity.PRIVILEGED, reason: 'it formats disks' });
 
   const { annotations, labels } = lab.object('Namespace', 'disks').metadata;
 

@@ -1,0 +1,51 @@
+import { Chart, CustomResourceKind } from '@monosense-io/platform';
+
+/*
+ * What upstream ships, read from github.com/cert-manager/cert-manager at tag v1.19.4. Renovate edits the version; whoever
+ * merges a new one looks the rest up again at its tag.
+ */
+
+/**
+ * The chart; chart and application share their number, written with a v. The lab that this replaces ran v1.19.2; up to
+ * v1.19.4 only faults are mended, some of them security faults.
+ */
+export const CHART: Chart = {
+  // renovate: datasource=docker depName=quay.io/jetstack/charts/cert-manager
+  repository: 'oci://quay.io/jetstack/charts',
+  name: 'cert-manager',
+  version: 'v1.19.4',
+};
+
+/** Kinds that the chart installs, with the versions it serves. */
+export const KINDS: CustomResourceKind[] = [
+  { group: 'cert-manager.io', kind: 'Certificate', versions: ['v1'] },
+  { group: 'cert-manager.io', kind: 'CertificateRequest', versions: ['v1'] },
+  { group: 'cert-manager.io', kind: 'Issuer', versions: ['v1'] },
+  { group: 'cert-manager.io', kind: 'ClusterIssuer', versions: ['v1'], namespaced: false },
+  { group: 'acme.cert-manager.io', kind: 'Challenge', versions: ['v1'] },
+  { group: 'acme.cert-manager.io', kind: 'Order', versions: ['v1'] },
+];
+
+/** Labels that the chart puts on all its pods, for a release named like the chart. */
+export const LABELS = { 'app.kubernetes.io/instance': 'cert-manager' };
+
+/** Labels of the pods that issue and renew. */
+export const CONTROLLER_LABELS = { ...LABELS, 'app.kubernetes.io/name': 'cert-manager', 'app.kubernetes.io/component': 'controller' };
+
+/** Labels of the pods that the API server asks about every new certificate and issuer. */
+export const WEBHOOK_LABELS = { ...LABELS, 'app.kubernetes.io/name': 'webhook', 'app.kubernetes.io/component': 'webhook' };
+
+/** Labels of the pods that write certificate authorities into webhook configurations. */
+export const CAINJECTOR_LABELS = { ...LABELS, 'app.kubernetes.io/name': 'cainjector', 'app.kubernetes.io/component': 'cainjector' };
+
+/** Labels of the pod that tries the API once after an installation. */
+export const STARTUP_CHECK_LABELS = { ...LABELS, 'app.kubernetes.io/name': 'startupapicheck', 'app.kubernetes.io/component': 'startupapicheck' };
+
+/** The webhook: its Service, and the port of the pods behind it. */
+export const WEBHOOK = { service: 'cert-manager-webhook', port: 443, targetPort: 10250 };
+
+/** Port of the metrics, the same in all three. */
+export const METRICS = { port: 9402, portName: 'http-metrics' };
+
+/** Where Cloudflare's API is; the address is part of the program. */
+export const CLOUDFLARE_HOST = 'api.cloudflare.com';

@@ -1,0 +1,189 @@
+import { Component, Namespace, Stage } from '@monosense-io/platform';
+import { INFRA, Lab } from '../../platform/test/lab';
+import { wildcard } from '../examples/wildcard';
+import { CertManager, CertManagerProps, LetsEncrypt } from '../src';
+
+const WITHOUT = ['cert-manager.io'];
+
+function required(lab: Lab): CertManagerProps {
+  return { secretStore: lab.surroundings.store, cloudflareToken: { item: 'cloudflare' } };
+}
+
+class Ingress extends Component {}
+
+/** A stage of another component, in a namespace of its own unless one is given. */
+function client(lab: Lab, name: string, namespace?: Namespace): Stage {
+  const component = new Ingress(lab.cluster, name);
+  return new Stage(component, 'Gateways', { namespace: namespace ?? new Namespace(component, 'Namespace', { name }) });
+}
+
+test('the defaults install cert-manager, which asks public resolvers only', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  expect(lab.object('HelmRelease', 'cert-manager').spec.values).toMatchSnapshot();
+});
+
+test('the wildcard certificate is issued by Let\'s Encrypt in production and renewed a month before its end', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  expect(lab.object('Certificate', 'wildcard').spec).toEqual({
+    secretName: 'wildcard-tls',
+    dnsNames: ['example.org', '*.example.org'],
+    issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'letsencrypt-production' },
+    privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+    renewBefore: '720h',
+  });
+});
+
+test('both issuers prove names through Cloudflare with the token from the store', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  const acme = (name: string): unknown => lab.object('ClusterIssuer', name).spec.acme;
+  const solvers = [{ dns01: { cloudflare: { apiTokenSecretRef: { name: 'cloudflare-api-token', key: 'token' } } } }];
+  expect(acme('letsencrypt-staging')).toEqual({ server: 'https://acme-staging-v02.api.letsencrypt.org/directory', privateKeySecretRef: { name: 'letsencrypt-staging-account' }, solvers });
+  expect(acme('letsencrypt-production')).toEqual({ server: 'https://acme-v02.api.letsencrypt.org/directory', privateKeySecretRef: { name: 'letsencrypt-production-account' }, solvers });
+  expect(lab.object('ExternalSecret', 'cloudflare-api-token').spec.data).toEqual([{ secretKey: 'token', remoteRef: { key: 'cloudflare', property: 'token' } }]);
+});
+
+test('every prop has its effect', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const props: Required<CertManagerProps> = {
+    secretStore: lab.surroundings.store,
+    cloudflareToken: { item: 'dns', property: 'write' },
+    email: 'admin@example.org',
+    wildcardIssuer: LetsEncrypt.STAGING,
+    additionalDomains: ['example.net'],
+    recursiveNameservers: ['https://dns.example.com:8443/query'],
+    gatewayApi: true,
+    metrics: lab.surroundings.metrics,
+  };
+
+  new CertManager(lab.cluster, 'cert-manager', props);
+
+  const certificate = lab.object('Certificate', 'wildcard').spec;
+  const { values } = lab.object('HelmRelease', 'cert-manager').spec;
+  expect(lab.object('ExternalSecret', 'cloudflare-api-token').spec.data[0].remoteRef).toEqual({ key: 'dns', property: 'write' });
+  expect(lab.object('ClusterIssuer', 'letsencrypt-production').spec.acme.email).toBe('admin@example.org');
+  expect(certificate.issuerRef.name).toBe('letsencrypt-staging');
+  expect(certificate.dnsNames).toEqual(['example.org', '*.example.org', 'example.net', '*.example.net']);
+  expect(values.dns01RecursiveNameservers).toBe('https://dns.example.com:8443/query');
+  expect(values.config).toEqual({ enableGatewayAPI: true });
+  expect(lab.waits('cert-manager-operator')).toEqual(['surroundings-kinds']);
+  expect(lab.object('VMRule', 'cert-manager-certificates').spec.groups[0].rules).toHaveLength(8);
+});
+
+test('a name that a wildcard of the same certificate covers is left out, since Let\'s Encrypt refuses it', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  new CertManager(lab.cluster, 'cert-manager', { ...required(lab), additionalDomains: ['infra.example.org'] });
+
+  expect(lab.object('Certificate', 'wildcard').spec.dnsNames).toEqual(['example.org', '*.example.org', '*.infra.example.org']);
+});
+
+test('Gateways of another namespace may hold the certificate once they were connected to it', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const { wildcard: certificate } = new CertManager(lab.cluster, 'cert-manager', required(lab));
+  const gateways = client(lab, 'gateways');
+
+  const connection = [certificate.connect(gateways), certificate.connect(gateways)];
+
+  expect(connection[0]).toEqual({ secretName: 'wildcard-tls', namespace: 'cert-manager' });
+  expect(lab.waits('gateways-gateways')).toEqual(['cert-manager-issuers']);
+  expect(lab.object('ReferenceGrant', 'wildcard-gateways')).toMatchObject({
+    metadata: { namespace: 'cert-manager' },
+    spec: {
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'gateways' }],
+      to: [{ group: '', kind: 'Secret', name: 'wildcard-tls' }],
+    },
+  });
+});
+
+test('Gateways in cert-manager\'s own namespace need no grant', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const certManager = new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  certManager.wildcard.connect(client(lab, 'gateways', certManager.operator.home));
+
+  expect(lab.objects().filter((object) => object.kind === 'ReferenceGrant')).toEqual([]);
+});
+
+test('Gateway support is refused where nothing brings the Gateway API', () => {
+  const lab = new Lab({ without: [...WITHOUT, 'gateway.networking.k8s.io'] });
+
+  new CertManager(lab.cluster, 'cert-manager', { ...required(lab), gatewayApi: true });
+
+  expect(() => lab.platform.render()).toThrow("[infra/cert-manager/Operator] watches Gateway of gateway.networking.k8s.io, which nobody in cluster 'infra' installs: add the component that brings it");
+});
+
+test('only the controller leaves the cluster, and only to those it asks', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  const { egress } = lab.object('CiliumNetworkPolicy', 'cert-manager-operator-controller').spec;
+  expect(egress.flatMap((rule: any) => rule.toFQDNs ?? []).map(({ matchName }: any) => matchName).sort()).toEqual([
+    'acme-staging-v02.api.letsencrypt.org', 'acme-v02.api.letsencrypt.org', 'api.cloudflare.com',
+  ]);
+  expect(lab.object('NetworkPolicy', 'cert-manager-operator-controller').spec.egress).toEqual([
+    { to: [{ ipBlock: { cidr: '1.1.1.1/32' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+    { to: [{ ipBlock: { cidr: '8.8.8.8/32' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+  ]);
+  for (const pods of ['webhook', 'cainjector', 'startup-check']) {
+    expect(lab.object('CiliumNetworkPolicy', `cert-manager-operator-${pods}`).spec.egress).toEqual([{ toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: '6443', protocol: 'TCP' }] }] }]);
+  }
+});
+
+test('the API server reaches the webhook on the port of its pods', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  expect(lab.object('CiliumNetworkPolicy', 'cert-manager-operator-webhook').spec).toMatchObject({
+    endpointSelector: { matchLabels: { 'app.kubernetes.io/name': 'webhook', 'app.kubernetes.io/component': 'webhook', 'app.kubernetes.io/instance': 'cert-manager' } },
+    ingress: [{ fromEntities: ['kube-apiserver', 'host', 'remote-node'], toPorts: [{ ports: [{ port: '10250', protocol: 'TCP' }] }] }],
+  });
+});
+
+test('a single machine gets one pod of each and can be drained', () => {
+  const lab = new Lab({ without: WITHOUT, facts: { nodes: INFRA.nodes.slice(0, 1) } });
+
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  const { values } = lab.object('HelmRelease', 'cert-manager').spec;
+  expect([values, values.webhook, values.cainjector]).toEqual(Array(3).fill(expect.objectContaining({ replicaCount: 1, podDisruptionBudget: { enabled: false } })));
+});
+
+test('the example scrapes all three workloads', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  wildcard(lab.cluster, lab.surroundings.store, lab.surroundings.metrics);
+
+  expect(lab.objects().filter((object) => object.kind === 'VMPodScrape').map(({ spec }) => [spec.selector.matchLabels['app.kubernetes.io/name'], spec.podMetricsEndpoints[0].port])).toEqual([
+    ['cainjector', 'http-metrics'], ['cert-manager', 'http-metrics'], ['webhook', 'http-metrics'],
+  ]);
+});
+
+test('without metrics there is no monitoring stage', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  expect(lab.objects().filter((object) => object.kind === 'Kustomization').map(({ metadata }) => metadata.name)).not.toContain('cert-manager-monitoring');
+});
+
+test.each<[string, Partial<CertManagerProps>, string]>([
+  ['no resolver', { recursiveNameservers: [] }, "'recursiveNameservers' is empty: name at least one, or leave it out for the default"],
+  ['a resolver of plain DNS', { recursiveNameservers: ['1.1.1.1:53'] }, "'recursiveNameservers' holds '1.1.1.1:53', which is no address of DNS over HTTPS: write it as in https://1.1.1.1/dns-query"],
+  ['a domain with a star', { additionalDomains: ['*.example.net'] }, "'additionalDomains' holds '*.example.net', which is no DNS domain: write it as in example.org; the name with the star is added"],
+  ['the cluster\'s own domain again', { additionalDomains: ['example.org'] }, "'additionalDomains' holds 'example.org', which the certificate has already: remove it"],
+])('refused: %s', (_, props, message) => {
+  const lab = new Lab({ without: WITHOUT });
+
+  expect(() => new CertManager(lab.cluster, 'cert-manager', { ...required(lab), ...props })).toThrow(new Error(`[infra/cert-manager] ${message}`));
+});

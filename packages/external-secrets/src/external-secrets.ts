@@ -1,0 +1,127 @@
+import { join } from 'path';
+import {
+  Component, ContainerResources, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Pods, Remediation,
+  SecretReference, Stage,
+} from '@monosense-io/platform';
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { alerts } from './alerts';
+import { OnePasswordStore } from './one-password-store';
+import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, KINDS, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
+
+// The controller keeps all ExternalSecrets and the Secrets made from them in memory; the other two hold next to nothing.
+const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
+const WEBHOOK_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
+const CERT_CONTROLLER_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
+
+/** Where the secrets are, and how to get at them. */
+export interface ExternalSecretsProps {
+  /**
+   * Address of the 1Password Connect server, for example `https://connect.example.org`. The server runs outside the
+   * cluster, since its cluster could not start without it. Needs Connect 1.5.6 or later and a certificate that public
+   * authorities vouch for. Refused: anything but https, since the secrets themselves travel over it; paths and queries.
+   */
+  readonly connectUrl: string;
+  /**
+   * Vaults that items are looked up in, by name or id, the first one first: an item is read from the first vault that
+   * has one of that title. The token must be allowed to read them all, or the store is not ready. Refused: no vault at
+   * all, and the same one twice.
+   */
+  readonly vaults: string[];
+  /**
+   * The Secret with the Connect server's access token, in the namespace `external-secrets`: the one secret that can't
+   * come from the store, and is brought by the SOPS-encrypted files of the cluster. `keys.token` says which key holds it.
+   * @default { name: 'onepassword-connect', keys: { token: 'token' } }
+   */
+  readonly connectToken?: SecretReference;
+  /**
+   * Where metrics and alerts go.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly metrics?: IMetricsSink;
+}
+
+/**
+ * External Secrets: fills Secrets from 1Password, so that the repository holds only the titles of items. Create it once
+ * per cluster; what it offers to other components is `store`.
+ */
+export class ExternalSecrets extends Component {
+  /** The store that Secrets are filled from. Only namespaces that asked for it through `connect` may read it. */
+  public readonly store: ISecretStore;
+  /** The stage that installs the operator. */
+  public readonly operator: Stage;
+  // Two of each, so that one can be moved; on a single machine that would only keep it from being drained.
+  private readonly replicas: number;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `external-secrets`
+   * @param props Connect server, vaults and metrics
+   */
+  constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
+    super(scope, id, join(__dirname, '..'));
+    this.replicas = Math.min(2, this.cluster.facts.nodes.length);
+    const namespace = new Namespace(this, 'Namespace', { name: 'external-secrets' });
+    this.operator = new Stage(this, 'Operator', { namespace, installs: KINDS, podLabels: LABELS });
+    const controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
+    const webhook = new Pods(this.operator, 'Webhook', { labels: WEBHOOK_LABELS });
+    const certController = new Pods(this.operator, 'CertController', { labels: CERT_CONTROLLER_LABELS });
+    this.installOperator();
+
+    const store = new OnePasswordStore(this, 'Store', {
+      namespace,
+      connectUrl: props.connectUrl,
+      vaults: props.vaults,
+      connectToken: props.connectToken ?? { name: 'onepassword-connect', keys: { token: 'token' } },
+    });
+    this.store = store;
+
+    for (const pods of [controller, webhook, certController]) this.cluster.kubeApi.connect(this.operator, { pods });
+    new Endpoint(this.operator, 'WebhookServer', { ...WEBHOOK, pods: webhook }).allowFromKubeApi();
+    new ExternalEndpoint(this, 'ConnectServer', store.server).connect(this.operator, { pods: controller });
+
+    if (props.metrics) {
+      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
+      for (const pods of [controller, webhook, certController]) {
+        monitoring.scrape(new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...METRICS, pods }), { honorLabels: pods === controller });
+      }
+      monitoring.alerts('secrets', alerts(namespace.name));
+    }
+  }
+
+  private installOperator(): void {
+    new HelmRelease(this.operator, 'Release', {
+      chart: CHART,
+      remediation: Remediation.ROLLBACK,
+      values: {
+        installCRDs: true,
+        // The chart puts no such mark on its CRDs itself: without it, an uninstall would take every Secret of the cluster along.
+        crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
+        leaderElect: true,
+        livenessProbe: { enabled: true },
+        ...this.workload('external-secrets', CONTROLLER_LABELS, CONTROLLER_RESOURCES),
+        webhook: this.workload('external-secrets-webhook', WEBHOOK_LABELS, WEBHOOK_RESOURCES),
+        certController: {
+          // The chart elects a leader for the controller only, and two of these would write the same Secret.
+          extraArgs: { 'enable-leader-election': true },
+          ...this.workload('external-secrets-cert-controller', CERT_CONTROLLER_LABELS, CERT_CONTROLLER_RESOURCES),
+        },
+      },
+    });
+  }
+
+  private workload(name: string, labels: { [label: string]: string }, resources: ContainerResources): { [key: string]: any } {
+    return {
+      image: { repository: IMAGE },
+      replicaCount: this.replicas,
+      podDisruptionBudget: { enabled: this.replicas > 1 },
+      resources: this.operator.reserve(name, this.replicas, resources),
+      topologySpreadConstraints: [{
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: labels },
+      }],
+    };
+  }
+}
