@@ -1,0 +1,7 @@
+import { Cluster } from '@monosense-io/platform';
+import { Flux } from '../src';
+
+/** Flux on a public repository. */
+export function basic(cluster: Cluster): Flux {
+  return new Flux(cluster, 'flux', { repositoryUrl: 'https://github.com/example/lab' });
+}

@@ -1,0 +1,13 @@
+import { Cluster, IMetricsSink } from '@monosense-io/platform';
+import { Flux, NotificationService } from '../src';
+
+/** Flux on a private repository that also keeps a few encrypted secrets; failures go to a Discord channel. */
+export function privateRepository(cluster: Cluster, metrics: IMetricsSink): Flux {
+  return new Flux(cluster, 'flux', {
+    repositoryUrl: 'ssh://git@github.com/example/lab',
+    pullSecret: 'github-deploy-key',
+    secrets: { ageKeySecret: 'sops-age' },
+    notifications: [{ name: 'discord', service: NotificationService.DISCORD, secretName: 'discord-webhook' }],
+    metrics,
+  });
+}

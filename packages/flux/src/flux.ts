@@ -1,0 +1,258 @@
+import { join } from 'path';
+import {
+  Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Platform, Quantity, Remediation, Stage, Tier,
+} from '@monosense-io/platform';
+import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
+import { Construct } from 'constructs';
+import { alerts } from './alerts';
+import { FluxNotification, Notifications } from './notifications';
+import {
+  CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, KINDS, OPERATOR_CHART,
+  OPERATOR_LABELS, OPERATOR_METRICS,
+} from './upstream';
+
+// The core's Kustomizations stand in this namespace and read the source of the same name, as `flux bootstrap` would have it.
+const NAMESPACE = 'flux-system';
+
+// The operator lists everything that Flux manages for its report, and builds Flux' manifests in memory; hence the limits, which are upstream's.
+const OPERATOR_RESOURCES = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.gibibytes(1) };
+
+// It only passes events on.
+const NOTIFICATION_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) };
+
+// What a working controller needs in a cluster of some hundred objects; the limit is the user's.
+const WORKER_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256) };
+const WORKERS = CONTROLLERS.filter((controller) => controller !== 'notification-controller');
+
+/** Secrets that are kept in Git, encrypted with SOPS and age: the few that can't come from a secret store, as they open it. */
+export interface EncryptedSecrets {
+  /**
+   * Name of the Secret in `flux-system` with the age key, in a key whose name ends in `.agekey`. It is created by hand
+   * before Flux starts.
+   */
+  readonly ageKeySecret: string;
+  /**
+   * Folder with the encrypted files, from the root of the repository. Only `data` and `stringData` may be encrypted in them.
+   * @default - `secrets/` and the name of the cluster
+   */
+  readonly path?: string;
+}
+
+/** Where Flux reads the cluster from, and how it works. */
+export interface FluxProps {
+  /**
+   * Address of the Git repository with the rendered clusters, for example `https://github.com/example/lab` or
+   * `ssh://git@github.com/example/lab`. Refused: other protocols, and credentials inside the address.
+   */
+  readonly repositoryUrl: string;
+  /**
+   * Branch that is applied. Refused: full names such as `refs/heads/main`.
+   * @default 'main'
+   */
+  readonly branch?: string;
+  /**
+   * Name of the Secret in `flux-system` that opens the repository, created by hand before Flux starts: keys `identity` and
+   * `known_hosts` for ssh, `username` and `password` for https. Refused when missing for ssh.
+   * @default - none, as for public repositories
+   */
+  readonly pullSecret?: string;
+  /**
+   * How often Flux looks for new commits.
+   * @default Duration.minutes(1)
+   */
+  readonly interval?: Duration;
+  /**
+   * Secrets kept in Git, encrypted.
+   * @default - none
+   */
+  readonly secrets?: EncryptedSecrets;
+  /**
+   * How many objects the kustomize, helm and source controllers each work on at the same time.
+   * @default 10
+   */
+  readonly concurrency?: number;
+  /**
+   * Memory at which each of these three controllers is killed. Refused: less than 256 MiB, which each of them requests.
+   * @default Size.gibibytes(1)
+   */
+  readonly memoryLimit?: Size;
+  /**
+   * Who is told what Flux does.
+   * @default - nobody
+   */
+  readonly notifications?: FluxNotification[];
+  /**
+   * Where metrics and alerts go.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly metrics?: IMetricsSink;
+}
+
+/**
+ * Flux, installed and upgraded by its operator, and pointed at the cluster's folder in Git. The first time helmfile
+ * installs both, after the network; from then on Flux looks after itself.
+ */
+export class Flux extends Component {
+  /** The stage that applies the encrypted secrets, for what must wait for one of them; undefined without `secrets`. */
+  public readonly secrets?: Stage;
+  private readonly namespace: Namespace;
+  private readonly operator: Stage;
+  private readonly instance: Stage;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `flux`
+   * @param props repository and settings
+   */
+  constructor(scope: Construct, id: string, props: FluxProps) {
+    super(scope, id, join(__dirname, '..'));
+    const repository = this.checked(props);
+    this.namespace = new Namespace(this, 'Namespace', { name: NAMESPACE, tier: Tier.SYSTEM });
+    this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: KINDS, podLabels: OPERATOR_LABELS });
+    this.instance = new Stage(this, 'Instance', {
+      namespace: this.namespace,
+      podLabels: CONTROLLER_LABELS,
+      healthChecks: [{ apiVersion: 'fluxcd.controlplane.io/v1', kind: 'FluxInstance', name: 'flux', namespace: NAMESPACE }],
+    });
+    // Nothing shows it: the FluxInstance is in the values of a chart.
+    this.instance.waitFor(this.operator, 'the operator acts on its FluxInstance');
+    this.installOperator();
+    this.installInstance(props);
+
+    if (props.secrets) this.secrets = this.decrypt(props.secrets);
+    if (props.notifications?.length) {
+      new Notifications(this, 'Notifications', this.namespace, props.notifications).waitFor(this.instance, 'Flux brings the kinds of its notifications');
+    }
+
+    for (const stage of [this.operator, this.instance]) this.cluster.kubeApi.connect(stage);
+    new ExternalEndpoint(this, 'Repository', { host: repository.hostname, port: portOf(repository) }).connect(this.instance);
+    if (props.metrics) this.monitor(props.metrics);
+  }
+
+  private installOperator(): void {
+    new HelmRelease(this.operator, 'Release', {
+      chart: OPERATOR_CHART,
+      // Flux would run the rollback while it is itself what is being replaced.
+      remediation: Remediation.RETRY,
+      bootstrap: true,
+      values: {
+        installCRDs: true,
+        // Alerts read what the report says; every five minutes, the chart's own, is too late for them.
+        reporting: { interval: '30s' },
+        // The status page asks nobody who they are.
+        web: { enabled: false },
+        priorityClassName: 'system-cluster-critical',
+        resources: this.operator.reserve('flux-operator', 1, OPERATOR_RESOURCES),
+      },
+    });
+  }
+
+  private installInstance(props: FluxProps): void {
+    const name = this.cluster.facts.name;
+    new HelmRelease(this.instance, 'Release', {
+      chart: INSTANCE_CHART,
+      remediation: Remediation.RETRY,
+      bootstrap: true,
+      values: {
+        // The operator uninstalls Flux with its FluxInstance: no uninstall of the chart may ever take it along.
+        commonAnnotations: { 'helm.sh/resource-policy': 'keep' },
+        instance: {
+          distribution: { version: FLUX_VERSION, registry: FLUX_REGISTRY, artifact: FLUX_MANIFESTS },
+          components: CONTROLLERS,
+          // The one network policy of this namespace: from outside it, only metrics and webhooks can be reached.
+          cluster: { type: 'kubernetes', domain: 'cluster.local', networkPolicy: true, multitenant: false },
+          sync: {
+            kind: 'GitRepository',
+            url: props.repositoryUrl,
+            ref: `refs/heads/${props.branch ?? 'main'}`,
+            path: `./${(this.node.root as Platform).repositoryPath}/${name}/flux`,
+            interval: `${(props.interval ?? Duration.minutes(1)).toSeconds()}s`,
+            ...(props.pullSecret ? { pullSecret: props.pullSecret } : {}),
+          },
+          kustomize: { patches: this.patches(props) },
+        },
+      },
+    });
+  }
+
+  /** Changes to what the operator installs: the chart has values for none of them. */
+  private patches(props: FluxProps): object[] {
+    const workers = this.instance.reserve('working controllers of Flux', WORKERS.length, { ...WORKER_RESOURCES, memoryLimit: props.memoryLimit ?? Size.gibibytes(1) });
+    const notifier = this.instance.reserve('notification-controller', 1, NOTIFICATION_RESOURCES);
+    return [
+      patch('Deployment', `(${WORKERS.join('|')})`, [replaceResources(workers), ...flags(`--concurrent=${props.concurrency ?? 10}`)]),
+      patch('Deployment', 'notification-controller', [replaceResources(notifier)]),
+      // What waits for another stage looks again after 5 seconds instead of 30.
+      patch('Deployment', '(kustomize-controller|helm-controller)', flags('--requeue-dependency=5s')),
+      // A variable that nobody sets is an error instead of an empty text, and no build reaches out to other repositories.
+      patch('Deployment', 'kustomize-controller', flags('--feature-gates=StrictPostBuildSubstitutions=true', '--no-remote-bases=true')),
+      // The index of a chart repository is kept for a while instead of being fetched for every release.
+      patch('Deployment', 'source-controller', flags('--helm-cache-max-size=10', '--helm-cache-ttl=60m', '--helm-cache-purge-interval=5m')),
+      // The operator owns this Namespace and tells Flux to leave it alone, so that these labels can come from here only.
+      patch('Namespace', NAMESPACE, ['enforce', 'audit', 'warn'].map((mode) => (
+        { op: 'add', path: `/metadata/labels/pod-security.kubernetes.io~1${mode}`, value: this.namespace.podSecurity }
+      ))),
+      patch('Kustomization', NAMESPACE, [{ op: 'add', path: '/spec/retryInterval', value: '1m' }]),
+    ];
+  }
+
+  private decrypt({ ageKeySecret, path }: EncryptedSecrets): Stage {
+    const stage = new Stage(this, 'Secrets', { namespace: this.namespace });
+    new ApiObject(stage, 'Kustomization', {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: { name: 'encrypted-secrets' },
+      spec: {
+        interval: '1h',
+        retryInterval: '2m',
+        timeout: '5m',
+        path: `./${path ?? `secrets/${this.cluster.facts.name}`}`,
+        // A secret that is taken out of Git is taken out of the cluster.
+        prune: true,
+        // But not all of them when this Kustomization goes: they open the stores of all others.
+        deletionPolicy: 'Orphan',
+        wait: true,
+        sourceRef: { kind: 'GitRepository', name: NAMESPACE },
+        decryption: { provider: 'sops', secretRef: { name: ageKeySecret } },
+      },
+    });
+    return stage;
+  }
+
+  private monitor(sink: IMetricsSink): void {
+    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink });
+    monitoring.scrape(new Endpoint(this.operator, 'OperatorMetrics', OPERATOR_METRICS));
+    monitoring.scrape(new Endpoint(this.instance, 'ControllerMetrics', CONTROLLER_METRICS));
+    monitoring.alerts('flux', alerts(NAMESPACE));
+  }
+
+  private checked({ repositoryUrl, branch, pullSecret, interval, secrets, concurrency, memoryLimit }: FluxProps): URL {
+    const url = URL.canParse(repositoryUrl) ? new URL(repositoryUrl) : undefined;
+    Check.that(this, url === undefined || (url.password === '' && (url.protocol === 'ssh:' || url.username === '')), `'repositoryUrl' holds credentials for ${url?.hostname}: keep them in a Secret and name it in 'pullSecret'`);
+    Check.that(this, url !== undefined && ['https:', 'ssh:'].includes(url.protocol) && url.hostname !== '', `'repositoryUrl' must be an https or ssh address, got '${repositoryUrl}': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab`);
+    Check.that(this, url!.protocol !== 'ssh:' || pullSecret !== undefined, `'repositoryUrl' is an ssh address (${repositoryUrl}), which can't be read without a key: name the Secret that holds it in 'pullSecret'`);
+    Check.that(this, /^(?!refs\/)[\w.-]+(\/[\w.-]+)*$/.test(branch ?? 'main'), `'branch' must be the short name of a branch, got '${branch}': write it as in main`);
+    Check.that(this, interval === undefined || interval.toSeconds() >= 10, `'interval' must be at least 10 seconds, got ${interval?.toSeconds()}: the server of the repository would be asked too often`);
+    Check.that(this, /^(?!\.{0,2}\/)\S+$/.test(secrets?.path ?? 'secrets'), `'secrets.path' must be a folder below the root of the repository, got '${secrets?.path}': write it as in secrets/${this.cluster.facts.name}`);
+    Check.wholeNumber(this, 'concurrency', concurrency ?? 10, 1, 100);
+    Check.that(this, memoryLimit === undefined || memoryLimit.toKibibytes() >= WORKER_RESOURCES.memory.toKibibytes(), `'memoryLimit' must be at least 256Mi, which each controller requests, got ${memoryLimit && Quantity.ofSize(memoryLimit)}: set it to Size.mebibytes(256) or more`);
+    return url!;
+  }
+}
+
+/** A patch in the form of the FluxInstance: JSON patch operations (RFC 6902) as text, and which objects they are for. */
+function patch(kind: string, name: string, operations: object[]): object {
+  return { target: { kind, name }, patch: Yaml.stringify(operations) };
+}
+
+function replaceResources(value: object): object {
+  return { op: 'replace', path: '/spec/template/spec/containers/0/resources', value };
+}
+
+function flags(...values: string[]): object[] {
+  return values.map((value) => ({ op: 'add', path: '/spec/template/spec/containers/0/args/-', value }));
+}
+
+function portOf(url: URL): number {
+  return Number(url.port || (url.protocol === 'ssh:' ? 22 : 443));
+}

@@ -1,0 +1,2 @@
+export * from './flux';
+export { FluxNotification, NotificationService, NotificationSeverity } from './notifications';

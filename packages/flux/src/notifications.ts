@@ -1,0 +1,114 @@
+import { Check, Component, Namespace, Stage } from '@monosense-io/platform';
+import { ApiObject } from 'cdk8s';
+
+/** Services that Flux can tell of what it does; the names are those of Flux' Provider. */
+export enum NotificationService {
+  /** Alertmanager of Prometheus or VictoriaMetrics, by its address. */
+  ALERTMANAGER = 'alertmanager',
+  /** Discord, by a webhook address. */
+  DISCORD = 'discord',
+  /** Any receiver of JSON, by its address. */
+  GENERIC = 'generic',
+  /** The status of commits on GitHub: `address` is that of the repository, the Secret holds a `token`. */
+  GITHUB = 'github',
+  /** Google Chat, by a webhook address. */
+  GOOGLECHAT = 'googlechat',
+  /** Matrix: `address` is that of the home server, `channel` the room's id, the Secret holds a `token`. */
+  MATRIX = 'matrix',
+  /** Microsoft Teams, by a webhook address. */
+  MSTEAMS = 'msteams',
+  /** Opsgenie: the Secret holds a `token`. */
+  OPSGENIE = 'opsgenie',
+  /** PagerDuty: `channel` is the integration key. */
+  PAGERDUTY = 'pagerduty',
+  /** Slack, by a webhook address, or as a bot whose Secret holds a `token`. */
+  SLACK = 'slack',
+  /** Telegram: `channel` is the chat's id, the Secret holds a `token`. */
+  TELEGRAM = 'telegram',
+}
+
+/** Which events are told. */
+export enum NotificationSeverity {
+  /** What goes well too, such as every new commit that is applied. */
+  INFO = 'info',
+  /** Failures only. */
+  ERROR = 'error',
+}
+
+/** Somebody who is told what Flux does. */
+export interface FluxNotification {
+  /** Name, unique among the notifications. Refused: anything but a DNS label. */
+  readonly name: string;
+  /** The service that carries the message. */
+  readonly service: NotificationService;
+  /**
+   * Address of the service. Webhook addresses are secrets: keep those in the Secret.
+   * @default - the key `address` of the Secret, or the service's own
+   */
+  readonly address?: string;
+  /**
+   * Channel, room or chat.
+   * @default - the one that belongs to the webhook
+   */
+  readonly channel?: string;
+  /**
+   * Name of the Secret in `flux-system` with the keys `address`, `token` or `headers`, as the service needs them. Refused
+   * when neither this nor `address` is given.
+   * @default - none
+   */
+  readonly secretName?: string;
+  /**
+   * Which events are told.
+   * @default NotificationSeverity.ERROR
+   */
+  readonly severity?: NotificationSeverity;
+}
+
+/**
+ * Tells people what Flux does: the source, Flux itself, and every stage of the cluster. A release that fails, wherever it
+ * is, fails its stage as well, and is told with that.
+ */
+export class Notifications extends Stage {
+  /**
+   * @param scope the component
+   * @param id construct id
+   * @param namespace namespace of Flux
+   * @param notifications who is told
+   */
+  constructor(scope: Component, id: string, namespace: Namespace, notifications: FluxNotification[]) {
+    super(scope, id, { namespace });
+    for (const { name, service, address, channel, secretName, severity } of notifications) {
+      Check.dnsLabel(scope, 'notifications.name', name);
+      Check.that(scope, notifications.filter((other) => other.name === name).length === 1, `'notifications' has two named '${name}': give each a name of its own`);
+      Check.that(scope, (address ?? secretName) !== undefined, `notification '${name}' has neither 'address' nor 'secretName': name the Secret that holds the address or the token`);
+      new ApiObject(this, `Provider-${name}`, {
+        apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+        kind: 'Provider',
+        metadata: { name },
+        spec: {
+          type: service,
+          ...(address ? { address } : {}),
+          ...(channel ? { channel } : {}),
+          ...(secretName ? { secretRef: { name: secretName } } : {}),
+        },
+      });
+      new ApiObject(this, `Alert-${name}`, {
+        apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+        kind: 'Alert',
+        metadata: { name },
+        spec: {
+          providerRef: { name },
+          eventSeverity: severity ?? NotificationSeverity.ERROR,
+          // Which cluster it is about can't be seen from the event.
+          eventMetadata: { cluster: this.cluster.facts.name },
+          eventSources: [
+            { kind: 'GitRepository', name: '*' },
+            { kind: 'Kustomization', name: '*' },
+            // The operator adds its kinds to those that Flux' CRD allows here.
+            { kind: 'FluxInstance', name: '*' },
+          ],
+        },
+      });
+    }
+  }
+}

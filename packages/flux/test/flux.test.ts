@@ -1,0 +1,226 @@
+import { Cluster, Platform } from '@monosense-io/platform';
+import { Duration, Size } from 'cdk8s';
+import { parse } from 'yaml';
+import { INFRA, Lab } from '../../platform/test/lab';
+import { basic } from '../examples/basic';
+import { privateRepository } from '../examples/private-repository';
+import { Flux, FluxNotification, FluxProps, NotificationService, NotificationSeverity } from '../src';
+import { FLUX_MANIFESTS, INSTANCE_CHART, OPERATOR_CHART } from '../src/upstream';
+
+const WORKERS = '(source-controller|kustomize-controller|helm-controller)';
+const REQUIRED: FluxProps = { repositoryUrl: 'https://github.com/example/lab' };
+
+test('the defaults follow the main branch of a public repository', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(lab.object('HelmRelease', 'flux-instance').spec.values).toMatchSnapshot();
+});
+
+test('the operator reports often enough for alerts, and shows nothing to whoever asks', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(lab.object('HelmRelease', 'flux-operator').spec.values).toEqual({
+    installCRDs: true,
+    reporting: { interval: '30s' },
+    web: { enabled: false },
+    priorityClassName: 'system-cluster-critical',
+    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } },
+  });
+});
+
+test('every prop has its effect', () => {
+  const lab = new Lab();
+  const props: Required<FluxProps> = {
+    repositoryUrl: 'ssh://git@git.example.org:2222/lab',
+    branch: 'release/one',
+    pullSecret: 'deploy-key',
+    interval: Duration.minutes(5),
+    secrets: { ageKeySecret: 'sops-age', path: 'sealed/infra' },
+    concurrency: 4,
+    memoryLimit: Size.mebibytes(512),
+    notifications: [{ name: 'chat', service: NotificationService.SLACK, secretName: 'slack' }],
+    metrics: lab.surroundings.metrics,
+  };
+
+  new Flux(lab.cluster, 'flux', props);
+
+  const { instance } = lab.object('HelmRelease', 'flux-instance').spec.values;
+  expect(instance.sync).toEqual({
+    kind: 'GitRepository', url: 'ssh://git@git.example.org:2222/lab', ref: 'refs/heads/release/one', path: './clusters/infra/flux', interval: '300s', pullSecret: 'deploy-key',
+  });
+  expect(argumentsOf(instance, WORKERS)).toEqual(['--concurrent=4']);
+  expect(operationsOf(instance, WORKERS)[0].value.limits.memory).toBe('512Mi');
+  expect(lab.object('Kustomization', 'encrypted-secrets').spec).toMatchObject({ path: './sealed/infra', decryption: { provider: 'sops', secretRef: { name: 'sops-age' } } });
+  expect(lab.object('Provider', 'chat').spec).toEqual({ type: 'slack', secretRef: { name: 'slack' } });
+  expect(lab.object('VMRule', 'flux-flux').spec.groups[0].rules).toHaveLength(8);
+});
+
+test('every option of a notification has its effect', () => {
+  const lab = new Lab();
+  const notification: Required<FluxNotification> = {
+    name: 'room', service: NotificationService.MATRIX, address: 'https://matrix.example.org', channel: '!room:example.org', secretName: 'matrix', severity: NotificationSeverity.INFO,
+  };
+
+  new Flux(lab.cluster, 'flux', { ...REQUIRED, notifications: [notification] });
+
+  expect(lab.object('Provider', 'room').spec).toEqual({ type: 'matrix', address: 'https://matrix.example.org', channel: '!room:example.org', secretRef: { name: 'matrix' } });
+  expect(lab.object('Alert', 'room').spec).toMatchObject({ providerRef: { name: 'room' }, eventSeverity: 'info', eventMetadata: { cluster: 'infra' } });
+});
+
+test('notifications are about failures of the source, of Flux and of every stage unless asked otherwise', () => {
+  const lab = new Lab();
+
+  privateRepository(lab.cluster, lab.surroundings.metrics);
+
+  const { eventSeverity, eventSources } = lab.object('Alert', 'discord').spec;
+  expect(eventSeverity).toBe('error');
+  expect(eventSources).toEqual(['GitRepository', 'Kustomization', 'FluxInstance'].map((kind) => ({ kind, name: '*' })));
+});
+
+test('the operator comes first, and helmfile installs both before Flux runs, with the values that Flux uses', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  const files = lab.platform.render();
+  const helmfile = parse(files['infra/bootstrap/helmfile.yaml']);
+  expect(lab.waits('flux-instance')).toEqual(['flux-operator']);
+  expect(helmfile.releases.map(({ name, namespace, version }: any) => [name, namespace, version])).toEqual([
+    ['flux-operator', 'flux-system', OPERATOR_CHART.version], ['flux-instance', 'flux-system', INSTANCE_CHART.version],
+  ]);
+  expect(parse(files['infra/bootstrap/flux-instance.values.yaml'])).toEqual(lab.object('HelmRelease', 'flux-instance').spec.values);
+});
+
+test('Flux is ready when its instance is', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(lab.object('Kustomization', 'flux-instance').spec.healthChecks).toContainEqual({ apiVersion: 'fluxcd.controlplane.io/v1', kind: 'FluxInstance', name: 'flux', namespace: 'flux-system' });
+});
+
+test('the manifests are those of the operator\'s release, which the instance\'s chart belongs to', () => {
+  expect(INSTANCE_CHART.version).toBe(OPERATOR_CHART.version);
+  expect(FLUX_MANIFESTS).toBe(`oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:v${OPERATOR_CHART.version}`);
+});
+
+test('an uninstall of the chart leaves Flux running', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(lab.object('HelmRelease', 'flux-instance').spec.values.commonAnnotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+  expect(lab.object('HelmRelease', 'flux-operator').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+});
+
+test('the three controllers that work may take more than the one that tells', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  const { instance } = lab.object('HelmRelease', 'flux-instance').spec.values;
+  expect(operationsOf(instance, WORKERS)[0].value).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } });
+  expect(operationsOf(instance, 'notification-controller')[0].value).toEqual({ requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } });
+});
+
+test('the namespace that the operator makes enforces the restricted level', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  const { instance } = lab.object('HelmRelease', 'flux-instance').spec.values;
+  expect(operationsOf(instance, 'flux-system', 'Namespace')).toContainEqual({ op: 'add', path: '/metadata/labels/pod-security.kubernetes.io~1enforce', value: 'restricted' });
+});
+
+test('no policy of the core stands in the way of Flux', () => {
+  const lab = new Lab();
+
+  privateRepository(lab.cluster, lab.surroundings.metrics);
+
+  expect(lab.objects().filter(({ kind, metadata }) => kind.endsWith('NetworkPolicy') && metadata.namespace === 'flux-system')).toEqual([]);
+  expect(lab.object('HelmRelease', 'flux-instance').spec.values.instance.cluster.networkPolicy).toBe(true);
+});
+
+test('encrypted secrets are read from the folder of the cluster, and what needs one of them can wait', () => {
+  const lab = new Lab();
+
+  const flux = privateRepository(lab.cluster, lab.surroundings.metrics);
+
+  expect(flux.secrets?.stageName).toBe('flux-secrets');
+  expect(lab.object('Kustomization', 'encrypted-secrets').spec.path).toBe('./secrets/infra');
+});
+
+test('a secret goes with its file, but not with the setting', () => {
+  const lab = new Lab();
+
+  privateRepository(lab.cluster, lab.surroundings.metrics);
+
+  expect(lab.object('Kustomization', 'encrypted-secrets').spec).toMatchObject({ prune: true, deletionPolicy: 'Orphan' });
+});
+
+test('without a folder of secrets there is nothing to wait for', () => {
+  const lab = new Lab();
+
+  const flux = basic(lab.cluster);
+
+  expect(flux.secrets).toBeUndefined();
+});
+
+test('the operator and the controllers are scraped by their ports\' names', () => {
+  const lab = new Lab();
+
+  privateRepository(lab.cluster, lab.surroundings.metrics);
+
+  expect(lab.object('VMPodScrape', 'flux-operator-operator-metrics').spec).toMatchObject({
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'flux-operator' } }, podMetricsEndpoints: [{ port: 'http-metrics' }],
+  });
+  expect(lab.object('VMPodScrape', 'flux-instance-controller-metrics').spec).toMatchObject({
+    selector: { matchLabels: { 'app.kubernetes.io/part-of': 'flux' } }, podMetricsEndpoints: [{ port: 'http-prom' }],
+  });
+});
+
+test('another folder of rendered clusters is followed', () => {
+  const platform = new Platform({ outdir: '/nonexistent/clusters', repositoryPath: 'lab/rendered' });
+
+  basic(new Cluster(platform, 'infra', INFRA));
+
+  const release = parse(platform.render()['infra/flux-instance/helmrelease.helm.toolkit.fluxcd.io_flux-system_flux-instance.yaml']);
+  expect(release.spec.values.instance.sync.path).toBe('./lab/rendered/infra/flux');
+});
+
+const address = (repositoryUrl: string): Partial<FluxProps> => ({ repositoryUrl });
+const told = (...notifications: FluxNotification[]): Partial<FluxProps> => ({ notifications });
+const chat: FluxNotification = { name: 'chat', service: NotificationService.SLACK, secretName: 'slack' };
+
+test.each<[string, Partial<FluxProps>, string]>([
+  ['an address in the form of scp', address('git@github.com:example/lab'), "[infra/flux] 'repositoryUrl' must be an https or ssh address, got 'git@github.com:example/lab': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab"],
+  ['an address without encryption', address('http://git.example.org/lab'), "[infra/flux] 'repositoryUrl' must be an https or ssh address, got 'http://git.example.org/lab': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab"],
+  ['credentials in the address', address('https://me:12345@git.example.org/lab'), "[infra/flux] 'repositoryUrl' holds credentials for git.example.org: keep them in a Secret and name it in 'pullSecret'"],
+  ['ssh without a key', address('ssh://git@github.com/example/lab'), "[infra/flux] 'repositoryUrl' is an ssh address (ssh://git@github.com/example/lab), which can't be read without a key: name the Secret that holds it in 'pullSecret'"],
+  ['the full name of a branch', { branch: 'refs/heads/main' }, "[infra/flux] 'branch' must be the short name of a branch, got 'refs/heads/main': write it as in main"],
+  ['a short interval', { interval: Duration.seconds(1) }, "[infra/flux] 'interval' must be at least 10 seconds, got 1: the server of the repository would be asked too often"],
+  ['secrets outside the repository', { secrets: { ageKeySecret: 'sops-age', path: '../secrets' } }, "[infra/flux] 'secrets.path' must be a folder below the root of the repository, got '../secrets': write it as in secrets/infra"],
+  ['no concurrency', { concurrency: 0 }, "[infra/flux] 'concurrency' must be a whole number from 1 to 100, got 0: set concurrency to a number in that range"],
+  ['less memory than is requested', { memoryLimit: Size.mebibytes(128) }, "[infra/flux] 'memoryLimit' must be at least 256Mi, which each controller requests, got 128Mi: set it to Size.mebibytes(256) or more"],
+  ['a notification with a bad name', told({ ...chat, name: 'My Chat' }), "[infra/flux] 'notifications.name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'My Chat': rename it"],
+  ['two notifications of one name', told(chat, chat), "[infra/flux] 'notifications' has two named 'chat': give each a name of its own"],
+  ['a notification that leads nowhere', told({ name: 'chat', service: NotificationService.SLACK }), "[infra/flux] notification 'chat' has neither 'address' nor 'secretName': name the Secret that holds the address or the token"],
+])('refused: %s', (_case, props, message) => {
+  const lab = new Lab();
+
+  expect(() => new Flux(lab.cluster, 'flux', { ...REQUIRED, ...props })).toThrow(new Error(message));
+});
+
+function operationsOf(instance: any, name: string, kind = 'Deployment'): any[] {
+  return instance.kustomize.patches
+    .filter(({ target }: any) => target.kind === kind && target.name === name)
+    .flatMap(({ patch }: any) => parse(patch));
+}
+
+function argumentsOf(instance: any, name: string): string[] {
+  return operationsOf(instance, name).filter(({ path }) => path.endsWith('/args/-')).map(({ value }) => value);
+}

@@ -1,0 +1,2 @@
+export * from './openebs';
+export { LocalClassOptions, ReclaimPolicy } from './local-class';

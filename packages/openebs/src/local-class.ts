@@ -1,0 +1,137 @@
+import { Check, Cluster, IStorageClass, Quantity, Stage, StorageClassConnection } from '@monosense-io/platform';
+import { ApiObject, Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { PROVISIONER } from './upstream';
+
+// Talos wants to know how much room a disk must have at least; on less than this nothing of use could be kept.
+const MIN_DISK = Size.gibibytes(10);
+
+// Talos labels the partition `u-NAME`, and a partition label holds 36 characters.
+const MAX_NAME = 34;
+
+/** What becomes of a volume when its claim is deleted. */
+export enum ReclaimPolicy {
+  /** Its directory is removed, with everything in it. */
+  DELETE = 'Delete',
+  /** Its directory stays until somebody removes the volume and the directory by hand. */
+  RETAIN = 'Retain',
+}
+
+/** Where the volumes of a class are, and what becomes of them. */
+export interface LocalClassOptions {
+  /**
+   * Which disk of each machine the volumes are on, as a CEL expression of Talos, for example
+   * `disk.transport == 'nvme' && !system_disk`. Of the disks that fit, Talos takes the first with 10 GiB of free room, makes a
+   * partition there, formats it and mounts it: let the expression fit no disk that is meant for somebody else, such as Ceph.
+   * See https://docs.siderolabs.com/talos/v1.12/configure-your-talos-cluster/storage-and-disk-management/disk-management/user
+   * @default - a directory on the disk that Talos is installed on, which the volumes share with images and logs; needs Talos 1.12
+   */
+  readonly diskSelector?: string;
+  /**
+   * How large the partition may grow. Refused: less than 10 GiB; any size without a disk.
+   * @default - it takes all the free room of the disk
+   */
+  readonly maxSize?: Size;
+  /**
+   * Whether a volume can't grow beyond the size that its claim asks for, by a project quota of XFS. Without it the size
+   * of a claim is a wish: each volume can fill the disk. Refused without a disk.
+   * @default false
+   */
+  readonly enforceSize?: boolean;
+  /**
+   * What becomes of a volume when its claim is deleted. It can't be changed later.
+   * @default ReclaimPolicy.DELETE
+   */
+  readonly reclaimPolicy?: ReclaimPolicy;
+  /**
+   * Whether claims that name no class get this one.
+   * @default false
+   */
+  readonly isDefault?: boolean;
+}
+
+/** A StorageClass of directories, and the Talos volume that they are in. */
+export class LocalClass extends Construct implements IStorageClass {
+  private readonly stage: Stage;
+
+  /**
+   * @param stage the stage of the classes
+   * @param id name of the class
+   * @param options where its volumes are
+   */
+  constructor(stage: Stage, id: string, options: LocalClassOptions) {
+    super(stage, id);
+    this.stage = stage;
+    this.check(options);
+    new ApiObject(this, 'StorageClass', {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: {
+        name: id,
+        annotations: {
+          'openebs.io/cas-type': 'local',
+          'cas.openebs.io/config': casConfig(`/var/mnt/${id}`, options.enforceSize ?? false),
+          ...(options.isDefault ? { 'storageclass.kubernetes.io/is-default-class': 'true' } : {}),
+        },
+      },
+      provisioner: PROVISIONER,
+      reclaimPolicy: options.reclaimPolicy ?? ReclaimPolicy.DELETE,
+      // The pod chooses the machine, and with it the disk.
+      volumeBindingMode: 'WaitForFirstConsumer',
+      // A directory has no size that could be changed.
+      allowVolumeExpansion: false,
+    });
+    Cluster.of(this).addMachinePatch(this, { reason: `the volumes of StorageClass ${id} are in /var/mnt/${id}`, patch: userVolume(id, options) });
+  }
+
+  public connect(client: Stage): StorageClassConnection {
+    client.waitFor(this.stage, `its volumes are of StorageClass ${this.node.id}`);
+    return { name: this.node.id, local: true };
+  }
+
+  private check({ diskSelector, maxSize, enforceSize }: LocalClassOptions): void {
+    const name = this.node.id;
+    Check.dnsLabel(this, 'name', name);
+    Check.that(this, name.length <= MAX_NAME, `'name' must be at most ${MAX_NAME} characters, as it is that of a Talos volume too, got ${name.length}: shorten '${name}'`);
+    Check.that(this, diskSelector === undefined || diskSelector.trim() !== '', "'diskSelector' is empty, which selects no disk: write it as in disk.transport == 'nvme' && !system_disk");
+    Check.that(this, maxSize === undefined || diskSelector !== undefined, "'maxSize' needs a disk, as a directory shares the room of the system disk: set 'diskSelector' or leave it out");
+    Check.that(this, maxSize === undefined || maxSize.toKibibytes() >= MIN_DISK.toKibibytes(), `'maxSize' must be at least ${Quantity.ofSize(MIN_DISK)}, got ${maxSize && Quantity.ofSize(maxSize)}: set it to Size.gibibytes(10) or more`);
+    Check.that(this, !enforceSize || diskSelector !== undefined, "'enforceSize' needs a disk, as quotas are switched on for a whole filesystem: set 'diskSelector' or leave it out");
+    const { talosVersion } = Cluster.of(this).facts;
+    const [major, minor] = talosVersion.replace(/^v/, '').split('.').map(Number);
+    Check.that(this, diskSelector !== undefined || major > 1 || minor >= 12, `without 'diskSelector' Talos must be v1.12.0 or later, which knows volumes that are directories, got ${talosVersion}: name a disk or upgrade Talos`);
+  }
+}
+
+/** The provisioner reads its settings from an annotation, as YAML in which everything is text. */
+function casConfig(basePath: string, enforceSize: boolean): string {
+  const lines = [
+    '- name: StorageType',
+    '  value: "hostpath"',
+    '- name: BasePath',
+    `  value: "${basePath}"`,
+    // No grace: a volume holds what its claim asks for.
+    ...(enforceSize ? ['- name: XFSQuota', '  enabled: "true"', '  data:', '    softLimitGrace: "0%"', '    hardLimitGrace: "0%"'] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The document of the machine configuration that makes Talos mount `/var/mnt/NAME`, for the machine and for its kubelet. */
+function userVolume(name: string, { diskSelector, maxSize, enforceSize }: LocalClassOptions): { [key: string]: any } {
+  const document = { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name };
+  if (diskSelector === undefined) return { ...document, volumeType: 'directory' };
+  return {
+    ...document,
+    provisioning: {
+      diskSelector: { match: diskSelector },
+      minSize: talosSize(MIN_DISK),
+      ...(maxSize ? { maxSize: talosSize(maxSize) } : { grow: true }),
+    },
+    filesystem: { type: 'xfs', ...(enforceSize ? { projectQuotaSupport: true } : {}) },
+  };
+}
+
+/** Talos writes `10GiB` where Kubernetes writes `10Gi`. */
+function talosSize(size: Size): string {
+  return `${Quantity.ofSize(size)}B`;
+}

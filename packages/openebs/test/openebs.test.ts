@@ -1,0 +1,197 @@
+import { Component, Namespace, Stage } from '@monosense-io/platform';
+import { ApiObject, Size } from 'cdk8s';
+import { parse, parseAllDocuments } from 'yaml';
+import { INFRA, Lab } from '../../platform/test/lab';
+import { basic } from '../examples/basic';
+import { LocalClassOptions, OpenEbs, OpenEbsProps, ReclaimPolicy } from '../src';
+
+const NVME = "disk.transport == 'nvme' && !system_disk";
+
+test('the defaults install the provisioner and nothing else of the umbrella chart', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(lab.object('HelmRelease', 'openebs').spec).toMatchSnapshot();
+});
+
+test('every prop has its effect', () => {
+  const lab = new Lab();
+  const props: Required<OpenEbsProps> = { metrics: lab.surroundings.metrics };
+
+  new OpenEbs(lab.cluster, 'openebs', props).addClass('local');
+
+  expect(lab.object('VMRule', 'openebs-volumes').spec.groups[0].rules).toHaveLength(6);
+});
+
+test('every option of a class has its effect', () => {
+  const lab = new Lab();
+  const options: Required<LocalClassOptions> = {
+    diskSelector: NVME, maxSize: Size.gibibytes(200), enforceSize: true, reclaimPolicy: ReclaimPolicy.RETAIN, isDefault: true,
+  };
+
+  new OpenEbs(lab.cluster, 'openebs').addClass('fast', options);
+
+  const storageClass = lab.object('StorageClass', 'fast');
+  expect(storageClass.reclaimPolicy).toBe('Retain');
+  expect(storageClass.metadata.annotations['storageclass.kubernetes.io/is-default-class']).toBe('true');
+  expect(parse(storageClass.metadata.annotations['cas.openebs.io/config'])).toEqual([
+    { name: 'StorageType', value: 'hostpath' },
+    { name: 'BasePath', value: '/var/mnt/fast' },
+    { name: 'XFSQuota', enabled: 'true', data: { softLimitGrace: '0%', hardLimitGrace: '0%' } },
+  ]);
+  expect(machineDocuments(lab)).toEqual([{
+    apiVersion: 'v1alpha1',
+    kind: 'UserVolumeConfig',
+    name: 'fast',
+    provisioning: { diskSelector: { match: NVME }, minSize: '10GiB', maxSize: '200GiB' },
+    filesystem: { type: 'xfs', projectQuotaSupport: true },
+  }]);
+});
+
+test('a class waits for its first consumer, removes what is deleted, and does not grow', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(lab.object('StorageClass', 'openebs-hostpath')).toEqual({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: {
+      name: 'openebs-hostpath',
+      annotations: {
+        'openebs.io/cas-type': 'local',
+        'cas.openebs.io/config': '- name: StorageType\n  value: "hostpath"\n- name: BasePath\n  value: "/var/mnt/openebs-hostpath"\n',
+      },
+    },
+    provisioner: 'openebs.io/local',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
+    allowVolumeExpansion: false,
+  });
+});
+
+test('Talos makes a partition that takes a whole disk, or a directory on the system disk', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(machineDocuments(lab)).toEqual(expect.arrayContaining([
+    { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name: 'openebs-local-nvme', provisioning: { diskSelector: { match: NVME }, minSize: '10GiB', grow: true }, filesystem: { type: 'xfs' } },
+    { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name: 'openebs-hostpath', volumeType: 'directory' },
+  ]));
+});
+
+test('who uses a class waits for it, and it waits for the provisioner', () => {
+  const lab = new Lab();
+  const { nvme } = basic(lab.cluster);
+  const client = new Component(lab.cluster, 'client');
+  const stage = new Stage(client, 'Main', { namespace: new Namespace(client, 'Namespace', { name: 'client' }) });
+
+  const connection = nvme.connect(stage);
+  new ApiObject(stage, 'Object', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'client' } });
+
+  expect(connection).toEqual({ name: 'openebs-local-nvme', local: true });
+  expect(lab.waits('client-main')).toEqual(['openebs-classes']);
+  expect(lab.waits('openebs-classes')).toEqual(['openebs-operator']);
+});
+
+test('the namespace says why it is privileged', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  const { annotations, labels } = lab.object('Namespace', 'openebs-system').metadata;
+  expect(labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
+  expect(annotations['platform.monosense.io/pod-security-reason']).toBe("directories of volumes are made and removed on the machine's disk by privileged pods");
+});
+
+test('the provisioner may talk to the API server and to nobody else', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  const policies = lab.objects().filter(({ kind, metadata }) => kind === 'CiliumNetworkPolicy' && metadata.namespace === 'openebs-system');
+  expect(policies.map(({ spec }) => spec)).toEqual([{
+    endpointSelector: { matchLabels: { app: 'localpv-provisioner', component: 'localpv-provisioner', release: 'openebs' } },
+    egress: [{ toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: '6443', protocol: 'TCP' }] }] }],
+  }]);
+});
+
+test('of two provisioners one stays while machines are drained', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
+  expect(lab.object('PodDisruptionBudget', 'openebs-localpv-provisioner').spec.maxUnavailable).toBe(1);
+});
+
+test('a single machine gets a single provisioner, which does not keep it from being drained', () => {
+  const lab = new Lab({ facts: { nodes: [INFRA.nodes[0]] } });
+
+  basic(lab.cluster);
+
+  expect(lab.object('HelmRelease', 'openebs').spec.values['localpv-provisioner'].localpv.replicas).toBe(1);
+  expect(lab.objects().filter(({ kind }) => kind === 'PodDisruptionBudget')).toEqual([]);
+});
+
+test('alerts are about the volumes of this provisioner only', () => {
+  const lab = new Lab();
+
+  new OpenEbs(lab.cluster, 'openebs', { metrics: lab.surroundings.metrics }).addClass('local');
+
+  const { rules } = lab.object('VMRule', 'openebs-volumes').spec.groups[0];
+  const about = rules.filter(({ expr }: any) => expr.includes('kube_storageclass_info{provisioner="openebs.io/local"}')).map(({ alert }: any) => alert);
+  expect(about).toEqual(['LocalVolumeFilling', 'LocalVolumeFull', 'LocalVolumeFullTomorrow', 'LocalVolumeInodesLow', 'LocalVolumeReleased']);
+});
+
+test('an older Talos makes volumes on disks', () => {
+  const lab = new Lab({ facts: { talosVersion: 'v1.11.5' } });
+
+  new OpenEbs(lab.cluster, 'openebs').addClass('fast', { diskSelector: NVME });
+
+  expect(lab.object('StorageClass', 'fast').provisioner).toBe('openebs.io/local');
+});
+
+test.each<[string, string, LocalClassOptions, string]>([
+  ['a name that is no DNS label', 'Fast', {}, "[infra/openebs/Classes/Fast] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Fast': rename it"],
+  ['a name too long for Talos', 'a-class-with-a-name-of-35-letters-x', {}, "[infra/openebs/Classes/a-class-with-a-name-of-35-letters-x] 'name' must be at most 34 characters, as it is that of a Talos volume too, got 35: shorten 'a-class-with-a-name-of-35-letters-x'"],
+  ['a selector that selects nothing', 'fast', { diskSelector: ' ' }, "[infra/openebs/Classes/fast] 'diskSelector' is empty, which selects no disk: write it as in disk.transport == 'nvme' && !system_disk"],
+  ['a size without a disk', 'fast', { maxSize: Size.gibibytes(20) }, "[infra/openebs/Classes/fast] 'maxSize' needs a disk, as a directory shares the room of the system disk: set 'diskSelector' or leave it out"],
+  ['a partition too small', 'fast', { diskSelector: NVME, maxSize: Size.gibibytes(5) }, "[infra/openebs/Classes/fast] 'maxSize' must be at least 10Gi, got 5Gi: set it to Size.gibibytes(10) or more"],
+  ['quotas without a disk', 'fast', { enforceSize: true }, "[infra/openebs/Classes/fast] 'enforceSize' needs a disk, as quotas are switched on for a whole filesystem: set 'diskSelector' or leave it out"],
+])('refused: %s', (_case, name, options, message) => {
+  const lab = new Lab();
+  const openebs = new OpenEbs(lab.cluster, 'openebs');
+
+  expect(() => openebs.addClass(name, options)).toThrow(new Error(message));
+});
+
+test('refused: a directory on a Talos that knows none', () => {
+  const lab = new Lab({ facts: { talosVersion: 'v1.11.5' } });
+  const openebs = new OpenEbs(lab.cluster, 'openebs');
+
+  expect(() => openebs.addClass('local')).toThrow(new Error("[infra/openebs/Classes/local] without 'diskSelector' Talos must be v1.12.0 or later, which knows volumes that are directories, got v1.11.5: name a disk or upgrade Talos"));
+});
+
+test('refused: a class that is added twice', () => {
+  const lab = new Lab();
+  const openebs = new OpenEbs(lab.cluster, 'openebs');
+  openebs.addClass('local');
+
+  expect(() => openebs.addClass('local')).toThrow(new Error("[infra/openebs] class 'local' is added twice: give each class a name of its own"));
+});
+
+test('refused: an installation without classes', () => {
+  const lab = new Lab();
+
+  new OpenEbs(lab.cluster, 'openebs');
+
+  expect(() => lab.platform.render()).toThrow(new Error('1 violation, nothing was written:\n  [infra/openebs] has no class of volumes: call addClass at least once, or leave the component out'));
+});
+
+/** The documents that are added to the configuration of every machine. */
+function machineDocuments(lab: Lab): object[] {
+  const { patches } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+  return patches.flatMap((patch: string) => parseAllDocuments(patch).map((document) => document.toJS()));
+}
