@@ -1,0 +1,19 @@
+import { Cluster, IMetricsSink, IObjectStore, ISecretStore, IStorageClass } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
+import { CnpgShared, PoolMode } from '../src';
+
+/** One PostgreSQL cluster for five applications, of which one runs in another cluster. */
+export function fiveDatabases(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, store: IObjectStore, metrics: IMetricsSink): CnpgShared {
+  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), secretStore, backup: { store }, metrics });
+
+  const gitlab = postgres.addDatabase('gitlab', {
+    poolMode: PoolMode.TRANSACTION, maxClients: 200, poolSize: 15, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'],
+  });
+  gitlab.export({ to: ['apps'], namespaces: ['gitlab'] });
+
+  postgres.addDatabase('harbor', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10, extensions: ['uuid-ossp'] });
+  postgres.addDatabase('mattermost', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });
+  postgres.addDatabase('keycloak', { poolMode: PoolMode.SESSION, maxClients: 100, poolSize: 20 });
+  postgres.addDatabase('synergyflow', { poolMode: PoolMode.TRANSACTION, maxClients: 50, poolSize: 5 });
+  return postgres;
+}

@@ -1,0 +1,2 @@
+export * from './cnpg-shared';
+export * from './database';

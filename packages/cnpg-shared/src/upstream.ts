@@ -1,0 +1,110 @@
+import { Chart, CustomResourceKind } from '@monosense-io/platform';
+
+/*
+ * What upstream ships, read from github.com/cloudnative-pg: cloudnative-pg at tag v1.27.1, charts at tags cloudnative-pg-v0.26.1
+ * and plugin-barman-cloud-v0.7.0, plugin-barman-cloud at tag v0.13.0, artifacts (image-catalogs) of 2026-08-17. Renovate edits
+ * the versions; whoever merges a new one looks the rest up again at its tag.
+ */
+
+/** The operator's chart: operator 1.27.1, as in the lab that this replaces. Later patches of 1.27 have no chart of their own. */
+export const OPERATOR_CHART: Chart = {
+  // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/charts/cloudnative-pg
+  repository: 'oci://ghcr.io/cloudnative-pg/charts',
+  name: 'cloudnative-pg',
+  version: '0.26.1',
+};
+
+/**
+ * The backup plugin's chart: plugin v0.13.0, for operators from 1.26 on. Earlier than v0.11.0 the memory of WAL archiving
+ * grows without end, and earlier than v0.12.0 a restore with parallel WAL downloads can fail.
+ */
+export const PLUGIN_CHART: Chart = {
+  // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/charts/plugin-barman-cloud
+  repository: 'oci://ghcr.io/cloudnative-pg/charts',
+  name: 'plugin-barman-cloud',
+  version: '0.7.0',
+};
+
+/**
+ * PostgreSQL by major version, from the catalog of standard images on Debian trixie: with all locales, and without tools for
+ * backups, which the plugin brings. Another Debian release sorts text differently, which breaks indexes: change it together
+ * with the major version only. The lab that this replaces ran 16.8.
+ */
+export const IMAGES: { [major: string]: string } = {
+  16: 'ghcr.io/cloudnative-pg/postgresql:16.15-202608170814-standard-trixie@sha256:3df9103d7f89c8abc2870463d4d446944c81b5f1f4b707c590895dc003ecbb65',
+  17: 'ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-standard-trixie@sha256:91e0de662d53895a45f1396f4ee1a75daeb0c26fc87853afc9c8f43e01fdaa21',
+  18: 'ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-standard-trixie@sha256:771f9eab5225587af259d84680cc69a5b6e374ac32bb24effafde1f3368a1241',
+};
+
+const GROUP = 'postgresql.cnpg.io';
+
+/** What the operator's chart installs. */
+export const OPERATOR_KINDS: CustomResourceKind[] = [
+  { group: GROUP, kind: 'Backup', versions: ['v1'] },
+  { group: GROUP, kind: 'Cluster', versions: ['v1'], stateful: true },
+  { group: GROUP, kind: 'ClusterImageCatalog', versions: ['v1'], namespaced: false },
+  { group: GROUP, kind: 'Database', versions: ['v1'] },
+  { group: GROUP, kind: 'FailoverQuorum', versions: ['v1'] },
+  { group: GROUP, kind: 'ImageCatalog', versions: ['v1'] },
+  { group: GROUP, kind: 'Pooler', versions: ['v1'] },
+  { group: GROUP, kind: 'Publication', versions: ['v1'] },
+  { group: GROUP, kind: 'ScheduledBackup', versions: ['v1'] },
+  { group: GROUP, kind: 'Subscription', versions: ['v1'] },
+];
+
+/** What the plugin's chart installs. */
+export const PLUGIN_KINDS: CustomResourceKind[] = [{ group: 'barmancloud.cnpg.io', kind: 'ObjectStore', versions: ['v1'] }];
+
+/** CRDs that the stages behind the operator need. */
+export const OPERATOR_CRDS = ['clusters', 'databases', 'poolers', 'scheduledbackups'].map((plural) => `${plural}.${GROUP}`);
+
+/** Labels that the charts put on their pods, for releases named like the charts. */
+export const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'cloudnative-pg', 'app.kubernetes.io/instance': 'cloudnative-pg' };
+export const PLUGIN_LABELS = { 'app.kubernetes.io/name': 'plugin-barman-cloud', 'app.kubernetes.io/instance': 'plugin-barman-cloud' };
+
+/** Name under which a Cluster asks for the plugin. */
+export const PLUGIN_NAME = 'barman-cloud.cloudnative-pg.io';
+
+export const OPERATOR_METRICS = { port: 8080, portName: 'metrics' };
+export const OPERATOR_WEBHOOK = { port: 443, targetPort: 9443, portName: 'webhook-server', service: 'cnpg-webhook-service', servicePortName: 'webhook-server' };
+export const PLUGIN_GRPC = { port: 9090, service: 'barman-cloud' };
+
+/** Labels of everything that the operator runs for a cluster: instances, poolers, and the jobs that create, join and restore instances. */
+export function clusterLabels(cluster: string): { [label: string]: string } {
+  return { 'cnpg.io/cluster': cluster };
+}
+
+/** Labels of the PostgreSQL instances. */
+export function instanceLabels(cluster: string): { [label: string]: string } {
+  return { ...clusterLabels(cluster), 'cnpg.io/podRole': 'instance' };
+}
+
+/** Labels of all poolers of a cluster. */
+export function poolersLabels(cluster: string): { [label: string]: string } {
+  return { ...clusterLabels(cluster), 'cnpg.io/podRole': 'pooler' };
+}
+
+/** Labels of the pods of one pooler. */
+export function poolerLabels(pooler: string): { [label: string]: string } {
+  return { 'cnpg.io/poolerName': pooler };
+}
+
+export const INSTANCE_POSTGRES = { port: 5432, portName: 'postgresql', servicePortName: 'postgres' };
+export const INSTANCE_STATUS = { port: 8000, portName: 'status' };
+export const INSTANCE_METRICS = { port: 9187, portName: 'metrics' };
+export const POOLER_POSTGRES = { port: 5432, portName: 'pgbouncer', servicePortName: 'pgbouncer' };
+export const POOLER_METRICS = { port: 9127, portName: 'metrics' };
+
+/** Parameters that the operator's webhook refuses, or that the operator overwrites in silence. */
+export const OPERATOR_PARAMETERS = new Set([
+  'allow_system_table_mods', 'archive_cleanup_command', 'archive_command', 'archive_mode', 'bonjour', 'bonjour_name', 'cluster_name', 'config_file',
+  'data_directory', 'data_sync_retry', 'event_source', 'external_pid_file', 'hba_file', 'hot_standby', 'ident_file', 'jit_provider', 'listen_addresses',
+  'log_destination', 'log_directory', 'log_file_mode', 'log_filename', 'log_rotation_age', 'log_rotation_size', 'log_truncate_on_rotation',
+  'logging_collector', 'pg_failover_slots.primary_dsn', 'pg_failover_slots.standby_slot_names', 'port', 'primary_conninfo', 'primary_slot_name',
+  'promote_trigger_file', 'recovery_end_command', 'recovery_min_apply_delay', 'recovery_target', 'recovery_target_action', 'recovery_target_inclusive',
+  'recovery_target_lsn', 'recovery_target_name', 'recovery_target_time', 'recovery_target_timeline', 'recovery_target_xid', 'restart_after_crash',
+  'restore_command', 'shared_preload_libraries', 'ssl', 'ssl_ca_file', 'ssl_cert_file', 'ssl_crl_file', 'ssl_dh_params_file', 'ssl_ecdh_curve',
+  'ssl_key_file', 'ssl_passphrase_command', 'ssl_passphrase_command_supports_reload', 'ssl_prefer_server_ciphers', 'stats_temp_directory',
+  'synchronized_standby_slots', 'synchronous_standby_names', 'syslog_facility', 'syslog_ident', 'syslog_sequence_numbers', 'syslog_split_messages',
+  'temp_tablespaces', 'unix_socket_directories', 'unix_socket_group', 'unix_socket_permissions',
+]);

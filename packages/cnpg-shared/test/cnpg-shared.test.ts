@@ -1,0 +1,552 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Bucket, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Duration, Size } from 'cdk8s';
+import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { fiveDatabases } from '../examples/five-databases';
+import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
+
+// Rendering is what takes time here, so each lab is rendered once.
+const rendered = new WeakMap<Lab, any[]>();
+
+function objectsOf(lab: Lab): any[] {
+  if (!rendered.has(lab)) rendered.set(lab, lab.objects());
+  return rendered.get(lab)!;
+}
+
+/** The one object of this kind and name. */
+function objectOf(lab: Lab, kind: string, name: string): any {
+  const found = objectsOf(lab).filter((object) => object.kind === kind && object.metadata.name === name);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+/** Names of the stages that a stage waits for. */
+function waitsOf(lab: Lab, stage: string): string[] {
+  return objectOf(lab, 'Kustomization', stage).spec.dependsOn.map(({ name }: { name: string }) => name);
+}
+
+function bucketOf(lab: Lab): Bucket {
+  return new Bucket(lab.cluster, 'backups', { endpointUrl: 'https://s3.example.org:9000', bucket: 'postgres', region: 'auto', secretStore: lab.surroundings.store, credentialsItem: 's3' });
+}
+
+/** A lab with a shared cluster in it. */
+function postgresLab(props: Partial<CnpgSharedProps> = {}, lab = new Lab()): { lab: Lab; postgres: CnpgShared } {
+  const { storageClass, store: secretStore, metrics } = lab.surroundings;
+  return { lab, postgres: new CnpgShared(lab.cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), secretStore, metrics, ...props }) };
+}
+
+/** The same with backups. */
+function backedUpLab(backup: Partial<BackupOptions> = {}, props: Partial<CnpgSharedProps> = {}): { lab: Lab; postgres: CnpgShared } {
+  const lab = new Lab();
+  return postgresLab({ backup: { store: bucketOf(lab), ...backup }, ...props }, lab);
+}
+
+/** A lab with the databases of the example. */
+function exampleLab(): Lab {
+  const lab = new Lab();
+  const { storageClass, store, metrics } = lab.surroundings;
+  fiveDatabases(lab.cluster, storageClass, store, bucketOf(lab), metrics);
+  return lab;
+}
+
+/** A stage of somebody who uses a database. */
+function clientStage(lab: Lab, name = 'shop'): Stage {
+  return new Stage(lab.cluster, name, { namespace: new Namespace(lab.cluster, `${name}-namespace`, { name }), podLabels: { app: name } });
+}
+
+function oneNode(): Lab {
+  return new Lab({ facts: { nodes: INFRA.nodes.slice(0, 1) } });
+}
+
+function alertNames(lab: Lab, group: string): string[] {
+  return objectOf(lab, 'VMRule', `postgres-${group}`).spec.groups[0].rules.map((rule: any) => rule.alert);
+}
+
+describe('the cluster', () => {
+  test('with nothing but a size is a safe one', () => {
+    const { lab } = postgresLab();
+
+    expect(objectOf(lab, 'Cluster', 'postgres')).toMatchSnapshot();
+  });
+
+  test('takes every prop', () => {
+    const lab = new Lab();
+    const { storageClass, store: secretStore, metrics } = lab.surroundings;
+    const backup: Required<BackupOptions> = {
+      store: bucketOf(lab), serverName: 'shared-2', schedule: '0 0 4 * * 0', retention: Duration.days(60), maxAge: Duration.days(8),
+    };
+    const recovery: Required<RecoveryOptions> = { fromServerName: 'shared', targetTime: '2026-01-31T14:05:00Z' };
+    const props: Required<CnpgSharedProps> = {
+      storageClass,
+      dataSize: Size.gibibytes(100),
+      secretStore,
+      walSize: Size.gibibytes(8),
+      instances: 2,
+      postgres: PostgresMajor.V17,
+      memory: Size.gibibytes(4),
+      cpu: Cpu.cores(1),
+      maxConnections: 300,
+      dataDurability: DataDurability.REQUIRED,
+      parameters: { work_mem: '16MB' },
+      backup,
+      recovery,
+      metrics,
+      namespace: 'sql',
+    };
+    new CnpgShared(lab.cluster, 'shared', props);
+
+    const { metadata, spec } = objectOf(lab, 'Cluster', 'shared');
+    expect(metadata.namespace).toBe('sql');
+    expect(spec.instances).toBe(2);
+    expect(spec.imageName).toMatch(/^ghcr\.io\/cloudnative-pg\/postgresql:17\.[0-9]+-[0-9]+-standard-trixie@sha256:[0-9a-f]{64}$/);
+    expect(spec.storage).toEqual({ storageClass: 'local', size: '100Gi' });
+    expect(spec.walStorage).toEqual({ storageClass: 'local', size: '8Gi' });
+    expect(spec.resources).toEqual({ requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '4Gi' } });
+    expect(spec.postgresql).toEqual({
+      parameters: {
+        shared_buffers: '1024MB',
+        effective_cache_size: '3072MB',
+        max_connections: '300',
+        min_wal_size: '512MB',
+        max_wal_size: '2048MB',
+        max_slot_wal_keep_size: '4096MB',
+        work_mem: '16MB',
+      },
+      synchronous: { method: 'any', number: 1, dataDurability: 'required' },
+    });
+    expect(spec.bootstrap).toEqual({ recovery: { source: 'origin', recoveryTarget: { targetTime: '2026-01-31T14:05:00Z' } } });
+    expect(objectOf(lab, 'ObjectStore', 'shared').spec.retentionPolicy).toBe('60d');
+    expect(objectOf(lab, 'ScheduledBackup', 'shared-2').spec.schedule).toBe('0 0 4 * * 0');
+    expect(objectOf(lab, 'VMRule', 'shared-backup').spec.groups[0].rules.find((rule: any) => rule.alert === 'PostgresBackupOverdue').expr).toMatch(/ > 691200$/);
+  });
+
+  test('has as many instances as nodes, at most three', () => {
+    const { lab } = postgresLab({}, oneNode());
+
+    const { spec } = objectOf(lab, 'Cluster', 'postgres');
+    expect(spec.instances).toBe(1);
+    expect(spec.postgresql.synchronous).toBeUndefined();
+    expect(spec.enablePDB).toBe(false);
+    expect(spec.primaryUpdateMethod).toBe('restart');
+  });
+
+  test('of two instances goes on writing when one is away', () => {
+    const { lab } = postgresLab({ instances: 2 });
+
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.postgresql.synchronous).toEqual({ method: 'any', number: 1, dataDurability: 'preferred' });
+  });
+
+  test('has a WAL volume of at least 2 GiB', () => {
+    const { lab } = postgresLab({ dataSize: Size.gibibytes(4) });
+
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.walStorage.size).toBe('2Gi');
+  });
+
+  test('waits for the operator, and Flux for its conditions', () => {
+    const { lab } = postgresLab();
+
+    expect(waitsOf(lab, 'postgres-instances')).toEqual(['postgres-operator']);
+    expect(objectOf(lab, 'Kustomization', 'postgres-instances').spec.healthCheckExprs).toEqual([{
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'Cluster',
+      current: "has(status.conditions) && status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+    }]);
+  });
+
+  test('is never pruned', () => {
+    const { lab } = postgresLab();
+
+    expect(objectOf(lab, 'Cluster', 'postgres').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+    expect(objectOf(lab, 'HelmRelease', 'cloudnative-pg').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+  });
+
+  test('lets in the operator, its own pods and the scraper, and nobody else', () => {
+    const { lab } = postgresLab();
+
+    const policy = objectOf(lab, 'NetworkPolicy', 'postgres-instances-servers');
+    expect(policy.spec.podSelector.matchLabels).toEqual({ 'cnpg.io/cluster': 'postgres', 'cnpg.io/podRole': 'instance' });
+    expect(policy.spec.ingress.map(({ from: [{ namespaceSelector, podSelector }], ports }: any) => [
+      namespaceSelector.matchLabels['kubernetes.io/metadata.name'], Object.values(podSelector.matchLabels)[0], ports.map(({ port }: any) => port),
+    ])).toEqual([
+      ['cnpg-system', 'cloudnative-pg', [5432, 8000]],
+      ['databases', 'postgres', [5432, 8000]],
+      ['surroundings', 'scraper', [9187]],
+    ]);
+  });
+});
+
+describe('the operator', () => {
+  test('is two hardened pods in a restricted namespace, one of which may go', () => {
+    const { lab } = postgresLab();
+
+    expect(objectOf(lab, 'Namespace', 'cnpg-system').metadata.labels['pod-security.kubernetes.io/enforce']).toBe('restricted');
+    expect(objectOf(lab, 'HelmRelease', 'cloudnative-pg').spec.values).toEqual({
+      replicaCount: 2,
+      resources: { requests: { cpu: '100m', memory: '400Mi' }, limits: { memory: '400Mi' } },
+      config: { clusterWide: true, maxConcurrentReconciles: 10 },
+      topologySpreadConstraints: [{
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'cloudnative-pg', 'app.kubernetes.io/instance': 'cloudnative-pg' } },
+      }],
+    });
+    expect(objectOf(lab, 'PodDisruptionBudget', 'cloudnative-pg').spec).toEqual({
+      minAvailable: 1, selector: { matchLabels: { 'app.kubernetes.io/name': 'cloudnative-pg', 'app.kubernetes.io/instance': 'cloudnative-pg' } },
+    });
+  });
+
+  test('is ready when its CRDs are', () => {
+    const { lab } = postgresLab();
+
+    expect(objectOf(lab, 'Kustomization', 'postgres-operator').spec.healthChecks.map(({ kind, name }: any) => `${kind} ${name}`)).toEqual([
+      'HelmRelease cloudnative-pg',
+      'CustomResourceDefinition clusters.postgresql.cnpg.io',
+      'CustomResourceDefinition databases.postgresql.cnpg.io',
+      'CustomResourceDefinition poolers.postgresql.cnpg.io',
+      'CustomResourceDefinition scheduledbackups.postgresql.cnpg.io',
+    ]);
+  });
+
+  test('answers the API server on the webhook port of the pod', () => {
+    const { lab } = postgresLab();
+
+    expect(objectOf(lab, 'CiliumNetworkPolicy', 'postgres-operator').spec.ingress).toEqual([
+      { fromEntities: ['kube-apiserver', 'host', 'remote-node'], toPorts: [{ ports: [{ port: '9443', protocol: 'TCP' }] }] },
+    ]);
+  });
+});
+
+describe('backups', () => {
+  test('go to the bucket every night and are kept for 30 days', () => {
+    const { lab } = backedUpLab();
+
+    expect(objectOf(lab, 'ObjectStore', 'postgres').spec).toEqual({
+      retentionPolicy: '30d',
+      configuration: {
+        destinationPath: 's3://postgres/',
+        endpointURL: 'https://s3.example.org:9000',
+        s3Credentials: {
+          accessKeyId: { name: 'postgres-instances-backups', key: 'access-key-id' },
+          secretAccessKey: { name: 'postgres-instances-backups', key: 'secret-access-key' },
+        },
+        wal: { compression: 'gzip', maxParallel: 4 },
+        data: { compression: 'gzip', jobs: 2 },
+      },
+      instanceSidecarConfiguration: {
+        resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        env: [
+          { name: 'AWS_DEFAULT_REGION', value: 'auto' },
+          { name: 'AWS_REQUEST_CHECKSUM_CALCULATION', value: 'when_required' },
+          { name: 'AWS_RESPONSE_CHECKSUM_VALIDATION', value: 'when_required' },
+        ],
+      },
+    });
+    expect(objectOf(lab, 'ScheduledBackup', 'infra-postgres').spec).toEqual({
+      cluster: { name: 'postgres' },
+      schedule: '0 30 2 * * *',
+      immediate: true,
+      backupOwnerReference: 'cluster',
+      method: 'plugin',
+      pluginConfiguration: { name: 'barman-cloud.cloudnative-pg.io' },
+    });
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.plugins).toEqual([
+      { name: 'barman-cloud.cloudnative-pg.io', parameters: { barmanObjectName: 'postgres', serverName: 'infra-postgres' }, isWALArchiver: true },
+    ]);
+  });
+
+  test('bring the plugin, which runs beside the operator and needs certificates', () => {
+    const { lab } = backedUpLab();
+
+    expect(objectOf(lab, 'HelmRelease', 'plugin-barman-cloud').metadata.namespace).toBe('cnpg-system');
+    expect(waitsOf(lab, 'postgres-instances')).toEqual(['postgres-backup-plugin', 'surroundings-store']);
+    expect(objectOf(lab, 'NetworkPolicy', 'postgres-backup-plugin').spec.ingress[0].ports).toEqual([{ protocol: 'TCP', port: 9090 }]);
+  });
+
+  test('without cert-manager are refused', () => {
+    const lab = new Lab({ without: ['cert-manager.io'] });
+    postgresLab({ backup: { store: bucketOf(lab) } }, lab);
+
+    expect(() => lab.objects()).toThrow('cert-manager.io');
+  });
+
+  test('left out leave the plugin out', () => {
+    const { lab } = postgresLab();
+
+    const kinds = objectsOf(lab).map((object) => `${object.kind} ${object.metadata.name}`);
+    expect(kinds).not.toContain('HelmRelease plugin-barman-cloud');
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.plugins).toBeUndefined();
+    expect(kinds).not.toContain('VMRule postgres-backup');
+  });
+});
+
+describe('a recovery', () => {
+  test('starts from the old backups and writes under the new name', () => {
+    const { lab } = backedUpLab({ serverName: 'infra-postgres-2' }, { recovery: { fromServerName: 'infra-postgres' } });
+
+    const { spec } = objectOf(lab, 'Cluster', 'postgres');
+    expect(spec.bootstrap).toEqual({ recovery: { source: 'origin' } });
+    expect(spec.externalClusters).toEqual([
+      { name: 'origin', plugin: { name: 'barman-cloud.cloudnative-pg.io', parameters: { barmanObjectName: 'postgres', serverName: 'infra-postgres' } } },
+    ]);
+    expect(spec.plugins[0].parameters.serverName).toBe('infra-postgres-2');
+  });
+});
+
+describe('a database', () => {
+  test('of the example is what it says', () => {
+    const lab = exampleLab();
+
+    expect(objectOf(lab, 'Database', 'postgres-gitlab').spec).toEqual({
+      cluster: { name: 'postgres' },
+      name: 'gitlab',
+      owner: 'gitlab',
+      databaseReclaimPolicy: 'retain',
+      extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'].map((name) => ({ name, ensure: 'present' })),
+    });
+    expect(objectOf(lab, 'Database', 'postgres-harbor').spec.extensions).toEqual([{ name: 'uuid-ossp', ensure: 'present' }]);
+    const poolers = ['gitlab', 'harbor', 'mattermost', 'keycloak', 'synergyflow'].map((name) => {
+      const { instances, pgbouncer: { poolMode, parameters } } = objectOf(lab, 'Pooler', `postgres-${name}`).spec;
+      return [name, instances, poolMode, parameters.max_client_conn, parameters.default_pool_size];
+    });
+    expect(poolers).toEqual([
+      ['gitlab', 3, 'transaction', '200', '15'],
+      ['harbor', 3, 'transaction', '100', '10'],
+      ['mattermost', 3, 'transaction', '100', '10'],
+      ['keycloak', 3, 'session', '100', '20'],
+      ['synergyflow', 3, 'transaction', '50', '5'],
+    ]);
+  });
+
+  test('has a role whose password comes from the secret store', () => {
+    const lab = exampleLab();
+
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.managed.roles[0]).toEqual({ name: 'gitlab', ensure: 'present', login: true, passwordSecret: { name: 'postgres-gitlab' } });
+    const { spec } = objectOf(lab, 'ExternalSecret', 'postgres-gitlab');
+    expect(spec.target.template).toEqual({
+      type: 'kubernetes.io/basic-auth',
+      metadata: { labels: { 'cnpg.io/reload': 'true' } },
+      engineVersion: 'v2',
+      data: { username: 'gitlab', password: '{{ .password }}' },
+    });
+    expect(waitsOf(lab, 'postgres-instances')).toContain('postgres-credentials');
+  });
+
+  test('takes every option', () => {
+    const { lab, postgres } = postgresLab();
+    const options: Required<DatabaseOptions> = {
+      poolMode: PoolMode.TRANSACTION, maxClients: 50, poolSize: 5, poolerInstances: 1, extensions: ['vector'], credentialsItem: 'shop login',
+    };
+    postgres.addDatabase('shop', options);
+
+    const { spec } = objectOf(lab, 'Pooler', 'postgres-shop');
+    expect(spec.instances).toBe(1);
+    expect(spec.pgbouncer).toEqual({ poolMode: 'transaction', parameters: { max_client_conn: '50', default_pool_size: '5' } });
+    expect(objectOf(lab, 'Database', 'postgres-shop').spec.extensions).toEqual([{ name: 'vector', ensure: 'present' }]);
+    expect(objectOf(lab, 'ExternalSecret', 'postgres-shop').spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'shop login', property: 'password' } }]);
+    expect(objectsOf(lab).some((object) => object.kind === 'PodDisruptionBudget' && object.metadata.name === 'postgres-shop')).toBe(false);
+  });
+
+  test('has a hardened pooler that is spread, of which one pod at a time may go', () => {
+    const { lab, postgres } = postgresLab();
+    postgres.addDatabase('shop');
+
+    expect(objectOf(lab, 'Pooler', 'postgres-shop')).toMatchSnapshot();
+    expect(objectOf(lab, 'PodDisruptionBudget', 'postgres-shop').spec).toEqual({ maxUnavailable: 1, selector: { matchLabels: { 'cnpg.io/poolerName': 'postgres-shop' } } });
+  });
+
+  test('lets its clients in to the pooler, with credentials in their namespace', () => {
+    const { lab, postgres } = postgresLab();
+    const client = clientStage(lab);
+
+    const connection = postgres.addDatabase('shop').connect(client);
+
+    expect(connection).toEqual({
+      host: 'postgres-shop.databases.svc.cluster.local',
+      port: 5432,
+      database: 'shop',
+      credentials: { name: 'shop-postgres-shop', keys: { username: 'username', password: 'password' } },
+    });
+    expect(waitsOf(lab, 'shop')).toEqual(['postgres-shop-database']);
+    expect(objectOf(lab, 'ExternalSecret', 'shop-postgres-shop').metadata.namespace).toBe('shop');
+    expect(objectOf(lab, 'NetworkPolicy', 'postgres-shop-database').spec.ingress).toEqual([{
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }, podSelector: { matchLabels: { app: 'shop' } } }],
+      ports: [{ protocol: 'TCP', port: 5432 }],
+    }]);
+  });
+
+  test('is reached past the pooler too, with the same credentials', () => {
+    const { lab, postgres } = postgresLab();
+    const client = clientStage(lab);
+    const shop = postgres.addDatabase('shop');
+
+    const pooled = shop.connect(client);
+    const direct = shop.direct.connect(client);
+
+    expect(direct).toEqual({ ...pooled, host: 'postgres-rw.databases.svc.cluster.local' });
+    expect(waitsOf(lab, 'shop')).toEqual(['postgres-shop-database']);
+  });
+
+  test('may be used by several stages of one namespace', () => {
+    const { lab, postgres } = postgresLab();
+    const web = clientStage(lab, 'web');
+    const jobs = new Stage(lab.cluster, 'jobs', { namespace: web.home, podLabels: { app: 'jobs' } });
+    const shop = postgres.addDatabase('shop');
+
+    const names = [web, jobs].map((stage) => shop.connect(stage).credentials.name);
+
+    expect(names).toEqual(['web-postgres-shop', 'jobs-postgres-shop']);
+    expect(() => lab.objects()).not.toThrow();
+  });
+
+  test('is offered to another cluster through the mesh', () => {
+    const lab = exampleLab();
+
+    expect(objectOf(lab, 'Pooler', 'postgres-gitlab').spec.serviceTemplate).toEqual({
+      metadata: { annotations: { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'true' } },
+    });
+    expect(objectOf(lab, 'Pooler', 'postgres-harbor').spec.serviceTemplate).toBeUndefined();
+    expect(JSON.parse(lab.platform.render()['infra/contract.json']).exports['postgres/gitlab']).toEqual({
+      kind: 'PostgresDatabase',
+      to: ['apps'],
+      namespaces: ['gitlab'],
+      data: { database: 'gitlab', item: 'postgres-gitlab' },
+      endpoint: {
+        namespace: 'databases', service: 'postgres-gitlab', port: 5432, portName: 'pgbouncer', targetPort: 5432, podLabels: { 'cnpg.io/poolerName': 'postgres-gitlab' },
+      },
+    });
+  });
+
+  test('is used from the other cluster', () => {
+    const infra = exampleLab();
+    const apps = new Lab({ facts: { ...APPS, peers: [INFRA] } });
+    const client = clientStage(apps, 'gitlab');
+    const remote = RemoteCluster.fromCluster(apps.cluster, infra.cluster);
+
+    const connection = remote.postgresDatabase('postgres/gitlab', { secretStore: apps.surroundings.store }).connect(client);
+
+    expect(connection).toMatchObject({ host: 'postgres-gitlab.databases.svc.cluster.local', port: 5432, database: 'gitlab' });
+  });
+});
+
+describe('monitoring', () => {
+  test('scrapes the operator, the instances and the poolers', () => {
+    const lab = exampleLab();
+
+    const scrapes = objectsOf(lab).filter((object) => object.kind === 'VMPodScrape').map(({ spec }) => [spec.namespaceSelector.matchNames[0], spec.selector.matchLabels, spec.podMetricsEndpoints[0].port]);
+    expect(scrapes).toEqual([
+      ['databases', { 'cnpg.io/cluster': 'postgres', 'cnpg.io/podRole': 'instance' }, 'metrics'],
+      ['databases', { 'cnpg.io/cluster': 'postgres', 'cnpg.io/podRole': 'pooler' }, 'metrics'],
+      ['cnpg-system', { 'app.kubernetes.io/name': 'cloudnative-pg', 'app.kubernetes.io/instance': 'cloudnative-pg' }, 'metrics'],
+    ]);
+  });
+
+  test('alerts of the operator, the cluster, its backups and every pooler', () => {
+    const lab = exampleLab();
+
+    expect(alertNames(lab, 'operator')).toEqual(['CnpgOperatorDown', 'CnpgOperatorReplicaMissing', 'CnpgOperatorReconcileErrors', 'CnpgOperatorWebhookErrors', 'CnpgOperatorStuck']);
+    expect(alertNames(lab, 'cluster')).toEqual([
+      'PostgresDown', 'PostgresInstanceMissing', 'PostgresNoPrimary', 'PostgresSeveralPrimaries', 'PostgresFenced', 'PostgresSwitchoverRequired',
+      'PostgresNoStandby', 'PostgresStandbyMissing', 'PostgresReplicationBroken', 'PostgresReplicationLag', 'PostgresSlotHoldsWal', 'PostgresNotSpread',
+      'PostgresDataVolumeFilling', 'PostgresDataVolumeFull', 'PostgresWalVolumeFilling', 'PostgresConnectionsNearLimit', 'PostgresTransactionIdsRunningOut',
+      'PostgresLongTransaction', 'PostgresBackendsBlocked', 'PostgresDeadlocks', 'PostgresMetricsFailing',
+    ]);
+    expect(alertNames(lab, 'backup')).toEqual(['PostgresBackupMissing', 'PostgresBackupOverdue', 'PostgresBackupFailed', 'PostgresWalArchivingFailing', 'PostgresWalArchivingBehind']);
+    expect(alertNames(lab, 'database-gitlab')).toEqual(['PostgresPoolerDown', 'PostgresPoolerPodMissing', 'PostgresPoolerClientsWaiting', 'PostgresPoolerClientsNearLimit']);
+  });
+
+  test('of a single instance expects no replica', () => {
+    const { lab } = postgresLab({}, oneNode());
+
+    expect(alertNames(lab, 'cluster').filter((name) => /Standby|Replication|Spread|InstanceMissing/.test(name))).toEqual([]);
+  });
+
+  test('left out is not rendered', () => {
+    const { lab, postgres } = postgresLab({ metrics: undefined });
+    postgres.addDatabase('shop');
+
+    expect(objectsOf(lab).filter((object) => object.kind === 'VMRule' || object.kind === 'VMPodScrape')).toEqual([]);
+  });
+});
+
+describe('refuses', () => {
+  test.each<[string, Partial<CnpgSharedProps>, string]>([
+    ['no instance', { instances: 0 }, "[infra/postgres] 'instances' must be a whole number of at least 1, got 0: set instances to 1 or more"],
+    ['more instances than nodes', { instances: 4 }, "[infra/postgres] 'instances' is 4, and cluster 'infra' has 3 nodes, no two instances to a node: set instances to 3 or less"],
+    ['too few connections', { maxConnections: 20 }, "[infra/postgres] 'maxConnections' must be a whole number of at least 21, got 20: set maxConnections to 21 or more"],
+    ['too little memory', { memory: Size.mebibytes(256) }, "[infra/postgres] 'memory' must be at least 512Mi, got 256Mi: raise it"],
+    ['too small a WAL volume', { walSize: Size.gibibytes(1) }, "[infra/postgres] 'walSize' must be at least 2Gi, got 1Gi: raise it"],
+    ['durability without a replica', { instances: 1, dataDurability: DataDurability.REQUIRED }, "[infra/postgres] 'dataDurability' is set, but a single instance has no replica to wait for: remove it or raise instances"],
+    ['a parameter that the operator sets', { parameters: { ssl_prefer_server_ciphers: 'on' } }, "[infra/postgres] 'parameters' holds 'ssl_prefer_server_ciphers', which the operator sets itself and refuses: remove it"],
+    ['a parameter that follows from a prop', { parameters: { shared_buffers: '1GB' } }, "[infra/postgres] 'parameters' holds 'shared_buffers', which follows from 'memory': set that and remove the parameter"],
+    ['a value that replicas can not follow', { parameters: { wal_level: 'minimal' } }, "[infra/postgres] 'parameters' sets 'wal_level' to 'minimal', which the operator refuses: set it to replica or logical, or remove it"],
+    ['what is no parameter', { parameters: { 'Work-Mem': '1MB' } }, "[infra/postgres] 'parameters' holds 'Work-Mem', which is no name of a parameter: write it in lower case, as in work_mem"],
+    ['a recovery without a bucket', { recovery: { fromServerName: 'infra-postgres' } }, "[infra/postgres] 'recovery' needs the bucket that holds the old backups: set backup"],
+  ])('%s', (_, props, message) => {
+    expect(() => postgresLab(props)).toThrow(new Error(message));
+  });
+
+  test.each<[string, Partial<BackupOptions>, Partial<CnpgSharedProps>, string]>([
+    ['a schedule of five fields', { schedule: '30 2 * * *' }, {}, "[infra/postgres] 'backup.schedule' must have six fields, seconds first, got '30 2 * * *': write it as in '0 30 2 * * *'"],
+    ['half a day of retention', { retention: Duration.hours(12) }, {}, "[infra/postgres] 'backup.retention' must be whole days, at least one, got 0.5 days: use Duration.days(30)"],
+    ['a server name with a slash', { serverName: 'a/b' }, {}, "[infra/postgres] 'backup.serverName' must be at most 50 letters, digits, dashes, dots and underscores, got 'a/b': rename it"],
+    ['a recovery into its own backups', {}, { recovery: { fromServerName: 'infra-postgres' } }, "[infra/postgres] 'recovery.fromServerName' is 'infra-postgres', under which this cluster would write its own backups into the old ones: set backup.serverName to a new name, as in 'infra-postgres-2', and keep it"],
+    ['a second recovery into its own backups', { serverName: 'pg-2' }, { recovery: { fromServerName: 'pg-2' } }, "[infra/postgres] 'recovery.fromServerName' is 'pg-2', under which this cluster would write its own backups into the old ones: set backup.serverName to a new name, as in 'pg-3', and keep it"],
+    ['a moment without a time zone', { serverName: 'new' }, { recovery: { fromServerName: 'old', targetTime: '2026-01-31 14:05:00' } }, "[infra/postgres] 'recovery.targetTime' must be a moment with its time zone, got '2026-01-31 14:05:00': write it as in 2026-01-31T14:05:00Z"],
+  ])('%s', (_, backup, props, message) => {
+    expect(() => backedUpLab(backup, props)).toThrow(new Error(message));
+  });
+
+  test('a long name of the cluster', () => {
+    const { cluster, surroundings: { storageClass, store: secretStore } } = new Lab();
+
+    expect(() => new CnpgShared(cluster, 'Postgres', { storageClass, dataSize: Size.gibibytes(1), secretStore }))
+      .toThrow(new Error("[infra/Postgres] 'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got 'Postgres': rename it"));
+  });
+
+  test.each<[string, string, DatabaseOptions, string]>([
+    ['a name with an underscore', 'my_shop', {}, "[infra/postgres/my_shop] 'name' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got 'my_shop': rename the database"],
+    ['a name that the operator uses', 'rw', {}, "[infra/postgres/rw] 'name' is 'rw', which PostgreSQL or the operator uses itself: rename the database"],
+    ['an empty item', 'shop', { credentialsItem: ' ' }, "[infra/postgres/shop] 'credentialsItem' is empty: name the item of the secret store that holds the credentials"],
+    ['no client', 'shop', { maxClients: 0 }, "[infra/postgres/shop] 'maxClients' must be a whole number of at least 1, got 0: set maxClients to 1 or more"],
+    ['an empty pool', 'shop', { poolSize: 0 }, "[infra/postgres/shop] 'poolSize' must be a whole number of at least 1, got 0: set poolSize to 1 or more"],
+    ['no pooler', 'shop', { poolerInstances: 0 }, "[infra/postgres/shop] 'poolerInstances' must be a whole number of at least 1, got 0: set poolerInstances to 1 or more"],
+    ['a pool larger than its clients', 'shop', { maxClients: 5 }, "[infra/postgres/shop] 'poolSize' must be no more than 'maxClients' (5), got 10: a connection without a client is of no use; lower poolSize or raise maxClients"],
+    ['what is no extension', 'shop', { extensions: ['CREATE'] }, "[infra/postgres/shop] 'extensions' holds 'CREATE', which is no name of an extension: write names such as pg_trgm"],
+    ['an extension twice', 'shop', { extensions: ['pg_trgm', 'pg_trgm'] }, "[infra/postgres/shop] 'extensions' holds 'pg_trgm' twice: remove one of them"],
+  ])('a database with %s', (_, name, options, message) => {
+    const { postgres } = postgresLab();
+
+    expect(() => postgres.addDatabase(name, options)).toThrow(new Error(message));
+  });
+
+  test('a database that is added twice', () => {
+    const { postgres } = postgresLab();
+    postgres.addDatabase('shop');
+
+    expect(() => postgres.addDatabase('shop')).toThrow(new Error("[infra/postgres] database 'shop' is added twice: add it once and share what addDatabase returns"));
+  });
+
+  test('pools that need more connections than there are', () => {
+    const { lab, postgres } = postgresLab({ maxConnections: 100 });
+    postgres.addDatabase('shop', { poolSize: 20 });
+    postgres.addDatabase('wiki', { poolSize: 10 });
+
+    expect(() => lab.objects()).toThrow("  [infra/postgres] 'maxConnections' must be at least 110, for the pools of all databases (shop 60, wiki 30) and 20 in reserve, got 100: raise maxConnections, or lower a poolSize or poolerInstances");
+  });
+
+  test('a second shared cluster, since there can be only one operator', () => {
+    const { lab } = postgresLab();
+    const { storageClass, store: secretStore } = lab.surroundings;
+
+    expect(() => new CnpgShared(lab.cluster, 'other', { storageClass, dataSize: Size.gibibytes(1), secretStore }))
+      .toThrow("namespace 'cnpg-system' already belongs to [infra/postgres/OperatorNamespace]");
+  });
+});
+
+test('the README shows the example as it is run here', () => {
+  const example = readFileSync(join(__dirname, '..', 'examples', 'five-databases.ts'), 'utf8').replace('../src', '@monosense-io/cnpg-shared');
+
+  expect(readFileSync(join(__dirname, '..', 'README.md'), 'utf8')).toContain(example);
+});
