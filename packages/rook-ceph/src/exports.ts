@@ -1,0 +1,62 @@
+import { Component, ISecretStore, Stage } from '@monosense-io/platform';
+import { ApiObject } from 'cdk8s';
+
+/** Fields of the secret-store item that carries fsid and keys to another cluster. */
+export const ITEM_FIELDS = { fsid: 'fsid', healthChecker: 'health-checker', rbdProvisioner: 'rbd-provisioner', rbdNode: 'rbd-node' };
+
+/** Users that another cluster's Rook has, by what they are for. */
+export interface CephUsers {
+  readonly healthChecker: string;
+  readonly rbdProvisioner: string;
+  readonly rbdNode: string;
+}
+
+/** What one other cluster gets. */
+export interface CephExport {
+  readonly pool: string;
+  readonly poolSpec: object;
+  readonly users: CephUsers;
+  readonly item: string;
+  readonly secretStore?: ISecretStore;
+}
+
+/** The stage with the pools and users of other clusters: of its own, so that Ceph doesn't wait for a secret store. */
+export class CephExports {
+  private readonly stage: Stage;
+
+  public constructor(component: Component, cluster: Stage) {
+    const ready = { apiVersion: 'ceph.rook.io/v1', current: "has(status.phase) && status.phase == 'Ready'" };
+    this.stage = new Stage(component, 'Exports', {
+      namespace: cluster.home,
+      healthCheckExpressions: [{ ...ready, kind: 'CephBlockPool' }, { ...ready, kind: 'CephClient' }],
+    });
+    this.stage.waitFor(cluster, 'its pools are part of that Ceph');
+  }
+
+  public add({ pool, poolSpec, users, item, secretStore }: CephExport): void {
+    const object = (kind: string, name: string, spec: object): ApiObject => new ApiObject(this.stage, `${kind}-${name}`, { apiVersion: 'ceph.rook.io/v1', kind, metadata: { name }, spec });
+    object('CephBlockPool', pool, poolSpec);
+    // What Rook in another cluster needs and no more; the last two reach this one pool only.
+    object('CephClient', users.healthChecker, { caps: { mon: 'allow r, allow command quorum_status, allow command version', mgr: 'allow command config' } });
+    object('CephClient', users.rbdProvisioner, { caps: { mon: "profile rbd, allow command 'osd blocklist'", mgr: 'allow rw', osd: `profile rbd pool=${pool}` } });
+    object('CephClient', users.rbdNode, { caps: { mon: "profile rbd, allow command 'osd blocklist'", osd: `profile rbd pool=${pool}` } });
+    if (secretStore) {
+      const store = secretStore.connect(this.stage);
+      const push = (secret: string, secretKey: string, property: string): ApiObject => new ApiObject(this.stage, `Push-${pool}-${property}`, {
+        apiVersion: 'external-secrets.io/v1alpha1',
+        kind: 'PushSecret',
+        metadata: { name: `${pool}-${property}` },
+        spec: {
+          refreshInterval: '60m',
+          updatePolicy: 'Replace',
+          deletionPolicy: 'None',
+          secretStoreRefs: [{ kind: store.kind, name: store.name }],
+          selector: { secret: { name: secret } },
+          data: [{ match: { secretKey, remoteRef: { remoteKey: item, property } } }],
+        },
+      });
+      push('rook-ceph-mon', 'fsid', ITEM_FIELDS.fsid);
+      for (const user of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[user]}`, 'userKey', ITEM_FIELDS[user]);
+    }
+  }
+}

@@ -1,0 +1,505 @@
+import { isIPv6 } from 'net';
+import { join } from 'path';
+import {
+  Check, Component, Cpu, Endpoint, HttpRoute, IGateway, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, Pods, Quantity, Stage,
+} from '@monosense-io/platform';
+import { ApiObject, Duration, Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { cephAlerts } from './alerts';
+import { BUCKET_CLASS, CephBucket } from './bucket';
+import { CephExports } from './exports';
+import { cephNamespace, operatorStage } from './operator';
+import { CephStorageClass } from './storage-class';
+import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, MANAGER_METRICS, MONITOR_PORT } from './upstream';
+
+const MONITOR_RESOURCES = { cpu: Cpu.millis(200), memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(2) };
+const MANAGER_RESOURCES = { cpu: Cpu.millis(200), memory: Size.mebibytes(512), memoryLimit: Size.gibibytes(1) };
+const MANAGER_SIDECAR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
+const METADATA_SERVER_RESOURCES = { cpu: Cpu.millis(200), memory: Size.gibibytes(2), memoryLimit: Size.gibibytes(4) };
+const GATEWAY_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(512), memoryLimit: Size.gibibytes(2) };
+const EXPORTER_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
+const CRASH_COLLECTOR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64) };
+// Beside each daemon; takes more for the moment in which it compresses a log.
+const LOG_COLLECTOR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(32), memoryLimit: Size.gibibytes(1) };
+
+const OSD_MEMORY = Size.gibibytes(4);
+
+// Rook warns below this: caches would leave no room for recovery.
+const LEAST_OSD_MEMORY = Size.gibibytes(2);
+
+// Managers, metadata servers and gateways: one works, or both do, and the loss of a machine is survived.
+const PAIR = 2;
+
+// The first start prepares every disk.
+const FIRST_START = Duration.minutes(30);
+
+// Names that StorageClasses, and through them volumes, hold on to.
+const BLOCK_POOL = 'block';
+const FILESYSTEM = 'filesystem';
+const FILESYSTEM_POOL = 'data0';
+const OBJECT_STORE = 'objects';
+
+const HEALTH = [
+  // Warnings are for the alerts: a disk that is down must not stop what depends on Ceph.
+  { kind: 'CephCluster', current: "has(status.phase) && status.phase == 'Ready' && has(status.ceph) && has(status.ceph.health) && status.ceph.health != 'HEALTH_ERR'" },
+  ...['CephBlockPool', 'CephFilesystem', 'CephFilesystemSubVolumeGroup', 'CephObjectStore'].map((kind) => ({ kind, current: "has(status.phase) && status.phase == 'Ready'" })),
+].map((check) => ({ apiVersion: 'ceph.rook.io/v1', ...check }));
+
+/** When Ceph compresses what it writes. See https://docs.ceph.com/en/squid/rados/configuration/bluestore-config-ref/#inline-compression */
+export enum CephCompression {
+  /** Never. */
+  NONE = 'none',
+  /** Only what the client calls compressible. */
+  PASSIVE = 'passive',
+  /** Everything but what the client calls incompressible. */
+  AGGRESSIVE = 'aggressive',
+  /** Everything. */
+  FORCE = 'force',
+}
+
+/** A machine whose disks Ceph takes. */
+export interface CephNode {
+  /** Name of the node, one of the cluster's facts. */
+  readonly name: string;
+  /**
+   * Its disks, best as `/dev/disk/by-id/…`, which stays the same after a restart. They must be blank: Ceph takes no disk with partitions or file systems.
+   * @default - those that match `deviceFilter` or `devicePathFilter`
+   */
+  readonly devices?: string[];
+}
+
+/** How the dashboard is reached. */
+export interface CephDashboard {
+  /** The Gateway that takes the traffic. */
+  readonly gateway: IGateway;
+  /** Full hostname, within the Gateway's domain. */
+  readonly hostname: string;
+}
+
+/** Another cluster that uses this Ceph. */
+export interface CephExportProps {
+  /** Name of the other cluster; must be a peer. */
+  readonly to: string;
+  /**
+   * The store that both clusters read secrets from. The keys are written to it, for which its token needs to write.
+   * @default - nothing is written: fill the item by hand, as the runbook says
+   */
+  readonly secretStore?: ISecretStore;
+  /**
+   * Item of the secret store with the fields `fsid`, `health-checker`, `rbd-provisioner` and `rbd-node`.
+   * @default - `ceph-<to>`
+   */
+  readonly item?: string;
+  /**
+   * What all volumes of the other cluster together may take, before copies are counted.
+   * @default - no limit
+   */
+  readonly quota?: Size;
+  /**
+   * Namespace of Rook in the other cluster.
+   * @default 'rook-ceph'
+   */
+  readonly namespace?: string;
+}
+
+/** A bucket of the object store. */
+export interface CephBucketProps {
+  /**
+   * What the bucket may hold.
+   * @default - no limit
+   */
+  readonly maxSize?: Size;
+}
+
+/** Which machines and disks Ceph takes, and what it offers. */
+export interface RookCephProps {
+  /** The machines whose disks Ceph takes, at least two. A machine that is added later is filled by itself. */
+  readonly nodes: CephNode[];
+  /**
+   * Regular expression for the kernel names of disks to take, for example `^nvme1n1$`, on nodes that name no `devices`. Refused when it matches the disk that Talos is installed on.
+   * @default - none; give each node `devices`, or set `devicePathFilter`
+   */
+  readonly deviceFilter?: string;
+  /**
+   * Regular expression for the paths of disks to take, for example `^/dev/disk/by-id/nvme-ACME_1TB_`, instead of `deviceFilter`.
+   * @default - none
+   */
+  readonly devicePathFilter?: string;
+  /**
+   * Disks that the filter finds on each node. Ceph takes what it finds; this only counts their memory against the nodes'.
+   * @default 1
+   */
+  readonly disksPerNode?: number;
+  /**
+   * Nodes that run a monitor: one, three or five, of any of the cluster's. Monitors stay on them.
+   * @default - the first three of `nodes`, or only the first of two
+   */
+  readonly monitorNodes?: string[];
+  /**
+   * Whether Ceph shares the nodes' network, so that other clusters can use it. **Fixed at creation**: Rook doesn't support a change later.
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
+  /**
+   * Whether Ceph encrypts its traffic. The network's own encryption between nodes leaves out pods that share the nodes' network, and so Ceph's daemons with `hostNetwork` and all clients. Volumes that are in use take it up when their pods restart.
+   * @default false
+   */
+  readonly encryption?: boolean;
+  /**
+   * Copies of everything, each on a machine of its own, at least two. With two, there is only one while a machine is down.
+   * @default 3
+   */
+  readonly replicas?: number;
+  /**
+   * When data is compressed.
+   * @default CephCompression.AGGRESSIVE
+   */
+  readonly compression?: CephCompression;
+  /**
+   * Memory of each OSD, which is the process of one disk; most of it is cache.
+   * @default Size.gibibytes(4)
+   */
+  readonly osdMemory?: Size;
+  /**
+   * Whether there is a file system, for volumes that many pods write to.
+   * @default false
+   */
+  readonly filesystem?: boolean;
+  /**
+   * Whether there is an object store, for S3 buckets.
+   * @default false
+   */
+  readonly objectStore?: boolean;
+  /**
+   * Whether volumes can be snapshotted: needs a component that brings the kinds of `snapshot.storage.k8s.io` and their controller.
+   * @default false
+   */
+  readonly snapshots?: boolean;
+  /**
+   * Whether volumes that name no class are block volumes of Ceph.
+   * @default false
+   */
+  readonly defaultStorageClass?: boolean;
+  /**
+   * How the dashboard is reached. User `admin`; Rook keeps the password in Secret `rook-ceph-dashboard-password`.
+   * @default - there is no dashboard
+   */
+  readonly dashboard?: CephDashboard;
+  /**
+   * Where metrics and alerts go.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly metrics?: IMetricsSink;
+  /**
+   * Namespace of Rook and Ceph. Part of the CSI drivers' names, and so of every volume.
+   * @default 'rook-ceph'
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Ceph on the disks of named machines, run by Rook: block volumes, and as options a file system, an object store, and
+ * volumes for other clusters. Create it once per cluster.
+ *
+ * Refused: nodes that the cluster doesn't have, more copies than machines, disks that Talos is installed on.
+ */
+export class RookCeph extends Component {
+  /** The stage that installs the operator and the CSI drivers. */
+  public readonly operator: Stage;
+  /** The stage that creates Ceph and its classes. */
+  public readonly stage: Stage;
+  /** Block volumes, each for one pod: class `ceph-block`. */
+  public readonly block: IStorageClass;
+  /** Volumes that many pods write to: class `ceph-filesystem`; undefined without `filesystem`. */
+  public readonly filesystem?: IStorageClass;
+  private readonly namespace: Namespace;
+  private readonly hostNetwork: boolean;
+  private readonly monitorNodes: string[];
+  private readonly storageNodes: string[];
+  private readonly pool: { [key: string]: unknown };
+  private readonly gateways?: Endpoint;
+  private readonly buckets = new Set<string>();
+  private exports?: CephExports;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `ceph`
+   * @param props machines, disks and options
+   */
+  constructor(scope: Construct, id: string, props: RookCephProps) {
+    super(scope, id, join(__dirname, '..'));
+    const replicas = props.replicas ?? 3;
+    const snapshots = props.snapshots ?? false;
+    this.hostNetwork = props.hostNetwork ?? false;
+    this.storageNodes = props.nodes.map((node) => node.name);
+    this.monitorNodes = props.monitorNodes ?? this.storageNodes.slice(0, this.storageNodes.length < 3 ? 1 : 3);
+    this.pool = {
+      failureDomain: 'host',
+      replicated: { size: replicas, requireSafeReplicaSize: true },
+      parameters: { compression_mode: props.compression ?? CephCompression.AGGRESSIVE },
+    };
+    this.checkNodes(props, replicas);
+    this.checkDevices(props);
+
+    this.namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
+    this.operator = operatorStage(this, this.namespace, { filesystem: props.filesystem ?? false });
+    this.connectDaemons();
+    this.stage = new Stage(this, 'Cluster', { namespace: this.namespace, healthCheckExpressions: HEALTH, timeout: FIRST_START });
+    this.createCluster(props, replicas);
+    new ApiObject(this.stage, 'BlockPool', { apiVersion: 'ceph.rook.io/v1', kind: 'CephBlockPool', metadata: { name: BLOCK_POOL }, spec: this.pool });
+    this.block = new CephStorageClass(this.stage, { name: 'ceph-block', driver: 'rbd', place: { pool: BLOCK_POOL }, isDefault: props.defaultStorageClass ?? false, snapshots });
+    if (props.filesystem) {
+      this.createFilesystem();
+      const place = { fsName: FILESYSTEM, pool: `${FILESYSTEM}-${FILESYSTEM_POOL}` };
+      this.filesystem = new CephStorageClass(this.stage, { name: 'ceph-filesystem', driver: 'cephfs', place, isDefault: false, snapshots });
+    }
+    if (props.objectStore) this.gateways = this.createObjectStore();
+
+    const managers = new Pods(this.stage, 'Managers', { labels: daemonLabels('rook-ceph-mgr', this.namespace.name), hostNetwork: this.hostNetwork });
+    if (props.dashboard) {
+      // A stage of its own, so that Ceph doesn't wait for the Gateway.
+      const dashboard = new Stage(this, 'Dashboard', { namespace: this.namespace });
+      new HttpRoute(dashboard, 'Route', { ...props.dashboard, endpoint: new Endpoint(this.stage, 'Dashboard', { ...DASHBOARD, pods: managers }) });
+    }
+    if (props.metrics) this.monitor(props, managers);
+  }
+
+  /**
+   * Adds a bucket to the object store. It is created, with its own credentials, in the namespace of whoever connects
+   * first; other namespaces are then refused.
+   *
+   * @param name name of the bucket: 3 to 63 lower-case letters, digits and dashes
+   * @param props limits
+   */
+  public addBucket(name: string, props: CephBucketProps = {}): IObjectStore {
+    Check.that(this, this.gateways !== undefined, `there is no object store to add bucket '${name}' to: set 'objectStore' to true`);
+    Check.that(this, /^[a-z0-9][-a-z0-9]{1,61}[a-z0-9]$/.test(name), `'name' of a bucket must be 3 to 63 lower-case letters, digits and dashes, got '${name}': rename it`);
+    Check.that(this, !this.buckets.has(name), `bucket '${name}' is added twice: give each bucket a name of its own`);
+    this.buckets.add(name);
+    return new CephBucket(name, this.gateways!, props.maxSize);
+  }
+
+  /**
+   * Offers block volumes to another cluster: a pool and users of its own, and the entry `ceph/<to>` of the contract, which
+   * `RookCephConsumer` reads.
+   *
+   * @param props the other cluster, and how it gets the keys
+   */
+  public export(props: CephExportProps): void {
+    const { to, secretStore, quota } = props;
+    Check.that(this, this.hostNetwork, `can't be exported to '${to}', which doesn't reach pods of this cluster: set 'hostNetwork' to true before Ceph is created`);
+    const { nodes } = this.cluster.facts;
+    const address = (name: string): string => nodes.find((node) => node.name === name)!.address;
+    const monitors = this.monitorNodes.map((name) => `${name}=${isIPv6(address(name)) ? `[${address(name)}]` : address(name)}:${MONITOR_PORT}`);
+    const addresses = [...new Set([...this.monitorNodes, ...this.storageNodes].map(address))];
+    const pool = `${BLOCK_POOL}-${to}`;
+    const item = props.item ?? `ceph-${to}`;
+    const users = { healthChecker: `${to}-health-checker`, rbdProvisioner: `${to}-rbd-provisioner`, rbdNode: `${to}-rbd-node` };
+    this.cluster.export(this, `ceph/${to}`, 'CephCluster', { to: [to], namespaces: [props.namespace ?? 'rook-ceph'] }, {
+      monitors: monitors.join(','), nodes: addresses.join(','), pool, item, ...users,
+    });
+    this.exports ??= new CephExports(this, this.stage);
+    this.exports.add({ pool, poolSpec: { ...this.pool, ...(quota ? { quotas: { maxSize: Quantity.ofSize(quota) } } : {}) }, users, item, secretStore });
+  }
+
+  private checkNodes(props: RookCephProps, replicas: number): void {
+    const known = this.cluster.facts.nodes.map((node) => node.name);
+    for (const [prop, list] of [['nodes', this.storageNodes], ['monitorNodes', this.monitorNodes]] as const) {
+      list.forEach((name, index) => {
+        Check.that(this, known.includes(name), `'${prop}' names '${name}', which is no node of cluster '${this.cluster.node.id}': choose among ${known.join(', ')}`);
+        Check.that(this, list.indexOf(name) === index, `'${prop}' names '${name}' twice: remove one`);
+      });
+    }
+    Check.that(this, this.storageNodes.length >= 2, `'nodes' must name at least 2 machines, got ${this.storageNodes.length}: Ceph keeps its copies on different machines; on a single one use a local storage class`);
+    Check.wholeNumber(this, 'disksPerNode', props.disksPerNode ?? 1, 1);
+    Check.wholeNumber(this, 'replicas', replicas, 2);
+    Check.that(this, replicas <= this.storageNodes.length, `'replicas' is ${replicas}, and each copy needs a machine of its own, but 'nodes' names ${this.storageNodes.length}: add nodes or lower replicas`);
+    Check.that(this, [1, 3, 5].includes(this.monitorNodes.length), `'monitorNodes' must name 1, 3 or 5 machines, since monitors decide by majority, got ${this.monitorNodes.length}: add or remove one`);
+    const memory = props.osdMemory ?? OSD_MEMORY;
+    Check.that(this, memory.toKibibytes() >= LEAST_OSD_MEMORY.toKibibytes(), `'osdMemory' must be at least ${Quantity.ofSize(LEAST_OSD_MEMORY)}, got ${Quantity.ofSize(memory)}: raise it`);
+  }
+
+  private checkDevices({ nodes, deviceFilter, devicePathFilter }: RookCephProps): void {
+    Check.that(this, deviceFilter === undefined || devicePathFilter === undefined, "'deviceFilter' and 'devicePathFilter' are both set: keep one of them");
+    const filter = deviceFilter === undefined ? 'devicePathFilter' : 'deviceFilter';
+    const expression = deviceFilter ?? devicePathFilter;
+    Check.that(this, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression, got '${expression}': correct it`);
+    for (const { name, devices } of nodes) {
+      const { installDisk } = this.cluster.facts.nodes.find((node) => node.name === name)!;
+      const kernelName = installDisk.replace(/^\/dev\//, '');
+      Check.that(this, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
+      Check.that(this, devices === undefined || devices.length > 0, `'devices' of node '${name}' is empty: name a disk, or remove the node`);
+      for (const device of devices ?? []) {
+        Check.that(this, device !== installDisk && device !== kernelName, `'devices' of node '${name}' holds ${installDisk}, the disk that Talos is installed on: choose another`);
+      }
+      const taken = devices === undefined && new RegExp(expression!).test(deviceFilter === undefined ? installDisk : kernelName);
+      Check.that(this, !taken, `'${filter}' (${expression}) matches ${installDisk}, the disk that Talos is installed on in node '${name}': narrow it, or give the node 'devices'`);
+    }
+  }
+
+  /** Lets everything in the namespace, and the kernels of all machines, talk to Ceph's daemons. */
+  private connectDaemons(): void {
+    const machines = new Pods(this.operator, 'Machines', { hostNetwork: true });
+    const servers = this.hostNetwork ? machines : this.operator.pods;
+    for (const endpoint of [
+      new Endpoint(this.operator, 'Monitors', { port: MONITOR_PORT, pods: servers }),
+      new Endpoint(this.operator, 'Daemons', { ...DAEMON_PORTS, pods: servers }),
+    ]) {
+      endpoint.connect(this.operator);
+      if (!this.hostNetwork) endpoint.connect(this.operator, { pods: machines });
+    }
+  }
+
+  private createCluster(props: RookCephProps, replicas: number): void {
+    const { facts } = this.cluster;
+    const encryption = props.encryption ?? false;
+    const machines = this.storageNodes.length;
+    const disks = props.nodes.reduce((sum, node) => sum + (node.devices?.length ?? props.disksPerNode ?? 1), 0);
+    const range = this.hostNetwork ? facts.nodeCidr : facts.podCidrs[0];
+    const hostnames = (names: string[]): object => ({
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: names }] }] },
+      },
+    });
+    new ApiObject(this.stage, 'Cluster', {
+      apiVersion: 'ceph.rook.io/v1',
+      kind: 'CephCluster',
+      metadata: { name: this.namespace.name },
+      spec: {
+        cephVersion: { image: CEPH_IMAGE },
+        dataDirHostPath: '/var/lib/rook',
+        // An upgrade goes on to the next disk only when the data on the last one is whole again.
+        upgradeOSDRequiresHealthyPGs: true,
+        cephConfig: { global: { osd_pool_default_size: `${replicas}` } },
+        mon: { count: this.monitorNodes.length, allowMultiplePerNode: false },
+        mgr: { count: PAIR, allowMultiplePerNode: false },
+        dashboard: props.dashboard ? { enabled: true, ssl: false, port: DASHBOARD.port } : { enabled: false },
+        // Of ServiceMonitors, which nobody here reads; the metrics themselves are on.
+        monitoring: { enabled: false, metricsDisabled: false },
+        crashCollector: { daysToRetain: 30 },
+        logCollector: { enabled: true, periodicity: 'daily', maxLogSize: '100M' },
+        network: {
+          ...(this.hostNetwork ? { provider: 'host', addressRanges: { public: [range] } } : {}),
+          ...(range.includes(':') ? { ipFamily: 'IPv6' } : {}),
+          connections: { requireMsgr2: true, encryption: { enabled: encryption } },
+        },
+        csi: {
+          // Reads come from the copy on the client's own machine, if there is one.
+          readAffinity: { enabled: true },
+          // Kernels speak the first protocol unless told; block volumes are told by the monitors.
+          cephfs: { kernelMountOptions: `ms_mode=${encryption ? 'secure' : 'prefer-crc'}` },
+        },
+        placement: {
+          all: { ...hostnames(this.storageNodes), tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }] },
+          mon: hostnames(this.monitorNodes),
+        },
+        priorityClassNames: { mon: 'system-node-critical', osd: 'system-node-critical', mgr: 'system-cluster-critical' },
+        resources: {
+          'mon': this.stage.reserve('monitor', this.monitorNodes.length, MONITOR_RESOURCES),
+          'mgr': this.stage.reserve('manager', PAIR, MANAGER_RESOURCES),
+          'mgr-sidecar': this.stage.reserve('manager sidecar', PAIR, MANAGER_SIDECAR_RESOURCES),
+          'osd': this.stage.reserve('osd', disks, { cpu: Cpu.millis(300), memory: props.osdMemory ?? OSD_MEMORY }),
+          // Without a limit: it runs once per disk, and takes more the larger the disk.
+          'prepareosd': { requests: { cpu: '100m', memory: '128Mi' } },
+          'exporter': this.stage.reserve('exporter', machines, EXPORTER_RESOURCES),
+          'crashcollector': this.stage.reserve('crash collector', machines, CRASH_COLLECTOR_RESOURCES),
+          'logcollector': this.stage.reserve('log collector', this.monitorNodes.length + PAIR + disks, LOG_COLLECTOR_RESOURCES),
+        },
+        disruptionManagement: { managePodBudgets: true, osdMaintenanceTimeout: 30 },
+        storage: {
+          useAllNodes: false,
+          useAllDevices: false,
+          ...(props.deviceFilter === undefined ? {} : { deviceFilter: props.deviceFilter }),
+          ...(props.devicePathFilter === undefined ? {} : { devicePathFilter: props.devicePathFilter }),
+          // What a node names itself goes before the filter.
+          nodes: props.nodes.map(({ name, devices }) => ({ name, ...(devices ? { devices: devices.map((device) => ({ name: device })) } : {}) })),
+        },
+      },
+    });
+  }
+
+  private createFilesystem(): void {
+    new ApiObject(this.stage, 'Filesystem', {
+      apiVersion: 'ceph.rook.io/v1',
+      kind: 'CephFilesystem',
+      metadata: { name: FILESYSTEM },
+      spec: {
+        metadataPool: { failureDomain: this.pool.failureDomain, replicated: this.pool.replicated },
+        dataPools: [{ name: FILESYSTEM_POOL, ...this.pool }],
+        preserveFilesystemOnDelete: true,
+        metadataServer: {
+          activeCount: 1,
+          activeStandby: true,
+          priorityClassName: 'system-cluster-critical',
+          resources: this.stage.reserve('metadata server', PAIR, METADATA_SERVER_RESOURCES),
+          placement: this.spread('rook-ceph-mds'),
+        },
+      },
+    });
+    new ApiObject(this.stage, 'FilesystemVolumes', {
+      apiVersion: 'ceph.rook.io/v1',
+      kind: 'CephFilesystemSubVolumeGroup',
+      metadata: { name: `${FILESYSTEM}-csi` },
+      spec: { name: 'csi', filesystemName: FILESYSTEM, pinning: { distributed: 1 } },
+    });
+  }
+
+  private createObjectStore(): Endpoint {
+    new ApiObject(this.stage, 'ObjectStore', {
+      apiVersion: 'ceph.rook.io/v1',
+      kind: 'CephObjectStore',
+      metadata: { name: OBJECT_STORE },
+      spec: {
+        metadataPool: { failureDomain: this.pool.failureDomain, replicated: this.pool.replicated },
+        dataPool: this.pool,
+        preservePoolsOnDelete: true,
+        gateway: {
+          port: 80,
+          instances: PAIR,
+          // With addresses of their own even where Ceph has none, so that network policies hold for them.
+          hostNetwork: false,
+          priorityClassName: 'system-cluster-critical',
+          resources: this.stage.reserve('object gateway', PAIR, GATEWAY_RESOURCES),
+          placement: this.spread('rook-ceph-rgw'),
+        },
+      },
+    });
+    new ApiObject(this.stage, 'BucketClass', {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: BUCKET_CLASS },
+      provisioner: `${this.namespace.name}.ceph.rook.io/bucket`,
+      parameters: { objectStoreName: OBJECT_STORE, objectStoreNamespace: this.namespace.name },
+      reclaimPolicy: 'Delete',
+    });
+    const pods = new Pods(this.stage, 'Gateways', { labels: daemonLabels('rook-ceph-rgw', this.namespace.name) });
+    const endpoint = new Endpoint(this.stage, 'Objects', { port: 80, targetPort: GATEWAY_TARGET_PORT, service: `rook-ceph-rgw-${OBJECT_STORE}`, pods });
+    // The operator creates buckets and users there.
+    endpoint.connect(this.operator, { wait: false });
+    return endpoint;
+  }
+
+  private monitor(props: RookCephProps, managers: Pods): void {
+    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics! });
+    const exporters = new Pods(this.stage, 'Exporters', { labels: daemonLabels('rook-ceph-exporter', this.namespace.name), hostNetwork: this.hostNetwork });
+    monitoring.scrape(new Endpoint(this.stage, 'Metrics', { ...MANAGER_METRICS, pods: managers }));
+    monitoring.scrape(new Endpoint(this.stage, 'ExporterMetrics', { ...EXPORTER_METRICS, pods: exporters }));
+    monitoring.alerts('cluster', cephAlerts({
+      namespace: this.namespace.name, monitors: this.monitorNodes.length, filesystem: props.filesystem ?? false, objectStore: props.objectStore ?? false,
+    }));
+  }
+
+  private spread(app: string): object {
+    const labelSelector = { matchLabels: daemonLabels(app, this.namespace.name) };
+    return { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector }] };
+  }
+}
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
