@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { HelmRelease } from './helm-release';
-import { ClusterModel } from './model';
+import { ClusterModel, NAMESPACES } from './model';
 import { inOrder, Order } from './order';
 import { Stage } from './stage';
 
@@ -25,7 +25,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
       releases: sorted.map((release, index) => {
         const { chart, values } = release._props;
         const namespace = stageOf(release).home.name;
-        const hooks = applied([...(index === 0 ? ['../namespaces'] : []), ...release._props.bootstrapKustomizations ?? []]);
+        const hooks = applied([...(index === 0 && model.stages[0].name === NAMESPACES ? [`../${NAMESPACES}`] : []), ...release._props.bootstrapKustomizations ?? []]);
         return {
           name: release.releaseName,
           namespace,

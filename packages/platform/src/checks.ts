@@ -1,18 +1,21 @@
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { conflicts } from './conflicts';
 import { ClusterModel, groupOf, KubeObject, StageModel } from './model';
 import { Tier } from './namespace';
 import * as net from './net';
 import { Quantity } from './quantity';
 import { RemoteCluster } from './remote-cluster';
+import { isExactVersion } from './version';
 
 /** A rule over everything that a cluster renders; each sentence that it returns is one violation. */
 type Rule = (model: ClusterModel) => string[];
 
 /** The rules of one cluster. A new one is a function and a line here. */
 const RULES: Rule[] = [
-  uniqueObjects, uniqueStages, uniqueKinds, noEmptyStages, noPlainSecrets, pinnedImages, remediatedReleases, noClusterAdmin, addressesInPools, addressesOnce, hostnamesOnce,
-  memoryFitsNodes, noSpireInMesh,
+  uniqueObjects, uniqueStages, uniqueKinds, noEmptyStages, knownNamespaces, noPlainSecrets, pinnedImages, pinnedCharts,
+  remediatedReleases, noClusterAdmin, addressesInPools, addressesOnce, hostnamesOnce,
+  memoryFitsNodes, noSpireInMesh, ciliumWherePoliciesNeedIt,
 ];
 
 /** Every violated rule of one cluster. */
@@ -27,19 +30,8 @@ export function checkClusters(models: ClusterModel[]): string[] {
 
 function between(model: ClusterModel, other: ClusterModel): string[] {
   const [mine, theirs] = [model.cluster, other.cluster];
-  const problems: string[] = [];
-  if (mine.facts.id === theirs.facts.id) problems.push(`[${mine.node.path}] 'id' ${mine.facts.id} is also that of cluster '${theirs.node.id}': give each cluster a number of its own`);
-  for (const name of ['podCidrs', 'serviceCidrs'] as const) {
-    for (const cidr of mine.facts[name]) {
-      for (const otherName of ['podCidrs', 'serviceCidrs'] as const) {
-        for (const otherCidr of theirs.facts[otherName]) {
-          if (net.overlap(cidr, otherCidr)) problems.push(`[${mine.node.path}] '${name}' (${cidr}) overlaps with '${otherName}' (${otherCidr}) of cluster '${theirs.node.id}': choose ranges apart`);
-        }
-      }
-    }
-  }
   return [
-    ...problems,
+    ...conflicts(mine.facts, theirs.facts).map((problem) => `[${mine.node.path}] ${problem}`),
     ...twice([...mine._addresses.map(({ address, owner }) => ({ key: address, owner })), ...theirs._addresses.map(({ address, owner }) => ({ key: address, owner }))], 'address', true),
     ...twice([...mine._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner })), ...theirs._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }))], 'hostname', true),
   ];
@@ -83,8 +75,22 @@ function noEmptyStages({ stages }: ClusterModel): string[] {
   return stages.filter(({ objects }) => objects.length === 0).map(({ path, name }) => `[${path}] stage '${name}' renders nothing: create it only when it has objects`);
 }
 
+/** Namespaces that Kubernetes makes itself. */
+const KUBERNETES_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+function knownNamespaces({ cluster, stages }: ClusterModel): string[] {
+  return everyObject(stages).flatMap(([path, { kind, metadata: { name, namespace } }]) => (
+    namespace === undefined || cluster._namespaces.has(namespace) || KUBERNETES_NAMESPACES.includes(namespace)
+      ? []
+      : [`[${path}] ${kind} '${name}' is in namespace '${namespace}', which nobody in cluster '${cluster.node.id}' creates: correct the name or create a Namespace`]
+  ));
+}
+
 /** Keys whose text is a secret when it is not empty; names of and references to secrets don't match. */
 const SECRET_KEY = /^(.*[a-z_-])?(password|passwd|passphrase|token|secretkey|secret_key|secretaccesskey|secret_access_key|apikey|api_key|privatekey|private_key|clientsecret|client_secret)$/i;
+
+/** A user and a password in an address. */
+const CREDENTIALS = /:\/\/[^/\s:@]+:[^/\s@]+@/;
 
 function noPlainSecrets({ stages }: ClusterModel): string[] {
   return everyObject(stages).flatMap(([path, object]) => {
@@ -95,11 +101,13 @@ function noPlainSecrets({ stages }: ClusterModel): string[] {
     }
     const problems: string[] = [];
     visitStrings(object, (key, value, where) => {
-      if (SECRET_KEY.test(key) && value !== '' && !value.includes('{{')) problems.push(`[${path}] ${id} holds a secret in plain text at ${where}: ${fix}`);
+      // Neither a template nor a reference to another variable is the secret itself.
+      const literal = value !== '' && !/\{\{|\$[({]/.test(value);
+      if (literal && (SECRET_KEY.test(key) || CREDENTIALS.test(value))) problems.push(`[${path}] ${id} holds a secret in plain text at ${where}: ${fix}`);
       if (value.includes('PRIVATE KEY-----')) problems.push(`[${path}] ${id} holds a private key at ${where}: ${fix}`);
     });
-    // An ExternalSecret names fields of items, such as `property: password`, under keys that mean no value.
-    return object.kind === 'ExternalSecret' ? [] : problems;
+    // The kinds of External Secrets hold names only, under keys such as `secretKey`.
+    return groupOf(object) === 'external-secrets.io' ? [] : problems;
   });
 }
 
@@ -124,6 +132,17 @@ function isPinned(image: string): boolean {
   return tag !== undefined && tag !== '' && tag !== 'latest';
 }
 
+/** Also holds for charts that came as raw manifests or were patched. */
+function pinnedCharts({ stages }: ClusterModel): string[] {
+  return everyObject(stages).flatMap(([path, { kind, metadata: { name }, spec }]) => {
+    const chart = kind === 'HelmRelease' ? spec?.chart?.spec : undefined;
+    if (chart !== undefined && !isExactVersion(chart.version)) return [`[${path}] HelmRelease '${name}' has chart '${chart.chart}' at version '${chart.version ?? 'unset'}', which is not exact: pin one, as in 1.2.3`];
+    const ref = kind === 'OCIRepository' ? spec?.ref ?? {} : undefined;
+    if (ref !== undefined && !ref.tag && !ref.digest) return [`[${path}] OCIRepository '${name}' has ${ref.semver ? `the range '${ref.semver}'` : 'no tag'}, and so follows what is newest: give it an exact tag or digest`];
+    return [];
+  });
+}
+
 /** Also holds for releases that came as raw manifests or were patched. */
 function remediatedReleases({ stages }: ClusterModel): string[] {
   return everyObject(stages)
@@ -133,12 +152,12 @@ function remediatedReleases({ stages }: ClusterModel): string[] {
       .map((phase) => `[${path}] HelmRelease '${object.metadata.name}' has ${phase}.remediation.retries ${object.spec?.[phase]?.remediation?.retries ?? 'unset'}: set it to 3, so that a failure is tried again and then stops`));
 }
 
-function noClusterAdmin({ stages }: ClusterModel): string[] {
-  return stages
-    .filter(({ stage }) => stage?.home.tier === Tier.APPLICATION)
-    .flatMap(({ path, objects }) => objects
-      .filter((object) => object.kind.endsWith('RoleBinding') && object.roleRef?.name === 'cluster-admin')
-      .map((object) => `[${path}] ${object.kind} '${object.metadata.name}' binds an application to cluster-admin: give it a role with what it needs`));
+function noClusterAdmin({ cluster, stages }: ClusterModel): string[] {
+  const application = (namespace?: string): boolean => namespace !== undefined && cluster._namespaces.get(namespace)?.tier === Tier.APPLICATION;
+  return stages.flatMap(({ path, stage, objects }) => objects
+    .filter((object) => object.kind.endsWith('RoleBinding') && object.roleRef?.name === 'cluster-admin')
+    .filter((object) => application(stage?.home.name) || (object.subjects ?? []).some((subject: { namespace?: string }) => application(subject.namespace)))
+    .map((object) => `[${path}] ${object.kind} '${object.metadata.name}' binds an application to cluster-admin: give it a role with what it needs`));
 }
 
 function addressesInPools({ cluster }: ClusterModel): string[] {
@@ -182,7 +201,7 @@ function memoryFitsNodes({ cluster, stages }: ClusterModel): string[] {
   const bytes = (size: Size): number => size.toKibibytes() * 1024;
   const tooLarge = reservations
     .filter(({ memory }) => bytes(memory) > Math.max(...nodes))
-    .map(({ path, name, memory }) => `[${path}] '${name}' requests ${Quantity.ofSize(memory)} of memory, more than any node of cluster '${cluster.node.id}' has: request less or add memory`);
+    .map(({ path, name, memory }) => `[${path}] '${name}' requests ${Quantity.ofSize(memory)} of memory, more than any node of cluster '${cluster.node.id}' has (at most ${(Math.max(...nodes) / 2 ** 30).toFixed(1)} GiB): request less or add memory`);
   const total = reservations.reduce((sum, { memory, replicas }) => sum + bytes(memory) * replicas, 0);
   const capacity = nodes.reduce((sum, node) => sum + node, 0);
   const gibibytes = (value: number): string => `${(value / 2 ** 30).toFixed(1)} GiB`;
@@ -199,15 +218,33 @@ function noSpireInMesh({ cluster, stages }: ClusterModel): string[] {
     .map(([path]) => `[${path}] SPIRE mutual authentication does not work together with ClusterMesh, which cluster '${cluster.node.id}' is in: switch one of them off`);
 }
 
+/** A policy of Kubernetes' own that can't name the other side would let everybody in. */
+function ciliumWherePoliciesNeedIt({ cluster, stages }: ClusterModel): string[] {
+  if (stages.some(({ stage }) => stage?._props.installs?.some(({ group, kind }) => group === 'cilium.io' && kind === 'CiliumNetworkPolicy'))) return [];
+  return stages.filter(({ stage }) => stage !== undefined && stage.home.tier !== Tier.SYSTEM).flatMap(({ path, stage }) => {
+    const peers = stage!._pods.filter((pods) => !pods.hostNetwork).flatMap((pods) => [...pods._ingress, ...pods._egress].map(({ peer }) => peer));
+    const unnamed = peers.flatMap((peer) => {
+      if (peer.type === 'remote-pods') return [`pods of cluster '${peer.cluster}'`];
+      return peer.type === 'entities' && peer.addresses.length === 0 ? ['a Gateway that does not name its pods'] : [];
+    });
+    return unnamed.map((what) => `[${path}] is connected to ${what}, which only Cilium's policies can tell apart, and nobody in cluster '${cluster.node.id}' installs CiliumNetworkPolicy: add the component that brings it`);
+  });
+}
+
 function everyObject(stages: StageModel[]): Array<[string, KubeObject]> {
   return stages.flatMap(({ path, objects }) => objects.map((object): [string, KubeObject] => [path, object]));
 }
 
-/** Calls back for every text in an object, with its key and its path. */
+/** Calls back for every text in an object, with what it is called and its path. */
 function visitStrings(value: unknown, callback: (key: string, value: string, where: string) => void, key = '', where = ''): void {
   if (typeof value === 'string') callback(key, value, where);
   else if (Array.isArray(value)) value.forEach((item, index) => visitStrings(item, callback, key, `${where}[${index}]`));
   else if (typeof value === 'object' && value !== null) {
-    for (const [name, child] of Object.entries(value)) visitStrings(child, callback, name, where === '' ? name : `${where}.${name}`);
+    // A variable of a container is a pair of its name and its value.
+    const { name: variable } = value as { name?: unknown };
+    for (const [name, child] of Object.entries(value)) {
+      const meaning = name === 'value' && typeof variable === 'string' ? variable : name;
+      visitStrings(child, callback, meaning, where === '' ? name : `${where}.${name}`);
+    }
   }
 }

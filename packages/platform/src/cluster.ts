@@ -1,6 +1,7 @@
 import { isIP } from 'net';
 import { Construct, IConstruct } from 'constructs';
-import { assertSameCopy } from './copy';
+import { conflicts, rangesOf } from './conflicts';
+import { assertInPlatform, assertSameCopy } from './copy';
 import { checkExport, ClusterExport, ExportOptions } from './contract';
 import { KubeApi } from './kube-api';
 import { Namespace, PodSecurity, Tier } from './namespace';
@@ -159,6 +160,7 @@ export class Cluster extends Construct {
    */
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
+    assertInPlatform(this);
     assertSameCopy(this);
     const { peers, ...facts } = props;
     this.facts = facts;
@@ -166,7 +168,7 @@ export class Cluster extends Construct {
     const problems = [
       ...(facts.name === id ? [] : [`'name' is '${facts.name}': give the cluster its name as id`]),
       ...this.problems(),
-      ...this.peers.flatMap((peer) => this.problemsWith(peer)),
+      ...this.peers.flatMap((peer) => conflicts(facts, peer)),
     ];
     if (problems.length > 0) throw new Error(problems.map((problem) => `[${this.node.path}] ${problem}`).join('\n'));
     this.kubeSystem = new Namespace(this, 'KubeSystem', {
@@ -239,13 +241,14 @@ export class Cluster extends Construct {
     check(/^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(facts.name), `'name' must be at most 32 lower-case letters, digits and dashes, got '${facts.name}': rename the cluster`);
     check(Number.isInteger(facts.id) && facts.id >= 1 && facts.id <= 255, `'id' must be a whole number from 1 to 255, got ${facts.id}: give each cluster a number of its own`);
     check(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(facts.domain), `'domain' must be a DNS domain, got '${facts.domain}': write it as in example.org`);
+    check(isIP(facts.apiEndpoint) !== 0 || net.isHostname(facts.apiEndpoint), `'apiEndpoint' must be a host name or an address, got '${facts.apiEndpoint}': write it as in k8s.example.org, without scheme and port`);
     check(facts.nodes.length > 0, "'nodes' is empty: name at least one machine");
     check(facts.nodes.length === 0 || facts.nodes.some((node) => node.controlPlane), "'nodes' has no control plane: set controlPlane on at least one machine");
     check(/^v\d+\.\d+\.\d+$/.test(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
     check(/^v\d+\.\d+\.\d+$/.test(facts.kubernetesVersion), `'kubernetesVersion' must be an exact version, got '${facts.kubernetesVersion}': write it as in v1.35.0`);
     check(facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
 
-    const ranges = this.ranges(facts);
+    const ranges = rangesOf(facts);
     for (const [name, cidr] of ranges) check(net.isCidr(cidr), `'${name}' must be a CIDR without host bits, got '${cidr}': write it as in 10.244.0.0/16`);
     if (ranges.some(([, cidr]) => !net.isCidr(cidr))) return problems;
     ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(!net.overlap(cidr, other), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));
@@ -264,45 +267,8 @@ export class Cluster extends Construct {
       check(isIP(pool.start) !== 0 && net.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
       for (const node of facts.nodes) check(!net.inRange(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
     }
+    const pools = (facts.loadBalancerPools ?? []).map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'none';
+    check(facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => net.inRange(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
     return problems;
-  }
-
-  private problemsWith(peer: ClusterFacts): string[] {
-    const mine = this.facts;
-    const problems: string[] = [];
-    if (peer.name === mine.name) problems.push(`a peer has the same name '${peer.name}': give each cluster its own`);
-    if (peer.id === mine.id) problems.push(`'id' ${mine.id} is also that of cluster '${peer.name}': give each cluster a number of its own`);
-    for (const [name, cidr] of this.ranges(mine)) {
-      for (const [peerName, other] of this.ranges(peer)) {
-        // Machines of two clusters may share a subnet; everything else must be apart for pods to reach each other.
-        const bothNodes = name === 'nodeCidr' && peerName === 'nodeCidr';
-        if (!bothNodes && net.isCidr(cidr) && net.isCidr(other) && net.overlap(cidr, other)) {
-          problems.push(`'${name}' (${cidr}) overlaps with '${peerName}' (${other}) of cluster '${peer.name}': choose ranges apart`);
-        }
-      }
-    }
-    for (const node of mine.nodes) {
-      const twin = peer.nodes.find((other) => other.address === node.address);
-      if (twin) problems.push(`node '${node.name}' has the address ${node.address} of node '${twin.name}' in cluster '${peer.name}': give each machine its own`);
-    }
-    for (const pool of mine.loadBalancerPools ?? []) {
-      for (const other of peer.loadBalancerPools ?? []) {
-        if (net.inRange(pool, other.start) || net.inRange(other, pool.start)) {
-          problems.push(`load-balancer pool ${pool.start}-${pool.stop} overlaps with ${other.start}-${other.stop} of cluster '${peer.name}': choose ranges apart`);
-        }
-      }
-    }
-    if (mine.meshAddress !== undefined && mine.meshAddress === peer.meshAddress) {
-      problems.push(`'meshAddress' ${mine.meshAddress} is also that of cluster '${peer.name}': give each cluster its own`);
-    }
-    return problems;
-  }
-
-  private ranges(facts: ClusterFacts): Array<[string, string]> {
-    return [
-      ['nodeCidr', facts.nodeCidr],
-      ...facts.podCidrs.map((cidr): [string, string] => ['podCidrs', cidr]),
-      ...facts.serviceCidrs.map((cidr): [string, string] => ['serviceCidrs', cidr]),
-    ];
   }
 }

@@ -71,5 +71,7 @@ export function readContract(file: string): Contract {
   if (contract.format !== FORMAT) {
     throw new Error(`${file}: is a contract of format ${JSON.stringify(contract.format)}, and this version of @monosense-io/platform reads format ${FORMAT}: bump the older of the two programs`);
   }
+  const { cluster, exports } = contract as Partial<Contract>;
+  if (typeof cluster?.name !== 'string' || typeof exports !== 'object') throw new Error(`${file}: is not whole, since it lacks 'cluster' or 'exports': render the other cluster again`);
   return contract as unknown as Contract;
 }

@@ -12,6 +12,11 @@ export function markRoot(root: IConstruct): void {
   Object.defineProperty(root, COPY, { value: THIS_COPY });
 }
 
+/** Throws when nothing would check and render a construct. */
+export function assertInPlatform(construct: IConstruct): void {
+  if (!(COPY in construct.node.root)) throw new Error(`[${construct.node.path}] is not inside a Platform, which checks and renders it: create it with a Platform as its scope`);
+}
+
 /** Throws when the tree that a construct stands in is rooted in another copy of the package: the two can't see each other's objects. */
 export function assertSameCopy(construct: IConstruct): void {
   const copy = (construct.node.root as IConstruct & { [COPY]?: typeof THIS_COPY })[COPY];

@@ -1,7 +1,9 @@
+import { isIP } from 'net';
 import { Construct, IConstruct } from 'constructs';
 import { Check } from './check';
 import { Cluster } from './cluster';
 import { checkExport, ExportOptions } from './contract';
+import { isCidr, isHostname } from './net';
 import { externalPeer, nameOf, Peer, Port, Rule } from './peer';
 import { Stage } from './stage';
 
@@ -52,6 +54,14 @@ export class Pods extends Construct {
   }
 }
 
+/** What is spoken on a port. */
+export enum Protocol {
+  /** TCP. */
+  TCP = 'TCP',
+  /** UDP. */
+  UDP = 'UDP',
+}
+
 /** A port that pods listen on, and the Service in front of it. */
 export interface EndpointProps {
   /** Port of the Service, or of the pods where there is no Service. */
@@ -66,6 +76,11 @@ export interface EndpointProps {
    * @default - one port
    */
   readonly endPort?: number;
+  /**
+   * What is spoken on it.
+   * @default Protocol.TCP
+   */
+  readonly protocol?: Protocol;
   /**
    * Name of that container port, by which scrapes find it.
    * @default - scrapes use the number
@@ -144,7 +159,7 @@ export class Endpoint extends Construct {
     Check.wholeNumber(this, 'port', props.port, 1, 65535);
     Check.wholeNumber(this, 'targetPort', this.targetPort, 1, 65535);
     if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.targetPort, 65535);
-    this.ports = [{ port: this.targetPort, endPort: props.endPort }];
+    this.ports = [{ port: this.targetPort, endPort: props.endPort, protocol: props.protocol ?? Protocol.TCP }];
   }
 
   /**
@@ -171,6 +186,13 @@ export class Endpoint extends Construct {
     // The API server runs on the host network: depending on the node that it runs on, Cilium sees it as any of the three.
     this.pods._ingress.push({ peer: { type: 'entities', entities: ['kube-apiserver', 'host', 'remote-node'], addresses: controlPlane.map((node) => node.address) }, ports: this.ports });
     cluster._connections.push({ client: 'kube-apiserver', server: nameOf(this.pods), ports: this.ports });
+  }
+
+  /** Lets everybody outside the cluster in, as what answers on a load-balancer address needs. */
+  public allowFromWorld(): void {
+    // Traffic that enters at another node may arrive with that node's address.
+    this.pods._ingress.push({ peer: { type: 'entities', entities: ['world', 'host', 'remote-node'], addresses: ['0.0.0.0/0', '::/0'] }, ports: this.ports });
+    this.stage.cluster._connections.push({ client: 'outside', server: nameOf(this.pods), ports: this.ports });
   }
 
   /**
@@ -200,6 +222,7 @@ export class Endpoint extends Construct {
     checkExport(this, name, options);
     Check.that(this, cluster.facts.meshAddress !== undefined, `'${name}' can't be exported: cluster '${cluster.node.id}' is in no mesh; set 'meshAddress' in its facts`);
     for (const to of options.to) {
+      Check.that(this, cluster.peers.some((peer) => peer.name === to && peer.meshAddress !== undefined), `'${name}' can't be exported to cluster '${to}', which is in no mesh: set 'meshAddress' in its facts`);
       for (const namespace of options.namespaces) {
         this.pods._ingress.push({ peer: { type: 'remote-pods', cluster: to, namespace, labels: {} }, ports: this.ports });
         cluster._connections.push({ client: `${to}: namespace ${namespace}`, server: nameOf(this.pods), ports: this.ports });
@@ -243,6 +266,11 @@ export interface ExternalEndpointProps {
    * @default - one port
    */
   readonly endPort?: number;
+  /**
+   * What is spoken on it.
+   * @default Protocol.TCP
+   */
+  readonly protocol?: Protocol;
 }
 
 /** An address outside the cluster, so that the pods that need it, and no others, are let out to it. */
@@ -260,9 +288,11 @@ export class ExternalEndpoint extends Construct {
     super(scope, id);
     this.host = props.host;
     this.port = props.port ?? 443;
+    const known = isIP(this.host) !== 0 || isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
+    Check.that(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
     Check.wholeNumber(this, 'port', this.port, 1, 65535);
     if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.port, 65535);
-    this.ports = [{ port: this.port, endPort: props.endPort }];
+    this.ports = [{ port: this.port, endPort: props.endPort, protocol: props.protocol ?? Protocol.TCP }];
   }
 
   /**

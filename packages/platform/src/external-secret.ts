@@ -2,6 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SecretReference, ISecretStore } from './capabilities';
 import { Check } from './check';
+import { durationText } from './duration';
 import { Stage } from './stage';
 
 /** Where a value is found in the secret store. */
@@ -68,7 +69,7 @@ export class ExternalSecret extends Construct {
       kind: 'ExternalSecret',
       metadata: { name: props.name },
       spec: {
-        refreshInterval: `${(props.refresh ?? Duration.hours(1)).toMinutes()}m`,
+        refreshInterval: durationText(this, 'refresh', props.refresh ?? Duration.hours(1)),
         secretStoreRef: { kind: store.kind, name: store.name },
         target: {
           name: props.name,

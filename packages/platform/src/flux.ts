@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import { KubeObject, StageModel } from './model';
 
 /** The Flux Kustomization that applies a stage. */
@@ -15,7 +14,7 @@ export function fluxKustomization(model: StageModel, dependsOn: string[], path: 
       ...(dependsOn.length > 0 ? { dependsOn: dependsOn.map((name) => ({ name })) } : {}),
       interval: '1h',
       retryInterval: '2m',
-      timeout: `${(props?.timeout ?? Duration.minutes(10)).toMinutes()}m`,
+      timeout: model.stage?._timeout ?? '10m',
       path,
       prune: true,
       sourceRef: { kind: 'GitRepository', name: 'flux-system' },

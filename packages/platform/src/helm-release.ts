@@ -1,7 +1,9 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check } from './check';
+import { durationText } from './duration';
 import { Stage } from './stage';
+import { isExactVersion } from './version';
 
 /** What happens when an installation or upgrade fails. */
 export enum Remediation {
@@ -78,8 +80,6 @@ export interface HelmReleaseProps {
   readonly bootstrapKustomizations?: string[];
 }
 
-const EXACT = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
-
 /** A Helm chart that Flux installs: the HelmRelease and the source of its chart. */
 export class HelmRelease extends Construct {
   /** Name of the release. */
@@ -96,7 +96,7 @@ export class HelmRelease extends Construct {
     const { chart } = props;
     this._props = props;
     this.releaseName = props.releaseName ?? chart.name;
-    Check.that(this, EXACT.test(chart.version), `chart '${chart.name}' has version '${chart.version}', which is not exact: pin one, as in 1.2.3`);
+    Check.that(this, isExactVersion(chart.version), `chart '${chart.name}' has version '${chart.version}', which is not exact: pin one, as in 1.2.3`);
     Check.that(this, /^(oci|https):\/\//.test(chart.repository), `chart '${chart.name}' has repository '${chart.repository}': write oci://… or https://…`);
 
     const oci = chart.repository.startsWith('oci://');
@@ -122,7 +122,7 @@ export class HelmRelease extends Construct {
       metadata: { name: this.releaseName },
       spec: {
         interval: '1h',
-        timeout: `${(props.timeout ?? Duration.minutes(5)).toMinutes()}m`,
+        timeout: durationText(this, 'timeout', props.timeout ?? Duration.minutes(5)),
         ...(oci
           ? { chartRef: { kind: 'OCIRepository', name: this.releaseName } }
           : { chart: { spec: { chart: chart.name, version: chart.version, sourceRef: { kind: 'HelmRepository', name: this.releaseName } } } }),

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { IGateway } from './capabilities';
 import { Check } from './check';
 import { Endpoint } from './endpoint';
+import { isHostname } from './net';
 import { Stage } from './stage';
 
 /** A hostname and what answers on it. */
@@ -27,6 +28,7 @@ export class HttpRoute extends Construct {
    */
   constructor(scope: Stage, id: string, props: HttpRouteProps) {
     super(scope, id);
+    Check.that(this, isHostname(props.hostname), `'hostname' must be a host name, got '${props.hostname}': write it as in www.example.org`);
     const gateway = props.gateway.connect(scope);
     const service = props.endpoint._service;
     Check.that(this, service !== undefined, `[${props.endpoint.node.path}] has no Service to route '${props.hostname}' to: set 'service' on the endpoint`);

@@ -24,7 +24,7 @@ export class KubeApi extends Construct {
     const cluster = Cluster.of(this);
     const pods = options.pods ?? client.pods;
     const addresses = cluster.facts.nodes.filter((node) => node.controlPlane).map((node) => node.address);
-    pods._egress.push({ peer: { type: 'entities', entities: ['kube-apiserver'], addresses }, ports: [{ port: 6443 }] });
-    cluster._connections.push({ client: nameOf(pods), server: 'kube-apiserver', ports: [{ port: 6443 }] });
+    pods._egress.push({ peer: { type: 'entities', entities: ['kube-apiserver'], addresses }, ports: [{ port: 6443, protocol: 'TCP' }] });
+    cluster._connections.push({ client: nameOf(pods), server: 'kube-apiserver', ports: [{ port: 6443, protocol: 'TCP' }] });
   }
 }

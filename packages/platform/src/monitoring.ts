@@ -4,6 +4,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';
 import { Check } from './check';
 import { Component } from './component';
+import { secondsOf } from './duration';
 import { Endpoint } from './endpoint';
 import { Namespace } from './namespace';
 import { Stage } from './stage';
@@ -110,7 +111,7 @@ export class Monitoring extends Stage {
         podMetricsEndpoints: [{
           ...(endpoint.portName ? { port: endpoint.portName } : { portNumber: endpoint.targetPort }),
           path: options.path ?? '/metrics',
-          interval: `${(options.interval ?? Duration.seconds(30)).toSeconds()}s`,
+          interval: `${secondsOf(this, 'interval', options.interval ?? Duration.seconds(30))}s`,
           ...(options.honorLabels ? { honorLabels: true } : {}),
           ...(options.tls ? { scheme: 'https', tlsConfig: { insecureSkipVerify: true } } : {}),
         }],
@@ -138,7 +139,7 @@ export class Monitoring extends Stage {
           rules: alerts.map((alert) => ({
             alert: alert.name,
             expr: alert.expression,
-            for: `${(alert.duration ?? Duration.minutes(5)).toSeconds()}s`,
+            for: `${secondsOf(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
             labels: { severity: alert.severity },
             annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
           })),

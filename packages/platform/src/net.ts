@@ -18,6 +18,11 @@ export function readJson(file: string): Record<string, unknown> {
   throw new Error(`${file}: is not a JSON object: correct its syntax`);
 }
 
+/** Whether the text is a whole DNS name, and no address. */
+export function isHostname(text: string): boolean {
+  return /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
+}
+
 export function family(cidr: string): 'ipv4' | 'ipv6' {
   return cidr.includes(':') ? 'ipv6' : 'ipv4';
 }

@@ -48,5 +48,5 @@ function connections(all: readonly Connection[]): Array<{ client: string; server
   }
   return [...byPair.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { client, server, ports }]) => ({ client, server, ports: [...ports.values()].sort((a, b) => a.port - b.port).map(textOf) }));
+    .map(([, { client, server, ports }]) => ({ client, server, ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)).map(textOf) }));
 }

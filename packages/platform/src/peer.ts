@@ -14,10 +14,11 @@ export interface Rule {
   readonly ports: Port[];
 }
 
-/** One TCP port, or a range of them. */
+/** One port, or a range of them. */
 export interface Port {
   readonly port: number;
   readonly endPort?: number;
+  readonly protocol: string;
 }
 
 /** An arrow in the picture of the cluster. */
@@ -28,8 +29,8 @@ export interface Connection {
 }
 
 /** A port or range as people write it. */
-export function textOf({ port, endPort }: Port): string {
-  return endPort === undefined ? `${port}` : `${port}-${endPort}`;
+export function textOf({ port, endPort, protocol }: Port): string {
+  return `${port}${endPort === undefined ? '' : `-${endPort}`}${protocol === 'TCP' ? '' : `/${protocol}`}`;
 }
 
 /** The policy peer of a DNS name, an address or a CIDR. */

@@ -25,7 +25,7 @@ export function policiesOf(stage: Stage, cilium: boolean): KubeObject[] {
 }
 
 function networkPolicy(pods: Pods, ingress: Rule[], egress: Rule[]): KubeObject {
-  const ports = (rule: Rule): object[] => rule.ports.map(({ port, endPort }) => ({ protocol: 'TCP', port, ...(endPort === undefined ? {} : { endPort }) }));
+  const ports = (rule: Rule): object[] => rule.ports.map(({ port, endPort, protocol }) => ({ protocol, port, ...(endPort === undefined ? {} : { endPort }) }));
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -46,7 +46,7 @@ function plainPeers(peer: Peer): object[] {
     case 'cidr':
       return [{ ipBlock: { cidr: peer.cidr } }];
     case 'entities':
-      return peer.addresses.map((address) => ({ ipBlock: { cidr: `${address}/${address.includes(':') ? 128 : 32}` } }));
+      return peer.addresses.map((address) => ({ ipBlock: { cidr: address.includes('/') ? address : `${address}/${address.includes(':') ? 128 : 32}` } }));
     case 'dns':
       // Kubernetes' own policies know no names: without Cilium, a name means any address.
       return [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }];
@@ -56,7 +56,7 @@ function plainPeers(peer: Peer): object[] {
 }
 
 function ciliumNetworkPolicy(pods: Pods, ingress: Rule[], egress: Rule[]): KubeObject {
-  const toPorts = (rule: Rule): object[] => [{ ports: rule.ports.map(({ port, endPort }) => ({ port: `${port}`, ...(endPort === undefined ? {} : { endPort }), protocol: 'TCP' })) }];
+  const toPorts = (rule: Rule): object[] => [{ ports: rule.ports.map(({ port, endPort, protocol }) => ({ port: `${port}`, ...(endPort === undefined ? {} : { endPort }), protocol })) }];
   const names = egress.some((rule) => rule.peer.type === 'dns');
   return {
     apiVersion: 'cilium.io/v2',
@@ -111,7 +111,7 @@ function merged(rules: readonly Rule[]): Rule[] {
   }
   return [...byPeer.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { peer, ports }]) => ({ peer, ports: [...ports.values()].sort((a, b) => a.port - b.port) }));
+    .map(([, { peer, ports }]) => ({ peer, ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)) }));
 }
 
 function partition(rules: Rule[], test: (rule: Rule) => boolean): [Rule[], Rule[]] {

@@ -75,11 +75,12 @@ export class RemoteCluster extends Component {
   public connect(client: Stage, name: string, kind: string): Address {
     const { endpoint } = this.granted(client, name, kind);
     Check.that(client, endpoint !== undefined, `'${name}' of cluster '${this.node.id}' has no endpoint to connect to: use what 'read' returns`);
+    Check.that(client, this.cluster.facts.meshAddress !== undefined, `can't connect to '${name}' of cluster '${this.node.id}': cluster '${this.cluster.node.id}' is in no mesh; set 'meshAddress' in its facts`);
     const { namespace, service, port, portName, targetPort, podLabels } = endpoint!;
     const stub = this.stub(namespace, service, port, portName);
     client.waitFor(stub, `it connects to ${name} of cluster ${this.node.id}`);
-    client.pods._egress.push({ peer: { type: 'remote-pods', cluster: this.node.id, namespace, labels: podLabels }, ports: [{ port: targetPort }] });
-    this.cluster._connections.push({ client: nameOf(client.pods), server: `${this.node.id}: ${name}`, ports: [{ port: targetPort }] });
+    client.pods._egress.push({ peer: { type: 'remote-pods', cluster: this.node.id, namespace, labels: podLabels }, ports: [{ port: targetPort, protocol: 'TCP' }] });
+    this.cluster._connections.push({ client: nameOf(client.pods), server: `${this.node.id}: ${name}`, ports: [{ port: targetPort, protocol: 'TCP' }] });
     return { host: `${service}.${namespace}.svc.cluster.local`, port };
   }
 

@@ -2,6 +2,7 @@ import { ApiObject, Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check } from './check';
 import { Cluster } from './cluster';
+import { durationText } from './duration';
 import { Pods } from './endpoint';
 import { Namespace } from './namespace';
 import { ContainerResources, Quantity } from './quantity';
@@ -122,6 +123,7 @@ export class Stage extends Chart {
   /** All pods of the stage, as its clients and servers. */
   public readonly pods: Pods;
   /** @internal */ public readonly _props: StageProps;
+  /** @internal */ public readonly _timeout: string;
   /** @internal */ public readonly _waitsFor: Array<{ stage: Stage; why: string }> = [];
   /** @internal */ public readonly _waitsForKinds: Array<{ group: string; kind: string }> = [];
   /** @internal */ public readonly _pods: Pods[] = [];
@@ -143,6 +145,7 @@ export class Stage extends Chart {
       .join('-');
     Check.dnsLabel(this, 'id', this.stageName);
     Check.that(this, Cluster.of(props.namespace) === this.cluster, `'namespace' ${props.namespace.name} belongs to cluster '${Cluster.of(props.namespace).node.id}': create one in '${this.cluster.node.id}'`);
+    this._timeout = durationText(this, 'timeout', props.timeout ?? Duration.minutes(10));
     this.pods = new Pods(this, 'Pods', { labels: props.podLabels });
   }
 

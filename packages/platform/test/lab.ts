@@ -43,6 +43,7 @@ const KINDS: CustomResourceKind[] = [
   { group: 'cert-manager.io', kind: 'Issuer', versions: ['v1'] },
   { group: 'cert-manager.io', kind: 'ClusterIssuer', versions: ['v1'], namespaced: false },
   { group: 'external-secrets.io', kind: 'ExternalSecret', versions: ['v1'] },
+  { group: 'external-secrets.io', kind: 'PushSecret', versions: ['v1alpha1'] },
   { group: 'external-secrets.io', kind: 'ClusterSecretStore', versions: ['v1'], namespaced: false },
   { group: 'gateway.networking.k8s.io', kind: 'Gateway', versions: ['v1'] },
   { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', versions: ['v1'] },
@@ -81,7 +82,7 @@ export class Surroundings extends Component {
     };
     ownObject('Store', 'external-secrets.io/v1', 'ClusterSecretStore', 'onepassword');
     ownObject('Gateway', 'gateway.networking.k8s.io/v1', 'Gateway', 'internal');
-    this.scraper = new Pods(kinds, 'Scraper', { labels: { app: 'scraper' } });
+    this.scraper = new Pods(ownObject('Scraper', 'v1', 'ConfigMap', 'scraper'), 'Agent', { labels: { app: 'scraper' } });
   }
 }
 
@@ -91,9 +92,9 @@ export class Lab {
   public readonly cluster: Cluster;
   public readonly surroundings: Surroundings;
 
-  constructor(props: { facts?: Partial<ClusterProps>; without?: string[]; outdir?: string } = {}) {
+  constructor(props: { facts?: Partial<ClusterProps>; without?: string[]; outdir?: string; platform?: Platform } = {}) {
     // A folder that doesn't exist: nothing is committed yet, and render() writes nothing.
-    this.platform = new Platform({ outdir: props.outdir ?? '/nonexistent/clusters' });
+    this.platform = props.platform ?? new Platform({ outdir: props.outdir ?? '/nonexistent/clusters' });
     const facts = { ...INFRA, peers: [APPS], ...props.facts };
     this.cluster = new Cluster(this.platform, facts.name, facts);
     this.surroundings = new Surroundings(this.cluster, props.without);

@@ -62,7 +62,7 @@ test('a scrape finds the pods, and the scraper is let in without anybody waiting
     podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: '30s' }],
   });
   expect(lab.object('NetworkPolicy', 'demo-app').spec.ingress[0].from[0].podSelector).toEqual({ matchLabels: { app: 'scraper' } });
-  expect(lab.waits('surroundings-kinds')).toEqual(['namespaces']);
+  expect(lab.waits('surroundings-scraper')).toEqual(['namespaces']);
 });
 
 test('only the monitoring stage waits for the kinds of the monitoring system', () => {

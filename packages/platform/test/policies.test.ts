@@ -1,4 +1,4 @@
-import { ExternalEndpoint, HttpRoute, Namespace, Pods, PodSecurity, Tier } from '../src';
+import { Endpoint, ExternalEndpoint, HttpRoute, Namespace, Pods, PodSecurity, Protocol, Tier } from '../src';
 import { Lab } from './lab';
 import { Demo } from './lab-component';
 
@@ -88,6 +88,15 @@ test('an address outside the cluster is allowed as a block', () => {
   new ExternalEndpoint(demo, 'Nas', { host: '10.0.0.3', port: 6800, endPort: 6900 }).connect(demo.instance);
 
   expect(lab.object('NetworkPolicy', 'demo-instance').spec.egress).toEqual([{ to: [{ ipBlock: { cidr: '10.0.0.3/32' } }], ports: [{ protocol: 'TCP', port: 6800, endPort: 6900 }] }]);
+});
+
+test('what answers on a load-balancer address lets the outside in', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  new Endpoint(demo.instance, 'Public', { port: 443, protocol: Protocol.UDP }).allowFromWorld();
+
+  expect(lab.object('CiliumNetworkPolicy', 'demo-instance').spec.ingress).toEqual([{ fromEntities: ['world', 'host', 'remote-node'], toPorts: [{ ports: [{ port: '443', protocol: 'UDP' }] }] }]);
 });
 
 test('traffic of a Gateway in Cilium comes from the ingress identity', () => {

@@ -1,0 +1,263 @@
+import { join } from 'path';
+import {
+  Check, ClusterFacts, Component, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods, PodSecurity,
+  Remediation, Stage, Tier,
+} from '@monosense-io/platform';
+import { ApiObject, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Addresses } from './addresses';
+import { addressAlerts, bgpAlerts, meshAlerts, networkAlerts } from './alerts';
+import { Bgp, BgpProps } from './bgp';
+import { ClusterMesh, ClusterMeshProps } from './cluster-mesh';
+import { Gateways, GatewaysProps } from './gateways';
+import { isIpv6, overlap } from './ranges';
+import {
+  AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_KINDS, GATEWAY_KINDS, HUBBLE_METRICS, HUBBLE_UI,
+  HUBBLE_UI_LABELS, KINDS, KUBE_PRISM, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
+  RELAY_METRICS,
+} from './upstream';
+import { chartValues, MESH_REPLICAS, nativeRange } from './values';
+
+/** What the network of a cluster does beyond connecting its pods. Addresses, ranges and numbers are facts of the cluster. */
+export interface CiliumProps {
+  /**
+   * Routers that learn the addresses of Services by BGP.
+   * @default - none: addresses are known on the nodes' link only
+   */
+  readonly bgp?: BgpProps;
+  /**
+   * Whether the nodes answer for the addresses of Services on their own link. Refused: `false` while a load-balancer pool
+   * lies in the node subnet, since nobody on the link would find its addresses.
+   * @default - on when a load-balancer pool lies in the node subnet
+   */
+  readonly l2Announcements?: boolean;
+  /**
+   * An external and an internal Gateway.
+   * @default - none, and no Gateway API
+   */
+  readonly gateways?: GatewaysProps;
+  /**
+   * Connects the cluster with those of its peers that have a `meshAddress`: their pods reach each other, and Services can
+   * be shared. All must run with the same settings; pods' ranges must lie close enough together that one range holds them
+   * all and no machine. Refused: a cluster with a `meshAddress` that is in no mesh, since its peers would wait for it.
+   * @default - no mesh
+   */
+  readonly clusterMesh?: ClusterMeshProps;
+  /**
+   * Name, below the cluster's domain, under which the internal Gateway shows Hubble's user interface. It asks for no login:
+   * whoever reaches the Gateway sees who talks to whom. Refused without `gateways`.
+   * @default - no user interface; `hubble observe` works through the relay
+   */
+  readonly hubbleUiHostname?: string;
+  /**
+   * Whether policies can ask pods for proof of their identity (SPIRE, a beta feature of Cilium). Refused together with
+   * `clusterMesh`: a SPIRE server knows no identities of another cluster.
+   * @default false
+   */
+  readonly mutualAuthentication?: boolean;
+  /**
+   * Where metrics and alerts go.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly metrics?: IMetricsSink;
+}
+
+/**
+ * Cilium as the network of a Talos cluster: native routing, no kube-proxy, WireGuard between the nodes, Hubble, addresses
+ * for Services, and as options BGP, Gateways and ClusterMesh. Create it once per cluster.
+ *
+ * It is installed before Flux runs, and then taken over by Flux unchanged. It also sets what Talos must leave to it.
+ */
+export class Cilium extends Component {
+  /** The stage that installs Cilium itself. */
+  public readonly operator: Stage;
+  private readonly addresses?: Addresses;
+  private readonly gateways?: Gateways;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `cilium`
+   * @param props what the network does
+   */
+  constructor(scope: Construct, id: string, props: CiliumProps = {}) {
+    super(scope, id, join(__dirname, '..'));
+    const { cluster } = this;
+    const meshPeers = props.clusterMesh ? cluster.peers.filter((peer) => peer.meshAddress !== undefined) : undefined;
+    this.check(props, meshPeers ?? []);
+
+    const pools = cluster.facts.loadBalancerPools ?? [];
+    if (pools.length > 0) this.addresses = new Addresses(this, 'Addresses', { pools, bgp: props.bgp !== undefined, l2Announcements: props.l2Announcements });
+    this.operator = this.addOperator(props);
+    if (props.gateways) this.operator.waitFor(this.addGatewayApi(), 'the operator looks for the Gateway API only when it starts');
+    this.install(props, meshPeers);
+    this.patchMachines();
+
+    if (props.bgp) new Bgp(this, 'Bgp', props.bgp, this.otherSubnets(meshPeers ?? []).length > 0);
+    if (props.gateways) {
+      this.gateways = new Gateways(this, 'Gateways', props.gateways);
+      this.awaitAddresses(this.gateways);
+    }
+    if (props.clusterMesh) this.awaitAddresses(new ClusterMesh(this, 'Mesh', props.clusterMesh, meshPeers!));
+    if (props.hubbleUiHostname !== undefined) this.routeHubbleUi(props.hubbleUiHostname);
+    if (props.metrics) this.monitor(props.metrics, props);
+  }
+
+  /** The Gateway that the outside reaches. Throws without `gateways`. */
+  public get externalGateway(): IGateway {
+    return this.gatewaysOrThrow('externalGateway').external;
+  }
+
+  /** The Gateway that only the lab itself reaches. Throws without `gateways`. */
+  public get internalGateway(): IGateway {
+    return this.gatewaysOrThrow('internalGateway').internal;
+  }
+
+  private gatewaysOrThrow(what: string): Gateways {
+    Check.that(this, this.gateways !== undefined, `has no ${what}: set 'gateways'`);
+    return this.gateways as Gateways;
+  }
+
+  private check(props: CiliumProps, meshPeers: ClusterFacts[]): void {
+    const { facts } = this.cluster;
+    Check.that(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
+    Check.that(this, facts.meshAddress === undefined || props.clusterMesh !== undefined, `the facts of cluster '${facts.name}' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address`);
+    Check.that(this, props.hubbleUiHostname === undefined || props.gateways !== undefined, "'hubbleUiHostname' needs a Gateway that takes its traffic: set 'gateways'");
+
+    const clusters = [facts, ...meshPeers];
+    const range = (['ipv4', 'ipv6'] as const).map((family) => nativeRange(facts, meshPeers, family === 'ipv6'));
+    for (const cidr of range.filter((found): found is string => found !== undefined)) {
+      const inside = clusters.find(({ nodeCidr }) => overlap(cidr, nodeCidr));
+      Check.that(this, inside === undefined, `the smallest range that holds the pods of ${clusters.map(({ name }) => name).join(' and ')} is ${cidr}, which holds the machines of ${inside?.name} (${inside?.nodeCidr}) too: choose pod ranges that lie closer together`);
+    }
+    const families = (cidrs: string[]): string => cidrs.map((cidr) => (isIpv6(cidr) ? 'IPv6' : 'IPv4')).sort().join(' and ');
+    for (const peer of meshPeers) {
+      Check.that(this, families(peer.podCidrs) === families(facts.podCidrs), `'clusterMesh' connects ${families(facts.podCidrs)} with ${families(peer.podCidrs)} of cluster '${peer.name}': give both clusters pod ranges of the same families`);
+    }
+    for (const peer of this.otherSubnets(meshPeers)) {
+      Check.that(this, props.bgp !== undefined, `the nodes of cluster '${peer.name}' are in another subnet (${peer.nodeCidr}), and no router knows the way to its pods: set 'bgp'`);
+    }
+  }
+
+  /** Clusters whose pods are reached through a router. */
+  private otherSubnets(meshPeers: ClusterFacts[]): ClusterFacts[] {
+    return meshPeers.filter((peer) => peer.nodeCidr !== this.cluster.facts.nodeCidr);
+  }
+
+  /** The Gateway API's CRDs, which Flux takes from upstream's repository and never removes. */
+  private addGatewayApi(): Stage {
+    const stage = new Stage(this, 'GatewayApi', { namespace: this.cluster.kubeSystem, installs: GATEWAY_API_KINDS });
+    const { url, branch, commit, path } = GATEWAY_API;
+    new ApiObject(stage, 'Source', {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'GitRepository',
+      metadata: { name: 'gateway-api' },
+      // The rest of the repository is large, and of no use here.
+      spec: { interval: '12h', url, ref: { branch, commit }, ignore: `/*\n!/${path.split('/')[0]}\n` },
+    });
+    new ApiObject(stage, 'Crds', {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: { name: 'gateway-api' },
+      spec: { interval: '1h', timeout: '5m', path: `./${path}`, prune: false, wait: true, sourceRef: { kind: 'GitRepository', name: 'gateway-api' } },
+    });
+    return stage;
+  }
+
+  private addOperator(props: CiliumProps): Stage {
+    const crds = [
+      ...CRDS.policies,
+      ...(this.addresses ? CRDS.pools : []),
+      ...(this.addresses?.l2Announcements ? CRDS.l2 : []),
+      ...(props.bgp ? CRDS.bgp : []),
+    ];
+    return new Stage(this, 'Operator', {
+      namespace: this.cluster.kubeSystem,
+      installs: [...KINDS, ...(props.gateways ? GATEWAY_KINDS : []), ...(props.bgp ? BGP_KINDS : [])],
+      // The operator creates them once it runs: a release that is ready doesn't mean that they exist.
+      healthChecks: crds.map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name })),
+      timeout: Duration.minutes(20),
+    });
+  }
+
+  private install(props: CiliumProps, meshPeers?: ClusterFacts[]): void {
+    new HelmRelease(this.operator, 'Release', {
+      chart: CHART,
+      remediation: Remediation.RETRY,
+      // The agents are replaced one node after the other.
+      timeout: Duration.minutes(15),
+      bootstrap: true,
+      bootstrapKustomizations: props.gateways ? [`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`] : undefined,
+      valuesFrom: props.clusterMesh ? ClusterMesh.values : undefined,
+      values: chartValues(this.operator, {
+        bgp: props.bgp !== undefined,
+        l2Announcements: this.addresses?.l2Announcements ?? false,
+        gateways: props.gateways !== undefined,
+        hubbleUi: props.hubbleUiHostname !== undefined,
+        spireNamespace: props.mutualAuthentication ? this.addSpireNamespace().name : undefined,
+        meshPeers,
+      }),
+    });
+  }
+
+  private awaitAddresses(stage: Stage): void {
+    if (this.addresses) stage.waitFor(this.addresses, 'its Services get their addresses from the pools');
+  }
+
+  private addSpireNamespace(): Namespace {
+    return new Namespace(this, 'SpireNamespace', {
+      name: 'cilium-spire',
+      tier: Tier.SYSTEM,
+      podSecurity: PodSecurity.PRIVILEGED,
+      reason: "SPIRE's agents look at the processes of their node",
+    });
+  }
+
+  /** What Talos must leave to Cilium. */
+  private patchMachines(): void {
+    this.cluster.addMachinePatch(this, {
+      reason: 'Cilium is the network and replaces kube-proxy',
+      patch: { cluster: { network: { cni: { name: 'none' } }, proxy: { disabled: true } } },
+    });
+    this.cluster.addMachinePatch(this, {
+      reason: 'Cilium reaches the API server through KubePrism, and its address translation in eBPF would lose what CoreDNS sends to the host',
+      patch: {
+        machine: {
+          features: { kubePrism: { enabled: true, port: KUBE_PRISM.port }, hostDNS: { enabled: true, forwardKubeDNSToHost: false } },
+        },
+      },
+    });
+  }
+
+  private routeHubbleUi(hostname: string): void {
+    const pods = new Pods(this.operator, 'HubbleUi', { labels: HUBBLE_UI_LABELS });
+    new HttpRoute(new Stage(this, 'HubbleUi', { namespace: this.cluster.kubeSystem }), 'Route', {
+      gateway: this.internalGateway,
+      hostname,
+      endpoint: new Endpoint(this.operator, 'HubbleUiServer', { ...HUBBLE_UI, pods }),
+    });
+  }
+
+  private monitor(sink: IMetricsSink, props: CiliumProps): void {
+    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.cluster.kubeSystem, sink });
+    const pods = (id: string, labels: { [label: string]: string }, hostNetwork: boolean): Pods => new Pods(this.operator, id, { labels, hostNetwork });
+    const scrape = (id: string, metrics: EndpointProps, of: Pods): void => monitoring.scrape(new Endpoint(this.operator, id, { ...metrics, pods: of }));
+
+    const agent = pods('Agent', AGENT_LABELS, true);
+    scrape('AgentMetrics', AGENT_METRICS, agent);
+    scrape('HubbleMetrics', HUBBLE_METRICS, agent);
+    scrape('EnvoyMetrics', ENVOY_METRICS, pods('Envoy', ENVOY_LABELS, true));
+    scrape('OperatorMetrics', OPERATOR_METRICS, pods('Controller', OPERATOR_LABELS, true));
+    scrape('RelayMetrics', RELAY_METRICS, pods('Relay', RELAY_LABELS, false));
+    if (props.clusterMesh) {
+      const servers = pods('MeshServers', MESH_LABELS, false);
+      scrape('MeshMetrics', MESH_METRICS, servers);
+      scrape('MeshEtcdMetrics', MESH_ETCD_METRICS, servers);
+      scrape('KvstoremeshMetrics', KVSTOREMESH_METRICS, servers);
+    }
+
+    monitoring.alerts('network', networkAlerts(this.cluster.facts.nodes.length));
+    monitoring.alerts('addresses', addressAlerts());
+    if (props.bgp) monitoring.alerts('bgp', bgpAlerts());
+    if (props.clusterMesh) monitoring.alerts('mesh', meshAlerts(MESH_REPLICAS));
+  }
+}

@@ -1,0 +1,86 @@
+import { Check, ClusterFacts, Component, ExternalSecret, ISecretStore, SecretValues, Stage } from '@monosense-io/platform';
+import { ApiObject } from 'cdk8s';
+import { MESH, MESH_LABELS } from './upstream';
+
+const CA_SECRET = 'cilium-clustermesh-ca';
+
+/** How the cluster takes part in a mesh. Its address and its peers are facts of the clusters (`meshAddress`). */
+export interface ClusterMeshProps {
+  /** Store that holds the authority that all clusters of the mesh share. */
+  readonly secretStore: ISecretStore;
+  /** Item of the store with the fields `certificate` and `key`: the authority's certificate and its private key, as PEM text. */
+  readonly caItem: string;
+}
+
+/**
+ * What the chart can't bring of a mesh: the shared authority, and the address of the API servers.
+ *
+ * The address has a Service of its own because Helm waits for a Service of type LoadBalancer to get an address, and the
+ * pool that it comes from exists only once Cilium runs.
+ */
+export class ClusterMesh extends Stage {
+  /** Name under which a cluster's API servers are reached from the other clusters. */
+  public static hostOf(facts: ClusterFacts): string {
+    return `clustermesh-${facts.name}.${facts.domain}`;
+  }
+
+  /**
+   * Values of the chart that stand in the Secret. It may be missing: at the bootstrap Cilium comes up with an authority of
+   * its own, since the secret store's operator needs a network first.
+   */
+  public static readonly values: SecretValues[] = [
+    { secret: CA_SECRET, key: 'certificate', targetPath: 'tls.ca.cert', optional: true },
+    { secret: CA_SECRET, key: 'key', targetPath: 'tls.ca.key', optional: true },
+    // Replaces the API servers when the authority changes: they read it only when they start.
+    { secret: CA_SECRET, key: 'checksum', targetPath: 'clustermesh.apiserver.podAnnotations.ca-checksum', optional: true },
+  ];
+
+  /**
+   * @param scope the component
+   * @param id construct id
+   * @param props the shared authority
+   * @param peers facts of the clusters at the other ends
+   */
+  constructor(scope: Component, id: string, props: ClusterMeshProps, peers: ClusterFacts[]) {
+    super(scope, id, { namespace: scope.cluster.kubeSystem });
+    const { facts } = this.cluster;
+    Check.that(scope, facts.meshAddress !== undefined, `'clusterMesh' needs an address that the other clusters reach: set 'meshAddress' in the facts of cluster '${facts.name}'`);
+    Check.that(scope, peers.length > 0, "'clusterMesh' has nobody to connect to: add to the cluster's 'peers' one with a 'meshAddress', or leave 'clusterMesh' out");
+    const host = ClusterMesh.hostOf(facts);
+    this.cluster.claimAddress(scope, facts.meshAddress!);
+    this.cluster.claimHostname(scope, host);
+
+    new ExternalSecret(this, 'Ca', {
+      store: props.secretStore,
+      name: CA_SECRET,
+      data: { certificate: { item: props.caItem }, key: { item: props.caItem } },
+      // The chart takes PEM in base64.
+      template: {
+        certificate: '{{ .certificate | b64enc }}',
+        key: '{{ .key | b64enc }}',
+        checksum: '{{ .certificate | sha256sum }}',
+      },
+      // Makes Flux upgrade Cilium as soon as the Secret appears or changes.
+      labels: { 'reconcile.fluxcd.io/watch': 'Enabled' },
+    });
+    new ApiObject(this, 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name: `${MESH.service}-mesh`,
+        labels: MESH_LABELS,
+        annotations: { 'lbipam.cilium.io/ips': facts.meshAddress!, 'external-dns.alpha.kubernetes.io/hostname': host },
+      },
+      spec: {
+        type: 'LoadBalancer',
+        selector: MESH_LABELS,
+        ports: [{ name: 'etcd', protocol: 'TCP', port: MESH.port, targetPort: MESH.port }],
+        allocateLoadBalancerNodePorts: false,
+        // Traffic leaves a cluster with the address of the node.
+        loadBalancerSourceRanges: [...new Set(peers.map((peer) => peer.nodeCidr))].sort(),
+        // Every API server has its own copy of the state, with its own revisions.
+        sessionAffinity: 'ClientIP',
+      },
+    });
+  }
+}

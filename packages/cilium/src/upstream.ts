@@ -1,0 +1,118 @@
+import { Chart, CustomResourceKind } from '@monosense-io/platform';
+
+/*
+ * What upstream ships, read from the chart cilium-1.18.5.tgz of github.com/cilium/charts and from
+ * github.com/kubernetes-sigs/gateway-api at tag v1.3.0. Renovate edits the versions; whoever merges a new one looks the
+ * rest up again at its tag.
+ */
+
+/**
+ * The chart, which pins every image by digest; chart and Cilium share their number. The lab that this replaces ran 1.18.3;
+ * 1.18.5 is the newest patch of that minor that is known to run with Talos 1.12 and Kubernetes 1.35.
+ */
+export const CHART: Chart = {
+  repository: 'https://helm.cilium.io',
+  name: 'cilium',
+  version: '1.18.5',
+};
+
+/**
+ * The Gateway API, whose CRDs Cilium doesn't bring: v1.3.0 is the version that Cilium 1.18 was tested for conformance with
+ * (1.19 moved on to v1.4). The standard channel: Cilium needs nothing of the experimental one.
+ *
+ * They come from upstream's repository because the one official chart that holds them (Envoy Gateway's gateway-crds-helm)
+ * carries so much beside them that Helm's record of the release, 1.17 MB, doesn't fit into a Secret.
+ */
+export const GATEWAY_API = {
+  url: 'https://github.com/kubernetes-sigs/gateway-api',
+  branch: 'release-1.3',
+  // The commit of tag v1.3.0: a tag can be moved.
+  commit: '40be951cebe5cb3f0365fe6951403de4ff8b9f33',
+  path: 'config/crd',
+};
+
+/** Kinds of the Gateway API's standard channel. */
+export const GATEWAY_API_KINDS: CustomResourceKind[] = [
+  { group: 'gateway.networking.k8s.io', kind: 'GatewayClass', versions: ['v1', 'v1beta1'], namespaced: false },
+  { group: 'gateway.networking.k8s.io', kind: 'Gateway', versions: ['v1', 'v1beta1'] },
+  { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', versions: ['v1', 'v1beta1'] },
+  { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute', versions: ['v1'] },
+  { group: 'gateway.networking.k8s.io', kind: 'ReferenceGrant', versions: ['v1beta1'] },
+];
+
+/** Name by which Cilium knows its GatewayClass. */
+export const GATEWAY_CONTROLLER = 'io.cilium/gateway-controller';
+
+/** Kinds that the operator installs when it starts, whatever is switched on; the chart holds none of them. */
+export const KINDS: CustomResourceKind[] = [
+  { group: 'cilium.io', kind: 'CiliumNetworkPolicy', versions: ['v2'] },
+  { group: 'cilium.io', kind: 'CiliumClusterwideNetworkPolicy', versions: ['v2'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumEndpoint', versions: ['v2'] },
+  { group: 'cilium.io', kind: 'CiliumIdentity', versions: ['v2'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumNode', versions: ['v2'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumNodeConfig', versions: ['v2', 'v2alpha1'] },
+  { group: 'cilium.io', kind: 'CiliumCIDRGroup', versions: ['v2', 'v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumPodIPPool', versions: ['v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumLoadBalancerIPPool', versions: ['v2', 'v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumL2AnnouncementPolicy', versions: ['v2alpha1'], namespaced: false },
+];
+
+/** Kinds that it installs when the Gateway API is switched on. */
+export const GATEWAY_KINDS: CustomResourceKind[] = [
+  { group: 'cilium.io', kind: 'CiliumEnvoyConfig', versions: ['v2'] },
+  { group: 'cilium.io', kind: 'CiliumClusterwideEnvoyConfig', versions: ['v2'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumGatewayClassConfig', versions: ['v2alpha1'] },
+];
+
+/** Kinds that it installs when BGP is switched on. */
+export const BGP_KINDS: CustomResourceKind[] = [
+  { group: 'cilium.io', kind: 'CiliumBGPClusterConfig', versions: ['v2', 'v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumBGPPeerConfig', versions: ['v2', 'v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumBGPAdvertisement', versions: ['v2', 'v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumBGPNodeConfig', versions: ['v2', 'v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumBGPNodeConfigOverride', versions: ['v2', 'v2alpha1'], namespaced: false },
+  { group: 'cilium.io', kind: 'CiliumBGPPeeringPolicy', versions: ['v2alpha1'], namespaced: false },
+];
+
+/** CRDs of the objects that this and other components render, each to be waited for where its objects are rendered. */
+export const CRDS = {
+  policies: ['ciliumnetworkpolicies.cilium.io'],
+  pools: ['ciliumloadbalancerippools.cilium.io'],
+  l2: ['ciliuml2announcementpolicies.cilium.io'],
+  bgp: ['ciliumbgpadvertisements.cilium.io', 'ciliumbgpclusterconfigs.cilium.io', 'ciliumbgppeerconfigs.cilium.io'],
+};
+
+/** KubePrism, Talos' own way from every node to a healthy API server. */
+export const KUBE_PRISM = { host: '127.0.0.1', port: 7445 };
+
+/** Port that the ClusterMesh API servers listen on, and their Service. */
+export const MESH = { port: 2379, service: 'clustermesh-apiserver' };
+
+/** The Service in front of Hubble's user interface. */
+export const HUBBLE_UI = { service: 'hubble-ui', port: 80, targetPort: 8081 };
+
+/** Labels that the chart puts on the pods of each program. */
+export const AGENT_LABELS = { 'k8s-app': 'cilium' };
+export const ENVOY_LABELS = { 'k8s-app': 'cilium-envoy' };
+export const OPERATOR_LABELS = { 'io.cilium/app': 'operator', 'name': 'cilium-operator' };
+export const RELAY_LABELS = { 'k8s-app': 'hubble-relay' };
+export const HUBBLE_UI_LABELS = { 'k8s-app': 'hubble-ui' };
+export const MESH_LABELS = { 'k8s-app': 'clustermesh-apiserver' };
+
+/** Ports of the metrics, and their names. The agent, Envoy and the operator share the node's network. */
+export const AGENT_METRICS = { port: 9962, portName: 'prometheus' };
+export const HUBBLE_METRICS = { port: 9965, portName: 'hubble-metrics' };
+export const OPERATOR_METRICS = { port: 9963, portName: 'prometheus' };
+export const ENVOY_METRICS = { port: 9964, portName: 'envoy-metrics' };
+export const RELAY_METRICS = { port: 9966, portName: 'prometheus' };
+export const MESH_METRICS = { port: 9962, portName: 'apiserv-metrics' };
+export const MESH_ETCD_METRICS = { port: 9963, portName: 'etcd-metrics' };
+export const KVSTOREMESH_METRICS = { port: 9964, portName: 'kvmesh-metrics' };
+
+/** Capabilities of the agent: the chart's default without SYS_MODULE, since Talos lets no container load kernel modules. */
+export const AGENT_CAPABILITIES = [
+  'CHOWN', 'KILL', 'NET_ADMIN', 'NET_RAW', 'IPC_LOCK', 'SYS_ADMIN', 'SYS_RESOURCE', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID',
+];
+
+/** Capabilities of the container that cleans up state, likewise. */
+export const CLEAN_STATE_CAPABILITIES = ['NET_ADMIN', 'SYS_ADMIN', 'SYS_RESOURCE'];

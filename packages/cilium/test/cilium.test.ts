@@ -1,0 +1,410 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { ClusterProps, Endpoint, HttpRoute, Namespace, Stage } from '@monosense-io/platform';
+import { Duration } from 'cdk8s';
+import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { meshed } from '../examples/meshed';
+import { BgpPeer, BgpProps, Cilium, CiliumProps } from '../src';
+
+const ROUTER: BgpPeer = { name: 'router', address: '10.0.0.1', asn: 64501 };
+
+/** Facts of the second cluster, in a subnet of its own. */
+const APPS_ELSEWHERE = { ...APPS, nodeCidr: '10.0.1.0/24', nodes: APPS.nodes.map((node, index) => ({ ...node, address: `10.0.1.${14 + index}` })) };
+
+/** A lab without Cilium and the Gateway API, which this package brings. */
+function emptyLab(facts: Partial<ClusterProps> = {}): Lab {
+  return new Lab({ facts, without: ['cilium.io', 'gateway.networking.k8s.io'] });
+}
+
+/** What the facts of a cluster in a mesh have beside those of one alone. */
+const IN_MESH = { meshAddress: INFRA.meshAddress };
+
+/** A lab with Cilium in it, in no mesh unless the facts say so; the props may need the lab. */
+function ciliumLab(props: CiliumProps | ((lab: Lab) => CiliumProps) = {}, facts: Partial<ClusterProps> = {}): { lab: Lab; cilium: Cilium } {
+  const lab = emptyLab({ meshAddress: undefined, ...facts });
+  return { lab, cilium: new Cilium(lab.cluster, 'cilium', typeof props === 'function' ? props(lab) : props) };
+}
+
+const gateways = (lab: Lab): CiliumProps => ({
+  gateways: { certificate: lab.surroundings.certificate, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' },
+});
+
+const mesh = (lab: Lab): CiliumProps => ({ clusterMesh: { secretStore: lab.surroundings.store, caItem: 'mesh' } });
+
+const bgp = (props: Partial<BgpProps> = {}): CiliumProps => ({ bgp: { peers: [ROUTER], ...props } });
+
+function values(lab: Lab): any {
+  return lab.object('HelmRelease', 'cilium').spec.values;
+}
+
+function alertNames(lab: Lab, group: string): string[] {
+  return lab.object('VMRule', `cilium-${group}`).spec.groups[0].rules.map((rule: any) => rule.alert);
+}
+
+describe('Cilium', () => {
+  test('without props has the settings of Talos and safe defaults', () => {
+    const { lab } = ciliumLab();
+
+    const { resources, envoy, operator, hubble, ...rest } = values(lab);
+    expect(rest).toMatchSnapshot();
+  });
+
+  test('takes every prop', () => {
+    const { lab, cilium } = ciliumLab((surroundings) => {
+      const props: Required<Omit<CiliumProps, 'mutualAuthentication'>> = {
+        bgp: { peers: [ROUTER], holdTime: Duration.seconds(9), restartTime: Duration.minutes(1) },
+        l2Announcements: true,
+        gateways: gateways(surroundings).gateways!,
+        clusterMesh: mesh(surroundings).clusterMesh!,
+        hubbleUiHostname: 'hubble.example.org',
+        metrics: surroundings.surroundings.metrics,
+      };
+      return props;
+    }, IN_MESH);
+
+    expect(values(lab)).toMatchObject({
+      bgpControlPlane: { enabled: true },
+      l2announcements: { enabled: true },
+      gatewayAPI: { enabled: true, gatewayClass: { create: 'false' } },
+      clustermesh: { useAPIServer: true },
+      hubble: { ui: { enabled: true } },
+    });
+    expect(lab.object('CiliumBGPPeerConfig', 'router').spec).toMatchObject({
+      timers: { connectRetryTimeSeconds: 30, holdTimeSeconds: 9, keepAliveTimeSeconds: 3 },
+      gracefulRestart: { enabled: true, restartTimeSeconds: 60 },
+    });
+    expect(lab.object('HTTPRoute', 'hubble').spec).toMatchObject({ hostnames: ['hubble.example.org'], rules: [{ backendRefs: [{ name: 'hubble-ui', port: 80 }] }] });
+    expect(alertNames(lab, 'network')).toContain('CiliumAgentMissing');
+    expect(cilium.operator.stageName).toBe('cilium-operator');
+  });
+
+  test('is installed before Flux, with the Gateway API before it', () => {
+    const { lab } = ciliumLab(gateways);
+
+    const helmfile = lab.platform.render()['infra/bootstrap/helmfile.yaml'];
+    expect(helmfile).toContain('chart: cilium/cilium');
+    expect(helmfile).toContain('https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=40be951cebe5cb3f0365fe6951403de4ff8b9f33');
+  });
+
+  test.each<[string, CiliumProps, Partial<ClusterProps>, string[]]>([
+    ['of policies', {}, { loadBalancerPools: undefined }, ['ciliumnetworkpolicies']],
+    ['of addresses', {}, {}, ['ciliumnetworkpolicies', 'ciliumloadbalancerippools', 'ciliuml2announcementpolicies']],
+    // The operator creates these with BGP only: waiting for them without it would never end.
+    ['of BGP', bgp(), { loadBalancerPools: undefined }, ['ciliumnetworkpolicies', 'ciliumbgpadvertisements', 'ciliumbgpclusterconfigs', 'ciliumbgppeerconfigs']],
+  ])('is ready when the CRDs %s exist', (_, props, facts, crds) => {
+    const { lab } = ciliumLab(props, facts);
+
+    const { spec } = lab.objects().find((object) => object.kind === 'Kustomization' && object.metadata.name === 'cilium-operator');
+    expect(spec.healthChecks).toEqual([
+      { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', name: 'cilium', namespace: 'kube-system' },
+      ...crds.map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: `${name}.cilium.io` })),
+    ]);
+  });
+
+  test('tells Talos what to leave to it', () => {
+    const { lab } = ciliumLab();
+
+    const talconfig = lab.platform.render()['infra/talos/talconfig.yaml'];
+    expect(talconfig).toContain('cni:\n          name: none');
+    expect(talconfig).toContain('proxy:\n        disabled: true');
+    expect(talconfig).toContain('forwardKubeDNSToHost: false');
+    expect(talconfig).toContain('kubePrism:\n          enabled: true\n          port: 7445');
+  });
+
+  test('runs one operator and one relay on a single node', () => {
+    const { lab } = ciliumLab({}, { nodes: INFRA.nodes.slice(0, 1) });
+
+    expect(values(lab).operator.replicas).toBe(1);
+    expect(values(lab).hubble.relay.replicas).toBe(1);
+  });
+
+  test('routes IPv6 alone', () => {
+    const { lab } = ciliumLab({}, {
+      nodeCidr: 'fd00:1::/64',
+      nodes: [{ name: 'one', address: 'fd00:1::1', controlPlane: true, memory: '16Gi', installDisk: '/dev/sda' }],
+      podCidrs: ['fd00:244::/48'],
+      serviceCidrs: ['fd00:245::/108'],
+      loadBalancerPools: [],
+      peers: [],
+    });
+
+    expect(values(lab)).toMatchObject({ ipv4: { enabled: false }, ipv6: { enabled: true }, ipv6NativeRoutingCIDR: 'fd00:244::/48', underlayProtocol: 'ipv6' });
+    expect(values(lab)).not.toHaveProperty('ipv4NativeRoutingCIDR');
+  });
+
+  test('proves identities where there is no mesh', () => {
+    const { lab } = ciliumLab({ mutualAuthentication: true });
+
+    expect(values(lab).authentication.mutual.spire).toMatchObject({ enabled: true, install: { namespace: 'cilium-spire', existingNamespace: true } });
+    expect(lab.object('Namespace', 'cilium-spire').metadata.labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
+  });
+
+  test.each<[string, CiliumProps | ((lab: Lab) => CiliumProps), Partial<ClusterProps>, string]>([
+    ['proof of identity in a mesh', (lab) => ({ ...mesh(lab), mutualAuthentication: true }), IN_MESH, "[infra/cilium] 'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out"],
+    ['a cluster that others count on, without a mesh', {}, IN_MESH, "[infra/cilium] the facts of cluster 'infra' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address"],
+    ['a hostname without a Gateway', { hubbleUiHostname: 'hubble.example.org' }, {}, "[infra/cilium] 'hubbleUiHostname' needs a Gateway that takes its traffic: set 'gateways'"],
+  ])('refuses %s', (_, props, facts, sentence) => {
+    expect(() => ciliumLab(props, facts)).toThrow(new Error(sentence));
+  });
+});
+
+describe('addresses', () => {
+  test("are those of the cluster's own pools, announced on the link that they lie in", () => {
+    const { lab } = ciliumLab();
+
+    expect(lab.object('CiliumLoadBalancerIPPool', 'infra').spec).toEqual({ blocks: [{ start: '10.0.0.100', stop: '10.0.0.119' }] });
+    expect(lab.objects().filter((object) => object.kind === 'CiliumLoadBalancerIPPool')).toHaveLength(1);
+    expect(lab.object('CiliumL2AnnouncementPolicy', 'infra').spec).toEqual({
+      loadBalancerIPs: true,
+      serviceSelector: { matchExpressions: [{ key: 'platform.monosense.io/announce', operator: 'NotIn', values: ['false'] }] },
+    });
+    expect(lab.waits('cilium-addresses')).toEqual(['cilium-operator']);
+  });
+
+  test('outside the node subnet are left to BGP', () => {
+    const { lab } = ciliumLab(bgp(), { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }] });
+
+    expect(values(lab).l2announcements).toEqual({ enabled: false });
+    expect(lab.objects().some((object) => object.kind === 'CiliumL2AnnouncementPolicy')).toBe(false);
+  });
+
+  test('need nothing where there are no pools', () => {
+    const { lab } = ciliumLab({}, { loadBalancerPools: undefined });
+
+    expect(Object.keys(lab.platform.render()).some((path) => path.startsWith('infra/cilium-addresses/'))).toBe(false);
+  });
+
+  const ipv6: Partial<ClusterProps> = {
+    nodeCidr: 'fd00:1::/64',
+    nodes: [{ name: 'one', address: 'fd00:1::1', controlPlane: true, memory: '16Gi', installDisk: '/dev/sda' }],
+    podCidrs: ['fd00:244::/48'],
+    serviceCidrs: ['fd00:245::/108'],
+    loadBalancerPools: [{ start: 'fd00:1::100', stop: 'fd00:1::110' }],
+    peers: [],
+  };
+  test.each<[string, CiliumProps, Partial<ClusterProps>, string]>([
+    [
+      'a pool in the node subnet that nobody announces there', { ...bgp(), l2Announcements: false }, {},
+      "[infra/cilium] 'l2Announcements' is off, but load-balancer pool 10.0.0.100-10.0.0.119 lies in the node subnet 10.0.0.0/24, where a route alone isn't answered: leave it on, or choose a range outside the subnet",
+    ],
+    [
+      'a pool elsewhere without BGP', {}, { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }] },
+      "[infra/cilium] load-balancer pool 10.9.0.1-10.9.0.9 lies outside the node subnet 10.0.0.0/24 and is announced by nobody: set 'bgp', or choose a range inside the subnet",
+    ],
+    [
+      'an IPv6 pool in the node subnet', {}, ipv6,
+      '[infra/cilium] load-balancer pool fd00:1::100-fd00:1::110 lies in the node subnet fd00:1::/64, where Cilium 1.18 announces IPv4 addresses only: choose a range outside the subnet',
+    ],
+  ])('refuse %s', (_, props, facts, sentence) => {
+    expect(() => ciliumLab(props, facts)).toThrow(new Error(sentence));
+  });
+});
+
+describe('BGP', () => {
+  test('advertises every Service to every router', () => {
+    const { lab } = ciliumLab(bgp());
+
+    expect(lab.object('CiliumBGPClusterConfig', 'infra').spec).toEqual({
+      bgpInstances: [{ name: 'as64512', localASN: 64512, peers: [{ name: 'router', peerASN: 64501, peerAddress: '10.0.0.1', peerConfigRef: { name: 'router' } }] }],
+    });
+    expect(lab.object('CiliumBGPPeerConfig', 'router').spec).toEqual({
+      timers: { connectRetryTimeSeconds: 30, holdTimeSeconds: 30, keepAliveTimeSeconds: 10 },
+      gracefulRestart: { enabled: true, restartTimeSeconds: 120 },
+      families: [{ afi: 'ipv4', safi: 'unicast', advertisements: { matchLabels: { 'platform.monosense.io/bgp': 'advertised' } } }],
+    });
+    const advertisement = lab.object('CiliumBGPAdvertisement', 'infra');
+    expect(advertisement.metadata.labels).toEqual({ 'platform.monosense.io/bgp': 'advertised' });
+    expect(advertisement.spec.advertisements).toEqual([{
+      advertisementType: 'Service',
+      service: { addresses: ['LoadBalancerIP'] },
+      selector: { matchExpressions: [{ key: 'platform.monosense.io/announce', operator: 'NotIn', values: ['false'] }] },
+    }]);
+  });
+
+  test('reaches a router several hops away, with a password', () => {
+    const { lab } = ciliumLab((surroundings) => bgp({
+      peers: [{ name: 'core', address: '192.168.0.1', asn: 64500, hops: 3, password: { secretStore: surroundings.surroundings.store, item: 'core-router' } }],
+    }));
+
+    expect(lab.object('CiliumBGPPeerConfig', 'core').spec).toMatchObject({ ebgpMultihop: 3, authSecretRef: 'bgp-core' });
+    expect(lab.object('ExternalSecret', 'bgp-core').spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'core-router', property: 'password' } }]);
+  });
+
+  test.each<[string, Partial<BgpProps>, Partial<ClusterProps>, string]>([
+    ['a cluster without a number', {}, { asn: undefined }, "[infra/cilium] 'bgp' needs the number of the cluster's own autonomous system: set 'asn' in the facts of cluster 'infra'"],
+    ['no router', { peers: [] }, {}, "[infra/cilium] 'bgp.peers' is empty: name at least one router"],
+    ['two routers of one name', { peers: [ROUTER, { ...ROUTER, address: '10.0.0.2' }] }, {}, "[infra/cilium] two of 'bgp.peers' are called 'router': give each router its own name"],
+    ['a name that is none', { peers: [{ ...ROUTER, name: 'My Router' }] }, {}, "[infra/cilium] 'bgp.peers.name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'My Router': rename it"],
+    ['an address that is none', { peers: [{ ...ROUTER, address: 'router.example.org' }] }, {}, "[infra/cilium] BGP peer 'router' has address 'router.example.org', which is none: write it as in 192.168.1.1"],
+    ['a number that is none', { peers: [{ ...ROUTER, asn: 0 }] }, {}, "[infra/cilium] 'bgp.peers.asn' must be a whole number from 1 to 4294967295, got 0: set bgp.peers.asn to a number in that range"],
+    ['too many hops', { peers: [{ ...ROUTER, hops: 256 }] }, {}, "[infra/cilium] 'bgp.peers.hops' must be a whole number from 1 to 255, got 256: set bgp.peers.hops to a number in that range"],
+    ['a router out of reach', { peers: [{ ...ROUTER, address: '192.168.0.1' }] }, {}, "[infra/cilium] BGP peer 'router' (192.168.0.1) is outside the node subnet 10.0.0.0/24, and 'hops' is 1: set 'hops' to the number of hops to it"],
+    ['an impatient hold time', { holdTime: Duration.seconds(2) }, {}, "[infra/cilium] 'bgp.holdTime' must be a whole number from 3 to 65535, got 2: set bgp.holdTime to a number in that range"],
+    ['an endless restart', { restartTime: Duration.hours(2) }, {}, "[infra/cilium] 'bgp.restartTime' must be a whole number from 1 to 4095, got 7200: set bgp.restartTime to a number in that range"],
+  ])('refuses %s', (_, props, facts, sentence) => {
+    expect(() => ciliumLab(bgp(props), facts)).toThrow(new Error(sentence));
+  });
+});
+
+describe('Gateways', () => {
+  test('have fixed addresses, TLS, and a redirect from HTTP', () => {
+    const { lab } = ciliumLab(gateways);
+
+    expect(lab.object('GatewayClass', 'cilium').spec).toEqual({ controllerName: 'io.cilium/gateway-controller' });
+    const gateway = lab.object('Gateway', 'external');
+    expect(gateway.metadata.namespace).toBe('gateways');
+    expect(gateway.spec).toEqual({
+      gatewayClassName: 'cilium',
+      addresses: [{ type: 'IPAddress', value: '10.0.0.110' }],
+      listeners: [
+        { name: 'http', protocol: 'HTTP', port: 80, allowedRoutes: { namespaces: { from: 'Same' } } },
+        {
+          name: 'https',
+          protocol: 'HTTPS',
+          port: 443,
+          tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: 'wildcard-tls', namespace: 'surroundings' }] },
+          allowedRoutes: { namespaces: { from: 'All' } },
+        },
+      ],
+    });
+    expect(lab.objects().find((object) => object.kind === 'Gateway' && object.metadata.name === 'internal').spec.addresses).toEqual([{ type: 'IPAddress', value: '10.0.0.111' }]);
+    expect(lab.object('HTTPRoute', 'https-redirect').spec).toEqual({
+      parentRefs: [{ name: 'external', sectionName: 'http' }, { name: 'internal', sectionName: 'http' }],
+      rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+    });
+  });
+
+  test('bring their CRDs from upstream, at a fixed commit, before Cilium', () => {
+    const { lab } = ciliumLab(gateways);
+
+    expect(lab.object('GitRepository', 'gateway-api').spec.ref).toEqual({ branch: 'release-1.3', commit: '40be951cebe5cb3f0365fe6951403de4ff8b9f33' });
+    expect(lab.object('Kustomization', 'gateway-api').spec).toMatchObject({ path: './config/crd', prune: false, wait: true });
+    expect(lab.waits('cilium-operator')).toEqual(['cilium-gateway-api']);
+    expect(lab.waits('cilium-gateways')).toContain('cilium-addresses');
+  });
+
+  test('are offered to other components', () => {
+    const { lab, cilium } = ciliumLab(gateways);
+    const stage = new Stage(lab.cluster, 'shop', { namespace: new Namespace(lab.cluster, 'shop-namespace', { name: 'shop' }), podLabels: { app: 'shop' } });
+    const endpoint = new Endpoint(stage, 'Web', { port: 80, targetPort: 8080, service: 'shop' });
+    new HttpRoute(stage, 'Route', { gateway: cilium.externalGateway, hostname: 'shop.example.org', endpoint });
+
+    expect(lab.object('HTTPRoute', 'shop').spec.parentRefs).toEqual([{ name: 'external', namespace: 'gateways', sectionName: 'https' }]);
+    expect(lab.object('CiliumNetworkPolicy', 'shop').spec.ingress).toEqual([{ fromEntities: ['ingress'], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }]);
+    expect(lab.waits('shop')).toEqual(['cilium-gateways']);
+  });
+
+  test('take their addresses, so that nobody else can', () => {
+    const { lab } = ciliumLab((surroundings) => ({ gateways: { ...gateways(surroundings).gateways!, internalAddress: '10.0.0.110' } }));
+
+    expect(() => lab.platform.render()).toThrow('[infra/cilium] address 10.0.0.110 is already taken by [infra/cilium]: choose another');
+  });
+
+  test('refuse an address that is none', () => {
+    expect(() => ciliumLab((surroundings) => ({ gateways: { ...gateways(surroundings).gateways!, externalAddress: 'external' } })))
+      .toThrow(new Error("[infra/cilium] 'gateways.externalAddress' must be an address, got 'external': write it as in 192.168.1.110"));
+  });
+
+  test('are missed with a sentence', () => {
+    const { cilium } = ciliumLab();
+
+    expect(() => cilium.internalGateway).toThrow(new Error("[infra/cilium] has no internalGateway: set 'gateways'"));
+  });
+});
+
+describe('the mesh', () => {
+  test('connects the peers by name, at the address of the facts', () => {
+    const { lab } = ciliumLab(mesh, IN_MESH);
+
+    expect(values(lab).clustermesh).toMatchObject({
+      config: { enabled: true, clusters: [{ name: 'apps', address: 'clustermesh-apps.example.org', port: 2379 }] },
+      apiserver: { replicas: 2, tls: { authMode: 'cluster', server: { extraDnsNames: ['clustermesh-infra.example.org'], extraIpAddresses: ['10.0.0.100'] } } },
+    });
+    expect(values(lab).ipv4NativeRoutingCIDR).toBe('10.244.0.0/14');
+    const service = lab.object('Service', 'clustermesh-apiserver-mesh');
+    expect(service.metadata.annotations).toEqual({ 'external-dns.alpha.kubernetes.io/hostname': 'clustermesh-infra.example.org', 'lbipam.cilium.io/ips': '10.0.0.100' });
+    expect(service.spec).toMatchObject({ type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/24'], sessionAffinity: 'ClientIP' });
+  });
+
+  test('shares an authority through the secret store, and does without until it is there', () => {
+    const { lab } = ciliumLab(mesh, IN_MESH);
+
+    expect(lab.object('HelmRelease', 'cilium').spec.valuesFrom).toEqual([
+      { kind: 'Secret', name: 'cilium-clustermesh-ca', optional: true, targetPath: 'tls.ca.cert', valuesKey: 'certificate' },
+      { kind: 'Secret', name: 'cilium-clustermesh-ca', optional: true, targetPath: 'tls.ca.key', valuesKey: 'key' },
+      { kind: 'Secret', name: 'cilium-clustermesh-ca', optional: true, targetPath: 'clustermesh.apiserver.podAnnotations.ca-checksum', valuesKey: 'checksum' },
+    ]);
+    expect(lab.object('ExternalSecret', 'cilium-clustermesh-ca').spec.target.template).toEqual({
+      type: 'Opaque',
+      engineVersion: 'v2',
+      metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
+      data: { certificate: '{{ .certificate | b64enc }}', key: '{{ .key | b64enc }}', checksum: '{{ .certificate | sha256sum }}' },
+    });
+    expect(lab.waits('cilium-operator')).not.toContain('cilium-mesh');
+  });
+
+  test('reaches nodes of another subnet through the routers', () => {
+    const { lab } = ciliumLab((surroundings) => ({ ...mesh(surroundings), ...bgp() }), { ...IN_MESH, peers: [APPS_ELSEWHERE] });
+
+    expect(values(lab).directRoutingSkipUnreachable).toBe(true);
+    expect(lab.object('CiliumBGPAdvertisement', 'infra').spec.advertisements).toContainEqual({ advertisementType: 'PodCIDR' });
+    expect(lab.object('Service', 'clustermesh-apiserver-mesh').spec.loadBalancerSourceRanges).toEqual(['10.0.1.0/24']);
+  });
+
+  test('holds the pods of both families', () => {
+    const { lab } = ciliumLab(mesh, {
+      ...IN_MESH,
+      podCidrs: ['10.244.0.0/16', 'fd00:244::/48'],
+      serviceCidrs: ['10.245.0.0/16', 'fd00:245::/108'],
+      peers: [{ ...APPS, podCidrs: ['10.246.0.0/16', 'fd00:246::/48'], serviceCidrs: ['10.247.0.0/16', 'fd00:247::/108'] }],
+    });
+
+    expect(values(lab)).toMatchObject({ ipv4NativeRoutingCIDR: '10.244.0.0/14', ipv6NativeRoutingCIDR: 'fd00:244::/30' });
+  });
+
+  test.each<[string, Partial<ClusterProps>, string]>([
+    ['a cluster without an address', { meshAddress: undefined }, "[infra/cilium] 'clusterMesh' needs an address that the other clusters reach: set 'meshAddress' in the facts of cluster 'infra'"],
+    ['nobody at the other end', { peers: [] }, "[infra/cilium] 'clusterMesh' has nobody to connect to: add to the cluster's 'peers' one with a 'meshAddress', or leave 'clusterMesh' out"],
+    [
+      'pods too far apart', { peers: [{ ...APPS, podCidrs: ['10.0.128.0/17'] }] },
+      '[infra/cilium] the smallest range that holds the pods of infra and apps is 10.0.0.0/8, which holds the machines of infra (10.0.0.0/24) too: choose pod ranges that lie closer together',
+    ],
+    [
+      'pods of another family', { peers: [{ ...APPS, podCidrs: ['fd00:246::/48'], serviceCidrs: ['fd00:247::/108'] }] },
+      "[infra/cilium] 'clusterMesh' connects IPv4 with IPv6 of cluster 'apps': give both clusters pod ranges of the same families",
+    ],
+    ['another subnet without a router', { peers: [APPS_ELSEWHERE] }, "[infra/cilium] the nodes of cluster 'apps' are in another subnet (10.0.1.0/24), and no router knows the way to its pods: set 'bgp'"],
+  ])('refuses %s', (_, facts, sentence) => {
+    expect(() => ciliumLab(mesh, { ...IN_MESH, ...facts })).toThrow(new Error(sentence));
+  });
+});
+
+describe('monitoring', () => {
+  test('scrapes and watches what is there', () => {
+    const { lab } = ciliumLab((surroundings) => ({ metrics: surroundings.surroundings.metrics }));
+
+    const scrapes = lab.objects().filter((object) => object.kind === 'VMPodScrape').map((object) => object.metadata.name);
+    expect(scrapes.sort()).toEqual([
+      'cilium-operator-agent-metrics', 'cilium-operator-envoy-metrics', 'cilium-operator-hubble-metrics', 'cilium-operator-operator-metrics', 'cilium-operator-relay-metrics',
+    ]);
+    expect(lab.objects().filter((object) => object.kind === 'VMRule').map((object) => object.metadata.name).sort()).toEqual(['cilium-addresses', 'cilium-network']);
+  });
+
+  test('covers every option', () => {
+    const lab = emptyLab();
+    meshed(lab.cluster, lab.surroundings.store, lab.surroundings.certificate, lab.surroundings.metrics);
+
+    const groups = ['network', 'addresses', 'bgp', 'mesh'].map((group) => alertNames(lab, group).length);
+    expect(groups).toEqual([8, 3, 4, 4]);
+    expect(lab.object('VMPodScrape', 'cilium-operator-kvstoremesh-metrics').spec).toMatchObject({
+      selector: { matchLabels: { 'k8s-app': 'clustermesh-apiserver' } },
+      podMetricsEndpoints: [{ port: 'kvmesh-metrics' }],
+    });
+  });
+});
+
+test('the README quotes the example', () => {
+  const example = readFileSync(join(__dirname, '../examples/meshed.ts'), 'utf8').replace("'../src'", "'@monosense-io/cilium'");
+
+  expect(readFileSync(join(__dirname, '../README.md'), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\``);
+});
