@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab } from '../../platform/test/lab';
 import { wildcard } from '../examples/wildcard';
@@ -14,7 +15,9 @@ class Ingress extends Component {}
 /** A stage of another component, in a namespace of its own unless one is given. */
 function client(lab: Lab, name: string, namespace?: Namespace): Stage {
   const component = new Ingress(lab.cluster, name);
-  return new Stage(component, 'Gateways', { namespace: namespace ?? new Namespace(component, 'Namespace', { name }) });
+  const stage = new Stage(component, 'Gateways', { namespace: namespace ?? new Namespace(component, 'Namespace', { name }) });
+  new ApiObject(stage, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+  return stage;
 }
 
 test('the defaults install cert-manager, which asks public resolvers only', () => {

@@ -90,10 +90,13 @@ export interface MachinePatch {
   readonly patch: { [key: string]: any };
 }
 
-const FACTS: Record<keyof ClusterFacts, 'string' | 'number' | 'list' | 'optional'> = {
-  name: 'string', id: 'number', domain: 'string', apiEndpoint: 'string', nodes: 'list', nodeCidr: 'string', podCidrs: 'list',
-  serviceCidrs: 'list', loadBalancerPools: 'optional', asn: 'optional', meshAddress: 'optional', talosVersion: 'string', kubernetesVersion: 'string',
+/** What the file of facts holds; a question mark means that it may be missing. */
+const FACTS: Record<keyof ClusterFacts, string> = {
+  name: 'string', id: 'number', domain: 'string', apiEndpoint: 'string', nodes: 'list', nodeCidr: 'string', podCidrs: 'list of strings',
+  serviceCidrs: 'list of strings', loadBalancerPools: 'list?', asn: 'number?', meshAddress: 'string?', talosVersion: 'string', kubernetesVersion: 'string',
 };
+const NODE_FACTS: Record<keyof NodeFacts, string> = { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: 'string' };
+const POOL_FACTS: Record<keyof LoadBalancerPool, string> = { start: 'string', stop: 'string' };
 
 /**
  * One Kubernetes cluster: the scope of its components, and the place where its facts are found.
@@ -122,16 +125,10 @@ export class Cluster extends Construct {
    */
   public static readFacts(file: string): ClusterFacts {
     const facts = net.readJson(file);
-    const problems = [
-      ...Object.keys(facts).filter((key) => !(key in FACTS)).map((key) => `'${key}' is not a fact of a cluster`),
-      ...Object.entries(FACTS).flatMap(([key, type]) => {
-        const value = facts[key];
-        if (type === 'optional') return [];
-        if (value === undefined) return [`'${key}' is missing`];
-        const fits = type === 'list' ? Array.isArray(value) : typeof value === type;
-        return fits ? [] : [`'${key}' must be a ${type}, got ${JSON.stringify(value)}`];
-      }),
-    ];
+    const each = (key: string, shape: Record<string, string>): string[] => (
+      Array.isArray(facts[key]) ? facts[key].flatMap((item, index) => misfits(item, shape, `${key}[${index}].`)) : []
+    );
+    const problems = [...misfits(facts, FACTS), ...each('nodes', NODE_FACTS), ...each('loadBalancerPools', POOL_FACTS)];
     if (problems.length > 0) throw new Error(`${file}: ${problems.join('; ')}: the facts are ${Object.keys(FACTS).join(', ')}`);
     return facts as unknown as ClusterFacts;
   }
@@ -271,4 +268,19 @@ export class Cluster extends Construct {
     check(facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => net.inRange(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
     return problems;
   }
+}
+
+/** How a value from a file differs from what it should be. */
+function misfits(value: unknown, shape: Record<string, string>, where = ''): string[] {
+  const members = Object(value) as Record<string, unknown>;
+  return [
+    ...Object.keys(members).filter((key) => !(key in shape)).map((key) => `'${where}${key}' is not a fact of a cluster`),
+    ...Object.entries(shape).flatMap(([key, type]) => {
+      const member = members[key];
+      if (member === undefined) return type.endsWith('?') ? [] : [`'${where}${key}' is missing`];
+      const wanted = type.replace('?', '');
+      const list = Array.isArray(member) && (wanted === 'list' || member.every((item) => typeof item === 'string'));
+      return (wanted.startsWith('list') ? list : typeof member === wanted) ? [] : [`'${where}${key}' must be a ${wanted}, got ${JSON.stringify(member)}`];
+    }),
+  ];
 }

@@ -2,12 +2,11 @@ import { RemoteCluster } from '@monosense-io/platform';
 import { APPS, INFRA, Lab } from '../../platform/test/lab';
 import { consumer, provider } from '../examples/shared-storage';
 import { RookCeph, RookCephConsumer, RookCephConsumerProps } from '../src';
-import { clientStage, PushSecrets } from './lab';
+import { clientStage } from './lab';
 
 /** The cluster that uses, and the contract of the one that serves. */
 function labs(): { lab: Lab; remote: RemoteCluster } {
   const infra = new Lab();
-  new PushSecrets(infra);
   provider(infra.cluster, infra.surroundings.store, infra.surroundings.metrics, infra.surroundings.gateway);
   const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
   return { lab, remote: RemoteCluster.fromCluster(lab.cluster, infra.cluster) };

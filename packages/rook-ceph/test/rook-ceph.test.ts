@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { INFRA, Lab } from '../../platform/test/lab';
 import { provider } from '../examples/shared-storage';
 import { CephBucketProps, CephCompression, CephDashboard, CephExportProps, CephNode, RookCeph, RookCephProps } from '../src';
-import { clientStage, PushSecrets } from './lab';
+import { clientStage } from './lab';
 
 const NODES = INFRA.nodes.map(({ name }) => ({ name }));
 
@@ -282,7 +282,6 @@ describe('a bucket', () => {
 describe('an export', () => {
   test('gives the other cluster a pool, users, and the keys through the secret store', () => {
     const lab = new Lab();
-    new PushSecrets(lab);
     const { ceph } = cephLab({ hostNetwork: true }, lab);
     const props: Required<CephExportProps> = { to: 'apps', secretStore: lab.surroundings.store, item: 'storage-keys', quota: Size.tebibytes(2), namespace: 'storage' };
 
@@ -322,7 +321,6 @@ describe('an export', () => {
 
 test('the example of the README runs', () => {
   const lab = new Lab();
-  new PushSecrets(lab);
   const { store, metrics, gateway } = lab.surroundings;
 
   provider(lab.cluster, store, metrics, gateway);

@@ -1,0 +1,29 @@
+import { Cluster, IGateway, ISecretStore, IStorageClass, RemoteCluster } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
+import { AlertReceiver, VictoriaStack } from '../src';
+
+/** Cluster `infra` stores the metrics of both clusters, and tells of alerts. */
+export function infra(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, gateway: IGateway): VictoriaStack {
+  const victoria = new VictoriaStack(cluster, 'victoria');
+  // All other components stand here in a program, the three above among them, each with `metrics: victoria`.
+  const hub = victoria.addHub({
+    storageClass,
+    secretStore,
+    storageSize: Size.gibibytes(100),
+    receivers: {
+      discord: AlertReceiver.discord({ item: 'alerts-discord' }),
+      phone: AlertReceiver.pushover({ item: 'alerts-pushover' }),
+    },
+    heartbeat: AlertReceiver.webhook({ item: 'alerts-heartbeat', host: 'watcher.example.net' }),
+    ui: { gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'victoria-viewer' },
+  });
+  hub.export('apps', { loginItem: 'victoria-apps' });
+  return victoria;
+}
+
+/** Cluster `apps` sends its metrics there. */
+export function apps(cluster: Cluster, remote: RemoteCluster, storageClass: IStorageClass, secretStore: ISecretStore): VictoriaStack {
+  const victoria = new VictoriaStack(cluster, 'victoria');
+  victoria.addSpoke({ hub: remote.metricsSink('metrics/apps', { secretStore }), storageClass });
+  return victoria;
+}

@@ -1,0 +1,61 @@
+import { Cpu, Endpoint, IStorageClass, MetricsConnection, Quantity, Stage } from '@monosense-io/platform';
+import { ApiObject, Size } from 'cdk8s';
+import { basicAuth, healthOf, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
+import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
+
+/** What an agent is told by the hub or the spoke that it belongs to. */
+export interface AgentOptions {
+  readonly name: string;
+  readonly storageClass: IStorageClass;
+  readonly bufferSize: Size;
+  readonly memory: Size;
+}
+
+/** Props of a stage that holds an agent. */
+export function agentStageProps(name: string): { podLabels: { [label: string]: string }; healthCheckExpressions: ReturnType<typeof healthOf> } {
+  return { podLabels: labelsOf('vmagent', name), healthCheckExpressions: healthOf('VMAgent') };
+}
+
+/** Adds the agent that scrapes the cluster to its stage; `to` says where it writes. */
+export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnection): Endpoint {
+  const { name, bufferSize } = options;
+  const replicas = replicasFor(stage.cluster);
+  const buffer = bufferSize.toKibibytes() * 1024;
+  new ApiObject(stage, 'Agent', {
+    apiVersion: API_VERSION,
+    kind: 'VMAgent',
+    metadata: { name },
+    spec: {
+      image: { tag: METRICS_VERSION },
+      // Both scrape everything; the hub keeps one sample of the two. One alone would miss what happens while its node is drained.
+      replicaCount: replicas,
+      selectAllByDefault: true,
+      scrapeInterval: `${SCRAPE_INTERVAL.toSeconds()}s`,
+      externalLabels: { cluster: stage.cluster.facts.name },
+      // By default a label with the agent's own name, which says less than the cluster's.
+      vmAgentExternalLabelName: '',
+      statefulMode: true,
+      statefulStorage: {
+        volumeClaimTemplate: {
+          spec: {
+            storageClassName: options.storageClass.connect(stage).name,
+            accessModes: ['ReadWriteOnce'],
+            resources: { requests: { storage: Quantity.ofSize(bufferSize) } },
+          },
+        },
+      },
+      remoteWrite: [{ url: to.writeUrl, ...basicAuth(to) }],
+      // The oldest data goes first, and some room stays free, since a full volume stops the agent.
+      remoteWriteSettings: { maxDiskUsagePerURL: `${Math.floor(buffer * 0.9)}` },
+      resources: stage.reserve(`vmagent-${name}`, replicas, {
+        cpu: Cpu.millis(100), cpuLimit: Cpu.cores(1), memory: options.memory, memoryLimit: Size.kibibytes(2 * options.memory.toKibibytes()),
+      }),
+      configReloaderResources: reloader(stage, `vmagent-${name}`, replicas),
+      podDisruptionBudget: { maxUnavailable: 1 },
+      topologySpreadConstraints: spread(labelsOf('vmagent', name)),
+    },
+  });
+  // It finds its targets, and its reloader finds its configuration, by asking the API server.
+  stage.cluster.kubeApi.connect(stage);
+  return new Endpoint(stage, 'Agent-Http', { ...PORTS.vmagent, service: `vmagent-${name}` });
+}

@@ -1,0 +1,371 @@
+import { Check, Cpu, Endpoint, ExternalSecret, HttpRoute, IGateway, IMetricsSink, ISecretStore, IStorageClass, MetricsConnection, Pods, Quantity, Stage } from '@monosense-io/platform';
+import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addAgent } from './agent';
+import { AlertReceiver } from './alert-receiver';
+import { addAlertmanager, alertmanagerStageProps, alertmanagerUrls } from './alertmanager';
+import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exportAlerts, heartbeatAlert, performanceAlerts, rulerAlerts } from './alerts';
+import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, healthOf, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
+import { addRuler, rulerStageProps } from './ruler';
+import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
+import type { VictoriaStack } from './victoria-stack';
+
+// VictoriaMetrics' address space has tenants; a lab has one.
+const WRITE_PATH = '/insert/0/prometheus/api/v1/write';
+const READ_PATH = '/select/0/prometheus';
+const UI_PATH = '/select/0/vmui';
+const ALERTS_PATH = '/alertmanager';
+
+/** The web pages of the hub: queries, and alerts with their silences. */
+export interface VictoriaUiOptions {
+  /** The Gateway that people come through. */
+  readonly gateway: IGateway;
+  /** Hostname of the page for queries, for example `metrics.example.org`. */
+  readonly hostname: string;
+  /** Hostname of Alertmanager's page, for example `alerts.example.org`. */
+  readonly alertsHostname: string;
+  /** Item of the secret store whose field `password` opens both, for user `viewer`. */
+  readonly passwordItem: string;
+}
+
+/** How another cluster gets in. */
+export interface VictoriaExportOptions {
+  /**
+   * Item of both clusters' secret stores with the spoke's login: field `username` holds the other cluster's name, field
+   * `password` anything long.
+   */
+  readonly loginItem: string;
+  /**
+   * Namespaces of the other cluster whose pods may connect.
+   * @default - the one that is called like the hub's
+   */
+  readonly namespaces?: string[];
+}
+
+/** How much a hub keeps, for how long, on what, and whom it tells. */
+export interface VictoriaHubProps {
+  /** The class of all volumes. */
+  readonly storageClass: IStorageClass;
+  /** The store that holds the secrets of receivers, spokes and users. */
+  readonly secretStore: ISecretStore;
+  /**
+   * How long metrics are kept, in whole days.
+   * @default Duration.days(90)
+   */
+  readonly retention?: Duration;
+  /**
+   * How many storage nodes keep each sample. The metrics survive one node less.
+   * @default - 2 if the cluster has at least three nodes, 1 otherwise
+   */
+  readonly replicationFactor?: number;
+  /**
+   * Storage nodes. Fewer than `2 * replicationFactor - 1` are refused: writes would stop when one is away.
+   * @default - the fewest that are allowed
+   */
+  readonly storageNodes?: number;
+  /**
+   * Volume of each storage node. 100 000 series at the default retention, replicated twice on three nodes, fill about 25 GiB
+   * on each. A volume can grow where the class allows it, and never shrinks.
+   * @default Size.gibibytes(50)
+   */
+  readonly storageSize?: Size;
+  /**
+   * Memory that each storage node asks for; it may take twice as much. Rule of thumb: 1 KiB per active series and copy, and as
+   * much again for queries.
+   * @default Size.mebibytes(512)
+   */
+  readonly storageMemory?: Size;
+  /**
+   * Active series that the storage is sized for; more of them raise an alert.
+   * @default 500000
+   */
+  readonly seriesBudget?: number;
+  /**
+   * Room for metrics that the storage hasn't taken, per agent.
+   * @default Size.gibibytes(10)
+   */
+  readonly bufferSize?: Size;
+  /**
+   * Memory that each agent asks for; it may take twice as much. 256 MiB are enough for some 100 000 series.
+   * @default Size.mebibytes(256)
+   */
+  readonly agentMemory?: Size;
+  /**
+   * Who is told of alerts, by a name of your own.
+   * @default - nobody; alerts can be seen in Alertmanager only
+   */
+  readonly receivers?: { [name: string]: AlertReceiver };
+  /**
+   * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't; usually a webhook
+   * of a watcher outside the lab.
+   * @default - nobody notices when the hub is gone
+   */
+  readonly heartbeat?: AlertReceiver;
+  /**
+   * Web pages for people.
+   * @default - none
+   */
+  readonly ui?: VictoriaUiOptions;
+}
+
+/**
+ * The part of a cluster that stores metrics, its own and those of other clusters, and sends alerts: a VictoriaMetrics cluster,
+ * Alertmanager, what evaluates the rules, and a proxy with a login in front, through which other clusters and people come.
+ * Made by `VictoriaStack.addHub`.
+ */
+export class VictoriaHub extends Construct implements IMetricsSink {
+  /** The stage of the storage. */
+  public readonly storage: Stage;
+  /** The stage of Alertmanager and its receivers. */
+  public readonly alertmanager: Stage;
+  /** The stage that evaluates the cluster's rules. */
+  public readonly ruler: Stage;
+  private readonly stack: VictoriaStack;
+  private readonly name: string;
+  private readonly secretStore: ISecretStore;
+  private readonly insert: Endpoint;
+  private readonly select: Endpoint;
+  private readonly alerts: Endpoint;
+  private proxy?: Endpoint;
+
+  /**
+   * @param scope the installation
+   * @param id construct id
+   * @param props storage, retention, receivers
+   */
+  constructor(scope: VictoriaStack, id: string, props: VictoriaHubProps) {
+    super(scope, id);
+    this.stack = scope;
+    this.name = scope.node.id;
+    this.secretStore = props.secretStore;
+    const { namespace, _monitoring: monitoring } = scope;
+    const clusterNodes = scope.cluster.facts.nodes.length;
+    const replicationFactor = props.replicationFactor ?? (clusterNodes >= 3 ? 2 : 1);
+    const nodes = props.storageNodes ?? 2 * replicationFactor - 1;
+    const seriesBudget = props.seriesBudget ?? 500000;
+    const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
+    const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
+    this.check(props, nodes, replicationFactor, seriesBudget);
+    checkAgent(this, bufferSize, memory);
+
+    this.storage = this.stage('Storage', 'VMCluster');
+    const pods = (app: string): Pods => new Pods(this.storage, app, { labels: labelsOf(app, this.name) });
+    const [insertPods, selectPods, storagePods] = [pods('vminsert'), pods('vmselect'), pods('vmstorage')];
+    this.insert = new Endpoint(this.storage, 'Insert', { ...PORTS.vminsert, service: `vminsert-${this.name}`, pods: insertPods });
+    this.select = new Endpoint(this.storage, 'Select', { ...PORTS.vmselect, service: `vmselect-${this.name}`, pods: selectPods });
+    this.addStorage(props, nodes, replicationFactor);
+    new Endpoint(this.storage, 'StorageInsert', { ...STORAGE_INSERT, pods: storagePods }).connect(this.storage, { pods: insertPods });
+    new Endpoint(this.storage, 'StorageSelect', { ...STORAGE_SELECT, pods: storagePods }).connect(this.storage, { pods: selectPods });
+    // They tell each other when cached answers have become wrong.
+    this.select.connect(this.storage, { pods: selectPods });
+
+    // The agents hold metrics back until the storage is there.
+    this.insert.connect(scope.agent, { wait: false });
+    const agent = addAgent(scope.agent, { name: this.name, storageClass: props.storageClass, bufferSize, memory }, { writeUrl: this.url('vminsert', WRITE_PATH) });
+
+    this.alertmanager = new Stage(this, 'Alertmanager', { namespace, ...alertmanagerStageProps(this.name) });
+    this.alertmanager.waitFor(scope.operator, 'the operator starts it');
+    this.alerts = addAlertmanager(this.alertmanager, {
+      name: this.name, storageClass: props.storageClass, secretStore: props.secretStore, receivers: props.receivers ?? {}, heartbeat: props.heartbeat,
+      externalUrl: props.ui && `https://${props.ui.alertsHostname}`,
+    });
+
+    this.ruler = new Stage(this, 'Ruler', { namespace, ...rulerStageProps(this.name) });
+    this.ruler.waitFor(scope.operator, 'the operator starts the ruler');
+    const ruler = addRuler(this.ruler, this.name, this.connect(this.ruler), alertmanagerUrls(this.alertmanager, this.name));
+
+    if (props.ui) this.addUi(props.ui);
+
+    for (const endpoint of [this.insert, this.select, new Endpoint(this.storage, 'Storage', { ...PORTS.vmstorage, pods: storagePods }), agent, ruler, this.alerts]) monitoring.scrape(endpoint);
+    const facts = { namespace: namespace.name, nodes, replicationFactor, seriesBudget };
+    monitoring.alerts('capacity', capacityAlerts(facts));
+    monitoring.alerts('performance', performanceAlerts(facts));
+    monitoring.alerts('cardinality', cardinalityAlerts(facts));
+    monitoring.alerts('agent', agentAlerts(namespace.name, bufferSize));
+    monitoring.alerts('rules', rulerAlerts(namespace.name));
+    monitoring.alerts('alertmanager', [...alertmanagerAlerts(namespace.name, replicasFor(scope.cluster)), ...(props.heartbeat ? [heartbeatAlert()] : [])]);
+  }
+
+  /**
+   * Addresses for stages of this cluster that read or write metrics or send alerts themselves, such as a dashboard. Scrapes
+   * and rules go to the `VictoriaStack`.
+   *
+   * @param client the stage whose pods connect
+   */
+  public connect(client: Stage): MetricsConnection {
+    for (const endpoint of [this.insert, this.select, this.alerts]) endpoint.connect(client, { wait: false });
+    return { writeUrl: this.url('vminsert', WRITE_PATH), readUrl: this.url('vmselect', READ_PATH), alertsUrl: this.url('vmalertmanager', '') };
+  }
+
+  /**
+   * Lets a spoke of another cluster in, as export `metrics/<cluster>`. What it writes gets the label `cluster` from here, and it
+   * reads nothing else. An alert tells when it falls silent.
+   *
+   * @param cluster name of the other cluster
+   * @param options its login, and the namespaces it comes from
+   */
+  public export(cluster: string, options: VictoriaExportOptions): void {
+    Check.that(this, options.loginItem.trim() !== '', "'loginItem' is empty: name the item of the secret stores that holds the spoke's login");
+    const proxy = this.ensureProxy();
+    proxy.export(`metrics/${cluster}`, 'MetricsSink', { to: [cluster], namespaces: options.namespaces ?? [this.stack.namespace.name] }, {
+      writePath: WRITE_PATH, readPath: READ_PATH, alertsPath: ALERTS_PATH, item: options.loginItem,
+    });
+    const queryArgs = [{ name: 'extra_label', values: [`cluster=${cluster}`] }];
+    this.addUser(proxy.stage, cluster, options.loginItem, [
+      { static: { url: this.url('vminsert', '') }, paths: [WRITE_PATH], query_args: queryArgs },
+      { static: { url: this.url('vmselect', '') }, paths: [`${READ_PATH}/.*`], query_args: queryArgs },
+      { ...this.alertmanagerTarget(), paths: [`${ALERTS_PATH}/api/v2/alerts`], drop_src_path_prefix_parts: 1 },
+    ]);
+    this.stack._monitoring.alerts(`export-${cluster}`, exportAlerts(this.stack.namespace.name, cluster));
+  }
+
+  private check(props: VictoriaHubProps, nodes: number, replicationFactor: number, seriesBudget: number): void {
+    const days = (props.retention ?? Duration.days(90)).toDays({ integral: false });
+    Check.that(this, Number.isInteger(days) && days >= 1, `'retention' must be a whole number of days, got ${days}: write it as in Duration.days(90)`);
+    Check.wholeNumber(this, 'replicationFactor', replicationFactor, 1);
+    Check.wholeNumber(this, 'storageNodes', nodes, 1);
+    Check.that(
+      this,
+      nodes >= 2 * replicationFactor - 1,
+      `'storageNodes' must be at least ${2 * replicationFactor - 1} for a replication factor of ${replicationFactor}, got ${nodes}: raise it or lower replicationFactor`,
+    );
+    Check.wholeNumber(this, 'seriesBudget', seriesBudget, 1000);
+    const { storageMemory, storageSize } = props;
+    Check.that(this, !storageMemory || storageMemory.toKibibytes() >= Size.mebibytes(256).toKibibytes(), `'storageMemory' must be at least 256Mi, got ${storageMemory && Quantity.ofSize(storageMemory)}: raise it`);
+    Check.that(this, !storageSize || storageSize.toKibibytes() >= Size.gibibytes(1).toKibibytes(), `'storageSize' must be at least 1Gi, got ${storageSize && Quantity.ofSize(storageSize)}: raise it`);
+    for (const name of Object.keys(props.receivers ?? {})) {
+      Check.dnsLabel(this, 'receivers', name);
+      Check.that(this, !['heartbeat', 'nobody'].includes(name), `'receivers' holds '${name}', a name that the hub uses itself: choose another`);
+    }
+  }
+
+  /** A stage of one of the operator's kinds; who runs in it says `Pods`. */
+  private stage(id: string, kind: string): Stage {
+    const stage = new Stage(this, id, { namespace: this.stack.namespace, healthCheckExpressions: healthOf(kind) });
+    stage.waitFor(this.stack.operator, 'the operator starts what it holds');
+    return stage;
+  }
+
+  private addStorage(props: VictoriaHubProps, nodes: number, replicationFactor: number): void {
+    const { storage: stage, name } = this;
+    const replicas = replicasFor(stage.cluster);
+    const memory = props.storageMemory ?? Size.mebibytes(512);
+    // Equal on both sides: one sample is kept, and found, in the time between two scrapes, though two agents send it.
+    const deduplication = { 'dedup.minScrapeInterval': `${SCRAPE_INTERVAL.toSeconds()}s` };
+    // CPU limits are whole cores: the programs start one worker per core, and a fraction of one is throttled.
+    const frontend = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };
+    new ApiObject(stage, 'Cluster', {
+      apiVersion: API_VERSION,
+      kind: 'VMCluster',
+      metadata: { name },
+      spec: {
+        clusterVersion: `${METRICS_VERSION}-cluster`,
+        retentionPeriod: `${(props.retention ?? Duration.days(90)).toDays()}d`,
+        replicationFactor,
+        vmstorage: {
+          replicaCount: nodes,
+          storageDataPath: '/storage',
+          storage: {
+            volumeClaimTemplate: {
+              spec: {
+                storageClassName: props.storageClass.connect(stage).name,
+                accessModes: ['ReadWriteOnce'],
+                resources: { requests: { storage: Quantity.ofSize(props.storageSize ?? Size.gibibytes(50)) } },
+              },
+            },
+          },
+          extraArgs: deduplication,
+          resources: stage.reserve(`vmstorage-${name}`, nodes, {
+            cpu: Cpu.millis(200), cpuLimit: Cpu.cores(2), memory, memoryLimit: Size.kibibytes(2 * memory.toKibibytes()),
+          }),
+          podDisruptionBudget: { maxUnavailable: 1 },
+          // Two copies on one node would be lost together; more storage nodes than nodes are the user's own choice.
+          topologySpreadConstraints: spread(labelsOf('vmstorage', name), nodes <= stage.cluster.facts.nodes.length ? 'DoNotSchedule' : 'ScheduleAnyway'),
+        },
+        vmselect: {
+          replicaCount: replicas,
+          cacheMountPath: '/cache',
+          storage: { emptyDir: { sizeLimit: '2Gi' } },
+          extraArgs: deduplication,
+          resources: stage.reserve(`vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memoryLimit: Size.gibibytes(1) }),
+          podDisruptionBudget: { maxUnavailable: 1 },
+          topologySpreadConstraints: spread(labelsOf('vmselect', name)),
+        },
+        vminsert: {
+          replicaCount: replicas,
+          resources: stage.reserve(`vminsert-${name}`, replicas, frontend),
+          podDisruptionBudget: { maxUnavailable: 1 },
+          topologySpreadConstraints: spread(labelsOf('vminsert', name)),
+        },
+      },
+    });
+  }
+
+  /** The way in for everybody from outside; there is none until somebody needs it, since it would have nobody to let in. */
+  private ensureProxy(): Endpoint {
+    return this.proxy ??= this.addProxy();
+  }
+
+  private addProxy(): Endpoint {
+    const { name } = this;
+    const stage = new Stage(this, 'Proxy', { namespace: this.stack.namespace, podLabels: labelsOf('vmauth', name), healthCheckExpressions: healthOf('VMAuth') });
+    stage.waitFor(this.stack.operator, 'the operator starts the proxy');
+    const replicas = replicasFor(stage.cluster);
+    const endpoint = new Endpoint(stage, 'Http', { ...PORTS.vmauth, service: `vmauth-${name}`, servicePortName: PORTS.vmauth.portName });
+    new ApiObject(stage, 'Proxy', {
+      apiVersion: API_VERSION,
+      kind: 'VMAuth',
+      metadata: { name },
+      spec: {
+        image: { tag: METRICS_VERSION },
+        replicaCount: replicas,
+        // Only the users beside it: who may declare one elsewhere could let anybody in.
+        userSelector: {},
+        // Exports may be declared later.
+        serviceSpec: Lazy.any({ produce: () => ({ useAsDefault: true, metadata: { annotations: endpoint.serviceAnnotations() }, spec: { type: 'ClusterIP' } }) }),
+        resources: stage.reserve(`vmauth-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
+        configReloaderResources: reloader(stage, `vmauth-${name}`, replicas),
+        podDisruptionBudget: { maxUnavailable: 1 },
+        topologySpreadConstraints: spread(labelsOf('vmauth', name)),
+      },
+    });
+    // Its reloader reads the users from the API server.
+    stage.cluster.kubeApi.connect(stage);
+    for (const target of [this.insert, this.select, this.alerts]) target.connect(stage, { wait: false });
+    this.stack._monitoring.scrape(endpoint);
+    return endpoint;
+  }
+
+  private addUser(stage: Stage, username: string, item: string, targetRefs: object[]): void {
+    const secret = new ExternalSecret(stage, `Login-${username}`, { store: this.secretStore, name: `${this.name}-login-${username}`, data: { password: { item } } });
+    new ApiObject(stage, `User-${username}`, {
+      apiVersion: API_VERSION,
+      kind: 'VMUser',
+      metadata: { name: `${this.name}-${username}` },
+      spec: { username, passwordRef: { name: secret.secretName, key: 'password' }, disable_secret_creation: true, targetRefs },
+    });
+  }
+
+  /** The first pod that answers, always the same one: each knows only the alerts that it was given itself. */
+  private alertmanagerTarget(): object {
+    return { static: { urls: alertmanagerUrls(this.alertmanager, this.name) }, load_balancing_policy: 'first_available' };
+  }
+
+  private addUi(ui: VictoriaUiOptions): void {
+    const proxy = this.ensureProxy();
+    const host = (hostname: string): string => hostname.replace(/\./g, '\\.');
+    this.addUser(proxy.stage, 'viewer', ui.passwordItem, [
+      // Queries only: what deletes series has another path.
+      { static: { url: this.url('vmselect', '') }, hosts: [host(ui.hostname)], paths: [`${UI_PATH}/.*`, `${READ_PATH}/.*`] },
+      { ...this.alertmanagerTarget(), hosts: [host(ui.alertsHostname)], paths: ['/.*'] },
+    ]);
+    // A stage of its own, so that spokes get in though the Gateway isn't there yet.
+    const stage = new Stage(this, 'Ui', { namespace: this.stack.namespace, podLabels: labelsOf('vmauth', this.name) });
+    new HttpRoute(stage, 'Metrics', { gateway: ui.gateway, hostname: ui.hostname, endpoint: proxy });
+    new HttpRoute(stage, 'Alerts', { gateway: ui.gateway, hostname: ui.alertsHostname, endpoint: proxy });
+  }
+
+  private url(app: 'vminsert' | 'vmselect' | 'vmalertmanager', path: string): string {
+    return `http://${app}-${this.name}.${this.stack.namespace.name}.svc.cluster.local:${PORTS[app].port}${path}`;
+  }
+}

@@ -1,0 +1,45 @@
+import { Check, Cluster, Cpu, HealthCheckExpression, MetricsConnection, Quantity, Stage } from '@monosense-io/platform';
+import { Duration, Size } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { API_VERSION } from './upstream';
+
+/** Time between two scrapes, the core's default. Two agents scrape everything, and the storage keeps one sample in this time. */
+export const SCRAPE_INTERVAL = Duration.seconds(30);
+
+/** Room for metrics that wait for the storage, unless decided otherwise. */
+export const DEFAULT_BUFFER_SIZE = Size.gibibytes(10);
+/** Memory of an agent, unless decided otherwise. */
+export const DEFAULT_AGENT_MEMORY = Size.mebibytes(256);
+
+/** As many pods as a drained node leaves one of, where the cluster has that many nodes. */
+export function replicasFor(cluster: Cluster): number {
+  return Math.min(2, cluster.facts.nodes.length);
+}
+
+/** Pods on different nodes, if there are nodes. */
+export function spread(labels: { [label: string]: string }, whenUnsatisfiable = 'ScheduleAnyway'): object[] {
+  return [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable, labelSelector: { matchLabels: labels } }];
+}
+
+/** Resources of the container that reloads a configuration. */
+export function reloader(stage: Stage, name: string, replicas: number): object {
+  return stage.reserve(`${name}-config-reloader`, replicas, { cpu: Cpu.millis(10), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) });
+}
+
+/** When objects of the operator's kinds are healthy: it writes a word of its own, not the usual conditions. */
+export function healthOf(...kinds: string[]): HealthCheckExpression[] {
+  return kinds.map((kind) => ({ apiVersion: API_VERSION, kind, current: "has(status.updateStatus) && status.updateStatus == 'operational'" }));
+}
+
+/** Credentials of a sink, as the operator's kinds name them; nothing when it asks for none. */
+export function basicAuth({ credentials }: MetricsConnection): object {
+  if (credentials === undefined) return {};
+  const { name, keys } = credentials;
+  return { basicAuth: { username: { name, key: keys.username }, password: { name, key: keys.password } } };
+}
+
+/** Refuses an agent that would be killed, or that could hold back nothing. */
+export function checkAgent(scope: IConstruct, bufferSize: Size, memory: Size): void {
+  Check.that(scope, bufferSize.toKibibytes() >= Size.gibibytes(1).toKibibytes(), `'bufferSize' must be at least 1Gi, got ${Quantity.ofSize(bufferSize)}: raise it`);
+  Check.that(scope, memory.toKibibytes() >= Size.mebibytes(64).toKibibytes(), `'agentMemory' must be at least 64Mi, got ${Quantity.ofSize(memory)}: raise it`);
+}

@@ -1,0 +1,431 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Endpoint, IMetricsSink, Monitoring, Namespace, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
+import { Duration, Size } from 'cdk8s';
+import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { apps, infra } from '../examples/hub-and-spoke';
+import {
+  AlertReceiver, AlertReceiverOptions, EmailReceiverOptions, VictoriaExportOptions, VictoriaHub, VictoriaHubProps, VictoriaSpokeProps, VictoriaStack, VictoriaStackProps, VictoriaUiOptions,
+  WebhookReceiverOptions,
+} from '../src';
+
+const WITHOUT = ['operator.victoriametrics.com'];
+
+function newLab(facts = {}): Lab {
+  return new Lab({ without: WITHOUT, facts });
+}
+
+/** What a finished lab renders; rendered once, since looking is what takes the time. */
+const rendered = new WeakMap<Lab, any[]>();
+function objects(lab: Lab, ...kinds: string[]): any[] {
+  if (!rendered.has(lab)) rendered.set(lab, lab.objects());
+  return rendered.get(lab)!.filter((object) => kinds.includes(object.kind));
+}
+
+/** The one object of this kind and name. */
+function object(lab: Lab, kind: string, name: string): any {
+  const found = objects(lab, kind).filter((other) => other.metadata.name === name);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+/** Stages that a stage waits for. */
+function waits(lab: Lab, stage: string): string[] {
+  return object(lab, 'Kustomization', stage).spec.dependsOn.map(({ name }: { name: string }) => name);
+}
+
+/** A lab with a hub in it. */
+function hubLab(props: Partial<VictoriaHubProps> = {}, lab = newLab()): { lab: Lab; victoria: VictoriaStack; hub: VictoriaHub } {
+  const victoria = new VictoriaStack(lab.cluster, 'victoria');
+  const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, secretStore: lab.surroundings.store, ...props });
+  return { lab, victoria, hub };
+}
+
+/** The lab of another cluster, with a spoke in it that feeds the hub of the first. */
+function spokeLab(props: Partial<VictoriaSpokeProps> = {}): { lab: Lab; victoria: VictoriaStack } {
+  const { lab: hubs, hub } = hubLab();
+  hub.export('apps', { loginItem: 'victoria-apps' });
+  const lab = newLab({ ...APPS, peers: [INFRA] });
+  const remote = RemoteCluster.fromCluster(lab.cluster, hubs.cluster);
+  const victoria = new VictoriaStack(lab.cluster, 'victoria');
+  victoria.addSpoke({ hub: remote.metricsSink('metrics/apps', { secretStore: lab.surroundings.store }), storageClass: lab.surroundings.storageClass, ...props });
+  return { lab, victoria };
+}
+
+/** A stage of somebody who uses the hub. */
+function clientStage(lab: Lab): Stage {
+  return new Stage(lab.cluster, 'board', { namespace: new Namespace(lab.cluster, 'board-namespace', { name: 'board' }), podLabels: { app: 'board' } });
+}
+
+function alertNames(lab: Lab, group: string): string[] {
+  return object(lab, 'VMRule', `victoria-${group}`).spec.groups[0].rules.map((rule: any) => rule.alert);
+}
+
+describe('a stack', () => {
+  test('takes every prop', () => {
+    const lab = newLab();
+    const props: Required<VictoriaStackProps> = { namespace: new Namespace(lab.cluster, 'Watch', { name: 'watch' }), clusterMetrics: false };
+    new VictoriaStack(lab.cluster, 'victoria', props).addHub({ storageClass: lab.surroundings.storageClass, secretStore: lab.surroundings.store });
+
+    expect(object(lab, 'VMCluster', 'victoria').metadata.namespace).toBe('watch');
+    expect(objects(lab, 'HelmRelease').map((release) => release.metadata.name)).toEqual(['victoria-metrics-operator-crds', 'victoria-metrics-operator']);
+    expect(objects(lab, 'VMNodeScrape')).toEqual([]);
+  });
+
+  test('takes metrics of what the hub stands on', () => {
+    const lab = newLab();
+    const victoria = new VictoriaStack(lab.cluster, 'victoria');
+    const stage = clientStage(lab);
+    new Monitoring(lab.surroundings, 'Monitoring', { namespace: stage.home, sink: victoria }).scrape(new Endpoint(stage, 'Metrics', { port: 9000 }));
+    victoria.addHub({ storageClass: lab.surroundings.storageClass, secretStore: lab.surroundings.store });
+
+    expect(waits(lab, 'surroundings-monitoring')).toEqual(['victoria-crds']);
+    expect(object(lab, 'NetworkPolicy', 'board').spec.ingress[0].from[0].podSelector.matchLabels['app.kubernetes.io/name']).toBe('vmagent');
+  });
+
+  test('keeps the CRDs when their release goes, and lets objects in while the operator is away', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'HelmRelease', 'victoria-metrics-operator-crds').spec.values).toEqual({ crds: { annotations: { 'helm.sh/resource-policy': 'keep' } } });
+    expect(object(lab, 'HelmRelease', 'victoria-metrics-operator').spec.values).toMatchObject({ crds: { enabled: false, plain: false }, admissionWebhooks: { policy: 'Ignore' } });
+    expect(waits(lab, 'victoria-operator')).toContain('victoria-crds');
+  });
+
+  test('reaches the kubelets and node-exporters of all nodes', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'CiliumNetworkPolicy', 'victoria-agent').spec.egress[0]).toEqual({
+      toEntities: ['host', 'remote-node'],
+      toPorts: [{ ports: [{ port: '9100', protocol: 'TCP' }, { port: '10250', protocol: 'TCP' }] }],
+    });
+  });
+
+  test('does not relabel what kube-state-metrics says of other pods', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'VMPodScrape', 'victoria-kube-state').spec.podMetricsEndpoints[0]).toMatchObject({ port: 'http', honorLabels: true });
+  });
+
+  test('refuses to be neither hub nor spoke', () => {
+    const lab = newLab();
+    new VictoriaStack(lab.cluster, 'victoria');
+
+    expect(() => lab.objects()).toThrow("[infra/victoria] has nowhere to put metrics: call 'addHub' to store them here, or 'addSpoke' to send them to another cluster");
+  });
+
+  test('refuses to be both', () => {
+    const { lab, victoria, hub } = hubLab();
+
+    expect(() => victoria.addSpoke({ hub, storageClass: lab.surroundings.storageClass })).toThrow(
+      new Error('[infra/victoria] already has a hub: a cluster has either one hub or one spoke'),
+    );
+  });
+});
+
+describe('a hub', () => {
+  test('with no decision but where to store is a safe one', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'VMCluster', 'victoria').spec).toMatchSnapshot();
+  });
+
+  test('takes every prop', () => {
+    const lab = newLab();
+    const ui: Required<VictoriaUiOptions> = { gateway: lab.surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' };
+    const props: Required<VictoriaHubProps> = {
+      storageClass: lab.surroundings.storageClass,
+      secretStore: lab.surroundings.store,
+      retention: Duration.days(30),
+      replicationFactor: 1,
+      storageNodes: 4,
+      storageSize: Size.gibibytes(20),
+      storageMemory: Size.gibibytes(2),
+      seriesBudget: 200000,
+      bufferSize: Size.gibibytes(5),
+      agentMemory: Size.mebibytes(512),
+      receivers: { chat: AlertReceiver.slack({ item: 'slack' }) },
+      heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
+      ui,
+    };
+    hubLab(props, lab);
+
+    const { spec } = object(lab, 'VMCluster', 'victoria');
+    expect(spec).toMatchObject({ retentionPeriod: '30d', replicationFactor: 1 });
+    expect(spec.vmstorage).toMatchObject({
+      replicaCount: 4,
+      storage: { volumeClaimTemplate: { spec: { storageClassName: 'local', resources: { requests: { storage: '20Gi' } } } } },
+      resources: { requests: { memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
+    });
+    expect(spec.vmstorage.topologySpreadConstraints[0].whenUnsatisfiable).toBe('ScheduleAnyway');
+    const agent = object(lab, 'VMAgent', 'victoria').spec;
+    expect(agent.statefulStorage.volumeClaimTemplate.spec.resources.requests.storage).toBe('5Gi');
+    expect(agent.remoteWriteSettings).toEqual({ maxDiskUsagePerURL: '4831838208' });
+    expect(agent.resources).toMatchObject({ requests: { memory: '512Mi' }, limits: { memory: '1Gi' } });
+    expect(object(lab, 'VMRule', 'victoria-cardinality').spec.groups[0].rules[0].expr).toMatch(/> 200000$/);
+    expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.receivers.map((receiver: any) => receiver.name)).toEqual(['nobody', 'chat', 'heartbeat']);
+    expect(alertNames(lab, 'alertmanager')).toContain('VictoriaHeartbeat');
+    expect(object(lab, 'HTTPRoute', 'alerts').spec.hostnames).toEqual(['alerts.example.org']);
+    expect(object(lab, 'VMAlertmanager', 'victoria').spec.externalURL).toBe('https://alerts.example.org');
+  });
+
+  test('fits a single node', () => {
+    const { lab } = hubLab({}, newLab({ nodes: INFRA.nodes.slice(0, 1) }));
+
+    const { spec } = object(lab, 'VMCluster', 'victoria');
+    expect([spec.replicationFactor, spec.vmstorage.replicaCount, spec.vmselect.replicaCount]).toEqual([1, 1, 1]);
+    expect(object(lab, 'VMRule', 'victoria-capacity').spec.groups[0].rules.find((rule: any) => rule.alert === 'VictoriaStorageNodeDown').labels.severity).toBe('critical');
+  });
+
+  test('asks for less than 4 GiB of memory, agents and exporters included', () => {
+    const { lab } = hubLab();
+
+    const parts = objects(lab, 'VMAgent', 'VMAlert', 'VMAlertmanager').map(({ spec }) => spec);
+    const { vmstorage, vmselect, vminsert } = object(lab, 'VMCluster', 'victoria').spec;
+    const memory = [...parts, vmstorage, vmselect, vminsert].reduce((sum, part) => sum
+      + part.replicaCount * (Quantity.toBytes(part.resources.requests.memory) + Quantity.toBytes(part.configReloaderResources?.requests.memory ?? '0')), 0);
+    expect(memory).toBeLessThan(4 * 2 ** 30);
+  });
+
+  test('deduplicates what two agents scrape', () => {
+    const { lab } = hubLab();
+
+    const { vmstorage, vmselect } = object(lab, 'VMCluster', 'victoria').spec;
+    expect([vmstorage.extraArgs, vmselect.extraArgs]).toEqual([{ 'dedup.minScrapeInterval': '30s' }, { 'dedup.minScrapeInterval': '30s' }]);
+    expect(object(lab, 'VMAgent', 'victoria').spec).toMatchObject({ replicaCount: 2, scrapeInterval: '30s', selectAllByDefault: true, externalLabels: { cluster: 'infra' } });
+  });
+
+  test('sends alerts to each Alertmanager, and keeps their state', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'VMAlert', 'victoria').spec).toMatchObject({
+      selectAllByDefault: true,
+      externalLabels: { cluster: 'infra' },
+      datasource: { url: 'http://vmselect-victoria.observability.svc.cluster.local:8481/select/0/prometheus' },
+      remoteWrite: { url: 'http://vminsert-victoria.observability.svc.cluster.local:8480/insert/0/prometheus/api/v1/write' },
+      notifiers: [0, 1].map((index) => ({ url: `http://vmalertmanager-victoria-${index}.vmalertmanager-victoria.observability.svc.cluster.local:9093` })),
+    });
+  });
+
+  test('has no way in from outside until somebody needs one', () => {
+    const { lab } = hubLab();
+
+    expect(objects(lab, 'VMAuth', 'HTTPRoute')).toEqual([]);
+  });
+
+  test('never loses its storage to Flux', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'VMCluster', 'victoria').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+  });
+
+  test('is ready once its operator says so', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'Kustomization', 'victoria-hub-storage').spec.healthCheckExprs).toEqual([
+      { apiVersion: 'operator.victoriametrics.com/v1beta1', kind: 'VMCluster', current: "has(status.updateStatus) && status.updateStatus == 'operational'" },
+    ]);
+  });
+
+  test('lets readers and writers of its cluster in', () => {
+    const { lab, hub } = hubLab();
+
+    const connection = hub.connect(clientStage(lab));
+
+    expect(connection).toEqual({
+      writeUrl: 'http://vminsert-victoria.observability.svc.cluster.local:8480/insert/0/prometheus/api/v1/write',
+      readUrl: 'http://vmselect-victoria.observability.svc.cluster.local:8481/select/0/prometheus',
+      alertsUrl: 'http://vmalertmanager-victoria.observability.svc.cluster.local:9093',
+    });
+    expect(object(lab, 'NetworkPolicy', 'board').spec.egress.map((rule: any) => rule.ports[0].port)).toEqual([9093, 8480, 8481]);
+  });
+
+  test('lets Alertmanagers gossip by UDP too', () => {
+    const { lab } = hubLab();
+
+    expect(object(lab, 'NetworkPolicy', 'vmalertmanager-victoria-gossip').spec.ingress[0].ports).toEqual([{ protocol: 'TCP', port: 9094 }, { protocol: 'UDP', port: 9094 }]);
+  });
+
+  test('opens its pages to whoever knows the password, and to queries only', () => {
+    const lab = newLab();
+    hubLab({ ui: { gateway: lab.surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' } }, lab);
+
+    const { username, passwordRef, targetRefs } = object(lab, 'VMUser', 'victoria-viewer').spec;
+    expect([username, passwordRef]).toEqual(['viewer', { name: 'victoria-login-viewer', key: 'password' }]);
+    expect(targetRefs.map((target: any) => [target.hosts, target.paths])).toEqual([
+      [['metrics\\.example\\.org'], ['/select/0/vmui/.*', '/select/0/prometheus/.*']],
+      [['alerts\\.example\\.org'], ['/.*']],
+    ]);
+    expect(object(lab, 'HTTPRoute', 'metrics').spec.rules).toEqual([{ backendRefs: [{ name: 'vmauth-victoria', port: 8427 }] }]);
+    expect(waits(lab, 'victoria-hub-proxy')).not.toContain('surroundings-gateway');
+  });
+
+  test.each<[string, Partial<VictoriaHubProps>, string]>([
+    ['half a day', { retention: Duration.hours(12) }, "'retention' must be a whole number of days, got 0.5: write it as in Duration.days(90)"],
+    ['no copy', { replicationFactor: 0 }, "'replicationFactor' must be a whole number of at least 1, got 0: set replicationFactor to 1 or more"],
+    ['no storage', { replicationFactor: 1, storageNodes: 0 }, "'storageNodes' must be a whole number of at least 1, got 0: set storageNodes to 1 or more"],
+    ['fewer nodes than copies need', { storageNodes: 2 }, "'storageNodes' must be at least 3 for a replication factor of 2, got 2: raise it or lower replicationFactor"],
+    ['no series', { seriesBudget: 10 }, "'seriesBudget' must be a whole number of at least 1000, got 10: set seriesBudget to 1000 or more"],
+    ['a tiny volume', { storageSize: Size.mebibytes(512) }, "'storageSize' must be at least 1Gi, got 512Mi: raise it"],
+    ['little memory', { storageMemory: Size.mebibytes(64) }, "'storageMemory' must be at least 256Mi, got 64Mi: raise it"],
+    ['a tiny buffer', { bufferSize: Size.mebibytes(100) }, "'bufferSize' must be at least 1Gi, got 100Mi: raise it"],
+    ['agents of little memory', { agentMemory: Size.mebibytes(32) }, "'agentMemory' must be at least 64Mi, got 32Mi: raise it"],
+    [
+      'a receiver that no Secret can be called after',
+      { receivers: { 'My Chat': AlertReceiver.slack({ item: 'slack' }) } },
+      "'receivers' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'My Chat': rename it",
+    ],
+    ['a receiver called like its own', { receivers: { nobody: AlertReceiver.slack({ item: 'slack' }) } }, "'receivers' holds 'nobody', a name that the hub uses itself: choose another"],
+  ])('refuses %s', (_, props, message) => {
+    expect(() => hubLab(props)).toThrow(new Error(`[infra/victoria/Hub] ${message}`));
+  });
+});
+
+describe('a receiver', () => {
+  const both: Required<AlertReceiverOptions> = { item: 'item', severities: [Severity.CRITICAL] };
+  const webhook: Required<WebhookReceiverOptions> = { ...both, host: 'bot.example.org', port: 8443 };
+  const mail: Required<EmailReceiverOptions> = { ...both, to: 'me@example.org', from: 'lab@example.org', server: 'mail.example.org', port: 465, username: 'lab' };
+  const secret = (key: string): object => ({ name: 'victoria-receiver-mine', key });
+
+  test.each<[string, AlertReceiver, object, string, string]>([
+    ['webhook', AlertReceiver.webhook(webhook), { webhook_configs: [{ send_resolved: true, url_secret: secret('url') }] }, 'bot.example.org', '8443'],
+    ['Discord', AlertReceiver.discord(both), { discord_configs: [{ send_resolved: true, webhook_url_secret: secret('url') }] }, 'discord.com', '443'],
+    ['Slack', AlertReceiver.slack(both), { slack_configs: [{ send_resolved: true, api_url: secret('url') }] }, 'hooks.slack.com', '443'],
+    ['Pushover', AlertReceiver.pushover(both), { pushover_configs: [{ send_resolved: true, user_key: secret('userKey'), token: secret('token') }] }, 'api.pushover.net', '443'],
+    [
+      'mail', AlertReceiver.email(mail),
+      {
+        email_configs: [{
+          send_resolved: true, to: 'me@example.org', from: 'lab@example.org', smarthost: 'mail.example.org:465', auth_username: 'lab', auth_password: secret('password'), require_tls: true,
+        }],
+      },
+      'mail.example.org', '465',
+    ],
+  ])('by %s holds references only, and gets what it asked for', (_, receiver, config, host, port) => {
+    const { lab } = hubLab({ receivers: { mine: receiver } });
+
+    const { receivers, route } = object(lab, 'VMAlertmanagerConfig', 'victoria').spec;
+    expect(receivers[1]).toEqual({ name: 'mine', ...config });
+    expect(route.routes).toEqual([{ receiver: 'mine', matchers: ['severity=~"critical"'], continue: true }]);
+    expect(object(lab, 'CiliumNetworkPolicy', 'victoria-hub-alertmanager').spec.egress).toContainEqual({
+      toFQDNs: [{ matchName: host }], toPorts: [{ ports: [{ port, protocol: 'TCP' }] }],
+    });
+    expect(object(lab, 'ExternalSecret', 'victoria-receiver-mine').spec.data[0].remoteRef.key).toBe('item');
+  });
+
+  test('gets what is critical and what can wait for the day, unless it asks for other', () => {
+    const { lab } = hubLab({ receivers: { mine: AlertReceiver.discord({ item: 'item' }) } });
+
+    expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.route.routes[0].matchers).toEqual(['severity=~"critical|warning"']);
+  });
+});
+
+describe('an export', () => {
+  test('lets one cluster write and read under its own name', () => {
+    const { lab, hub } = hubLab();
+    const options: Required<VictoriaExportOptions> = { loginItem: 'victoria-apps', namespaces: ['watch'] };
+    hub.export('apps', options);
+
+    const { username, targetRefs } = object(lab, 'VMUser', 'victoria-apps').spec;
+    expect(username).toBe('apps');
+    expect(targetRefs.map((target: any) => [target.paths, target.query_args])).toEqual([
+      [['/insert/0/prometheus/api/v1/write'], [{ name: 'extra_label', values: ['cluster=apps'] }]],
+      [['/select/0/prometheus/.*'], [{ name: 'extra_label', values: ['cluster=apps'] }]],
+      [['/alertmanager/api/v2/alerts'], undefined],
+    ]);
+    expect(object(lab, 'VMAuth', 'victoria').spec.serviceSpec).toMatchObject({ useAsDefault: true, metadata: { annotations: { 'service.cilium.io/global': 'true' } } });
+    const contract = JSON.parse(lab.platform.render()['infra/contract.json']);
+    expect(contract.exports['metrics/apps']).toMatchObject({
+      kind: 'MetricsSink',
+      namespaces: ['watch'],
+      data: { writePath: '/insert/0/prometheus/api/v1/write', readPath: '/select/0/prometheus', alertsPath: '/alertmanager', item: 'victoria-apps' },
+      endpoint: { service: 'vmauth-victoria', namespace: 'observability', port: 8427, portName: 'http' },
+    });
+  });
+
+  test('is missed when it falls silent', () => {
+    const { lab, hub } = hubLab();
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    expect(object(lab, 'VMRule', 'victoria-export-apps').spec.groups[0].rules[0].expr).toContain('vmauth_user_requests_total{namespace="observability",username="apps"}');
+  });
+
+  test('refuses a login that is nowhere', () => {
+    const { hub } = hubLab();
+
+    expect(() => hub.export('apps', { loginItem: '' })).toThrow(new Error("[infra/victoria/Hub] 'loginItem' is empty: name the item of the secret stores that holds the spoke's login"));
+  });
+});
+
+describe('a spoke', () => {
+  test('writes to the hub with its login and its name', () => {
+    const { lab } = spokeLab();
+
+    const secret = 'victoria-agent-metrics-apps';
+    expect(object(lab, 'VMAgent', 'victoria').spec).toMatchObject({
+      externalLabels: { cluster: 'apps' },
+      remoteWrite: [{
+        url: 'http://vmauth-victoria.observability.svc.cluster.local:8427/insert/0/prometheus/api/v1/write',
+        basicAuth: { username: { name: secret, key: 'username' }, password: { name: secret, key: 'password' } },
+      }],
+    });
+    expect(waits(lab, 'victoria-agent')).toEqual(['infra-observability', 'surroundings-store', 'victoria-operator']);
+  });
+
+  test('evaluates the rules of its cluster on what the hub has stored', () => {
+    const { lab } = spokeLab();
+
+    const { datasource, notifiers, remoteWrite } = object(lab, 'VMAlert', 'victoria').spec;
+    expect([datasource.url, notifiers[0].url, remoteWrite.url]).toEqual([
+      'http://vmauth-victoria.observability.svc.cluster.local:8427/select/0/prometheus',
+      'http://vmauth-victoria.observability.svc.cluster.local:8427/alertmanager',
+      'http://vmauth-victoria.observability.svc.cluster.local:8427/insert/0/prometheus/api/v1/write',
+    ]);
+    expect(notifiers[0].basicAuth).toEqual(datasource.basicAuth);
+    expect(objects(lab, 'VMCluster', 'VMAlertmanager')).toEqual([]);
+  });
+
+  test('takes every prop', () => {
+    const lab = newLab();
+    const props: Required<VictoriaSpokeProps> = {
+      hub: { connect: () => ({ writeUrl: 'http://hub/write', readUrl: 'http://hub/read', alertsUrl: 'http://hub/alerts' }) },
+      storageClass: lab.surroundings.storageClass,
+      bufferSize: Size.gibibytes(20),
+      agentMemory: Size.mebibytes(128),
+    };
+    new VictoriaStack(lab.cluster, 'victoria').addSpoke(props);
+
+    const { spec } = object(lab, 'VMAgent', 'victoria');
+    expect(spec.remoteWrite).toEqual([{ url: 'http://hub/write' }]);
+    expect(spec.statefulStorage.volumeClaimTemplate.spec).toMatchObject({ storageClassName: 'local', resources: { requests: { storage: '20Gi' } } });
+    expect(spec.resources).toMatchObject({ requests: { memory: '128Mi' }, limits: { memory: '256Mi' } });
+  });
+
+  test.each<[string, IMetricsSink, string]>([
+    ['takes no metrics', { connect: () => ({}) }, "'hub' takes no remote writes: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)"],
+    ['answers nothing', { connect: () => ({ writeUrl: 'http://hub/write' }) }, "'hub' takes no queries or no alerts: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)"],
+  ])('refuses a hub that %s', (_, hub, message) => {
+    const lab = newLab();
+    const victoria = new VictoriaStack(lab.cluster, 'victoria');
+
+    expect(() => victoria.addSpoke({ hub, storageClass: lab.surroundings.storageClass })).toThrow(new Error(`[infra/victoria/Spoke] ${message}`));
+  });
+});
+
+describe('the example', () => {
+  test('gives two clusters that render', () => {
+    const one = newLab();
+    infra(one.cluster, one.surroundings.storageClass, one.surroundings.store, one.surroundings.gateway);
+    const two = newLab({ ...APPS, peers: [INFRA] });
+    apps(two.cluster, RemoteCluster.fromCluster(two.cluster, one.cluster), two.surroundings.storageClass, two.surroundings.store);
+
+    expect(object(one, 'VMCluster', 'victoria').spec.vmstorage.storage.volumeClaimTemplate.spec.resources.requests.storage).toBe('100Gi');
+    expect(object(two, 'VMAgent', 'victoria').spec.replicaCount).toBe(2);
+  });
+
+  test('is the one that the README shows', () => {
+    const read = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
+    const example = read('examples/hub-and-spoke.ts').replace("'../src'", "'@monosense-io/victoria-stack'").trim();
+
+    expect(read('README.md')).toContain(example);
+  });
+});
