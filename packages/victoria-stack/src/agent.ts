@@ -1,7 +1,7 @@
 import { Cpu, Endpoint, IStorageClass, MetricsConnection, Quantity, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
-import { basicAuth, healthOf, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
+import { basicAuth, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
 
 /** What an agent is told by the hub or the spoke that it belongs to. */
 export interface AgentOptions {
@@ -9,11 +9,6 @@ export interface AgentOptions {
   readonly storageClass: IStorageClass;
   readonly bufferSize: Size;
   readonly memory: Size;
-}
-
-/** Props of a stage that holds an agent. */
-export function agentStageProps(name: string): { podLabels: { [label: string]: string }; healthCheckExpressions: ReturnType<typeof healthOf> } {
-  return { podLabels: labelsOf('vmagent', name), healthCheckExpressions: healthOf('VMAgent') };
 }
 
 /** Adds the agent that scrapes the cluster to its stage; `to` says where it writes. */
@@ -57,5 +52,5 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
   });
   // It finds its targets, and its reloader finds its configuration, by asking the API server.
   stage.cluster.kubeApi.connect(stage);
-  return new Endpoint(stage, 'Agent-Http', { ...PORTS.vmagent, service: `vmagent-${name}` });
+  return new Endpoint(stage, 'Http', { ...PORTS.vmagent, service: `vmagent-${name}` });
 }

@@ -2,8 +2,8 @@ import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorage
 import { ApiObject, Size } from 'cdk8s';
 import { AlertReceiver } from './alert-receiver';
 import { HEARTBEAT } from './alerts';
-import { healthOf, reloader, replicasFor, spread } from './workload';
 import { ALERTMANAGER_GOSSIP, ALERTMANAGER_VERSION, API_VERSION, labelsOf, PORTS } from './upstream';
+import { reloader, replicasFor, spread } from './workload';
 
 /** What the Alertmanager is told by the hub that it belongs to. */
 export interface AlertmanagerOptions {
@@ -14,11 +14,6 @@ export interface AlertmanagerOptions {
   readonly heartbeat?: AlertReceiver;
   /** Address that people open, if there is one. */
   readonly externalUrl?: string;
-}
-
-/** Props of a stage that holds an Alertmanager. */
-export function alertmanagerStageProps(name: string): { podLabels: { [label: string]: string }; healthCheckExpressions: ReturnType<typeof healthOf> } {
-  return { podLabels: labelsOf('vmalertmanager', name), healthCheckExpressions: healthOf('VMAlertmanager') };
 }
 
 /** Addresses of the Alertmanager's pods: every alert goes to each of them, and they agree among themselves who tells. */
@@ -64,7 +59,7 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
   stage.cluster.kubeApi.connect(stage);
   // A namespace without policies stays without.
   if (stage.home.tier !== Tier.SYSTEM) allowGossip(stage, name);
-  return new Endpoint(stage, 'Alertmanager-Http', { ...PORTS.vmalertmanager, service: `vmalertmanager-${name}` });
+  return new Endpoint(stage, 'Http', { ...PORTS.vmalertmanager, service: `vmalertmanager-${name}` });
 }
 
 function addConfig(stage: Stage, options: AlertmanagerOptions): void {

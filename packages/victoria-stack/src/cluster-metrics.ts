@@ -1,11 +1,11 @@
 import { Component, Cpu, Endpoint, HelmRelease, Monitoring, Namespace, Pods, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { clusterAlerts } from './alerts';
-import { SCRAPE_INTERVAL } from './workload';
 import {
   API_VERSION, KUBE_STATE_METRICS_CHART, KUBE_STATE_METRICS_LABELS, KUBE_STATE_METRICS_PORT, KUBELET_PORT, NODE_EXPORTER_CHART, NODE_EXPORTER_LABELS,
   NODE_EXPORTER_PORT,
 } from './upstream';
+import { SCRAPE_INTERVAL } from './workload';
 
 const EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(128) };
 const STATE_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(384) };

@@ -1,12 +1,7 @@
 import { Cpu, Endpoint, MetricsConnection, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
-import { basicAuth, healthOf, reloader, replicasFor, spread } from './workload';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
-
-/** Props of a stage that holds a ruler. */
-export function rulerStageProps(name: string): { podLabels: { [label: string]: string }; healthCheckExpressions: ReturnType<typeof healthOf> } {
-  return { podLabels: labelsOf('vmalert', name), healthCheckExpressions: healthOf('VMAlert') };
-}
+import { basicAuth, reloader, replicasFor, spread } from './workload';
 
 /**
  * Adds what evaluates the rules of the cluster's components to its stage. It runs in every cluster, since the rules do; `sink`
@@ -38,5 +33,5 @@ export function addRuler(stage: Stage, name: string, sink: MetricsConnection, no
       topologySpreadConstraints: spread(labelsOf('vmalert', name)),
     },
   });
-  return new Endpoint(stage, 'Ruler-Http', PORTS.vmalert);
+  return new Endpoint(stage, 'Http', PORTS.vmalert);
 }

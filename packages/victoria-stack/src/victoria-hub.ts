@@ -3,12 +3,12 @@ import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAgent } from './agent';
 import { AlertReceiver } from './alert-receiver';
-import { addAlertmanager, alertmanagerStageProps, alertmanagerUrls } from './alertmanager';
+import { addAlertmanager, alertmanagerUrls } from './alertmanager';
 import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exportAlerts, heartbeatAlert, performanceAlerts, rulerAlerts } from './alerts';
-import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, healthOf, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
-import { addRuler, rulerStageProps } from './ruler';
+import { addRuler } from './ruler';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
 import type { VictoriaStack } from './victoria-stack';
+import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
 
 // VictoriaMetrics' address space has tenants; a lab has one.
 const WRITE_PATH = '/insert/0/prometheus/api/v1/write';
@@ -148,7 +148,9 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     this.check(props, nodes, replicationFactor, seriesBudget);
     checkAgent(this, bufferSize, memory);
 
-    this.storage = this.stage('Storage', 'VMCluster');
+    // Who runs in it say the three `Pods` below.
+    this.storage = new Stage(this, 'Storage', { namespace, healthCheckExpressions: operated('VMCluster', this.name).healthCheckExpressions });
+    this.storage.waitFor(scope.operator, 'the operator starts the storage');
     const pods = (app: string): Pods => new Pods(this.storage, app, { labels: labelsOf(app, this.name) });
     const [insertPods, selectPods, storagePods] = [pods('vminsert'), pods('vmselect'), pods('vmstorage')];
     this.insert = new Endpoint(this.storage, 'Insert', { ...PORTS.vminsert, service: `vminsert-${this.name}`, pods: insertPods });
@@ -163,14 +165,14 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     this.insert.connect(scope.agent, { wait: false });
     const agent = addAgent(scope.agent, { name: this.name, storageClass: props.storageClass, bufferSize, memory }, { writeUrl: this.url('vminsert', WRITE_PATH) });
 
-    this.alertmanager = new Stage(this, 'Alertmanager', { namespace, ...alertmanagerStageProps(this.name) });
+    this.alertmanager = new Stage(this, 'Alertmanager', { namespace, ...operated('VMAlertmanager', this.name) });
     this.alertmanager.waitFor(scope.operator, 'the operator starts it');
     this.alerts = addAlertmanager(this.alertmanager, {
       name: this.name, storageClass: props.storageClass, secretStore: props.secretStore, receivers: props.receivers ?? {}, heartbeat: props.heartbeat,
       externalUrl: props.ui && `https://${props.ui.alertsHostname}`,
     });
 
-    this.ruler = new Stage(this, 'Ruler', { namespace, ...rulerStageProps(this.name) });
+    this.ruler = new Stage(this, 'Ruler', { namespace, ...operated('VMAlert', this.name) });
     this.ruler.waitFor(scope.operator, 'the operator starts the ruler');
     const ruler = addRuler(this.ruler, this.name, this.connect(this.ruler), alertmanagerUrls(this.alertmanager, this.name));
 
@@ -239,13 +241,6 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     }
   }
 
-  /** A stage of one of the operator's kinds; who runs in it says `Pods`. */
-  private stage(id: string, kind: string): Stage {
-    const stage = new Stage(this, id, { namespace: this.stack.namespace, healthCheckExpressions: healthOf(kind) });
-    stage.waitFor(this.stack.operator, 'the operator starts what it holds');
-    return stage;
-  }
-
   private addStorage(props: VictoriaHubProps, nodes: number, replicationFactor: number): void {
     const { storage: stage, name } = this;
     const replicas = replicasFor(stage.cluster);
@@ -308,7 +303,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
 
   private addProxy(): Endpoint {
     const { name } = this;
-    const stage = new Stage(this, 'Proxy', { namespace: this.stack.namespace, podLabels: labelsOf('vmauth', name), healthCheckExpressions: healthOf('VMAuth') });
+    const stage = new Stage(this, 'Proxy', { namespace: this.stack.namespace, ...operated('VMAuth', name) });
     stage.waitFor(this.stack.operator, 'the operator starts the proxy');
     const replicas = replicasFor(stage.cluster);
     const endpoint = new Endpoint(stage, 'Http', { ...PORTS.vmauth, service: `vmauth-${name}`, servicePortName: PORTS.vmauth.portName });
@@ -360,7 +355,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       { ...this.alertmanagerTarget(), hosts: [host(ui.alertsHostname)], paths: ['/.*'] },
     ]);
     // A stage of its own, so that spokes get in though the Gateway isn't there yet.
-    const stage = new Stage(this, 'Ui', { namespace: this.stack.namespace, podLabels: labelsOf('vmauth', this.name) });
+    const stage = new Stage(this, 'Ui', { namespace: this.stack.namespace });
     new HttpRoute(stage, 'Metrics', { gateway: ui.gateway, hostname: ui.hostname, endpoint: proxy });
     new HttpRoute(stage, 'Alerts', { gateway: ui.gateway, hostname: ui.alertsHostname, endpoint: proxy });
   }

@@ -3,9 +3,9 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAgent } from './agent';
 import { agentAlerts, rulerAlerts } from './alerts';
-import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE } from './workload';
-import { addRuler, rulerStageProps } from './ruler';
+import { addRuler } from './ruler';
 import type { VictoriaStack } from './victoria-stack';
+import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated } from './workload';
 
 /** Where a spoke sends its metrics, and how long it can hold them back. */
 export interface VictoriaSpokeProps {
@@ -50,7 +50,7 @@ export class VictoriaSpoke extends Construct {
     Check.that(this, target.writeUrl !== undefined, "'hub' takes no remote writes: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)");
     const agent = addAgent(scope.agent, { name, storageClass: props.storageClass, bufferSize, memory }, target);
 
-    this.ruler = new Stage(this, 'Ruler', { namespace: scope.namespace, ...rulerStageProps(name) });
+    this.ruler = new Stage(this, 'Ruler', { namespace: scope.namespace, ...operated('VMAlert', name) });
     this.ruler.waitFor(scope.operator, 'the operator starts the ruler');
     const sink = props.hub.connect(this.ruler);
     Check.that(this, sink.readUrl !== undefined && sink.alertsUrl !== undefined, "'hub' takes no queries or no alerts: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)");

@@ -1,13 +1,13 @@
 import { join } from 'path';
 import { Check, Component, Endpoint, IMetricsSink, MetricsApi, MetricsConnection, Monitoring, Namespace, Stage } from '@monosense-io/platform';
 import { Construct } from 'constructs';
-import { agentStageProps } from './agent';
 import { operatorAlerts } from './alerts';
 import { addClusterMetrics } from './cluster-metrics';
 import { addOperator } from './operator';
 import { OPERATOR_METRICS } from './upstream';
 import { VictoriaHub, VictoriaHubProps } from './victoria-hub';
 import { VictoriaSpoke, VictoriaSpokeProps } from './victoria-spoke';
+import { operated } from './workload';
 
 /** What every cluster decides, whether it stores metrics or sends them on. */
 export interface VictoriaStackProps {
@@ -50,7 +50,7 @@ export class VictoriaStack extends Component implements IMetricsSink {
     super(scope, id, join(__dirname, '..'));
     this.namespace = props.namespace ?? new Namespace(this, 'Namespace', { name: 'observability' });
     this.operator = addOperator(this, this.namespace);
-    this.agent = new Stage(this, 'Agent', { namespace: this.namespace, ...agentStageProps(id) });
+    this.agent = new Stage(this, 'Agent', { namespace: this.namespace, ...operated('VMAgent', id) });
     this.agent.waitFor(this.operator, 'the operator starts the agent');
 
     this._monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: this });

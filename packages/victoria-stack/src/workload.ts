@@ -1,7 +1,7 @@
 import { Check, Cluster, Cpu, HealthCheckExpression, MetricsConnection, Quantity, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { API_VERSION } from './upstream';
+import { API_VERSION, labelsOf } from './upstream';
 
 /** Time between two scrapes, the core's default. Two agents scrape everything, and the storage keeps one sample in this time. */
 export const SCRAPE_INTERVAL = Duration.seconds(30);
@@ -26,9 +26,12 @@ export function reloader(stage: Stage, name: string, replicas: number): object {
   return stage.reserve(`${name}-config-reloader`, replicas, { cpu: Cpu.millis(10), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) });
 }
 
-/** When objects of the operator's kinds are healthy: it writes a word of its own, not the usual conditions. */
-export function healthOf(...kinds: string[]): HealthCheckExpression[] {
-  return kinds.map((kind) => ({ apiVersion: API_VERSION, kind, current: "has(status.updateStatus) && status.updateStatus == 'operational'" }));
+/** What a stage says of the pods in it that the operator runs, and of when they are well: it writes a word of its own, not the usual conditions. */
+export function operated(kind: string, name: string): { podLabels: { [label: string]: string }; healthCheckExpressions: HealthCheckExpression[] } {
+  return {
+    podLabels: labelsOf(kind.toLowerCase(), name),
+    healthCheckExpressions: [{ apiVersion: API_VERSION, kind, current: "has(status.updateStatus) && status.updateStatus == 'operational'" }],
+  };
 }
 
 /** Credentials of a sink, as the operator's kinds name them; nothing when it asks for none. */

@@ -41,15 +41,21 @@ function hubLab(props: Partial<VictoriaHubProps> = {}, lab = newLab()): { lab: L
   return { lab, victoria, hub };
 }
 
+/** A hub with nothing decided, for tests that only look at it. */
+let plain: Lab | undefined;
+function plainHub(): Lab {
+  return plain ??= hubLab().lab;
+}
+
 /** The lab of another cluster, with a spoke in it that feeds the hub of the first. */
-function spokeLab(props: Partial<VictoriaSpokeProps> = {}): { lab: Lab; victoria: VictoriaStack } {
+function spokeLab(): Lab {
   const { lab: hubs, hub } = hubLab();
   hub.export('apps', { loginItem: 'victoria-apps' });
   const lab = newLab({ ...APPS, peers: [INFRA] });
   const remote = RemoteCluster.fromCluster(lab.cluster, hubs.cluster);
   const victoria = new VictoriaStack(lab.cluster, 'victoria');
-  victoria.addSpoke({ hub: remote.metricsSink('metrics/apps', { secretStore: lab.surroundings.store }), storageClass: lab.surroundings.storageClass, ...props });
-  return { lab, victoria };
+  victoria.addSpoke({ hub: remote.metricsSink('metrics/apps', { secretStore: lab.surroundings.store }), storageClass: lab.surroundings.storageClass });
+  return lab;
 }
 
 /** A stage of somebody who uses the hub. */
@@ -84,7 +90,7 @@ describe('a stack', () => {
   });
 
   test('keeps the CRDs when their release goes, and lets objects in while the operator is away', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'HelmRelease', 'victoria-metrics-operator-crds').spec.values).toEqual({ crds: { annotations: { 'helm.sh/resource-policy': 'keep' } } });
     expect(object(lab, 'HelmRelease', 'victoria-metrics-operator').spec.values).toMatchObject({ crds: { enabled: false, plain: false }, admissionWebhooks: { policy: 'Ignore' } });
@@ -92,7 +98,7 @@ describe('a stack', () => {
   });
 
   test('reaches the kubelets and node-exporters of all nodes', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'CiliumNetworkPolicy', 'victoria-agent').spec.egress[0]).toEqual({
       toEntities: ['host', 'remote-node'],
@@ -101,7 +107,7 @@ describe('a stack', () => {
   });
 
   test('does not relabel what kube-state-metrics says of other pods', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'VMPodScrape', 'victoria-kube-state').spec.podMetricsEndpoints[0]).toMatchObject({ port: 'http', honorLabels: true });
   });
@@ -124,7 +130,7 @@ describe('a stack', () => {
 
 describe('a hub', () => {
   test('with no decision but where to store is a safe one', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'VMCluster', 'victoria').spec).toMatchSnapshot();
   });
@@ -177,7 +183,7 @@ describe('a hub', () => {
   });
 
   test('asks for less than 4 GiB of memory, agents and exporters included', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     const parts = objects(lab, 'VMAgent', 'VMAlert', 'VMAlertmanager').map(({ spec }) => spec);
     const { vmstorage, vmselect, vminsert } = object(lab, 'VMCluster', 'victoria').spec;
@@ -187,7 +193,7 @@ describe('a hub', () => {
   });
 
   test('deduplicates what two agents scrape', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     const { vmstorage, vmselect } = object(lab, 'VMCluster', 'victoria').spec;
     expect([vmstorage.extraArgs, vmselect.extraArgs]).toEqual([{ 'dedup.minScrapeInterval': '30s' }, { 'dedup.minScrapeInterval': '30s' }]);
@@ -195,7 +201,7 @@ describe('a hub', () => {
   });
 
   test('sends alerts to each Alertmanager, and keeps their state', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'VMAlert', 'victoria').spec).toMatchObject({
       selectAllByDefault: true,
@@ -207,19 +213,19 @@ describe('a hub', () => {
   });
 
   test('has no way in from outside until somebody needs one', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(objects(lab, 'VMAuth', 'HTTPRoute')).toEqual([]);
   });
 
   test('never loses its storage to Flux', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'VMCluster', 'victoria').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
   });
 
   test('is ready once its operator says so', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'Kustomization', 'victoria-hub-storage').spec.healthCheckExprs).toEqual([
       { apiVersion: 'operator.victoriametrics.com/v1beta1', kind: 'VMCluster', current: "has(status.updateStatus) && status.updateStatus == 'operational'" },
@@ -240,7 +246,7 @@ describe('a hub', () => {
   });
 
   test('lets Alertmanagers gossip by UDP too', () => {
-    const { lab } = hubLab();
+    const lab = plainHub();
 
     expect(object(lab, 'NetworkPolicy', 'vmalertmanager-victoria-gossip').spec.ingress[0].ports).toEqual([{ protocol: 'TCP', port: 9094 }, { protocol: 'UDP', port: 9094 }]);
   });
@@ -358,7 +364,7 @@ describe('an export', () => {
 
 describe('a spoke', () => {
   test('writes to the hub with its login and its name', () => {
-    const { lab } = spokeLab();
+    const lab = spokeLab();
 
     const secret = 'victoria-agent-metrics-apps';
     expect(object(lab, 'VMAgent', 'victoria').spec).toMatchObject({
@@ -372,7 +378,7 @@ describe('a spoke', () => {
   });
 
   test('evaluates the rules of its cluster on what the hub has stored', () => {
-    const { lab } = spokeLab();
+    const lab = spokeLab();
 
     const { datasource, notifiers, remoteWrite } = object(lab, 'VMAlert', 'victoria').spec;
     expect([datasource.url, notifiers[0].url, remoteWrite.url]).toEqual([
