@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { Project } from 'projen';
+import { BareProject, readJson } from './bare-project.ts';
+import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+
+/** The package that every other one has as its peer. */
+export const CORE = 'platform';
+
+/** Peers that every package shares with the program that uses it: the oldest releases tested. */
+export const SHARED_PEERS = { cdk8s: '^2.70.106', constructs: '^10.8.1' };
+
+/** Changesets count from here. Below 1.0.0 every minor of the core would be out of its peers' range. */
+const FIRST_VERSION = '1.0.0';
+
+/**
+ * A jsii construct library under `packages/`: the core, or one component built on it.
+ *
+ * Projen writes its package.json and nothing else; Nx compiles, documents and tests it
+ * with the one toolchain of the root.
+ */
+export class ComponentPackage extends BareProject {
+  constructor(parent: Project, folder: string, description: string) {
+    assertFolderName(folder);
+    const outdir = `packages/${folder}`;
+    super(parent, outdir, npmName(folder));
+
+    this.writePackageJson({
+      name: npmName(folder),
+      // `changeset version` decides the version; synthesis keeps what it finds.
+      version: this.committed.version ?? FIRST_VERSION,
+      description,
+      keywords: ['cdk8s', 'kubernetes', 'flux', 'talos', folder],
+      license: REPOSITORY.license,
+      author: { name: REPOSITORY.author, organization: true },
+      repository: { type: 'git', url: `${REPOSITORY_URL}.git`, directory: outdir },
+      stability: 'stable',
+      main: 'lib/index.js',
+      types: 'lib/index.d.ts',
+      // npm always adds package.json and README.md.
+      files: ['lib', '!lib/**/*.tsbuildinfo', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds'],
+      engines: { node: '>=20' },
+      publishConfig: { access: 'public' },
+      peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS },
+      jsii: {
+        outdir: 'dist',
+        versionFormat: 'full',
+        tsc: { outDir: 'lib', rootDir: 'src' },
+        targets: jsiiTargets(folder),
+      },
+      nx: {
+        tags: [folder === CORE ? 'type:platform' : 'type:component'],
+        targets: { compile: {}, docs: {}, test: {} },
+      },
+    });
+  }
+}
+
+/** Refuses a folder name that could not be an npm name, a jsii module and a class as well. */
+export function assertFolderName(folder: string): void {
+  if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(folder)) {
+    throw new Error(`[${folder}] a package name must be lower-case words joined by '-', got '${folder}': choose a name such as 'external-secrets'`);
+  }
+}
+
+/** The name of a package's main class: `cnpg-shared` is `CnpgShared`. */
+export function className(folder: string): string {
+  return folder.split('-').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
+}
+
+/** A release asks for the core it was tested with, or a later one of the same major version. */
+function corePeer(parent: Project, folder: string): Record<string, string> {
+  if (folder === CORE) {
+    return {};
+  }
+  const { version = FIRST_VERSION } = readJson(join(parent.outdir, 'packages', CORE, 'package.json'));
+  return { [npmName(CORE)]: `^${version}` };
+}
+
+function jsiiTargets(folder: string): object {
+  const { languages, github } = REPOSITORY;
+  return {
+    python: { distName: `${languages.python}.${folder}`, module: `${languages.python}.${folder}`.replaceAll('-', '_') },
+    java: {
+      package: `${languages.java}.${folder.replaceAll('-', '')}`,
+      maven: { groupId: languages.java, artifactId: folder },
+    },
+    dotnet: { namespace: `${languages.dotnet}.${className(folder)}`, packageId: `${languages.dotnet}.${className(folder)}` },
+    go: { moduleName: `github.com/${github}-go` },
+  };
+}

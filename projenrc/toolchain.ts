@@ -1,0 +1,29 @@
+/** Node for every task and script after the install, whatever the machine's own Node is. */
+export const NODE = '24.21.0';
+
+/**
+ * The one toolchain, at exact versions that install together. Newer nx and @swc/core ask
+ * for optional native packages that not every mirror has, and `npm ci` then fails.
+ */
+export const TOOLCHAIN: Readonly<Record<string, string>> = {
+  '@changesets/cli': '3.0.3',
+  '@swc/core': '1.16.18',
+  '@swc/jest': '0.2.39',
+  '@types/jest': '30.0.0',
+  '@types/node': '24.19.2',
+  cdk8s: '2.70.106',
+  constructs: '10.8.1',
+  jest: '30.5.2',
+  jsii: '5.9.54',
+  'jsii-docgen': '10.12.6',
+  nx: '23.2.1',
+  typescript: '5.9.3',
+  verdaccio: '6.10.4',
+  yaml: '2.9.1',
+};
+
+/** What the toolchain's own dependencies are held at, for the same reason. */
+export const OVERRIDES = { 'node-fetch': '2.7.0', 'unrs-resolver': '1.12.2' };
+
+/** The release of projen that writes everything. */
+export const PROJEN = '0.103.25';

@@ -1,0 +1,65 @@
+import { CertManager } from '@monosense-io/cert-manager';
+import { Cilium } from '@monosense-io/cilium';
+import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
+import { Dragonfly } from '@monosense-io/dragonfly';
+import { ExternalSecrets } from '@monosense-io/external-secrets';
+import { Flux } from '@monosense-io/flux';
+import { OpenEbs } from '@monosense-io/openebs';
+import { Cluster } from '@monosense-io/platform';
+import type { Platform } from '@monosense-io/platform';
+import { RookCeph } from '@monosense-io/rook-ceph';
+import { VictoriaStack } from '@monosense-io/victoria-stack';
+import { Size } from 'cdk8s';
+
+/** Adds a cluster with every component that this repository has, on addresses of its own. */
+export function addCluster(platform: Platform, index: number): Cluster {
+  const name = `lab-${index}`;
+  const network = `172.20.${index}`;
+  const nodes = [11, 12, 13].map((host, at) => ({
+    name: `${name}-${at + 1}`, address: `${network}.${host}`, controlPlane: true, memory: '64Gi', installDisk: '/dev/sda',
+  }));
+  const cluster = new Cluster(platform, name, {
+    name,
+    id: index,
+    domain: `${name}.example.org`,
+    apiEndpoint: `api.${name}.example.org`,
+    nodes,
+    nodeCidr: `${network}.0/24`,
+    podCidrs: [`10.${index}.0.0/17`],
+    serviceCidrs: [`10.${index}.128.0/17`],
+    loadBalancerPools: [{ start: `${network}.100`, stop: `${network}.119` }],
+    asn: 64512 + index,
+    talosVersion: 'v1.12.0',
+    kubernetesVersion: 'v1.35.0',
+  });
+  const { domain } = cluster.facts;
+
+  const metrics = new VictoriaStack(cluster, 'victoria');
+  const flux = new Flux(cluster, 'flux', { repositoryUrl: 'https://github.com/example/lab', secrets: { ageKeySecret: 'sops-age' }, metrics });
+  const secrets = new ExternalSecrets(cluster, 'external-secrets', { connectUrl: 'https://connect.example.org', vaults: ['Lab'], metrics });
+  secrets.operator.waitFor(flux.secrets!, 'they hold the token of the secret store');
+  const secretStore = secrets.store;
+  const certificates = new CertManager(cluster, 'cert-manager', {
+    secretStore, cloudflareToken: { item: 'cloudflare', property: 'api-token' }, email: `admin@${domain}`, gatewayApi: true, metrics,
+  });
+  const { internalGateway: gateway } = new Cilium(cluster, 'cilium', {
+    bgp: { peers: [{ name: 'router', address: `${network}.1`, asn: 64501 }] },
+    gateways: { certificate: certificates.wildcard, externalAddress: `${network}.110`, internalAddress: `${network}.111` },
+    hubbleUiHostname: `hubble.${domain}`,
+    metrics,
+  });
+  const storageClass = new OpenEbs(cluster, 'openebs', { metrics }).addClass('local', { diskSelector: "disk.transport == 'nvme' && !system_disk" });
+  new RookCeph(cluster, 'rook-ceph', {
+    nodes: nodes.map((node) => ({ name: node.name })), deviceFilter: '^nvme[0-9]+n1$', disksPerNode: 3, hostNetwork: true, dashboard: { gateway, hostname: `ceph.${domain}` }, metrics,
+  });
+  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), secretStore, metrics });
+  for (const application of ['git', 'registry', 'chat', 'login', 'flow']) {
+    postgres.addDatabase(application, { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });
+  }
+  const dragonfly = new Dragonfly(cluster, 'dragonfly', { secretStore, metrics });
+  for (const instance of ['cache', 'sessions', 'queue']) {
+    dragonfly.addInstance(instance, { passwordItem: `dragonfly-${instance}` });
+  }
+  metrics.addHub({ storageClass, secretStore });
+  return cluster;
+}

@@ -1,0 +1,129 @@
+/**
+ * `npx projen bench`: how long renders and builds take on this machine, beside `kustomize
+ * build` of the same objects. Prints Markdown; figures are medians.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { programsOf } from '../render/program.ts';
+import { kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
+import { measure, run } from './measure.ts';
+import type { Command, Run } from './measure.ts';
+import { ratio, table, verdict } from './report.ts';
+
+const RUNS = 5;
+const root = process.cwd();
+const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
+
+try {
+  const kustomize = kustomizeOf(root);
+  console.log(`${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, median of ${RUNS} runs (builds: see there)\n`);
+  await benchPrograms(kustomize);
+  await benchScale(kustomize);
+  await benchTests();
+  await benchBuilds();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Every cluster of this repository from its pins, start-up included. */
+async function benchPrograms(kustomize: string | undefined): Promise<void> {
+  const rows: string[][] = [];
+  let ours = 0;
+  let theirs = 0;
+  for (const { name } of programsOf(root)) {
+    const cluster = join(root, 'clusters', name);
+    const render = await measure(RUNS, node('tools/render/main.ts', name));
+    const build = kustomize === undefined ? undefined : await measure(RUNS, { command: kustomize, args: ['build', '--load-restrictor=LoadRestrictionsNone', writeUmbrella(join(scratch, name), cluster)], cwd: root });
+    ours += render.seconds;
+    theirs += build ? build.seconds : 0;
+    rows.push([name, String(objectsOf(cluster)), ...figures(render), ...kustomizeFigures(build)]);
+  }
+  console.log(`## The clusters of this repository\n\n${table(['cluster', 'objects', 'render', 'peak', '`kustomize build`', 'peak'], rows)}\n`);
+  if (kustomize) {
+    console.log(`All clusters: ${ours.toFixed(2)} s, kustomize ${theirs.toFixed(2)} s, ${verdict('ratio', ours / theirs, 1)}\n`);
+  }
+}
+
+/** 1, 10 and 100 clusters with every component in one app, from the workspace's compiled packages. */
+async function benchScale(kustomize: string | undefined): Promise<void> {
+  const rows: string[][] = [];
+  const perObject: Record<number, number> = {};
+  for (const count of [1, 10, 100]) {
+    const outdir = join(scratch, `scale-${count}`);
+    const times = count === 100 ? 3 : RUNS;
+    const render = await measure(times, node('tools/bench/render.ts', String(count), outdir));
+    const clusters = readdirSync(outdir).sort().map((name) => join(outdir, name));
+    const objects = clusters.reduce((total, cluster) => total + objectsOf(cluster), 0);
+    const build = kustomize === undefined ? undefined : await kustomizeAll(kustomize, clusters, count);
+    perObject[count] = render.seconds / objects;
+    rows.push([String(count), String(objects), ...figures(render), Math.round(objects / render.seconds).toString(), ...kustomizeFigures(build), build ? ratio(render.seconds / build.seconds) : '']);
+  }
+  console.log(`## Many clusters in one app\n\nkustomize runs once per cluster, one after the other.\n\n${table(['clusters', 'objects', 'render', 'peak', 'objects/s', '`kustomize build`', 'peak', 'ratio'], rows)}\n`);
+  console.log(`Time per object, 100 clusters against 10: ${verdict('ratio', perObject[100] / perObject[10], 1.2)}\n`);
+}
+
+async function kustomizeAll(kustomize: string, clusters: string[], count: number): Promise<Run> {
+  let seconds = 0;
+  let mebibytes = 0;
+  for (const cluster of clusters) {
+    const build = await measure(count === 1 ? RUNS : 1, { command: kustomize, args: ['build', '--load-restrictor=LoadRestrictionsNone', writeUmbrella(join(scratch, 'umbrella', cluster), cluster)], cwd: root });
+    seconds += build.seconds;
+    mebibytes = Math.max(mebibytes, build.mebibytes ?? 0);
+  }
+  return { seconds, mebibytes };
+}
+
+/** The slowest package decides. */
+async function benchTests(): Promise<void> {
+  const rows: [string, number][] = [];
+  for (const name of readdirSync(join(root, 'packages')).filter((folder) => existsSync(join(root, 'packages', folder, 'test')))) {
+    const { seconds } = await measure(3, { command: 'jest', args: ['--config', 'jest.config.json', '--rootDir', `packages/${name}`, '--ci'], cwd: root });
+    rows.push([name, seconds]);
+  }
+  rows.sort(([, a], [, b]) => b - a);
+  console.log(`## Tests of one package\n\n${table(['package', 'time'], rows.map(([name, seconds]) => [name, `${seconds.toFixed(2)} s`]))}\n`);
+  console.log(`The slowest: ${verdict('seconds', rows[0][1], 3)}\n`);
+}
+
+/** Builds in a fresh clone of what is committed. npm's own cache is as it is on this machine. */
+async function benchBuilds(): Promise<void> {
+  const clone = join(scratch, 'clone');
+  spawnSync('git', ['clone', '--quiet', root, clone], { stdio: 'inherit' });
+  const build: Command = { command: 'npx', args: ['-y', 'projen', 'build'], cwd: clone, env: { CI: 'false', PATH: outerPath() } };
+  const cold = await run(build);
+  const warm = await measure(3, build);
+  const changed: number[] = [];
+  for (let time = 1; time <= 3; time += 1) {
+    // A change of its own each time: a cache must not know it.
+    appendFileSync(join(clone, 'packages/dragonfly/src/upstream.ts'), `\n/** Change ${time}. */\nexport const CHANGE_${time} = ${time};\n`);
+    changed.push((await run(build)).seconds);
+  }
+  const one = changed.sort((a, b) => a - b)[1];
+  console.log(`## Builds of a fresh clone\n\n${table(['build', 'runs', 'time', 'target'], [
+    ['cold: install, compile, document, render', '1', `${cold.seconds.toFixed(1)} s`, verdict('seconds', cold.seconds, 360)],
+    ['warm, nothing changed', '3', `${warm.seconds.toFixed(1)} s`, verdict('seconds', warm.seconds, 5)],
+    ['one component changed', '3', `${one.toFixed(1)} s`, ''],
+  ])}\n`);
+}
+
+function node(...args: string[]): Command {
+  return { command: 'node', args, cwd: root };
+}
+
+/** The machine's own tools come first in a fresh clone, as for a stranger. */
+function outerPath(): string {
+  return process.env.PATH!.split(':').filter((folder) => !folder.startsWith(root)).join(':');
+}
+
+function figures({ seconds, mebibytes }: Run): string[] {
+  return [`${seconds.toFixed(2)} s`, mebibytes === undefined ? '' : `${Math.round(mebibytes)} MiB`];
+}
+
+function kustomizeFigures(build: Run | undefined): string[] {
+  return build ? figures(build) : ['skipped: no go', ''];
+}

@@ -1,0 +1,10 @@
+/** Renders a number of clusters in one app: `node tools/bench/render.ts 10 FOLDER`. */
+import { Platform } from '@monosense-io/platform';
+import { addCluster } from './lab.ts';
+
+const [count, outdir] = process.argv.slice(2);
+const platform = new Platform({ outdir });
+for (let index = 1; index <= Number(count); index += 1) {
+  addCluster(platform, index);
+}
+platform.synth();

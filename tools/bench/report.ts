@@ -1,0 +1,17 @@
+/** A Markdown table with columns of even width. */
+export function table(head: string[], rows: string[][]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length), 3));
+  const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** A ratio, such as `0.42 ×`. */
+export function ratio(value: number): string {
+  return `${value.toFixed(2)} ×`;
+}
+
+/** A figure beside its target. */
+export function verdict(unit: 'ratio' | 'seconds', value: number, target: number): string {
+  const show = (figure: number) => (unit === 'ratio' ? ratio(figure) : `${figure.toFixed(1)} s`);
+  return `${show(value)}, target at most ${unit === 'ratio' ? ratio(target) : `${target} s`}: ${value <= target ? 'met' : 'MISSED'}`;
+}

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { assertFolderName } from '../../projenrc/component-package.ts';
+import { templates } from './templates.ts';
+
+/** A Helm chart as it is named on the command line. */
+export interface ChartArgument {
+  readonly address: string;
+  readonly version?: string;
+}
+
+/** Writes a new package's files, and its line in .projenrc.ts. Refuses what would not become a package, and writes nothing then. */
+export function generate(root: string, name: string, chart?: ChartArgument): void {
+  assertFolderName(name);
+  const folder = join(root, 'packages', name);
+  const list = readFileSync(join(root, '.projenrc.ts'), 'utf8');
+  if (existsSync(folder) || list.includes(`'${name}'`)) {
+    throw new Error(`[${name}] packages/${name} must not exist yet: choose another name, or remove the folder and its line in .projenrc.ts`);
+  }
+  if (chart && !/^\d+\.\d+\.\d+/.test((chart.version ?? '').replace(/^v/, ''))) {
+    throw new Error(`[${name}] a chart needs an exact version, got '${chart.version ?? ''}': write it after the chart, as in 1.2.3`);
+  }
+  if (chart && !/^(oci|https):\/\/.+\/[^/]+$/.test(chart.address)) {
+    throw new Error(`[${name}] a chart must be named with its repository, got '${chart.address}': write oci://… or https://…, and the chart's name last`);
+  }
+
+  for (const [file, content] of Object.entries(templates(name, chart))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), content);
+  }
+  writeFileSync(join(root, '.projenrc.ts'), withLine(list, name));
+}
+
+/** The list with one more package, after the last one. */
+function withLine(list: string, name: string): string {
+  const lines = list.split('\n');
+  const last = lines.findLastIndex((line) => line.startsWith('new ComponentPackage('));
+  lines.splice(last + 1, 0, `new ComponentPackage(monorepo, '${name}', 'Say here in one sentence what ${name} is');`);
+  return lines.join('\n');
+}

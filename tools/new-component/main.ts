@@ -1,0 +1,30 @@
+/**
+ * `npx projen new-component NAME [CHART VERSION]`: makes a component package that
+ * compiles and is tested, and adds its line to .projenrc.ts. With a chart, such as
+ * `oci://ghcr.io/owner/charts/name 1.2.3`, it installs that one.
+ */
+import { spawnSync } from 'node:child_process';
+import { npmName } from '../../projenrc/repository.ts';
+import { synthesize } from '../build/synth.ts';
+import { generate } from './generate.ts';
+
+const root = process.cwd();
+const [name = '', chart, version] = process.argv.slice(2);
+
+try {
+  generate(root, name, chart === undefined ? undefined : { address: chart, version });
+  synthesize(root);
+  // The first run writes the snapshot; from then on a missing one fails.
+  run('jest', '--config', 'jest.config.json', '--rootDir', `packages/${name}`);
+  run('nx', 'run-many', `--projects=${npmName(name)}`, '--targets=compile,docs,test', '--output-style=static');
+  console.log(`packages/${name} is made, compiled and tested: go on with src/upstream.ts`);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+function run(command: string, ...args: string[]): void {
+  if (spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status !== 0) {
+    throw new Error(`[${name}] '${command}' must accept the new package: see above what it says, and mend packages/${name}`);
+  }
+}

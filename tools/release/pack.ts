@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { addRelease, releasedVersions } from '../registry/storage.ts';
+
+/**
+ * Packs every compiled package whose version was never released, and adds it to a storage.
+ *
+ * @returns what was released, such as `@monosense-io/dragonfly 1.1.0`
+ */
+export function releasePackages(root: string, storage: string, released: Date): string[] {
+  const folders = readdirSync(join(root, 'packages')).sort().map((name) => join(root, 'packages', name));
+  const scratch = mkdtempSync(join(tmpdir(), 'release-'));
+  try {
+    return folders
+      .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }))
+      .filter(({ manifest }) => !releasedVersions(storage, manifest.name).includes(manifest.version))
+      // Everything is packed before anything is added: a failure releases nothing.
+      .map(({ folder, manifest }) => ({ tarball: pack(folder, scratch), manifest }))
+      .map(({ tarball, manifest }) => {
+        addRelease(storage, tarball, manifest, released);
+        return `${manifest.name} ${manifest.version}`;
+      });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Packs one package: the same files always give the same bytes. */
+export function pack(folder: string, destination: string): string {
+  if (!existsSync(join(folder, '.jsii'))) {
+    throw new Error(`[release] 'packages/${basename(folder)}' must be compiled before it is packed: run 'npx projen build' first`);
+  }
+  const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(`[release] 'npm pack' of ${folder} must succeed, see what it says:\n${stderr}`);
+  }
+  return join(destination, JSON.parse(stdout)[0].filename);
+}

@@ -1,0 +1,47 @@
+import { readFileSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { metadataOf, releasedVersions } from '../../registry/storage.ts';
+import { Sandbox } from '../../sandbox/sandbox.ts';
+import { pack, releasePackages } from '../pack.ts';
+
+const CILIUM = '@monosense-io/cilium';
+const DAY = new Date('2026-03-04T05:06:07Z');
+
+let sandbox: Sandbox;
+beforeEach(() => {
+  sandbox = new Sandbox();
+  sandbox.write('packages/cilium/package.json', { '//': 'generated', name: CILIUM, version: '1.0.0', files: ['lib', '.jsii'] });
+  sandbox.write('packages/cilium/.jsii', '{}');
+  sandbox.write('packages/cilium/lib/index.js', 'exports.x = 1;\n');
+  sandbox.write('packages/cilium/src/index.ts', 'export const x = 1;\n');
+});
+afterEach(() => sandbox.remove());
+
+test('the same files give the same bytes, whenever they are packed', () => {
+  const folder = join(sandbox.root, 'packages/cilium');
+  const first = readFileSync(pack(folder, sandbox.root));
+  utimesSync(join(folder, 'lib/index.js'), DAY, DAY);
+
+  expect(readFileSync(pack(folder, sandbox.root)).equals(first)).toBe(true);
+});
+
+test('a version that was never released is added, with the day of its release', () => {
+  expect(releasePackages(sandbox.root, sandbox.storage, DAY)).toEqual(['@monosense-io/cilium 1.0.0']);
+  expect(metadataOf(sandbox.storage, CILIUM)?.time['1.0.0']).toBe('2026-03-04T05:06:07.000Z');
+});
+
+test('a released version stays as it is, although the sources have changed', () => {
+  releasePackages(sandbox.root, sandbox.storage, DAY);
+  sandbox.write('packages/cilium/lib/index.js', 'exports.x = 2;\n');
+
+  expect(releasePackages(sandbox.root, sandbox.storage, new Date())).toEqual([]);
+});
+
+test('a package that is not compiled is refused, and nothing is released', () => {
+  sandbox.write('packages/dragonfly/package.json', { name: '@monosense-io/dragonfly', version: '1.0.0' });
+
+  expect(() => releasePackages(sandbox.root, sandbox.storage, DAY)).toThrow(
+    "[release] 'packages/dragonfly' must be compiled before it is packed: run 'npx projen build' first",
+  );
+  expect(releasedVersions(sandbox.storage, CILIUM)).toEqual([]);
+});

@@ -1,0 +1,32 @@
+import { registerHooks } from 'node:module';
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Program } from './program.ts';
+
+/**
+ * Refuses every module that a program loads from outside its own folder. Node looks for
+ * packages in all folders above, and the root's hold the workspace: unreleased code.
+ */
+export function guardModules(program: Program, root: string): void {
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const resolved = nextResolve(specifier, context);
+      if (resolved.url.startsWith('file:')) {
+        assertInside(program, root, specifier, fileURLToPath(resolved.url), context.parentURL);
+      }
+      return resolved;
+    },
+  });
+}
+
+/** Refuses one resolved file that lies outside the program's folder. */
+export function assertInside(program: Program, root: string, specifier: string, file: string, importedBy?: string): void {
+  if (file.startsWith(program.folder + sep)) {
+    return;
+  }
+  const from = importedBy?.startsWith('file:') ? ` for ${relative(root, fileURLToPath(importedBy))}` : '';
+  const wayOut = /^[./]|^file:/.test(specifier)
+    ? `move the file into apps/${program.name}`
+    : `add it with an exact version to the dependencies of apps/${program.name}/package.json, then run 'npx projen lock'`;
+  throw new Error(`${program.label} '${specifier}' must resolve inside apps/${program.name}, got ${relative(root, file)}${from}: ${wayOut}`);
+}

@@ -1,0 +1,39 @@
+/**
+ * Renders one cluster from its pins: `node tools/render/main.ts infra`. Nx calls it when
+ * something that the program reads has changed.
+ */
+import { existsSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { guardModules } from './guard.ts';
+import { assertInstalled } from './prepare.ts';
+import { programsOf } from './program.ts';
+
+const root = realpathSync(process.cwd());
+const name = process.argv[2];
+
+try {
+  const program = programsOf(root).find((candidate) => candidate.name === name);
+  if (!program) {
+    throw new Error(`[apps/${name}] the folder must hold a cluster's program: add its main.ts, its cluster.json and its line in .projenrc.ts, then run 'npx projen'`);
+  }
+  assertInstalled(program);
+  guardModules(program, root);
+  // A program names its files from where it stands.
+  process.chdir(program.folder);
+  await import(pathToFileURL(join(program.folder, 'main.ts')).href);
+  if (!existsSync(join(root, 'clusters', name))) {
+    throw new Error(`${program.label} main.ts must write clusters/${name}, got no such folder: call the platform's synth() at its end`);
+  }
+} catch (error) {
+  console.error(describe(error as Error));
+  process.exitCode = 1;
+}
+
+/** What is wrong, and the line of the program that caused it: nobody needs the rest of the stack. */
+function describe(error: Error): string {
+  const frames = error.stack?.split('\n').filter((line) => line.includes(`/apps/${name}/`) && !line.includes('node_modules')) ?? [];
+  const place = frames[0]?.match(/(file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/);
+  const cause = ['Error', 'ValidationError'].includes(error.name) ? error.message : error.stack ?? error.message;
+  return place ? `${cause}\n    at ${relative(root, place[1] ? fileURLToPath(`file://${place[2]}`) : place[2])}:${place[3]}` : cause;
+}

@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A cluster's program: a folder of its own, outside the workspace. */
+export interface Program {
+  /** The cluster's name, which is its folder's name too. */
+  readonly name: string;
+  readonly folder: string;
+  /** What error messages start with, such as `[apps/infra]`. */
+  readonly label: string;
+}
+
+/** The part of an npm lock file that is looked at here. */
+export interface LockFile {
+  readonly packages: Record<string, { version?: string; integrity?: string; dependencies?: Record<string, string> }>;
+}
+
+/** The programs of a repository, by name. */
+export function programsOf(root: string): Program[] {
+  const apps = join(root, 'apps');
+  const names = existsSync(apps) ? readdirSync(apps).filter((name) => existsSync(join(apps, name, 'package.json'))) : [];
+  return names.sort().map((name) => ({ name, folder: join(apps, name), label: `[apps/${name}]` }));
+}
+
+/** What a program's package.json asks for. */
+export function pinsOf(program: Program): Record<string, string> {
+  return JSON.parse(readFileSync(join(program.folder, 'package.json'), 'utf8')).dependencies ?? {};
+}
+
+/** A program's lock file, or nothing when it has none. */
+export function lockOf(program: Program): LockFile | undefined {
+  const file = join(program.folder, 'package-lock.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
