@@ -1,3 +1,4 @@
+import { ClusterProgram } from './projenrc/cluster-program.ts';
 import { ComponentPackage } from './projenrc/component-package.ts';
 import { Monorepo } from './projenrc/monorepo.ts';
 
@@ -13,5 +14,8 @@ new ComponentPackage(monorepo, 'flux', 'Flux: its instance, sources, entry point
 new ComponentPackage(monorepo, 'external-secrets', 'External Secrets with 1Password Connect');
 new ComponentPackage(monorepo, 'cert-manager', 'cert-manager: ACME issuers over DNS and wildcard certificates');
 new ComponentPackage(monorepo, 'openebs', 'OpenEBS: StorageClasses on the nodes\' own disks');
+
+new ClusterProgram(monorepo, 'infra');
+new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });
 
 monorepo.synth();
