@@ -129,7 +129,7 @@ export class Monorepo extends javascript.NodeProject {
     project('projenrc', '.projenrc.ts', 'packages/*/package.json', 'apps/**/*', ...tools);
     project('tools/fixtures', 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts');
     project('tools/new-component', '.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools);
-    project('tools/consumer', 'projenrc/*.ts', 'tools/registry/**/*', ...tools);
+    project('tools/consumer', '.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools);
     this.package.addField('nx', {
       tags: ['type:tool'],
       includedScripts: [],

@@ -4,7 +4,8 @@ import { join, relative } from 'node:path';
 
 /** Builds the kustomize that tools/go.mod names, once. Undefined where there is no Go. */
 export function kustomizeOf(root: string): string | undefined {
-  const binary = join(root, 'node_modules/.cache/kustomize');
+  const version = readFileSync(join(root, 'tools/go.mod'), 'utf8').match(/kustomize\/v5 (v\S+)/)?.[1];
+  const binary = join(root, `node_modules/.cache/kustomize-${version}`);
   if (!existsSync(binary)) {
     const { status, stderr, error } = spawnSync('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', binary, 'sigs.k8s.io/kustomize/kustomize/v5'], {
       cwd: join(root, 'tools'),

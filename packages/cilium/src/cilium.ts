@@ -186,6 +186,8 @@ export class Cilium extends Component {
       // The agents are replaced one node after the other.
       timeout: Duration.minutes(15),
       bootstrap: true,
+      // Hubble's relay is ready only once there is DNS, which itself needs the network first.
+      bootstrapWait: false,
       bootstrapKustomizations: props.gateways ? [`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`] : undefined,
       valuesFrom: props.clusterMesh ? ClusterMesh.values : undefined,
       values: chartValues(this.operator, {

@@ -1,5 +1,5 @@
 import { isIP } from 'net';
-import { Check, Component, GatewayConnection, HealthCheckExpression, ICertificate, IGateway, Namespace, Stage } from '@monosense-io/platform';
+import { Check, Component, Endpoint, GatewayConnection, HealthCheckExpression, ICertificate, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { GATEWAY_CONTROLLER } from './upstream';
 
@@ -93,10 +93,15 @@ export class Gateways extends Stage {
 
 /** A Gateway in Cilium's own proxy: its traffic reaches pods as Cilium's `ingress` identity. */
 class Gateway implements IGateway {
-  constructor(private readonly stage: Stage, private readonly name: string) {}
+  private readonly entrance: Endpoint;
+
+  constructor(private readonly stage: Stage, private readonly name: string) {
+    // Cilium makes a Service of this name for every Gateway.
+    this.entrance = new Endpoint(stage, `Entrance-${name}`, { port: 443, service: `cilium-gateway-${name}`, gateway: name });
+  }
 
   public connect(client: Stage): GatewayConnection {
     client.waitFor(this.stage, `its routes are attached to gateway '${this.name}'`);
-    return { name: this.name, namespace: this.stage.home.name, listener: 'https', domain: this.stage.cluster.facts.domain };
+    return { name: this.name, namespace: this.stage.home.name, listener: 'https', domain: this.stage.cluster.facts.domain, entrance: this.entrance };
   }
 }

@@ -171,7 +171,8 @@ function mesh(stage: Stage, peers: ClusterFacts[]): { [key: string]: any } {
     policyDefaultLocalCluster: true,
     config: {
       enabled: true,
-      clusters: peers.map((peer) => ({ name: peer.name, address: ClusterMesh.hostOf(peer), port: MESH.port })),
+      // By address: a mesh that needed DNS could not come up before what serves DNS, which may itself need the mesh.
+      clusters: peers.map((peer) => ({ name: peer.name, ips: [peer.meshAddress], port: MESH.port })),
     },
     apiserver: {
       replicas: MESH_REPLICAS,

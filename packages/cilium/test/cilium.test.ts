@@ -317,7 +317,7 @@ describe('the mesh', () => {
     const { lab } = ciliumLab(mesh, IN_MESH);
 
     expect(values(lab).clustermesh).toMatchObject({
-      config: { enabled: true, clusters: [{ name: 'apps', address: 'clustermesh-apps.example.org', port: 2379 }] },
+      config: { enabled: true, clusters: [{ name: 'apps', ips: ['10.0.0.120'], port: 2379 }] },
       apiserver: { replicas: 2, tls: { authMode: 'cluster', server: { extraDnsNames: ['clustermesh-infra.example.org'], extraIpAddresses: ['10.0.0.100'] } } },
     });
     expect(values(lab).ipv4NativeRoutingCIDR).toBe('10.244.0.0/14');

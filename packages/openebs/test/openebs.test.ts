@@ -7,6 +7,8 @@ import { LocalClassOptions, OpenEbs, OpenEbsProps, ReclaimPolicy } from '../src'
 
 const NVME = "disk.transport == 'nvme' && !system_disk";
 
+class Client extends Component {}
+
 test('the defaults install the provisioner and nothing else of the umbrella chart', () => {
   const lab = new Lab();
 
@@ -85,7 +87,7 @@ test('Talos makes a partition that takes a whole disk, or a directory on the sys
 test('who uses a class waits for it, and it waits for the provisioner', () => {
   const lab = new Lab();
   const { nvme } = basic(lab.cluster);
-  const client = new Component(lab.cluster, 'client');
+  const client = new Client(lab.cluster, 'client');
   const stage = new Stage(client, 'Main', { namespace: new Namespace(client, 'Namespace', { name: 'client' }) });
 
   const connection = nvme.connect(stage);

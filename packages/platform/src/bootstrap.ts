@@ -23,7 +23,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
       helmDefaults: { wait: true, waitForJobs: true, timeout: 600 },
       ...(repositories.length === 0 ? {} : { repositories: repositories.map(({ releaseName, _props: { chart } }) => ({ name: releaseName, url: chart.repository })) }),
       releases: sorted.map((release, index) => {
-        const { chart, values } = release._props;
+        const { chart, values, bootstrapWait = true } = release._props;
         const namespace = stageOf(release).home.name;
         const hooks = applied([...(index === 0 && model.stages[0].name === NAMESPACES ? [`../${NAMESPACES}`] : []), ...release._props.bootstrapKustomizations ?? []]);
         return {
@@ -33,6 +33,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
           chart: chart.repository.startsWith('oci://') ? `${chart.repository}/${chart.name}` : `${release.releaseName}/${chart.name}`,
           version: chart.version,
           ...(values ? { values: [`./${release.releaseName}.values.yaml`] } : {}),
+          ...(bootstrapWait ? {} : { wait: false, waitForJobs: false }),
           ...(hooks.length === 0 ? {} : { hooks }),
           // One after the other, since what comes later may need what comes earlier.
           ...(index === 0 ? {} : { needs: [`${stageOf(sorted[index - 1]).home.name}/${sorted[index - 1].releaseName}`] }),

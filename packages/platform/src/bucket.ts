@@ -37,6 +37,7 @@ export class Bucket extends Construct implements IObjectStore {
     super(scope, id);
     this.props = props;
     Check.that(this, URL.canParse(props.endpointUrl) && /^https?:$/.test(new URL(props.endpointUrl).protocol), `'endpointUrl' must be an http or https address, got '${props.endpointUrl}': write it as in https://s3.example.org`);
+    Check.that(this, /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(props.bucket), `'bucket' must be 3 to 63 lower-case letters, digits, dashes and dots, got '${props.bucket}': write the name of the bucket alone`);
     const url = new URL(props.endpointUrl);
     this.endpoint = new ExternalEndpoint(this, 'Endpoint', { host: url.hostname, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) });
   }

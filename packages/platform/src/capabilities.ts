@@ -1,4 +1,4 @@
-import { Pods } from './endpoint';
+import { Endpoint, Pods } from './endpoint';
 import { Stage } from './stage';
 
 /*
@@ -123,6 +123,11 @@ export interface GatewayConnection {
    * @default - Cilium's `ingress` identity, for Gateways that run in Cilium's own proxy
    */
   readonly pods?: Pods;
+  /**
+   * Where pods of the cluster itself reach the listener, as a tunnel or a client of a public hostname does.
+   * @default - nobody inside the cluster does
+   */
+  readonly entrance?: Endpoint;
 }
 
 /** A TLS certificate that something issues and renews. */

@@ -13,9 +13,9 @@ type Rule = (model: ClusterModel) => string[];
 
 /** The rules of one cluster. A new one is a function and a line here. */
 const RULES: Rule[] = [
-  uniqueObjects, uniqueStages, uniqueKinds, noEmptyStages, knownNamespaces, noPlainSecrets, pinnedImages, pinnedCharts,
+  uniqueObjects, validNames, uniqueStages, uniqueKinds, oneDefaultStorageClass, noEmptyStages, knownNamespaces, noPlainSecrets, pinnedImages, pinnedCharts,
   remediatedReleases, noClusterAdmin, addressesInPools, addressesOnce, hostnamesOnce,
-  memoryFitsNodes, noSpireInMesh, ciliumWherePoliciesNeedIt,
+  memoryFitsNodes, memoryFitsQuotas, noSpireInMesh, ciliumWherePoliciesNeedIt,
 ];
 
 /** Every violated rule of one cluster. */
@@ -32,8 +32,8 @@ function between(model: ClusterModel, other: ClusterModel): string[] {
   const [mine, theirs] = [model.cluster, other.cluster];
   return [
     ...conflicts(mine.facts, theirs.facts).map((problem) => `[${mine.node.path}] ${problem}`),
-    ...twice([...mine._addresses.map(({ address, owner }) => ({ key: address, owner })), ...theirs._addresses.map(({ address, owner }) => ({ key: address, owner }))], 'address', true),
-    ...twice([...mine._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner })), ...theirs._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }))], 'hostname', true),
+    ...twice([...addressClaims(model), ...addressClaims(other)], 'address', true),
+    ...twice([...hostnameClaims(model), ...hostnameClaims(other)], 'hostname', true),
   ];
 }
 
@@ -50,6 +50,13 @@ function uniqueObjects({ stages, cluster }: ClusterModel): string[] {
     }
   }
   return problems;
+}
+
+/** Names of roles may hold more, such as colons. */
+function validNames({ stages }: ClusterModel): string[] {
+  return everyObject(stages)
+    .filter(([, object]) => groupOf(object) !== 'rbac.authorization.k8s.io' && !(object.metadata.name.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(object.metadata.name)))
+    .map(([path, { kind, metadata: { name } }]) => `[${path}] ${kind} '${name}' has a name that Kubernetes refuses: use lower-case letters, digits, dashes and dots, at most 253 of them`);
 }
 
 function uniqueStages({ stages }: ClusterModel): string[] {
@@ -69,6 +76,11 @@ function uniqueKinds({ stages }: ClusterModel): string[] {
     installers.set(`${group}/${kind}`, path);
     return other === undefined ? [] : [`[${path}] installs ${kind} of ${group}, and so does [${other}]: keep one of them, since its CRD exists once in a cluster`];
   }));
+}
+
+function oneDefaultStorageClass({ stages }: ClusterModel): string[] {
+  const defaults = everyObject(stages).filter(([, { kind, metadata }]) => kind === 'StorageClass' && metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true');
+  return defaults.slice(1).map(([path, { metadata: { name } }]) => `[${path}] StorageClass '${name}' is the default, and so is '${defaults[0][1].metadata.name}' of [${defaults[0][0]}]: keep one default, since Kubernetes would take the newer one`);
 }
 
 function noEmptyStages({ stages }: ClusterModel): string[] {
@@ -92,23 +104,32 @@ const SECRET_KEY = /^(.*[a-z_-])?(password|passwd|passphrase|token|secretkey|sec
 /** A user and a password in an address. */
 const CREDENTIALS = /:\/\/[^/\s:@]+:[^/\s@]+@/;
 
-function noPlainSecrets({ stages }: ClusterModel): string[] {
-  return everyObject(stages).flatMap(([path, object]) => {
-    const id = `${object.kind} '${object.metadata.name}'`;
-    const fix = "keep it in the secret store and refer to it with an ExternalSecret";
-    if (object.kind === 'Secret' && groupOf(object) === '' && Object.keys({ ...object.data, ...object.stringData }).length > 0) {
-      return [`[${path}] ${id} holds values in plain text (${Object.keys({ ...object.data, ...object.stringData }).join(', ')}): ${fix}`];
-    }
-    const problems: string[] = [];
-    visitStrings(object, (key, value, where) => {
-      // Neither a template nor a reference to another variable is the secret itself.
-      const literal = value !== '' && !/\{\{|\$[({]/.test(value);
-      if (literal && (SECRET_KEY.test(key) || CREDENTIALS.test(value))) problems.push(`[${path}] ${id} holds a secret in plain text at ${where}: ${fix}`);
-      if (value.includes('PRIVATE KEY-----')) problems.push(`[${path}] ${id} holds a private key at ${where}: ${fix}`);
-    });
+function noPlainSecrets({ cluster, stages }: ClusterModel): string[] {
+  const inStore = 'keep it in the secret store and refer to it with an ExternalSecret';
+  const found = everyObject(stages).flatMap(([path, object]) => {
+    const id = `[${path}] ${object.kind} '${object.metadata.name}'`;
+    const values = Object.keys({ ...object.data, ...object.stringData });
+    if (object.kind === 'Secret' && groupOf(object) === '' && values.length > 0) return [`${id} holds values in plain text (${values.join(', ')}): ${inStore}`];
     // The kinds of External Secrets hold names only, under keys such as `secretKey`.
-    return groupOf(object) === 'external-secrets.io' ? [] : problems;
+    return groupOf(object) === 'external-secrets.io' ? [] : plainSecretsIn(object, id, inStore);
   });
+  return [
+    ...found,
+    ...stages.flatMap(({ path, stage }) => plainSecretsIn({ substitute: stage?._props.substitute }, `[${path}] the stage`, inStore)),
+    ...cluster._exports.flatMap(({ owner, name, data }) => plainSecretsIn({ data }, `[${owner.node.path}] export '${name}'`, 'export the name of its item in the secret store')),
+    ...cluster._machinePatches.flatMap(({ owner, reason, patch }) => plainSecretsIn({ patch }, `[${owner.node.path}] machine patch '${reason}'`, "write it as ${VARIABLE} and keep that in talhelper's encrypted talenv.sops.yaml")),
+  ];
+}
+
+function plainSecretsIn(content: object, id: string, fix: string): string[] {
+  const problems: string[] = [];
+  visitStrings(content, (key, value, where) => {
+    // Neither a template nor a reference to another variable is the secret itself.
+    const literal = value !== '' && !/\{\{|\$[({]/.test(value);
+    if (literal && (SECRET_KEY.test(key) || CREDENTIALS.test(value))) problems.push(`${id} holds a secret in plain text at ${where}: ${fix}`);
+    if (value.includes('PRIVATE KEY-----')) problems.push(`${id} holds a private key at ${where}: ${fix}`);
+  });
+  return problems;
 }
 
 function pinnedImages({ stages }: ClusterModel): string[] {
@@ -160,25 +181,57 @@ function noClusterAdmin({ cluster, stages }: ClusterModel): string[] {
     .map((object) => `[${path}] ${object.kind} '${object.metadata.name}' binds an application to cluster-admin: give it a role with what it needs`));
 }
 
-function addressesInPools({ cluster }: ClusterModel): string[] {
+function addressesInPools(model: ClusterModel): string[] {
+  const { cluster } = model;
   const pools = cluster.facts.loadBalancerPools ?? [];
   const text = pools.map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'no pool at all';
-  return cluster._addresses
-    .filter(({ address }) => !pools.some((pool) => net.inRange(pool, address)))
-    .map(({ address, owner }) => `[${owner.node.path}] address ${address} is outside the load-balancer pools of cluster '${cluster.node.id}' (${text}): choose one inside`);
+  return [...addressClaims(model), ...unclaimed(model, addressClaims(model), addressesOf)]
+    .filter(({ key }) => !pools.some((pool) => net.inRange(pool, key)))
+    .map(({ key, owner }) => `[${owner.node.path}] address ${key} is outside the load-balancer pools of cluster '${cluster.node.id}' (${text}): choose one inside`);
 }
 
-function addressesOnce({ cluster, components }: ClusterModel): string[] {
-  const mine = cluster._addresses.map(({ address, owner }) => ({ key: address, owner }));
-  return [...twice(mine, 'address'), ...takenElsewhere(mine, components, 'addresses', 'address')];
+function addressesOnce(model: ClusterModel): string[] {
+  const mine = [...addressClaims(model), ...unclaimed(model, addressClaims(model), addressesOf)];
+  return [...twice(mine, 'address'), ...takenElsewhere(mine, model.components, 'addresses', 'address')];
 }
 
-function hostnamesOnce({ cluster, components }: ClusterModel): string[] {
-  const mine = cluster._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }));
-  return [...twice(mine, 'hostname'), ...takenElsewhere(mine, components, 'hostnames', 'hostname')];
+function hostnamesOnce(model: ClusterModel): string[] {
+  const mine = [...hostnameClaims(model), ...unclaimed(model, hostnameClaims(model), hostnamesOf)];
+  return [...twice(mine, 'hostname'), ...takenElsewhere(mine, model.components, 'hostnames', 'hostname')];
 }
 
-function twice(claims: Array<{ key: string; owner: IConstruct }>, what: string, acrossOnly = false): string[] {
+/** An address or a hostname, and who has it. */
+interface Claim {
+  readonly key: string;
+  readonly owner: IConstruct;
+}
+
+function addressClaims({ cluster }: ClusterModel): Claim[] {
+  return cluster._addresses.map(({ address, owner }) => ({ key: address, owner }));
+}
+
+function hostnameClaims({ cluster }: ClusterModel): Claim[] {
+  return cluster._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }));
+}
+
+/** What objects take that nobody around their stage has claimed, as raw manifests do. */
+function unclaimed({ stages }: ClusterModel, claims: Claim[], keysOf: (object: KubeObject) => string[]): Claim[] {
+  return stages.flatMap(({ stage, objects }) => (stage ? objects.flatMap(keysOf)
+    .filter((key) => !claims.some((claim) => claim.key === key && (stage.node.scopes.includes(claim.owner) || claim.owner.node.scopes.includes(stage))))
+    .map((key) => ({ key, owner: stage })) : []));
+}
+
+function addressesOf(object: KubeObject): string[] {
+  if (object.kind !== 'Service') return [];
+  const asked = object.metadata.annotations?.['lbipam.cilium.io/ips'] ?? object.spec?.loadBalancerIP;
+  return asked === undefined ? [] : `${asked}`.split(',').map((address) => address.trim());
+}
+
+function hostnamesOf(object: KubeObject): string[] {
+  return object.kind === 'HTTPRoute' ? object.spec?.hostnames ?? [] : [];
+}
+
+function twice(claims: Claim[], what: string, acrossOnly = false): string[] {
   const first = new Map<string, IConstruct>();
   return claims.flatMap(({ key, owner }) => {
     const other = first.get(key);
@@ -188,7 +241,7 @@ function twice(claims: Array<{ key: string; owner: IConstruct }>, what: string, 
   });
 }
 
-function takenElsewhere(claims: Array<{ key: string; owner: IConstruct }>, components: ClusterModel['components'], list: 'addresses' | 'hostnames', what: string): string[] {
+function takenElsewhere(claims: Claim[], components: ClusterModel['components'], list: 'addresses' | 'hostnames', what: string): string[] {
   const remotes = components.filter((component): component is RemoteCluster => component instanceof RemoteCluster);
   return claims.flatMap(({ key, owner }) => remotes
     .filter((remote) => (remote._contract[list] ?? []).includes(key))
@@ -208,6 +261,16 @@ function memoryFitsNodes({ cluster, stages }: ClusterModel): string[] {
   return total <= capacity ? tooLarge : [...tooLarge, `[${cluster.node.path}] all components together request ${gibibytes(total)} of memory, and the nodes have ${gibibytes(capacity)}: request less or add memory (largest: ${
     [...reservations].sort((a, b) => bytes(b.memory) * b.replicas - bytes(a.memory) * a.replicas).slice(0, 3).map(({ name, memory, replicas }) => `${name} ${replicas} × ${Quantity.ofSize(memory)}`).join(', ')
   })`];
+}
+
+function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
+  return [...cluster._namespaces.values()].flatMap(({ name, node, _props: { memoryQuota } }) => {
+    const reservations = stages.flatMap(({ stage }) => (stage?.home.name === name ? stage._reservations : []));
+    const needed = Size.kibibytes(reservations.reduce((sum, { memory, replicas }) => sum + memory.toKibibytes() * replicas, 0));
+    return memoryQuota === undefined || needed.toKibibytes() <= memoryQuota.toKibibytes()
+      ? []
+      : [`[${node.path}] 'memoryQuota' is ${Quantity.ofSize(memoryQuota)}, and the pods of namespace '${name}' request ${Quantity.ofSize(needed)}: raise it or request less`];
+  });
 }
 
 /** The two don't work together: a mesh knows no identities of the other cluster's SPIRE server. */

@@ -6,7 +6,7 @@ import { checkExport, ClusterExport, ExportOptions } from './contract';
 import { KubeApi } from './kube-api';
 import { Namespace, PodSecurity, Tier } from './namespace';
 import * as net from './net';
-import { Connection } from './peer';
+import { Connection, Rule } from './peer';
 import { Quantity } from './quantity';
 
 /** A machine of a cluster. */
@@ -148,6 +148,7 @@ export class Cluster extends Construct {
   /** @internal */ public readonly _exports: Array<ClusterExport & { owner: IConstruct }> = [];
   /** @internal */ public readonly _machinePatches: Array<MachinePatch & { owner: IConstruct }> = [];
   /** @internal */ public readonly _escapes: Array<{ path: string; what: string; reason: string }> = [];
+  /** @internal */ public readonly _routed: Array<{ gateway: string; rule: Rule }> = [];
   /** @internal */ public readonly _connections: Connection[] = [];
 
   /**

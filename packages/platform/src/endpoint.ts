@@ -31,6 +31,7 @@ export class Pods extends Construct {
   public readonly hostNetwork: boolean;
   /** @internal */ public readonly _ingress: Rule[] = [];
   /** @internal */ public readonly _egress: Rule[] = [];
+  /** @internal */ public readonly _gateways = new Set<string>();
 
   /**
    * @param scope the stage, or something inside it
@@ -101,6 +102,12 @@ export interface EndpointProps {
    * @default - those of the stage
    */
   readonly pods?: Pods;
+  /**
+   * Name of the Gateway in Cilium's own proxy that this port stands for. No pods listen then: Cilium holds a client to its own
+   * policy towards whatever the Gateway routes it to, so its clients are let out to all of that.
+   * @default - pods listen
+   */
+  readonly gateway?: string;
 }
 
 /** How a client connects. */
@@ -141,6 +148,7 @@ export class Endpoint extends Construct {
   /** @internal */ public readonly _service?: { name: string; port: number; portName?: string };
   private readonly port: number;
   private readonly ports: Port[];
+  private readonly gateway?: string;
   private exported = false;
 
   /**
@@ -155,6 +163,7 @@ export class Endpoint extends Construct {
     this.targetPort = props.targetPort ?? props.port;
     this.portName = props.portName;
     this.port = props.port;
+    this.gateway = props.gateway;
     this._service = props.service === undefined ? undefined : { name: props.service, port: props.port, portName: props.servicePortName };
     Check.wholeNumber(this, 'port', props.port, 1, 65535);
     Check.wholeNumber(this, 'targetPort', this.targetPort, 1, 65535);
@@ -171,10 +180,15 @@ export class Endpoint extends Construct {
   public connect(client: Stage, options: ConnectOptions = {}): Address {
     Check.that(client, client.cluster === this.stage.cluster, `can't connect to [${this.node.path}] in another cluster: export it there and read the contract here`);
     const pods = options.pods ?? client.pods;
+    if (options.wait ?? true) client.waitFor(this.stage, `it connects to ${this.node.path}`);
+    if (this.gateway !== undefined) {
+      pods._gateways.add(this.gateway);
+      this.stage.cluster._connections.push({ client: nameOf(pods), server: `gateway ${this.gateway}`, ports: this.ports });
+      return this.address();
+    }
     // Within one namespace, the pods of two stages are still two parties: nothing is allowed without being declared.
     pods._egress.push({ peer: this.pods._peer, ports: this.ports });
     this.pods._ingress.push({ peer: pods._peer, ports: this.ports });
-    if (options.wait ?? true) client.waitFor(this.stage, `it connects to ${this.node.path}`);
     this.stage.cluster._connections.push({ client: nameOf(pods), server: nameOf(this.pods), ports: this.ports });
     return this.address();
   }
@@ -203,6 +217,7 @@ export class Endpoint extends Construct {
    */
   public allowFromGateway(gateway: string, pods?: Pods): void {
     if (pods) pods._egress.push({ peer: this.pods._peer, ports: this.ports });
+    this.stage.cluster._routed.push({ gateway, rule: { peer: this.pods._peer, ports: this.ports } });
     this.pods._ingress.push({ peer: pods?._peer ?? { type: 'entities', entities: ['ingress'], addresses: [] }, ports: this.ports });
     this.stage.cluster._connections.push({ client: `gateway ${gateway}`, server: nameOf(this.pods), ports: this.ports });
   }

@@ -63,6 +63,7 @@ export class ExternalSecret extends Construct {
     this.secretName = props.name;
     this.keys = Object.keys(props.template ?? props.data);
     Check.that(this, Object.keys(props.data).length > 0, "'data' is empty: name at least one key and its item");
+    for (const [key, { item }] of Object.entries(props.data)) Check.that(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
     const store = props.store.connect(scope);
     new ApiObject(this, 'ExternalSecret', {
       apiVersion: store.apiVersion,

@@ -60,6 +60,11 @@ export interface HelmReleaseProps {
    * @default - none
    */
   readonly valuesFrom?: SecretValues[];
+  /**
+   * Whether the CRDs in the chart's crds/ folder are left alone, because something else brings them.
+   * @default false
+   */
+  readonly skipCrds?: boolean;
   /** What happens when it fails. */
   readonly remediation: Remediation;
   /**
@@ -72,6 +77,11 @@ export interface HelmReleaseProps {
    * @default false
    */
   readonly bootstrap?: boolean;
+  /**
+   * Whether the bootstrap waits for the release to become ready before it goes on.
+   * @default true
+   */
+  readonly bootstrapWait?: boolean;
   /**
    * Kustomize folders, as addresses pinned to a commit, that the bootstrap applies before the release: what the chart needs
    * at its first start and Flux brings later. Flux must apply the same objects.
@@ -126,7 +136,7 @@ export class HelmRelease extends Construct {
         ...(oci
           ? { chartRef: { kind: 'OCIRepository', name: this.releaseName } }
           : { chart: { spec: { chart: chart.name, version: chart.version, sourceRef: { kind: 'HelmRepository', name: this.releaseName } } } }),
-        ...this.remediation(props.remediation),
+        ...remediationOf(props.remediation, props.skipCrds ?? false),
         ...(props.values ? { values: props.values } : {}),
         ...(props.valuesFrom ? {
           valuesFrom: props.valuesFrom.map(({ secret, key, targetPath, optional }) => ({ kind: 'Secret', name: secret, valuesKey: key, targetPath, optional })),
@@ -134,13 +144,13 @@ export class HelmRelease extends Construct {
       },
     });
   }
+}
 
-  private remediation(remediation: Remediation): { [key: string]: any } {
-    // CreateReplace because Helm itself never upgrades the CRDs in a chart's crds/ folder.
-    const crds = 'CreateReplace';
-    const retry = { name: 'RetryOnFailure', retryInterval: '5m' };
-    return remediation === Remediation.RETRY
-      ? { install: { crds, strategy: retry, remediation: { retries: 3 } }, upgrade: { crds, strategy: retry, remediation: { retries: 3 } } }
-      : { install: { crds, remediation: { retries: 3 } }, upgrade: { crds, cleanupOnFail: true, remediation: { retries: 3, strategy: 'rollback' } } };
-  }
+function remediationOf(remediation: Remediation, skipCrds: boolean): { [key: string]: any } {
+  // CreateReplace because Helm itself never upgrades the CRDs in a chart's crds/ folder.
+  const crds = skipCrds ? 'Skip' : 'CreateReplace';
+  const retry = { name: 'RetryOnFailure', retryInterval: '5m' };
+  return remediation === Remediation.RETRY
+    ? { install: { crds, strategy: retry, remediation: { retries: 3 } }, upgrade: { crds, strategy: retry, remediation: { retries: 3 } } }
+    : { install: { crds, remediation: { retries: 3 } }, upgrade: { crds, cleanupOnFail: true, remediation: { retries: 3, strategy: 'rollback' } } };
 }

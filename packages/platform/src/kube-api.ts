@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Check } from './check';
 import { Cluster } from './cluster';
 import { ConnectOptions } from './endpoint';
 import { nameOf } from './peer';
@@ -22,6 +23,7 @@ export class KubeApi extends Construct {
    */
   public connect(client: Stage, options: ConnectOptions = {}): void {
     const cluster = Cluster.of(this);
+    Check.that(client, client.cluster === cluster, `can't connect to the API server of cluster '${cluster.node.id}': use 'kubeApi' of its own cluster`);
     const pods = options.pods ?? client.pods;
     const addresses = cluster.facts.nodes.filter((node) => node.controlPlane).map((node) => node.address);
     pods._egress.push({ peer: { type: 'entities', entities: ['kube-apiserver'], addresses }, ports: [{ port: 6443, protocol: 'TCP' }] });

@@ -31,6 +31,7 @@ export class Manifests extends Component {
     this.stage = new Stage(this, 'Objects', { namespace: props.namespace });
     props.objects.forEach((object, index) => {
       Check.that(this, typeof object.apiVersion === 'string' && typeof object.kind === 'string' && typeof object.metadata?.name === 'string', `object ${index + 1} has no apiVersion, kind or metadata.name: add them`);
+      Check.that(this, object.kind !== 'List' && object.kind !== 'Namespace', `object ${index + 1} is a ${object.kind}: ${object.kind === 'List' ? 'write its items one by one' : 'create it with a Namespace, which guards it too'}`);
       new ApiObject(this.stage, `${object.kind}-${object.metadata.namespace ?? ''}-${object.metadata.name}`, object as { apiVersion: string; kind: string });
     });
     this.cluster._escapes.push({ path: this.node.path, what: `adds ${props.objects.length} raw manifest${props.objects.length === 1 ? '' : 's'}`, reason: props.reason });

@@ -134,7 +134,10 @@ function patched(stage: Stage, objects: KubeObject[], problems: string[]): KubeO
     .filter((patch) => patch.kind === object.kind && patch.name === object.metadata.name)
     .reduce((result, patch) => {
       if (patch.reason.trim() === '') problems.push(`[${stage.node.path}] the patch of ${patch.kind} '${patch.name}' has no reason: say why it is needed`);
-      return merge(result, patch.merge) as KubeObject;
+      const changed = merge(result, patch.merge) as KubeObject;
+      const same = changed.apiVersion === object.apiVersion && changed.kind === object.kind && changed.metadata?.name === object.metadata.name;
+      if (!same) problems.push(`[${stage.node.path}] the patch of ${patch.kind} '${patch.name}' makes another object of it: leave apiVersion, kind and name alone, and add other objects with Manifests`);
+      return same ? changed : result;
     }, object));
 }
 

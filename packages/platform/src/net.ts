@@ -1,5 +1,5 @@
 import { readFileSync } from 'fs';
-import { BlockList, isIP } from 'net';
+import { isIP } from 'net';
 
 /** Reads a JSON object from a file; the message of what is thrown begins with the file's path. */
 export function readJson(file: string): Record<string, unknown> {
@@ -29,22 +29,18 @@ export function family(cidr: string): 'ipv4' | 'ipv6' {
 
 /** Whether the text is a range such as 10.244.0.0/16, written with its first address. */
 export function isCidr(cidr: string): boolean {
-  const [address, length, rest] = cidr.split('/');
-  const bits = isIP(address) === 6 ? 128 : 32;
-  if (isIP(address) === 0 || rest !== undefined || !/^\d+$/.test(length ?? '') || Number(length) > bits) return false;
-  return hostBits(address, Number(length)) === 0n;
+  return spanOf(cidr) !== undefined;
 }
 
 export function contains(cidr: string, address: string): boolean {
-  if (isIP(address) === 0 || !isCidr(cidr)) return false;
-  const [network, length] = cidr.split('/');
-  const list = new BlockList();
-  list.addSubnet(network, Number(length), family(cidr));
-  return list.check(address, family(address));
+  const span = spanOf(cidr);
+  if (span === undefined || isIP(address) !== span.version) return false;
+  return span.start <= toNumber(address) && toNumber(address) <= span.end;
 }
 
 export function overlap(cidr: string, other: string): boolean {
-  return contains(cidr, other.split('/')[0]) || contains(other, cidr.split('/')[0]);
+  const [one, two] = [spanOf(cidr), spanOf(other)];
+  return one !== undefined && two !== undefined && one.version === two.version && one.start <= two.end && two.start <= one.end;
 }
 
 export function isRange(start: string, stop: string): boolean {
@@ -56,12 +52,41 @@ export function inRange(range: { readonly start: string; readonly stop: string }
   return toNumber(range.start) <= toNumber(address) && toNumber(address) <= toNumber(range.stop);
 }
 
-function hostBits(address: string, length: number): bigint {
-  const bits = isIP(address) === 6 ? 128 : 32;
-  return toNumber(address) & ((1n << BigInt(bits - length)) - 1n);
+interface Span {
+  readonly version: number;
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+// Every cluster of a program is compared with every other: each text is read once.
+const spans = new Map<string, Span | undefined>();
+const numbers = new Map<string, bigint>();
+
+function spanOf(cidr: string): Span | undefined {
+  if (!spans.has(cidr)) spans.set(cidr, parseSpan(cidr));
+  return spans.get(cidr);
+}
+
+function parseSpan(cidr: string): Span | undefined {
+  const [address, length, rest] = cidr.split('/');
+  const version = isIP(address);
+  const bits = version === 6 ? 128 : 32;
+  if (version === 0 || rest !== undefined || !/^\d+$/.test(length ?? '') || Number(length) > bits) return undefined;
+  const start = toNumber(address);
+  const hosts = (1n << BigInt(bits - Number(length))) - 1n;
+  return (start & hosts) === 0n ? { version, start, end: start + hosts } : undefined;
 }
 
 function toNumber(address: string): bigint {
+  let number = numbers.get(address);
+  if (number === undefined) {
+    number = parseAddress(address);
+    numbers.set(address, number);
+  }
+  return number;
+}
+
+function parseAddress(address: string): bigint {
   if (isIP(address) === 4) return address.split('.').reduce((sum, part) => (sum << 8n) + BigInt(part), 0n);
   const [head, tail] = address.split('::');
   const groups = (text: string | undefined): string[] => (text ? text.split(':').flatMap((group) => (group.includes('.') ? ipv4Groups(group) : [group])) : []);

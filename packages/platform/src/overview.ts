@@ -1,4 +1,4 @@
-import { ClusterModel } from './model';
+import { ClusterModel, StageModel } from './model';
 import { inOrder, Order } from './order';
 import { Connection, Port, textOf } from './peer';
 
@@ -27,6 +27,11 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     '',
     '## Connections',
     '',
+    '```mermaid',
+    'flowchart LR',
+    ...picture(stages, cluster._connections),
+    '```',
+    '',
     '| from | to | ports |',
     '| --- | --- | --- |',
     ...connections(cluster._connections).map(({ client, server, ports }) => `| ${client} | ${server} | ${ports.join(', ')} |`),
@@ -35,6 +40,18 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...cluster._escapes.map(({ path, what, reason }) => `| ${path} | ${what} | ${reason} |`));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** An arrow per pair of components; the API server is left out, since every operator talks to it. */
+function picture(stages: StageModel[], all: readonly Connection[]): string[] {
+  const components = new Map(stages.flatMap(({ name, stage }) => (stage ? [[name, stage.node.scopes[stage.node.scopes.indexOf(stage.cluster) + 1].node.id] as const] : [])));
+  const componentOf = (name: string): string => components.get(name.split('/')[0]) ?? name;
+  const arrows = all.map(({ client, server }) => [componentOf(client), componentOf(server)]).filter(([from, to]) => from !== to && !`${from} ${to}`.includes('kube-apiserver'));
+  const nodes = [...new Set(arrows.flat())].sort();
+  return [
+    ...nodes.map((node, index) => `  n${index}["${node}"]`),
+    ...[...new Set(arrows.map(([from, to]) => `  n${nodes.indexOf(from)} --> n${nodes.indexOf(to)}`))].sort(),
+  ];
 }
 
 /** One row per pair, with all its ports. */

@@ -16,12 +16,17 @@ export function policiesOf(stage: Stage, cilium: boolean): KubeObject[] {
   return stage._pods.filter((pods) => !pods.hostNetwork).flatMap((pods) => {
     const plain = (rule: Rule): boolean => rule.peer.type === 'pods' || rule.peer.type === 'cidr' || !cilium;
     const [plainIngress, ciliumIngress] = partition(merged(pods._ingress), plain);
-    const [plainEgress, ciliumEgress] = partition(merged(pods._egress), plain);
+    const [plainEgress, ciliumEgress] = partition(merged([...pods._egress, ...throughGateways(pods)]), plain);
     return [
       ...(plainIngress.length + plainEgress.length > 0 ? [networkPolicy(pods, plainIngress, plainEgress)] : []),
       ...(ciliumIngress.length + ciliumEgress.length > 0 ? [ciliumNetworkPolicy(pods, ciliumIngress, ciliumEgress)] : []),
     ];
   });
+}
+
+/** What a pod that goes through Gateways in Cilium's proxy ends up talking to. */
+function throughGateways(pods: Pods): Rule[] {
+  return pods.stage.cluster._routed.filter(({ gateway }) => pods._gateways.has(gateway)).map(({ rule }) => rule);
 }
 
 function networkPolicy(pods: Pods, ingress: Rule[], egress: Rule[]): KubeObject {

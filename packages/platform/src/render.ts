@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { bootstrapFiles } from './bootstrap';
+import { connectionsFile } from './connections';
 import { contractOf } from './contract';
 import { fluxKustomization } from './flux';
 import { ClusterModel, groupOf, KubeObject } from './model';
@@ -23,6 +24,7 @@ export function renderCluster(model: ClusterModel, order: Order, repositoryPath:
   folder('flux', model.stages.map((stage) => fluxKustomization(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${name}/${stage.name}`)));
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
   files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components.filter(({ packageVersion }) => packageVersion !== 'local')), null, 2)}\n`;
+  files[`${name}/connections.json`] = connectionsFile(model);
   files[`${name}/README.md`] = overview(model, order);
   return files;
 }

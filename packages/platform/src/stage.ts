@@ -179,6 +179,9 @@ export class Stage extends Chart {
    * @param resources what each asks for
    */
   public reserve(name: string, replicas: number, resources: ContainerResources): { [key: string]: any } {
+    const { memory, memoryLimit = memory } = resources;
+    Check.that(this, Number.isInteger(replicas) && replicas >= 1, `the replicas of '${name}' must be a whole number of at least 1, got ${replicas}: set them to 1 or more`);
+    Check.that(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
     this._reservations.push({ name, memory: resources.memory, replicas });
     return {
       requests: { cpu: resources.cpu.toQuantity(), memory: Quantity.ofSize(resources.memory) },

@@ -48,6 +48,7 @@ test('all wrong facts are named at once', () => {
 test.each<[string, Partial<ClusterFacts>, string]>([
   ['host bits', { podCidrs: ['10.244.0.1/16'] }, "'podCidrs' must be a CIDR without host bits, got '10.244.0.1/16': write it as in 10.244.0.0/16"],
   ['its own ranges overlap', { serviceCidrs: ['10.244.128.0/17'] }, "'podCidrs' (10.244.0.0/16) overlaps with 'serviceCidrs' (10.244.128.0/17): choose ranges apart"],
+  ['IPv6 ranges that overlap', { podCidrs: ['10.244.0.0/16', 'fd00::/32'], serviceCidrs: ['10.245.0.0/16', 'fd00:0:ffff::/112'] }, "'podCidrs' (fd00::/32) overlaps with 'serviceCidrs' (fd00:0:ffff::/112): choose ranges apart"],
   ['two ranges of one family', { podCidrs: ['10.244.0.0/16', '10.250.0.0/16'] }, "'podCidrs' must hold one range, or one of each family for dual stack, got 10.244.0.0/16, 10.250.0.0/16: remove or add a range"],
   ['a node outside the subnet', { nodes: [{ ...INFRA.nodes[0], address: '10.0.1.11' }] }, "node 'infra-01' has address '10.0.1.11', which is outside 'nodeCidr' (10.0.0.0/24): correct one of them"],
   ['no control plane', { nodes: [{ ...INFRA.nodes[0], controlPlane: false }] }, "'nodes' has no control plane: set controlPlane on at least one machine"],

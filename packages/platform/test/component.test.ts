@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
 import { Cpu, ExternalSecret, HelmRelease, Manifests, Remediation } from '../src';
 import { Lab } from './lab';
@@ -46,6 +46,15 @@ test('every escape hatch stands in the cluster\'s README until it is gone', () =
 `);
 });
 
+test('the README draws who talks to whom', () => {
+  const lab = new Lab();
+  const server = new Demo(lab.cluster, 'server');
+  const client = new Demo(lab.cluster, 'client');
+  server.endpoint.connect(client.instance);
+
+  expect(lab.platform.render()['infra/README.md']).toContain('```mermaid\nflowchart LR\n  n0["client"]\n  n1["server"]\n  n0 --> n1\n```\n');
+});
+
 test('raw manifests are objects of a stage of their own', () => {
   const lab = new Lab();
   const demo = new Demo(lab.cluster, 'demo');
@@ -75,6 +84,14 @@ test('a release of what holds state is tried again in place', () => {
   new Demo(lab.cluster, 'demo');
 
   expect(lab.object('HelmRelease', 'demo').spec.upgrade).toEqual({ crds: 'CreateReplace', strategy: { name: 'RetryOnFailure', retryInterval: '5m' }, remediation: { retries: 3 } });
+});
+
+test('a time that is no whole minutes is written in seconds', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  new HelmRelease(demo.instance, 'Web', { chart: { repository: 'https://charts.example.org', name: 'web', version: '2.0.0' }, remediation: Remediation.ROLLBACK, timeout: Duration.seconds(90) });
+
+  expect(lab.object('HelmRelease', 'web').spec.timeout).toBe('90s');
 });
 
 test('the bootstrap installs what Flux stands on, one after the other, with the same values', () => {

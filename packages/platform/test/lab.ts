@@ -36,6 +36,20 @@ export const APPS: ClusterFacts = {
   meshAddress: '10.0.0.120',
 };
 
+/** Facts of a third cluster of one machine, which is in no mesh. */
+export const EDGE: ClusterFacts = {
+  ...INFRA,
+  name: 'edge',
+  id: 3,
+  apiEndpoint: 'edge-k8s.example.org',
+  nodes: [{ ...INFRA.nodes[0], name: 'edge-01', address: '10.0.0.17' }],
+  podCidrs: ['10.248.0.0/16'],
+  serviceCidrs: ['10.249.0.0/16'],
+  loadBalancerPools: undefined,
+  asn: undefined,
+  meshAddress: undefined,
+};
+
 /** Kinds that components of other packages install. */
 const KINDS: CustomResourceKind[] = [
   { group: 'cilium.io', kind: 'CiliumNetworkPolicy', versions: ['v2'] },
@@ -45,6 +59,7 @@ const KINDS: CustomResourceKind[] = [
   { group: 'external-secrets.io', kind: 'ExternalSecret', versions: ['v1'] },
   { group: 'external-secrets.io', kind: 'PushSecret', versions: ['v1alpha1'] },
   { group: 'external-secrets.io', kind: 'ClusterSecretStore', versions: ['v1'], namespaced: false },
+  { group: 'externaldns.k8s.io', kind: 'DNSEndpoint', versions: ['v1alpha1'] },
   { group: 'gateway.networking.k8s.io', kind: 'Gateway', versions: ['v1'] },
   { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', versions: ['v1'] },
   { group: 'gateway.networking.k8s.io', kind: 'ReferenceGrant', versions: ['v1beta1'] },

@@ -108,6 +108,21 @@ test('traffic of a Gateway in Cilium comes from the ingress identity', () => {
   expect(lab.object('CiliumNetworkPolicy', 'demo-instance').spec.ingress).toEqual([{ fromEntities: ['ingress'], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }]);
 });
 
+test('a client of a Gateway in Cilium is let out to what the Gateway routes to', () => {
+  const lab = new Lab();
+  const shop = new Demo(lab.cluster, 'shop');
+  const tunnel = new Demo(lab.cluster, 'tunnel');
+  const proxy = new Demo(lab.cluster, 'proxy');
+  new HttpRoute(shop.instance, 'Route', { gateway: lab.surroundings.gateway, hostname: 'shop.example.org', endpoint: shop.endpoint });
+
+  new Endpoint(proxy.instance, 'Entrance', { port: 443, service: 'internal', gateway: 'internal' }).connect(tunnel.instance);
+
+  expect(lab.object('NetworkPolicy', 'tunnel-instance').spec.egress).toEqual([{
+    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }, podSelector: { matchLabels: { app: 'instance' } } }],
+    ports: [{ protocol: 'TCP', port: 8080 }],
+  }]);
+});
+
 test('pods of the host network are met as nodes and get no policy themselves', () => {
   const lab = new Lab();
   const server = new Demo(lab.cluster, 'server');

@@ -266,6 +266,34 @@ export function clusterAlerts(): Alert[] {
   const disks = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|erofs"';
   return [
     {
+      name: 'KubeApiDown',
+      expression: 'absent(up{job="apiserver"} == 1)',
+      severity: Severity.CRITICAL,
+      summary: 'No API server of this cluster answers.',
+    },
+    {
+      name: 'KubeApiServerDown',
+      expression: 'up{job="apiserver"} == 0',
+      duration: Duration.minutes(15),
+      severity: Severity.WARNING,
+      summary: 'The API server at {{ $labels.instance }} does not answer.',
+    },
+    {
+      name: 'KubeApiFailing',
+      expression: 'sum(rate(apiserver_request_total{code=~"5.."}[5m])) / sum(rate(apiserver_request_total[5m])) > 0.05',
+      duration: Duration.minutes(10),
+      severity: Severity.CRITICAL,
+      summary: 'The API servers fail {{ $value | humanizePercentage }} of all requests.',
+    },
+    {
+      name: 'EtcdFilling',
+      // etcd takes no more writes at 2 GiB, its own default, which Talos leaves as it is.
+      expression: 'max(apiserver_storage_size_bytes) > 1.5 * 1024 * 1024 * 1024',
+      duration: Duration.minutes(30),
+      severity: Severity.WARNING,
+      summary: 'etcd holds {{ $value | humanize1024 }}B, and takes no more than 2 GiB.',
+    },
+    {
       name: 'NodeNotReady',
       expression: 'kube_node_status_condition{condition="Ready",status="true"} == 0',
       duration: Duration.minutes(10),

@@ -23,6 +23,7 @@ const POD_MOUNTS = '^/(dev|proc|sys|run/containerd/.+|var/lib/containerd/.+|var/
 /** Adds the metrics of nodes, containers and Kubernetes objects, and the alerts on them. */
 export function addClusterMetrics(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods): void {
   scrapeKubelets(monitoring, agent);
+  scrapeApiServers(monitoring);
   addState(component, namespace, monitoring, agent);
   addNodeExporter(component, monitoring, agent);
   monitoring.alerts('cluster', clusterAlerts());
@@ -67,6 +68,32 @@ function scrapeKubelets(monitoring: Monitoring, agent: Pods): void {
       },
     });
   }
+}
+
+/** API servers tell of their requests and of etcd; they are the one part of the control plane that Talos lets others ask. */
+function scrapeApiServers(monitoring: Monitoring): void {
+  new ApiObject(monitoring, 'Scrape-apiserver', {
+    apiVersion: API_VERSION,
+    kind: 'VMServiceScrape',
+    metadata: { name: 'apiserver' },
+    spec: {
+      namespaceSelector: { matchNames: ['default'] },
+      selector: { matchLabels: { component: 'apiserver', provider: 'kubernetes' } },
+      endpoints: [{
+        port: 'https',
+        scheme: 'https',
+        interval: `${SCRAPE_INTERVAL.toSeconds()}s`,
+        bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+        tlsConfig: { caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt', serverName: 'kubernetes' },
+        relabelConfigs: [{ targetLabel: 'job', replacement: 'apiserver' }],
+        // A hundred times as many series are histograms of every kind, verb and code.
+        metricRelabelConfigs: [{
+          action: 'keep', sourceLabels: ['__name__'],
+          regex: 'apiserver_(request_total|current_inflight_requests|storage_objects|storage_size_bytes)|process_(cpu_seconds_total|resident_memory_bytes|start_time_seconds)',
+        }],
+      }],
+    },
+  });
 }
 
 function addState(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods): void {

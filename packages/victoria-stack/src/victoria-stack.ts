@@ -17,7 +17,7 @@ export interface VictoriaStackProps {
    */
   readonly namespace?: Namespace;
   /**
-   * Whether nodes, containers and Kubernetes objects are measured, by node-exporter, the kubelets and kube-state-metrics.
+   * Whether the API servers, nodes, containers and Kubernetes objects are measured, by node-exporter, the kubelets and kube-state-metrics.
    * Alerts of other components count on them.
    * @default true
    */

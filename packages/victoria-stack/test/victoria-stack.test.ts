@@ -106,6 +106,16 @@ describe('a stack', () => {
     });
   });
 
+  test('asks the API servers by the name that their certificate holds', () => {
+    const lab = plainHub();
+
+    const { selector, endpoints: [endpoint] } = object(lab, 'VMServiceScrape', 'apiserver').spec;
+
+    expect(selector.matchLabels).toEqual({ component: 'apiserver', provider: 'kubernetes' });
+    expect(endpoint).toMatchObject({ port: 'https', scheme: 'https', tlsConfig: { serverName: 'kubernetes' } });
+    expect(endpoint.metricRelabelConfigs[0].regex).toContain('apiserver_(request_total|');
+  });
+
   test('does not relabel what kube-state-metrics says of other pods', () => {
     const lab = plainHub();
 

@@ -8,9 +8,10 @@ test('the median is not moved by one slow run', () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
 });
 
-test('a run is measured from start to end, with its peak of memory', async () => {
-  const { seconds, mebibytes } = await measure(1, { command: 'node', args: ['-e', 'const x = Buffer.alloc(200 << 20, 1); setTimeout(() => x, 200)'], cwd: '.' });
+test('a run is measured from start to end, with its time on the processors and its peak of memory', async () => {
+  const { seconds, cpuSeconds, mebibytes } = await measure(1, { command: 'node', args: ['-e', 'const x = Buffer.alloc(200 << 20, 1); setTimeout(() => x, 200)'], cwd: '.' });
   expect(seconds).toBeGreaterThan(0.2);
+  expect(cpuSeconds).toBeGreaterThan(0);
   expect(mebibytes).toBeGreaterThan(200);
 });
 

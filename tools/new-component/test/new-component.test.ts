@@ -1,34 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { Copy } from '../../sandbox/copy.ts';
 
-/** A copy of this repository with the core as its only package, and an installed toolchain of its own. */
-class Copy extends Sandbox {
-  constructor() {
-    super();
-    const own = (source: string) => !/\/(node_modules|lib|storage|\.jsii|API\.md|test-report\.json)$/.test(source);
-    for (const file of ['.projenrc.ts', '.projen', '.npmrc', 'projenrc', 'tools', 'packages/platform', 'package.json', 'package-lock.json', 'nx.json', 'jest.config.json', 'tsconfig.json']) {
-      cpSync(join(REPOSITORY_ROOT, file), join(this.root, file), { recursive: true, filter: own });
-    }
-    const list = this.read('.projenrc.ts').split('\n');
-    this.write('.projenrc.ts', list.filter((line) => !/^new (ClusterProgram|ComponentPackage)/.test(line) || line.includes("'platform'")).join('\n'));
-    // Links to the same files where the file system can: the toolchain is large.
-    const modules = [join(REPOSITORY_ROOT, 'node_modules'), this.root];
-    if (spawnSync('cp', ['-al', ...modules]).status !== 0) {
-      spawnSync('cp', ['-R', ...modules]);
-    }
-    // Caches are written in place, so they must not be shared.
-    rmSync(join(this.root, 'node_modules/.cache'), { recursive: true, force: true });
-  }
-
-  public newComponent(...args: string[]) {
-    return this.run('node', 'tools/new-component/main.ts', ...args);
-  }
-}
-
-const copy = new Copy();
+/** The repository with the core as its only package. */
+const copy = new Copy('packages/platform');
+copy.keepOnly((line) => line.includes("'platform'"));
 afterAll(() => copy.remove());
+
+const newComponent = (...args: string[]) => copy.run('node', 'tools/new-component/main.ts', ...args);
 
 test.each([
   ['Redis', "[Redis] a package name must be lower-case words joined by '-', got 'Redis': choose a name such as 'external-secrets'"],
@@ -41,14 +20,14 @@ test.each([
 ])("'%s' is refused, and nothing is written", (args, sentence) => {
   const before = copy.read('.projenrc.ts');
 
-  expect(copy.newComponent(...args.split(' '))).toEqual({ status: 1, output: `${sentence}\n` });
+  expect(newComponent(...args.split(' '))).toEqual({ status: 1, output: `${sentence}\n` });
 
   expect(copy.read('.projenrc.ts')).toBe(before);
   expect(existsSync(join(copy.root, 'packages/redis'))).toBe(false);
 });
 
 test('a new package compiles, has its API described and passes its own tests', () => {
-  const { status, output } = copy.newComponent('message-queue', 'oci://registry.example.org/charts/queue', '1.2.3');
+  const { status, output } = newComponent('message-queue', 'oci://registry.example.org/charts/queue', '1.2.3');
 
   expect(output).toContain('\npackages/message-queue is made, compiled and tested: go on with src/upstream.ts\n');
   expect(status).toBe(0);
