@@ -2,7 +2,7 @@ import { isIP } from 'net';
 import { Check, Component, ExternalSecret, ISecretStore, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { ANNOUNCED_SERVICES } from './addresses';
-import { isIpv6 } from './ranges';
+import { isIpv6, within } from './ranges';
 
 // After a router's restart; upstream's two minutes are long for a lab with a single router.
 const CONNECT_RETRY = Duration.seconds(30);
@@ -22,7 +22,7 @@ export interface BgpPassword {
 export interface BgpPeer {
   /** Name of the router, for messages and metrics. */
   readonly name: string;
-  /** Address of the router. */
+  /** Address of the router. Refused: one in a load-balancer pool of the cluster, since a Service could be given it too. */
   readonly address: string;
   /** Number of the router's autonomous system. */
   readonly asn: number;
@@ -43,12 +43,12 @@ export interface BgpProps {
   /** Routers that every node has a session with. */
   readonly peers: BgpPeer[];
   /**
-   * How long a side that is silent still counts as alive; signs of life are sent three times as often.
+   * How long a side that is silent still counts as alive; signs of life are sent three times as often. Whole seconds, from 3 to 65535.
    * @default Duration.seconds(30)
    */
   readonly holdTime?: Duration;
   /**
-   * How long a router keeps the routes of a node whose agent restarts (graceful restart).
+   * How long a router keeps the routes of a node whose agent restarts (graceful restart). Whole seconds, from 1 to 4095.
    * @default Duration.seconds(120)
    */
   readonly restartTime?: Duration;
@@ -67,11 +67,9 @@ export class Bgp extends Stage {
   constructor(scope: Component, id: string, props: BgpProps, podRanges: boolean) {
     super(scope, id, { namespace: scope.cluster.kubeSystem });
     this.component = scope;
-    const holdTime = (props.holdTime ?? Duration.seconds(30)).toSeconds();
-    const restartTime = (props.restartTime ?? Duration.seconds(120)).toSeconds();
+    const holdTime = this.secondsOf('bgp.holdTime', props.holdTime ?? Duration.seconds(30), 3, 65535);
+    const restartTime = this.secondsOf('bgp.restartTime', props.restartTime ?? Duration.seconds(120), 1, 4095);
     const asn = this.checkAsn();
-    Check.wholeNumber(scope, 'bgp.holdTime', holdTime, 3, 65535);
-    Check.wholeNumber(scope, 'bgp.restartTime', restartTime, 1, 4095);
     Check.that(scope, props.peers.length > 0, "'bgp.peers' is empty: name at least one router");
     props.peers.forEach((peer, index) => this.checkPeer(peer, props.peers.slice(0, index), asn));
 
@@ -133,12 +131,20 @@ export class Bgp extends Stage {
     return asn as number;
   }
 
+  private secondsOf(prop: string, duration: Duration, min: number, max: number): number {
+    const seconds = duration.toSeconds({ integral: false });
+    Check.that(this.component, Number.isInteger(seconds) && seconds >= min && seconds <= max, `'${prop}' must be a whole number of seconds from ${min} to ${max}, got ${seconds}: set it to a Duration in that range`);
+    return seconds;
+  }
+
   private checkPeer(peer: BgpPeer, earlier: BgpPeer[], asn: number): void {
     const { component, cluster } = this;
     const hops = peer.hops ?? 1;
     Check.dnsLabel(component, 'bgp.peers.name', peer.name);
     Check.that(component, !earlier.some(({ name }) => name === peer.name), `two of 'bgp.peers' are called '${peer.name}': give each router its own name`);
     Check.that(component, isIP(peer.address) !== 0, `BGP peer '${peer.name}' has address '${peer.address}', which is none: write it as in 192.168.1.1`);
+    const pool = cluster.facts.loadBalancerPools?.find(({ start, stop }) => within(peer.address, start, stop));
+    Check.that(component, pool === undefined, `BGP peer '${peer.name}' (${peer.address}) lies in load-balancer pool ${pool?.start}-${pool?.stop}, so a Service could be given the router's address: choose a pool without it, or correct the address`);
     Check.wholeNumber(component, 'bgp.peers.asn', peer.asn, 1, 4294967295);
     Check.wholeNumber(component, 'bgp.peers.hops', hops, 1, 255);
     // Within one autonomous system packets may take any number of hops.

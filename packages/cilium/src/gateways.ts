@@ -1,6 +1,7 @@
 import { isIP } from 'net';
 import { Check, Component, Endpoint, GatewayConnection, HealthCheckExpression, ICertificate, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import { within } from './ranges';
 import { GATEWAY_CONTROLLER } from './upstream';
 
 const CLASS = 'cilium';
@@ -18,7 +19,7 @@ export interface GatewaysProps {
   readonly certificate: ICertificate;
   /** Address, in one of the cluster's pools, of the Gateway that the outside reaches. */
   readonly externalAddress: string;
-  /** Address, in one of the cluster's pools, of the Gateway that only the lab itself reaches. */
+  /** Address, in one of the cluster's pools, of the Gateway that only the lab itself reaches. Refused: the external one's. */
   readonly internalAddress: string;
 }
 
@@ -41,6 +42,8 @@ export class Gateways extends Stage {
       Check.that(scope, isIP(address) !== 0, `'gateways.${prop}' must be an address, got '${address}': write it as in 192.168.1.110`);
       this.cluster.claimAddress(scope, address);
     }
+    const { externalAddress, internalAddress } = props;
+    Check.that(scope, !within(internalAddress, externalAddress, externalAddress), `'gateways.internalAddress' must not be the address of 'gateways.externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`);
     new ApiObject(this, 'Class', {
       apiVersion: API,
       kind: 'GatewayClass',

@@ -1,3 +1,5 @@
+import { BlockList } from 'net';
+
 /*
  * Arithmetic on ranges of addresses: native routing takes one range per family, however many clusters there are.
  */
@@ -15,6 +17,14 @@ export function covering(cidrs: string[]): string {
   const last = spans.reduce((greatest, { end }) => (end > greatest ? end : greatest), spans[0].end);
   const free = (first ^ last) === 0n ? 0 : (first ^ last).toString(2).length;
   return `${format((first >> BigInt(free)) << BigInt(free), bits)}/${bits - free}`;
+}
+
+/** Whether an address lies between two others, or is one of them. */
+export function within(address: string, start: string, stop: string): boolean {
+  const family = (text: string): 'ipv6' | 'ipv4' => (isIpv6(text) ? 'ipv6' : 'ipv4');
+  const range = new BlockList();
+  range.addRange(start, stop, family(start));
+  return range.check(address, family(address));
 }
 
 /** Whether two ranges share an address. */

@@ -239,8 +239,11 @@ describe('BGP', () => {
     ['a number that is none', { peers: [{ ...ROUTER, asn: 0 }] }, {}, "[infra/cilium] 'bgp.peers.asn' must be a whole number from 1 to 4294967295, got 0: set bgp.peers.asn to a number in that range"],
     ['too many hops', { peers: [{ ...ROUTER, hops: 256 }] }, {}, "[infra/cilium] 'bgp.peers.hops' must be a whole number from 1 to 255, got 256: set bgp.peers.hops to a number in that range"],
     ['a router out of reach', { peers: [{ ...ROUTER, address: '192.168.0.1' }] }, {}, "[infra/cilium] BGP peer 'router' (192.168.0.1) is outside the node subnet 10.0.0.0/24, and 'hops' is 1: set 'hops' to the number of hops to it"],
-    ['an impatient hold time', { holdTime: Duration.seconds(2) }, {}, "[infra/cilium] 'bgp.holdTime' must be a whole number from 3 to 65535, got 2: set bgp.holdTime to a number in that range"],
-    ['an endless restart', { restartTime: Duration.hours(2) }, {}, "[infra/cilium] 'bgp.restartTime' must be a whole number from 1 to 4095, got 7200: set bgp.restartTime to a number in that range"],
+    ['a router whose address a Service could be given', { peers: [{ ...ROUTER, address: '10.0.0.105' }] }, {}, "[infra/cilium] BGP peer 'router' (10.0.0.105) lies in load-balancer pool 10.0.0.100-10.0.0.119, so a Service could be given the router's address: choose a pool without it, or correct the address"],
+    ['an impatient hold time', { holdTime: Duration.seconds(2) }, {}, "[infra/cilium] 'bgp.holdTime' must be a whole number of seconds from 3 to 65535, got 2: set it to a Duration in that range"],
+    ['a hold time with a fraction', { holdTime: Duration.millis(9500) }, {}, "[infra/cilium] 'bgp.holdTime' must be a whole number of seconds from 3 to 65535, got 9.5: set it to a Duration in that range"],
+    ['an endless restart', { restartTime: Duration.hours(2) }, {}, "[infra/cilium] 'bgp.restartTime' must be a whole number of seconds from 1 to 4095, got 7200: set it to a Duration in that range"],
+    ['a restart with a fraction', { restartTime: Duration.millis(1) }, {}, "[infra/cilium] 'bgp.restartTime' must be a whole number of seconds from 1 to 4095, got 0.001: set it to a Duration in that range"],
   ])('refuses %s', (_, props, facts, sentence) => {
     expect(() => ciliumLab(bgp(props), facts)).toThrow(new Error(sentence));
   });
@@ -295,9 +298,18 @@ describe('Gateways', () => {
   });
 
   test('take their addresses, so that nobody else can', () => {
-    const { lab } = ciliumLab((surroundings) => ({ gateways: { ...gateways(surroundings).gateways!, internalAddress: '10.0.0.110' } }));
+    const { lab } = ciliumLab(gateways);
+    lab.cluster.claimAddress(lab.cluster, '10.0.0.111');
 
-    expect(() => lab.platform.render()).toThrow('[infra/cilium] address 10.0.0.110 is already taken by [infra/cilium]: choose another');
+    expect(() => lab.platform.render()).toThrow('[infra] address 10.0.0.111 is already taken by [infra/cilium]: choose another');
+  });
+
+  test.each([
+    ['10.0.0.110', '10.0.0.110'],
+    ['fd00:1::110', 'fd00:1:0::110'],
+  ])('refuse to share an address, %s', (externalAddress, internalAddress) => {
+    expect(() => ciliumLab((surroundings) => ({ gateways: { ...gateways(surroundings).gateways!, externalAddress, internalAddress } })))
+      .toThrow(new Error(`[infra/cilium] 'gateways.internalAddress' must not be the address of 'gateways.externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`));
   });
 
   test('refuse an address that is none', () => {

@@ -24,8 +24,14 @@ const SIDECAR_RESOURCES = { cpu: Cpu.millis(50), memory: Size.mebibytes(256), me
 // Connections that no pool may take: the operator, its metrics, replicas, and an administrator who has to find out why the rest are gone.
 const RESERVED_CONNECTIONS = 20;
 
+// An empty cluster with a few empty databases takes about a tenth of it.
+const LEAST_DATA = Size.gibibytes(1);
+
 // Below this, PostgreSQL's own minimum of kept WAL and one archiving hiccup fill the volume.
 const LEAST_WAL = Size.gibibytes(2);
+
+const NIGHTLY = '0 30 2 * * *';
+const DEFAULT_MAX_AGE = Duration.hours(26);
 
 /** A major version of PostgreSQL. A higher one is an upgrade of all databases with everything stopped; there is no way back. */
 export enum PostgresMajor {
@@ -66,7 +72,8 @@ export interface BackupOptions {
    */
   readonly retention?: Duration;
   /**
-   * Age of the newest base backup at which an alert is raised; longer than the longest pause of `schedule`.
+   * Age of the newest base backup at which an alert is raised, in whole seconds; longer than the longest pause of `schedule`. Refused
+   * when it isn't, for a schedule such as `0 0 * * * *` (every hour) or `0 30 2 * * *` (every day).
    * @default Duration.hours(26)
    */
   readonly maxAge?: Duration;
@@ -87,7 +94,7 @@ export interface RecoveryOptions {
 export interface CnpgSharedProps {
   /** Class of the instances' volumes. Local disks are best: PostgreSQL replicates by itself. */
   readonly storageClass: IStorageClass;
-  /** Size of each instance's data volume. It can grow later if the class allows it, and never shrink. */
+  /** Size of each instance's data volume, at least 1 GiB. It can grow later if the class allows it, and never shrink. */
   readonly dataSize: Size;
   /** Store that holds the databases' credentials. */
   readonly secretStore: ISecretStore;
@@ -228,7 +235,7 @@ export class CnpgShared extends Component {
       this._monitoring.alerts('operator', operatorAlerts(this.operator.home.name, OPERATOR_REPLICAS));
       const facts = { namespace: this.namespace.name, name: id, instances: this._instanceCount, dataSize: props.dataSize, walSize: size.walSize };
       this._monitoring.alerts('cluster', clusterAlerts(facts));
-      if (props.backup) this._monitoring.alerts('backup', backupAlerts(facts, props.backup.maxAge ?? Duration.hours(26)));
+      if (props.backup) this._monitoring.alerts('backup', backupAlerts(facts, props.backup.maxAge ?? DEFAULT_MAX_AGE));
     }
     this.node.addValidation({ validate: () => this.poolsThatDoNotFit() });
   }
@@ -260,14 +267,19 @@ export class CnpgShared extends Component {
     Check.that(this, this._instanceCount <= nodes, `'instances' is ${this._instanceCount}, and cluster '${this.cluster.node.id}' has ${nodes} node${nodes === 1 ? '' : 's'}, no two instances to a node: set instances to ${nodes} or less`);
     Check.wholeNumber(this, 'maxConnections', this.maxConnections, RESERVED_CONNECTIONS + 1);
     Check.that(this, memory.toKibibytes() >= 512 * 1024, `'memory' must be at least 512Mi, got ${Quantity.ofSize(memory)}: raise it`);
+    Check.that(this, props.dataSize.toKibibytes() >= LEAST_DATA.toKibibytes(), `'dataSize' must be at least ${Quantity.ofSize(LEAST_DATA)}, got ${Quantity.ofSize(props.dataSize)}: raise it`);
     Check.that(this, walSize.toKibibytes() >= LEAST_WAL.toKibibytes(), `'walSize' must be at least ${Quantity.ofSize(LEAST_WAL)}, got ${Quantity.ofSize(walSize)}: raise it`);
     Check.that(this, this._instanceCount > 1 || props.dataDurability === undefined, "'dataDurability' is set, but a single instance has no replica to wait for: remove it or raise instances");
     checkParameters(this, props.parameters ?? {});
     if (backup) {
-      const schedule = backup.schedule ?? '0 30 2 * * *';
+      const schedule = backup.schedule ?? NIGHTLY;
       Check.that(this, /^([0-9*,/?-]+ ){3}([0-9A-Za-z*,/?-]+ ){2}[0-9A-Za-z*,/?-]+$/.test(schedule), `'backup.schedule' must have six fields, seconds first, got '${schedule}': write it as in '0 30 2 * * *'`);
       const days = (backup.retention ?? Duration.days(30)).toDays({ integral: false });
       Check.that(this, Number.isInteger(days) && days >= 1, `'backup.retention' must be whole days, at least one, got ${days} days: use Duration.days(30)`);
+      const seconds = (backup.maxAge ?? DEFAULT_MAX_AGE).toSeconds({ integral: false });
+      Check.that(this, Number.isInteger(seconds) && seconds >= 1, `'backup.maxAge' must be a whole number of seconds of at least 1, got ${seconds}: use Duration.hours(26)`);
+      const pause = pauseOf(schedule);
+      Check.that(this, seconds > pause * 3600, `'backup.maxAge' must be longer than the pause of 'backup.schedule' ('${schedule}', ${pause} h), got ${seconds / 3600} h: set it to Duration.hours(${pause + 2}) or more`);
       Check.that(this, /^[A-Za-z0-9]([-A-Za-z0-9._]{0,48}[A-Za-z0-9])?$/.test(serverName), `'backup.serverName' must be at most 50 letters, digits, dashes, dots and underscores, got '${serverName}': rename it`);
     }
     if (recovery) {
@@ -406,7 +418,7 @@ export class CnpgShared extends Component {
       metadata: { name: serverName.toLowerCase().replace(/_/g, '-') },
       spec: {
         cluster: { name: id },
-        schedule: backup.schedule ?? '0 30 2 * * *',
+        schedule: backup.schedule ?? NIGHTLY,
         immediate: true,
         backupOwnerReference: 'cluster',
         method: 'plugin',
@@ -421,6 +433,13 @@ export class CnpgShared extends Component {
     const pools = this.databases.map((database) => `${database.node.id} ${database._connections}`).join(', ');
     return [`'maxConnections' must be at least ${needed}, for the pools of all databases (${pools}) and ${RESERVED_CONNECTIONS} in reserve, got ${this.maxConnections}: raise maxConnections, or lower a poolSize or poolerInstances`];
   }
+}
+
+/** Hours between two runs of a plain hourly or daily schedule; 0 for any other. */
+function pauseOf(schedule: string): number {
+  const match = /^\d+ \d+ (\*|\d+) [*?] \* [*?]$/.exec(schedule);
+  if (!match) return 0;
+  return match[1] === '*' ? 1 : 24;
 }
 
 /** The name for the next life of a server: `postgres` becomes `postgres-2`, and that `postgres-3`. */

@@ -476,6 +476,7 @@ describe('refuses', () => {
     ['more instances than nodes', { instances: 4 }, "[infra/postgres] 'instances' is 4, and cluster 'infra' has 3 nodes, no two instances to a node: set instances to 3 or less"],
     ['too few connections', { maxConnections: 20 }, "[infra/postgres] 'maxConnections' must be a whole number of at least 21, got 20: set maxConnections to 21 or more"],
     ['too little memory', { memory: Size.mebibytes(256) }, "[infra/postgres] 'memory' must be at least 512Mi, got 256Mi: raise it"],
+    ['too small a data volume', { dataSize: Size.kibibytes(1) }, "[infra/postgres] 'dataSize' must be at least 1Gi, got 1Ki: raise it"],
     ['too small a WAL volume', { walSize: Size.gibibytes(1) }, "[infra/postgres] 'walSize' must be at least 2Gi, got 1Gi: raise it"],
     ['durability without a replica', { instances: 1, dataDurability: DataDurability.REQUIRED }, "[infra/postgres] 'dataDurability' is set, but a single instance has no replica to wait for: remove it or raise instances"],
     ['a parameter that the operator sets', { parameters: { ssl_prefer_server_ciphers: 'on' } }, "[infra/postgres] 'parameters' holds 'ssl_prefer_server_ciphers', which the operator sets itself and refuses: remove it"],
@@ -490,6 +491,9 @@ describe('refuses', () => {
   test.each<[string, Partial<BackupOptions>, Partial<CnpgSharedProps>, string]>([
     ['a schedule of five fields', { schedule: '30 2 * * *' }, {}, "[infra/postgres] 'backup.schedule' must have six fields, seconds first, got '30 2 * * *': write it as in '0 30 2 * * *'"],
     ['half a day of retention', { retention: Duration.hours(12) }, {}, "[infra/postgres] 'backup.retention' must be whole days, at least one, got 0.5 days: use Duration.days(30)"],
+    ['an age with a fraction', { maxAge: Duration.millis(1) }, {}, "[infra/postgres] 'backup.maxAge' must be a whole number of seconds of at least 1, got 0.001: use Duration.hours(26)"],
+    ['an age that every night reaches', { maxAge: Duration.seconds(90) }, {}, "[infra/postgres] 'backup.maxAge' must be longer than the pause of 'backup.schedule' ('0 30 2 * * *', 24 h), got 0.025 h: set it to Duration.hours(26) or more"],
+    ['an age that every hour reaches', { schedule: '0 0 * * * *', maxAge: Duration.hours(1) }, {}, "[infra/postgres] 'backup.maxAge' must be longer than the pause of 'backup.schedule' ('0 0 * * * *', 1 h), got 1 h: set it to Duration.hours(3) or more"],
     ['a server name with a slash', { serverName: 'a/b' }, {}, "[infra/postgres] 'backup.serverName' must be at most 50 letters, digits, dashes, dots and underscores, got 'a/b': rename it"],
     ['a recovery into its own backups', {}, { recovery: { fromServerName: 'infra-postgres' } }, "[infra/postgres] 'recovery.fromServerName' is 'infra-postgres', under which this cluster would write its own backups into the old ones: set backup.serverName to a new name, as in 'infra-postgres-2', and keep it"],
     ['a second recovery into its own backups', { serverName: 'pg-2' }, { recovery: { fromServerName: 'pg-2' } }, "[infra/postgres] 'recovery.fromServerName' is 'pg-2', under which this cluster would write its own backups into the old ones: set backup.serverName to a new name, as in 'pg-3', and keep it"],

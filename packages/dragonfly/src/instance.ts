@@ -17,6 +17,7 @@ const MEMORY_PER_THREAD = Size.mebibytes(Math.ceil(256 / DATA_SHARE));
 const LARGEST_PIPELINE_BUFFER = Size.mebibytes(128);
 
 const HOURLY = '0 * * * *';
+const DEFAULT_MAX_AGE = Duration.hours(26);
 
 // Only the operator, on the admin port, has a use for them: they stop the server, give it another master, or write files under any name.
 const ADMIN_COMMANDS = ['BGSAVE', 'DEBUG', 'REPLICAOF', 'REPLTAKEOVER', 'SAVE', 'SHUTDOWN', 'SLAVEOF'];
@@ -44,7 +45,8 @@ export interface SnapshotOptions {
    */
   readonly size?: Size;
   /**
-   * Age of the newest snapshot at which an alert is raised; longer than the longest pause of `schedule`.
+   * Age of the newest snapshot at which an alert is raised, in whole minutes; longer than the longest pause of `schedule`. Refused when
+   * it isn't, for a schedule such as `0 * * * *` (every hour) or `0 3 * * *` (every day).
    * @default Duration.hours(26)
    */
   readonly maxAge?: Duration;
@@ -101,7 +103,7 @@ export interface DragonflyInstanceProps {
    */
   readonly maxClients?: number;
   /**
-   * Time after which the connection of an idle client is closed.
+   * Time after which the connection of an idle client is closed, in whole seconds. Refused: 0, which would mean never.
    * @default - never
    */
   readonly idleTimeout?: Duration;
@@ -242,7 +244,7 @@ export class DragonflyInstance extends Construct implements IRedis {
       name: id,
       replicas,
       cacheMode,
-      snapshotMaxAge: snapshots && (snapshots.maxAge ?? Duration.hours(26)),
+      snapshotMaxAge: snapshots && (snapshots.maxAge ?? DEFAULT_MAX_AGE),
     }));
   }
 
@@ -289,12 +291,18 @@ export class DragonflyInstance extends Construct implements IRedis {
     Check.wholeNumber(this, 'pipelineQueueLimit', props.pipelineQueueLimit ?? 10000, 1);
     Check.wholeNumber(this, 'maxEvictionPerHeartbeat', props.maxEvictionPerHeartbeat ?? 100, 1);
     Check.that(this, props.maxEvictionPerHeartbeat === undefined || props.cacheMode === true, "'maxEvictionPerHeartbeat' is set, but nothing is evicted: set cacheMode to true or remove it");
+    const idle = props.idleTimeout?.toSeconds({ integral: false }) ?? 1;
+    Check.that(this, Number.isInteger(idle) && idle >= 1, `'idleTimeout' must be a whole number of seconds of at least 1, got ${idle}: set it to Duration.seconds(1) or more, or remove it to never close an idle connection`);
     for (const command of props.restrictedCommands ?? []) {
       Check.that(this, /^[A-Za-z][A-Za-z.]*$/.test(command), `'restrictedCommands' holds '${command}', which is no command: write names such as FLUSHALL`);
     }
     if (props.snapshots) {
       const schedule = props.snapshots.schedule ?? HOURLY;
       Check.that(this, /^([0-9*,/-]+ ){4}[0-9*,/-]+$/.test(schedule), `'snapshots.schedule' must be crontab's five fields, got '${schedule}': write it as in '0 3 * * *'`);
+      const minutes = (props.snapshots.maxAge ?? DEFAULT_MAX_AGE).toMinutes({ integral: false });
+      Check.that(this, Number.isInteger(minutes) && minutes >= 1, `'snapshots.maxAge' must be a whole number of minutes of at least 1, got ${minutes}: set it to Duration.minutes(1) or more`);
+      const pause = pauseOf(schedule);
+      Check.that(this, minutes > pause * 60, `'snapshots.maxAge' must be longer than the pause of 'snapshots.schedule' ('${schedule}', ${pause} h), got ${minutes / 60} h: set it to Duration.hours(${pause + 2}) or more`);
       const twice = Size.kibibytes(2 * dataShare(memory).toKibibytes());
       Check.that(
         this,
@@ -335,6 +343,13 @@ export class DragonflyInstance extends Construct implements IRedis {
 
 function dataShare(memory: Size): Size {
   return Size.kibibytes(Math.floor(memory.toKibibytes() * DATA_SHARE));
+}
+
+/** Hours between two runs of a plain hourly or daily schedule; 0 for any other. */
+function pauseOf(schedule: string): number {
+  const match = /^\d+ (\*|\d+) \* \* \*$/.exec(schedule);
+  if (!match) return 0;
+  return match[1] === '*' ? 1 : 24;
 }
 
 function bytes(size: Size): number {

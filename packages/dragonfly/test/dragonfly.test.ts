@@ -130,9 +130,22 @@ describe('an instance', () => {
     ['no clients', { maxClients: 0 }, "'maxClients' must be a whole number of at least 1, got 0: set maxClients to 1 or more"],
     ['no pipelines', { pipelineQueueLimit: 0 }, "'pipelineQueueLimit' must be a whole number of at least 1, got 0: set pipelineQueueLimit to 1 or more"],
     ['no eviction', { cacheMode: true, maxEvictionPerHeartbeat: 0 }, "'maxEvictionPerHeartbeat' must be a whole number of at least 1, got 0: set maxEvictionPerHeartbeat to 1 or more"],
+    ['a client that may be idle for no time', { idleTimeout: Duration.seconds(0) }, "'idleTimeout' must be a whole number of seconds of at least 1, got 0: set it to Duration.seconds(1) or more, or remove it to never close an idle connection"],
+    ['half a second of idleness', { idleTimeout: Duration.millis(500) }, "'idleTimeout' must be a whole number of seconds of at least 1, got 0.5: set it to Duration.seconds(1) or more, or remove it to never close an idle connection"],
     ['eviction without a cache', { maxEvictionPerHeartbeat: 200 }, "'maxEvictionPerHeartbeat' is set, but nothing is evicted: set cacheMode to true or remove it"],
     ['what is no command', { restrictedCommands: ['FLUSH ALL'] }, "'restrictedCommands' holds 'FLUSH ALL', which is no command: write names such as FLUSHALL"],
     ['a schedule in words', { snapshots: { storage: new Lab().surroundings.storageClass, schedule: '@hourly' } }, "'snapshots.schedule' must be crontab's five fields, got '@hourly': write it as in '0 3 * * *'"],
+    ['an age in seconds', { snapshots: { storage: new Lab().surroundings.storageClass, maxAge: Duration.seconds(90) } }, "'snapshots.maxAge' must be a whole number of minutes of at least 1, got 1.5: set it to Duration.minutes(1) or more"],
+    [
+      'an age that every hour reaches',
+      { snapshots: { storage: new Lab().surroundings.storageClass, maxAge: Duration.hours(1) } },
+      "'snapshots.maxAge' must be longer than the pause of 'snapshots.schedule' ('0 * * * *', 1 h), got 1 h: set it to Duration.hours(3) or more",
+    ],
+    [
+      'an age that every day reaches',
+      { snapshots: { storage: new Lab().surroundings.storageClass, schedule: '0 3 * * *', maxAge: Duration.hours(20) } },
+      "'snapshots.maxAge' must be longer than the pause of 'snapshots.schedule' ('0 3 * * *', 24 h), got 20 h: set it to Duration.hours(26) or more",
+    ],
     [
       'a volume for one snapshot',
       { snapshots: { storage: new Lab().surroundings.storageClass, size: Size.gibibytes(1) } },

@@ -57,7 +57,7 @@ export interface FluxProps {
    */
   readonly pullSecret?: string;
   /**
-   * How often Flux looks for new commits.
+   * How often Flux looks for new commits. Refused: less than 10 seconds, and fractions of a second.
    * @default Duration.minutes(1)
    */
   readonly interval?: Duration;
@@ -232,7 +232,9 @@ export class Flux extends Component {
     Check.that(this, url !== undefined && ['https:', 'ssh:'].includes(url.protocol) && url.hostname !== '', `'repositoryUrl' must be an https or ssh address, got '${repositoryUrl}': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab`);
     Check.that(this, url!.protocol !== 'ssh:' || pullSecret !== undefined, `'repositoryUrl' is an ssh address (${repositoryUrl}), which can't be read without a key: name the Secret that holds it in 'pullSecret'`);
     Check.that(this, /^(?!refs\/)[\w.-]+(\/[\w.-]+)*$/.test(branch ?? 'main'), `'branch' must be the short name of a branch, got '${branch}': write it as in main`);
-    Check.that(this, interval === undefined || interval.toSeconds() >= 10, `'interval' must be at least 10 seconds, got ${interval?.toSeconds()}: the server of the repository would be asked too often`);
+    const seconds = (interval ?? Duration.minutes(1)).toSeconds({ integral: false });
+    Check.that(this, Number.isInteger(seconds), `'interval' must be a whole number of seconds, got ${seconds}: set it to Duration.seconds(${Math.max(10, Math.ceil(seconds))})`);
+    Check.that(this, seconds >= 10, `'interval' must be at least 10 seconds, got ${seconds}: the server of the repository would be asked too often`);
     Check.that(this, /^(?!\.{0,2}\/)\S+$/.test(secrets?.path ?? 'secrets'), `'secrets.path' must be a folder below the root of the repository, got '${secrets?.path}': write it as in secrets/${this.cluster.facts.name}`);
     Check.wholeNumber(this, 'concurrency', concurrency ?? 10, 1, 100);
     Check.that(this, memoryLimit === undefined || memoryLimit.toKibibytes() >= WORKER_RESOURCES.memory.toKibibytes(), `'memoryLimit' must be at least 256Mi, which each controller requests, got ${memoryLimit && Quantity.ofSize(memoryLimit)}: set it to Size.mebibytes(256) or more`);

@@ -203,6 +203,7 @@ test.each<[string, Partial<FluxProps>, string]>([
   ['ssh without a key', address('ssh://git@github.com/example/lab'), "[infra/flux] 'repositoryUrl' is an ssh address (ssh://git@github.com/example/lab), which can't be read without a key: name the Secret that holds it in 'pullSecret'"],
   ['the full name of a branch', { branch: 'refs/heads/main' }, "[infra/flux] 'branch' must be the short name of a branch, got 'refs/heads/main': write it as in main"],
   ['a short interval', { interval: Duration.seconds(1) }, "[infra/flux] 'interval' must be at least 10 seconds, got 1: the server of the repository would be asked too often"],
+  ['an interval with a fraction', { interval: Duration.millis(10500) }, "[infra/flux] 'interval' must be a whole number of seconds, got 10.5: set it to Duration.seconds(11)"],
   ['secrets outside the repository', { secrets: { ageKeySecret: 'sops-age', path: '../secrets' } }, "[infra/flux] 'secrets.path' must be a folder below the root of the repository, got '../secrets': write it as in secrets/infra"],
   ['no concurrency', { concurrency: 0 }, "[infra/flux] 'concurrency' must be a whole number from 1 to 100, got 0: set concurrency to a number in that range"],
   ['less memory than is requested', { memoryLimit: Size.mebibytes(128) }, "[infra/flux] 'memoryLimit' must be at least 256Mi, which each controller requests, got 128Mi: set it to Size.mebibytes(256) or more"],
