@@ -11,7 +11,7 @@ import { RookCeph } from '@monosense-io/rook-ceph';
 import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 import { Size } from 'cdk8s';
 
-const platform = new Platform({ outdir: '../../clusters' });
+const platform = new Platform({ outdir: '../../clusters', browseUrl: 'https://github.com/monosense-io/platform/blob/main/clusters' });
 const cluster = new Cluster(platform, 'infra', {
   ...Cluster.readFacts('cluster.json'),
   peers: [Cluster.readFacts('../apps/cluster.json')],

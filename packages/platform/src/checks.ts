@@ -64,7 +64,7 @@ function uniqueStages({ stages }: ClusterModel): string[] {
   return stages.flatMap(({ name, path }) => {
     const other = paths.get(name);
     paths.set(name, path);
-    const reserved = ['flux', 'talos', 'bootstrap'].includes(name) ? [`[${path}] a stage can't be called '${name}', which is a folder of the output: rename the component or the stage`] : [];
+    const reserved = ['flux', 'talos', 'bootstrap', 'runbooks'].includes(name) ? [`[${path}] a stage can't be called '${name}', which is a folder of the output: rename the component or the stage`] : [];
     return other === undefined ? reserved : [...reserved, `[${path}] is called '${name}', and so is [${other}]: rename one of them`];
   });
 }

@@ -8,6 +8,7 @@ import { Namespace, PodSecurity, Tier } from './namespace';
 import * as net from './net';
 import { Connection, Rule } from './peer';
 import { Quantity } from './quantity';
+import { CustomResourceKind } from './stage';
 
 /** A machine of a cluster. */
 export interface NodeFacts {
@@ -91,6 +92,20 @@ export interface MachinePatch {
 }
 
 /** What the file of facts holds; a question mark means that it may be missing. */
+/** What a cluster has from elsewhere, such as components that are installed by hand. */
+export interface ExistingObjects {
+  /**
+   * Kinds of custom resources.
+   * @default - none
+   */
+  readonly kinds?: CustomResourceKind[];
+  /**
+   * Names of objects that others refer to, by kind: `{ StorageClass: ['local-path'] }`.
+   * @default - none
+   */
+  readonly objects?: { [kind: string]: string[] };
+}
+
 const FACTS: Record<keyof ClusterFacts, string> = {
   name: 'string', id: 'number', domain: 'string', apiEndpoint: 'string', nodes: 'list', nodeCidr: 'string', podCidrs: 'list of strings',
   serviceCidrs: 'list of strings', loadBalancerPools: 'list?', asn: 'number?', meshAddress: 'string?', talosVersion: 'string', kubernetesVersion: 'string',
@@ -148,6 +163,8 @@ export class Cluster extends Construct {
   /** @internal */ public readonly _exports: Array<ClusterExport & { owner: IConstruct }> = [];
   /** @internal */ public readonly _machinePatches: Array<MachinePatch & { owner: IConstruct }> = [];
   /** @internal */ public readonly _escapes: Array<{ path: string; what: string; reason: string }> = [];
+  /** @internal */ public readonly _existing: ExistingObjects[] = [];
+  /** @internal */ public readonly _runbooks = new Map<string, string>();
   /** @internal */ public readonly _routed: Array<{ gateway: string; rule: Rule }> = [];
   /** @internal */ public readonly _connections: Connection[] = [];
 
@@ -219,6 +236,15 @@ export class Cluster extends Construct {
    */
   public addMachinePatch(owner: IConstruct, patch: MachinePatch): void {
     this._machinePatches.push({ ...patch, owner });
+  }
+
+  /**
+   * Says what the cluster has from elsewhere, so that components may use it. Nothing waits for it.
+   *
+   * @param existing kinds and objects that are there before Flux applies anything
+   */
+  public assumeInstalled(existing: ExistingObjects): void {
+    this._existing.push(existing);
   }
 
   /**

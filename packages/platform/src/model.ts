@@ -64,9 +64,13 @@ export function groupOf(object: { readonly apiVersion: string }): string {
   return slash < 0 ? '' : object.apiVersion.slice(0, slash);
 }
 
-/** The kinds that a cluster's stages install, by `group/Kind`. */
-export function installedKinds(stages: readonly Stage[]): Map<string, { stage: Stage; kind: CustomResourceKind }> {
-  return new Map(stages.flatMap((stage) => (stage._props.installs ?? []).map((kind) => [`${kind.group}/${kind.kind}`, { stage, kind }] as const)));
+/** The kinds that a cluster has, by `group/Kind`: those that its stages install, and those that were there before. */
+export function installedKinds(cluster: Cluster, stages: readonly Stage[]): Map<string, { stage?: Stage; kind: CustomResourceKind }> {
+  const kinds: Array<{ stage?: Stage; kind: CustomResourceKind }> = [
+    ...cluster._existing.flatMap((existing) => existing.kinds ?? []).map((kind) => ({ kind })),
+    ...stages.flatMap((stage) => (stage._props.installs ?? []).map((kind) => ({ stage, kind }))),
+  ];
+  return new Map(kinds.map((entry) => [`${entry.kind.group}/${entry.kind.kind}`, entry]));
 }
 
 /** Puts together what a cluster's constructs have declared. */
@@ -74,7 +78,7 @@ export function collect(cluster: Cluster): ClusterModel {
   const constructs = cluster.node.findAll();
   const stages = constructs.filter((construct): construct is Stage => construct instanceof Stage);
   const components = constructs.filter((construct): construct is Component => construct instanceof Component);
-  const installed = installedKinds(stages);
+  const installed = installedKinds(cluster, stages);
   const problems: string[] = [];
   const cilium = installed.has('cilium.io/CiliumNetworkPolicy');
 

@@ -7,6 +7,7 @@ import { Component } from './component';
 import { secondsOf } from './duration';
 import { Endpoint } from './endpoint';
 import { Namespace } from './namespace';
+import type { Platform } from './platform';
 import { Stage } from './stage';
 
 /** How soon somebody should look. */
@@ -148,12 +149,17 @@ export class Monitoring extends Stage {
     });
   }
 
-  /** Address of an alert's section in the runbook, at the very version that raises it. */
+  /** Address of an alert's section in the runbook: in the cluster's own folder, or else in the package's release. */
   private runbook(alert: string): string {
     const { _packageDir: dir, _repository: repository, packageName, packageVersion } = this.component;
     const file = dir === undefined ? undefined : join(dir, 'RUNBOOK.md');
-    const headings = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-    Check.that(this, headings.includes(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
+    const text = file && existsSync(file) ? readFileSync(file, 'utf8') : '';
+    Check.that(this, text.split('\n').includes(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
+    const { browseUrl } = this.node.root as Platform;
+    if (browseUrl !== undefined) {
+      this.cluster._runbooks.set(this.component.node.id, text);
+      return `${browseUrl}/${this.cluster.node.id}/runbooks/${this.component.node.id}.md#${alert.toLowerCase()}`;
+    }
     const tag = encodeURIComponent(`${packageName}@${packageVersion}`);
     const home = (repository?.url ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
     return `${home}/blob/${tag}/${repository?.directory}/RUNBOOK.md#${alert.toLowerCase()}`;

@@ -21,8 +21,9 @@ const REFERENCES: Record<string, string> = { storageClassName: 'StorageClass', s
  */
 export function orderOf(model: ClusterModel): Order {
   const stages = model.stages.flatMap(({ stage }) => (stage ? [stage] : []));
-  const installed = installedKinds(stages);
+  const installed = installedKinds(model.cluster, stages);
   const named = namedObjects(model, stages);
+  const existing = new Set(model.cluster._existing.flatMap(({ objects = {} }) => Object.entries(objects).flatMap(([kind, names]) => names.map((name) => `${kind} '${name}'`))));
   const problems: string[] = [];
   const edges = new Map<string, Edge[]>();
 
@@ -36,23 +37,23 @@ export function orderOf(model: ClusterModel): Order {
         if (!provider) {
           problems.push(`[${path}] ${object.kind} '${object.metadata.name}' is of ${group}, which nobody in cluster '${model.cluster.node.id}' installs: add the component that brings it`);
         } else if (!provider.kind.versions.includes(version)) {
-          problems.push(`[${path}] ${object.kind} '${object.metadata.name}' is of ${object.apiVersion}, and [${provider.stage.node.path}] serves ${provider.kind.versions.join(', ')}: use a version that is served`);
-        } else if (provider.stage.stageName === name && !objects.some((other) => other.kind === 'CustomResourceDefinition')) {
+          problems.push(`[${path}] ${object.kind} '${object.metadata.name}' is of ${object.apiVersion}, and ${provider.stage ? `[${provider.stage.node.path}]` : 'the cluster'} serves ${provider.kind.versions.join(', ')}: use a version that is served`);
+        } else if (provider.stage === stage && !objects.some((other) => other.kind === 'CustomResourceDefinition')) {
           problems.push(`[${path}] ${object.kind} '${object.metadata.name}' is in the stage that installs its kind, and would be refused before the chart runs: put it into a stage of its own`);
-        } else {
+        } else if (provider.stage) {
           found.push({ to: provider.stage.stageName, why: `it uses ${object.kind}` });
         }
       }
       for (const reference of referencesOf(object)) {
         const owner = named.get(reference);
         if (owner !== undefined) found.push({ to: owner, why: `it refers to ${reference}` });
-        else problems.push(`[${path}] ${object.kind} '${object.metadata.name}' refers to ${reference}, which does not exist in cluster '${model.cluster.node.id}': correct the name or add what brings it`);
+        else if (!existing.has(reference)) problems.push(`[${path}] ${object.kind} '${object.metadata.name}' refers to ${reference}, which does not exist in cluster '${model.cluster.node.id}': correct the name or add what brings it`);
       }
     }
     for (const { group, kind } of stage?._waitsForKinds ?? []) {
-      const provider = installed.get(`${group}/${kind}`)?.stage.stageName;
-      if (provider !== undefined) found.push({ to: provider, why: `it watches ${kind}` });
-      else problems.push(`[${path}] watches ${kind} of ${group}, which nobody in cluster '${model.cluster.node.id}' installs: add the component that brings it`);
+      const provider = installed.get(`${group}/${kind}`);
+      if (provider?.stage) found.push({ to: provider.stage.stageName, why: `it watches ${kind}` });
+      if (!provider) problems.push(`[${path}] watches ${kind} of ${group}, which nobody in cluster '${model.cluster.node.id}' installs: add the component that brings it`);
     }
     edges.set(name, found.filter((edge) => edge.to !== name));
   }

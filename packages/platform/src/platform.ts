@@ -19,6 +19,12 @@ export interface PlatformProps {
    * @default 'clusters'
    */
   readonly repositoryPath?: string;
+  /**
+   * Address under which people read the folder, for example `https://github.com/example/lab/blob/main/clusters`. The runbooks
+   * of what a cluster runs are rendered into it then, at the versions that the cluster pins, and alerts link to them.
+   * @default - alerts link to the runbook of the package's release
+   */
+  readonly browseUrl?: string;
 }
 
 /**
@@ -28,11 +34,14 @@ export interface PlatformProps {
 export class Platform extends App {
   /** Path of the output folder from the root of the Git repository. */
   public readonly repositoryPath: string;
+  /** Address under which people read the output folder; undefined when nobody has said it. */
+  public readonly browseUrl?: string;
 
   /** @param props where the output goes */
   constructor(props: PlatformProps = {}) {
     super({ outdir: props.outdir ?? 'clusters' });
     this.repositoryPath = props.repositoryPath ?? 'clusters';
+    this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
     markRoot(this);
   }
 

@@ -7,25 +7,39 @@ import { dirname, join } from 'path';
  */
 export function swapIn(outdir: string, files: { [path: string]: string }): void {
   mkdirSync(outdir, { recursive: true });
-  const clusters = [...new Set(Object.keys(files).map((path) => path.split('/')[0]))];
-  for (const cluster of clusters) {
-    repair(outdir, cluster);
-    const written = new Set<string>();
-    for (const [path, text] of Object.entries(files)) {
-      if (!path.startsWith(`${cluster}/`)) continue;
-      const file = join(outdir, `.${cluster}.new`, path.slice(cluster.length + 1));
-      const folder = dirname(file);
-      if (!written.has(folder)) mkdirSync(folder, { recursive: true });
-      written.add(folder);
-      writeFileSync(file, text);
-    }
-  }
-  for (const cluster of clusters) {
+  const clusters = byCluster(files);
+  for (const cluster of clusters.keys()) repair(outdir, cluster);
+  const changed = [...clusters].filter(([cluster, content]) => !isCurrent(join(outdir, cluster), content));
+  for (const [cluster, content] of changed) write(join(outdir, `.${cluster}.new`), content);
+  for (const [cluster] of changed) {
     const [target, fresh, old] = [join(outdir, cluster), join(outdir, `.${cluster}.new`), join(outdir, `.${cluster}.old`)];
     if (existsSync(target)) renameSync(target, old);
     renameSync(fresh, target);
     rmSync(old, { recursive: true, force: true });
   }
+}
+
+/** The files of each cluster, by their path in its folder. */
+function byCluster(files: { [path: string]: string }): Map<string, Map<string, string>> {
+  const clusters = new Map<string, Map<string, string>>();
+  for (const [path, text] of Object.entries(files)) {
+    const [cluster] = path.split('/', 1);
+    if (!clusters.has(cluster)) clusters.set(cluster, new Map());
+    clusters.get(cluster)!.set(path.slice(cluster.length + 1), text);
+  }
+  return clusters;
+}
+
+function write(folder: string, content: Map<string, string>): void {
+  for (const parent of new Set([...content.keys()].map((path) => dirname(path)))) mkdirSync(join(folder, parent), { recursive: true });
+  for (const [path, text] of content) writeFileSync(join(folder, path), text);
+}
+
+/** Whether a folder holds these files and no others: most runs change nothing, and reading is cheaper than writing. */
+function isCurrent(folder: string, content: Map<string, string>): boolean {
+  if (!existsSync(folder)) return false;
+  const standing = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  return standing.length === content.size && [...content].every(([path, text]) => existsSync(join(folder, path)) && readFileSync(join(folder, path), 'utf8') === text);
 }
 
 /** Between the two renames of a swap only `.old` exists; any other leftover is of no use. */

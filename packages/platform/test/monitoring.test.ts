@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Severity, Stage } from '../src';
+import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Platform, Severity, Stage } from '../src';
 import { Lab } from './lab';
 
 const ALERT = { name: 'DemoDown', expression: 'up == 0', severity: Severity.CRITICAL, summary: 'nothing answers' };
@@ -41,6 +41,15 @@ test('an alert links to its section of the runbook at the released version', () 
       annotations: { summary: 'nothing answers', runbook_url: 'https://github.com/example/lab/blob/%40example%2Fdemo%401.4.0/packages/demo/RUNBOOK.md#demodown' },
     }],
   }]);
+});
+
+test('in a repository that people can browse, the cluster brings the runbook of the version that it runs', () => {
+  const platform = new Platform({ outdir: '/nonexistent/clusters', browseUrl: 'https://github.com/example/lab/blob/main/clusters' });
+  const lab = new Lab({ platform });
+  new Watched(lab.cluster, 'demo', lab.surroundings.metrics).monitoring.alerts('health', [ALERT]);
+
+  expect(lab.object('VMRule', 'demo-health').spec.groups[0].rules[0].annotations.runbook_url).toBe('https://github.com/example/lab/blob/main/clusters/infra/runbooks/demo.md#demodown');
+  expect(platform.render()['infra/runbooks/demo.md']).toBe('# Demo\n\n## DemoDown\n\nStart it again.\n');
 });
 
 test('an alert without a section in the runbook is refused', () => {

@@ -54,6 +54,15 @@ test('a program that watches a kind waits for it without holding one', () => {
   expect(lab.waits('demo-operator')).toEqual(['surroundings-kinds']);
 });
 
+test('what the cluster has from elsewhere is there without waiting', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  lab.cluster.assumeInstalled({ kinds: [{ group: 'vault.example.org', kind: 'Vault', versions: ['v2'] }], objects: { StorageClass: ['local-path'] } });
+  new ApiObject(demo.operator, 'Vault', { apiVersion: 'vault.example.org/v2', kind: 'Vault', metadata: { name: 'vault' }, spec: { storageClassName: 'local-path' } });
+
+  expect(lab.waits('demo-operator')).toEqual(['namespaces']);
+});
+
 test('only direct waits are written', () => {
   const lab = new Lab();
   const demo = new Demo(lab.cluster, 'demo');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
@@ -45,6 +45,28 @@ test('what is no longer rendered goes', () => {
   synthesized(outdir, () => undefined);
 
   expect(existsSync(join(outdir, 'infra', 'demo-operator'))).toBe(false);
+});
+
+test('a run that changes nothing writes nothing', () => {
+  const outdir = temporary();
+  synthesized(outdir);
+  const before = statSync(join(outdir, 'infra')).ino;
+
+  synthesized(outdir);
+
+  expect(statSync(join(outdir, 'infra')).ino).toBe(before);
+});
+
+test('a file that was edited by hand is put right', () => {
+  const outdir = temporary();
+  synthesized(outdir);
+  const file = join(outdir, 'infra', 'demo-instance', 'demo.demo.example.org_demo_demo.yaml');
+  const rendered = readFileSync(file, 'utf8');
+  writeFileSync(file, 'kind: Edited\n');
+
+  synthesized(outdir);
+
+  expect(readFileSync(file, 'utf8')).toBe(rendered);
 });
 
 test('a failed synthesis lists every violation and writes nothing', () => {
