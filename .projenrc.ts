@@ -14,6 +14,18 @@ new ComponentPackage(monorepo, 'flux', 'Flux: its instance, sources, entry point
 new ComponentPackage(monorepo, 'external-secrets', 'External Secrets with 1Password Connect');
 new ComponentPackage(monorepo, 'cert-manager', 'cert-manager: ACME issuers over DNS and wildcard certificates');
 new ComponentPackage(monorepo, 'openebs', 'OpenEBS: StorageClasses on the nodes\' own disks');
+new ComponentPackage(monorepo, 'coredns', 'CoreDNS: the cluster\'s DNS on Talos, with forwards and split-horizon zones');
+new ComponentPackage(monorepo, 'spegel', 'Spegel: the machines share the images that they have pulled');
+new ComponentPackage(monorepo, 'envoy-gateway', 'Envoy Gateway: an external and an internal Gateway of Envoy proxies');
+new ComponentPackage(monorepo, 'external-dns', 'external-dns: DNS records from Gateway routes, Services and DNSEndpoints, in public and private zones');
+new ComponentPackage(monorepo, 'cloudflared', 'cloudflared: a Cloudflare tunnel to the external Gateway');
+new ComponentPackage(monorepo, 'network-policies', 'Network policies: a clusterwide default deny, and bypasses that end');
+new ComponentPackage(monorepo, 'resource-policies', 'Priorities of pods, and limits per namespace');
+new ComponentPackage(monorepo, 'kyverno', 'Kyverno: the rules of the synthesis, at admission');
+new ComponentPackage(monorepo, 'reloader', 'Reloader: restarts what uses a Secret or ConfigMap when that changes');
+new ComponentPackage(monorepo, 'metrics-server', 'metrics-server: what pods and nodes use at the moment, with verified kubelet certificates');
+new ComponentPackage(monorepo, 'snapshot-controller', 'The CSI snapshot controller and the kinds of volume snapshots');
+new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS servers');
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });

@@ -5,9 +5,9 @@ import { NodeProjenrc } from './bare-project.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
 
-// Actions are pinned by commit: v4.2.2 and v4.1.0.
-const CHECKOUT = 'actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683';
-const SETUP_NODE = 'actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af';
+// Actions are pinned by commit: v7.0.1 and v7.0.0.
+const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
+const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020';
 
 /**
  * The root of the repository: the toolchain, the Nx rules and the tasks.
@@ -88,10 +88,11 @@ export class Monorepo extends javascript.NodeProject {
     add('lock', 'Write the lock files of programs whose pins have changed', 'node tools/render/lock.ts');
     add('new-component', 'Make a component package: npx projen new-component NAME', 'node tools/new-component/main.ts');
     add('release', 'Version what has changesets and add it to the embedded registry', 'node tools/release/main.ts');
+    add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node tools/netpol/main.ts');
     add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
   }
 
-  /** The two commands of the README, on every pull request and on main. */
+  /** The two commands of the README and the audit, on every pull request and on main. */
   private writeWorkflow(): void {
     const workflow = new github.GithubWorkflow(this.github!, 'ci', { limitConcurrency: true, concurrencyOptions: { group: '${{ github.workflow }}-${{ github.ref }}', cancelInProgress: true } });
     workflow.on({ pullRequest: {}, push: { branches: ['main'] } });
@@ -104,6 +105,8 @@ export class Monorepo extends javascript.NodeProject {
         { name: 'Set up Node', uses: SETUP_NODE, with: { 'node-version': '24' } },
         { name: 'Build', run: 'npx -y projen build' },
         { name: 'Test', run: 'npx -y projen test' },
+        // Not a test: whether a bypass is over depends on the day.
+        { name: 'Audit the network policies', run: 'npx -y projen netpol audit --figures' },
       ],
     });
   }
@@ -129,12 +132,14 @@ export class Monorepo extends javascript.NodeProject {
     project('projenrc', '.projenrc.ts', 'packages/*/package.json', 'apps/**/*', ...tools);
     project('tools/fixtures', 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts');
     project('tools/new-component', '.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools);
+    project('tools/netpol', 'clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts');
     project('tools/consumer', '.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools);
     this.package.addField('nx', {
       tags: ['type:tool'],
       includedScripts: [],
       targets: {
-        test: test(['tools/bench', 'tools/build', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', ['tools/sandbox/*.ts', 'projenrc/*.ts']),
+        // The tests of tools/docs read what packages show: READMEs, examples, and who imports them.
+        test: test(['tools/bench', 'tools/build', 'tools/docs', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', ['tools/sandbox/*.ts', 'projenrc/*.ts', 'packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts']),
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },

@@ -10,7 +10,7 @@ export function templates(name: string, chart?: ChartArgument): Record<string, s
   const chartName = address.slice(address.lastIndexOf('/') + 1);
   const version = chart?.version ?? '0.1.0';
   const example = `import { Cluster, IMetricsSink } from '${npmName('platform')}';
-import { ${main} } from '../src';
+import { ${main} } from '${npmName(name)}';
 
 /** ${main} with metrics and alerts. */
 export function ${camel(name)}(cluster: Cluster, metrics: IMetricsSink): ${main} {
@@ -125,7 +125,7 @@ test('the example renders', () => {
 Say here what ${name} is, and for whom.
 
 \`\`\`ts
-${example.replace("'../src'", `'${npmName(name)}'`)}\`\`\`
+${example}\`\`\`
 
 ## What it creates
 

@@ -1,5 +1,5 @@
 import { Cluster, IMetricsSink, ISecretStore } from '@monosense-io/platform';
-import { CertManager } from '../src';
+import { CertManager } from '@monosense-io/cert-manager';
 
 /** A wildcard certificate for the cluster's domain and for a second one. */
 export function wildcard(cluster: Cluster, secretStore: ISecretStore, metrics: IMetricsSink): CertManager {

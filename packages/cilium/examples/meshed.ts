@@ -1,5 +1,5 @@
 import { Cluster, ICertificate, IMetricsSink, ISecretStore } from '@monosense-io/platform';
-import { Cilium } from '../src';
+import { Cilium } from '@monosense-io/cilium';
 
 /** A cluster with a router, two Gateways and a neighbour that it is meshed with. */
 export function meshed(cluster: Cluster, secretStore: ISecretStore, certificate: ICertificate, metrics: IMetricsSink): Cilium {

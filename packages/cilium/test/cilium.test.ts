@@ -1,5 +1,3 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { ClusterProps, Endpoint, HttpRoute, Namespace, Stage } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { APPS, INFRA, Lab } from '../../platform/test/lab';
@@ -413,10 +411,4 @@ describe('monitoring', () => {
       podMetricsEndpoints: [{ port: 'kvmesh-metrics' }],
     });
   });
-});
-
-test('the README quotes the example', () => {
-  const example = readFileSync(join(__dirname, '../examples/meshed.ts'), 'utf8').replace("'../src'", "'@monosense-io/cilium'");
-
-  expect(readFileSync(join(__dirname, '../README.md'), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\``);
 });

@@ -1,6 +1,6 @@
 import { Cluster, IMetricsSink, IObjectStore, ISecretStore, IStorageClass } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { CnpgShared, PoolMode } from '../src';
+import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
 
 /** One PostgreSQL cluster for five applications, of which one runs in another cluster. */
 export function fiveDatabases(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, store: IObjectStore, metrics: IMetricsSink): CnpgShared {

@@ -1,9 +1,8 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { Bucket, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab } from '../../platform/test/lab';
 import { fiveDatabases } from '../examples/five-databases';
+import { recovered } from '../examples/recovered';
 import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
 
 // Rendering is what takes time here, so each lab is rendered once.
@@ -292,6 +291,14 @@ describe('a recovery', () => {
     ]);
     expect(spec.plugins[0].parameters.serverName).toBe('infra-postgres-2');
   });
+
+  test('stops at the moment of the example', () => {
+    const lab = new Lab();
+    const { storageClass, store, metrics } = lab.surroundings;
+    recovered(lab.cluster, storageClass, store, bucketOf(lab), metrics);
+
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.bootstrap.recovery.recoveryTarget).toEqual({ targetTime: '2026-01-31T14:05:00Z' });
+  });
 });
 
 describe('a database', () => {
@@ -547,10 +554,4 @@ describe('refuses', () => {
     expect(() => new CnpgShared(lab.cluster, 'other', { storageClass, dataSize: Size.gibibytes(1), secretStore }))
       .toThrow("namespace 'cnpg-system' already belongs to [infra/postgres/OperatorNamespace]");
   });
-});
-
-test('the README shows the example as it is run here', () => {
-  const example = readFileSync(join(__dirname, '..', 'examples', 'five-databases.ts'), 'utf8').replace('../src', '@monosense-io/cnpg-shared');
-
-  expect(readFileSync(join(__dirname, '..', 'README.md'), 'utf8')).toContain(example);
 });

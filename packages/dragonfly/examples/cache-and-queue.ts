@@ -1,6 +1,6 @@
 import { Cluster, IMetricsSink, ISecretStore, IStorageClass } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { Dragonfly, LuaFlag } from '../src';
+import { Dragonfly, LuaFlag } from '@monosense-io/dragonfly';
 
 /** A cache that another cluster uses too, and a queue that survives a restart of all its pods. */
 export function cacheAndQueue(cluster: Cluster, secretStore: ISecretStore, metrics: IMetricsSink, storage: IStorageClass): Dragonfly {

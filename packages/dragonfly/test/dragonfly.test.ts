@@ -1,5 +1,3 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab } from '../../platform/test/lab';
@@ -302,10 +300,4 @@ test('the example renders', () => {
   cacheAndQueue(lab.cluster, lab.surroundings.store, lab.surroundings.metrics, lab.surroundings.storageClass);
 
   expect(lab.objects().filter(({ kind }) => kind === 'Dragonfly').map(({ metadata }) => metadata.name)).toEqual(['cache', 'queue']);
-});
-
-test('the README quotes the example', () => {
-  const example = readFileSync(join(__dirname, '../examples/cache-and-queue.ts'), 'utf8').replace("'../src'", "'@monosense-io/dragonfly'");
-
-  expect(readFileSync(join(__dirname, '../README.md'), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\``);
 });

@@ -1,5 +1,5 @@
 import { Cluster, IMetricsSink } from '@monosense-io/platform';
-import { ExternalSecrets } from '../src';
+import { ExternalSecrets } from '@monosense-io/external-secrets';
 
 /** What is looked up in the cluster's own vault first, and in the one that all clusters share second. */
 export function twoVaults(cluster: Cluster, metrics: IMetricsSink): ExternalSecrets {

@@ -1,5 +1,6 @@
 import { Component, ExternalSecret, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab } from '../../platform/test/lab';
+import { credentials } from '../examples/credentials';
 import { twoVaults } from '../examples/two-vaults';
 import { ExternalSecrets, ExternalSecretsProps } from '../src';
 
@@ -61,8 +62,9 @@ test('who reads from the store waits for it, and it waits for the operator', () 
   const lab = new Lab({ without: WITHOUT });
   const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
 
-  new ExternalSecret(application(lab, 'reader'), 'Secret', { store: secrets.store, name: 'one', data: { password: { item: 'one' } } });
+  credentials(application(lab, 'reader'), secrets);
 
+  expect(lab.object('ExternalSecret', 'credentials').spec.data[0].remoteRef.key).toBe('my-app');
   expect(lab.waits('reader-main')).toEqual(['external-secrets-store']);
   expect(lab.waits('external-secrets-store')).toEqual(['external-secrets-operator']);
 });

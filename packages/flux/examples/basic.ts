@@ -1,5 +1,5 @@
 import { Cluster } from '@monosense-io/platform';
-import { Flux } from '../src';
+import { Flux } from '@monosense-io/flux';
 
 /** Flux on a public repository. */
 export function basic(cluster: Cluster): Flux {

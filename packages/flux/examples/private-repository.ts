@@ -1,5 +1,5 @@
 import { Cluster, IMetricsSink } from '@monosense-io/platform';
-import { Flux, NotificationService } from '../src';
+import { Flux, NotificationService } from '@monosense-io/flux';
 
 /** Flux on a private repository that also keeps a few encrypted secrets; failures go to a Discord channel. */
 export function privateRepository(cluster: Cluster, metrics: IMetricsSink): Flux {

@@ -1,7 +1,8 @@
-import { Cluster, Platform } from '@monosense-io/platform';
-import { Duration, Size } from 'cdk8s';
+import { Cluster, Namespace, Platform, Stage } from '@monosense-io/platform';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
 import { INFRA, Lab } from '../../platform/test/lab';
+import { afterSecrets } from '../examples/after-secrets';
 import { basic } from '../examples/basic';
 import { privateRepository } from '../examples/private-repository';
 import { Flux, FluxNotification, FluxProps, NotificationService, NotificationSeverity } from '../src';
@@ -147,10 +148,12 @@ test('no policy of the core stands in the way of Flux', () => {
 
 test('encrypted secrets are read from the folder of the cluster, and what needs one of them can wait', () => {
   const lab = new Lab();
+  const stage = new Stage(lab.cluster, 'store', { namespace: new Namespace(lab.cluster, 'store-namespace', { name: 'store' }) });
+  new ApiObject(stage, 'Object', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'store' } });
 
-  const flux = privateRepository(lab.cluster, lab.surroundings.metrics);
+  afterSecrets(privateRepository(lab.cluster, lab.surroundings.metrics), stage);
 
-  expect(flux.secrets?.stageName).toBe('flux-secrets');
+  expect(lab.waits('store')).toContain('flux-secrets');
   expect(lab.object('Kustomization', 'encrypted-secrets').spec.path).toBe('./secrets/infra');
 });
 

@@ -1,5 +1,5 @@
 import { Cluster, IStorageClass } from '@monosense-io/platform';
-import { OpenEbs } from '../src';
+import { OpenEbs } from '@monosense-io/openebs';
 
 /** One class on the machines' NVMe disks for databases, one on the system disk for what can be lost. */
 export function basic(cluster: Cluster): { nvme: IStorageClass; hostpath: IStorageClass } {

@@ -6,6 +6,7 @@ import { Tier } from './namespace';
 import * as net from './net';
 import { Quantity } from './quantity';
 import { RemoteCluster } from './remote-cluster';
+import { Rules } from './rules';
 import { isExactVersion } from './version';
 
 /** A rule over everything that a cluster renders; each sentence that it returns is one violation. */
@@ -13,7 +14,7 @@ type Rule = (model: ClusterModel) => string[];
 
 /** The rules of one cluster. A new one is a function and a line here. */
 const RULES: Rule[] = [
-  uniqueObjects, validNames, uniqueStages, uniqueKinds, oneDefaultStorageClass, noEmptyStages, knownNamespaces, noPlainSecrets, pinnedImages, pinnedCharts,
+  uniqueObjects, validNames, noSystemPriority, uniqueStages, uniqueKinds, oneDefaultStorageClass, noEmptyStages, knownNamespaces, noPlainSecrets, pinnedImages, pinnedCharts,
   remediatedReleases, noClusterAdmin, addressesInPools, addressesOnce, hostnamesOnce,
   memoryFitsNodes, memoryFitsQuotas, noSpireInMesh, ciliumWherePoliciesNeedIt,
 ];
@@ -50,6 +51,13 @@ function uniqueObjects({ stages, cluster }: ClusterModel): string[] {
     }
   }
   return problems;
+}
+
+/** The API server keeps names of this form to itself. */
+function noSystemPriority({ stages }: ClusterModel): string[] {
+  return everyObject(stages)
+    .filter(([, { kind, metadata: { name } }]) => kind === 'PriorityClass' && name.startsWith('system-'))
+    .map(([path, { metadata: { name } }]) => `[${path}] PriorityClass '${name}' has a name that Kubernetes keeps to itself: choose one that doesn't begin with 'system-'`);
 }
 
 /** Names of roles may hold more, such as colons. */
@@ -141,16 +149,14 @@ function pinnedImages({ stages }: ClusterModel): string[] {
       // Values of charts may hold a repository under `image` and its tag beside it; a container's image is always whole.
       const whole = /ontainers\[\d+\]\.image$/.test(where) || key === 'imageName' || (key === 'image' && value.includes('/'));
       if (whole && !isPinned(value)) problems.push(`${unpinned} image '${value}' at ${where}, ${fix}`);
-      if (key === 'tag' && value === 'latest') problems.push(`${unpinned} the tag 'latest' at ${where}, ${fix}`);
+      if (key === 'tag' && value === Rules.MOVING_TAG) problems.push(`${unpinned} the tag 'latest' at ${where}, ${fix}`);
     });
     return problems;
   });
 }
 
 function isPinned(image: string): boolean {
-  if (image.includes('@sha256:')) return true;
-  const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1];
-  return tag !== undefined && tag !== '' && tag !== 'latest';
+  return image.includes(Rules.IMAGE_DIGEST) || (new RegExp(Rules.IMAGE_TAG).test(image) && !image.endsWith(`:${Rules.MOVING_TAG}`));
 }
 
 /** Also holds for charts that came as raw manifests or were patched. */
@@ -175,10 +181,14 @@ function remediatedReleases({ stages }: ClusterModel): string[] {
 
 function noClusterAdmin({ cluster, stages }: ClusterModel): string[] {
   const application = (namespace?: string): boolean => namespace !== undefined && cluster._namespaces.get(namespace)?.tier === Tier.APPLICATION;
+  // Groups and users stand for service accounts too: of everybody, of one namespace, or a single one.
+  const anApplication = ({ name = '', namespace }: { name?: string; namespace?: string }): boolean => application(namespace)
+    || ['system:serviceaccounts', 'system:authenticated', 'system:unauthenticated'].includes(name)
+    || application(/^system:serviceaccounts?:([^:]+)/.exec(name)?.[1]);
   return stages.flatMap(({ path, stage, objects }) => objects
-    .filter((object) => object.kind.endsWith('RoleBinding') && object.roleRef?.name === 'cluster-admin')
-    .filter((object) => application(stage?.home.name) || (object.subjects ?? []).some((subject: { namespace?: string }) => application(subject.namespace)))
-    .map((object) => `[${path}] ${object.kind} '${object.metadata.name}' binds an application to cluster-admin: give it a role with what it needs`));
+    .filter((object) => object.kind.endsWith('RoleBinding') && object.roleRef?.name === Rules.FORBIDDEN_ROLE)
+    .filter((object) => application(stage?.home.name) || (object.subjects ?? []).some(anApplication))
+    .map((object) => `[${path}] ${object.kind} '${object.metadata.name}' binds an application to ${Rules.FORBIDDEN_ROLE}: give it a role with what it needs`));
 }
 
 function addressesInPools(model: ClusterModel): string[] {

@@ -26,10 +26,10 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
   const known = new Set(pods.map(nameOf));
   const partyOf = (peer: Peer): Party => partyFrom(peer, cluster.node.id, names);
 
-  const entries = new Map<string, { client: Party; server: Party; ports: Map<string, Port> }>();
-  const add = (client: Party, server: Party, ports: readonly Port[]): void => {
-    const key = JSON.stringify([client, server]);
-    const entry = entries.get(key) ?? { client, server, ports: new Map<string, Port>() };
+  const entries = new Map<string, { client: Party; server: Party; gateway?: string; ports: Map<string, Port> }>();
+  const add = (client: Party, server: Party, ports: readonly Port[], gateway?: string): void => {
+    const key = JSON.stringify([client, server, gateway]);
+    const entry = entries.get(key) ?? { client, server, gateway, ports: new Map<string, Port>() };
     ports.forEach((port) => entry.ports.set(textOf(port), port));
     entries.set(key, entry);
   };
@@ -37,6 +37,9 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
   for (const one of pods.filter(({ hostNetwork }) => !hostNetwork)) {
     one._ingress.forEach(({ peer, ports }) => add(partyOf(peer), { pods: nameOf(one) }, ports));
     one._egress.forEach(({ peer, ports }) => add({ pods: nameOf(one) }, partyOf(peer), ports));
+    // Cilium's proxy holds the client to its own policy, and speaks to the server in its own name.
+    const routed = cluster._routed.filter(({ gateway }) => one._gateways.has(gateway));
+    routed.forEach(({ gateway, rule }) => add({ pods: nameOf(one) }, partyOf(rule.peer), rule.ports, gateway));
   }
   for (const { client, server, ports } of cluster._connections) {
     if (known.has(client) && known.has(server)) add({ pods: client }, { pods: server }, ports);
@@ -48,8 +51,8 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
     // Namespaces without policies, on purpose.
     open: [...cluster._namespaces.values()].filter(({ tier }) => tier === Tier.SYSTEM).map(({ name }) => name).sort(),
     pods: inOrder(pods.map(describe)),
-    connections: inOrder([...entries.values()].map(({ client, server, ports }) => ({
-      client, server, ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)),
+    connections: inOrder([...entries.values()].map(({ client, server, gateway, ports }) => ({
+      client, server, ...(gateway === undefined ? {} : { gateway }), ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)),
     }))),
   }, null, 2)}\n`;
 }

@@ -15,4 +15,5 @@ export * from './namespace';
 export * from './platform';
 export * from './quantity';
 export * from './remote-cluster';
+export * from './rules';
 export * from './stage';

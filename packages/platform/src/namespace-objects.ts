@@ -1,6 +1,7 @@
 import { KubeObject } from './model';
 import { Namespace, Tier } from './namespace';
 import { Quantity } from './quantity';
+import { Rules } from './rules';
 
 /** Everything that is derived from a namespace, all of Kubernetes' own kinds, so that it can be applied to an empty cluster. */
 export function namespaceObjects(namespace: Namespace): KubeObject[] {
@@ -16,7 +17,7 @@ export function namespaceObjects(namespace: Namespace): KubeObject[] {
         ...(props.reason ? { 'platform.monosense.io/pod-security-reason': props.reason } : {}),
       },
       labels: {
-        'platform.monosense.io/tier': `${tier}`,
+        [Rules.TIER_LABEL]: `${tier}`,
         'pod-security.kubernetes.io/audit': podSecurity,
         'pod-security.kubernetes.io/enforce': podSecurity,
         'pod-security.kubernetes.io/warn': podSecurity,

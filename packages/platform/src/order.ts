@@ -15,6 +15,9 @@ export interface Order {
 /** Objects that others refer to by name, wherever the reference stands. */
 const REFERENCES: Record<string, string> = { storageClassName: 'StorageClass', storageClass: 'StorageClass', priorityClassName: 'PriorityClass' };
 
+/** PriorityClasses that every cluster has. */
+const BUILT_IN_PRIORITIES = ['system-cluster-critical', 'system-node-critical'];
+
 /**
  * Derives the order from what the stages' objects are and refer to, and from their connections. Only direct waits are
  * kept: Flux follows the chain by itself.
@@ -100,7 +103,7 @@ function referencesOf(object: KubeObject): Set<string> {
     if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== 'object' || value === null) return;
     for (const [key, child] of Object.entries(value)) {
-      if (typeof child === 'string' && child !== '' && child !== '-' && key in REFERENCES && !child.startsWith('system-')) references.add(`${REFERENCES[key]} '${child}'`);
+      if (typeof child === 'string' && child !== '' && child !== '-' && key in REFERENCES && !BUILT_IN_PRIORITIES.includes(child)) references.add(`${REFERENCES[key]} '${child}'`);
       if ((key === 'secretStoreRef' || key === 'issuerRef') && typeof child === 'object' && child !== null) references.add(`${child.kind ?? (key === 'issuerRef' ? 'Issuer' : 'SecretStore')} '${child.name}'`);
       if (key === 'parentRefs' && Array.isArray(child)) child.forEach((parent) => references.add(`${parent.kind ?? 'Gateway'} '${parent.name}'`));
       visit(child);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'fs';
+import { mkdtempSync, readdirSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
@@ -8,10 +8,4 @@ test('the example renders a cluster', () => {
   require('../examples/first-cluster');
 
   expect(readdirSync(join(process.env.OUTDIR, 'home')).sort()).toEqual(['README.md', 'connections.json', 'contract.json', 'flux', 'namespaces', 'podinfo-app', 'talos']);
-});
-
-test('the README quotes the example', () => {
-  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
-
-  expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(__dirname, '..', 'examples', 'first-cluster.ts'), 'utf8')}\`\`\``);
 });

@@ -1,6 +1,6 @@
 import { Cluster, IGateway, IMetricsSink, ISecretStore, RemoteCluster } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { RookCeph, RookCephConsumer } from '../src';
+import { RookCeph, RookCephConsumer } from '@monosense-io/rook-ceph';
 
 /** Storage on one disk of each of three machines, which the other cluster uses too. */
 export function provider(cluster: Cluster, secretStore: ISecretStore, metrics: IMetricsSink, gateway: IGateway): RookCeph {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { IObjectStore } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { INFRA, Lab } from '../../platform/test/lab';
@@ -319,15 +317,13 @@ describe('an export', () => {
   });
 });
 
-test('the example of the README runs', () => {
+test('the example runs', () => {
   const lab = new Lab();
   const { store, metrics, gateway } = lab.surroundings;
 
   provider(lab.cluster, store, metrics, gateway);
 
   expect(lab.object('CephBlockPool', 'block-apps').spec.quotas.maxSize).toBe('1Ti');
-  const example = readFileSync(join(__dirname, '../examples/shared-storage.ts'), 'utf8').replace("'../src'", "'@monosense-io/rook-ceph'").trim();
-  expect(readFileSync(join(__dirname, '../README.md'), 'utf8')).toContain(example);
 });
 
 describe('is refused', () => {

@@ -1,6 +1,6 @@
 import { Cluster, IGateway, ISecretStore, IStorageClass, RemoteCluster } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { AlertReceiver, VictoriaStack } from '../src';
+import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 
 /** Cluster `infra` stores the metrics of both clusters, and tells of alerts. */
 export function infra(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, gateway: IGateway): VictoriaStack {

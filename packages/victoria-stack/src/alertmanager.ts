@@ -1,4 +1,4 @@
-import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Stage, Tier } from '@monosense-io/platform';
+import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Protocol, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { AlertReceiver } from './alert-receiver';
 import { HEARTBEAT } from './alerts';
@@ -57,8 +57,8 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
   addConfig(stage, options);
 
   stage.cluster.kubeApi.connect(stage);
-  // A namespace without policies stays without.
-  if (stage.home.tier !== Tier.SYSTEM) allowGossip(stage, name);
+  // They tell each other what they have sent, mostly by UDP.
+  for (const protocol of [Protocol.TCP, Protocol.UDP]) new Endpoint(stage, `Gossip-${protocol}`, { port: ALERTMANAGER_GOSSIP, protocol }).connect(stage);
   return new Endpoint(stage, 'Http', { ...PORTS.vmalertmanager, service: `vmalertmanager-${name}` });
 }
 
@@ -92,23 +92,6 @@ function addConfig(stage: Stage, options: AlertmanagerOptions): void {
           ...entries.map(([receiver, value]) => ({ receiver, matchers: [`severity=~"${value._severities.join('|')}"`], continue: true })),
         ],
       },
-    },
-  });
-}
-
-/** Pods tell each other what they have sent mostly by UDP, which the derived policies don't know. */
-function allowGossip(stage: Stage, name: string): void {
-  const peers = [{ podSelector: { matchLabels: labelsOf('vmalertmanager', name) } }];
-  const ports = ['TCP', 'UDP'].map((protocol) => ({ protocol, port: ALERTMANAGER_GOSSIP }));
-  new ApiObject(stage, 'Gossip', {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: `vmalertmanager-${name}-gossip` },
-    spec: {
-      podSelector: { matchLabels: labelsOf('vmalertmanager', name) },
-      policyTypes: ['Ingress', 'Egress'],
-      ingress: [{ from: peers, ports }],
-      egress: [{ to: peers, ports }],
     },
   });
 }

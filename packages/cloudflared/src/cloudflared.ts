@@ -1,0 +1,193 @@
+import { createHash } from 'crypto';
+import { join } from 'path';
+import {
+  Check, Component, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, IGateway, IMetricsSink, ISecretStore, Monitoring, Namespace, Protocol, Stage,
+} from '@monosense-io/platform';
+import { ApiObject, Size, Yaml } from 'cdk8s';
+import { Construct } from 'constructs';
+import { alerts } from './alerts';
+import { EDGE, EDGE_PORT, IMAGE, TUNNEL_DOMAIN, USER_ID } from './upstream';
+
+const NAME = 'cloudflared';
+const LABELS = { 'app.kubernetes.io/name': NAME };
+const METRICS_PORT = 8080;
+const CONFIG_FOLDER = '/etc/cloudflared/config';
+const CREDENTIALS_FOLDER = '/etc/cloudflared/credentials';
+const CREDENTIALS_FILE = 'credentials.json';
+
+// Each request holds a buffer; the rest is the four connections.
+const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
+
+/** The tunnel, and what it leads to. */
+export interface CloudflaredProps {
+  /**
+   * Id of the tunnel, which is no secret. Each cluster needs a tunnel of its own: Cloudflare spreads the requests of one
+   * tunnel over all its pods, wherever they are, and those of another cluster don't know its hostnames.
+   */
+  readonly tunnelId: string;
+  /** The store that holds the tunnel's credentials. */
+  readonly secretStore: ISecretStore;
+  /** Item of the store with the field `credentials`: the JSON file that `cloudflared tunnel create` has written. */
+  readonly credentialsItem: string;
+  /**
+   * The Gateway that requests go to. Its domain and every name below are accepted; which of them exist is decided by the
+   * routes of the Gateway.
+   */
+  readonly gateway: IGateway;
+  /**
+   * Name of the tunnel in DNS, which other names may point to.
+   * @default - `tunnel-<cluster>.<domain of the Gateway>`
+   */
+  readonly hostname?: string;
+  /**
+   * Whether that name is made, by a DNSEndpoint for external-dns.
+   * @default true
+   */
+  readonly dnsRecord?: boolean;
+  /**
+   * Labels of the DNSEndpoint, by which one controller of external-dns can be chosen to publish it.
+   * @default - none: every controller that reads DNSEndpoints publishes it
+   */
+  readonly dnsLabels?: { [label: string]: string };
+  /**
+   * Where metrics and alerts go.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly metrics?: IMetricsSink;
+}
+
+/**
+ * cloudflared: a tunnel from Cloudflare's network to a Gateway, over QUIC with post-quantum key agreement, so that the lab is
+ * reached from outside without an open port. Create it once per cluster.
+ */
+export class Cloudflared extends Component {
+  /** Name of the tunnel in DNS. Names that point to it are reached through the tunnel. */
+  public readonly hostname: string;
+  private readonly tunnel: Stage;
+  private readonly replicas: number;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `cloudflared`
+   * @param props tunnel, credentials and Gateway
+   */
+  constructor(scope: Construct, id: string, props: CloudflaredProps) {
+    super(scope, id, join(__dirname, '..'));
+    Check.that(this, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(props.tunnelId), `'tunnelId' must be the id of a tunnel, got '${props.tunnelId}': take it from 'cloudflared tunnel list'`);
+    // Two, so that one can be moved; on a single machine that would only keep it from being drained.
+    this.replicas = Math.min(2, this.cluster.facts.nodes.length);
+    const namespace = new Namespace(this, 'Namespace', { name: NAME });
+    this.tunnel = new Stage(this, 'Tunnel', { namespace, podLabels: LABELS });
+
+    const gateway = props.gateway.connect(this.tunnel);
+    Check.that(this, gateway.entrance !== undefined, `'gateway' ${gateway.name} can't be reached by pods of the cluster: take one that has an entrance`);
+    const origin = gateway.entrance!.connect(this.tunnel);
+    this.hostname = props.hostname ?? `tunnel-${this.cluster.facts.name}.${gateway.domain}`;
+    Check.that(this, /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(this.hostname), `'hostname' must be a host name, got '${this.hostname}': write it as in tunnel.example.org`);
+
+    this.install(props, gateway.domain, `https://${origin.host}:${origin.port}`);
+    for (const host of EDGE) new ExternalEndpoint(this, host, { host, port: EDGE_PORT, protocol: Protocol.UDP }).connect(this.tunnel);
+    if (props.dnsRecord ?? true) this.addRecord(props);
+    if (props.metrics) {
+      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
+      monitoring.scrape(new Endpoint(this.tunnel, 'Metrics', { port: METRICS_PORT, portName: 'metrics' }));
+      monitoring.alerts('tunnel', alerts(namespace.name, this.replicas));
+    }
+  }
+
+  private install(props: CloudflaredProps, domain: string, service: string): void {
+    // The Gateway's certificate holds the domain itself, and cloudflared asks for the Service by another name.
+    const rule = (hostname: string): object => ({ hostname, service, originRequest: { originServerName: domain, http2Origin: true } });
+    const config = Yaml.stringify({
+      'tunnel': props.tunnelId,
+      'credentials-file': `${CREDENTIALS_FOLDER}/${CREDENTIALS_FILE}`,
+      'ingress': [rule(domain), rule(`*.${domain}`), { service: 'http_status:404' }],
+    });
+    const credentials = new ExternalSecret(this.tunnel, 'Credentials', {
+      store: props.secretStore, name: `${NAME}-credentials`, data: { [CREDENTIALS_FILE]: { item: props.credentialsItem, property: 'credentials' } },
+    });
+    new ApiObject(this.tunnel, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME }, data: { 'config.yaml': config } });
+    new ApiObject(this.tunnel, 'Deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: NAME, annotations: { 'secret.reloader.stakater.com/reload': credentials.secretName } },
+      spec: {
+        replicas: this.replicas,
+        selector: { matchLabels: LABELS },
+        template: {
+          // The program reads its configuration only when it starts.
+          metadata: { labels: LABELS, annotations: { 'platform.monosense.io/config': createHash('sha256').update(config).digest('hex') } },
+          spec: this.pod(credentials.secretName),
+        },
+      },
+    });
+    if (this.replicas > 1) {
+      new ApiObject(this.tunnel, 'DisruptionBudget', {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name: NAME },
+        spec: { maxUnavailable: 1, selector: { matchLabels: LABELS } },
+      });
+    }
+  }
+
+  private pod(secretName: string): object {
+    // Ready as long as one connection stands.
+    const probe = { httpGet: { path: '/ready', port: 'metrics' }, periodSeconds: 10, timeoutSeconds: 5 };
+    return {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      // Requests under way get 30 seconds to end.
+      terminationGracePeriodSeconds: 45,
+      securityContext: { runAsNonRoot: true, runAsUser: USER_ID, runAsGroup: USER_ID, fsGroup: USER_ID, seccompProfile: { type: 'RuntimeDefault' } },
+      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: LABELS } }],
+      containers: [{
+        name: NAME,
+        image: IMAGE,
+        args: ['tunnel', '--config', `${CONFIG_FOLDER}/config.yaml`, 'run'],
+        env: Object.entries({
+          NO_AUTOUPDATE: 'true',
+          TUNNEL_METRICS: `0.0.0.0:${METRICS_PORT}`,
+          TUNNEL_TRANSPORT_PROTOCOL: 'quic',
+          // Refuses every connection whose keys a quantum computer could work out later.
+          TUNNEL_POST_QUANTUM: 'true',
+          // Profiles of the process are nothing for Cloudflare's dashboard.
+          TUNNEL_MANAGEMENT_DIAGNOSTICS: 'false',
+        }).map(([name, value]) => ({ name, value })),
+        ports: [{ name: 'metrics', containerPort: METRICS_PORT }],
+        readinessProbe: { ...probe, failureThreshold: 3 },
+        // It connects again by itself: only one that hasn't for five minutes is started anew.
+        livenessProbe: { ...probe, failureThreshold: 30 },
+        resources: this.tunnel.reserve(NAME, this.replicas, RESOURCES),
+        securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        volumeMounts: [
+          { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
+          { name: 'credentials', mountPath: CREDENTIALS_FOLDER, readOnly: true },
+        ],
+      }],
+      volumes: [
+        { name: 'config', configMap: { name: NAME } },
+        { name: 'credentials', secret: { secretName, defaultMode: 0o440 } },
+      ],
+    };
+  }
+
+  /** In a stage of its own: the tunnel doesn't wait for external-dns. */
+  private addRecord({ tunnelId, dnsLabels }: CloudflaredProps): void {
+    this.cluster.claimHostname(this, this.hostname);
+    new ApiObject(new Stage(this, 'Record', { namespace: this.tunnel.home }), 'Record', {
+      apiVersion: 'externaldns.k8s.io/v1alpha1',
+      kind: 'DNSEndpoint',
+      metadata: { name: NAME, ...(dnsLabels ? { labels: dnsLabels } : {}) },
+      spec: {
+        endpoints: [{
+          dnsName: this.hostname,
+          recordType: 'CNAME',
+          targets: [`${tunnelId}.${TUNNEL_DOMAIN}`],
+          // The target has no address in public: only Cloudflare's own network knows the way.
+          providerSpecific: [{ name: 'external-dns.alpha.kubernetes.io/cloudflare-proxied', value: 'true' }],
+        }],
+      },
+    });
+  }
+}

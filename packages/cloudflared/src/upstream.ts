@@ -1,0 +1,23 @@
+/*
+ * What upstream ships, read from github.com/cloudflare/cloudflared at tag 2025.10.1. Renovate edits the version; whoever merges
+ * a new one looks the rest up again at its tag. There is no official chart.
+ */
+
+/** The image; it runs as user 65532. */
+// renovate: datasource=docker depName=docker.io/cloudflare/cloudflared
+export const IMAGE = 'docker.io/cloudflare/cloudflared:2025.10.1';
+
+/** User and group of the image. */
+export const USER_ID = 65532;
+
+/** Cloudflare's machines that tunnels end at, as the program looks them up. */
+export const EDGE = ['region1.v2.argotunnel.com', 'region2.v2.argotunnel.com'];
+
+/** UDP port of these machines that takes QUIC. */
+export const EDGE_PORT = 7844;
+
+/** Connections that each process keeps to the edge. */
+export const EDGE_CONNECTIONS = 4;
+
+/** Domain in which each tunnel has its id as a name. */
+export const TUNNEL_DOMAIN = 'cfargotunnel.com';

@@ -1,0 +1,32 @@
+import { Chart } from '@monosense-io/platform';
+
+/*
+ * What upstream ships, read from github.com/coredns/helm at tag coredns-1.45.0 and github.com/coredns/coredns at v1.13.1.
+ * Renovate edits the version; whoever merges a new one looks the rest up again at its tag.
+ */
+
+/** The chart, with CoreDNS 1.13.1: known to run with Talos 1.12 and Kubernetes 1.35. The later patches bring options only. */
+export const CHART: Chart = {
+  // renovate: datasource=docker depName=ghcr.io/coredns/charts/coredns
+  repository: 'oci://ghcr.io/coredns/charts',
+  name: 'coredns',
+  version: '1.45.0',
+};
+
+/**
+ * Name of the Service, and the value of the label `k8s-app`, by which Kubernetes' own tools, policies and agents have known
+ * the cluster's DNS since before CoreDNS.
+ */
+export const KUBE_DNS = 'kube-dns';
+
+/** Labels of the pods, for a release named like the chart. */
+export const LABELS = { 'k8s-app': KUBE_DNS, 'app.kubernetes.io/name': 'coredns', 'app.kubernetes.io/instance': 'coredns' };
+
+/** Where metrics are served; the chart makes the container port's name out of protocol and number. */
+export const METRICS = { port: 9153, portName: 'tcp-9153' };
+
+/** User of the image. It names it `nonroot`, and Kubernetes can't tell that a name isn't root. */
+export const NONROOT = 65532;
+
+/** The plugin `forward` refuses to take more servers than this. */
+export const MAX_SERVERS = 15;

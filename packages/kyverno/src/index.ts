@@ -1,0 +1,3 @@
+export { Enforcement } from './rules';
+export { ImageSigner, SignedImages } from './signatures';
+export * from './kyverno';

@@ -1,0 +1,173 @@
+import { join } from 'path';
+import { Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Pods, Remediation, Stage } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { alerts } from './alerts';
+import { addPolicy, CLUSTER_ADMIN_BINDINGS, Enforcement, HANDMADE_SECRETS, MISSING_REQUESTS, PRIVILEGED_PODS, touched, UNPINNED_IMAGES } from './rules';
+import { addSignaturePolicy, hostsOf, SignedImages } from './signatures';
+import { ADMISSION_LABELS, ADMISSION_METRICS, CHART, KINDS, LABELS, REPORTS_LABELS, REPORTS_METRICS, SIGSTORE_HOST, WEBHOOK } from './upstream';
+
+// Both keep what they watch in memory; the second reads every object that a policy is about, once an hour.
+const ADMISSION_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
+const REPORTS_RESOURCES = { cpu: Cpu.millis(50), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(256) };
+
+/** Which rules hold, and how hard. */
+export interface KyvernoProps {
+  /**
+   * Images without an exact tag or digest.
+   * @default Enforcement.AUDIT
+   */
+  readonly unpinnedImages?: Enforcement;
+  /**
+   * Pods that take hold of their machine (privileged containers, its network, processes or files), unless their namespace
+   * has the privileged level. Pod Security refuses the pods as well; this tells whoever applies the Deployment, and holds in
+   * namespaces that have no level.
+   * @default Enforcement.AUDIT
+   */
+  readonly privilegedPods?: Enforcement;
+  /**
+   * Containers that request no CPU or memory. Pods of namespaces with default requests get those before the rule sees
+   * them; the workloads that make them don't.
+   * @default Enforcement.AUDIT
+   */
+  readonly missingRequests?: Enforcement;
+  /**
+   * Bindings of applications to cluster-admin: of namespaces of Tier.APPLICATION, and of those that have no tier.
+   * @default Enforcement.AUDIT
+   */
+  readonly clusterAdminBindings?: Enforcement;
+  /**
+   * Secrets with values that a person has written, rather than a controller such as External Secrets or Flux. Nothing of
+   * them is in the reports, since who wrote what exists is not known: with AUDIT there are a warning, an event and an alert.
+   * @default Enforcement.AUDIT
+   */
+  readonly handmadeSecrets?: Enforcement;
+  /**
+   * Images that must be signed, by names of the policies, for example `our-images`. Refused: names that are no DNS label, and those of the rules.
+   * @default - no image needs a signature
+   */
+  readonly signedImages?: { [name: string]: SignedImages };
+  /**
+   * Whether objects are refused while Kyverno doesn't answer, where a rule is enforced. By default they are let in then,
+   * and stand in the reports within the hour. Bindings are let in in either case: those that would bring Kyverno
+   * back are among them.
+   * @default false
+   */
+  readonly failClosed?: boolean;
+  /**
+   * Further namespaces that no policy sees.
+   * @default - only kube-system, kube-public, kube-node-lease, flux-system, kyverno, rook-ceph, and all of Tier.SYSTEM
+   */
+  readonly exclude?: string[];
+  /**
+   * Where metrics and alerts go.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly metrics?: IMetricsSink;
+}
+
+/**
+ * Kyverno, with the rules that the synthesis checks: here they hold for what reaches the cluster on any way. Create it once
+ * per cluster.
+ */
+export class Kyverno extends Component {
+  private readonly namespace: Namespace;
+  private readonly stage: Stage;
+  private readonly admission: Pods;
+  private readonly reports: Pods;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `kyverno`
+   * @param props rules
+   */
+  constructor(scope: Construct, id: string, props: KyvernoProps = {}) {
+    super(scope, id, join(__dirname, '..'));
+    const exclude = props.exclude ?? [];
+    for (const name of exclude) Check.dnsLabel(this, 'exclude', name);
+    this.namespace = new Namespace(this, 'Namespace', { name: 'kyverno' });
+    this.stage = new Stage(this, 'Controllers', { namespace: this.namespace, installs: KINDS, podLabels: LABELS });
+    this.admission = new Pods(this.stage, 'Admission', { labels: ADMISSION_LABELS });
+    this.reports = new Pods(this.stage, 'Reports', { labels: REPORTS_LABELS });
+    this.install(exclude);
+    // All of them, those of the chart's hooks too.
+    this.cluster.kubeApi.connect(this.stage);
+    new Endpoint(this.stage, 'Webhooks', { ...WEBHOOK, pods: this.admission }).allowFromKubeApi();
+    this.addPolicies(props, exclude);
+    if (props.metrics) this.monitor(props.metrics);
+  }
+
+  private install(exclude: string[]): void {
+    // On a single machine more of them would only keep it from being drained.
+    const replicas = Math.min(3, this.cluster.facts.nodes.length);
+    new HelmRelease(this.stage, 'Release', {
+      chart: CHART,
+      remediation: Remediation.ROLLBACK,
+      values: {
+        // Without this, an uninstall would take every policy along.
+        crds: { annotations: { 'helm.sh/resource-policy': 'keep' }, migration: { podLabels: LABELS } },
+        webhooksCleanup: { podLabels: LABELS },
+        config: {
+          // The API server doesn't even ask about these namespaces, whoever wrote the policy.
+          webhooks: { namespaceSelector: { matchExpressions: touched(exclude) } },
+        },
+        admissionController: {
+          replicas,
+          priorityClassName: 'system-cluster-critical',
+          podDisruptionBudget: { enabled: replicas > 1, minAvailable: 0, maxUnavailable: 1 },
+          topologySpreadConstraints: [{
+            maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: ADMISSION_LABELS },
+          }],
+          container: { resources: this.stage.reserve('kyverno-admission-controller', replicas, ADMISSION_RESOURCES) },
+        },
+        reportsController: {
+          replicas: 1,
+          resources: this.stage.reserve('kyverno-reports-controller', 1, REPORTS_RESOURCES),
+          // The role `view`, which it has, leaves bindings out.
+          rbac: { clusterRole: { extraResources: [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterrolebindings', 'rolebindings'] }] } },
+        },
+        // They change and delete objects, which no policy here asks for.
+        backgroundController: { enabled: false },
+        cleanupController: { enabled: false },
+      },
+    });
+  }
+
+  private addPolicies(props: KyvernoProps, exclude: string[]): void {
+    const rules = [
+      { name: 'unpinned-images', rule: UNPINNED_IMAGES, enforcement: props.unpinnedImages },
+      { name: 'privileged-pods', rule: PRIVILEGED_PODS, enforcement: props.privilegedPods },
+      { name: 'missing-requests', rule: MISSING_REQUESTS, enforcement: props.missingRequests },
+      { name: 'cluster-admin-bindings', rule: CLUSTER_ADMIN_BINDINGS(exclude), enforcement: props.clusterAdminBindings },
+      { name: 'handmade-secrets', rule: HANDMADE_SECRETS, enforcement: props.handmadeSecrets },
+    ];
+    for (const name of Object.keys(props.signedImages ?? {})) {
+      Check.dnsLabel(this, 'signedImages', name);
+      Check.that(this, rules.every((rule) => rule.name !== name), `'signedImages' has '${name}', which is the name of a rule: choose another`);
+    }
+    const held = rules.filter(({ enforcement }) => enforcement !== Enforcement.OFF);
+    const signed = Object.entries(props.signedImages ?? {}).filter(([, { enforcement }]) => enforcement !== Enforcement.OFF);
+    if (held.length + signed.length === 0) return;
+
+    const policies = new Stage(this, 'Policies', { namespace: this.namespace });
+    const options = (enforcement = Enforcement.AUDIT) => ({ enforcement, failClosed: props.failClosed ?? false, exclude });
+    for (const { name, rule, enforcement } of held) addPolicy(policies, name, rule, options(enforcement));
+    const hosts = new Set<string>();
+    for (const [name, images] of signed) {
+      hostsOf(this, images).forEach((host) => hosts.add(host));
+      addSignaturePolicy(policies, name, images, options(images.enforcement));
+    }
+    if (signed.length > 0) hosts.add(SIGSTORE_HOST);
+    for (const host of hosts) {
+      const endpoint = new ExternalEndpoint(this, `Host-${host}`, { host });
+      for (const pods of [this.admission, this.reports]) endpoint.connect(this.stage, { pods });
+    }
+  }
+
+  private monitor(sink: IMetricsSink): void {
+    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink });
+    monitoring.scrape(new Endpoint(this.stage, 'AdmissionMetrics', { ...ADMISSION_METRICS, pods: this.admission }));
+    monitoring.scrape(new Endpoint(this.stage, 'ReportsMetrics', { ...REPORTS_METRICS, pods: this.reports }));
+    monitoring.alerts('policies', alerts(this.namespace.name));
+  }
+}

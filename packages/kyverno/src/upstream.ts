@@ -1,0 +1,64 @@
+import { Chart, CustomResourceKind } from '@monosense-io/platform';
+
+/*
+ * What upstream ships, read from the packaged chart 3.6.4, whose digest is that of the repository's index, and from
+ * github.com/kyverno/kyverno at tag v1.16.4, which it brings. Renovate edits the version; whoever merges a new one looks the
+ * rest up again at its tag.
+ */
+
+/** The chart. Its number is not Kyverno's own. 3.6.4 is the newest patch of its minor. */
+export const CHART: Chart = {
+  // renovate: datasource=helm depName=kyverno registryUrl=https://kyverno.github.io/kyverno/
+  repository: 'https://kyverno.github.io/kyverno/',
+  name: 'kyverno',
+  version: '3.6.4',
+};
+
+/**
+ * Group and version of the policies. Upstream replaces ClusterPolicy by these kinds; `v1beta1` is the newest version that
+ * 1.16 serves.
+ */
+export const API_VERSION = 'policies.kyverno.io/v1beta1';
+
+/** Kinds that the chart installs, with the versions it serves. */
+export const KINDS: CustomResourceKind[] = [
+  { group: 'kyverno.io', kind: 'CleanupPolicy', versions: ['v2', 'v2beta1'] },
+  { group: 'kyverno.io', kind: 'ClusterCleanupPolicy', versions: ['v2', 'v2beta1'], namespaced: false },
+  { group: 'kyverno.io', kind: 'ClusterPolicy', versions: ['v1', 'v2beta1'], namespaced: false },
+  { group: 'kyverno.io', kind: 'GlobalContextEntry', versions: ['v2alpha1', 'v2beta1'], namespaced: false },
+  { group: 'kyverno.io', kind: 'Policy', versions: ['v1', 'v2beta1'] },
+  { group: 'kyverno.io', kind: 'PolicyException', versions: ['v2', 'v2beta1'] },
+  { group: 'kyverno.io', kind: 'UpdateRequest', versions: ['v2'] },
+  ...['DeletingPolicy', 'GeneratingPolicy', 'ImageValidatingPolicy', 'MutatingPolicy', 'ValidatingPolicy']
+    .map((kind) => ({ group: 'policies.kyverno.io', kind, versions: ['v1alpha1', 'v1beta1'], namespaced: false })),
+  ...['NamespacedDeletingPolicy', 'NamespacedImageValidatingPolicy', 'NamespacedValidatingPolicy']
+    .map((kind) => ({ group: 'policies.kyverno.io', kind, versions: ['v1beta1'] })),
+  { group: 'policies.kyverno.io', kind: 'PolicyException', versions: ['v1alpha1', 'v1beta1'] },
+  { group: 'reports.kyverno.io', kind: 'ClusterEphemeralReport', versions: ['v1'], namespaced: false },
+  { group: 'reports.kyverno.io', kind: 'EphemeralReport', versions: ['v1'] },
+  { group: 'wgpolicyk8s.io', kind: 'ClusterPolicyReport', versions: ['v1alpha2'], namespaced: false },
+  { group: 'wgpolicyk8s.io', kind: 'PolicyReport', versions: ['v1alpha2'] },
+];
+
+/** Label of all pods of a release named like the chart; those of its hooks get it from this package. */
+export const LABELS = { 'app.kubernetes.io/instance': 'kyverno' };
+
+/** Labels of the pods that the API server asks. */
+export const ADMISSION_LABELS = { ...LABELS, 'app.kubernetes.io/component': 'admission-controller' };
+
+/** Labels of the pods that look at what exists, and write the reports. */
+export const REPORTS_LABELS = { ...LABELS, 'app.kubernetes.io/component': 'reports-controller' };
+
+/** The webhooks: their Service, and the port of the pods behind it. */
+export const WEBHOOK = { service: 'kyverno-svc', port: 443, targetPort: 9443, portName: 'https' };
+
+/** Port of the metrics; the two programs call it differently. */
+export const ADMISSION_METRICS = { port: 8000, portName: 'metrics-port' };
+/** See `ADMISSION_METRICS`. */
+export const REPORTS_METRICS = { port: 8000, portName: 'metrics' };
+
+/** Where every verification of a signature begins: the keys that the public log and its authority sign with. */
+export const SIGSTORE_HOST = 'tuf-repo-cdn.sigstore.dev';
+
+/** The public log of signatures. Its address must be given where its entries are not required. */
+export const SIGNATURE_LOG = 'https://rekor.sigstore.dev';

@@ -1,0 +1,217 @@
+import { ApiObject } from 'cdk8s';
+import { Component, Namespace, Stage, Tier } from '@monosense-io/platform';
+import { INFRA, Lab } from '../../platform/test/lab';
+import { audited } from '../examples/audited';
+import { Enforcement, ImageSigner, Kyverno, KyvernoProps, SignedImages } from '../src';
+
+const KEY = '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----\n';
+const SIGNED: SignedImages = { images: 'ghcr.io/example/', signer: ImageSigner.key(KEY) };
+
+const policies = (lab: Lab): any[] => lab.objects().filter(({ apiVersion }) => apiVersion === 'policies.kyverno.io/v1beta1');
+const actions = (lab: Lab): Record<string, string> => Object.fromEntries(policies(lab).map(({ metadata, spec }) => [metadata.name, `${spec.validationActions} ${spec.failurePolicy}`]));
+const variable = (policy: any, name: string): string => policy.spec.variables.find((other: any) => other.name === name).expression;
+
+class Client extends Component {}
+
+test('the defaults install two controllers', () => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno');
+
+  expect(lab.object('HelmRelease', 'kyverno').spec.values).toMatchSnapshot();
+});
+
+test('by default every rule is watched, and nothing is refused', () => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno');
+
+  expect(actions(lab)).toEqual({
+    'unpinned-images': 'Audit,Warn Ignore',
+    'privileged-pods': 'Audit,Warn Ignore',
+    'missing-requests': 'Audit,Warn Ignore',
+    'cluster-admin-bindings': 'Audit,Warn Ignore',
+    'handmade-secrets': 'Audit,Warn Ignore',
+  });
+});
+
+test('every prop has its effect', () => {
+  const lab = new Lab();
+  const props: Required<KyvernoProps> = {
+    unpinnedImages: Enforcement.ENFORCE,
+    privilegedPods: Enforcement.ENFORCE,
+    missingRequests: Enforcement.OFF,
+    clusterAdminBindings: Enforcement.ENFORCE,
+    handmadeSecrets: Enforcement.AUDIT,
+    signedImages: { ours: { ...SIGNED, enforcement: Enforcement.ENFORCE } },
+    failClosed: true,
+    exclude: ['lab'],
+    metrics: lab.surroundings.metrics,
+  };
+
+  new Kyverno(lab.cluster, 'kyverno', props);
+
+  // Bindings don't fail closed: those that would bring Kyverno back are among them.
+  expect(actions(lab)).toEqual({
+    'unpinned-images': 'Deny Fail',
+    'privileged-pods': 'Deny Fail',
+    'cluster-admin-bindings': 'Deny Ignore',
+    'handmade-secrets': 'Audit,Warn Ignore',
+    'ours': 'Deny Fail',
+  });
+  for (const { spec } of policies(lab)) expect(spec.matchConstraints.namespaceSelector.matchExpressions[0].values).toContain('lab');
+  expect(variable(lab.object('ValidatingPolicy', 'cluster-admin-bindings'), 'applications')).toContain("'rook-ceph', 'lab'");
+  expect(lab.object('VMRule', 'kyverno-policies').spec.groups[0].rules).toHaveLength(6);
+});
+
+test('no policy sees what the cluster needs to start, whatever it says and whoever wrote it', () => {
+  const lab = new Lab();
+  const untouched = [
+    { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system', 'kube-public', 'kube-node-lease', 'flux-system', 'kyverno', 'rook-ceph'] },
+    { key: 'platform.monosense.io/tier', operator: 'NotIn', values: ['0'] },
+  ];
+
+  audited(lab.cluster, lab.surroundings.metrics);
+
+  expect(lab.object('HelmRelease', 'kyverno').spec.values.config.webhooks).toEqual({ namespaceSelector: { matchExpressions: untouched } });
+  expect(policies(lab)).toHaveLength(6);
+  for (const { spec } of policies(lab)) expect(spec.matchConstraints.namespaceSelector.matchExpressions).toEqual(expect.arrayContaining(untouched));
+});
+
+test('every policy has conditions, and so a webhook and namespaces of its own', () => {
+  const lab = new Lab();
+
+  audited(lab.cluster, lab.surroundings.metrics);
+
+  for (const { spec } of policies(lab)) expect(spec.matchConditions).toContainEqual({ name: 'is-not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' });
+});
+
+test('privileged pods are left to the namespaces of that level', () => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno');
+
+  expect(lab.object('ValidatingPolicy', 'privileged-pods').spec.matchConstraints.namespaceSelector.matchExpressions)
+    .toContainEqual({ key: 'pod-security.kubernetes.io/enforce', operator: 'NotIn', values: ['privileged'] });
+});
+
+test('what controllers and Helm write is no Secret by hand, and no Secret is read for the reports', () => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno');
+
+  const { metadata, spec } = lab.object('ValidatingPolicy', 'handmade-secrets');
+  expect(spec.matchConditions.map(({ expression }: any) => expression)).toEqual(expect.arrayContaining(["!request.userInfo.username.startsWith('system:')", "!has(object.type) || object.type != 'helm.sh/release.v1'"]));
+  expect(metadata.labels).toEqual({ 'reports.kyverno.io/disabled': 'true' });
+  expect(spec.evaluation).toEqual({ background: { enabled: false } });
+});
+
+test.each([
+  ['ghcr.io/example/app', false],
+  ['registry:5000/app', false],
+  ['app:latest', false],
+  ['app:1.2.3', true],
+  ['registry:5000/app:1', true],
+  [`app:latest@sha256:${'a'.repeat(64)}`, true],
+])('the synthesis and the policy agree on image %s', (image, pinned) => {
+  const lab = new Lab();
+  new Kyverno(lab.cluster, 'kyverno');
+  const [, digest, tag, moving] = /contains\('(.+?)'\).*matches\('(.+?)'\).*endsWith\('(.+?)'\)/.exec(variable(lab.object('ValidatingPolicy', 'unpinned-images'), 'wrong'))!;
+  const client = new Client(lab.cluster, 'client');
+  const stage = new Stage(client, 'Main', { namespace: new Namespace(client, 'Namespace', { name: 'client', tier: Tier.APPLICATION }) });
+
+  new ApiObject(stage, 'Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'client' }, spec: { containers: [{ name: 'main', image }] } });
+
+  const synthesis = (): unknown => lab.platform.render();
+  if (pinned) expect(synthesis).not.toThrow();
+  else expect(synthesis).toThrow('which is not pinned');
+  expect(image.includes(digest) || (new RegExp(tag).test(image) && !image.endsWith(moving))).toBe(pinned);
+});
+
+test('signatures are looked up where the images are, and nowhere else', () => {
+  const lab = new Lab();
+
+  audited(lab.cluster, lab.surroundings.metrics);
+
+  const names = lab.objects()
+    .filter(({ kind, metadata }) => kind === 'CiliumNetworkPolicy' && metadata.namespace === 'kyverno')
+    .flatMap(({ metadata, spec }) => (spec.egress ?? []).flatMap(({ toFQDNs }: any) => (toFQDNs ?? []).map(({ matchName }: any) => `${metadata.name} ${matchName}`)));
+  expect(names.sort()).toEqual(['admission', 'reports'].flatMap((pods) => ['ghcr.io', 'pkg-containers.githubusercontent.com', 'tuf-repo-cdn.sigstore.dev'].map((host) => `kyverno-controllers-${pods} ${host}`)));
+});
+
+test.each<[string, ImageSigner, object]>([
+  ['a key', ImageSigner.key(KEY), { key: { data: KEY }, ctlog: { url: 'https://rekor.sigstore.dev', insecureIgnoreTlog: true, insecureIgnoreSCT: true } }],
+  ['an identity', ImageSigner.identity('https://issuer.example.org', 'a|b'), { keyless: { identities: [{ issuer: 'https://issuer.example.org', subjectRegExp: '^(?:a|b)$' }] } }],
+])('images are signed by %s', (_case, signer, cosign) => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno', { signedImages: { ours: { ...SIGNED, signer } } });
+
+  const { spec } = lab.object('ImageValidatingPolicy', 'ours');
+  expect(spec.attestors).toEqual([{ name: 'signer', cosign }]);
+  expect(spec.matchImageReferences).toEqual([{ glob: 'ghcr.io/example/*' }]);
+  expect(spec.validations[0].expression).toContain("filter(image, image.startsWith('ghcr.io/example/'))");
+});
+
+test('the API server asks the admission controller, and only the scraper comes in beside it', () => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno', { metrics: lab.surroundings.metrics });
+
+  expect(lab.object('CiliumNetworkPolicy', 'kyverno-controllers-admission').spec.ingress).toEqual([
+    { fromEntities: ['kube-apiserver', 'host', 'remote-node'], toPorts: [{ ports: [{ port: '9443', protocol: 'TCP' }] }] },
+  ]);
+  expect(lab.objects().filter(({ kind }) => kind === 'VMPodScrape').map(({ spec }) => spec.podMetricsEndpoints[0].port)).toEqual(['metrics-port', 'metrics']);
+});
+
+test("the chart's hooks may talk to the API server too", () => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno');
+
+  const { endpointSelector, egress } = lab.object('CiliumNetworkPolicy', 'kyverno-controllers').spec;
+  const { crds, webhooksCleanup } = lab.object('HelmRelease', 'kyverno').spec.values;
+  expect([crds.migration.podLabels, webhooksCleanup.podLabels]).toEqual([endpointSelector.matchLabels, endpointSelector.matchLabels]);
+  expect(egress).toEqual([{ toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: '6443', protocol: 'TCP' }] }] }]);
+});
+
+test('policies wait for their kinds', () => {
+  const lab = new Lab();
+
+  new Kyverno(lab.cluster, 'kyverno');
+
+  expect(lab.waits('kyverno-policies')).toEqual(['kyverno-controllers']);
+});
+
+test('a single machine gets a single pod of each, which does not keep it from being drained', () => {
+  const lab = new Lab({ facts: { nodes: [INFRA.nodes[0]] } });
+
+  new Kyverno(lab.cluster, 'kyverno');
+
+  expect(lab.object('HelmRelease', 'kyverno').spec.values.admissionController).toMatchObject({ replicas: 1, podDisruptionBudget: { enabled: false } });
+});
+
+test('without rules there are no policies', () => {
+  const lab = new Lab();
+  const off = Enforcement.OFF;
+
+  new Kyverno(lab.cluster, 'kyverno', {
+    unpinnedImages: off, privilegedPods: off, missingRequests: off, clusterAdminBindings: off, handmadeSecrets: off, signedImages: { ours: { ...SIGNED, enforcement: off } },
+  });
+
+  expect(policies(lab)).toEqual([]);
+});
+
+test.each<[string, KyvernoProps, string]>([
+  ['what is no namespace', { exclude: ['Lab'] }, "'exclude' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Lab': rename it"],
+  ['a policy with a bad name', { signedImages: { Ours: SIGNED } }, "'signedImages' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Ours': rename it"],
+  ['a policy with the name of a rule', { signedImages: { 'unpinned-images': SIGNED } }, "'signedImages' has 'unpinned-images', which is the name of a rule: choose another"],
+  ['images without a registry', { signedImages: { ours: { ...SIGNED, images: 'nginx' } } }, "'images' must be the host name of a registry, a slash, and no wildcard, got 'nginx': write it as in ghcr.io/example/"],
+  ['images with a wildcard', { signedImages: { ours: { ...SIGNED, images: 'ghcr.io/*' } } }, "'images' must be the host name of a registry, a slash, and no wildcard, got 'ghcr.io/*': write it as in ghcr.io/example/"],
+  ['what is no key', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.key('cosign.pub') } } }, "'signer' has no public key in PEM: give it the content of cosign.pub"],
+  ['an issuer without an address', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.identity('github', '.+') } } }, "'signer' needs an issuer's https address and a subject, got 'github' and '.+': write them as the certificate of the signature has them"],
+])('refused: %s', (_case, props, message) => {
+  const { cluster } = new Lab();
+
+  expect(() => new Kyverno(cluster, 'kyverno', props)).toThrow(new Error(`[infra/kyverno] ${message}`));
+});

@@ -1,0 +1,112 @@
+import { join } from 'path';
+import { Check, Component, Manifests, Namespace, Rules, Stage, Tier } from '@monosense-io/platform';
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+
+// How Cilium calls the namespace of a pod, and the label of the namespace's tier.
+const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
+const TIER = `k8s:io.cilium.k8s.namespace.labels.${Rules.TIER_LABEL}`;
+
+// The labels that a cluster's DNS servers carry, whoever installs them.
+const DNS = { [NAMESPACE]: 'kube-system', 'k8s:k8s-app': 'kube-dns' };
+
+/** How long a namespace is open, and why. */
+export interface BypassOptions {
+  /**
+   * The last day on which it is open (UTC), as in `2026-12-01`. The synthesis doesn't look at the clock; from the day after,
+   * `npx projen netpol audit` fails until the bypass is removed.
+   */
+  readonly until: string;
+  /** Why it is needed; listed by the build until it is gone. */
+  readonly reason: string;
+}
+
+/**
+ * What holds for the policies of a whole cluster: pods of every namespace are denied by default, also of one that was made
+ * by hand. Namespaces of the system tier stay open, since a policy there could lock out what would repair it.
+ *
+ * The policies of what is declared come from the core, with or without this. Needs Cilium.
+ */
+export class NetworkPolicies extends Component {
+  private readonly bypassed = new Set<Namespace>();
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `network-policies`
+   */
+  constructor(scope: Construct, id: string) {
+    super(scope, id, join(__dirname, '..'));
+    new ApiObject(new Stage(this, 'Baseline', { namespace: this.cluster.kubeSystem }), 'DefaultDeny', {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumClusterwideNetworkPolicy',
+      metadata: { name: 'default-deny' },
+      spec: {
+        description: 'Denies what nobody allows, in every namespace but those of the system tier',
+        endpointSelector: {
+          matchExpressions: [
+            // Only pods have a namespace: Cilium's health checks, the machines and the Gateways in its proxy stay as they are.
+            { key: NAMESPACE, operator: 'Exists' },
+            // By name as well: such a namespace may not have its label yet when its first pods start, and kube-system never gets one.
+            { key: NAMESPACE, operator: 'NotIn', values: Lazy.any({ produce: () => this.systemNamespaces() }) },
+            { key: TIER, operator: 'NotIn', values: [`${Tier.SYSTEM}`] },
+          ],
+        },
+        enableDefaultDeny: { ingress: true, egress: true },
+        // An empty rule allows nothing. The machine that a pod runs on always reaches it, so probes need no exception.
+        ingress: [{}],
+        egress: [{ toEndpoints: [{ matchLabels: DNS }], toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }, { port: '53', protocol: 'TCP' }] }] }],
+      },
+    });
+  }
+
+  /**
+   * Escape hatch: opens a namespace for a while, to find out whether a policy is what stops something. Its pods may send to
+   * everybody and take from everybody; the policies at the other end still hold.
+   *
+   * Refused: a namespace of the system tier, which is open anyway; a second bypass of the same namespace; no reason; a day
+   * that doesn't exist.
+   *
+   * @param namespace the namespace
+   * @param options until when, and why
+   */
+  public bypass(namespace: Namespace, options: BypassOptions): void {
+    const { until, reason } = options;
+    const { name } = namespace;
+    Check.that(this, isDay(until), `'until' of the bypass of namespace '${name}' must be a day, got '${until}': write it as in 2026-12-01`);
+    Check.that(this, reason.trim() !== '', `'reason' of the bypass of namespace '${name}' is empty: say what is looked for`);
+    Check.that(this, namespace.tier !== Tier.SYSTEM, `namespace '${name}' is of the system tier, which no policy guards: remove the bypass`);
+    Check.that(this, !this.bypassed.has(namespace), `namespace '${name}' is bypassed twice: keep one of them`);
+    this.bypassed.add(namespace);
+    new Manifests(this, `Bypass-${name}`, {
+      namespace,
+      reason: `opens namespace '${name}' until ${until}: ${reason}`,
+      objects: [{
+        apiVersion: 'cilium.io/v2',
+        kind: 'CiliumNetworkPolicy',
+        metadata: {
+          name: 'bypass',
+          // By these the audit knows it.
+          annotations: { 'platform.monosense.io/bypass-until': until, 'platform.monosense.io/bypass-reason': reason },
+        },
+        spec: {
+          endpointSelector: {},
+          enableDefaultDeny: { ingress: false, egress: false },
+          ingress: [{ fromEntities: ['all'] }],
+          egress: [{ toEntities: ['all'] }],
+        },
+      }],
+    });
+  }
+
+  private systemNamespaces(): string[] {
+    const namespaces = this.cluster.node.findAll().filter((construct): construct is Namespace => construct instanceof Namespace);
+    return namespaces.filter(({ tier }) => tier === Tier.SYSTEM).map(({ name }) => name).sort();
+  }
+}
+
+/** Whether a text is a day of the calendar. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  // JavaScript takes the 30th of February for the 2nd of March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,2 @@
+export * from './nfs';
+export { NfsClassOptions, NfsVersion, OnDelete } from './nfs-class';

@@ -1,0 +1,153 @@
+import { Check, ExternalEndpoint, IStorageClass, Pods, Stage, StorageClassConnection } from '@monosense-io/platform';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { DRIVER, NFS_PORT, PLACEHOLDERS } from './upstream';
+
+/** What becomes of a volume's directory when its claim is deleted. */
+export enum OnDelete {
+  /** It is removed, with everything in it. */
+  DELETE = 'delete',
+  /** It is renamed: `archived-` is put before its path. Somebody has to clear up now and then. */
+  ARCHIVE = 'archive',
+  /** It stays as it is. */
+  RETAIN = 'retain',
+}
+
+/** Version of NFS. Version 3 is left out: it needs more ports, locks by programs that Talos doesn't run, and is slower. */
+export enum NfsVersion {
+  /** What nearly every server speaks. */
+  V4_1 = '4.1',
+  /** Copies within the server, and sparse files. */
+  V4_2 = '4.2',
+}
+
+/** Where the volumes of a class are, and what becomes of them. */
+export interface NfsClassOptions {
+  /** Host name or address of the server, which listens on port 2049. Refused: anything with a port or a path. */
+  readonly server: string;
+  /** The directory that the server exports to all machines, as an absolute path. It must exist. */
+  readonly share: string;
+  /**
+   * Directory of a volume below the share; it is made where it doesn't exist. `${pvc.metadata.namespace}`,
+   * `${pvc.metadata.name}` and `${pv.metadata.name}` are filled in.
+   *
+   * Without the name of the volume, or the name and namespace of the claim, several volumes are in one directory, which is
+   * how files are shared that are there already. Refused then: anything but `OnDelete.RETAIN`, since the first claim that
+   * is deleted would take everybody's files along. `OnDelete.ARCHIVE` needs the name of the volume, as no two archives
+   * can have the same name.
+   * @default - a directory named after the volume, such as `pvc-0b1e…`
+   */
+  readonly directory?: string;
+  /**
+   * What becomes of the directory when the claim is deleted. It holds for volumes that are made afterwards.
+   * @default OnDelete.DELETE
+   */
+  readonly onDelete?: OnDelete;
+  /**
+   * Version of NFS to speak.
+   * @default NfsVersion.V4_1
+   */
+  readonly version?: NfsVersion;
+  /**
+   * TCP connections of each machine to the server, from 1 to 16. More than one helps on links of 10 Gbit/s and faster.
+   * @default 1
+   */
+  readonly connections?: number;
+  /**
+   * Permissions that each directory gets when it is mounted, as four octal digits, for example `0770`.
+   * @default - those that the server gives to what root makes, mostly `0755`
+   */
+  readonly permissions?: string;
+  /**
+   * Whether claims that name no class get this one.
+   * @default false
+   */
+  readonly isDefault?: boolean;
+}
+
+/** What a class shares with its driver. */
+export interface NfsDriver {
+  readonly controller: Pods;
+  readonly node: Pods;
+  readonly snapshotClass?: string;
+}
+
+/** A StorageClass of directories on an NFS server. */
+export class NfsClass extends Construct implements IStorageClass {
+  private readonly stage: Stage;
+  private readonly snapshotClass?: string;
+
+  /**
+   * @param stage the stage of the classes
+   * @param id name of the class
+   * @param options where its volumes are
+   * @param driver what mounts them
+   */
+  constructor(stage: Stage, id: string, options: NfsClassOptions, driver: NfsDriver) {
+    super(stage, id);
+    this.stage = stage;
+    this.snapshotClass = driver.snapshotClass;
+    this.check(options);
+    const { server, share, directory, connections } = options;
+    new ApiObject(this, 'StorageClass', {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: {
+        name: id,
+        annotations: {
+          'storageclass.kubernetes.io/is-default-class': `${options.isDefault ?? false}`,
+          // A class can't be changed. Flux replaces it instead, which leaves its volumes alone.
+          'kustomize.toolkit.fluxcd.io/force': 'enabled',
+        },
+      },
+      provisioner: DRIVER,
+      parameters: {
+        server,
+        share,
+        ...(directory === undefined ? {} : { subDir: directory }),
+        ...(options.permissions === undefined ? {} : { mountPermissions: options.permissions }),
+        onDelete: options.onDelete ?? OnDelete.DELETE,
+      },
+      // The driver does what `onDelete` says; with Retain, Kubernetes would not even ask it.
+      reclaimPolicy: 'Delete',
+      // The size of a claim is a wish in any case, and a wish may grow.
+      allowVolumeExpansion: true,
+      volumeBindingMode: 'Immediate',
+      mountOptions: [
+        `nfsvers=${options.version ?? NfsVersion.V4_1}`,
+        // A program waits for a server that is away. With soft, it would be told of an error in the middle of its file.
+        'hard',
+        ...(connections === undefined ? [] : [`nconnect=${connections}`]),
+      ],
+    });
+    // For the picture: pods on the machines' network are beyond the reach of policies.
+    const endpoint = new ExternalEndpoint(this, 'Server', { host: server, port: NFS_PORT });
+    for (const pods of [driver.controller, driver.node]) endpoint.connect(pods.stage, { pods });
+  }
+
+  public connect(client: Stage): StorageClassConnection {
+    client.waitFor(this.stage, `its volumes are of StorageClass ${this.node.id}`);
+    return { name: this.node.id, local: false, ...(this.snapshotClass ? { snapshotClass: this.snapshotClass } : {}) };
+  }
+
+  private check({ server, share, directory, onDelete, connections, permissions }: NfsClassOptions): void {
+    Check.dnsLabel(this, 'name', this.node.id);
+    Check.that(this, /^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/i.test(server) && !/^[^:]*:[^:]*$/.test(server), `'server' must be a host name or an address, got '${server}': write it as in nas.example.org, without port and path`);
+    Check.that(this, share === '/' || (share.startsWith('/') && isPath(share.slice(1))), `'share' must be an absolute path without empty parts, got '${share}': write it as in /volume1/media`);
+    if (directory !== undefined) {
+      const filled = PLACEHOLDERS.reduce((text, placeholder) => text.split(placeholder).join('x'), directory);
+      Check.that(this, isPath(filled) && !filled.includes('$'), `'directory' must be a path below the share with no other placeholders than ${PLACEHOLDERS.join(', ')}, got '${directory}': write it as in media, or leave it out`);
+      const ofVolume = directory.includes('${pv.metadata.name}');
+      const ofClaim = directory.includes('${pvc.metadata.namespace}') && directory.includes('${pvc.metadata.name}');
+      Check.that(this, ofVolume || ofClaim || onDelete === OnDelete.RETAIN, `'directory' is '${directory}' for several volumes, and deleting one of them would take the files of all: set onDelete to OnDelete.RETAIN, or put \${pv.metadata.name} into it`);
+      Check.that(this, ofVolume || onDelete !== OnDelete.ARCHIVE, `'directory' is '${directory}' again for the next claim of the same name, whose archive would have the name of the first: put \${pv.metadata.name} into it`);
+    }
+    if (connections !== undefined) Check.wholeNumber(this, 'connections', connections, 1, 16);
+    Check.that(this, permissions === undefined || /^[0-7]{4}$/.test(permissions), `'permissions' must be four octal digits, got '${permissions}': write it as in 0770`);
+  }
+}
+
+/** Whether it is a relative path that stays where it is. */
+function isPath(path: string): boolean {
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}

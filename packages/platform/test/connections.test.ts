@@ -1,0 +1,63 @@
+import { Endpoint, ExternalEndpoint, Pods, Protocol } from '../src';
+import { Lab } from './lab';
+import { Demo } from './lab-component';
+
+/** What is rendered for programs. */
+function connectionsOf(lab: Lab): any {
+  return JSON.parse(lab.platform.render()['infra/connections.json']);
+}
+
+test('a connection is listed with the pods of both ends', () => {
+  const lab = new Lab();
+  const [server, client] = [new Demo(lab.cluster, 'server'), new Demo(lab.cluster, 'client')];
+
+  server.endpoint.connect(client.instance);
+
+  const { format, cluster, open, pods, connections } = connectionsOf(lab);
+  expect({ format, cluster, open }).toEqual({ format: 1, cluster: 'infra', open: ['kube-system'] });
+  expect(pods).toContainEqual({ name: 'server-instance', namespace: 'server', labels: { app: 'instance' } });
+  expect(connections).toEqual([{ client: { pods: 'client-instance' }, server: { pods: 'server-instance' }, ports: [{ port: 8080, protocol: 'TCP' }] }]);
+});
+
+test('who is no pod of the cluster is listed in the words of a policy', () => {
+  const lab = new Lab();
+  const { endpoint, instance } = new Demo(lab.cluster, 'demo');
+
+  endpoint.allowFromWorld();
+  endpoint.export('redis/demo', 'Redis', { to: ['apps'], namespaces: ['shop'] });
+  new ExternalEndpoint(instance, 'Mail', { host: 'mail.example.net' }).connect(instance);
+  new ExternalEndpoint(instance, 'Names', { host: '192.0.2.7', port: 53, protocol: Protocol.UDP }).connect(instance);
+
+  const demo = { pods: 'demo-instance' };
+  expect(connectionsOf(lab).connections).toEqual([
+    { client: { cluster: 'apps', namespace: 'shop', labels: {} }, server: demo, ports: [{ port: 8080, protocol: 'TCP' }] },
+    { client: { entities: ['world', 'host', 'remote-node'] }, server: demo, ports: [{ port: 8080, protocol: 'TCP' }] },
+    { client: demo, server: { cidr: '192.0.2.7/32' }, ports: [{ port: 53, protocol: 'UDP' }] },
+    { client: demo, server: { dns: 'mail.example.net' }, ports: [{ port: 443, protocol: 'TCP' }] },
+  ]);
+});
+
+test('machines are listed by their name, and as what a policy calls them', () => {
+  const lab = new Lab();
+  const { instance } = new Demo(lab.cluster, 'demo');
+  const machines = new Pods(instance, 'Machines', { hostNetwork: true });
+
+  new Endpoint(instance, 'Machine', { port: 9100, pods: machines }).connect(instance);
+
+  const { pods, connections } = connectionsOf(lab);
+  expect(pods).toContainEqual({ name: 'demo-instance/Machines', namespace: 'demo', labels: {}, hostNetwork: true });
+  expect(connections.map(({ server }: any) => server)).toEqual([{ entities: ['host', 'remote-node'] }, { pods: 'demo-instance/Machines' }]);
+});
+
+test('who goes through a Gateway is listed with everything that it routes to', () => {
+  const lab = new Lab();
+  const [shop, proxy, tunnel] = ['shop', 'proxy', 'tunnel'].map((name) => new Demo(lab.cluster, name));
+  shop.endpoint.allowFromGateway('internal');
+
+  new Endpoint(proxy.instance, 'Entrance', { port: 443, gateway: 'internal' }).connect(tunnel.instance);
+
+  expect(connectionsOf(lab).connections).toEqual([
+    { client: { entities: ['ingress'] }, server: { pods: 'shop-instance' }, ports: [{ port: 8080, protocol: 'TCP' }] },
+    { client: { pods: 'tunnel-instance' }, server: { pods: 'shop-instance' }, gateway: 'internal', ports: [{ port: 8080, protocol: 'TCP' }] },
+  ]);
+});

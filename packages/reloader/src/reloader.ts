@@ -1,0 +1,124 @@
+import { join } from 'path';
+import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Remediation, Stage } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { alerts } from './alerts';
+import { CHART, DEPLOYMENT, LABELS, METRICS } from './upstream';
+
+// It keeps all watched Secrets and ConfigMaps in memory, dashboards among them.
+const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
+
+/** Which namespaces Reloader looks at. */
+export class WatchedNamespaces {
+  /**
+   * These namespaces and no others.
+   *
+   * @param names at least one name
+   */
+  public static only(...names: string[]): WatchedNamespaces {
+    // Kubernetes puts this label on every namespace.
+    return new WatchedNamespaces(names, { namespaceSelector: `kubernetes.io/metadata.name in (${names.join(',')})` });
+  }
+
+  /**
+   * All namespaces but these.
+   *
+   * @param names at least one name
+   */
+  public static allBut(...names: string[]): WatchedNamespaces {
+    return new WatchedNamespaces(names, { ignoreNamespaces: names.join(',') });
+  }
+
+  /** @internal */ public readonly _names: string[];
+  /** @internal */ public readonly _values: { [key: string]: string };
+
+  private constructor(names: string[], values: { [key: string]: string }) {
+    this._names = names;
+    this._values = values;
+  }
+}
+
+/** What Reloader watches. */
+export interface ReloaderProps {
+  /**
+   * Namespaces whose Secrets and ConfigMaps are watched. It may read those of all namespaces in any case, since its role
+   * holds for the cluster. Refused: no name at all, and what is no name of a namespace.
+   * @default - all namespaces
+   */
+  readonly namespaces?: WatchedNamespaces;
+  /**
+   * Whether a workload is restarted unless an annotation says `reloader.stakater.com/auto: "false"`; otherwise only those
+   * are that ask for it by annotation.
+   * @default false
+   */
+  readonly autoReloadAll?: boolean;
+  /**
+   * Where metrics and alerts go.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly metrics?: IMetricsSink;
+}
+
+/**
+ * Reloader: restarts Deployments, StatefulSets and DaemonSets when a Secret or ConfigMap changes that they use, so that a
+ * rotated password gets to where it is needed. Create it once per cluster.
+ */
+export class Reloader extends Component {
+  private readonly stage: Stage;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the installation, usually `reloader`
+   * @param props what is watched
+   */
+  constructor(scope: Construct, id: string, props: ReloaderProps = {}) {
+    super(scope, id, join(__dirname, '..'));
+    if (props.namespaces) {
+      const { _names: names } = props.namespaces;
+      Check.that(this, names.length > 0, "'namespaces' names none: name at least one, or leave it out to watch all");
+      for (const name of names) Check.dnsLabel(this, 'namespaces', name);
+    }
+    const namespace = new Namespace(this, 'Namespace', { name: 'reloader' });
+    this.stage = new Stage(this, 'Controller', { namespace, podLabels: LABELS });
+    this.install(props);
+    this.cluster.kubeApi.connect(this.stage);
+    if (props.metrics) {
+      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
+      monitoring.scrape(new Endpoint(this.stage, 'Metrics', METRICS), { honorLabels: true });
+      monitoring.alerts('restarts', alerts(namespace.name));
+    }
+  }
+
+  private install({ namespaces, autoReloadAll }: ReloaderProps): void {
+    // Two, so that one can be moved; on a single machine that would only keep it from being drained.
+    const replicas = Math.min(2, this.cluster.facts.nodes.length);
+    new HelmRelease(this.stage, 'Release', {
+      chart: CHART,
+      remediation: Remediation.ROLLBACK,
+      values: {
+        fullnameOverride: DEPLOYMENT,
+        reloader: {
+          // An annotation of the pods: a variable in their containers would look like drift to whoever applies the workload.
+          reloadStrategy: 'annotations',
+          autoReloadAll: autoReloadAll ?? false,
+          // The next run reads what is new by itself, and what has run, such as a migration, must not run again.
+          ignoreJobs: true,
+          ignoreCronJobs: true,
+          // Helm's own notes are large, change with every upgrade, and no pod uses them.
+          resourceLabelSelector: 'owner!=helm',
+          ...namespaces?._values,
+          // Leader election, which also keeps the old and the new pod of an upgrade from both restarting things.
+          enableHA: true,
+          enableMetricsByNamespace: true,
+          readOnlyRootFileSystem: true,
+          podDisruptionBudget: { enabled: replicas > 1, maxUnavailable: 1 },
+          deployment: {
+            replicas,
+            containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+            resources: this.stage.reserve('reloader', replicas, RESOURCES),
+          },
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { INFRA, Lab } from '../../platform/test/lab';
+import { annotated } from '../examples/annotated';
+import { Reloader, ReloaderProps, WatchedNamespaces } from '../src';
+
+const values = (lab: Lab): any => lab.object('HelmRelease', 'reloader').spec.values.reloader;
+
+test('the defaults watch everything and restart who asks for it', () => {
+  const lab = new Lab();
+
+  new Reloader(lab.cluster, 'reloader');
+
+  expect(lab.object('HelmRelease', 'reloader').spec).toMatchSnapshot();
+});
+
+test('every prop has its effect', () => {
+  const lab = new Lab();
+  const props: Required<ReloaderProps> = {
+    namespaces: WatchedNamespaces.only('gitlab', 'harbor'),
+    autoReloadAll: true,
+    metrics: lab.surroundings.metrics,
+  };
+
+  new Reloader(lab.cluster, 'reloader', props);
+
+  expect(values(lab)).toMatchObject({ namespaceSelector: 'kubernetes.io/metadata.name in (gitlab,harbor)', autoReloadAll: true });
+  expect(lab.object('VMRule', 'reloader-restarts').spec.groups[0].rules).toHaveLength(3);
+});
+
+test('the example leaves a namespace out', () => {
+  const lab = new Lab();
+
+  annotated(lab.cluster, lab.surroundings.metrics);
+
+  expect(values(lab).ignoreNamespaces).toBe('kube-system');
+  expect(values(lab).namespaceSelector).toBeUndefined();
+});
+
+test('metrics keep the namespace of the workload that was restarted', () => {
+  const lab = new Lab();
+
+  annotated(lab.cluster, lab.surroundings.metrics);
+
+  expect(lab.object('VMPodScrape', 'reloader-controller-metrics').spec).toMatchObject({
+    selector: { matchLabels: { app: 'reloader', release: 'reloader' } },
+    podMetricsEndpoints: [{ port: 'http', honorLabels: true }],
+  });
+});
+
+test('it talks to the API server and to nobody else, and only the scraper comes in', () => {
+  const lab = new Lab();
+
+  annotated(lab.cluster, lab.surroundings.metrics);
+
+  const policies = lab.objects().filter(({ kind, metadata }) => kind.endsWith('NetworkPolicy') && metadata.name === 'reloader-controller');
+  expect(policies.map(({ spec }) => [spec.ingress, spec.egress])).toEqual([
+    [undefined, [{ toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: '6443', protocol: 'TCP' }] }] }]],
+    [[{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'surroundings' } }, podSelector: { matchLabels: { app: 'scraper' } } }], ports: [{ protocol: 'TCP', port: 9090 }] }], undefined],
+  ]);
+});
+
+test('a single machine gets a single pod, which does not keep it from being drained', () => {
+  const lab = new Lab({ facts: { nodes: [INFRA.nodes[0]] } });
+
+  new Reloader(lab.cluster, 'reloader');
+
+  expect(values(lab)).toMatchObject({ podDisruptionBudget: { enabled: false }, deployment: { replicas: 1 } });
+});
+
+test.each<[string, ReloaderProps, string]>([
+  ['no namespace to watch', { namespaces: WatchedNamespaces.only() }, "'namespaces' names none: name at least one, or leave it out to watch all"],
+  ['no namespace to leave out', { namespaces: WatchedNamespaces.allBut() }, "'namespaces' names none: name at least one, or leave it out to watch all"],
+  ['what is no namespace', { namespaces: WatchedNamespaces.only('gitlab', 'Harbor') }, "'namespaces' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Harbor': rename it"],
+])('refused: %s', (_case, props, message) => {
+  const { cluster } = new Lab();
+
+  expect(() => new Reloader(cluster, 'reloader', props)).toThrow(new Error(`[infra/reloader] ${message}`));
+});

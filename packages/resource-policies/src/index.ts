@@ -1,0 +1,2 @@
+export * from './resource-policies';
+export { NamespaceLimits } from './namespace-limits';

@@ -1,0 +1,173 @@
+import { ClusterProps, Component, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
+import { parse } from 'yaml';
+import { INFRA, Lab } from '../../platform/test/lab';
+import { sharedImages } from '../examples/shared-images';
+import { Spegel, SpegelProps } from '../src';
+
+const MIRRORS = { 'app.kubernetes.io/name': 'spegel', 'app.kubernetes.io/instance': 'spegel', 'app.kubernetes.io/component': 'spegel' };
+
+function spegelLab(props: SpegelProps = {}, facts: Partial<ClusterProps> = {}, without: string[] = []): Lab {
+  const lab = new Lab({ facts, without });
+  new Spegel(lab.cluster, 'spegel', props);
+  return lab;
+}
+
+function values(lab: Lab): any {
+  return lab.object('HelmRelease', 'spegel').spec.values;
+}
+
+class Other extends Component {}
+
+/** The DNS of the cluster, installed before Flux, with a name that sorts behind all others. */
+function dns(lab: Lab): Stage {
+  const stage = new Stage(new Other(lab.cluster, 'zone-dns'), 'Operator', { namespace: lab.cluster.kubeSystem });
+  new HelmRelease(stage, 'Release', { chart: { repository: 'oci://example.org', name: 'dns', version: '1.0.0' }, remediation: Remediation.RETRY, bootstrap: true });
+  return stage;
+}
+
+/** Rules of the policies of the namespace that select these pods, by kind. */
+function policies(lab: Lab, selector: string, labels: object): any[] {
+  return lab.objects()
+    .filter(({ kind, metadata }) => kind.endsWith('NetworkPolicy') && metadata.namespace === 'spegel')
+    .filter(({ spec }) => JSON.stringify(spec[selector]?.matchLabels) === JSON.stringify(labels))
+    .map(({ spec }) => ({ ingress: spec.ingress, egress: spec.egress }));
+}
+
+test('the defaults are those of Talos', () => {
+  const lab = spegelLab();
+
+  expect(values(lab)).toMatchSnapshot();
+});
+
+test('every prop has its effect', () => {
+  const lab = new Lab();
+  const props: Required<SpegelProps> = { registries: ['ghcr.io', 'registry.example.org:5000'], metrics: lab.surroundings.metrics };
+
+  new Spegel(lab.cluster, 'spegel', props);
+
+  expect(values(lab).spegel.mirroredRegistries).toEqual(['https://ghcr.io', 'https://registry.example.org:5000']);
+  expect(lab.object('VMRule', 'spegel-mirrors').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['SpegelMirrorMissing', 'SpegelSharesNothing', 'SpegelFailing']);
+});
+
+test('it is installed before Flux, after the DNS that it waits for, and with its policies', () => {
+  const lab = new Lab();
+
+  sharedImages(lab.cluster, dns(lab), lab.surroundings.metrics);
+
+  const files = lab.platform.render();
+  const [first, second] = parse(files['infra/bootstrap/helmfile.yaml']).releases;
+  expect([first.name, second.name]).toEqual(['dns', 'spegel']);
+  expect(second.hooks.map(({ args }: any) => args.at(-1))).toEqual(['../spegel-traffic']);
+  expect(parse(files['infra/spegel-traffic/kustomization.yaml']).resources.every((file: string) => /^(cilium)?networkpolicy\./.test(file))).toBe(true);
+  expect(parse(files['infra/bootstrap/spegel.values.yaml'])).toEqual(values(lab));
+  expect(lab.waits('spegel-operator')).toEqual(['spegel-traffic', 'zone-dns-operator']);
+});
+
+test('containerd keeps what is shared', () => {
+  const lab = spegelLab();
+
+  const { patches } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+  expect(patches.map((patch: string) => parse(patch))).toEqual([{
+    machine: {
+      files: [{
+        op: 'create',
+        path: '/etc/cri/conf.d/20-customization.part',
+        content: '[plugins."io.containerd.cri.v1.images"]\n  discard_unpacked_layers = false\n',
+      }],
+    },
+  }]);
+  expect(patches[0]).toContain('# infra/spegel: containerd must keep the layers');
+});
+
+test('the namespace says why it is privileged', () => {
+  const lab = spegelLab();
+
+  const { annotations, labels } = lab.object('Namespace', 'spegel').metadata;
+  expect(labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
+  expect(annotations['platform.monosense.io/pod-security-reason']).toBe("the mirrors read containerd's images, write its list of mirrors, and listen on a port of the machine");
+});
+
+test('mirrors talk to each other, and the machines to them', () => {
+  const lab = spegelLab();
+
+  const mirrors = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'spegel' } }, podSelector: { matchLabels: MIRRORS } }];
+  const ports = [{ protocol: 'TCP', port: 5000 }, { protocol: 'TCP', port: 5001 }];
+  expect(policies(lab, 'podSelector', MIRRORS)).toEqual([{ ingress: [{ from: mirrors, ports }], egress: [{ to: mirrors, ports }] }]);
+  expect(policies(lab, 'endpointSelector', MIRRORS)).toEqual([{
+    ingress: [{ fromEntities: ['host', 'remote-node'], toPorts: [{ ports: [{ port: '5000', protocol: 'TCP' }] }] }],
+    egress: undefined,
+  }]);
+});
+
+test('without Cilium, the machines are let in by their addresses', () => {
+  const lab = spegelLab({}, {}, ['cilium.io/CiliumNetworkPolicy']);
+
+  const [{ ingress }] = policies(lab, 'podSelector', MIRRORS);
+  expect(ingress).toContainEqual({
+    from: ['10.0.0.11/32', '10.0.0.12/32', '10.0.0.13/32'].map((cidr) => ({ ipBlock: { cidr } })),
+    ports: [{ protocol: 'TCP', port: 5000 }],
+  });
+});
+
+test('what cleans up after a removal can tell when it is done', () => {
+  const lab = spegelLab();
+
+  const [{ egress }] = policies(lab, 'podSelector', { ...MIRRORS, 'app.kubernetes.io/component': 'cleanup-wait' });
+  expect(egress[0].to[0].podSelector.matchLabels['app.kubernetes.io/component']).toBe('cleanup');
+  expect(egress[0].ports).toEqual([{ protocol: 'TCP', port: 8080 }]);
+});
+
+test('every mirror is scraped', () => {
+  const lab = new Lab();
+  new Spegel(lab.cluster, 'spegel', { metrics: lab.surroundings.metrics });
+
+  expect(lab.object('VMPodScrape', 'spegel-traffic-metrics').spec).toEqual({
+    namespaceSelector: { matchNames: ['spegel'] },
+    selector: { matchLabels: MIRRORS },
+    podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: '30s' }],
+  });
+});
+
+test('as many mirrors are missed as there are machines', () => {
+  const lab = new Lab({ facts: { nodes: INFRA.nodes.slice(0, 2) } });
+  new Spegel(lab.cluster, 'spegel', { metrics: lab.surroundings.metrics });
+
+  const [missing] = lab.object('VMRule', 'spegel-mirrors').spec.groups[0].rules;
+  expect(missing.expr).toBe('(count(up{namespace="spegel"} == 1) or vector(0)) < 2');
+});
+
+test("Grafana's sidecar finds a dashboard of the mirrors of every cluster", () => {
+  const lab = new Lab();
+  new Spegel(lab.cluster, 'spegel', { metrics: lab.surroundings.metrics });
+
+  const { metadata, data } = lab.object('ConfigMap', 'spegel-dashboard');
+  const { panels, templating } = JSON.parse(data['spegel.json']);
+  expect(metadata.labels).toEqual({ grafana_dashboard: '1' });
+  expect(templating.list.map(({ name }: any) => name)).toEqual(['datasource', 'cluster']);
+  expect(panels).toHaveLength(6);
+  expect(panels.every(({ targets }: any) => targets[0].expr.includes('cluster=~"$cluster", namespace="spegel"'))).toBe(true);
+});
+
+test.each<[string, SpegelProps, string]>([
+  ['no registry', { registries: [] }, "'registries' is empty, which would stand for every registry there is: name at least one, or leave it out for the default"],
+  ['an address instead of a host', { registries: ['https://ghcr.io'] }, "'registries' holds 'https://ghcr.io', which is no host: write it as in ghcr.io or registry.example.org:5000"],
+  ['a registry with a path', { registries: ['ghcr.io/example'] }, "'registries' holds 'ghcr.io/example', which is no host: write it as in ghcr.io or registry.example.org:5000"],
+  ['a registry twice', { registries: ['ghcr.io', 'ghcr.io'] }, "'registries' holds 'ghcr.io' twice: remove one"],
+])('refused: %s', (_case, props, message) => {
+  const lab = new Lab();
+
+  expect(() => new Spegel(lab.cluster, 'spegel', props)).toThrow(new Error(`[infra/spegel] ${message}`));
+});
+
+test('refused: a single machine', () => {
+  const lab = new Lab({ facts: { nodes: [INFRA.nodes[0]] } });
+
+  expect(() => new Spegel(lab.cluster, 'spegel')).toThrow(new Error('[infra/spegel] shares images between machines, and the cluster has a single one: leave the component out'));
+});
+
+test('refused: machines with IPv6 addresses', () => {
+  const nodes = INFRA.nodes.map((node, index) => ({ ...node, address: `fd00:1::${index + 1}` }));
+  const lab = new Lab({ facts: { nodes, nodeCidr: 'fd00:1::/64', podCidrs: ['fd00:244::/48'], serviceCidrs: ['fd00:245::/108'], loadBalancerPools: [], meshAddress: undefined, peers: [] } });
+
+  expect(() => new Spegel(lab.cluster, 'spegel')).toThrow(new Error("[infra/spegel] machine 'infra-01' has address fd00:1::1, and the chart can't write an IPv6 address into containerd's list of mirrors: leave the component out"));
+});
