@@ -54,6 +54,7 @@ new Cilium(cluster, 'cilium', {
 // Storage: the machines' own disks, and Ceph of infra
 const openebs = new OpenEbs(cluster, 'openebs', { metrics });
 const local = openebs.addClass('openebs-local-nvme', { diskSelector: "disk.transport == 'nvme' && disk.size < 600u * GB && !system_disk" });
+openebs.addClass('openebs-hostpath');
 new RookCephConsumer(cluster, 'rook-ceph', { remote: infra, secretStore });
 
 // Applications: their databases and caches are those of infra

@@ -2,12 +2,21 @@
 import { CertManager } from '@monosense-io/cert-manager';
 import { Cilium } from '@monosense-io/cilium';
 import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
+import { CoreDns } from '@monosense-io/coredns';
 import { Dragonfly } from '@monosense-io/dragonfly';
+import { DnsProvider, ExternalDns } from '@monosense-io/external-dns';
 import { ExternalSecrets } from '@monosense-io/external-secrets';
 import { Flux } from '@monosense-io/flux';
+import { Kyverno } from '@monosense-io/kyverno';
+import { MetricsServer } from '@monosense-io/metrics-server';
+import { NetworkPolicies } from '@monosense-io/network-policies';
 import { OpenEbs } from '@monosense-io/openebs';
 import { Bucket, Cluster, Platform } from '@monosense-io/platform';
+import { Reloader } from '@monosense-io/reloader';
+import { ResourcePolicies } from '@monosense-io/resource-policies';
 import { RookCeph } from '@monosense-io/rook-ceph';
+import { SnapshotController } from '@monosense-io/snapshot-controller';
+import { Spegel } from '@monosense-io/spegel';
 import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 import { Size } from 'cdk8s';
 
@@ -52,15 +61,33 @@ const cilium = new Cilium(cluster, 'cilium', {
   metrics,
 });
 const gateway = cilium.internalGateway;
+const dns = new CoreDns(cluster, 'coredns', { zones: { [domain]: ['10.25.10.30'] }, metrics });
+dns.operator.waitFor(cilium.operator, 'its pods need a network');
+const images = new Spegel(cluster, 'spegel', { metrics });
+images.operator.waitFor(dns.operator, 'its pods find each other by name');
+const records = new ExternalDns(cluster, 'external-dns', { secretStore, metrics });
+const bind = DnsProvider.rfc2136({ server: '10.25.10.30', tsigKeyName: 'external-dns', tsigItem: 'bind-external-dns' });
+records.addController('private', { provider: bind, gateway, services: true });
+records.addController('private-external', { provider: bind, gateway: cilium.externalGateway });
+
+// Rules for everybody
+new NetworkPolicies(cluster, 'network-policies');
+new ResourcePolicies(cluster, 'resource-policies');
+new Kyverno(cluster, 'kyverno', { metrics });
+new Reloader(cluster, 'reloader', { metrics });
+new MetricsServer(cluster, 'metrics-server', { certManager: true, metrics });
 
 // Storage: databases replicate by themselves and take the local disks (512 GB each), everything else takes Ceph (three 1 TB each).
 const openebs = new OpenEbs(cluster, 'openebs', { metrics });
 const local = openebs.addClass('openebs-local-nvme', { diskSelector: "disk.transport == 'nvme' && disk.size < 600u * GB && !system_disk" });
+openebs.addClass('openebs-hostpath');
+new SnapshotController(cluster, 'snapshot-controller', { metrics });
 const ceph = new RookCeph(cluster, 'rook-ceph', {
   nodes: nodes.map(({ name }) => ({ name })),
   deviceFilter: '^nvme[0-9]+n1$',
   disksPerNode: 3,
   hostNetwork: true,
+  snapshots: true,
   dashboard: { gateway, hostname: `ceph.${domain}` },
   metrics,
 });
