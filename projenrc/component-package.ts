@@ -19,10 +19,17 @@ const FIRST_VERSION = '1.0.0';
  * with the one toolchain of the root.
  */
 export class ComponentPackage extends BareProject {
+  /** Its folder below `packages/`. */
+  public readonly folder: string;
+  /** What it is, in one line. */
+  public readonly description: string;
+
   constructor(parent: Project, folder: string, description: string) {
     assertFolderName(folder);
     const outdir = `packages/${folder}`;
     super(parent, outdir, npmName(folder));
+    this.folder = folder;
+    this.description = description;
 
     this.writePackageJson({
       name: npmName(folder),

@@ -1,7 +1,8 @@
-import { basename } from 'node:path';
-import { github, javascript, JsonFile } from 'projen';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { github, javascript, JsonFile, TextFile } from 'projen';
 import { NodeProjenrc } from './bare-project.ts';
-
+import { ComponentPackage } from './component-package.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
 
@@ -68,6 +69,28 @@ export class Monorepo extends javascript.NodeProject {
     this.writeJestConfig();
     this.writeNxConfig();
     this.writeChangesetsConfig();
+  }
+
+  /** The packages are known only now. */
+  public override preSynthesize(): void {
+    super.preSynthesize();
+    const page = (folder: string, file: string, text: string): string => `[${text}](../packages/${folder}/${file})`;
+    const rows = this.subprojects.filter((project): project is ComponentPackage => project instanceof ComponentPackage).map(({ folder, description, outdir }) => {
+      const more = [page(folder, 'API.md', 'API'), ...(existsSync(join(outdir, 'RUNBOOK.md')) ? [page(folder, 'RUNBOOK.md', 'runbook')] : [])];
+      return `| ${page(folder, 'README.md', folder)} | ${description} | ${more.join(', ')} |`;
+    });
+    const table = new TextFile(this, 'docs/components.md', { marker: true });
+    [
+      `<!-- ${table.marker} -->`,
+      '# Components',
+      '',
+      'One package each. What it decides and creates stands in its README, every prop in its API, and what to do about its alerts in its runbook. `clusters/<name>/runbooks/` holds the runbooks of the versions that a cluster runs.',
+      '',
+      '| package | what it is | more |',
+      '| --- | --- | --- |',
+      ...rows,
+      '',
+    ].forEach((line) => table.addLine(line));
   }
 
   private writeTasks(): void {

@@ -42,12 +42,9 @@ export function addCluster(platform: Platform, index: number): Cluster {
   const certificates = new CertManager(cluster, 'cert-manager', {
     secretStore, cloudflareToken: { item: 'cloudflare', property: 'api-token' }, email: `admin@${domain}`, gatewayApi: true, metrics,
   });
-  const { internalGateway: gateway } = new Cilium(cluster, 'cilium', {
-    bgp: { peers: [{ name: 'router', address: `${network}.1`, asn: 64501 }] },
-    gateways: { certificate: certificates.wildcard, externalAddress: `${network}.110`, internalAddress: `${network}.111` },
-    hubbleUiHostname: `hubble.${domain}`,
-    metrics,
-  });
+  const cilium = new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: `${network}.1`, asn: 64501 }] }, metrics });
+  const { internalGateway: gateway } = cilium.addGateways({ certificate: certificates.wildcard, externalAddress: `${network}.110`, internalAddress: `${network}.111` });
+  cilium.addHubbleUi({ gateway, hostname: `hubble.${domain}` });
   const storageClass = new OpenEbs(cluster, 'openebs', { metrics }).addClass('local', { diskSelector: "disk.transport == 'nvme' && !system_disk" });
   new RookCeph(cluster, 'rook-ceph', {
     nodes: nodes.map((node) => ({ name: node.name })), deviceFilter: '^nvme[0-9]+n1$', disksPerNode: 3, hostNetwork: true, dashboard: { gateway, hostname: `ceph.${domain}` }, metrics,

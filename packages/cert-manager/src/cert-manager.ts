@@ -6,6 +6,8 @@ import {
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
+import { IssuedCertificate } from './certificate';
+import { ICertificateIssuer } from './issuer';
 import { Issuers, LETS_ENCRYPT } from './issuers';
 import {
   CAINJECTOR_LABELS, CHART, CLOUDFLARE_HOST, CONTROLLER_LABELS, KINDS, LABELS, METRICS, STARTUP_CHECK_LABELS, WEBHOOK, WEBHOOK_LABELS,
@@ -18,6 +20,8 @@ const CAINJECTOR_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(384) 
 
 // Two independent operators, by address: a lab's own resolver answers for its inside, where the proof is not to be seen.
 const NAMESERVERS = ['https://1.1.1.1/dns-query', 'https://8.8.8.8/dns-query'];
+
+const DNS_NAME = /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
 /** Which of Let's Encrypt's two services. */
 export enum LetsEncrypt {
@@ -55,6 +59,12 @@ export interface CertManagerProps {
    */
   readonly additionalDomains?: string[];
   /**
+   * DNS zones that the token may write. When they are known, a certificate for a name in none of them is refused at once,
+   * instead of waiting for a proof that can't come about.
+   * @default - not known, and no name is refused
+   */
+  readonly zones?: string[];
+  /**
    * Resolvers that are asked whether the proof has become public, as addresses of DNS over HTTPS. No others are asked:
    * plain DNS is often redirected within a lab, and would show its inside. Refused: an empty list, and anything but https.
    * @default ['https://1.1.1.1/dns-query', 'https://8.8.8.8/dns-query']
@@ -73,16 +83,50 @@ export interface CertManagerProps {
   readonly metrics?: IMetricsSink;
 }
 
+/** A certificate beside the wildcard certificate. */
+export interface CertificateProps {
+  /** Namespace that the Secret is kept in. */
+  readonly namespace: Namespace;
+  /**
+   * Names that it holds, such as `example.org` or `*.media.example.org`; a star stands for one label. Refused: no name at
+   * all, what is no DNS name, the same name twice, one that a star beside it covers, and one that is in no zone of `zones`.
+   */
+  readonly dnsNames: string[];
+  /**
+   * Name of the Secret, of type `kubernetes.io/tls`. Refused: the name of another certificate's Secret in the namespace.
+   * @default - the name of the certificate with `-tls`
+   */
+  readonly secretName?: string;
+  /**
+   * Which service issues it.
+   * @default LetsEncrypt.PRODUCTION
+   */
+  readonly issuer?: LetsEncrypt;
+  /**
+   * Whether Reloader restarts the workloads that use the Secret when the certificate has been renewed: those whose own
+   * annotations, or whose pods', say `reloader.stakater.com/search: "true"`.
+   * @default false
+   */
+  readonly restartsUsers?: boolean;
+}
+
 /**
  * cert-manager: certificates from Let's Encrypt, proven through DNS at Cloudflare, and one wildcard certificate for the
- * cluster's domain. Create it once per cluster; what it offers to other components is `wildcard`.
+ * cluster's domain. Create it once per cluster; what it offers to other components is `wildcard`, what `addCertificate`
+ * returns, and the issuers.
  */
 export class CertManager extends Component {
   /** The wildcard certificate, for Gateways of any namespace. */
   public readonly wildcard: ICertificate;
+  /** The ClusterIssuer `letsencrypt-staging`, for certificates that a component asks for itself. */
+  public readonly letsEncryptStaging: ICertificateIssuer;
+  /** The ClusterIssuer `letsencrypt-production`, for certificates that a component asks for itself. */
+  public readonly letsEncryptProduction: ICertificateIssuer;
   /** The stage that installs cert-manager. */
   public readonly operator: Stage;
   private readonly namespace: Namespace;
+  private readonly zones?: string[];
+  private readonly secrets = new Set<string>();
 
   /**
    * @param scope the cluster
@@ -95,11 +139,13 @@ export class CertManager extends Component {
     const domains = [this.cluster.facts.domain, ...(props.additionalDomains ?? [])];
     this.checkNameservers(nameservers);
     this.checkDomains(domains);
+    this.zones = props.zones;
+    for (const domain of domains) this.checkZone('the wildcard certificate', domain);
 
     this.namespace = new Namespace(this, 'Namespace', { name: 'cert-manager' });
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: KINDS, podLabels: LABELS });
     this.installOperator(nameservers, props.gatewayApi ?? false);
-    this.wildcard = new Issuers(this, 'Issuers', {
+    const issuers = new Issuers(this, 'Issuers', {
       namespace: this.namespace,
       secretStore: props.secretStore,
       cloudflareToken: props.cloudflareToken,
@@ -107,7 +153,33 @@ export class CertManager extends Component {
       wildcardIssuer: props.wildcardIssuer ?? LetsEncrypt.PRODUCTION,
       domains,
     });
+    this.wildcard = issuers.wildcard;
+    this.letsEncryptStaging = issuers.issuer(LetsEncrypt.STAGING);
+    this.letsEncryptProduction = issuers.issuer(LetsEncrypt.PRODUCTION);
     this.connect(nameservers, props.metrics);
+  }
+
+  /**
+   * A certificate beside the wildcard certificate, for names that it doesn't hold, or for a Secret in a namespace of its
+   * own. Stages that connect to it wait until it has been issued.
+   *
+   * @param name name of the Certificate, unique in the cluster
+   * @param props names and namespace
+   */
+  public addCertificate(name: string, props: CertificateProps): ICertificate {
+    const { namespace, dnsNames, secretName = `${name}-tls`, issuer = LetsEncrypt.PRODUCTION, restartsUsers } = props;
+    const id = `Certificate-${name}`;
+    Check.dnsLabel(this, 'name', name);
+    Check.dnsLabel(this, 'secretName', secretName);
+    Check.that(this, this.node.tryFindChild(id) === undefined, `'${name}' is already the name of a certificate: choose another`);
+    const secret = `${namespace.name}/${secretName}`;
+    const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === 'wildcard-tls');
+    Check.that(this, !taken, `'secretName' of certificate '${name}' is '${secretName}', which another certificate in namespace '${namespace.name}' has already: choose another`);
+    this.checkNames(name, dnsNames);
+    this.secrets.add(secret);
+    const stage = new Stage(this, id, { namespace });
+    const from = issuer === LetsEncrypt.STAGING ? this.letsEncryptStaging : this.letsEncryptProduction;
+    return new IssuedCertificate(stage, 'Issued', { name, secretName, dnsNames, issuer: from.connect(stage), restartsUsers });
   }
 
   private installOperator(nameservers: string[], gatewayApi: boolean): void {
@@ -181,5 +253,24 @@ export class CertManager extends Component {
       Check.that(this, /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain), `'additionalDomains' holds '${domain}', which is no DNS domain: write it as in example.org; the name with the star is added`);
       Check.that(this, domains.indexOf(domain) === index, `'additionalDomains' holds '${domain}', which the certificate has already: remove it`);
     });
+  }
+
+  private checkNames(certificate: string, names: string[]): void {
+    Check.that(this, names.length > 0, `'dnsNames' of certificate '${certificate}' is empty: give it at least one name`);
+    names.forEach((name, index) => {
+      const holds = `'dnsNames' of certificate '${certificate}' holds '${name}'`;
+      Check.that(this, DNS_NAME.test(name), `${holds}, which is no DNS name: write it as in www.example.org or *.example.org`);
+      Check.that(this, names.indexOf(name) === index, `${holds} twice: remove one`);
+      // Let's Encrypt refuses such an order as a whole.
+      const star = name.replace(/^[^.]+/, '*');
+      Check.that(this, name === star || !names.includes(star), `${holds}, which its '${star}' covers: remove it`);
+      this.checkZone(`certificate '${certificate}'`, name);
+    });
+  }
+
+  private checkZone(certificate: string, name: string): void {
+    const { zones } = this;
+    const served = zones === undefined || zones.some((zone) => `.${name}`.endsWith(`.${zone}`));
+    Check.that(this, served, `${certificate} would hold '${name}', which is in none of 'zones' (${zones?.join(', ')}): let the token write its zone and add that to 'zones', or remove the name`);
   }
 }

@@ -1,1 +1,2 @@
 export * from './cert-manager';
+export { ICertificateIssuer, IssuerConnection } from './issuer';

@@ -1,5 +1,7 @@
-import { CertificateConnection, Component, ExternalSecret, ICertificate, ISecretStore, Namespace, RemoteSecretKey, Stage } from '@monosense-io/platform';
+import { Component, ExternalSecret, ICertificate, ISecretStore, Namespace, RemoteSecretKey, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import { IssuedCertificate } from './certificate';
+import { ClusterIssuerReference, ICertificateIssuer } from './issuer';
 
 /** ACME directories of Let's Encrypt, by issuer. See https://letsencrypt.org/docs/acme-protocol-updates/ */
 export const LETS_ENCRYPT: { readonly [environment: string]: string } = {
@@ -24,9 +26,9 @@ export interface IssuersProps {
 }
 
 /** The issuers and the wildcard certificate, in a stage of their own, since they need cert-manager's CRDs and webhook. */
-export class Issuers extends Stage implements ICertificate {
-  private readonly secretName = 'wildcard-tls';
-  private readonly granted = new Set<string>();
+export class Issuers extends Stage {
+  /** The wildcard certificate. */
+  public readonly wildcard: ICertificate;
 
   constructor(scope: Component, id: string, props: IssuersProps) {
     super(scope, id, { namespace: props.namespace });
@@ -39,49 +41,33 @@ export class Issuers extends Stage implements ICertificate {
       new ApiObject(this, `Issuer-${environment}`, {
         apiVersion: 'cert-manager.io/v1',
         kind: 'ClusterIssuer',
-        metadata: { name: `letsencrypt-${environment}` },
+        metadata: { name: issuerName(environment) },
         spec: {
           acme: {
             server,
             ...(props.email ? { email: props.email } : {}),
-            privateKeySecretRef: { name: `letsencrypt-${environment}-account` },
+            privateKeySecretRef: { name: `${issuerName(environment)}-account` },
             solvers: [{ dns01: { cloudflare: { apiTokenSecretRef: { name: token.secretName, key: 'token' } } } }],
           },
         },
       });
     }
-    new ApiObject(this, 'Wildcard', {
-      apiVersion: 'cert-manager.io/v1',
-      kind: 'Certificate',
-      metadata: { name: 'wildcard' },
-      spec: {
-        secretName: this.secretName,
-        dnsNames: namesOf(props.domains),
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: `letsencrypt-${props.wildcardIssuer}` },
-        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-        // A month before the end: time to notice and to repair what keeps it from being renewed.
-        renewBefore: '720h',
-      },
+    this.wildcard = new IssuedCertificate(this, 'Wildcard', {
+      name: 'wildcard',
+      secretName: 'wildcard-tls',
+      dnsNames: namesOf(props.domains),
+      issuer: this.issuer(props.wildcardIssuer).connect(this),
     });
   }
 
-  public connect(client: Stage): CertificateConnection {
-    client.waitFor(this, 'its Gateways hold the wildcard certificate');
-    const { name } = client.home;
-    if (name !== this.home.name && !this.granted.has(name)) {
-      this.granted.add(name);
-      new ApiObject(this, `Grant-${name}`, {
-        apiVersion: 'gateway.networking.k8s.io/v1beta1',
-        kind: 'ReferenceGrant',
-        metadata: { name: `wildcard-${name}` },
-        spec: {
-          from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: name }],
-          to: [{ group: '', kind: 'Secret', name: this.secretName }],
-        },
-      });
-    }
-    return { secretName: this.secretName, namespace: this.home.name };
+  /** One of `LETS_ENCRYPT`, for other stages. */
+  public issuer(environment: string): ICertificateIssuer {
+    return new ClusterIssuerReference(this, issuerName(environment));
   }
+}
+
+function issuerName(environment: string): string {
+  return `letsencrypt-${environment}`;
 }
 
 /** Every domain and its wildcard. Let's Encrypt refuses a name that a wildcard of the same certificate covers already. */

@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab } from '../../platform/test/lab';
+import { askedFor, ownCertificate } from '../examples/own-certificate';
 import { wildcard } from '../examples/wildcard';
-import { CertManager, CertManagerProps, LetsEncrypt } from '../src';
+import { CertificateProps, CertManager, CertManagerProps, LetsEncrypt } from '../src';
 
 const WITHOUT = ['cert-manager.io'];
 
@@ -62,6 +63,7 @@ test('every prop has its effect', () => {
     email: 'admin@example.org',
     wildcardIssuer: LetsEncrypt.STAGING,
     additionalDomains: ['example.net'],
+    zones: ['example.org', 'example.net'],
     recursiveNameservers: ['https://dns.example.com:8443/query'],
     gatewayApi: true,
     metrics: lab.surroundings.metrics,
@@ -114,6 +116,76 @@ test('Gateways in cert-manager\'s own namespace need no grant', () => {
   certManager.wildcard.connect(client(lab, 'gateways', certManager.operator.home));
 
   expect(lab.objects().filter((object) => object.kind === 'ReferenceGrant')).toEqual([]);
+});
+
+test('a certificate of its own is issued by Let\'s Encrypt in production, and its users wait for it', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const certManager = new CertManager(lab.cluster, 'cert-manager', required(lab));
+  const mail = client(lab, 'mail');
+
+  const secretName = ownCertificate(mail, certManager);
+
+  expect(secretName).toBe('mail-tls');
+  expect(lab.object('Certificate', 'mail')).toMatchObject({
+    metadata: { namespace: 'mail' },
+    spec: {
+      secretName: 'mail-tls',
+      dnsNames: ['mail.example.org', 'imap.example.org'],
+      issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'letsencrypt-production' },
+      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+      secretTemplate: { annotations: { 'reloader.stakater.com/match': 'true' } },
+    },
+  });
+  expect(lab.waits('mail-gateways')).toEqual(['cert-manager-certificate-mail']);
+  expect(lab.waits('cert-manager-certificate-mail')).toContain('cert-manager-issuers');
+  expect(lab.objects().filter((object) => object.kind === 'ReferenceGrant')).toEqual([]);
+});
+
+test('every prop of a certificate has its effect, and Gateways of another namespace are granted its Secret', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const certManager = new CertManager(lab.cluster, 'cert-manager', required(lab));
+  const props: Required<CertificateProps> = { namespace: new Namespace(lab.cluster, 'shop'), dnsNames: ['*.shop.example.net'], secretName: 'web', issuer: LetsEncrypt.STAGING, restartsUsers: false };
+
+  const connection = certManager.addCertificate('shop', props).connect(client(lab, 'gateways'));
+
+  expect(connection).toEqual({ secretName: 'web', namespace: 'shop' });
+  expect(lab.object('Certificate', 'shop').spec).toMatchObject({ secretName: 'web', dnsNames: ['*.shop.example.net'], issuerRef: { name: 'letsencrypt-staging' } });
+  expect(lab.object('Certificate', 'shop').spec).not.toHaveProperty('secretTemplate');
+  expect(lab.object('ReferenceGrant', 'shop-gateways')).toMatchObject({
+    metadata: { namespace: 'shop' },
+    spec: { from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'gateways' }], to: [{ group: '', kind: 'Secret', name: 'web' }] },
+  });
+});
+
+test('who asks an issuer by itself waits for it', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const certManager = new CertManager(lab.cluster, 'cert-manager', required(lab));
+  const trial = client(lab, 'trial');
+
+  askedFor(trial, certManager);
+
+  expect(certManager.letsEncryptProduction.connect(trial)).toEqual({ group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'letsencrypt-production' });
+  expect(lab.object('Certificate', 'trial').spec.issuerRef).toEqual({ group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'letsencrypt-staging' });
+  expect(lab.waits('trial-gateways')).toContain('cert-manager-issuers');
+});
+
+test.each<[string, string, Partial<CertificateProps>, string]>([
+  ['a name that is none', 'Shop', {}, "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shop': rename it"],
+  ['a Secret whose name is none', 'shop', { secretName: 'shop_tls' }, "'secretName' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'shop_tls': rename it"],
+  ['a name twice', 'taken', {}, "'taken' is already the name of a certificate: choose another"],
+  ['a Secret twice', 'shop', { secretName: 'taken-tls' }, "'secretName' of certificate 'shop' is 'taken-tls', which another certificate in namespace 'shop' has already: choose another"],
+  ['no name', 'shop', { dnsNames: [] }, "'dnsNames' of certificate 'shop' is empty: give it at least one name"],
+  ['a star within a name', 'shop', { dnsNames: ['a.*.example.org'] }, "'dnsNames' of certificate 'shop' holds 'a.*.example.org', which is no DNS name: write it as in www.example.org or *.example.org"],
+  ['the same name again', 'shop', { dnsNames: ['example.org', 'example.org'] }, "'dnsNames' of certificate 'shop' holds 'example.org' twice: remove one"],
+  ['a name that a star covers', 'shop', { dnsNames: ['*.example.org', 'www.example.org'] }, "'dnsNames' of certificate 'shop' holds 'www.example.org', which its '*.example.org' covers: remove it"],
+  ['a name of no known zone', 'shop', { dnsNames: ['notexample.org'] }, "certificate 'shop' would hold 'notexample.org', which is in none of 'zones' (example.org): let the token write its zone and add that to 'zones', or remove the name"],
+])('refused in a certificate of its own: %s', (_, name, props, message) => {
+  const lab = new Lab({ without: WITHOUT });
+  const certManager = new CertManager(lab.cluster, 'cert-manager', { ...required(lab), zones: ['example.org'] });
+  const valid: CertificateProps = { namespace: new Namespace(lab.cluster, 'shop'), dnsNames: ['shop.example.org'] };
+  certManager.addCertificate('taken', valid);
+
+  expect(() => certManager.addCertificate(name, { ...valid, ...props })).toThrow(new Error(`[infra/cert-manager] ${message}`));
 });
 
 test('Gateway support is refused where nothing brings the Gateway API', () => {
@@ -184,6 +256,7 @@ test.each<[string, Partial<CertManagerProps>, string]>([
   ['no resolver', { recursiveNameservers: [] }, "'recursiveNameservers' is empty: name at least one, or leave it out for the default"],
   ['a resolver of plain DNS', { recursiveNameservers: ['1.1.1.1:53'] }, "'recursiveNameservers' holds '1.1.1.1:53', which is no address of DNS over HTTPS: write it as in https://1.1.1.1/dns-query"],
   ['a domain with a star', { additionalDomains: ['*.example.net'] }, "'additionalDomains' holds '*.example.net', which is no DNS domain: write it as in example.org; the name with the star is added"],
+  ['a wildcard outside of the known zones', { zones: ['example.net'] }, "the wildcard certificate would hold 'example.org', which is in none of 'zones' (example.net): let the token write its zone and add that to 'zones', or remove the name"],
   ['the cluster\'s own domain again', { additionalDomains: ['example.org'] }, "'additionalDomains' holds 'example.org', which the certificate has already: remove it"],
 ])('refused: %s', (_, props, message) => {
   const lab = new Lab({ without: WITHOUT });

@@ -1,7 +1,7 @@
 import { join } from 'path';
 import {
-  Check, ClusterFacts, Component, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods, PodSecurity,
-  Remediation, Stage, Tier,
+  Check, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods,
+  PodSecurity, Remediation, Stage, Tier,
 } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -9,14 +9,14 @@ import { Addresses } from './addresses';
 import { addressAlerts, bgpAlerts, meshAlerts, networkAlerts } from './alerts';
 import { Bgp, BgpProps } from './bgp';
 import { ClusterMesh, ClusterMeshProps } from './cluster-mesh';
-import { Gateways, GatewaysProps } from './gateways';
+import { Gateways, GatewaysProps, IGateways } from './gateways';
 import { isIpv6, overlap } from './ranges';
 import {
   AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_KINDS, GATEWAY_KINDS, HUBBLE_METRICS, HUBBLE_UI,
   HUBBLE_UI_LABELS, KINDS, KUBE_PRISM, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
   RELAY_METRICS,
 } from './upstream';
-import { chartValues, MESH_REPLICAS, nativeRange } from './values';
+import { chartValues, hubbleUiValues, MESH_REPLICAS, nativeRange } from './values';
 
 /** What the network of a cluster does beyond connecting its pods. Addresses, ranges and numbers are facts of the cluster. */
 export interface CiliumProps {
@@ -32,23 +32,12 @@ export interface CiliumProps {
    */
   readonly l2Announcements?: boolean;
   /**
-   * An external and an internal Gateway.
-   * @default - none, and no Gateway API
-   */
-  readonly gateways?: GatewaysProps;
-  /**
    * Connects the cluster with those of its peers that have a `meshAddress`: their pods reach each other, and Services can
    * be shared. All must run with the same settings; pods' ranges must lie close enough together that one range holds them
    * all and no machine. Refused: a cluster with a `meshAddress` that is in no mesh, since its peers would wait for it.
    * @default - no mesh
    */
   readonly clusterMesh?: ClusterMeshProps;
-  /**
-   * Name, below the cluster's domain, under which the internal Gateway shows Hubble's user interface. It asks for no login:
-   * whoever reaches the Gateway sees who talks to whom. Refused without `gateways`.
-   * @default - no user interface; `hubble observe` works through the relay
-   */
-  readonly hubbleUiHostname?: string;
   /**
    * Whether policies can ask pods for proof of their identity (SPIRE, a beta feature of Cilium). Refused together with
    * `clusterMesh`: a SPIRE server knows no identities of another cluster.
@@ -62,9 +51,20 @@ export interface CiliumProps {
   readonly metrics?: IMetricsSink;
 }
 
+/** Where Hubble's user interface is reached. */
+export interface HubbleUiProps {
+  /**
+   * The Gateway that shows it, of whatever kind. There is no login: whoever reaches the Gateway sees who talks to whom, so
+   * take one that only the lab itself reaches.
+   */
+  readonly gateway: IGateway;
+  /** Full hostname, within the Gateway's domain. */
+  readonly hostname: string;
+}
+
 /**
  * Cilium as the network of a Talos cluster: native routing, no kube-proxy, WireGuard between the nodes, Hubble, addresses
- * for Services, and as options BGP, Gateways and ClusterMesh. Create it once per cluster.
+ * for Services, and as options BGP, ClusterMesh, Gateways and Hubble's user interface. Create it once per cluster.
  *
  * It is installed before Flux runs, and then taken over by Flux unchanged. It also sets what Talos must leave to it.
  */
@@ -72,7 +72,11 @@ export class Cilium extends Component {
   /** The stage that installs Cilium itself. */
   public readonly operator: Stage;
   private readonly addresses?: Addresses;
-  private readonly gateways?: Gateways;
+  private gateways?: Gateways;
+  private hubbleUi?: { [key: string]: any };
+  // Both are read when everything is rendered: addGateways adds to them.
+  private readonly installs: CustomResourceKind[] = [...KINDS];
+  private readonly bootstrapKustomizations: string[] = [];
 
   /**
    * @param scope the cluster
@@ -88,40 +92,50 @@ export class Cilium extends Component {
     const pools = cluster.facts.loadBalancerPools ?? [];
     if (pools.length > 0) this.addresses = new Addresses(this, 'Addresses', { pools, bgp: props.bgp !== undefined, l2Announcements: props.l2Announcements });
     this.operator = this.addOperator(props);
-    if (props.gateways) this.operator.waitFor(this.addGatewayApi(), 'the operator looks for the Gateway API only when it starts');
     this.install(props, meshPeers);
     this.patchMachines();
 
     if (props.bgp) new Bgp(this, 'Bgp', props.bgp, this.otherSubnets(meshPeers ?? []).length > 0);
-    if (props.gateways) {
-      this.gateways = new Gateways(this, 'Gateways', props.gateways);
-      this.awaitAddresses(this.gateways);
-    }
     if (props.clusterMesh) this.awaitAddresses(new ClusterMesh(this, 'Mesh', props.clusterMesh, meshPeers!));
-    if (props.hubbleUiHostname !== undefined) this.routeHubbleUi(props.hubbleUiHostname);
     if (props.metrics) this.monitor(props.metrics, props);
   }
 
-  /** The Gateway that the outside reaches. Throws without `gateways`. */
-  public get externalGateway(): IGateway {
-    return this.gatewaysOrThrow('externalGateway').external;
+  /**
+   * Adds an external and an internal Gateway in Cilium's own proxy, and the Gateway API. A cluster whose Gateways another
+   * component brings leaves this out. Refused: a second call, and Gateways of another component beside these.
+   *
+   * @param props certificate and addresses
+   */
+  public addGateways(props: GatewaysProps): IGateways {
+    Check.that(this, this.gateways === undefined, "has its Gateways already, and a cluster has one external and one internal: call 'addGateways' once");
+    this.installs.push(...GATEWAY_KINDS);
+    this.bootstrapKustomizations.push(`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`);
+    this.operator.waitFor(this.addGatewayApi(), 'the operator looks for the Gateway API only when it starts');
+    this.gateways = new Gateways(this, 'Gateways', props);
+    this.awaitAddresses(this.gateways);
+    return this.gateways;
   }
 
-  /** The Gateway that only the lab itself reaches. Throws without `gateways`. */
-  public get internalGateway(): IGateway {
-    return this.gatewaysOrThrow('internalGateway').internal;
-  }
-
-  private gatewaysOrThrow(what: string): Gateways {
-    Check.that(this, this.gateways !== undefined, `has no ${what}: set 'gateways'`);
-    return this.gateways as Gateways;
+  /**
+   * Adds Hubble's user interface. Without it, `hubble observe` works through the relay. Refused: a second call.
+   *
+   * @param props where it is reached
+   */
+  public addHubbleUi(props: HubbleUiProps): void {
+    Check.that(this, this.hubbleUi === undefined, "has Hubble's user interface already: call 'addHubbleUi' once");
+    this.hubbleUi = hubbleUiValues(this.operator);
+    const pods = new Pods(this.operator, 'HubbleUi', { labels: HUBBLE_UI_LABELS });
+    new HttpRoute(new Stage(this, 'HubbleUi', { namespace: this.cluster.kubeSystem }), 'Route', {
+      gateway: props.gateway,
+      hostname: props.hostname,
+      endpoint: new Endpoint(this.operator, 'HubbleUiServer', { ...HUBBLE_UI, pods }),
+    });
   }
 
   private check(props: CiliumProps, meshPeers: ClusterFacts[]): void {
     const { facts } = this.cluster;
     Check.that(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
     Check.that(this, facts.meshAddress === undefined || props.clusterMesh !== undefined, `the facts of cluster '${facts.name}' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address`);
-    Check.that(this, props.hubbleUiHostname === undefined || props.gateways !== undefined, "'hubbleUiHostname' needs a Gateway that takes its traffic: set 'gateways'");
 
     const clusters = [facts, ...meshPeers];
     const range = (['ipv4', 'ipv6'] as const).map((family) => nativeRange(facts, meshPeers, family === 'ipv6'));
@@ -170,9 +184,10 @@ export class Cilium extends Component {
       ...(this.addresses?.l2Announcements ? CRDS.l2 : []),
       ...(props.bgp ? CRDS.bgp : []),
     ];
+    if (props.bgp) this.installs.push(...BGP_KINDS);
     return new Stage(this, 'Operator', {
       namespace: this.cluster.kubeSystem,
-      installs: [...KINDS, ...(props.gateways ? GATEWAY_KINDS : []), ...(props.bgp ? BGP_KINDS : [])],
+      installs: this.installs,
       // The operator creates them once it runs: a release that is ready doesn't mean that they exist.
       healthChecks: crds.map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name })),
       timeout: Duration.minutes(20),
@@ -188,13 +203,13 @@ export class Cilium extends Component {
       bootstrap: true,
       // Hubble's relay is ready only once there is DNS, which itself needs the network first.
       bootstrapWait: false,
-      bootstrapKustomizations: props.gateways ? [`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`] : undefined,
+      bootstrapKustomizations: this.bootstrapKustomizations,
       valuesFrom: props.clusterMesh ? ClusterMesh.values : undefined,
       values: chartValues(this.operator, {
         bgp: props.bgp !== undefined,
         l2Announcements: this.addresses?.l2Announcements ?? false,
-        gateways: props.gateways !== undefined,
-        hubbleUi: props.hubbleUiHostname !== undefined,
+        gateways: () => this.gateways !== undefined,
+        hubbleUi: () => this.hubbleUi,
         spireNamespace: props.mutualAuthentication ? this.addSpireNamespace().name : undefined,
         meshPeers,
       }),
@@ -227,15 +242,6 @@ export class Cilium extends Component {
           features: { kubePrism: { enabled: true, port: KUBE_PRISM.port }, hostDNS: { enabled: true, forwardKubeDNSToHost: false } },
         },
       },
-    });
-  }
-
-  private routeHubbleUi(hostname: string): void {
-    const pods = new Pods(this.operator, 'HubbleUi', { labels: HUBBLE_UI_LABELS });
-    new HttpRoute(new Stage(this, 'HubbleUi', { namespace: this.cluster.kubeSystem }), 'Route', {
-      gateway: this.internalGateway,
-      hostname,
-      endpoint: new Endpoint(this.operator, 'HubbleUiServer', { ...HUBBLE_UI, pods }),
     });
   }
 

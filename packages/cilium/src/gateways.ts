@@ -23,12 +23,20 @@ export interface GatewaysProps {
   readonly internalAddress: string;
 }
 
-/** The GatewayClass, an external and an internal Gateway, and the redirect from HTTP to HTTPS. */
-export class Gateways extends Stage {
+/** The two Gateways, for the routes of other components. */
+export interface IGateways {
   /** The Gateway that the outside reaches. */
-  public readonly external: IGateway;
+  readonly externalGateway: IGateway;
   /** The Gateway that only the lab itself reaches. */
-  public readonly internal: IGateway;
+  readonly internalGateway: IGateway;
+}
+
+/** The GatewayClass, an external and an internal Gateway, and the redirect from HTTP to HTTPS. */
+export class Gateways extends Stage implements IGateways {
+  /** The Gateway that the outside reaches. */
+  public readonly externalGateway: IGateway;
+  /** The Gateway that only the lab itself reaches. */
+  public readonly internalGateway: IGateway;
 
   /**
    * @param scope the component
@@ -39,19 +47,19 @@ export class Gateways extends Stage {
     const namespace = new Namespace(scope, 'GatewayNamespace', { name: 'gateways' });
     super(scope, id, { namespace, healthCheckExpressions: HEALTH });
     for (const [prop, address] of [['externalAddress', props.externalAddress], ['internalAddress', props.internalAddress]]) {
-      Check.that(scope, isIP(address) !== 0, `'gateways.${prop}' must be an address, got '${address}': write it as in 192.168.1.110`);
+      Check.that(scope, isIP(address) !== 0, `'${prop}' must be an address, got '${address}': write it as in 192.168.1.110`);
       this.cluster.claimAddress(scope, address);
     }
     const { externalAddress, internalAddress } = props;
-    Check.that(scope, !within(internalAddress, externalAddress, externalAddress), `'gateways.internalAddress' must not be the address of 'gateways.externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`);
+    Check.that(scope, !within(internalAddress, externalAddress, externalAddress), `'internalAddress' must not be the address of 'externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`);
     new ApiObject(this, 'Class', {
       apiVersion: API,
       kind: 'GatewayClass',
       metadata: { name: CLASS },
       spec: { controllerName: GATEWAY_CONTROLLER },
     });
-    this.external = this.addGateway('external', props.externalAddress, props.certificate);
-    this.internal = this.addGateway('internal', props.internalAddress, props.certificate);
+    this.externalGateway = this.addGateway('external', props.externalAddress, props.certificate);
+    this.internalGateway = this.addGateway('internal', props.internalAddress, props.certificate);
     this.addRedirect(['external', 'internal']);
   }
 

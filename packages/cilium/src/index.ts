@@ -1,4 +1,4 @@
 export { BgpPassword, BgpPeer, BgpProps } from './bgp';
 export * from './cilium';
 export { ClusterMeshProps } from './cluster-mesh';
-export { GatewaysProps } from './gateways';
+export { GatewaysProps, IGateways } from './gateways';

@@ -1,5 +1,5 @@
 import { ClusterFacts, ContainerResources, Cpu, Stage } from '@monosense-io/platform';
-import { Size } from 'cdk8s';
+import { Lazy, Size } from 'cdk8s';
 import { ClusterMesh } from './cluster-mesh';
 import { covering, isIpv6 } from './ranges';
 import { AGENT_CAPABILITIES, CLEAN_STATE_CAPABILITIES, KUBE_PRISM, MESH } from './upstream';
@@ -26,10 +26,10 @@ export interface ValuesProps {
   readonly bgp: boolean;
   /** Whether nodes answer for the addresses of Services on the link. */
   readonly l2Announcements: boolean;
-  /** Whether there are Gateways. */
-  readonly gateways: boolean;
-  /** Whether Hubble has a user interface. */
-  readonly hubbleUi: boolean;
+  /** Whether there are Gateways; asked when everything is rendered. */
+  readonly gateways: () => boolean;
+  /** Values of Hubble's user interface, undefined without one; asked when everything is rendered. */
+  readonly hubbleUi: () => { [key: string]: any } | undefined;
   /** Namespace of SPIRE; undefined without mutual authentication. */
   readonly spireNamespace?: string;
   /** Clusters at the other ends of the mesh; undefined without one. */
@@ -51,7 +51,7 @@ export function chartValues(stage: Stage, props: ValuesProps): { [key: string]: 
     ...talos(),
     ...routing(facts, props.meshPeers ?? []),
     ...traffic(props),
-    ...hubble(stage, replicas, props.hubbleUi),
+    ...hubble(stage, replicas, props),
     ...(props.meshPeers ? { clustermesh: mesh(stage, props.meshPeers) } : {}),
     ...(props.spireNamespace ? { authentication: spire(stage, props.spireNamespace) } : {}),
 
@@ -127,7 +127,7 @@ function traffic(props: ValuesProps): { [key: string]: any } {
     bgpControlPlane: { enabled: props.bgp },
     l2announcements: { enabled: props.l2Announcements },
     gatewayAPI: {
-      enabled: props.gateways,
+      enabled: Lazy.any({ produce: props.gateways }),
       // HTTP/2 on both sides, where the Service says that it speaks it (`appProtocol`).
       enableAlpn: true,
       enableAppProtocol: true,
@@ -137,7 +137,7 @@ function traffic(props: ValuesProps): { [key: string]: any } {
   };
 }
 
-function hubble(stage: Stage, replicas: number, ui: boolean): { [key: string]: any } {
+function hubble(stage: Stage, replicas: number, props: ValuesProps): { [key: string]: any } {
   const namespaces = 'labelsContext=source_namespace,destination_namespace';
   return {
     hubble: {
@@ -153,13 +153,18 @@ function hubble(stage: Stage, replicas: number, ui: boolean): { [key: string]: a
         topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }],
         prometheus: { enabled: true },
       },
-      ui: ui ? {
-        enabled: true,
-        rollOutPods: true,
-        backend: { resources: stage.reserve('hubble-ui-backend', 1, UI) },
-        frontend: { resources: stage.reserve('hubble-ui-frontend', 1, UI) },
-      } : { enabled: false },
+      ui: Lazy.any({ produce: () => props.hubbleUi() ?? { enabled: false } }),
     },
+  };
+}
+
+/** Values of Hubble's user interface, whose memory counts from here on. */
+export function hubbleUiValues(stage: Stage): { [key: string]: any } {
+  return {
+    enabled: true,
+    rollOutPods: true,
+    backend: { resources: stage.reserve('hubble-ui-backend', 1, UI) },
+    frontend: { resources: stage.reserve('hubble-ui-frontend', 1, UI) },
   };
 }
 

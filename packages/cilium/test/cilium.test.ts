@@ -1,8 +1,9 @@
 import { ClusterProps, Endpoint, HttpRoute, Namespace, Stage } from '@monosense-io/platform';
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
+import { parse } from 'yaml';
 import { APPS, INFRA, Lab } from '../../platform/test/lab';
 import { meshed } from '../examples/meshed';
-import { BgpPeer, BgpProps, Cilium, CiliumProps } from '../src';
+import { BgpPeer, BgpProps, Cilium, CiliumProps, GatewaysProps, HubbleUiProps, IGateways } from '../src';
 
 const ROUTER: BgpPeer = { name: 'router', address: '10.0.0.1', asn: 64501 };
 
@@ -23,9 +24,19 @@ function ciliumLab(props: CiliumProps | ((lab: Lab) => CiliumProps) = {}, facts:
   return { lab, cilium: new Cilium(lab.cluster, 'cilium', typeof props === 'function' ? props(lab) : props) };
 }
 
-const gateways = (lab: Lab): CiliumProps => ({
-  gateways: { certificate: lab.surroundings.certificate, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' },
-});
+/** A lab with Cilium and its Gateways in it. */
+function gatewayLab(props: Partial<GatewaysProps> = {}): { lab: Lab; cilium: Cilium; gateways: IGateways } {
+  const { lab, cilium } = ciliumLab();
+  return { lab, cilium, gateways: cilium.addGateways({ ...gatewaysIn(lab), ...props }) };
+}
+
+/** A lab with Cilium in it, and Gateways that somebody else brings. */
+function otherGatewayLab(): { lab: Lab; cilium: Cilium } {
+  const lab = new Lab({ facts: { meshAddress: undefined }, without: ['cilium.io'] });
+  return { lab, cilium: new Cilium(lab.cluster, 'cilium') };
+}
+
+const gatewaysIn = (lab: Lab): GatewaysProps => ({ certificate: lab.surroundings.certificate, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' });
 
 const mesh = (lab: Lab): CiliumProps => ({ clusterMesh: { secretStore: lab.surroundings.store, caItem: 'mesh' } });
 
@@ -52,9 +63,7 @@ describe('Cilium', () => {
       const props: Required<Omit<CiliumProps, 'mutualAuthentication'>> = {
         bgp: { peers: [ROUTER], holdTime: Duration.seconds(9), restartTime: Duration.minutes(1) },
         l2Announcements: true,
-        gateways: gateways(surroundings).gateways!,
         clusterMesh: mesh(surroundings).clusterMesh!,
-        hubbleUiHostname: 'hubble.example.org',
         metrics: surroundings.surroundings.metrics,
       };
       return props;
@@ -63,25 +72,24 @@ describe('Cilium', () => {
     expect(values(lab)).toMatchObject({
       bgpControlPlane: { enabled: true },
       l2announcements: { enabled: true },
-      gatewayAPI: { enabled: true, gatewayClass: { create: 'false' } },
       clustermesh: { useAPIServer: true },
-      hubble: { ui: { enabled: true } },
     });
     expect(lab.object('CiliumBGPPeerConfig', 'router').spec).toMatchObject({
       timers: { connectRetryTimeSeconds: 30, holdTimeSeconds: 9, keepAliveTimeSeconds: 3 },
       gracefulRestart: { enabled: true, restartTimeSeconds: 60 },
     });
-    expect(lab.object('HTTPRoute', 'hubble').spec).toMatchObject({ hostnames: ['hubble.example.org'], rules: [{ backendRefs: [{ name: 'hubble-ui', port: 80 }] }] });
     expect(alertNames(lab, 'network')).toContain('CiliumAgentMissing');
     expect(cilium.operator.stageName).toBe('cilium-operator');
   });
 
-  test('is installed before Flux, with the Gateway API before it', () => {
-    const { lab } = ciliumLab(gateways);
+  test('is installed before Flux, and without Gateways brings no Gateway API', () => {
+    const { lab } = ciliumLab();
 
-    const helmfile = lab.platform.render()['infra/bootstrap/helmfile.yaml'];
-    expect(helmfile).toContain('chart: cilium/cilium');
-    expect(helmfile).toContain('https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=40be951cebe5cb3f0365fe6951403de4ff8b9f33');
+    const files = lab.platform.render();
+    expect(files['infra/bootstrap/helmfile.yaml']).toContain('chart: cilium/cilium');
+    expect(files['infra/bootstrap/helmfile.yaml']).not.toContain('gateway-api');
+    expect(Object.keys(files).filter((path) => path.startsWith('infra/cilium-gateway'))).toEqual([]);
+    expect(lab.waits('cilium-operator')).toEqual([]);
   });
 
   test.each<[string, CiliumProps, Partial<ClusterProps>, string[]]>([
@@ -140,7 +148,6 @@ describe('Cilium', () => {
   test.each<[string, CiliumProps | ((lab: Lab) => CiliumProps), Partial<ClusterProps>, string]>([
     ['proof of identity in a mesh', (lab) => ({ ...mesh(lab), mutualAuthentication: true }), IN_MESH, "[infra/cilium] 'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out"],
     ['a cluster that others count on, without a mesh', {}, IN_MESH, "[infra/cilium] the facts of cluster 'infra' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address"],
-    ['a hostname without a Gateway', { hubbleUiHostname: 'hubble.example.org' }, {}, "[infra/cilium] 'hubbleUiHostname' needs a Gateway that takes its traffic: set 'gateways'"],
   ])('refuses %s', (_, props, facts, sentence) => {
     expect(() => ciliumLab(props, facts)).toThrow(new Error(sentence));
   });
@@ -249,7 +256,7 @@ describe('BGP', () => {
 
 describe('Gateways', () => {
   test('have fixed addresses, TLS, and a redirect from HTTP', () => {
-    const { lab } = ciliumLab(gateways);
+    const { lab } = gatewayLab();
 
     expect(lab.object('GatewayClass', 'cilium').spec).toEqual({ controllerName: 'io.cilium/gateway-controller' });
     const gateway = lab.object('Gateway', 'external');
@@ -275,8 +282,31 @@ describe('Gateways', () => {
     });
   });
 
+  test('switch the Gateway API on in the chart, also for the bootstrap', () => {
+    const { lab } = gatewayLab();
+
+    const gatewayAPI = { enabled: true, enableAlpn: true, enableAppProtocol: true, gatewayClass: { create: 'false' } };
+    expect(values(lab).gatewayAPI).toEqual(gatewayAPI);
+    expect(parse(lab.platform.render()['infra/bootstrap/cilium.values.yaml']).gatewayAPI).toEqual(gatewayAPI);
+  });
+
+  test('have their CRDs before Cilium when there is no Flux yet', () => {
+    const { lab } = gatewayLab();
+
+    const { releases } = parse(lab.platform.render()['infra/bootstrap/helmfile.yaml']);
+    expect(releases[0].hooks.map(({ args }: { args: string[] }) => args.at(-1))).toContain('https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=40be951cebe5cb3f0365fe6951403de4ff8b9f33');
+  });
+
+  test("bring the kinds of Cilium's own that only they use", () => {
+    const { lab } = gatewayLab();
+    const namespace = new Namespace(lab.cluster, 'shop-namespace', { name: 'shop' });
+    new ApiObject(new Stage(lab.cluster, 'shop', { namespace }), 'Config', { apiVersion: 'cilium.io/v2', kind: 'CiliumEnvoyConfig', metadata: { name: 'shop' } });
+
+    expect(lab.waits('shop')).toContain('cilium-operator');
+  });
+
   test('bring their CRDs from upstream, at a fixed commit, before Cilium', () => {
-    const { lab } = ciliumLab(gateways);
+    const { lab } = gatewayLab();
 
     expect(lab.object('GitRepository', 'gateway-api').spec.ref).toEqual({ branch: 'release-1.3', commit: '40be951cebe5cb3f0365fe6951403de4ff8b9f33' });
     expect(lab.object('Kustomization', 'gateway-api').spec).toMatchObject({ path: './config/crd', prune: false, wait: true });
@@ -285,10 +315,10 @@ describe('Gateways', () => {
   });
 
   test('are offered to other components', () => {
-    const { lab, cilium } = ciliumLab(gateways);
+    const { lab, gateways } = gatewayLab();
     const stage = new Stage(lab.cluster, 'shop', { namespace: new Namespace(lab.cluster, 'shop-namespace', { name: 'shop' }), podLabels: { app: 'shop' } });
     const endpoint = new Endpoint(stage, 'Web', { port: 80, targetPort: 8080, service: 'shop' });
-    new HttpRoute(stage, 'Route', { gateway: cilium.externalGateway, hostname: 'shop.example.org', endpoint });
+    new HttpRoute(stage, 'Route', { gateway: gateways.externalGateway, hostname: 'shop.example.org', endpoint });
 
     expect(lab.object('HTTPRoute', 'shop').spec.parentRefs).toEqual([{ name: 'external', namespace: 'gateways', sectionName: 'https' }]);
     expect(lab.object('CiliumNetworkPolicy', 'shop').spec.ingress).toEqual([{ fromEntities: ['ingress'], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }]);
@@ -296,7 +326,7 @@ describe('Gateways', () => {
   });
 
   test('take their addresses, so that nobody else can', () => {
-    const { lab } = ciliumLab(gateways);
+    const { lab } = gatewayLab();
     lab.cluster.claimAddress(lab.cluster, '10.0.0.111');
 
     expect(() => lab.platform.render()).toThrow('[infra] address 10.0.0.111 is already taken by [infra/cilium]: choose another');
@@ -306,19 +336,76 @@ describe('Gateways', () => {
     ['10.0.0.110', '10.0.0.110'],
     ['fd00:1::110', 'fd00:1:0::110'],
   ])('refuse to share an address, %s', (externalAddress, internalAddress) => {
-    expect(() => ciliumLab((surroundings) => ({ gateways: { ...gateways(surroundings).gateways!, externalAddress, internalAddress } })))
-      .toThrow(new Error(`[infra/cilium] 'gateways.internalAddress' must not be the address of 'gateways.externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`));
+    expect(() => gatewayLab({ externalAddress, internalAddress }))
+      .toThrow(new Error(`[infra/cilium] 'internalAddress' must not be the address of 'externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`));
   });
 
   test('refuse an address that is none', () => {
-    expect(() => ciliumLab((surroundings) => ({ gateways: { ...gateways(surroundings).gateways!, externalAddress: 'external' } })))
-      .toThrow(new Error("[infra/cilium] 'gateways.externalAddress' must be an address, got 'external': write it as in 192.168.1.110"));
+    expect(() => gatewayLab({ externalAddress: 'external' }))
+      .toThrow(new Error("[infra/cilium] 'externalAddress' must be an address, got 'external': write it as in 192.168.1.110"));
   });
 
-  test('are missed with a sentence', () => {
-    const { cilium } = ciliumLab();
+  test('are added once', () => {
+    const { lab, cilium } = gatewayLab();
 
-    expect(() => cilium.internalGateway).toThrow(new Error("[infra/cilium] has no internalGateway: set 'gateways'"));
+    expect(() => cilium.addGateways(gatewaysIn(lab)))
+      .toThrow(new Error("[infra/cilium] has its Gateways already, and a cluster has one external and one internal: call 'addGateways' once"));
+  });
+
+  test('are refused beside those that somebody else brings', () => {
+    const { lab, cilium } = otherGatewayLab();
+    cilium.addGateways(gatewaysIn(lab));
+
+    expect(() => lab.platform.render()).toThrow('installs Gateway of gateway.networking.k8s.io, and so does [infra/surroundings/Kinds]');
+  });
+});
+
+describe("Hubble's user interface", () => {
+  const reserved = (cilium: Cilium): string[] => cilium.operator._reservations.map(({ name }) => name).filter((name) => name.startsWith('hubble-ui'));
+
+  test('is left out, and takes no memory, unless it is added', () => {
+    const { lab, cilium } = ciliumLab();
+
+    expect(values(lab).hubble.ui).toEqual({ enabled: false });
+    expect(reserved(cilium)).toEqual([]);
+  });
+
+  test("is reached through Cilium's Gateway", () => {
+    const { lab, cilium, gateways } = gatewayLab();
+    const props: Required<HubbleUiProps> = { gateway: gateways.internalGateway, hostname: 'hubble.example.org' };
+    cilium.addHubbleUi(props);
+
+    expect(lab.object('HTTPRoute', 'hubble').spec).toEqual({
+      hostnames: ['hubble.example.org'],
+      parentRefs: [{ name: 'internal', namespace: 'gateways', sectionName: 'https' }],
+      rules: [{ backendRefs: [{ name: 'hubble-ui', port: 80 }] }],
+    });
+    expect(lab.waits('cilium-hubble-ui')).toEqual(['cilium-gateways']);
+  });
+
+  test("is reached through anybody else's Gateway, with Cilium's switched off", () => {
+    const { lab, cilium } = otherGatewayLab();
+    cilium.addHubbleUi({ gateway: lab.surroundings.gateway, hostname: 'hubble.example.org' });
+
+    expect(lab.object('HTTPRoute', 'hubble').spec.parentRefs).toEqual([{ name: 'internal', namespace: 'surroundings', sectionName: 'https' }]);
+    expect(values(lab)).toMatchObject({ gatewayAPI: { enabled: false }, hubble: { ui: { enabled: true } } });
+  });
+
+  test('has memory set aside once it is added, however often it is rendered', () => {
+    const { lab, cilium } = otherGatewayLab();
+    cilium.addHubbleUi({ gateway: lab.surroundings.gateway, hostname: 'hubble.example.org' });
+
+    const resources = { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } };
+    expect(values(lab).hubble.ui).toEqual({ enabled: true, rollOutPods: true, backend: { resources }, frontend: { resources } });
+    expect(reserved(cilium)).toEqual(['hubble-ui-backend', 'hubble-ui-frontend']);
+  });
+
+  test('is added once', () => {
+    const { lab, cilium } = otherGatewayLab();
+    const props = { gateway: lab.surroundings.gateway, hostname: 'hubble.example.org' };
+    cilium.addHubbleUi(props);
+
+    expect(() => cilium.addHubbleUi(props)).toThrow(new Error("[infra/cilium] has Hubble's user interface already: call 'addHubbleUi' once"));
   });
 });
 

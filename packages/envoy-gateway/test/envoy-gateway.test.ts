@@ -190,7 +190,7 @@ describe('the Gateways', () => {
   test('are not there twice: Cilium has none beside them', () => {
     const { lab } = envoyLab({}, { meshAddress: undefined });
 
-    expect(() => new Cilium(lab.cluster, 'cilium', { gateways: { certificate: lab.surroundings.certificate, ...ON_LINK } }))
+    expect(() => new Cilium(lab.cluster, 'cilium').addGateways({ certificate: lab.surroundings.certificate, ...ON_LINK }))
       .toThrow("[infra/cilium/GatewayNamespace] namespace 'gateways' already belongs to [infra/envoy-gateway/GatewayNamespace]");
   });
 
@@ -221,8 +221,8 @@ describe('a route', () => {
   test("is the same behind Cilium's Gateways, and only who may reach the pods differs", () => {
     const { lab, envoy } = envoyLab();
     const network = new Lab({ facts: { meshAddress: undefined }, without: ['cilium.io', 'gateway.networking.k8s.io'] });
-    const cilium = new Cilium(network.cluster, 'cilium', { gateways: { certificate: network.surroundings.certificate, ...ON_LINK } });
-    addShop(network, cilium.externalGateway);
+    const { externalGateway } = new Cilium(network.cluster, 'cilium').addGateways({ certificate: network.surroundings.certificate, ...ON_LINK });
+    addShop(network, externalGateway);
     addShop(lab, envoy.externalGateway);
 
     const { HTTPRoute: before, ...beforePolicies } = shopOf(network);

@@ -3,7 +3,7 @@ import { Duration } from 'cdk8s';
 
 /*
  * Each alert has a section of its name in RUNBOOK.md. The controller is scraped with honorLabels, so `namespace` is that of the
- * store or ExternalSecret there (none for a ClusterSecretStore), and that of the pod in `up`.
+ * store, ExternalSecret or PushSecret there (none for a ClusterSecretStore), and that of the pod in `up`.
  */
 export function alerts(namespace: string): Alert[] {
   return [
@@ -20,6 +20,13 @@ export function alerts(namespace: string): Alert[] {
       duration: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: "ExternalSecret {{ $labels.namespace }}/{{ $labels.name }} could not be filled from its store.",
+    },
+    {
+      name: 'PushSecretNotReady',
+      expression: 'max by (name, namespace) (pushsecret_status_condition{condition="Ready", status="False"}) == 1',
+      duration: Duration.minutes(15),
+      severity: Severity.WARNING,
+      summary: 'PushSecret {{ $labels.namespace }}/{{ $labels.name }} could not be written to its store: who reads it there gets what is old, or nothing.',
     },
     {
       name: 'ExternalSecretsWebhookDown',

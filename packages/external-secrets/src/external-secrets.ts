@@ -1,11 +1,13 @@
 import { join } from 'path';
 import {
-  Component, ContainerResources, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Pods, Remediation,
+  Check, Component, ContainerResources, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Pods, Remediation,
   SecretReference, Stage,
 } from '@monosense-io/platform';
-import { Size } from 'cdk8s';
+import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
+import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
+import { ConnectServer } from './one-password';
 import { OnePasswordStore } from './one-password-store';
 import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, KINDS, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
 
@@ -35,6 +37,13 @@ export interface ExternalSecretsProps {
    */
   readonly connectToken?: SecretReference;
   /**
+   * Whether the operator writes to stores, as PushSecrets ask it to; otherwise it has no right to read PushSecrets. Turn it
+   * on for those that come from elsewhere than this program, and while the last ones that delete what they wrote are being
+   * removed: they wait for the operator. Refused: `false` while the program has some, since nobody would write them.
+   * @default - whether the cluster's program has a PushSecret or ClusterPushSecret
+   */
+  readonly push?: boolean;
+  /**
    * Where metrics and alerts go.
    * @default - nothing is scraped and nothing alerts
    */
@@ -43,7 +52,7 @@ export interface ExternalSecretsProps {
 
 /**
  * External Secrets: fills Secrets from 1Password, so that the repository holds only the titles of items. Create it once
- * per cluster; what it offers to other components is `store`.
+ * per cluster; what it offers to other components is `store`, and what `addStore` returns.
  */
 export class ExternalSecrets extends Component {
   /** The store that Secrets are filled from. Only namespaces that asked for it through `connect` may read it. */
@@ -52,6 +61,7 @@ export class ExternalSecrets extends Component {
   public readonly operator: Stage;
   // Two of each, so that one can be moved; on a single machine that would only keep it from being drained.
   private readonly replicas: number;
+  private readonly server: ConnectServer;
 
   /**
    * @param scope the cluster
@@ -66,19 +76,14 @@ export class ExternalSecrets extends Component {
     const controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
     const webhook = new Pods(this.operator, 'Webhook', { labels: WEBHOOK_LABELS });
     const certController = new Pods(this.operator, 'CertController', { labels: CERT_CONTROLLER_LABELS });
-    this.installOperator();
-
-    const store = new OnePasswordStore(this, 'Store', {
-      namespace,
-      connectUrl: props.connectUrl,
-      vaults: props.vaults,
-      connectToken: props.connectToken ?? { name: 'onepassword-connect', keys: { token: 'token' } },
-    });
-    this.store = store;
+    this.installOperator(props.push);
+    this.server = new ConnectServer(this, props.connectUrl);
+    this.store = new OnePasswordStore(this, 'Store', { namespace, server: this.server, vaults: props.vaults, connectToken: props.connectToken });
+    if (props.push === false) this.node.addValidation({ validate: () => this.refusedPushes() });
 
     for (const pods of [controller, webhook, certController]) this.cluster.kubeApi.connect(this.operator, { pods });
     new Endpoint(this.operator, 'WebhookServer', { ...WEBHOOK, pods: webhook }).allowFromKubeApi();
-    new ExternalEndpoint(this, 'ConnectServer', store.server).connect(this.operator, { pods: controller });
+    new ExternalEndpoint(this, 'ConnectServer', this.server.endpoint).connect(this.operator, { pods: controller });
 
     if (props.metrics) {
       const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
@@ -89,7 +94,30 @@ export class ExternalSecrets extends Component {
     }
   }
 
-  private installOperator(): void {
+  /**
+   * A store that one namespace has for itself, at the same Connect server with a token of its own. What it opens is then
+   * limited by 1Password, and not only by this cluster.
+   *
+   * @param name name of the SecretStore, unique in the cluster
+   * @param props namespace, vaults and token
+   */
+  public addStore(name: string, props: NamespaceStoreProps): ISecretStore {
+    Check.dnsLabel(this, 'name', name);
+    Check.that(this, this.node.tryFindChild(`Store-${name}`) === undefined, `'${name}' is already the name of a store: choose another`);
+    return new NamespaceStore(this, name, this.server, props);
+  }
+
+  // To be asked once everything is declared: reading is what every cluster does, writing could spoil the secrets of all others.
+  private pushes(): ApiObject[] {
+    return this.cluster.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && ['PushSecret', 'ClusterPushSecret'].includes(construct.kind));
+  }
+
+  private refusedPushes(): string[] {
+    return this.pushes().map(({ kind, name }) => `[${this.node.path}] 'push' is false, and nobody would write what ${kind} '${name}' asks for: leave 'push' out, or remove the ${kind}`);
+  }
+
+  private installOperator(push?: boolean): void {
+    const pushes = Lazy.any({ produce: () => push ?? this.pushes().length > 0 });
     new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
@@ -99,6 +127,8 @@ export class ExternalSecrets extends Component {
         crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
         leaderElect: true,
         livenessProbe: { enabled: true },
+        processPushSecret: pushes,
+        processClusterPushSecret: pushes,
         ...this.workload('external-secrets', CONTROLLER_LABELS, CONTROLLER_RESOURCES),
         webhook: this.workload('external-secrets-webhook', WEBHOOK_LABELS, WEBHOOK_RESOURCES),
         certController: {

@@ -1,1 +1,2 @@
 export * from './external-secrets';
+export { NamespaceStoreProps } from './namespace-store';

@@ -1,8 +1,9 @@
-import { Component, ExternalSecret, Namespace, Stage } from '@monosense-io/platform';
+import { Component, ExternalSecret, Manifests, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab } from '../../platform/test/lab';
 import { credentials } from '../examples/credentials';
+import { ownVault } from '../examples/own-vault';
 import { twoVaults } from '../examples/two-vaults';
-import { ExternalSecrets, ExternalSecretsProps } from '../src';
+import { ExternalSecrets, ExternalSecretsProps, NamespaceStoreProps } from '../src';
 
 const REQUIRED: ExternalSecretsProps = { connectUrl: 'https://connect.example.org', vaults: ['infra', 'shared'] };
 const WITHOUT = ['external-secrets.io'];
@@ -13,6 +14,11 @@ class Application extends Component {}
 function application(lab: Lab, name: string): Stage {
   const component = new Application(lab.cluster, name);
   return new Stage(component, 'Main', { namespace: new Namespace(component, 'Namespace', { name }) });
+}
+
+/** Something that asks for a Secret to be written to the store. */
+function push(lab: Lab, kind: string): void {
+  new Manifests(lab.cluster, 'pushes', { namespace: new Namespace(lab.cluster, 'writer'), reason: 'a test', objects: [{ apiVersion: 'external-secrets.io/v1alpha1', kind, metadata: { name: 'keys' }, spec: {} }] });
 }
 
 test('the defaults install the operator and a store that nobody may read yet', () => {
@@ -29,6 +35,7 @@ test('every prop has its effect', () => {
     connectUrl: 'https://connect.example.org:8443',
     vaults: ['shared'],
     connectToken: { name: 'connect', keys: { token: 'access-token' } },
+    push: true,
     metrics: lab.surroundings.metrics,
   };
 
@@ -42,7 +49,8 @@ test('every prop has its effect', () => {
   expect(lab.object('CiliumNetworkPolicy', 'external-secrets-operator-controller').spec.egress).toContainEqual({
     toFQDNs: [{ matchName: 'connect.example.org' }], toPorts: [{ ports: [{ port: '8443', protocol: 'TCP' }] }],
   });
-  expect(lab.object('VMRule', 'external-secrets-secrets').spec.groups[0].rules).toHaveLength(5);
+  expect(lab.object('VMRule', 'external-secrets-secrets').spec.groups[0].rules).toHaveLength(6);
+  expect(lab.object('HelmRelease', 'external-secrets').spec.values).toMatchObject({ processPushSecret: true, processClusterPushSecret: true });
 });
 
 test('the store is open to the namespaces that were connected to it, and to no other', () => {
@@ -67,6 +75,85 @@ test('who reads from the store waits for it, and it waits for the operator', () 
   expect(lab.object('ExternalSecret', 'credentials').spec.data[0].remoteRef.key).toBe('my-app');
   expect(lab.waits('reader-main')).toEqual(['external-secrets-store']);
   expect(lab.waits('external-secrets-store')).toEqual(['external-secrets-operator']);
+});
+
+test('a store of one namespace reads its vaults with the token of that namespace', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
+  const stage = application(lab, 'media');
+
+  ownVault(stage, secrets);
+
+  expect(lab.object('SecretStore', 'media')).toMatchObject({
+    apiVersion: 'external-secrets.io/v1',
+    metadata: { namespace: 'media' },
+    spec: {
+      provider: {
+        onepassword: {
+          connectHost: 'https://connect.example.org',
+          vaults: { media: 1 },
+          auth: { secretRef: { connectTokenSecretRef: { name: 'onepassword-connect', key: 'token' } } },
+        },
+      },
+    },
+  });
+  expect(lab.object('ExternalSecret', 'player').spec.secretStoreRef).toEqual({ kind: 'SecretStore', name: 'media' });
+  expect(lab.object('ExternalSecret', 'player').spec.refreshInterval).toBe('15m');
+  expect(lab.object('ClusterSecretStore', 'onepassword').spec.conditions).toEqual([{ namespaces: [] }]);
+  expect(lab.waits('media-main')).toEqual(['external-secrets-store-media']);
+  expect(lab.waits('external-secrets-store-media')).toEqual(['external-secrets-operator']);
+});
+
+test('a store of one namespace takes the token of another name', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
+  const props: Required<NamespaceStoreProps> = { namespace: new Namespace(lab.cluster, 'media'), vaults: ['media', 'shared'], connectToken: { name: 'connect', keys: { token: 'access-token' } } };
+
+  secrets.addStore('films', props);
+
+  expect(lab.object('SecretStore', 'films').spec.provider.onepassword).toMatchObject({
+    vaults: { media: 1, shared: 2 },
+    auth: { secretRef: { connectTokenSecretRef: { name: 'connect', key: 'access-token' } } },
+  });
+});
+
+test('refused: a store of one namespace for a stage of another', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
+  const store = secrets.addStore('films', { namespace: new Namespace(lab.cluster, 'media'), vaults: ['media'] });
+
+  expect(() => store.connect(application(lab, 'shop'))).toThrow(new Error("[infra/shop/Main] is in namespace 'shop' and can't read from SecretStore 'films', which is for namespace 'media' alone: give it the cluster's store, or add a store for its namespace"));
+});
+
+test.each<[string, string, Partial<NamespaceStoreProps>, string]>([
+  ['a name that is none', 'Films', {}, "[infra/external-secrets] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Films': rename it"],
+  ['a name twice', 'taken', {}, "[infra/external-secrets] 'taken' is already the name of a store: choose another"],
+  ['no vault', 'films', { vaults: [] }, "[infra/external-secrets/Store-films] 'vaults' is empty: name at least one vault that the token may read"],
+])('refused in a store of one namespace: %s', (_, name, props, message) => {
+  const lab = new Lab({ without: WITHOUT });
+  const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
+  const required: NamespaceStoreProps = { namespace: new Namespace(lab.cluster, 'media'), vaults: ['media'] };
+  secrets.addStore('taken', required);
+
+  expect(() => secrets.addStore(name, { ...required, ...props })).toThrow(new Error(message));
+});
+
+test.each(['PushSecret', 'ClusterPushSecret'])('the operator writes to stores once the program has a %s', (kind) => {
+  const lab = new Lab({ without: WITHOUT });
+  new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
+
+  push(lab, kind);
+
+  expect(lab.object('HelmRelease', 'external-secrets').spec.values).toMatchObject({ processPushSecret: true, processClusterPushSecret: true });
+});
+
+test('refused: pushes where the operator is told not to write', () => {
+  const lab = new Lab({ without: WITHOUT });
+  new ExternalSecrets(lab.cluster, 'external-secrets', { ...REQUIRED, push: false });
+
+  push(lab, 'PushSecret');
+
+  expect(() => lab.objects()).toThrow("[infra/external-secrets] 'push' is false, and nobody would write what PushSecret 'keys' asks for: leave 'push' out, or remove the PushSecret");
 });
 
 test('only the controller leaves the cluster, and only to the Connect server', () => {

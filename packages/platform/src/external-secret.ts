@@ -41,11 +41,20 @@ export interface ExternalSecretProps {
    */
   readonly labels?: { [label: string]: string };
   /**
-   * How often the value is read again.
+   * How often the value is read again; what has changed in the store reaches the Secret by then.
    * @default Duration.hours(1)
    */
   readonly refresh?: Duration;
+  /**
+   * Whether Reloader restarts the workloads that use the Secret when its content changes: those whose own annotations, or
+   * whose pods', say `reloader.stakater.com/search: "true"`. Without Reloader in the cluster it does nothing.
+   * @default false
+   */
+  readonly restartsUsers?: boolean;
 }
+
+// Reloader looks for it on the Secrets of workloads that are annotated as searching.
+const RESTARTS_USERS = { 'reloader.stakater.com/match': 'true' };
 
 /** Fills a Secret from the secret store; the repository holds only the names of the items. */
 export class ExternalSecret extends Construct {
@@ -65,6 +74,10 @@ export class ExternalSecret extends Construct {
     Check.that(this, Object.keys(props.data).length > 0, "'data' is empty: name at least one key and its item");
     for (const [key, { item }] of Object.entries(props.data)) Check.that(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
     const store = props.store.connect(scope);
+    const metadata = {
+      ...(props.labels ? { labels: props.labels } : {}),
+      ...(props.restartsUsers ? { annotations: RESTARTS_USERS } : {}),
+    };
     new ApiObject(this, 'ExternalSecret', {
       apiVersion: store.apiVersion,
       kind: 'ExternalSecret',
@@ -77,7 +90,7 @@ export class ExternalSecret extends Construct {
           creationPolicy: 'Owner',
           template: {
             type: props.type ?? 'Opaque',
-            ...(props.labels ? { metadata: { labels: props.labels } } : {}),
+            ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
             ...(props.template ? { engineVersion: 'v2', data: props.template } : {}),
           },
         },

@@ -78,6 +78,9 @@ export interface MonitoringProps {
 export class Monitoring extends Stage {
   private readonly connection: MetricsConnection;
   private readonly component: Component;
+  /** The package's runbook, and its headings. */
+  private readonly text: string;
+  private readonly headings: Set<string>;
 
   /**
    * @param scope the component
@@ -87,6 +90,9 @@ export class Monitoring extends Stage {
   constructor(scope: Component, id: string, props: MonitoringProps) {
     super(scope, id, { namespace: props.namespace });
     this.component = scope;
+    const runbook = scope._packageDir === undefined ? undefined : join(scope._packageDir, 'RUNBOOK.md');
+    this.text = runbook !== undefined && existsSync(runbook) ? readFileSync(runbook, 'utf8') : '';
+    this.headings = new Set(this.text.split('\n').filter((line) => line.startsWith('## ')));
     this.connection = props.sink.connect(this);
     Check.that(this, this.connection.api !== undefined && this.connection.scraper !== undefined, "'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that");
   }
@@ -151,13 +157,11 @@ export class Monitoring extends Stage {
 
   /** Address of an alert's section in the runbook: in the cluster's own folder, or else in the package's release. */
   private runbook(alert: string): string {
-    const { _packageDir: dir, _repository: repository, packageName, packageVersion } = this.component;
-    const file = dir === undefined ? undefined : join(dir, 'RUNBOOK.md');
-    const text = file && existsSync(file) ? readFileSync(file, 'utf8') : '';
-    Check.that(this, text.split('\n').includes(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
+    const { _repository: repository, packageName, packageVersion } = this.component;
+    Check.that(this, this.headings.has(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
     const { browseUrl } = this.node.root as Platform;
     if (browseUrl !== undefined) {
-      this.cluster._runbooks.set(this.component.node.id, text);
+      this.cluster._runbooks.set(this.component.node.id, this.text);
       return `${browseUrl}/${this.cluster.node.id}/runbooks/${this.component.node.id}.md#${alert.toLowerCase()}`;
     }
     const tag = encodeURIComponent(`${packageName}@${packageVersion}`);

@@ -134,6 +134,23 @@ test('a Secret is filled from the store, field by field', () => {
   });
 });
 
+test('a Secret that restarts its users says so to Reloader, beside its labels', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  const props = { store: lab.surroundings.store, data: { password: { item: 'demo' } } };
+
+  new ExternalSecret(demo.instance, 'Marked', { ...props, name: 'marked', restartsUsers: true });
+  new ExternalSecret(demo.instance, 'Labelled', { ...props, name: 'labelled', restartsUsers: true, labels: { app: 'demo' } });
+  new ExternalSecret(demo.instance, 'Silent', { ...props, name: 'silent', restartsUsers: false });
+
+  const annotations = { 'reloader.stakater.com/match': 'true' };
+  expect(['marked', 'labelled', 'silent'].map((name) => lab.object('ExternalSecret', name).spec.target.template)).toEqual([
+    { type: 'Opaque', metadata: { annotations } },
+    { type: 'Opaque', metadata: { labels: { app: 'demo' }, annotations } },
+    { type: 'Opaque' },
+  ]);
+});
+
 test('resources are written as Kubernetes writes them', () => {
   const lab = new Lab();
   const demo = new Demo(lab.cluster, 'demo');

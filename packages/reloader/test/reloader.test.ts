@@ -1,6 +1,10 @@
+import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab } from '../../platform/test/lab';
 import { annotated } from '../examples/annotated';
+import { rotated } from '../examples/rotated';
 import { Reloader, ReloaderProps, WatchedNamespaces } from '../src';
+
+class Shop extends Component {}
 
 const values = (lab: Lab): any => lab.object('HelmRelease', 'reloader').spec.values.reloader;
 
@@ -33,6 +37,17 @@ test('the example leaves a namespace out', () => {
 
   expect(values(lab).ignoreNamespaces).toBe('kube-system');
   expect(values(lab).namespaceSelector).toBeUndefined();
+});
+
+test('the example of a rotated password marks the Secret, and the workload that looks for such', () => {
+  const lab = new Lab();
+  const shop = new Shop(lab.cluster, 'shop');
+
+  rotated(new Stage(shop, 'Web', { namespace: new Namespace(shop, 'Namespace', { name: 'shop' }) }), lab.surroundings.store);
+
+  expect(lab.object('ExternalSecret', 'login').spec.target.template.metadata.annotations).toEqual({ 'reloader.stakater.com/match': 'true' });
+  expect(lab.object('Deployment', 'shop').metadata.annotations).toEqual({ 'reloader.stakater.com/search': 'true' });
+  expect(lab.object('Deployment', 'shop').spec.template.spec.containers[0].envFrom).toEqual([{ secretRef: { name: 'login' } }]);
 });
 
 test('metrics keep the namespace of the workload that was restarted', () => {

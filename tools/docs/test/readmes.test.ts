@@ -16,6 +16,10 @@ test.each(PACKAGES)('the tests of %s run its examples', (name) => {
   expect(unused(`packages/${name}`, read(`packages/${name}/examples/*.ts`), read(`packages/${name}/test/*.test.ts`))).toEqual([]);
 });
 
+test.each(PACKAGES)('the list of components leads to %s', (name) => {
+  expect(read('docs/components.md')['docs/components.md']).toContain(`| [${name}](../packages/${name}/README.md) |`);
+});
+
 describe('refused:', () => {
   const example = { 'packages/cache/examples/small.ts': "import { Cache } from '@monosense-io/cache';\n\nexport function small(): void {\n  new Cache({\n    size: 1,\n  });\n}\n" };
   const readme = (...code: string[]): Files => ({ 'packages/cache/README.md': code.map((block) => `Text.\n\n\`\`\`ts\n${block}\n\`\`\`\n`).join('\n') });

@@ -1,0 +1,43 @@
+import { Check, Component, ISecretStore, Namespace, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
+import { ApiObject } from 'cdk8s';
+import { ConnectServer } from './one-password';
+import { API_VERSION } from './upstream';
+
+/** A store that one namespace has for itself. */
+export interface NamespaceStoreProps {
+  /** The namespace. Stages of any other one are refused when they connect. */
+  readonly namespace: Namespace;
+  /**
+   * Vaults that items are looked up in, by name or id, the first one first. The store's own token must be allowed to read
+   * them all. Refused: no vault at all, and the same one twice.
+   */
+  readonly vaults: string[];
+  /**
+   * The Secret with an access token of the Connect server, in the store's namespace. Give it a token of its own, which reads
+   * these vaults and no others: whoever may read Secrets in the namespace may use it. `keys.token` says which key holds it.
+   * @default { name: 'onepassword-connect', keys: { token: 'token' } }
+   */
+  readonly connectToken?: SecretReference;
+}
+
+/** A SecretStore, in a stage of its own, so that those who read from it wait until its vaults can be read. */
+export class NamespaceStore extends Stage implements ISecretStore {
+  private readonly name: string;
+
+  constructor(scope: Component, name: string, server: ConnectServer, { namespace, vaults, connectToken }: NamespaceStoreProps) {
+    super(scope, `Store-${name}`, { namespace });
+    this.name = name;
+    new ApiObject(this, 'SecretStore', {
+      apiVersion: API_VERSION,
+      kind: 'SecretStore',
+      metadata: { name },
+      spec: { provider: server.provider(this, { vaults, connectToken }) },
+    });
+  }
+
+  public connect(client: Stage): SecretStoreConnection {
+    Check.that(client, client.home.name === this.home.name, `is in namespace '${client.home.name}' and can't read from SecretStore '${this.name}', which is for namespace '${this.home.name}' alone: give it the cluster's store, or add a store for its namespace`);
+    client.waitFor(this, `its Secrets are filled from SecretStore ${this.name}`);
+    return { apiVersion: API_VERSION, kind: 'SecretStore', name: this.name };
+  }
+}
