@@ -1,6 +1,7 @@
 /** The cluster `infra`: storage, databases and monitoring, for itself and for `apps`. */
 import { CertManager } from '@monosense-io/cert-manager';
 import { Cilium } from '@monosense-io/cilium';
+import { Cloudflared } from '@monosense-io/cloudflared';
 import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
 import { CoreDns } from '@monosense-io/coredns';
 import { Dragonfly } from '@monosense-io/dragonfly';
@@ -10,6 +11,7 @@ import { Flux } from '@monosense-io/flux';
 import { Kyverno } from '@monosense-io/kyverno';
 import { MetricsServer } from '@monosense-io/metrics-server';
 import { NetworkPolicies } from '@monosense-io/network-policies';
+import { Nfs } from '@monosense-io/nfs';
 import { OpenEbs } from '@monosense-io/openebs';
 import { Bucket, Cluster, Platform } from '@monosense-io/platform';
 import { Reloader } from '@monosense-io/reloader';
@@ -55,20 +57,32 @@ const certificates = new CertManager(cluster, 'cert-manager', {
 // Network
 const cilium = new Cilium(cluster, 'cilium', {
   bgp: { peers: [{ name: 'router', address: '10.25.11.1', asn: 64501 }] },
-  gateways: { certificate: certificates.wildcard, externalAddress: '10.25.11.110', internalAddress: '10.25.11.111' },
   clusterMesh: { secretStore, caItem: 'cilium-clustermesh-ca' },
-  hubbleUiHostname: `hubble-infra.${domain}`,
   metrics,
 });
-const gateway = cilium.internalGateway;
+const gateways = cilium.addGateways({ certificate: certificates.wildcard, externalAddress: '10.25.11.110', internalAddress: '10.25.11.111' });
+const gateway = gateways.internalGateway;
+cilium.addHubbleUi({ gateway, hostname: `hubble-infra.${domain}` });
 const dns = new CoreDns(cluster, 'coredns', { zones: { [domain]: ['10.25.10.30'] }, metrics });
 dns.operator.waitFor(cilium.operator, 'its pods need a network');
 const images = new Spegel(cluster, 'spegel', { metrics });
 images.operator.waitFor(dns.operator, 'its pods find each other by name');
+const tunnel = new Cloudflared(cluster, 'cloudflared', {
+  tunnelId: '3f1c2a58-6d0b-4e5f-9a27-8c4b1d7e0a61',
+  credentialsItem: 'cloudflared-infra',
+  secretStore,
+  gateway: gateways.externalGateway,
+  metrics,
+});
+
+// Names: in public through the tunnel, at home by BIND
 const records = new ExternalDns(cluster, 'external-dns', { secretStore, metrics });
+const cloudflare = DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' });
+records.addController('public', { provider: cloudflare, gateway: gateways.externalGateway, target: tunnel.hostname });
+records.addController('public-records', { provider: cloudflare, records: true });
 const bind = DnsProvider.rfc2136({ server: '10.25.10.30', tsigKeyName: 'external-dns', tsigItem: 'bind-external-dns' });
-records.addController('private', { provider: bind, gateway, services: true });
-records.addController('private-external', { provider: bind, gateway: cilium.externalGateway });
+records.addController('private', { provider: bind, gateway: gateways.internalGateway, services: true });
+records.addController('private-external', { provider: bind, gateway: gateways.externalGateway });
 
 // Rules for everybody
 new NetworkPolicies(cluster, 'network-policies');
@@ -77,11 +91,13 @@ new Kyverno(cluster, 'kyverno', { metrics });
 new Reloader(cluster, 'reloader', { metrics });
 new MetricsServer(cluster, 'metrics-server', { certManager: true, metrics });
 
-// Storage: databases replicate by themselves and take the local disks (512 GB each), everything else takes Ceph (three 1 TB each).
+// Storage: databases replicate by themselves and take the local disks (512 GB each), everything else takes Ceph (three 1 TB each);
+// what several pods write at once takes the NAS.
 const openebs = new OpenEbs(cluster, 'openebs', { metrics });
 const local = openebs.addClass('openebs-local-nvme', { diskSelector: "disk.transport == 'nvme' && disk.size < 600u * GB && !system_disk" });
 openebs.addClass('openebs-hostpath');
 new SnapshotController(cluster, 'snapshot-controller', { metrics });
+new Nfs(cluster, 'nfs', { metrics }).addClass('nfs', { server: '10.25.11.3', share: '/volume1/infra', directory: '${pvc.metadata.namespace}/${pvc.metadata.name}' });
 const ceph = new RookCeph(cluster, 'rook-ceph', {
   nodes: nodes.map(({ name }) => ({ name })),
   deviceFilter: '^nvme[0-9]+n1$',
