@@ -5,14 +5,14 @@ import type { Program } from './program.ts';
 
 const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
-/** Everything that is wrong with a program's pins and lock file, one sentence each. */
+/** Everything that is wrong with a program's pins, one sentence each. */
 export function pinProblems(program: Program, storage: string): string[] {
-  const problems = Object.entries(pinsOf(program)).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []);
-  const lock = lockOf(program);
-  if (!lock) {
-    problems.push(`${program.label} 'package-lock.json' must exist, since it holds the hash of every package: run 'npx projen lock' and commit it`);
-  }
-  return problems;
+  return Object.entries(pinsOf(program)).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []);
+}
+
+/** What to say of a program without a lock file. */
+export function missingLock(program: Program): string[] {
+  return lockOf(program) ? [] : [`${program.label} 'package-lock.json' must exist, since it holds the hash of every package: run 'npx projen lock' and commit it`];
 }
 
 function pinProblem(program: Program, storage: string, name: string, pin: string): string | undefined {

@@ -8,7 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRegistry } from '../registry/server.ts';
 import type { Registry } from '../registry/server.ts';
-import { lockDifferences, pinProblems } from './pins.ts';
+import { lockDifferences, missingLock, pinProblems } from './pins.ts';
 import { lockOf } from './program.ts';
 import type { Program } from './program.ts';
 
@@ -22,7 +22,7 @@ export interface PrepareOptions {
 
 /** Checks, locks and installs. Every violation of every program is reported in one run. */
 export async function prepare({ programs, storage, mayChange }: PrepareOptions): Promise<void> {
-  const problems = programs.flatMap((program) => pinProblems(program, storage));
+  const problems = programs.flatMap((program) => [...pinProblems(program, storage), ...missingLock(program)]);
   const unlocked = programs.filter((program) => lockOf(program) && lockDifferences(program).length > 0);
   if (!mayChange) {
     problems.push(...unlocked.map(lockIsBehind));
@@ -39,7 +39,7 @@ export async function prepare({ programs, storage, mayChange }: PrepareOptions):
 /** Writes the lock files that are missing or behind their pins. */
 export async function lock({ programs, storage }: Omit<PrepareOptions, 'mayChange'>): Promise<Program[]> {
   const behind = programs.filter((program) => !lockOf(program) || lockDifferences(program).length > 0);
-  const problems = behind.flatMap((program) => (lockOf(program) ? pinProblems(program, storage) : pinProblems(program, storage).slice(0, -1)));
+  const problems = behind.flatMap((program) => pinProblems(program, storage));
   if (problems.length > 0) {
     throw new Error(problems.join('\n'));
   }
