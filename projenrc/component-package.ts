@@ -43,8 +43,8 @@ export class ComponentPackage extends BareProject {
       stability: 'stable',
       main: 'lib/index.js',
       types: 'lib/index.d.ts',
-      // npm always adds package.json and README.md.
-      files: ['lib', '!lib/**/*.tsbuildinfo', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds'],
+      // npm always adds package.json and README.md. The synthesis reads the last three; types of other APIs are nobody else's.
+      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : [])],
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
       peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS },

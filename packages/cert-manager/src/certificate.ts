@@ -1,6 +1,8 @@
 import { CertificateConnection, ICertificate, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Certificate } from './imports/cert-manager.io-v1';
+import type { ReferenceGrant } from './imports/gateway.networking.k8s.io-v1beta1';
 import { IssuerConnection } from './issuer';
 
 /** What is issued, and where it is kept. */
@@ -40,7 +42,7 @@ export class IssuedCertificate extends Construct implements ICertificate {
         renewBefore: '720h',
         ...(props.restartsUsers ? { secretTemplate: { annotations: { 'reloader.stakater.com/match': 'true' } } } : {}),
       },
-    });
+    } satisfies Certificate);
   }
 
   public connect(client: Stage): CertificateConnection {
@@ -57,7 +59,7 @@ export class IssuedCertificate extends Construct implements ICertificate {
           from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: name }],
           to: [{ group: '', kind: 'Secret', name: this.secretName }],
         },
-      });
+      } satisfies ReferenceGrant);
     }
     return { secretName: this.secretName, namespace: home.name };
   }

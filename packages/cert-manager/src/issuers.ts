@@ -1,6 +1,7 @@
 import { Component, ExternalSecret, ICertificate, ISecretStore, Namespace, RemoteSecretKey, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { IssuedCertificate } from './certificate';
+import type { ClusterIssuer } from './imports/cert-manager.io-v1';
 import { ClusterIssuerReference, ICertificateIssuer } from './issuer';
 
 /** ACME directories of Let's Encrypt, by issuer. See https://letsencrypt.org/docs/acme-protocol-updates/ */
@@ -50,7 +51,7 @@ export class Issuers extends Stage {
             solvers: [{ dns01: { cloudflare: { apiTokenSecretRef: { name: token.secretName, key: 'token' } } } }],
           },
         },
-      });
+      } satisfies ClusterIssuer);
     }
     this.wildcard = new IssuedCertificate(this, 'Wildcard', {
       name: 'wildcard',

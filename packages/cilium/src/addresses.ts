@@ -1,12 +1,14 @@
 import { Check, Component, LoadBalancerPool, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import type { CiliumLoadBalancerIPPool } from './imports/cilium.io-v2';
+import type { CiliumL2AnnouncementPolicy } from './imports/cilium.io-v2alpha1';
 import { isIpv6 } from './ranges';
 
 /**
  * Which Services are announced: all but those labelled otherwise. It has to be said, since an announcement by BGP without
  * a selector selects nothing.
  */
-export const ANNOUNCED_SERVICES = { matchExpressions: [{ key: 'platform.monosense.io/announce', operator: 'NotIn', values: ['false'] }] };
+export const ANNOUNCED_SERVICES = { matchExpressions: [{ key: 'platform.monosense.io/announce', operator: 'NotIn', values: ['false'] }] } as const;
 
 /** How the addresses of Services get known. */
 export interface AddressesProps {
@@ -50,7 +52,7 @@ export class Addresses extends Stage {
       kind: 'CiliumLoadBalancerIPPool',
       metadata: { name: this.cluster.facts.name },
       spec: { blocks: pools.map(({ start, stop }) => ({ start, stop })) },
-    });
+    } satisfies CiliumLoadBalancerIPPool);
   }
 
   private addL2Policy(): void {
@@ -59,6 +61,6 @@ export class Addresses extends Stage {
       kind: 'CiliumL2AnnouncementPolicy',
       metadata: { name: this.cluster.facts.name },
       spec: { loadBalancerIPs: true, serviceSelector: ANNOUNCED_SERVICES },
-    });
+    } satisfies CiliumL2AnnouncementPolicy);
   }
 }

@@ -2,6 +2,7 @@ import { isIP } from 'net';
 import { Check, Component, ExternalSecret, ISecretStore, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { ANNOUNCED_SERVICES } from './addresses';
+import type { CiliumBGPAdvertisement, CiliumBGPClusterConfig, CiliumBGPPeerConfig } from './imports/cilium.io-v2';
 import { isIpv6, within } from './ranges';
 
 // After a router's restart; upstream's two minutes are long for a lab with a single router.
@@ -84,7 +85,7 @@ export class Bgp extends Stage {
           peers: props.peers.map((peer) => ({ name: peer.name, peerASN: peer.asn, peerAddress: peer.address, peerConfigRef: { name: peer.name } })),
         }],
       },
-    });
+    } satisfies CiliumBGPClusterConfig);
     props.peers.forEach((peer) => this.addPeerConfig(peer, holdTime, restartTime));
     new ApiObject(this, 'Advertisement', {
       apiVersion: 'cilium.io/v2',
@@ -93,10 +94,10 @@ export class Bgp extends Stage {
       spec: {
         advertisements: [
           { advertisementType: 'Service', service: { addresses: ['LoadBalancerIP'] }, selector: ANNOUNCED_SERVICES },
-          ...(podRanges ? [{ advertisementType: 'PodCIDR' }] : []),
+          ...(podRanges ? [{ advertisementType: 'PodCIDR' as const }] : []),
         ],
       },
-    });
+    } satisfies CiliumBGPAdvertisement);
   }
 
   private addPeerConfig(peer: BgpPeer, holdTime: number, restartTime: number): void {
@@ -113,7 +114,7 @@ export class Bgp extends Stage {
         ...(peer.password ? { authSecretRef: this.addPassword(peer.name, peer.password) } : {}),
         families: families.map((afi) => ({ afi, safi: 'unicast', advertisements: { matchLabels: ADVERTISED } })),
       },
-    });
+    } satisfies CiliumBGPPeerConfig);
   }
 
   /** Cilium looks for the Secret in kube-system, under the key `password`; without it, it would go on with no password. */

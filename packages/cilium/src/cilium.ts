@@ -10,6 +10,8 @@ import { addressAlerts, bgpAlerts, meshAlerts, networkAlerts } from './alerts';
 import { Bgp, BgpProps } from './bgp';
 import { ClusterMesh, ClusterMeshProps } from './cluster-mesh';
 import { Gateways, GatewaysProps, IGateways } from './gateways';
+import type { Kustomization } from './imports/kustomize.toolkit.fluxcd.io-v1';
+import type { GitRepository } from './imports/source.toolkit.fluxcd.io-v1';
 import { isIpv6, overlap } from './ranges';
 import {
   AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_KINDS, GATEWAY_KINDS, HUBBLE_METRICS, HUBBLE_UI,
@@ -167,13 +169,13 @@ export class Cilium extends Component {
       metadata: { name: 'gateway-api' },
       // The rest of the repository is large, and of no use here.
       spec: { interval: '12h', url, ref: { branch, commit }, ignore: `/*\n!/${path.split('/')[0]}\n` },
-    });
+    } satisfies GitRepository);
     new ApiObject(stage, 'Crds', {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata: { name: 'gateway-api' },
       spec: { interval: '1h', timeout: '5m', path: `./${path}`, prune: false, wait: true, sourceRef: { kind: 'GitRepository', name: 'gateway-api' } },
-    });
+    } satisfies Kustomization);
     return stage;
   }
 

@@ -1,5 +1,6 @@
 import { Check, ClusterFacts, Component, ExternalSecret, ISecretStore, SecretValues, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import type { Service } from './imports/v1';
 import { MESH, MESH_LABELS } from './upstream';
 
 const CA_SECRET = 'cilium-clustermesh-ca';
@@ -81,6 +82,6 @@ export class ClusterMesh extends Stage {
         // Every API server has its own copy of the state, with its own revisions.
         sessionAffinity: 'ClientIP',
       },
-    });
+    } satisfies Service);
   }
 }

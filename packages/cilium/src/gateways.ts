@@ -1,6 +1,7 @@
 import { isIP } from 'net';
 import { Check, Component, Endpoint, GatewayConnection, HealthCheckExpression, ICertificate, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import type { Gateway as GatewayObject, GatewayClass, HTTPRoute } from './imports/gateway.networking.k8s.io-v1';
 import { within } from './ranges';
 import { GATEWAY_CONTROLLER } from './upstream';
 
@@ -57,7 +58,7 @@ export class Gateways extends Stage implements IGateways {
       kind: 'GatewayClass',
       metadata: { name: CLASS },
       spec: { controllerName: GATEWAY_CONTROLLER },
-    });
+    } satisfies GatewayClass);
     this.externalGateway = this.addGateway('external', props.externalAddress, props.certificate);
     this.internalGateway = this.addGateway('internal', props.internalAddress, props.certificate);
     this.addRedirect(['external', 'internal']);
@@ -85,7 +86,7 @@ export class Gateways extends Stage implements IGateways {
           },
         ],
       },
-    });
+    } satisfies GatewayObject);
     return new Gateway(this, name);
   }
 
@@ -98,7 +99,7 @@ export class Gateways extends Stage implements IGateways {
         parentRefs: gateways.map((name) => ({ name, sectionName: 'http' })),
         rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
       },
-    });
+    } satisfies HTTPRoute);
   }
 }
 

@@ -6,6 +6,10 @@ import {
 import { ApiObject, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
+import type { Deployment, PodSpec } from './imports/apps-v1';
+import type { DNSEndpoint } from './imports/externaldns.k8s.io-v1alpha1';
+import type { PodDisruptionBudget } from './imports/policy-v1';
+import type { ConfigMap } from './imports/v1';
 import { EDGE, EDGE_PORT, IMAGE, TUNNEL_DOMAIN, USER_ID } from './upstream';
 
 const NAME = 'cloudflared';
@@ -106,7 +110,7 @@ export class Cloudflared extends Component {
     const credentials = new ExternalSecret(this.tunnel, 'Credentials', {
       store: props.secretStore, name: `${NAME}-credentials`, data: { [CREDENTIALS_FILE]: { item: props.credentialsItem, property: 'credentials' } },
     });
-    new ApiObject(this.tunnel, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME }, data: { 'config.yaml': config } });
+    new ApiObject(this.tunnel, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME }, data: { 'config.yaml': config } } satisfies ConfigMap);
     new ApiObject(this.tunnel, 'Deployment', {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -120,18 +124,18 @@ export class Cloudflared extends Component {
           spec: this.pod(credentials.secretName),
         },
       },
-    });
+    } satisfies Deployment);
     if (this.replicas > 1) {
       new ApiObject(this.tunnel, 'DisruptionBudget', {
         apiVersion: 'policy/v1',
         kind: 'PodDisruptionBudget',
         metadata: { name: NAME },
         spec: { maxUnavailable: 1, selector: { matchLabels: LABELS } },
-      });
+      } satisfies PodDisruptionBudget);
     }
   }
 
-  private pod(secretName: string): object {
+  private pod(secretName: string): PodSpec {
     // Ready as long as one connection stands.
     const probe = { httpGet: { path: '/ready', port: 'metrics' }, periodSeconds: 10, timeoutSeconds: 5 };
     return {
@@ -188,6 +192,6 @@ export class Cloudflared extends Component {
           providerSpecific: [{ name: 'external-dns.alpha.kubernetes.io/cloudflare-proxied', value: 'true' }],
         }],
       },
-    });
+    } satisfies DNSEndpoint);
   }
 }

@@ -7,6 +7,9 @@ import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backupAlerts, clusterAlerts, operatorAlerts } from './alerts';
 import { DatabaseOptions, PostgresDatabase } from './database';
+import type { ObjectStore } from './imports/barmancloud.cnpg.io-v1';
+import type { PodDisruptionBudget } from './imports/policy-v1';
+import type { Cluster, ScheduledBackup } from './imports/postgresql.cnpg.io-v1';
 import { checkParameters, parametersOf } from './parameters';
 import {
   clusterLabels, IMAGES, INSTANCE_METRICS, INSTANCE_POSTGRES, INSTANCE_STATUS, instanceLabels, OPERATOR_CHART, OPERATOR_CRDS, OPERATOR_KINDS, OPERATOR_LABELS,
@@ -316,7 +319,7 @@ export class CnpgShared extends Component {
       kind: 'PodDisruptionBudget',
       metadata: { name: 'cloudnative-pg' },
       spec: { minAvailable: 1, selector: { matchLabels: OPERATOR_LABELS } },
-    });
+    } satisfies PodDisruptionBudget);
     new Endpoint(stage, 'Webhook', OPERATOR_WEBHOOK).allowFromKubeApi();
     this.cluster.kubeApi.connect(stage);
     return stage;
@@ -346,7 +349,7 @@ export class CnpgShared extends Component {
     const instances = this._instanceCount;
     const { backup, recovery } = props;
     const storageClass = props.storageClass.connect(this.instances).name;
-    const plugin = (server: string): object => ({ name: PLUGIN_NAME, parameters: { barmanObjectName: id, serverName: server } });
+    const plugin = (server: string) => ({ name: PLUGIN_NAME, parameters: { barmanObjectName: id, serverName: server } });
     new ApiObject(this.instances, 'Cluster', {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Cluster',
@@ -368,7 +371,7 @@ export class CnpgShared extends Component {
           parameters: parametersOf(size, props.parameters ?? {}),
           // Whichever replica answers first: one that is slow or away delays nothing while another is there.
           ...(instances > 1 ? {
-            synchronous: { method: 'any', number: 1, dataDurability: props.dataDurability ?? (instances > 2 ? DataDurability.REQUIRED : DataDurability.PREFERRED) },
+            synchronous: { method: 'any', number: 1, dataDurability: `${props.dataDurability ?? (instances > 2 ? DataDurability.REQUIRED : DataDurability.PREFERRED)}` },
           } : {}),
         },
         managed: Lazy.any({ produce: () => (this.databases.length === 0 ? undefined : { roles: this.databases.map((database) => database._role()) }) }),
@@ -379,14 +382,14 @@ export class CnpgShared extends Component {
         primaryUpdateStrategy: 'unsupervised',
         primaryUpdateMethod: instances > 1 ? 'switchover' : 'restart',
       },
-    });
+    } satisfies Cluster);
   }
 
   private backUp(backup: BackupOptions, serverName: string): void {
     const id = this.node.id;
     // Poolers are let out to the bucket as well: no label tells the jobs that restore from it apart from them.
     const store = backup.store.connect(this.instances);
-    const credential = (key: string): object => ({ name: store.credentials.name, key: store.credentials.keys[key] });
+    const credential = (key: string) => ({ name: store.credentials.name, key: store.credentials.keys[key] });
     new ApiObject(this.instances, 'ObjectStore', {
       apiVersion: 'barmancloud.cnpg.io/v1',
       kind: 'ObjectStore',
@@ -410,7 +413,7 @@ export class CnpgShared extends Component {
           ],
         },
       },
-    });
+    } satisfies ObjectStore);
     new ApiObject(this.instances, 'ScheduledBackup', {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'ScheduledBackup',
@@ -424,7 +427,7 @@ export class CnpgShared extends Component {
         method: 'plugin',
         pluginConfiguration: { name: PLUGIN_NAME },
       },
-    });
+    } satisfies ScheduledBackup);
   }
 
   private poolsThatDoNotFit(): string[] {

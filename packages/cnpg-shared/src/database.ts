@@ -3,6 +3,8 @@ import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { poolerAlerts } from './alerts';
 import type { CnpgShared } from './cnpg-shared';
+import type { PodDisruptionBudget } from './imports/policy-v1';
+import type { Database, Pooler } from './imports/postgresql.cnpg.io-v1';
 import { POOLER_POSTGRES, poolerLabels } from './upstream';
 
 const POOLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64) };
@@ -121,7 +123,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         databaseReclaimPolicy: 'retain',
         ...(options.extensions?.length ? { extensions: options.extensions.map((extension) => ({ name: extension, ensure: 'present' })) } : {}),
       },
-    });
+    } satisfies Database);
     new ApiObject(this.stage, 'Pooler', {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Pooler',
@@ -131,7 +133,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         type: 'rw',
         instances: poolers,
         pgbouncer: {
-          poolMode: options.poolMode ?? PoolMode.SESSION,
+          poolMode: `${options.poolMode ?? PoolMode.SESSION}`,
           parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}` },
         },
         template: {
@@ -153,14 +155,14 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
           },
         }),
       },
-    });
+    } satisfies Pooler);
     if (poolers > 1) {
       new ApiObject(this.stage, 'DisruptionBudget', {
         apiVersion: 'policy/v1',
         kind: 'PodDisruptionBudget',
         metadata: { name },
         spec: { maxUnavailable: 1, selector: { matchLabels: poolerLabels(name) } },
-      });
+      } satisfies PodDisruptionBudget);
     }
 
     // The pooler reads its configuration from the API server.

@@ -3,6 +3,7 @@ import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, Moni
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { operatorAlerts } from './alerts';
+import type { PodDisruptionBudget } from './imports/policy-v1';
 import { DragonflyInstance, DragonflyInstanceProps } from './instance';
 import { CHART, CRDS, OPERATOR_LABELS, OPERATOR_METRICS } from './upstream';
 
@@ -98,7 +99,7 @@ export class Dragonfly extends Component {
       kind: 'PodDisruptionBudget',
       metadata: { name: 'dragonfly-operator' },
       spec: { minAvailable: 1, selector: { matchLabels: OPERATOR_LABELS } },
-    });
+    } satisfies PodDisruptionBudget);
     this.cluster.kubeApi.connect(this.operator);
   }
 }

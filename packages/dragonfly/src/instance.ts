@@ -5,6 +5,8 @@ import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { instanceAlerts } from './alerts';
 import type { Dragonfly } from './dragonfly';
+import type { Dragonfly as DragonflyObject } from './imports/dragonflydb.io-v1alpha1';
+import type { ServiceAccount } from './imports/v1';
 import { ADMIN_PORT, CLIENT_PORT, IMAGE, instanceLabels, USER_ID } from './upstream';
 
 // Dragonfly refuses writes once its process takes 1.25 times `maxmemory`: that is 94 % of the limit, so before the kernel kills it.
@@ -192,7 +194,7 @@ export class DragonflyInstance extends Construct implements IRedis {
       kind: 'ServiceAccount',
       metadata: { name: id },
       automountServiceAccountToken: false,
-    });
+    } satisfies ServiceAccount);
     new ApiObject(this.stage, 'Dragonfly', {
       apiVersion: 'dragonflydb.io/v1alpha1',
       kind: 'Dragonfly',
@@ -233,7 +235,7 @@ export class DragonflyInstance extends Construct implements IRedis {
           },
         } : {}),
       },
-    });
+    } satisfies DragonflyObject);
 
     // The operator makes one pod the master and the others its replicas, which then copy from it, all through the admin port.
     this.admin.connect(scope.operator, { wait: false });

@@ -4,6 +4,8 @@ import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { controllerAlerts, gatewayAlerts, trafficAlerts } from './alerts';
 import { ENVOY, Gateways } from './gateways';
+import type { Kustomization } from './imports/kustomize.toolkit.fluxcd.io-v1';
+import type { GitRepository, OCIRepository } from './imports/source.toolkit.fluxcd.io-v1';
 import { CERTGEN_LABELS, CHART, CONTROLLER_LABELS, CONTROLLER_METRICS, ENVOY_METRICS, ENVOY_METRICS_PATH, GATEWAY_API, KINDS, OWN_CRDS } from './upstream';
 
 // One decides, both tell the Envoys; an Envoy that starts meanwhile always finds one.
@@ -75,7 +77,7 @@ export class EnvoyGateway extends Component {
       metadata: { name: 'gateway-api' },
       // The rest of the repository is large, and of no use here.
       spec: { interval: '12h', url, ref: { branch, commit }, ignore: `/*\n!/${path.split('/')[0]}\n` },
-    });
+    } satisfies GitRepository);
     this.addCrds(stage, 'gateway-api', 'GitRepository', `./${path}`);
     new ApiObject(stage, 'OwnSource', {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -87,18 +89,18 @@ export class EnvoyGateway extends Component {
         ref: { tag: CHART.version },
         layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'extract' },
       },
-    });
+    } satisfies OCIRepository);
     this.addCrds(stage, 'envoy-gateway', 'OCIRepository', OWN_CRDS);
     return stage;
   }
 
-  private addCrds(stage: Stage, name: string, source: string, path: string): void {
+  private addCrds(stage: Stage, name: string, source: 'GitRepository' | 'OCIRepository', path: string): void {
     new ApiObject(stage, `Crds-${name}`, {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata: { name },
       spec: { interval: '1h', timeout: '5m', path, prune: false, wait: true, sourceRef: { kind: source, name } },
-    });
+    } satisfies Kustomization);
   }
 
   private install(): void {

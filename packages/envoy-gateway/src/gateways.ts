@@ -1,6 +1,8 @@
 import { isIP } from 'net';
 import { Check, Component, ContainerResources, Cpu, Endpoint, GatewayConnection, HealthCheckExpression, ICertificate, IGateway, Namespace, Pods, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import type { BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy } from './imports/gateway.envoyproxy.io-v1alpha1';
+import type { Gateway as GatewayObject, GatewayClass, HTTPRoute } from './imports/gateway.networking.k8s.io-v1';
 import { envoyLabels, GATEWAY_CONTROLLER, HTTP, HTTPS, XDS } from './upstream';
 
 const CLASS = 'envoy-gateway';
@@ -85,7 +87,7 @@ export class Gateways extends Stage {
       kind: 'GatewayClass',
       metadata: { name: CLASS },
       spec: { controllerName: GATEWAY_CONTROLLER },
-    });
+    } satisfies GatewayClass);
     this.external = this.addGateway('external', props.externalAddress, props.certificate);
     this.internal = this.addGateway('internal', props.internalAddress, props.certificate);
     this.addClientPolicy(props.trustedProxies);
@@ -118,7 +120,7 @@ export class Gateways extends Stage {
           },
         ],
       },
-    });
+    } satisfies GatewayObject);
     return new Gateway(this, fleet);
   }
 
@@ -177,7 +179,7 @@ export class Gateways extends Stage {
           },
         },
       },
-    });
+    } satisfies EnvoyProxy);
 
     const id = name[0].toUpperCase() + name.slice(1);
     const pods = new Pods(this.controller, id, { labels });
@@ -206,7 +208,7 @@ export class Gateways extends Stage {
         headers: { withUnderscoresAction: 'DropHeader' },
         ...(trustedProxies.length > 0 ? { clientIPDetection: { xForwardedFor: { trustedCIDRs: trustedProxies } } } : {}),
       },
-    });
+    } satisfies ClientTrafficPolicy);
   }
 
   /** How both Gateways treat what is behind them. A policy for one route takes its place for that route. */
@@ -226,7 +228,7 @@ export class Gateways extends Stage {
         retry: { retryOn: { triggers: ['connect-failure', 'refused-stream'] } },
         tcpKeepalive: {},
       },
-    });
+    } satisfies BackendTrafficPolicy);
   }
 
   private addRedirect(): void {
@@ -238,10 +240,10 @@ export class Gateways extends Stage {
         parentRefs: this.fleets.map(({ gateway }) => ({ name: gateway, sectionName: 'http' })),
         rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
       },
-    });
+    } satisfies HTTPRoute);
   }
 
-  private targets(): object[] {
+  private targets(): Array<{ group: string; kind: string; name: string }> {
     return this.fleets.map(({ gateway }) => ({ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway }));
   }
 }

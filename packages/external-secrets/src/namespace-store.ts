@@ -1,5 +1,6 @@
 import { Check, Component, ISecretStore, Namespace, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import type { SecretStore } from './imports/external-secrets.io-v1';
 import { ConnectServer } from './one-password';
 import { API_VERSION } from './upstream';
 
@@ -32,7 +33,7 @@ export class NamespaceStore extends Stage implements ISecretStore {
       kind: 'SecretStore',
       metadata: { name },
       spec: { provider: server.provider(this, { vaults, connectToken }) },
-    });
+    } satisfies SecretStore);
   }
 
   public connect(client: Stage): SecretStoreConnection {

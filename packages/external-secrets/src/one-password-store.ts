@@ -1,5 +1,6 @@
 import { Component, ISecretStore, Namespace, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
 import { ApiObject, Lazy } from 'cdk8s';
+import type { ClusterSecretStore } from './imports/external-secrets.io-v1';
 import { ConnectServer } from './one-password';
 import { API_VERSION } from './upstream';
 
@@ -32,7 +33,7 @@ export class OnePasswordStore extends Stage implements ISecretStore {
         conditions: [{ namespaces: Lazy.any({ produce: () => [...this.readers].sort() }) }],
         provider: server.provider(scope, { vaults, connectToken, tokenNamespace: props.namespace.name }),
       },
-    });
+    } satisfies ClusterSecretStore);
   }
 
   public connect(client: Stage): SecretStoreConnection {

@@ -5,6 +5,7 @@ import {
 import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
+import type { Kustomization } from './imports/kustomize.toolkit.fluxcd.io-v1';
 import { FluxNotification, Notifications } from './notifications';
 import {
   CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, KINDS, OPERATOR_CHART,
@@ -215,7 +216,7 @@ export class Flux extends Component {
         sourceRef: { kind: 'GitRepository', name: NAMESPACE },
         decryption: { provider: 'sops', secretRef: { name: ageKeySecret } },
       },
-    });
+    } satisfies Kustomization);
     return stage;
   }
 

@@ -1,5 +1,6 @@
 import { Check, Component, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import type { Alert, Provider } from './imports/notification.toolkit.fluxcd.io-v1beta3';
 
 /** Services that Flux can tell of what it does; the names are those of Flux' Provider. */
 export enum NotificationService {
@@ -91,7 +92,7 @@ export class Notifications extends Stage {
           ...(channel ? { channel } : {}),
           ...(secretName ? { secretRef: { name: secretName } } : {}),
         },
-      });
+      } satisfies Provider);
       new ApiObject(this, `Alert-${name}`, {
         apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
         kind: 'Alert',
@@ -108,7 +109,7 @@ export class Notifications extends Stage {
             { kind: 'FluxInstance', name: '*' },
           ],
         },
-      });
+      } satisfies Alert);
     }
   }
 }

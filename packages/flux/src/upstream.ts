@@ -36,6 +36,16 @@ export const FLUX_MANIFESTS = `oci://ghcr.io/controlplaneio-fluxcd/flux-operator
 export const KINDS: CustomResourceKind[] = ['FluxInstance', 'FluxReport', 'ResourceSet', 'ResourceSetInputProvider']
   .map((kind) => ({ group: 'fluxcd.controlplane.io', kind, versions: ['v1'] }));
 
+/** Kinds of Flux itself, which the operator installs for a FluxInstance. */
+export const FLUX_KINDS: CustomResourceKind[] = [
+  ...['Bucket', 'GitRepository', 'HelmChart', 'HelmRepository', 'OCIRepository'].map((kind) => ({ group: 'source.toolkit.fluxcd.io', kind, versions: ['v1', 'v1beta2'] })),
+  { group: 'source.toolkit.fluxcd.io', kind: 'ExternalArtifact', versions: ['v1'] },
+  { group: 'kustomize.toolkit.fluxcd.io', kind: 'Kustomization', versions: ['v1', 'v1beta2'] },
+  { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', versions: ['v2', 'v2beta2'] },
+  ...['Alert', 'Provider'].map((kind) => ({ group: 'notification.toolkit.fluxcd.io', kind, versions: ['v1beta3', 'v1beta2'] })),
+  { group: 'notification.toolkit.fluxcd.io', kind: 'Receiver', versions: ['v1', 'v1beta2'] },
+];
+
 /** Labels of the operator's pod, for a release named like the chart. */
 export const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'flux-operator', 'app.kubernetes.io/instance': 'flux-operator' };
 

@@ -1,6 +1,7 @@
 import { Rules, Tier } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ValidatingPolicy } from './imports/policies.kyverno.io-v1beta1';
 import { API_VERSION } from './upstream';
 
 /** What happens to an object that breaks a rule. */
@@ -178,7 +179,7 @@ export function addPolicy(scope: Construct, name: string, rule: Rule, options: R
         messageExpression: `'${rule.message[0]}' + variables.wrong.join(', ') + '${rule.message[1]}'`,
       }],
     },
-  });
+  } satisfies ValidatingPolicy);
 }
 
 /** What policies of every kind have in common: what they look at, and that they can't lock a cluster out. */

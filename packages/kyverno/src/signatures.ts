@@ -1,6 +1,7 @@
 import { Check } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ImageValidatingPolicy } from './imports/policies.kyverno.io-v1beta1';
 import { CHANGED_SPEC, Enforcement, PODS, policySpec, RuleOptions } from './rules';
 import { API_VERSION, SIGNATURE_LOG } from './upstream';
 
@@ -90,5 +91,5 @@ export function addSignaturePolicy(scope: Construct, name: string, { images, sig
         message: `has an image of ${images} without the signature that is asked for: sign it, or find out who has built it`,
       }],
     },
-  });
+  } satisfies ImageValidatingPolicy);
 }

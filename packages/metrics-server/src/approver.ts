@@ -1,5 +1,6 @@
 import { ClusterFacts, Cpu, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import type { PodDisruptionBudget } from './imports/policy-v1';
 import { APPROVER_CHART, APPROVER_LABELS } from './upstream';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
@@ -34,7 +35,7 @@ export function installApprover(stage: Stage, replicas: number): void {
       kind: 'PodDisruptionBudget',
       metadata: { name: 'kubelet-csr-approver' },
       spec: { maxUnavailable: 1, selector: { matchLabels: APPROVER_LABELS } },
-    });
+    } satisfies PodDisruptionBudget);
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from 'path';
 import { Check, Component, Manifests, Namespace, Rules, Stage, Tier } from '@monosense-io/platform';
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { CiliumClusterwideNetworkPolicy } from './imports/cilium.io-v2';
 
 // How Cilium calls the namespace of a pod, and the label of the namespace's tier.
 const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
@@ -56,7 +57,7 @@ export class NetworkPolicies extends Component {
         ingress: [{}],
         egress: [{ toEndpoints: [{ matchLabels: DNS }], toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }, { port: '53', protocol: 'TCP' }] }] }],
       },
-    });
+    } satisfies CiliumClusterwideNetworkPolicy);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { ContainerResources, Cpu, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import type { PodDisruptionBudget } from './imports/policy-v1';
 import { CHART, CONTROLLER, CONTROLLER_LABELS, NODE } from './upstream';
 
 // Idle nearly all the time. The limits are upstream's.
@@ -58,6 +59,6 @@ export function installDriver(stage: Stage, snapshots: boolean): void {
       kind: 'PodDisruptionBudget',
       metadata: { name: CONTROLLER },
       spec: { maxUnavailable: 1, selector: { matchLabels: CONTROLLER_LABELS } },
-    });
+    } satisfies PodDisruptionBudget);
   }
 }

@@ -1,6 +1,7 @@
 import { Check, ExternalEndpoint, IStorageClass, Pods, Stage, StorageClassConnection } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { DRIVER, NFS_PORT, PLACEHOLDERS } from './upstream';
 
 /** What becomes of a volume's directory when its claim is deleted. */
@@ -119,7 +120,7 @@ export class NfsClass extends Construct implements IStorageClass {
         'hard',
         ...(connections === undefined ? [] : [`nconnect=${connections}`]),
       ],
-    });
+    } satisfies StorageClass);
     // For the picture: pods on the machines' network are beyond the reach of policies.
     const endpoint = new ExternalEndpoint(this, 'Server', { host: server, port: NFS_PORT });
     for (const pods of [driver.controller, driver.node]) endpoint.connect(pods.stage, { pods });

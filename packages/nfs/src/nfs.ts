@@ -4,6 +4,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { installDriver } from './driver';
+import type { VolumeSnapshotClass } from './imports/snapshot.storage.k8s.io-v1';
 import { NfsClass, NfsClassOptions } from './nfs-class';
 import { CONTROLLER_LABELS, DRIVER, NODE_LABELS } from './upstream';
 
@@ -91,7 +92,7 @@ export class Nfs extends Component {
         metadata: { name: SNAPSHOT_CLASS, annotations: { 'snapshot.storage.kubernetes.io/is-default-class': 'true' } },
         driver: DRIVER,
         deletionPolicy: 'Delete',
-      });
+      } satisfies VolumeSnapshotClass);
     }
     return stage;
   }

@@ -1,6 +1,7 @@
 import { Check, Cluster, IStorageClass, Quantity, Stage, StorageClassConnection } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { PROVISIONER } from './upstream';
 
 // Talos wants to know how much room a disk must have at least; on less than this nothing of use could be kept.
@@ -80,7 +81,7 @@ export class LocalClass extends Construct implements IStorageClass {
       volumeBindingMode: 'WaitForFirstConsumer',
       // A directory has no size that could be changed.
       allowVolumeExpansion: false,
-    });
+    } satisfies StorageClass);
     Cluster.of(this).addMachinePatch(this, { reason: `the volumes of StorageClass ${id} are in /var/mnt/${id}`, patch: userVolume(id, options) });
   }
 

@@ -3,6 +3,7 @@ import { Check, Component, Cpu, HelmRelease, IMetricsSink, IStorageClass, Monito
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
+import type { PodDisruptionBudget } from './imports/policy-v1';
 import { LocalClass, LocalClassOptions } from './local-class';
 import { CHART, DEPLOYMENT, EVERYTHING_ELSE_OFF, PROVISIONER_LABELS } from './upstream';
 
@@ -97,7 +98,7 @@ export class OpenEbs extends Component {
         kind: 'PodDisruptionBudget',
         metadata: { name: DEPLOYMENT },
         spec: { maxUnavailable: 1, selector: { matchLabels: PROVISIONER_LABELS } },
-      });
+      } satisfies PodDisruptionBudget);
     }
     this.cluster.kubeApi.connect(stage);
     return stage;

@@ -2,6 +2,7 @@ import { join } from 'path';
 import { Check, Component, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { PriorityClass } from './imports/scheduling.k8s.io-v1';
 import { addLimits, NamespaceLimits } from './namespace-limits';
 
 /**
@@ -54,5 +55,5 @@ export class ResourcePolicies extends Component {
 }
 
 function addClass(stage: Stage, name: string, value: number, description: string, globalDefault = false): void {
-  new ApiObject(stage, name, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, globalDefault, description });
+  new ApiObject(stage, name, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, globalDefault, description } satisfies PriorityClass);
 }

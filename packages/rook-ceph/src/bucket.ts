@@ -1,5 +1,6 @@
 import { Check, Endpoint, IObjectStore, ObjectStoreConnection, Quantity, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import type { ObjectBucketClaim } from './imports/objectbucket.io-v1alpha1';
 
 /** The StorageClass that buckets are claimed from. */
 export const BUCKET_CLASS = 'ceph-bucket';
@@ -27,7 +28,7 @@ export class CephBucket implements IObjectStore {
           storageClassName: BUCKET_CLASS,
           ...(this.maxSize ? { additionalConfig: { maxSize: Quantity.ofSize(this.maxSize) } } : {}),
         },
-      });
+      } satisfies ObjectBucketClaim);
     }
     return {
       endpointUrl: `http://${host}:${port}`,

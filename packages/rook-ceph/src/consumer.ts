@@ -3,6 +3,8 @@ import { Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IS
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ITEM_FIELDS } from './exports';
+import type { CephCluster } from './imports/ceph.rook.io-v1';
+import type { ConfigMap } from './imports/v1';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { DAEMON_PORTS, MONITOR_PORT } from './upstream';
@@ -72,7 +74,7 @@ export class RookCephConsumer extends Component {
         monitoring: { enabled: false, metricsDisabled: true },
         network: { connections: { requireMsgr2: true } },
       },
-    });
+    } satisfies CephCluster);
     this.block = new CephStorageClass(this.stage, {
       name: 'ceph-block', driver: 'rbd', place: { pool: ceph.pool }, isDefault: props.defaultStorageClass ?? false, snapshots: props.snapshots ?? false,
     });
@@ -101,7 +103,7 @@ export class RookCephConsumer extends Component {
         annotations: { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' },
       },
       data: { data: ceph.monitors, mapping: '{}', maxMonId: '2' },
-    });
+    } satisfies ConfigMap);
     const secret = (name: string, fields: string[], template: { [key: string]: string }): ExternalSecret => new ExternalSecret(this.stage, name, {
       store,
       name,

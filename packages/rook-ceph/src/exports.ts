@@ -1,5 +1,6 @@
 import { Component, ISecretStore, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import type { PushSecret } from './imports/external-secrets.io-v1alpha1';
 
 /** Fields of the secret-store item that carries fsid and keys to another cluster. */
 export const ITEM_FIELDS = { fsid: 'fsid', healthChecker: 'health-checker', rbdProvisioner: 'rbd-provisioner', rbdNode: 'rbd-node' };
@@ -50,11 +51,11 @@ export class CephExports {
           refreshInterval: '60m',
           updatePolicy: 'Replace',
           deletionPolicy: 'None',
-          secretStoreRefs: [{ kind: store.kind, name: store.name }],
+          secretStoreRefs: [{ kind: store.kind as 'ClusterSecretStore' | 'SecretStore', name: store.name }],
           selector: { secret: { name: secret } },
           data: [{ match: { secretKey, remoteRef: { remoteKey: item, property } } }],
         },
-      });
+      } satisfies PushSecret);
       push('rook-ceph-mon', 'fsid', ITEM_FIELDS.fsid);
       for (const user of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[user]}`, 'userKey', ITEM_FIELDS[user]);
     }

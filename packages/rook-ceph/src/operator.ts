@@ -1,5 +1,6 @@
 import { Component, Cpu, HelmRelease, Namespace, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import type { PodDisruptionBudget } from './imports/policy-v1';
 import { CHART, KINDS, provisionerLabels } from './upstream';
 
 const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
@@ -70,7 +71,7 @@ export function operatorStage(component: Component, namespace: Namespace, option
         kind: 'PodDisruptionBudget',
         metadata: { name: `${driver}-provisioner` },
         spec: { minAvailable: 1, selector: { matchLabels: provisionerLabels(namespace.name, driver) } },
-      });
+      } satisfies PodDisruptionBudget);
     }
   }
   component.cluster.kubeApi.connect(stage);

@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 import { cephAlerts } from './alerts';
 import { BUCKET_CLASS, CephBucket } from './bucket';
 import { CephExports } from './exports';
+import type { CephBlockPool, CephCluster, CephFilesystem, CephFilesystemSubVolumeGroup, CephObjectStore } from './imports/ceph.rook.io-v1';
+import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, MANAGER_METRICS, MONITOR_PORT } from './upstream';
@@ -216,7 +218,7 @@ export class RookCeph extends Component {
   private readonly hostNetwork: boolean;
   private readonly monitorNodes: string[];
   private readonly storageNodes: string[];
-  private readonly pool: { [key: string]: unknown };
+  private readonly pool: { failureDomain: string; replicated: { size: number; requireSafeReplicaSize: boolean }; parameters: { [key: string]: string } };
   private readonly gateways?: Endpoint;
   private readonly buckets = new Set<string>();
   private exports?: CephExports;
@@ -246,7 +248,7 @@ export class RookCeph extends Component {
     this.connectDaemons();
     this.stage = new Stage(this, 'Cluster', { namespace: this.namespace, healthCheckExpressions: HEALTH, timeout: FIRST_START });
     this.createCluster(props, replicas);
-    new ApiObject(this.stage, 'BlockPool', { apiVersion: 'ceph.rook.io/v1', kind: 'CephBlockPool', metadata: { name: BLOCK_POOL }, spec: this.pool });
+    new ApiObject(this.stage, 'BlockPool', { apiVersion: 'ceph.rook.io/v1', kind: 'CephBlockPool', metadata: { name: BLOCK_POOL }, spec: this.pool } satisfies CephBlockPool);
     this.block = new CephStorageClass(this.stage, { name: 'ceph-block', driver: 'rbd', place: { pool: BLOCK_POOL }, isDefault: props.defaultStorageClass ?? false, snapshots });
     if (props.filesystem) {
       this.createFilesystem();
@@ -415,7 +417,7 @@ export class RookCeph extends Component {
           nodes: props.nodes.map(({ name, devices }) => ({ name, ...(devices ? { devices: devices.map((device) => ({ name: device })) } : {}) })),
         },
       },
-    });
+    } satisfies CephCluster);
   }
 
   private createFilesystem(): void {
@@ -435,13 +437,13 @@ export class RookCeph extends Component {
           placement: this.spread('rook-ceph-mds'),
         },
       },
-    });
+    } satisfies CephFilesystem);
     new ApiObject(this.stage, 'FilesystemVolumes', {
       apiVersion: 'ceph.rook.io/v1',
       kind: 'CephFilesystemSubVolumeGroup',
       metadata: { name: `${FILESYSTEM}-csi` },
       spec: { name: 'csi', filesystemName: FILESYSTEM, pinning: { distributed: 1 } },
-    });
+    } satisfies CephFilesystemSubVolumeGroup);
   }
 
   private createObjectStore(): Endpoint {
@@ -463,7 +465,7 @@ export class RookCeph extends Component {
           placement: this.spread('rook-ceph-rgw'),
         },
       },
-    });
+    } satisfies CephObjectStore);
     new ApiObject(this.stage, 'BucketClass', {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
@@ -471,7 +473,7 @@ export class RookCeph extends Component {
       provisioner: `${this.namespace.name}.ceph.rook.io/bucket`,
       parameters: { objectStoreName: OBJECT_STORE, objectStoreNamespace: this.namespace.name },
       reclaimPolicy: 'Delete',
-    });
+    } satisfies StorageClass);
     const pods = new Pods(this.stage, 'Gateways', { labels: daemonLabels('rook-ceph-rgw', this.namespace.name) });
     const endpoint = new Endpoint(this.stage, 'Objects', { port: 80, targetPort: GATEWAY_TARGET_PORT, service: `rook-ceph-rgw-${OBJECT_STORE}`, pods });
     // The operator creates buckets and users there.

@@ -1,5 +1,7 @@
 import { IStorageClass, Stage, StorageClassConnection } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import type { VolumeSnapshotClass } from './imports/snapshot.storage.k8s.io-v1';
+import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { driverName } from './upstream';
 
 // All that the kernels of Talos know: locks against two writers, and a map of what is used, for quick snapshots and diffs.
@@ -47,7 +49,7 @@ export class CephStorageClass implements IStorageClass {
       volumeBindingMode: 'Immediate',
       // Gives the space of deleted files back to Ceph.
       ...(driver === 'rbd' ? { mountOptions: ['discard'] } : {}),
-    });
+    } satisfies StorageClass);
     if (snapshots) {
       new ApiObject(stage, `SnapshotClass-${name}`, {
         apiVersion: 'snapshot.storage.k8s.io/v1',
@@ -56,7 +58,7 @@ export class CephStorageClass implements IStorageClass {
         driver: driverName(namespace, driver),
         parameters: { clusterID: namespace, ...Object.fromEntries(secrets(['snapshotter'], `rook-csi-${driver}-provisioner`)) },
         deletionPolicy: 'Delete',
-      });
+      } satisfies VolumeSnapshotClass);
     }
   }
 

@@ -4,6 +4,7 @@ import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { dashboard } from './dashboard';
+import type { ConfigMap } from './imports/v1';
 import {
   CHART, CLEANUP, CLEANUP_LABELS, CLEANUP_WAIT_LABELS, CONTAINERD_CUSTOMIZATION, LABELS, METRICS, PUBLIC_REGISTRIES, REGISTRY, ROUTER, TALOS_PATHS,
 } from './upstream';
@@ -141,6 +142,6 @@ export class Spegel extends Component {
       // Grafana's sidecar loads what carries this label.
       metadata: { name: 'spegel-dashboard', labels: { grafana_dashboard: '1' } },
       data: { 'spegel.json': JSON.stringify(dashboard(this.namespace.name)) },
-    });
+    } satisfies ConfigMap);
   }
 }

@@ -1,5 +1,6 @@
 import { Cpu, Endpoint, IStorageClass, MetricsConnection, Quantity, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import type { VMAgent } from './imports/operator.victoriametrics.com-v1beta1';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
 import { basicAuth, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
 
@@ -39,7 +40,7 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
           },
         },
       },
-      remoteWrite: [{ url: to.writeUrl, ...basicAuth(to) }],
+      remoteWrite: [{ url: to.writeUrl!, ...basicAuth(to) }],
       // The oldest data goes first, and some room stays free, since a full volume stops the agent.
       remoteWriteSettings: { maxDiskUsagePerURL: `${Math.floor(buffer * 0.9)}` },
       resources: stage.reserve(`vmagent-${name}`, replicas, {
@@ -49,7 +50,7 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
       podDisruptionBudget: { maxUnavailable: 1 },
       topologySpreadConstraints: spread(labelsOf('vmagent', name)),
     },
-  });
+  } satisfies VMAgent);
   // It finds its targets, and its reloader finds its configuration, by asking the API server.
   stage.cluster.kubeApi.connect(stage);
   return new Endpoint(stage, 'Http', { ...PORTS.vmagent, service: `vmagent-${name}` });

@@ -2,6 +2,7 @@ import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorage
 import { ApiObject, Size } from 'cdk8s';
 import { AlertReceiver } from './alert-receiver';
 import { HEARTBEAT } from './alerts';
+import type { VMAlertmanager, VMAlertmanagerConfig } from './imports/operator.victoriametrics.com-v1beta1';
 import { ALERTMANAGER_GOSSIP, ALERTMANAGER_VERSION, API_VERSION, labelsOf, PORTS } from './upstream';
 import { reloader, replicasFor, spread } from './workload';
 
@@ -53,7 +54,7 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
       podDisruptionBudget: { maxUnavailable: 1 },
       topologySpreadConstraints: spread(labelsOf('vmalertmanager', name)),
     },
-  });
+  } satisfies VMAlertmanager);
   addConfig(stage, options);
 
   stage.cluster.kubeApi.connect(stage);
@@ -93,5 +94,5 @@ function addConfig(stage: Stage, options: AlertmanagerOptions): void {
         ],
       },
     },
-  });
+  } satisfies VMAlertmanagerConfig);
 }

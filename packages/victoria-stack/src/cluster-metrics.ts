@@ -1,6 +1,7 @@
 import { Component, Cpu, Endpoint, HelmRelease, Monitoring, Namespace, Pods, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { clusterAlerts } from './alerts';
+import type { VMNodeScrape, VMPodScrape, VMServiceScrape } from './imports/operator.victoriametrics.com-v1beta1';
 import {
   API_VERSION, KUBE_STATE_METRICS_CHART, KUBE_STATE_METRICS_LABELS, KUBE_STATE_METRICS_PORT, KUBELET_PORT, NODE_EXPORTER_CHART, NODE_EXPORTER_LABELS,
   NODE_EXPORTER_PORT,
@@ -66,7 +67,7 @@ function scrapeKubelets(monitoring: Monitoring, agent: Pods): void {
         relabelConfigs: [{ targetLabel: 'job', replacement: name }],
         metricRelabelConfigs,
       },
-    });
+    } satisfies VMNodeScrape);
   }
 }
 
@@ -93,7 +94,7 @@ function scrapeApiServers(monitoring: Monitoring): void {
         }],
       }],
     },
-  });
+  } satisfies VMServiceScrape);
 }
 
 function addState(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods): void {
@@ -149,5 +150,5 @@ function scrapePods(monitoring: Monitoring, agent: Pods, endpoint: Endpoint, mor
       selector: { matchLabels: endpoint.pods.labels },
       podMetricsEndpoints: [{ port: endpoint.portName, interval: `${SCRAPE_INTERVAL.toSeconds()}s`, ...more }],
     },
-  });
+  } satisfies VMPodScrape);
 }

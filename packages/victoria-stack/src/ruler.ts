@@ -1,5 +1,6 @@
 import { Cpu, Endpoint, MetricsConnection, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import type { VMAlert } from './imports/operator.victoriametrics.com-v1beta1';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
 import { basicAuth, reloader, replicasFor, spread } from './workload';
 
@@ -20,11 +21,11 @@ export function addRuler(stage: Stage, name: string, sink: MetricsConnection, no
       selectAllByDefault: true,
       evaluationInterval: '30s',
       externalLabels: { cluster: stage.cluster.facts.name },
-      datasource: { url: sink.readUrl, ...basicAuth(sink) },
+      datasource: { url: sink.readUrl!, ...basicAuth(sink) },
       notifiers: notifiers.map((url) => ({ url, ...basicAuth(sink) })),
       // How long each condition has held is written there and read back after a restart.
-      remoteWrite: { url: sink.writeUrl, ...basicAuth(sink) },
-      remoteRead: { url: sink.readUrl, ...basicAuth(sink) },
+      remoteWrite: { url: sink.writeUrl!, ...basicAuth(sink) },
+      remoteRead: { url: sink.readUrl!, ...basicAuth(sink) },
       // The write address is complete; by default it would get the path a second time.
       extraArgs: { 'remoteWrite.disablePathAppend': 'true' },
       resources: stage.reserve(`vmalert-${name}`, replicas, { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
@@ -32,6 +33,6 @@ export function addRuler(stage: Stage, name: string, sink: MetricsConnection, no
       podDisruptionBudget: { maxUnavailable: 1 },
       topologySpreadConstraints: spread(labelsOf('vmalert', name)),
     },
-  });
+  } satisfies VMAlert);
   return new Endpoint(stage, 'Http', PORTS.vmalert);
 }

@@ -5,6 +5,7 @@ import { addAgent } from './agent';
 import { AlertReceiver } from './alert-receiver';
 import { addAlertmanager, alertmanagerUrls } from './alertmanager';
 import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exportAlerts, heartbeatAlert, performanceAlerts, rulerAlerts } from './alerts';
+import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
 import { addRuler } from './ruler';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
 import type { VictoriaStack } from './victoria-stack';
@@ -293,7 +294,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
           topologySpreadConstraints: spread(labelsOf('vminsert', name)),
         },
       },
-    });
+    } satisfies VMCluster);
   }
 
   /** The way in for everybody from outside; there is none until somebody needs it, since it would have nobody to let in. */
@@ -323,7 +324,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
         podDisruptionBudget: { maxUnavailable: 1 },
         topologySpreadConstraints: spread(labelsOf('vmauth', name)),
       },
-    });
+    } satisfies VMAuth);
     // Its reloader reads the users from the API server.
     stage.cluster.kubeApi.connect(stage);
     for (const target of [this.insert, this.select, this.alerts]) target.connect(stage, { wait: false });
@@ -338,7 +339,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       kind: 'VMUser',
       metadata: { name: `${this.name}-${username}` },
       spec: { username, passwordRef: { name: secret.secretName, key: 'password' }, disable_secret_creation: true, targetRefs },
-    });
+    } satisfies VMUser);
   }
 
   /** The first pod that answers, always the same one: each knows only the alerts that it was given itself. */

@@ -1,0 +1,44 @@
+// Generated from the schemas by `npx projen schemas`: edit the import in the component instead.
+
+export type GitRepository = {
+  apiVersion: 'source.toolkit.fluxcd.io/v1';
+  kind: 'GitRepository';
+  metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
+  spec?: {
+    ignore?: string;
+    include?: ReadonlyArray<{
+      fromPath?: string;
+      repository: {
+        name: string;
+      };
+      toPath?: string;
+    }>;
+    interval: string;
+    provider?: 'generic' | 'azure' | 'github';
+    proxySecretRef?: {
+      name: string;
+    };
+    recurseSubmodules?: boolean;
+    ref?: {
+      branch?: string;
+      commit?: string;
+      name?: string;
+      semver?: string;
+      tag?: string;
+    };
+    secretRef?: {
+      name: string;
+    };
+    serviceAccountName?: string;
+    sparseCheckout?: ReadonlyArray<string>;
+    suspend?: boolean;
+    timeout?: string;
+    url: string;
+    verify?: {
+      mode?: 'head' | 'HEAD' | 'Tag' | 'TagAndHEAD';
+      secretRef: {
+        name: string;
+      };
+    };
+  };
+};

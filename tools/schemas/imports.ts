@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The part of a structural schema that a type follows from. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: unknown[];
+  readonly properties?: Record<string, Schema>;
+  readonly required?: string[];
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly default?: unknown;
+  readonly 'x-kubernetes-int-or-string'?: boolean;
+  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+}
+
+/** Which minor of Kubernetes its own kinds are typed by: the newest, since the synthesis holds every cluster to its own. */
+const KUBERNETES = '1.35';
+
+const MARKER = '// Generated from the schemas by `npx projen schemas`: edit the import in the component instead.';
+
+/**
+ * The types of the kinds that a package's sources import from `./imports/`, by file name.
+ * A new kind is an import and a run of `npx projen schemas`; what nobody imports is not there.
+ */
+export function importsOf(root: string, folder: string): Record<string, string> {
+  const wanted = new Map<string, Set<string>>();
+  for (const source of sourcesOf(join(root, 'packages', folder, 'src'))) {
+    for (const [, names, file] of source.matchAll(/^import type \{([^}]+)\} from '\.\/imports\/([^']+)';$/gm)) {
+      names.split(',').map((name) => name.trim().split(' as ')[0]).forEach((name) => wanted.set(file, (wanted.get(file) ?? new Set()).add(name)));
+    }
+  }
+  return Object.fromEntries([...wanted].sort().map(([file, kinds]) => [`${file}.ts`, typesOf(root, folder, file, [...kinds].sort())]));
+}
+
+/** Writes the types of a package, and removes those that nobody imports any longer. */
+export function writeImports(root: string, folder: string): void {
+  const target = join(root, 'packages', folder, 'src/imports');
+  rmSync(target, { recursive: true, force: true });
+  const files = Object.entries(importsOf(root, folder));
+  if (files.length > 0) mkdirSync(target);
+  files.forEach(([file, text]) => writeFileSync(join(target, file), text));
+}
+
+/** The text of one file: the kinds of one version of a group. */
+function typesOf(root: string, folder: string, file: string, kinds: string[]): string {
+  const apiVersion = file.replace(/-(?=v\d[a-z0-9]*$)/, '/');
+  const { version, definitions } = kubernetesOf(root);
+  const shared = new Map<string, string>();
+  /** Definitions of Kubernetes are types of their own: they refer to one another. */
+  const refer = (name: string): string => {
+    const alias = name.split('.').pop()!;
+    if (!shared.has(alias)) {
+      shared.set(alias, '');
+      shared.set(alias, typeOf(definitions[name], refer));
+    }
+    return alias;
+  };
+  const types = kinds.flatMap((kind) => {
+    const schema = schemaOf(root, folder, apiVersion, kind);
+    if (!schema) return [];
+    const { apiVersion: _, kind: __, metadata: ___, status: ____, ...properties } = schema.properties ?? {};
+    const body = typeOf({ ...schema, properties, required: schema.required?.filter((name) => name in properties) }, refer).slice(2);
+    return [[kind, `{\n  apiVersion: '${apiVersion}';\n  kind: '${kind}';\n  metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };\n${body}`]];
+  });
+  // A part of a kind, such as PodSpec, comes with the kind.
+  const unknown = kinds.find((kind) => !shared.has(kind) && !types.some(([name]) => name === kind));
+  if (unknown) {
+    throw new Error(`[packages/${folder}] imports '${unknown}' from './imports/${file}', and no package ships a schema of ${unknown} in ${apiVersion}: correct the name, or add its source to tools/schemas`);
+  }
+  const all = [...types, ...[...shared].sort(([a], [b]) => (a < b ? -1 : 1))];
+  return `${MARKER}\n${shared.size > 0 ? `// Kubernetes ${version}\n` : ''}${all.map(([name, text]) => `\nexport type ${name} = ${text};\n`).join('')}`;
+}
+
+/** A schema as a type, indented like what stands around it. */
+export function typeOf(schema: Schema, refer: (name: string) => string, indent = ''): string {
+  if (schema.$ref) return refer(schema.$ref);
+  if (schema['x-kubernetes-int-or-string']) return 'number | string';
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value).replace(/^"(.*)"$/, "'$1'")).join(' | ');
+  switch (schema.type) {
+    case 'string': return 'string';
+    case 'boolean': return 'boolean';
+    case 'integer': case 'number': return 'number';
+    case 'array': return `ReadonlyArray<${typeOf(schema.items ?? {}, refer, indent)}>`;
+    default:
+  }
+  if (schema.properties && Object.keys(schema.properties).length > 0) {
+    const inner = `${indent}  `;
+    const open = schema['x-kubernetes-preserve-unknown-fields'] ? [`${inner}[key: string]: any;`] : [];
+    const fields = Object.entries(schema.properties).map(([name, field]) => {
+      const needed = schema.required?.includes(name) && field.default === undefined;
+      return `${inner}${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}${needed ? '' : '?'}: ${typeOf(field, refer, inner)};`;
+    });
+    return `{\n${[...fields, ...open].join('\n')}\n${indent}}`;
+  }
+  if (typeof schema.additionalProperties === 'object') return `{ [key: string]: ${typeOf(schema.additionalProperties, refer, indent)} }`;
+  return schema.type === 'object' && !schema['x-kubernetes-preserve-unknown-fields'] && schema.additionalProperties !== true ? '{ [key: string]: never }' : 'any';
+}
+
+/** The schema of a kind: its own package's before those of others, Kubernetes' own last. */
+function schemaOf(root: string, folder: string, apiVersion: string, kind: string): Schema | undefined {
+  const [group, version] = apiVersion.split('/');
+  const folders = [folder, ...readdirSync(join(root, 'packages')).sort()].map((name) => join(root, 'packages', name, 'crds')).filter(existsSync);
+  for (const crds of folders) {
+    for (const file of readdirSync(crds).filter((name) => name.endsWith(`.${group}.json`))) {
+      const { spec } = JSON.parse(readFileSync(join(crds, file), 'utf8'));
+      const found = spec.names.kind === kind && spec.versions.find(({ name }: { name: string }) => name === version);
+      if (found) return found.schema.openAPIV3Schema;
+    }
+  }
+  const { kinds, definitions } = kubernetesOf(root);
+  return definitions[kinds[`${apiVersion}/${kind}`]?.schema];
+}
+
+function kubernetesOf(root: string): { version: string; kinds: Record<string, { schema: string }>; definitions: Record<string, Schema> } {
+  return JSON.parse(readFileSync(join(root, `packages/platform/kubernetes/${KUBERNETES}.json`), 'utf8'));
+}
+
+function sourcesOf(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(folder, name), 'utf8'));
+}

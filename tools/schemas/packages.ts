@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import type { Crd } from './crd.ts';
+import type { Origin } from './source.ts';
+
+/** Where schemas come from, before the pinned versions are looked up. */
+interface Rule {
+  /** What decides the version: a constant of the package's own `upstream.ts`, or `<package>/<constant>`. */
+  readonly for: string;
+  /** Tag for that version, which `*` stands for; or a table, where upstream numbers the chart differently from what it installs. */
+  readonly tag: string | Record<string, string>;
+  /** A Go module, whose archive holds the whole repository … */
+  readonly module?: string;
+  /** … or a repository on GitHub, where no Go module of that version can be had. */
+  readonly repository?: string;
+  /** Files, and folders, which end with a slash; `*` stands for the version. */
+  readonly paths: string[];
+  /** CRDs in these files that the package doesn't install. */
+  readonly without?: string[];
+  /** What whoever installs them changes. */
+  readonly change?: (crd: Crd) => void;
+  /** What of it is not exactly what gets installed. */
+  readonly exact?: string;
+}
+
+/** Where schemas come from. */
+export interface Source extends Omit<Rule, 'tag' | 'module' | 'repository'> {
+  /** The version that the constant pins. */
+  readonly version: string;
+  readonly origin: Origin;
+}
+
+/** Flux: out of the operator whose manifests packages/flux installs it from. */
+const FLUX = {
+  tag: { '2.7.5': 'v0.38.1' },
+  repository: 'controlplaneio-fluxcd/flux-operator',
+  paths: ['helm', 'kustomize', 'notification', 'source'].map((controller) => `config/data/flux/v*/${controller}-controller.yaml`),
+};
+
+/**
+ * Which files hold the CRDs that a package installs. Where a chart has its own copy, the copy was compared with the file
+ * named here, and is the one named where they differ.
+ */
+const RULES: Record<string, Rule[]> = {
+  'cert-manager': [
+    { for: 'CHART', tag: '*', module: 'github.com/cert-manager/cert-manager', paths: ['deploy/crds/'] },
+  ],
+  'cilium': [
+    {
+      for: 'CHART',
+      tag: 'v*',
+      module: 'github.com/cilium/cilium',
+      // The operator carries these files, and writes them when it starts.
+      paths: ['pkg/k8s/apis/cilium.io/client/crds/v2/', 'pkg/k8s/apis/cilium.io/client/crds/v2alpha1/'],
+      // Only with features that this package doesn't switch on.
+      without: ['ciliumegressgatewaypolicies.cilium.io', 'ciliumendpointslices.cilium.io', 'ciliumlocalredirectpolicies.cilium.io'],
+    },
+    { for: 'GATEWAY_API', tag: { '40be951cebe5cb3f0365fe6951403de4ff8b9f33': 'v1.3.0' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
+  ],
+  'cnpg-shared': [
+    { for: 'OPERATOR_CHART', tag: { '0.26.1': 'v1.27.1' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },
+    { for: 'PLUGIN_CHART', tag: { '0.7.0': 'v0.13.0' }, module: 'github.com/cloudnative-pg/plugin-barman-cloud', paths: ['config/crd/bases/'] },
+  ],
+  'dragonfly': [
+    // The chart's own copy, which is older than the operator's.
+    { for: 'CHART', tag: '*', repository: 'dragonflydb/dragonfly-operator', paths: ['charts/dragonfly-operator/templates/crds.yaml'] },
+  ],
+  'envoy-gateway': [
+    { for: 'CHART', tag: '*', repository: 'envoyproxy/gateway', paths: ['charts/gateway-helm/crds/generated/'] },
+    { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
+  ],
+  'external-dns': [
+    { for: 'CHART', tag: { '1.19.0': 'v0.19.0' }, module: 'sigs.k8s.io/external-dns', paths: ['charts/external-dns/crds/'] },
+  ],
+  'external-secrets': [
+    // The file that the chart's templates are made of when it is packaged.
+    { for: 'CHART', tag: 'helm-chart-*', repository: 'external-secrets/external-secrets', paths: ['deploy/crds/bundle.yaml'] },
+  ],
+  'flux': [
+    { for: 'OPERATOR_CHART', tag: 'v*', repository: 'controlplaneio-fluxcd/flux-operator', paths: ['config/crd/bases/'] },
+    { ...FLUX, for: 'FLUX_VERSION', change: allowKindsOfTheOperator },
+  ],
+  'kyverno': [
+    {
+      for: 'CHART',
+      tag: { '3.6.4': 'v1.16.4' },
+      repository: 'kyverno/kyverno',
+      paths: ['kyverno.io', 'policies.kyverno.io', 'reports.kyverno.io', 'wgpolicyk8s.io'].map((group) => `charts/kyverno/charts/crds/templates/${group}/`),
+    },
+  ],
+  // For clusters whose Flux comes from elsewhere.
+  'platform': [{ ...FLUX, for: 'flux/FLUX_VERSION' }],
+  'rook-ceph': [
+    { for: 'CHART', tag: '*', module: 'github.com/rook/rook', paths: ['deploy/charts/rook-ceph/templates/resources.yaml'] },
+    {
+      for: 'CHART',
+      // The CSI operator, a chart within the chart.
+      tag: { 'v1.18.8': 'v0.4.1' },
+      repository: 'ceph/ceph-csi-operator',
+      paths: ['cephconnection', 'clientprofile', 'clientprofilemapping', 'driver', 'operatorconfig'].map((kind) => `deploy/charts/ceph-csi-operator/templates/${kind}-crd.yaml`),
+    },
+  ],
+  'snapshot-controller': [
+    // The chart is packaged with these files.
+    { for: 'CHART', tag: { '4.2.0': 'v8.4.0' }, module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', paths: ['config/crd/'] },
+  ],
+  'victoria-stack': [
+    // The CRD chart is a link to this file of its neighbour.
+    { for: 'CRDS_CHART', tag: 'victoria-metrics-operator-crds-*', repository: 'VictoriaMetrics/helm-charts', paths: ['charts/victoria-metrics-operator/charts/crds/crds/crd.yaml'] },
+  ],
+};
+
+/** The operator installs Flux' CRDs with its own kinds among those that alerts and receivers may name. */
+function allowKindsOfTheOperator({ spec }: Crd): void {
+  const list: Record<string, string> = { Alert: 'eventSources', Receiver: 'resources' };
+  if (!(spec.names.kind in list)) return;
+  for (const { schema } of spec.versions as any[]) {
+    schema.openAPIV3Schema.properties.spec.properties[list[spec.names.kind]].items.properties.kind.enum.push('FluxInstance', 'ResourceSet', 'ResourceSetInputProvider');
+  }
+}
+
+/** The versions of Kubernetes that clusters may have, one a minor. */
+export const KUBERNETES = [
+  // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.33.11',
+  // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.34.7',
+  // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.35.4',
+];
+
+/** Packages that ship schemas of CRDs. */
+export const PACKAGES = Object.keys(RULES);
+
+/** The sources of a package's CRDs, at the versions that are pinned now. */
+export function sourcesOf(root: string, folder: string): Source[] {
+  return RULES[folder].map(({ tag, module, repository, ...rule }) => {
+    const version = pinned(root, folder, rule.for);
+    const found = typeof tag === 'string' ? tag.replace('*', version) : tag[version];
+    if (!found) {
+      throw new Error(`[packages/${folder}] 'tag' for ${rule.for} ${version} must stand in tools/schemas/packages.ts, got only ${Object.keys(tag).join(', ')}: look up what ${version} installs, and add its tag`);
+    }
+    return { ...rule, version, paths: rule.paths.map((path) => path.replace('*', version)), origin: module ? { module, tag: found } : { repository: repository!, tag: found } };
+  });
+}
+
+/** What a package's `upstream.ts` exports. It imports nothing but types, which don't say so: the compiler leaves them out. */
+export function upstreamOf(root: string, folder: string): Record<string, any> {
+  const source = readFileSync(join(root, 'packages', folder, 'src/upstream.ts'), 'utf8');
+  const { outputText } = transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 } });
+  const exports = {};
+  new Function('exports', outputText)(exports);
+  return exports;
+}
+
+function pinned(root: string, folder: string, constant: string): string {
+  const [name, owner = folder] = constant.split('/').reverse();
+  const value = upstreamOf(root, owner)[name];
+  return typeof value === 'string' ? value : value.version ?? value.commit;
+}

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Upstream's files at one version: a Go module, whose archive holds the whole repository, or a tag of a Git repository. */
+export type Origin = { readonly module: string; readonly tag: string } | { readonly repository: string; readonly tag: string };
+
+/** What was got from an origin. */
+export interface Tree {
+  /** What proves that it is the same again: a Go module's `h1:` sum, or a Git commit. */
+  readonly proof: string;
+  /** Names in a folder. */
+  list(folder: string): string[];
+  read(path: string): Buffer;
+}
+
+/** An origin that can't be reached from where this runs, which says nothing about whether it is right. */
+export class Unreachable extends Error {}
+
+/** Gets upstream's files, through a cache. */
+export function acquire(root: string, origin: Origin): Tree {
+  const cache = join(root, 'node_modules/.cache/schemas');
+  mkdirSync(cache, { recursive: true });
+  return 'module' in origin ? moduleOf(cache, origin.module, origin.tag) : repositoryOf(cache, origin.repository, origin.tag);
+}
+
+/** Go verifies each module by its public log of checksums before it gives it out. */
+function moduleOf(cache: string, module: string, version: string): Tree {
+  const { stdout, stderr, error } = spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], { cwd: cache, encoding: 'utf8' });
+  const { Dir, Sum, Error: refused }: { Dir?: string; Sum?: string; Error?: string } = stdout ? JSON.parse(stdout) : {};
+  if (!Dir || !Sum) {
+    throw new Unreachable(`[${module}] version ${version} must be had from the Go module proxy, got ${lastLine(refused ?? error?.message ?? stderr)}: try again where it can be reached`);
+  }
+  const at = (path: string): string => {
+    if (!existsSync(join(Dir, path))) throw missing(module, version, path);
+    return join(Dir, path);
+  };
+  return {
+    proof: Sum,
+    list: (folder) => readdirSync(at(folder)).sort(),
+    read: (path) => readFileSync(at(path)),
+  };
+}
+
+/** One tag of a repository on GitHub, without its history; files come when they are read. */
+function repositoryOf(cache: string, repository: string, tag: string): Tree {
+  const folder = join(cache, repository.replaceAll('/', '+'));
+  const run = (...args: string[]): SpawnSyncReturns<Buffer> =>
+    spawnSync('git', ['-C', folder, ...args], { maxBuffer: 1 << 28, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
+  const git = (...args: string[]): Buffer => {
+    const { stdout, stderr, status, error } = run(...args);
+    if (status !== 0) {
+      throw new Unreachable(`[${repository}] tag ${tag} must be had from github.com, got ${lastLine(error?.message ?? stderr.toString())}: try again where it can be reached`);
+    }
+    return stdout;
+  };
+  const ref = `refs/tags/${tag}`;
+  mkdirSync(folder, { recursive: true });
+  git('init', '--quiet', '--bare');
+  git('config', 'remote.origin.url', `https://github.com/${repository}`);
+  if (git('for-each-ref', ref).length === 0) git('fetch', '--quiet', '--depth=1', '--filter=blob:none', 'origin', `${ref}:${ref}`);
+  const at = (path: string): string => {
+    const { stdout, status } = run('rev-parse', '--verify', '--quiet', `${ref}:${path}`);
+    if (status !== 0) throw missing(repository, tag, path);
+    return stdout.toString().trim();
+  };
+  return {
+    proof: git('rev-parse', `${ref}^{commit}`).toString().trim(),
+    list: (path) => git('ls-tree', '--name-only', at(path)).toString().trim().split('\n'),
+    read: (path) => git('cat-file', 'blob', at(path)),
+  };
+}
+
+function missing(name: string, tag: string, path: string): Error {
+  return new Error(`[${name}] '${path}' must exist at ${tag}, got nothing there: look where upstream has it now, and name that in tools/schemas/packages.ts`);
+}
+
+function lastLine(text: string): string {
+  return `'${text.trim().split('\n').at(-1)}'`;
+}
