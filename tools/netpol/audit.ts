@@ -114,7 +114,7 @@ function pairsOf(world: World, name: string): { figures: Pick<Findings['figures'
     if (world.isOpen(client) && world.isOpen(server)) continue;
     const ports = world.passes(client, server);
     figures[ports.length > 0 ? 'allowed' : 'denied'] += 1;
-    const surplus = subtract(ports, world.declared(client, server));
+    const surplus = ports.length === 0 ? [] : subtract(ports, world.declared(client, server));
     if (surplus.length === 0) continue;
     const lasting = intersect(surplus, world.passes(client, server, false));
     figures[lasting.length > 0 ? 'undeclared' : 'bypassed'] += 1;

@@ -1,17 +1,27 @@
 /**
- * Makes the schemas that packages ship from upstream's own files: `node tools/schemas/main.ts cilium`, or those of all
- * packages where none is named. With `--check` it makes them in memory and compares.
+ * Makes what packages know of upstream: the schemas of what they install, the keys of their charts' values, and the types
+ * that their sources import. `node tools/schemas/main.ts cilium`, or of all packages where none is named. With `--check`
+ * it makes schemas and keys in memory and compares.
  */
+import { readdirSync } from 'node:fs';
+import { PACKAGES_WITH_CHARTS, reproduceCharts, writeCharts } from './charts.ts';
 import { reproduce, table } from './check.ts';
 import { targetsOf, write } from './generate.ts';
+import { writeImports } from './imports.ts';
+import { PACKAGES } from './packages.ts';
 
 const root = process.cwd();
 const names = process.argv.slice(2).filter((argument) => argument !== '--check');
 
 try {
-  const targets = targetsOf(root, names.length > 0 ? names : undefined);
+  const packages = readdirSync('packages').sort();
+  const unknown = names.find((name) => !packages.includes(name));
+  if (unknown !== undefined) throw new Error(`[schemas] the argument must be a package, got '${unknown}': name one of ${packages.join(', ')}`);
+  const wanted = names.length > 0 ? names : packages;
+  const targets = targetsOf(root, PACKAGES.filter((name) => wanted.includes(name)));
+  const charts = PACKAGES_WITH_CHARTS.filter((name) => wanted.includes(name));
   if (process.argv.includes('--check')) {
-    const results = targets.flatMap((target) => reproduce(root, target));
+    const results = [...targets.flatMap((target) => reproduce(root, target)), ...charts.flatMap((name) => reproduceCharts(root, name))];
     console.log(table(results));
     if (results.some(({ here }) => here === 'differs')) process.exitCode = 1;
   } else {
@@ -19,6 +29,11 @@ try {
       write(root, target);
       console.log(target.folder);
     }
+    for (const name of charts) {
+      writeCharts(root, name);
+      console.log(`packages/${name}/charts`);
+    }
+    wanted.forEach((name) => writeImports(root, name));
   }
 } catch (error) {
   console.error((error as Error).message);

@@ -3,7 +3,7 @@ import type { SpawnSyncReturns } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Upstream's files at one version: a Go module, whose archive holds the whole repository, or a tag of a Git repository. */
+/** Upstream's files at one version: a Go module, whose archive holds the whole repository, or a tag of a Git repository, or a commit where there is no tag. */
 export type Origin = { readonly module: string; readonly tag: string } | { readonly repository: string; readonly tag: string };
 
 /** What was got from an origin. */
@@ -43,7 +43,7 @@ function moduleOf(cache: string, module: string, version: string): Tree {
   };
 }
 
-/** One tag of a repository on GitHub, without its history; files come when they are read. */
+/** One version of a repository on GitHub, without its history; files come when they are asked for, those of a folder together. */
 function repositoryOf(cache: string, repository: string, tag: string): Tree {
   const folder = join(cache, repository.replaceAll('/', '+'));
   const run = (...args: string[]): SpawnSyncReturns<Buffer> =>
@@ -55,20 +55,31 @@ function repositoryOf(cache: string, repository: string, tag: string): Tree {
     }
     return stdout;
   };
-  const ref = `refs/tags/${tag}`;
+  const isCommit = /^[0-9a-f]{40}$/.test(tag);
+  const ref = isCommit ? tag : `refs/tags/${tag}`;
   mkdirSync(folder, { recursive: true });
   git('init', '--quiet', '--bare');
   git('config', 'remote.origin.url', `https://github.com/${repository}`);
-  if (git('for-each-ref', ref).length === 0) git('fetch', '--quiet', '--depth=1', '--filter=blob:none', 'origin', `${ref}:${ref}`);
+  if (run('rev-parse', '--verify', '--quiet', `${ref}^{commit}`).status !== 0) {
+    git('fetch', '--quiet', '--depth=1', '--filter=blob:none', 'origin', isCommit ? tag : `${ref}:${ref}`);
+  }
+  const files = `${folder}@${tag.replaceAll('/', '+')}`;
+  mkdirSync(files, { recursive: true });
+  const complete: string[] = [];
   const at = (path: string): string => {
-    const { stdout, status } = run('rev-parse', '--verify', '--quiet', `${ref}:${path}`);
-    if (status !== 0) throw missing(repository, tag, path);
-    return stdout.toString().trim();
+    if (!complete.some((folder) => path.startsWith(folder))) {
+      const plain = path.replace(/\/$/, '');
+      if (run('rev-parse', '--verify', '--quiet', `${ref}:${plain}`).status !== 0) throw missing(repository, tag, path);
+      git(`--work-tree=${files}`, 'checkout', '--quiet', ref, '--', plain);
+      complete.push(`${plain}/`);
+    }
+    if (!existsSync(join(files, path))) throw missing(repository, tag, path);
+    return join(files, path);
   };
   return {
     proof: git('rev-parse', `${ref}^{commit}`).toString().trim(),
-    list: (path) => git('ls-tree', '--name-only', at(path)).toString().trim().split('\n'),
-    read: (path) => git('cat-file', 'blob', at(path)),
+    list: (path) => readdirSync(at(path)).sort(),
+    read: (path) => readFileSync(at(path)),
   };
 }
 

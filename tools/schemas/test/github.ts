@@ -21,7 +21,7 @@ export class GitHub {
       writeFileSync(join(folder, file), text);
     }
     for (const args of [['init', '--quiet'], ['add', '.'], ['commit', '--quiet', '--message', tag], ['tag', '--force', tag]]) {
-      const { status, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
+      const { status, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8', env: process.env });
       if (status !== 0) throw new Error(stderr);
     }
   }

@@ -1,0 +1,69 @@
+/** Renders clusters to a folder of its own: `clusters/` stays as it is. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Program } from '../render/program.ts';
+
+/** A render: its `apps` and `clusters`, and what the programs say that don't run. */
+export interface Preview {
+  /** Temporary: to be removed by whoever asked for it. */
+  readonly folder: string;
+  readonly failures: Array<{ cluster: string; message: string }>;
+}
+
+/**
+ * Runs every program, with its installed packages or with those of the workspace. Programs read
+ * and write from where they stand, so each stands in a folder of links to its own files.
+ */
+export async function preview(root: string, programs: readonly Program[], unreleased: boolean): Promise<Preview> {
+  const folder = mkdtempSync(join(tmpdir(), 'diff-'));
+  const failures: Preview['failures'] = [];
+  for (const program of programs) {
+    const place = join(folder, 'apps', program.name);
+    mkdirSync(place, { recursive: true });
+    readdirSync(program.folder).filter((file) => file !== 'node_modules').forEach((file) => symlinkSync(join(program.folder, file), join(place, file)));
+  }
+  const running = new Map<string, Promise<boolean>>();
+  const render = (program: Program): Promise<boolean> => {
+    const started = running.get(program.name) ?? renderOne(program);
+    running.set(program.name, started);
+    return started;
+  };
+  const renderOne = async (program: Program): Promise<boolean> => {
+    const read = programs.filter(({ name }) => readsOf(program).includes(name));
+    const ready = await Promise.all(read.map(render));
+    const unready = read.filter((_, index) => !ready[index]).map(({ name }) => `'${name}'`);
+    const message = unready.length > 0
+      ? `${program.label} the program reads what ${unready.join(' and ')} renders, and that failed: correct it first`
+      : await run(root, process.execPath, [join(import.meta.dirname, 'run.ts'), program.name, folder, unreleased ? 'unreleased' : 'pins']);
+    if (message !== undefined) failures.push({ cluster: program.name, message });
+    return message === undefined;
+  };
+  await Promise.all(programs.map(render));
+  return { folder, failures };
+}
+
+/** Compiles the packages of the workspace: what runs is their `lib`. */
+export async function compile(root: string): Promise<void> {
+  const message = await run(root, 'nx', ['run-many', '--targets=compile', '--output-style=static']);
+  if (message !== undefined) throw new Error(`[diff] the packages must compile, and Nx says:\n${message}`);
+}
+
+/** The clusters whose contracts a program reads, as Nx orders them. */
+function readsOf({ folder }: Program): string[] {
+  const file = join(folder, 'project.json');
+  if (!existsSync(file)) return [];
+  const after: string[] = JSON.parse(readFileSync(file, 'utf8')).targets?.render?.dependsOn ?? [];
+  return after.flatMap((target) => /^(.+):render$/.exec(target)?.[1] ?? []);
+}
+
+/** Runs a program; what it says when it fails, and nothing when it doesn't. */
+async function run(root: string, command: string, args: string[]): Promise<string | undefined> {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (text) => { output += text; });
+  child.stderr.on('data', (text) => { output += text; });
+  const status = await new Promise((ended, failed) => child.once('error', failed).once('close', ended));
+  return status === 0 ? undefined : output.trim();
+}
