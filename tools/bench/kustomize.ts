@@ -1,25 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { hasGo, programOf } from '../verify/programs.ts';
 
-/** Builds the kustomize that tools/go.mod names, once. Undefined where there is no Go. */
+/** The kustomize that tools/go.mod names. Undefined where there is no Go to build it. */
 export function kustomizeOf(root: string): string | undefined {
-  const version = readFileSync(join(root, 'tools/go.mod'), 'utf8').match(/kustomize\/v5 (v\S+)/)?.[1];
-  const binary = join(root, `node_modules/.cache/kustomize-${version}`);
-  if (!existsSync(binary)) {
-    const { status, stderr, error } = spawnSync('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', binary, 'sigs.k8s.io/kustomize/kustomize/v5'], {
-      cwd: join(root, 'tools'),
-      encoding: 'utf8',
-      env: { ...process.env, CGO_ENABLED: '0' },
-    });
-    if (error) {
-      return undefined;
-    }
-    if (status !== 0) {
-      throw new Error(`[bench] kustomize must build from tools/go.mod, see what Go says:\n${stderr}`);
-    }
-  }
-  return binary;
+  return hasGo(root) ? programOf(root, 'kustomize') : undefined;
 }
 
 /** The rendered folders of a cluster that are kustomizations. */

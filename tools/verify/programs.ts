@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The programs of tools/go.mod, by name. */
+export type Program = 'actionlint' | 'flux-build' | 'gitleaks' | 'helm' | 'kubeconform' | 'kustomize';
+
+/** What each is built from. */
+export const PACKAGES: Record<Program, string> = {
+  'actionlint': 'github.com/rhysd/actionlint/cmd/actionlint',
+  'flux-build': './verify/flux-build',
+  'gitleaks': 'github.com/zricethezav/gitleaks/v8',
+  'helm': 'helm.sh/helm/v3/cmd/helm',
+  'kubeconform': 'github.com/yannh/kubeconform/cmd/kubeconform',
+  'kustomize': 'sigs.k8s.io/kustomize/kustomize/v5',
+};
+
+/** Whether this machine has a Go that can build them. Go says so itself: it compares with the version in go.mod. */
+export function hasGo(root: string): boolean {
+  return spawnSync('go', ['list', '-m'], { cwd: join(root, 'tools') }).status === 0;
+}
+
+/**
+ * A program of tools/go.mod, built when it isn't there yet. It is kept for as long as go.mod, go.sum and our own sources
+ * are the same.
+ *
+ * @returns the path of the binary
+ */
+export function programOf(root: string, name: Program): string {
+  const tools = join(root, 'tools');
+  const sources = ['go.mod', 'go.sum', ...readdirSync(join(tools, 'verify/flux-build')).map((file) => `verify/flux-build/${file}`)];
+  const hash = createHash('sha256');
+  sources.forEach((file) => hash.update(readFileSync(join(tools, file))));
+  const folder = join(root, 'node_modules/.cache/programs', hash.digest('hex').slice(0, 16));
+  const binary = join(folder, name);
+  if (existsSync(binary)) return binary;
+  if (!hasGo(root)) {
+    const [, version] = readFileSync(join(tools, 'go.mod'), 'utf8').match(/^go (\d+\.\d+)/m)!;
+    throw new Error(`[verify] 'go' must be version ${version} or later and on the PATH, since ${name} and the other programs that read what is rendered are built from tools/go.mod: install it from https://go.dev/dl`);
+  }
+
+  const started = performance.now();
+  mkdirSync(folder, { recursive: true });
+  // Two at the same time don't see each other's half-written file.
+  const unfinished = `${binary}.${process.pid}`;
+  const { status, stderr } = spawnSync('go', ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', unfinished, PACKAGES[name]], {
+    cwd: tools,
+    encoding: 'utf8',
+    env: { ...process.env, CGO_ENABLED: '0' },
+  });
+  if (status !== 0) throw new Error(`[verify] ${name} must build from tools/go.mod, see what Go says:\n${stderr}`);
+  renameSync(unfinished, binary);
+  console.error(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return binary;
+}
+
+/** Builds what isn't there yet of all programs. */
+export function buildPrograms(root: string): void {
+  (Object.keys(PACKAGES) as Program[]).forEach((name) => programOf(root, name));
+}
