@@ -1,0 +1,217 @@
+/**
+ * `npx projen rollout COMMAND`: which version may go to which cluster, by what main says.
+ *
+ *   status                    every component on every cluster (--json, --markdown)
+ *   gate                      judges the pins that a branch changes (--json)
+ *   promote [COMPONENT…]      pins what has soaked (--cluster NAME for one cluster)
+ *   override COMPONENT VERSION --reason WHY
+ *                             prints the trailer that lets a version go without its soak
+ *   feed --out FOLDER         writes what Renovate reads for the clusters that follow another
+ *   evidence verify FILE --cluster NAME
+ *                             checks a file that a cluster has uploaded
+ *
+ *   --main REF                what counts as main: origin/main, or else main
+ *   --head REF                the branch that gate judges, instead of the working tree
+ *   --evidence FOLDER         where the files that clusters upload are
+ *   --at TIME                 the clock, such as 2026-11-22T13:30:00Z
+ *
+ * Exit codes: 0 all may go, 1 something is refused, 2 it can't be judged.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import semver from 'semver';
+import { npmName } from '../../projenrc/repository.ts';
+import { releasedVersions, storageOf } from '../registry/storage.ts';
+import { programsOf } from '../render/program.ts';
+import { parseTime, showTime } from './duration.ts';
+import { parseEvidence, readEvidence } from './evidence.ts';
+import { feedOf } from './feed.ts';
+import { gate } from './gate.ts';
+import type { PinsByCluster } from './gate.ts';
+import { pinsIn, Repository } from './git.ts';
+import { componentName, trailerOf } from './override.ts';
+import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
+import { Rollout } from './rollout.ts';
+import { parseStages, STAGES_FILE } from './stages.ts';
+import type { Stage } from './stages.ts';
+import { statusOf, statusText } from './status.ts';
+
+const root = process.cwd();
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false }, markdown: { type: 'boolean', default: false },
+      main: { type: 'string' }, head: { type: 'string' }, evidence: { type: 'string' }, at: { type: 'string' },
+      cluster: { type: 'string' }, reason: { type: 'string', default: '' }, out: { type: 'string' },
+    },
+  });
+  process.exitCode = run(positionals, values as Options);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}
+
+interface Options {
+  readonly json: boolean;
+  readonly markdown: boolean;
+  readonly main?: string;
+  readonly head?: string;
+  readonly evidence?: string;
+  readonly at?: string;
+  readonly cluster?: string;
+  readonly reason: string;
+  readonly out?: string;
+}
+
+function run([command, ...rest]: string[], options: Options): number {
+  switch (command) {
+    case 'status': return status(options);
+    case 'gate': return judge(options);
+    case 'promote': return promote(rest, options);
+    case 'override': return override(rest, options);
+    case 'feed': return feed(options);
+    case 'evidence': return evidence(rest, options);
+    default: throw new Error(`[rollout] the command must be one of status, gate, promote, override, feed, evidence, got '${command ?? ''}': run 'npx projen rollout status'`);
+  }
+}
+
+function status(options: Options): number {
+  const { rollout } = open(options);
+  const components = new Set(rollout.stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]));
+  const result = statusOf(rollout, Object.fromEntries([...components].flatMap((component) => {
+    const newest = semver.rsort(releasedVersions(storageOf(root), npmName(component)))[0];
+    return newest === undefined ? [] : [[component, newest]];
+  })));
+  console.log(options.json ? JSON.stringify(result, undefined, 2) : statusText(result, options.markdown));
+  return 0;
+}
+
+function judge(options: Options): number {
+  const { repository, rollout } = open(options);
+  const head = repository.resolve(options.head ?? 'HEAD');
+  const result = gate(rollout, {
+    main: repository.pinsAt(repository.main),
+    fork: repository.pinsAt(repository.forkOf(head)),
+    head: options.head === undefined ? pinsInTree() : repository.pinsAt(head),
+  });
+  const problems = [...result.problems, ...repository.overrideProblems(head)];
+  if (options.json) {
+    console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, problems }, undefined, 2));
+  } else {
+    for (const { cluster, component, version, verdict } of result.asks) {
+      if (verdict.go) console.log(`[${cluster}/${component}] ${version} may go: ${verdict.why}${verdict.override ? ` by ${verdict.override.commit.author}, ${verdict.override.reason}` : ''}`);
+    }
+    problems.forEach((problem) => console.error(problem));
+    if (result.asks.length + problems.length === 0) console.log('No pin changes that would have to soak.');
+  }
+  return problems.length === 0 ? 0 : 1;
+}
+
+function promote(names: string[], options: Options): number {
+  const { rollout } = open(options);
+  const wanted = names.map(componentName);
+  const followers = rollout.stages.filter(({ cluster, after }) => after !== undefined && cluster === (options.cluster ?? cluster));
+  if (followers.length === 0) throw new Error(`[rollout] '--cluster' must name a cluster that follows another, got '${options.cluster}': correct it`);
+  let count = 0;
+  for (const stage of followers) {
+    const { cluster } = stage;
+    const pins = readPins(root, cluster);
+    const promotions = promotionsOf(rollout, cluster, pins).filter(({ component }) => wanted.length === 0 || wanted.includes(component));
+    if (promotions.length > 0) writePins(root, cluster, promotions);
+    promotions.forEach(({ component, from, to }) => console.log(`[${cluster}/${component}] ${from} → ${to}`));
+    for (const component of wanted.filter((name) => !promotions.some((promotion) => promotion.component === name))) {
+      if (pins[component] === undefined) throw new Error(`[${cluster}/${component}] the cluster must pin the component already, and doesn't: add it to its program first, or name another cluster with '--cluster'`);
+      const next = rollout.track(stage.after!).running.get(component)?.version;
+      const verdict = next === undefined || next === pins[component] ? undefined : rollout.verdict(stage, component, next);
+      console.log(verdict?.sentence ?? `[${cluster}/${component}] ${pins[component]} stays: nothing newer has soaked`);
+    }
+    count += promotions.length;
+  }
+  console.log(count === 0 ? 'Nothing to promote.' : "Run 'npx projen build', look at what changes in clusters, and commit both.");
+  return 0;
+}
+
+function override(args: string[], options: Options): number {
+  const [component = '', version = ''] = args;
+  const trailer = trailerOf(component, version, options.reason);
+  const name = componentName(component);
+  const { rollout } = open(options);
+  const stages = rollout.stages.filter(({ after }) => after !== undefined);
+  if (!rollout.stages.some(({ cluster }) => rollout.track(cluster).running.has(name)) && releasedVersions(storageOf(root), npmName(name)).length === 0) {
+    throw new Error(`[rollout] 'override' must name a component that was released or runs on a cluster, got '${component}': correct it`);
+  }
+  // The trailer alone on stdout, so that it can go on into a file or a pipe.
+  for (const stage of stages) console.error(rollout.verdict(stage, name, version).sentence ?? `[${stage.cluster}/${name}] ${version} may go there without it`);
+  console.error("Put this line at the end of the message of the commit that pins it, or into an empty one (git commit --allow-empty):");
+  console.log(trailer);
+  return 0;
+}
+
+function feed(options: Options): number {
+  const { out } = options;
+  if (out === undefined) throw new Error("[rollout] '--out' must name a folder: run 'npx projen rollout feed --out FOLDER'");
+  const { rollout } = open(options);
+  for (const stage of rollout.stages.filter(({ after }) => after !== undefined)) {
+    const feeds = feedOf(rollout, stage);
+    for (const [name, content] of feeds) {
+      const file = join(out, stage.cluster, `${name}.json`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+    }
+    console.log(`${feeds.size} packages for ${stage.cluster} in ${join(out, stage.cluster)}`);
+  }
+  return 0;
+}
+
+function evidence([action, file]: string[], options: Options): number {
+  if (action !== 'verify' || file === undefined) throw new Error("[rollout] 'evidence' must be told what to do: run 'npx projen rollout evidence verify FILE --cluster NAME'");
+  const stage = parseStages(readFileSync(STAGES_FILE, 'utf8')).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
+  if (!stage) throw new Error(`[rollout] '--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`);
+  try {
+    const report = parseEvidence(readFileSync(file, 'utf8'), stage.cluster, stage.publicKey!, clockOf(options));
+    console.log(`${stage.cluster} was seen from ${showTime(report.from)} to ${showTime(report.to)}: ${report.revisions.length} revisions, ${report.notReady.length} times not ready, ${report.alerts.length} alerts above warning`);
+    return 0;
+  } catch (error) {
+    console.error((error as Error).message);
+    return 1;
+  }
+}
+
+function open(options: Options): { repository: Repository; rollout: Rollout } {
+  const now = clockOf(options);
+  const repository = new Repository(root, options.main);
+  const stages = stagesOf(repository, options.head);
+  const keys = stages.filter(({ cluster, publicKey }) => publicKey !== undefined && stages.some(({ after, evidence: asked }) => after === cluster && asked !== undefined));
+  return {
+    repository,
+    rollout: new Rollout({
+      stages, now,
+      history: repository.history(options.head ?? 'HEAD'),
+      evidence: new Map(keys.map(({ cluster, publicKey }) => [cluster, readEvidence(options.evidence, cluster, publicKey!, now)])),
+    }),
+  };
+}
+
+/** The stages of main: a branch can't change the rules that judge it. It may add clusters. */
+function stagesOf(repository: Repository, head: string | undefined): Stage[] {
+  const parse = (text: string | undefined) => (text === undefined ? [] : parseStages(text));
+  const committed = parse(repository.file(repository.main, STAGES_FILE));
+  const file = join(root, STAGES_FILE);
+  const own = parse(head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : repository.file(repository.resolve(head), STAGES_FILE));
+  const stages = [...committed, ...own.filter(({ cluster }) => !committed.some((known) => known.cluster === cluster))];
+  if (stages.length === 0) throw new Error(`[rollout] '${STAGES_FILE}' must exist on main or here, and doesn't: add it`);
+  return stages;
+}
+
+function pinsInTree(): PinsByCluster {
+  return new Map(programsOf(root).map(({ name }) => [name, pinsIn(readFileSync(pinsFile(root, name), 'utf8'))]));
+}
+
+function clockOf({ at }: Options): number {
+  const now = at === undefined ? Date.now() : parseTime(at);
+  if (now === undefined) throw new Error(`[rollout] '--at' must be a time with its zone, got '${at}': write it as 2026-11-22T13:30:00Z`);
+  return now;
+}

@@ -1,0 +1,352 @@
+/**
+ * Sixty days of a lab by a fake clock: releases, bumps, failures, reverts, overrides, people in
+ * a hurry, schedules that are missed, clocks that are wrong, clusters that are ill. Whoever
+ * wants to change a later cluster asks the tool; the ledger says whether the answer was right.
+ */
+import { generateKeyPairSync } from 'node:crypto';
+import prand from 'pure-rand';
+import type * as EvidenceModule from '../../evidence.ts';
+import type * as GateModule from '../../gate.ts';
+import type { Change, Commit, Override } from '../../history.ts';
+import type * as OverrideModule from '../../override.ts';
+import type * as PromoteModule from '../../promote.ts';
+import type * as RolloutModule from '../../rollout.ts';
+import type * as StagesModule from '../../stages.ts';
+import { Ledger, rank } from './ledger.ts';
+import type { SimCluster, SimCommit, SimPins, SimSpan, SimStage } from './ledger.ts';
+
+/** The tool under test: its own modules, or those of a copy that was broken on purpose. */
+export type Tool = Pick<typeof RolloutModule, 'Rollout'> & Pick<typeof GateModule, 'gate'> & Pick<typeof PromoteModule, 'promotionsOf'>
+  & Pick<typeof OverrideModule, 'overridesIn'> & Pick<typeof EvidenceModule, 'FORMAT' | 'parseEvidence' | 'parseReport' | 'signEvidence'> & Pick<typeof StagesModule, 'parseStages'>;
+
+type Evidence = ReturnType<Tool['parseEvidence']>;
+type Rollout = InstanceType<Tool['Rollout']>;
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+const HOURS = 60 * 24;
+/** How much of the past a cluster reports, and how often, in hours. */
+const WINDOW = 96;
+const EVERY = 8;
+const KEYS = generateKeyPairSync('ed25519');
+const STRANGER = generateKeyPairSync('ed25519');
+const PUBLIC_KEY = KEYS.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+
+/** The time of an hour of the simulation, in milliseconds. */
+export function timeOf(hour: number): number {
+  return START + hour * 3_600_000;
+}
+
+export class Simulation {
+  public readonly ledger: Ledger;
+  /** How often what happened: a simulation in which nothing happens proves nothing. */
+  public readonly tally: Record<string, number> = {};
+  /** What the tool is told of main; the test compares it with what it reads from git. */
+  public readonly changes: Change[] = [];
+  public readonly overrides: Override[] = [];
+  private readonly tool: Tool;
+  private readonly pace: number;
+  private readonly random: prand.RandomGenerator;
+  private readonly stages: ReturnType<Tool['parseStages']>;
+  private readonly reports = new Map<string, Evidence | string>();
+  private readonly silentUntil: Record<string, number> = {};
+  private hour = 0;
+  private missedUntil = 0;
+  private lastSchedule = 0;
+  private last?: { readonly state: string; readonly rollout: Rollout };
+
+  /** @param pace how many hours may pass from one step to the next */
+  constructor(seed: number, tool: Tool, pace = 12) {
+    this.tool = tool;
+    this.pace = pace;
+    this.random = prand.xoroshiro128plus(seed);
+    this.ledger = new Ledger(this.someStages());
+    this.stages = tool.parseStages(JSON.stringify({
+      stages: this.ledger.stages.map(({ cluster, after, soak, alone, evidence }) => ({
+        cluster, publicKey: PUBLIC_KEY,
+        ...(after === undefined ? {} : { after, soak: `${soak}h`, alone, evidence: evidence === undefined ? undefined : `${evidence}h` }),
+      })),
+    }));
+  }
+
+  /** Lives through all days. Throws what is wrong, with everything that led to it. */
+  public run(): void {
+    try {
+      this.begin();
+      while (this.hour < HOURS) {
+        this.hour += this.number(1, this.pace);
+        this.release();
+        for (const [name, cluster] of Object.entries(this.ledger.clusters)) this.live(name, cluster);
+        this.people();
+        this.schedule();
+        this.check();
+      }
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n\n${this.ledger.lines.join('\n')}`);
+    }
+  }
+
+  // What happens by itself
+
+  private someStages(): SimStage[] {
+    const follower = (cluster: string, after: string): SimStage => ({
+      cluster, after, soak: this.pick([6, 12, 24, 24, 48]), alone: this.pick([[], ['solo'], ['solo', 'one']]), evidence: this.chance(0.5) ? this.pick([12, 24]) : undefined,
+    });
+    const stages: SimStage[] = [{ cluster: 'infra', soak: 0, alone: [] }, follower('apps', 'infra')];
+    if (this.chance(0.4)) stages.push(follower('edge', 'apps'));
+    if (this.chance(0.3)) stages.push(follower('lab', 'infra'));
+    return stages;
+  }
+
+  private begin(): void {
+    for (const component of ['one', 'two', 'solo']) this.ledger.released.set(component, ['1.0.0']);
+    const all = { one: '1.0.0', two: '1.0.0' };
+    for (const stage of this.ledger.stages) {
+      this.ledger.clusters[stage.cluster].applied.push({ at: 0, position: 0 });
+      this.note(`the stage ${JSON.stringify(stage)}`);
+    }
+    this.push(this.newCommit('the clusters', Object.fromEntries(this.ledger.stages.map(({ cluster, after }) => [cluster, after === undefined ? all : { ...all, solo: '1.0.0' }]))));
+  }
+
+  private release(): void {
+    if (!this.chance(0.1)) return;
+    const component = this.pick([...this.ledger.released.keys()]);
+    const versions = this.ledger.released.get(component)!;
+    const [major, minor, patch] = versions.at(-1)!.split('.').map(Number);
+    versions.push(this.pick([`${major}.${minor}.${patch + 1}`, `${major}.${minor + 1}.0`, `${major + 1}.0.0`]));
+    this.note(`${component} ${versions.at(-1)} is released`);
+  }
+
+  /** A cluster falls ill and recovers, applies what is on main, and reports. */
+  private live(name: string, cluster: SimCluster): void {
+    for (const [kind, spans] of [['HelmRelease', cluster.outages], ['Alert', cluster.alerts]] as const) {
+      const open = spans.find(({ to }) => to === undefined);
+      if (open && this.chance(0.3)) {
+        open.to = this.hour;
+        this.note(`${name}: ${open.what} is well again`);
+      } else if (!open && this.chance(0.015)) {
+        spans.push({ what: `${kind} ${spans.length + 1}`, from: this.hour });
+        this.note(`${name}: ${spans.at(-1)!.what} is not well`);
+        this.happened('outages and alerts');
+      }
+    }
+    const applied = cluster.applied.at(-1)!.position;
+    const head = this.ledger.commits.length - 1;
+    const position = this.chance(0.003) ? -1 : this.chance(0.003) ? this.number(0, head) : this.chance(0.7) ? head : applied;
+    if (position !== applied) cluster.applied.push({ at: this.hour, position });
+    if (position < applied) this.note(`${name} applies ${position < 0 ? 'what is not on main' : `commit ${position} again`}`);
+
+    if (this.hour < (this.silentUntil[name] ?? 0) || this.hour - (cluster.upload?.at ?? -EVERY) < EVERY) return;
+    if (this.chance(0.08)) {
+      this.silentUntil[name] = this.hour + this.number(3, 60);
+      this.note(`${name} reports nothing until hour ${this.silentUntil[name]}`);
+    }
+    cluster.upload = { at: this.hour, from: Math.max(0, this.hour - WINDOW), intact: !this.chance(0.02) };
+    if (!cluster.upload.intact) this.note(`${name} reports by a file that somebody else has signed`);
+    if (this.ledger.stages.some(({ after, evidence }) => after === name && evidence !== undefined)) this.reports.set(name, this.report(name, cluster, cluster.upload));
+  }
+
+  /** What the tool makes of the file that a cluster uploads. */
+  private report(name: string, cluster: SimCluster, { from, at, intact }: NonNullable<SimCluster['upload']>): Evidence | string {
+    const time = (hour: number | undefined) => (hour === undefined ? undefined : new Date(timeOf(hour)).toISOString());
+    const inWindow = ({ to }: SimSpan) => to === undefined || to > from;
+    const report = {
+      format: this.tool.FORMAT, cluster: name, from: time(from), to: time(at),
+      revisions: cluster.applied.filter((_, index) => (cluster.applied[index + 1]?.at ?? Infinity) > from).map((entry) => ({ revision: this.ledger.commits[entry.position]?.id ?? 'of a branch', from: time(entry.at) })),
+      notReady: cluster.outages.filter(inWindow).map(({ what, from: start, to }) => ({ object: what, from: time(start), to: time(to) })),
+      alerts: cluster.alerts.filter(inWindow).flatMap(({ what, from: start, to }) => ['warning', 'critical'].map((severity, index) => (
+        // Beside each alert that counts there is one that doesn't, and has no end.
+        { name: what, severity, startsAt: time(start), endsAt: index === 0 ? undefined : time(to) }
+      ))),
+    };
+    // Signatures take most of the time of a simulation: one in eight is real, and every wrong one.
+    if (intact && this.chance(7 / 8)) return this.tool.parseReport(JSON.stringify(report), name, timeOf(this.hour));
+    try {
+      return this.tool.parseEvidence(this.tool.signEvidence(report, (intact ? KEYS : STRANGER).privateKey), name, this.stages[0].publicKey!, timeOf(this.hour));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  /** Whatever may go by now is taken along, one cluster after the other, unless nobody runs the schedule. */
+  private schedule(): void {
+    if (this.hour < this.missedUntil) return this.happened('missed schedules');
+    if (this.chance(0.05)) {
+      this.missedUntil = this.hour + this.number(6, 60);
+      return this.note(`no schedule runs until hour ${this.missedUntil}`);
+    }
+    if (this.hour - this.lastSchedule < 6) return;
+    this.lastSchedule = this.hour;
+    for (const { cluster, after } of this.ledger.stages.filter((stage) => stage.after !== undefined)) {
+      const pins = this.ledger.pins(cluster);
+      const promotions = this.tool.promotionsOf(this.rollout(), cluster, pins);
+      if (promotions.length > 0) {
+        const wanted = { ...pins, ...Object.fromEntries(promotions.map(({ component, to }) => [component, to])) };
+        const merged = this.ask(cluster, wanted, `promote ${promotions.map(({ component, to }) => `${component} ${to}`).join(', ')}`);
+        if (!merged) throw new Error(`the gate of ${cluster} refuses at hour ${this.hour} what promote proposes`);
+        this.happened('promotions');
+      }
+      for (const [component, version] of Object.entries(this.ledger.pins(cluster))) {
+        const next = this.ledger.pins(after!)[component];
+        if (next !== undefined && rank(next) > rank(version) && this.ledger.soaked(cluster, component, next, this.hour)) {
+          throw new Error(`${cluster} waits with ${component} ${version} after the schedule of hour ${this.hour}, though ${next} has soaked`);
+        }
+      }
+    }
+  }
+
+  // What people do
+
+  private people(): void {
+    if (this.chance(0.35)) this.bumpFirst();
+    if (this.chance(0.02)) this.rollBack('infra');
+    if (this.chance(0.01)) this.rollBack(this.follower());
+    if (this.chance(0.06)) this.hurry();
+    if (this.chance(0.03)) this.overrideOnMain();
+    if (this.chance(0.004)) this.takeOut(this.pick(this.ledger.stages).cluster);
+    if (this.chance(0.01)) this.push(this.newCommit('a file with the marks of a merge', { infra: undefined }));
+    if (this.chance(0.05)) this.push(this.newCommit('docs', {}));
+  }
+
+  /** The first cluster takes what is new at once; now and then also what was rolled back there. */
+  private bumpFirst(): void {
+    const pins = this.ledger.pins('infra');
+    const newest = (component: string) => this.ledger.released.get(component)!.at(-1)!;
+    const ranBefore = (component: string) => this.changes.some((change) => change.pins.infra?.[component] === newest(component));
+    const behind = ['one', 'two'].filter((component) => pins[component] !== newest(component) && (!ranBefore(component) || this.chance(0.05)));
+    const broken = this.changes.findLast((change) => 'infra' in change.pins)!.pins.infra === undefined;
+    if (behind.length > 0 || broken) this.push(this.newCommit(`infra takes ${behind.join(', ') || 'a file that can be read'}`, { infra: { ...pins, ...Object.fromEntries(behind.map((component) => [component, newest(component)])) } }));
+  }
+
+  private rollBack(cluster: string): void {
+    const pins = this.ledger.pins(cluster);
+    const component = this.pick(Object.keys(pins));
+    const before = this.changes.flatMap((change) => change.pins[cluster]?.[component] ?? []).findLast((version) => rank(version) < rank(pins[component]));
+    if (before === undefined) return;
+    const wanted = { ...pins, [component]: before };
+    this.happened('rollbacks');
+    if (cluster === 'infra') this.push(this.newCommit(`revert ${component} to ${before}`, { infra: wanted }));
+    else this.ask(cluster, wanted, `revert ${component} to ${before}`);
+  }
+
+  private takeOut(cluster: string): void {
+    const { [this.pick(Object.keys(this.ledger.pins(cluster)))]: _gone, ...rest } = this.ledger.pins(cluster);
+    if (Object.keys(rest).length > 0) this.push(this.newCommit('one component less', { [cluster]: rest }));
+  }
+
+  /** Somebody wants any version on any later cluster, with a reason, without one, or by no override at all. */
+  private hurry(): void {
+    const cluster = this.follower();
+    const component = this.pick([...this.ledger.released.keys()]);
+    const version = this.pick(this.ledger.released.get(component)!.slice(-3));
+    const pins = this.ledger.pins(cluster);
+    const trailer = this.chance(0.3) ? `\n\nRollout-Override: ${component}@${version}${this.chance(0.6) ? ' it must not wait' : ''}` : '';
+    // A branch that has left main long ago knows older pins of the others.
+    const fork = this.chance(0.3) ? this.pick(this.changes.map((change) => change.pins[cluster]).filter((state) => state !== undefined)) : pins;
+    if (pins[component] !== version) this.ask(cluster, { ...fork, [component]: version }, `${component} ${version} at once${trailer}`, fork);
+  }
+
+  private overrideOnMain(): void {
+    const component = this.pick([...this.ledger.released.keys()]);
+    this.push(this.newCommit(`say why\n\nRollout-Override: ${component}@${this.ledger.released.get(component)!.at(-1)}${this.chance(0.6) ? ' it must not wait' : ''}`, {}));
+  }
+
+  // How it comes to main
+
+  /** A pull request: what the branch changes goes to main when the gate lets it. */
+  private ask(cluster: string, wanted: SimPins, message: string, fork = this.ledger.pins(cluster)): boolean {
+    const pins = this.ledger.pins(cluster);
+    const commit = this.newCommit(message, { [cluster]: wanted });
+    const rollout = this.rollout(this.tool.overridesIn(message, asCommit(commit)).overrides);
+    const { problems, asks } = this.tool.gate(rollout, { main: new Map([[cluster, pins]]), fork: new Map([[cluster, fork]]), head: new Map([[cluster, wanted]]) });
+    asks.forEach(({ verdict }) => this.happened(verdict.why));
+    if (problems.length > 0) {
+      this.note(`${cluster} refuses '${message}': ${problems.join('; ')}`);
+      return false;
+    }
+    const merged = { ...pins, ...Object.fromEntries(Object.entries(wanted).filter(([component, version]) => fork[component] !== version)) };
+    for (const [component, version] of Object.entries(merged)) {
+      if (pins[component] !== version && !this.ledger.may(cluster, component, version, this.hour, commit)) {
+        throw new Error(`${cluster} takes ${component} ${version} at hour ${this.hour}, and must not yet`);
+      }
+    }
+    this.push({ ...commit, pins: { [cluster]: merged } }, this.chance(0.5) ? commit : undefined);
+    return true;
+  }
+
+  /** A commit by a clock that may be wrong. */
+  private newCommit(message: string, pins: SimCommit['pins']): SimCommit {
+    const dated = this.chance(0.15) ? Math.max(0, this.hour + this.number(-12, 6)) : this.hour;
+    const overrides = [...message.matchAll(/^Rollout-Override: (\S+)@(\S+) ?(.*)$/gm)].map(([, component, version, reason]) => ({ component, version, reason }));
+    return { id: '', at: this.hour, dated, author: this.pick(['Ada', 'Grace', 'Renovate']), message, pins, branch: [], overrides };
+  }
+
+  /** Brings a commit to main as it is, or as the merge of a branch that holds another. */
+  private push({ pins, ...rest }: SimCommit, branch?: SimCommit): void {
+    const id = `commit ${this.ledger.commits.length}`;
+    // A file that stays as it is is not a part of the commit.
+    const now = (cluster: string) => this.changes.findLast((change) => cluster in change.pins)?.pins[cluster];
+    const commit: SimCommit = { ...rest, pins: Object.fromEntries(Object.entries(pins).filter(([cluster, wanted]) => this.changes.length === 0 || JSON.stringify(wanted) !== JSON.stringify(now(cluster)))) };
+    const landed: SimCommit = branch ? { ...this.newCommit('merge a branch', commit.pins), id, branch: [{ ...branch, id: `${id}, branch` }] } : { ...commit, id };
+    this.ledger.commit(landed);
+    this.note(`${id} by ${landed.author}, dated ${landed.dated - this.hour} h: ${commit.message.replaceAll('\n', ' ')} ${JSON.stringify(landed.pins)}`);
+    if (Object.keys(landed.pins).length > 0) this.changes.push({ ...asCommit(landed), pins: landed.pins });
+    for (const each of [landed, ...landed.branch]) this.overrides.push(...this.tool.overridesIn(each.message, asCommit(each)).overrides);
+    const unknown = this.ledger.pinProblems();
+    if (unknown.length > 0) throw new Error(unknown.join('; '));
+  }
+
+  // What must hold
+
+  /** After every step: the tool lets go what may go, and nothing else. */
+  private check(): void {
+    const rollout = this.rollout();
+    for (const [index, { cluster, after }] of this.ledger.stages.entries()) {
+      if (after === undefined) continue;
+      for (const [component, released] of this.ledger.released) {
+        for (const version of new Set([...released.slice(-2), this.ledger.pins(after)[component] ?? '1.0.0'])) {
+          const may = this.ledger.may(cluster, component, version, this.hour);
+          const { go, why } = rollout.verdict(this.stages[index], component, version);
+          if (may !== go) throw new Error(`at hour ${this.hour} ${component} ${version} ${may ? 'may' : "mustn't"} go to ${cluster}, and the tool says '${why}'`);
+        }
+      }
+    }
+  }
+
+  private rollout(ofBranch: readonly Override[] = []): Rollout {
+    const state = `${this.hour} ${this.ledger.commits.length}`;
+    if (ofBranch.length === 0 && this.last?.state === state) return this.last.rollout;
+    const history = { changes: this.changes, overrides: [...this.overrides, ...ofBranch], main: this.ledger.commits.map(({ id }) => id) };
+    const rollout = new this.tool.Rollout({ stages: this.stages, history, evidence: this.reports, now: timeOf(this.hour) });
+    if (ofBranch.length === 0) this.last = { state, rollout };
+    return rollout;
+  }
+
+  private follower(): string {
+    return this.pick(this.ledger.stages.filter(({ after }) => after !== undefined)).cluster;
+  }
+
+  private note(text: string): void {
+    this.ledger.lines.push(`hour ${this.hour}: ${text}`);
+  }
+
+  private happened(what: string): void {
+    this.tally[what] = (this.tally[what] ?? 0) + 1;
+  }
+
+  private number(from: number, to: number): number {
+    return prand.unsafeUniformIntDistribution(from, to, this.random);
+  }
+
+  private chance(share: number): boolean {
+    return this.number(0, 999_999) < share * 1_000_000;
+  }
+
+  private pick<T>(items: readonly T[]): T {
+    return items[this.number(0, items.length - 1)];
+  }
+}
+
+/** A commit as the tool is told of it. */
+function asCommit({ id, dated, author, message }: SimCommit): Commit {
+  return { id, time: timeOf(dated), author, subject: message.split('\n')[0] };
+}
