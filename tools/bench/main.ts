@@ -8,7 +8,7 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'no
 import { join } from 'node:path';
 import { programsOf } from '../render/program.ts';
 import { kustomizationsOf, kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
-import { measure, run } from './measure.ts';
+import { measure, median, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
 import { ratio, table, verdict } from './report.ts';
 
@@ -21,6 +21,7 @@ try {
   console.log(`${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, median of ${RUNS} runs (builds: see there). In brackets: time on the processors.\n`);
   await benchPrograms(kustomize);
   await benchScale(kustomize);
+  benchValidation();
   await benchTests();
   await benchBuilds();
 } catch (error) {
@@ -99,6 +100,30 @@ function inARow(runs: Run[]): Run {
 
 function kustomizeBuild(kustomize: string, folder: string): Command {
   return { command: kustomize, args: ['build', '--load-restrictor=LoadRestrictionsNone', folder], cwd: root };
+}
+
+/** How much of a render is validation against schemas: by the pinned core where it validates, and by the workspace's. */
+function benchValidation(): void {
+  const pinned = programsOf(root).filter(({ name }) => existsSync(join(root, 'apps', name, 'node_modules/@monosense-io/platform/lib/schemas.js')));
+  const programs: [string, string[]][] = [
+    ...pinned.map(({ name }): [string, string[]] => [name, [`apps/${name}/main.ts`]]),
+    ...[1, 10].map((count): [string, string[]] => [`${count} in one app`, ['tools/bench/render.ts', String(count), join(scratch, `validation-${count}`)]]),
+  ];
+  const rows = programs.map(([name, args]) => {
+    const runs = Array.from({ length: RUNS }, () => shares(args));
+    const [validation, rendering] = [median(runs.map((one) => one.validation)), median(runs.map((one) => one.rendering))];
+    return { name, validation, rendering, ratio: validation / rendering };
+  });
+  console.log(`## Validation against schemas\n\nWithout starting Node and loading modules; schemas are read once in a run.\n\n${table(['clusters', 'validation', 'all else of the render', 'ratio'], rows.map((row) => [row.name, `${row.validation.toFixed(2)} s`, `${row.rendering.toFixed(2)} s`, ratio(row.ratio)]))}\n`);
+  console.log(`The largest share: ${verdict('ratio', Math.max(...rows.map((row) => row.ratio)), 1)}\n`);
+}
+
+function shares(args: string[]): { validation: number; rendering: number } {
+  const { status, stdout, stderr } = spawnSync('node', ['tools/bench/validation.ts', ...args], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(`[bench] 'tools/bench/validation.ts ${args.join(' ')}' must succeed, got exit code ${status}: see what it says\n${stderr}`);
+  }
+  return JSON.parse(stdout);
 }
 
 /** The slowest package decides. */

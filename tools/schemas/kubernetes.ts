@@ -52,9 +52,11 @@ export function kubernetesOf(version: string, swagger: { paths: Record<string, a
 
 function reduced(schema: any, reach: (name: string) => object): object {
   if (schema.$ref) return reach(schema.$ref.slice(REFERENCE.length));
-  const { type, format, required, enum: values, properties, items, additionalProperties } = withoutProse(schema);
+  const { type, format, required, enum: values, properties, items, additionalProperties, ...rest } = withoutProse(schema);
+  const list = Object.entries(rest).filter(([key]) => key === 'x-kubernetes-list-type' || key === 'x-kubernetes-list-map-keys');
   return {
     type,
+    ...Object.fromEntries(list),
     ...(format ? { format } : {}),
     ...(required ? { required } : {}),
     ...(values ? { enum: values } : {}),

@@ -203,6 +203,6 @@ function gatewayWithPods(lab: Lab): IGateway {
 function gatewayStage(lab: Lab, name: string, podLabels: { [label: string]: string }): Stage {
   const component = new Application(lab.cluster, name);
   const stage = new Stage(component, 'Proxy', { namespace: new Namespace(component, 'Namespace', { name }), podLabels });
-  new ApiObject(stage, 'Gateway', { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'external' } });
+  new ApiObject(stage, 'Gateway', { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'external' }, spec: { gatewayClassName: name, listeners: [{ name: 'https', port: 443, protocol: 'HTTPS' }] } });
   return stage;
 }

@@ -18,7 +18,9 @@ function application(lab: Lab, name: string): Stage {
 
 /** Something that asks for a Secret to be written to the store. */
 function push(lab: Lab, kind: string): void {
-  new Manifests(lab.cluster, 'pushes', { namespace: new Namespace(lab.cluster, 'writer'), reason: 'a test', objects: [{ apiVersion: 'external-secrets.io/v1alpha1', kind, metadata: { name: 'keys' }, spec: {} }] });
+  const keys = { secretStoreRefs: [{ kind: 'ClusterSecretStore', name: 'onepassword' }], selector: { secret: { name: 'keys' } } };
+  const spec = kind === 'PushSecret' ? keys : { pushSecretSpec: keys };
+  new Manifests(lab.cluster, 'pushes', { namespace: new Namespace(lab.cluster, 'writer'), reason: 'a test', objects: [{ apiVersion: 'external-secrets.io/v1alpha1', kind, metadata: { name: 'keys' }, spec }] });
 }
 
 test('the defaults install the operator and a store that nobody may read yet', () => {

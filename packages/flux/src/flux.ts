@@ -8,7 +8,7 @@ import { alerts } from './alerts';
 import type { Kustomization } from './imports/kustomize.toolkit.fluxcd.io-v1';
 import { FluxNotification, Notifications } from './notifications';
 import {
-  CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, KINDS, OPERATOR_CHART,
+  CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_KINDS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, KINDS, OPERATOR_CHART,
   OPERATOR_LABELS, OPERATOR_METRICS,
 } from './upstream';
 
@@ -112,6 +112,7 @@ export class Flux extends Component {
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: KINDS, podLabels: OPERATOR_LABELS });
     this.instance = new Stage(this, 'Instance', {
       namespace: this.namespace,
+      installs: FLUX_KINDS,
       podLabels: CONTROLLER_LABELS,
       healthChecks: [{ apiVersion: 'fluxcd.controlplane.io/v1', kind: 'FluxInstance', name: 'flux', namespace: NAMESPACE }],
     });

@@ -4,6 +4,7 @@ import { conflicts, rangesOf } from './conflicts';
 import { assertInPlatform, assertSameCopy } from './copy';
 import { checkExport, ClusterExport, ExportOptions } from './contract';
 import { KubeApi } from './kube-api';
+import { knownMinors, minorOf } from './kubernetes';
 import { Namespace, PodSecurity, Tier } from './namespace';
 import * as net from './net';
 import { Connection, Rule } from './peer';
@@ -270,6 +271,7 @@ export class Cluster extends Construct {
     check(facts.nodes.length === 0 || facts.nodes.some((node) => node.controlPlane), "'nodes' has no control plane: set controlPlane on at least one machine");
     check(/^v\d+\.\d+\.\d+$/.test(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
     check(/^v\d+\.\d+\.\d+$/.test(facts.kubernetesVersion), `'kubernetesVersion' must be an exact version, got '${facts.kubernetesVersion}': write it as in v1.35.0`);
+    check(!/^v\d+\.\d+\.\d+$/.test(facts.kubernetesVersion) || knownMinors().includes(minorOf(facts.kubernetesVersion)), `'kubernetesVersion' is ${facts.kubernetesVersion}, and this release of @monosense-io/platform knows the kinds of ${knownMinors().join(', ')}: choose one of these, or take a release that knows it`);
     check(facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
 
     const ranges = rangesOf(facts);

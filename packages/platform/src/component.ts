@@ -44,7 +44,7 @@ export abstract class Component extends Construct {
   /**
    * @param scope the cluster, or a component that this one is part of
    * @param id name of the installation, for example `cache`
-   * @param packageDir folder of the package that holds package.json and RUNBOOK.md; left out by components written in a program
+   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, and in crds/ and charts/ what its objects and values are checked against; left out by components written in a program
    */
   constructor(scope: Construct, id: string, packageDir?: string) {
     super(scope, id);

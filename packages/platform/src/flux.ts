@@ -1,7 +1,12 @@
-import { KubeObject, StageModel } from './model';
+import { ClusterModel, KubeObject, StageModel } from './model';
+import { Order } from './order';
 
-/** The Flux Kustomization that applies a stage. */
-export function fluxKustomization(model: StageModel, dependsOn: string[], path: string): KubeObject {
+/** The Flux Kustomization that applies each stage of a cluster. */
+export function kustomizationsOf({ cluster, stages }: ClusterModel, order: Order, repositoryPath: string): Map<StageModel, KubeObject> {
+  return new Map(stages.map((stage) => [stage, kustomizationOf(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${cluster.node.id}/${stage.name}`)]));
+}
+
+function kustomizationOf(model: StageModel, dependsOn: string[], path: string): KubeObject {
   const props = model.stage?._props;
   const checks = props?.healthChecks ?? [];
   const releases = model.objects.filter((object) => object.kind === 'HelmRelease');

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Cluster } from './cluster';
 import { Component } from './component';
 import { HelmRelease } from './helm-release';
+import { FLUX_GROUPS, KubernetesApi, kubernetesOf } from './kubernetes';
 import { namespaceObjects } from './namespace-objects';
 import { policiesOf } from './policies';
 import { CustomResourceKind, Stage } from './stage';
@@ -30,6 +31,8 @@ export interface StageModel {
 /** Everything that is known of a cluster once its program has run: what the checks look at and the renderer writes. */
 export interface ClusterModel {
   readonly cluster: Cluster;
+  /** Kubernetes' own kinds in the cluster's version. */
+  readonly kubernetes: KubernetesApi;
   readonly components: Component[];
   readonly releases: HelmRelease[];
   readonly stages: StageModel[];
@@ -42,31 +45,26 @@ export const NAMESPACES = 'namespaces';
 
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
-/** Kinds of Kubernetes itself that live in no namespace. */
-const CLUSTER_SCOPED = new Set([
-  'Namespace', 'Node', 'PersistentVolume', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'StorageClass', 'PriorityClass', 'IngressClass',
-  'RuntimeClass', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'APIService', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration',
-  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding',
-  'CertificateSigningRequest', 'FlowSchema', 'PriorityLevelConfiguration', 'VolumeAttributesClass',
-]);
-
-/** API groups that exist before anything is installed: Kubernetes' own, and those of Flux, which applies everything else. */
-export const BUILT_IN_GROUPS = new Set([
-  '', 'apps', 'batch', 'autoscaling', 'policy', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io',
-  'certificates.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io', 'flowcontrol.apiserver.k8s.io', 'networking.k8s.io',
-  'node.k8s.io', 'rbac.authorization.k8s.io', 'resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
-  'source.toolkit.fluxcd.io', 'kustomize.toolkit.fluxcd.io', 'helm.toolkit.fluxcd.io', 'notification.toolkit.fluxcd.io',
-]);
-
 /** The API group of an object; empty for the core group. */
 export function groupOf(object: { readonly apiVersion: string }): string {
   const slash = object.apiVersion.indexOf('/');
   return slash < 0 ? '' : object.apiVersion.slice(0, slash);
 }
 
+/** Whether an API group exists before anything is installed: one of Kubernetes' own, or of Flux, which applies everything else. */
+export function isBuiltIn({ groups }: KubernetesApi, group: string): boolean {
+  return groups.has(group) || FLUX_GROUPS.includes(group);
+}
+
+/** A kind of custom resource, and the stage that installs it; none when it was there before. */
+export interface InstalledKind {
+  readonly stage?: Stage;
+  readonly kind: CustomResourceKind;
+}
+
 /** The kinds that a cluster has, by `group/Kind`: those that its stages install, and those that were there before. */
-export function installedKinds(cluster: Cluster, stages: readonly Stage[]): Map<string, { stage?: Stage; kind: CustomResourceKind }> {
-  const kinds: Array<{ stage?: Stage; kind: CustomResourceKind }> = [
+export function installedKinds(cluster: Cluster, stages: readonly Stage[]): Map<string, InstalledKind> {
+  const kinds: InstalledKind[] = [
     ...cluster._existing.flatMap((existing) => existing.kinds ?? []).map((kind) => ({ kind })),
     ...stages.flatMap((stage) => (stage._props.installs ?? []).map((kind) => ({ stage, kind }))),
   ];
@@ -79,6 +77,7 @@ export function collect(cluster: Cluster): ClusterModel {
   const stages = constructs.filter((construct): construct is Stage => construct instanceof Stage);
   const components = constructs.filter((construct): construct is Component => construct instanceof Component);
   const installed = installedKinds(cluster, stages);
+  const kubernetes = kubernetesOf(cluster.facts.kubernetesVersion);
   const problems: string[] = [];
   const cilium = installed.has('cilium.io/CiliumNetworkPolicy');
 
@@ -86,8 +85,8 @@ export function collect(cluster: Cluster): ClusterModel {
     const objects = stage.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson() as KubeObject);
     for (const object of objects) {
       const declared = installed.get(`${groupOf(object)}/${object.kind}`)?.kind;
-      const namespaced = declared ? declared.namespaced ?? true : !CLUSTER_SCOPED.has(object.kind);
-      if (namespaced) object.metadata.namespace ??= stage.home.name;
+      const namespaced = declared ? declared.namespaced : kubernetes.kinds[`${object.apiVersion}/${object.kind}`]?.namespaced;
+      if (namespaced ?? true) object.metadata.namespace ??= stage.home.name;
     }
     const stateful = objects.filter((object) => isStateful(object, stage, installed));
     if (!stage._props.pruneStateful) {
@@ -117,6 +116,7 @@ export function collect(cluster: Cluster): ClusterModel {
   const namespaces = [...cluster._namespaces.values()].filter((namespace) => !namespace._props.existing).flatMap(namespaceObjects);
   return {
     cluster,
+    kubernetes,
     components,
     releases: constructs.filter((construct): construct is HelmRelease => construct instanceof HelmRelease),
     stages: [...(namespaces.length > 0 ? [{ name: NAMESPACES, path: cluster.node.path, objects: namespaces, stateful: [], waitsFor: [] }] : []), ...stageModels],
@@ -126,8 +126,8 @@ export function collect(cluster: Cluster): ClusterModel {
 
 function isStateful(object: KubeObject, stage: Stage, installed: ReturnType<typeof installedKinds>): boolean {
   const declared = installed.get(`${groupOf(object)}/${object.kind}`)?.kind;
-  if (declared) return declared.stateful ?? false;
   if (object.kind === 'HelmRelease') return (stage._props.installs ?? []).length > 0;
+  if (declared) return declared.stateful ?? false;
   return ['CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume'].includes(object.kind);
 }
 

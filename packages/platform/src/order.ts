@@ -1,4 +1,4 @@
-import { BUILT_IN_GROUPS, ClusterModel, groupOf, installedKinds, KubeObject } from './model';
+import { ClusterModel, groupOf, installedKinds, isBuiltIn, KubeObject } from './model';
 import { Stage } from './stage';
 
 interface Edge {
@@ -34,7 +34,7 @@ export function orderOf(model: ClusterModel): Order {
     const found: Edge[] = waitsFor.map((wait) => ({ to: wait.name, why: wait.why }));
     for (const object of objects) {
       const group = groupOf(object);
-      if (!BUILT_IN_GROUPS.has(group)) {
+      if (!isBuiltIn(model.kubernetes, group)) {
         const provider = installed.get(`${group}/${object.kind}`);
         const version = object.apiVersion.slice(group.length + 1);
         if (!provider) {

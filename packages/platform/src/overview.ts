@@ -1,9 +1,10 @@
 import { ClusterModel, StageModel } from './model';
 import { inOrder, Order } from './order';
 import { Connection, Port, textOf } from './peer';
+import { Unchecked } from './schemas';
 
 /** The cluster's README: what runs on it, in which order, and who talks to whom. */
-export function overview({ cluster, components, stages }: ClusterModel, order: Order): string {
+export function overview({ cluster, components, stages }: ClusterModel, order: Order, unchecked: readonly Unchecked[]): string {
   const { facts } = cluster;
   const lines = [
     `# ${facts.name}`,
@@ -38,6 +39,9 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
   ];
   if (cluster._escapes.length > 0) {
     lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...cluster._escapes.map(({ path, what, reason }) => `| ${path} | ${what} | ${reason} |`));
+  }
+  if (unchecked.length > 0) {
+    lines.push('', '## Not checked', '', 'No schema says whether these are right.', '', '| where | what | to have it checked |', '| --- | --- | --- |', ...unchecked.map(({ path, what, fix }) => `| ${path} | ${what} | ${fix} |`));
   }
   return `${lines.join('\n')}\n`;
 }

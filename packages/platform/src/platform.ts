@@ -2,9 +2,11 @@ import { App } from 'cdk8s';
 import { checkCluster, checkClusters } from './checks';
 import { Cluster } from './cluster';
 import { markRoot } from './copy';
+import { kustomizationsOf } from './flux';
 import { ClusterModel, collect } from './model';
 import { orderOf } from './order';
 import { fileName, renderCluster } from './render';
+import { checkSchemas, Unchecked } from './schemas';
 import { checkMoves, swapIn } from './writer';
 
 /** Where the output goes. */
@@ -50,19 +52,28 @@ export class Platform extends App {
    * violated rule.
    */
   public render(): { [path: string]: string } {
+    return this.rendered().files;
+  }
+
+  private rendered(): { files: { [path: string]: string }; unchecked: Unchecked[] } {
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
     const models = clusters.map(collect);
     const orders = models.map(orderOf);
+    const kustomizations = models.map((model, index) => kustomizationsOf(model, orders[index], this.repositoryPath));
+    const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...checkCluster(model), ...this.moves(model)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
     if (distinct.length > 0) {
       throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
     }
-    return Object.assign({}, ...models.map((model, index) => renderCluster(model, orders[index], this.repositoryPath)));
+    return {
+      files: Object.assign({}, ...models.map((model, index) => renderCluster(model, orders[index], kustomizations[index], schemas[index].unchecked))),
+      unchecked: schemas.flatMap(({ unchecked }) => unchecked),
+    };
   }
 
   private moves(model: ClusterModel): string[] {
@@ -72,12 +83,13 @@ export class Platform extends App {
     return checkMoves(this.outdir, model.cluster.node.id, stateful);
   }
 
-  /** Renders every cluster and swaps its folder in, listing the escape hatches in use on standard error. */
+  /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
   public override synth(): void {
-    const files = this.render();
+    const { files, unchecked } = this.rendered();
     swapIn(this.outdir, files);
     for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {
       for (const { path, what, reason } of cluster._escapes) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
     }
+    for (const { path, what, fix } of unchecked) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
   }
 }

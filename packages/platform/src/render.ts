@@ -2,14 +2,14 @@ import { Yaml } from 'cdk8s';
 import { bootstrapFiles } from './bootstrap';
 import { connectionsFile } from './connections';
 import { contractOf } from './contract';
-import { fluxKustomization } from './flux';
-import { ClusterModel, groupOf, KubeObject } from './model';
+import { ClusterModel, groupOf, KubeObject, StageModel } from './model';
 import { Order } from './order';
 import { overview } from './overview';
+import { Unchecked } from './schemas';
 import { talosFiles } from './talos';
 
 /** The files of one cluster, by their path below the output folder. */
-export function renderCluster(model: ClusterModel, order: Order, repositoryPath: string): { [path: string]: string } {
+export function renderCluster(model: ClusterModel, order: Order, kustomizations: ReadonlyMap<StageModel, KubeObject>, unchecked: readonly Unchecked[]): { [path: string]: string } {
   const name = model.cluster.node.id;
   const files: { [path: string]: string } = {};
   const folder = (folderName: string, objects: KubeObject[]): void => {
@@ -21,12 +21,12 @@ export function renderCluster(model: ClusterModel, order: Order, repositoryPath:
   };
 
   for (const stage of model.stages) folder(stage.name, stage.objects);
-  folder('flux', model.stages.map((stage) => fluxKustomization(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${name}/${stage.name}`)));
+  folder('flux', [...kustomizations.values()]);
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
   for (const [component, text] of model.cluster._runbooks) files[`${name}/runbooks/${component}.md`] = text;
   files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components.filter(({ packageVersion }) => packageVersion !== 'local')), null, 2)}\n`;
   files[`${name}/connections.json`] = connectionsFile(model);
-  files[`${name}/README.md`] = overview(model, order);
+  files[`${name}/README.md`] = overview(model, order, unchecked);
   return files;
 }
 

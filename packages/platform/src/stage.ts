@@ -25,6 +25,11 @@ export interface CustomResourceKind {
    * @default false
    */
   readonly stateful?: boolean;
+  /**
+   * File of its CustomResourceDefinition, in JSON or YAML and also among others: objects of the kind are held to its schema.
+   * @default - the one in `crds/` of the component's package; a kind without any is not checked, and the build says so
+   */
+  readonly crd?: string;
 }
 
 /** An object whose readiness Flux waits for. */

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'fs';
+import { join } from 'path';
 import { ApiObject } from 'cdk8s';
 import { parse } from 'yaml';
 import {
@@ -50,8 +52,8 @@ export const EDGE: ClusterFacts = {
   meshAddress: undefined,
 };
 
-/** Kinds that components of other packages install. */
-const KINDS: CustomResourceKind[] = [
+/** Kinds that components of other packages install, with the schemas that these packages bring. */
+const KINDS: CustomResourceKind[] = ([
   { group: 'cilium.io', kind: 'CiliumNetworkPolicy', versions: ['v2'] },
   { group: 'cert-manager.io', kind: 'Certificate', versions: ['v1'] },
   { group: 'cert-manager.io', kind: 'Issuer', versions: ['v1'] },
@@ -67,7 +69,15 @@ const KINDS: CustomResourceKind[] = [
   { group: 'operator.victoriametrics.com', kind: 'VMNodeScrape', versions: ['v1beta1'] },
   { group: 'operator.victoriametrics.com', kind: 'VMRule', versions: ['v1beta1'] },
   { group: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshotClass', versions: ['v1'], namespaced: false },
-];
+] as CustomResourceKind[]).map((kind) => ({ ...kind, crd: crdOf(kind) }));
+
+/** The file of a kind's schema, in whichever package of this repository installs it. */
+export function crdOf({ group, kind }: { group: string; kind: string }): string {
+  const packages = join(__dirname, '../..');
+  const names = ['s', 'es'].map((ending) => `${kind.toLowerCase()}${ending}`.replace(/([^aeiou])ys$/, '$1ies'));
+  const files = readdirSync(packages).flatMap((folder) => names.map((plural) => join(packages, folder, 'crds', `${plural}.${group}.json`)));
+  return files.find((file) => existsSync(file))!;
+}
 
 /**
  * Stands in for the components of other packages: it installs their kinds and offers their capabilities, so that the
@@ -89,14 +99,14 @@ export class Surroundings extends Component {
       namespace, installs: KINDS.filter(({ group, kind }) => !without.includes(group) && !without.includes(`${group}/${kind}`)), storageClasses: ['local'],
     });
     new ApiObject(kinds, 'Chart', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kinds' } });
-    const ownObject = (id: string, apiVersion: string, kind: string, name: string): Stage => {
+    const ownObject = (id: string, apiVersion: string, kind: string, name: string, spec?: object): Stage => {
       const stage = new Stage(this, id, { namespace });
       const installed = kinds._props.installs!.some((other) => `${other.group}/${other.kind}` === `${apiVersion.split('/')[0]}/${kind}`);
-      new ApiObject(stage, kind, installed ? { apiVersion, kind, metadata: { name } } : { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+      new ApiObject(stage, kind, installed ? { apiVersion, kind, metadata: { name }, spec } : { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
       return stage;
     };
-    ownObject('Store', 'external-secrets.io/v1', 'ClusterSecretStore', 'onepassword');
-    ownObject('Gateway', 'gateway.networking.k8s.io/v1', 'Gateway', 'internal');
+    ownObject('Store', 'external-secrets.io/v1', 'ClusterSecretStore', 'onepassword', { provider: { fake: { data: [] } } });
+    ownObject('Gateway', 'gateway.networking.k8s.io/v1', 'Gateway', 'internal', { gatewayClassName: 'surroundings', listeners: [{ name: 'https', port: 443, protocol: 'HTTPS' }] });
     this.scraper = new Pods(ownObject('Scraper', 'v1', 'ConfigMap', 'scraper'), 'Agent', { labels: { app: 'scraper' } });
   }
 }

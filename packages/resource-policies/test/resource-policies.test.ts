@@ -77,7 +77,7 @@ test('who names a class waits for it', () => {
   const client = new Client(lab.cluster, 'client');
   const stage = new Stage(client, 'Main', { namespace: new Namespace(client, 'Namespace', { name: 'client' }) });
 
-  new ApiObject(stage, 'Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'client' }, spec: { priorityClassName: ResourcePolicies.CLUSTER_SERVICES } });
+  new ApiObject(stage, 'Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'client' }, spec: { priorityClassName: ResourcePolicies.CLUSTER_SERVICES, containers: [{ name: 'client', image: 'registry.example.org/client:1.0.0' }] } });
 
   expect(lab.waits('client-main')).toContain('resource-policies-classes');
 });
