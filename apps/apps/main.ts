@@ -56,11 +56,11 @@ const certificates = new CertManager(cluster, 'cert-manager', {
 // Network
 const cilium = new Cilium(cluster, 'cilium', {
   bgp: { peers: [{ name: 'router', address: '10.25.11.1', asn: 64501 }] },
-  gateways: { certificate: certificates.wildcard, externalAddress: '10.25.11.121', internalAddress: '10.25.11.122' },
   clusterMesh: { secretStore, caItem: 'cilium-clustermesh-ca' },
-  hubbleUiHostname: `hubble-apps.${domain}`,
   metrics,
 });
+const { externalGateway, internalGateway } = cilium.addGateways({ certificate: certificates.wildcard, externalAddress: '10.25.11.121', internalAddress: '10.25.11.122' });
+cilium.addHubbleUi({ gateway: internalGateway, hostname: `hubble-apps.${domain}` });
 const dns = new CoreDns(cluster, 'coredns', { zones: { [domain]: ['10.25.10.30'] }, metrics });
 dns.operator.waitFor(cilium.operator, 'its pods need a network');
 const images = new Spegel(cluster, 'spegel', { metrics });
@@ -69,18 +69,18 @@ const tunnel = new Cloudflared(cluster, 'cloudflared', {
   tunnelId: 'b82e4d17-05c9-4f3a-8e66-2d9f7a1c5e30',
   credentialsItem: 'cloudflared-apps',
   secretStore,
-  gateway: cilium.externalGateway,
+  gateway: externalGateway,
   metrics,
 });
 
 // Names: in public through the tunnel, at home by BIND
 const records = new ExternalDns(cluster, 'external-dns', { secretStore, metrics });
 const cloudflare = DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' });
-records.addController('public', { provider: cloudflare, gateway: cilium.externalGateway, target: tunnel.hostname });
+records.addController('public', { provider: cloudflare, gateway: externalGateway, target: tunnel.hostname });
 records.addController('public-records', { provider: cloudflare, records: true });
 const bind = DnsProvider.rfc2136({ server: '10.25.10.30', tsigKeyName: 'external-dns', tsigItem: 'bind-external-dns' });
-records.addController('private', { provider: bind, gateway: cilium.internalGateway, services: true });
-records.addController('private-external', { provider: bind, gateway: cilium.externalGateway });
+records.addController('private', { provider: bind, gateway: internalGateway, services: true });
+records.addController('private-external', { provider: bind, gateway: externalGateway });
 
 // Rules for everybody
 new NetworkPolicies(cluster, 'network-policies');
