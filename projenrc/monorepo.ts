@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { github, javascript, JsonFile, TextFile } from 'projen';
 import { NodeProjenrc } from './bare-project.ts';
 import { ComponentPackage } from './component-package.ts';
+import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
 
@@ -42,6 +43,7 @@ export class Monorepo extends javascript.NodeProject {
         '/.nx/',
         '/apps/*/node_modules/',
         '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
+        '/dist/',
         'test-report.json',
         '!/tools/registry/storage/**/*.tgz',
       ],
@@ -69,6 +71,7 @@ export class Monorepo extends javascript.NodeProject {
     this.writeJestConfig();
     this.writeNxConfig();
     this.writeChangesetsConfig();
+    new Renovate(this);
   }
 
   /** The packages are known only now. */
@@ -116,6 +119,8 @@ export class Monorepo extends javascript.NodeProject {
     add('release', 'Version what has changesets and add it to the embedded registry', 'node tools/release/main.ts');
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node tools/netpol/main.ts');
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node tools/rollout/main.ts');
+    add('board', 'Write the board, one page of what runs where', 'node tools/board/main.ts');
+    add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
     add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
   }
 
@@ -161,7 +166,10 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/new-component', ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools]);
     project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts']);
     project('tools/schemas', ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
-    project('tools/diff', ['packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
+    project('tools/page', []);
+    project('tools/board', ['clusters/**/*', 'packages/*/CHANGELOG.md', 'projenrc/repository.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', ...tools]);
+    project('tools/renovate', ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*', ...tools]);
+    project('tools/diff', ['tools/page/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
     project('tools/rollout', ['projenrc/repository.ts', 'tools/bench/report.ts', ...tools]);
     project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools]);
     const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];

@@ -40,10 +40,9 @@ export function kindsOf({ kubernetes, crds }: Facts): string[] {
   ];
 }
 
-/** Where facts of a package are: at the version that the cluster pins, or in the workspace until one with facts is pinned. */
+/** Where facts of a package are: at the version that the cluster pins. */
 export function factsFolder(root: string, cluster: string, name: string, facts: 'crds' | 'charts' | 'kubernetes'): string {
-  const pinned = join(root, 'apps', cluster, 'node_modules', REPOSITORY.scope, name, facts);
-  return existsSync(pinned) ? pinned : join(root, 'packages', name, facts);
+  return join(root, 'apps', cluster, 'node_modules', REPOSITORY.scope, name, facts);
 }
 
 function readJson(path: string): any {

@@ -1,0 +1,66 @@
+import type { Item } from '../../diff/model.ts';
+import { parseStages } from '../../rollout/stages.ts';
+import { Rollout } from '../../rollout/rollout.ts';
+import { statusOf } from '../../rollout/status.ts';
+import type { Status } from '../../rollout/status.ts';
+import type { Board, Cluster } from '../model.ts';
+
+/** An object in a stage. */
+export function item(kind: string, name: string, spec: object, stage = 'app-instance'): Item {
+  const [, namespace, own] = /^(?:([^/]+)\/)?(.+)$/.exec(name)!;
+  return { id: `${kind} ${name}`, label: `${kind.split('/').at(-1)} ${name}`, kind, stage, content: { kind: kind.split('/').at(-1), metadata: { name: own, namespace }, spec } };
+}
+
+/** Flux' Kustomization of a stage. */
+export function stage(name: string, ...dependsOn: string[]): Item {
+  return item('kustomize.toolkit.fluxcd.io/Kustomization', `flux-system/${name}`, { dependsOn: dependsOn.map((other) => ({ name: other })) }, 'flux');
+}
+
+export const CLUSTER: Cluster = {
+  name: 'infra',
+  items: [stage('namespaces'), stage('app-instance', 'namespaces')],
+  contract: {
+    cluster: {
+      domain: 'example.org', apiEndpoint: 'infra.example.org', nodes: [{ name: 'a', address: '10.0.0.1', controlPlane: true, memory: '64Gi' }], nodeCidr: '10.0.0.0/24',
+      podCidrs: ['10.1.0.0/16'], serviceCidrs: ['10.2.0.0/16'], loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }], talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0',
+    },
+    components: { '@lab/cilium': '2.0.0' }, hostnames: ['app.example.org'], addresses: ['10.0.0.100'],
+  },
+  connections: {
+    format: 1, cluster: 'infra', open: ['kube-system'],
+    pods: [{ name: 'app/Web', namespace: 'app', labels: {} }, { name: 'app/Worker', namespace: 'app', labels: {} }, { name: 'db', namespace: 'db', labels: {} }],
+    connections: [
+      { client: { pods: 'app/Web' }, server: { pods: 'db' }, ports: [{ port: 5432, protocol: 'TCP' }] },
+      { client: { pods: 'app/Worker' }, server: { pods: 'db' }, ports: [{ port: 5432, protocol: 'TCP' }] },
+      { client: { pods: 'app/Web' }, server: { pods: 'db' }, ports: [{ port: 53, protocol: 'UDP' }] },
+      { client: { pods: 'db' }, server: { entities: ['kube-apiserver'] }, ports: [{ port: 6443, protocol: 'TCP' }] },
+      { client: { pods: 'db' }, server: { dns: 'backup.example.org' }, ports: [{ port: 443, protocol: 'TCP' }] },
+      { client: { cluster: 'apps', namespace: 'shop', labels: {} }, server: { pods: 'db' }, ports: [{ port: 5432, protocol: 'TCP' }] },
+      { client: { entities: ['ingress'] }, server: { pods: 'app/Web' }, ports: [{ port: 8080, protocol: 'TCP' }] },
+    ],
+  },
+  readme: '# infra\n',
+  runbooks: ['app.md'],
+};
+
+/** Cilium 2.0.0 came to infra at eight in the morning, and apps still has 1.0.0. */
+export function statusAt(now: string, overridden = false): Status {
+  const commit = (id: string, time: string) => ({ id: id.repeat(40), time: Date.parse(time), author: 'Ada', subject: 'bump' });
+  const changes = [
+    { ...commit('1', '2026-11-01T00:00:00Z'), pins: { infra: { cilium: '1.0.0', dns: '1.0.0' }, apps: { cilium: '1.0.0' } } },
+    { ...commit('2', '2026-11-21T08:00:00Z'), pins: { infra: { cilium: '2.0.0', dns: '1.0.0' } } },
+  ];
+  const overrides = overridden ? [{ component: 'cilium', version: '2.0.0', reason: 'it closes a <hole>', commit: commit('3', '2026-11-21T09:00:00Z') }] : [];
+  const stages = parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] }));
+  return statusOf(new Rollout({ stages, now: Date.parse(now), history: { changes, overrides, main: changes.map(({ id }) => id) } }), { cilium: '2.0.0', dns: '1.1.0' });
+}
+
+export const BOARD: Board = {
+  main: '2'.repeat(40),
+  status: statusAt('2026-11-21T19:20:00Z'),
+  components: [
+    { name: 'cilium', released: { '2.0.0': '2026-11-20T10:00:00.000Z' }, changelog: '# cilium\n\n## 2.0.0\n\n### Major Changes\n\n- abc: `gateways` is a **method**.\n\n## 1.1.0\n\n- def: More.\n\n## 1.0.0\n\n- The first.\n' },
+    { name: 'dns', released: {} },
+  ],
+  clusters: [CLUSTER],
+};

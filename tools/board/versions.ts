@@ -1,0 +1,75 @@
+/** Which version runs where, which comes next, and what holds it. */
+import { showDuration, showTime } from '../rollout/duration.ts';
+import type { Cell, Status } from '../rollout/status.ts';
+import { html, lines } from '../page/page.ts';
+import type { Markup } from '../page/page.ts';
+import type { Board, Component } from './model.ts';
+import { newsOf, notesHtml } from './notes.ts';
+import { tableOf } from './table.ts';
+
+type Next = NonNullable<Cell['next']>;
+
+/** What to know before anything else, one sentence each; what is wrong comes first. */
+export function headlinesOf(status: Status): Array<{ readonly style: 'critical' | 'warning' | 'good'; readonly text: string }> {
+  const cells = status.components.flatMap(({ component, cells: own }) => own.map((cell) => ({ component, ...cell })));
+  const nexts = cells.flatMap(({ component, cluster, next }) => (next ? [{ component, cluster, next }] : []));
+  const newer = cells.flatMap(({ component, cluster, released }) => (released === undefined ? [] : [{ component, cluster, next: { version: released } }]));
+  const perCluster = (style: 'warning' | 'good', what: string, chosen: ReadonlyArray<{ component: string; cluster: string; next: { version: string } }>) => [...Map.groupBy(chosen, ({ cluster }) => cluster)].map(([cluster, own]) => (
+    { style, text: `${own.length === 1 ? '1 version' : `${own.length} versions`} ${what} ${cluster}: ${own.map(({ component, next }) => `${component} ${next.version}`).join(', ')}` }
+  ));
+  return [
+    ...cells.flatMap(({ bad }) => (bad === undefined ? [] : [{ style: 'critical' as const, text: bad }])),
+    ...status.stages.flatMap(({ problem }) => (problem === undefined ? [] : [{ style: 'critical' as const, text: problem }])),
+    // What only waits for evidence is held by the problem above.
+    ...nexts.flatMap(({ next: { why, left, sentence } }) => (sentence === undefined || left !== undefined || why === 'evidence' ? [] : [{ style: 'warning' as const, text: sentence }])),
+    ...perCluster('warning', 'soaking for', nexts.filter(({ next }) => next.left !== undefined)),
+    ...perCluster('warning', 'released and not yet on', newer),
+    ...perCluster('good', 'may go to', nexts.filter(({ next }) => next.go)),
+  ];
+}
+
+export function versionsHtml({ status, components }: Board): Markup {
+  const { stages } = status;
+  const running = (component: string): string[] => status.components.find((one) => one.component === component)!.cells.flatMap((cell) => cell.running ?? []);
+  const news = new Map(components.map((component) => [component, newsOf(component, running(component.name))]));
+  const hasNews = (name: string): boolean => [...news].some(([component, notes]) => component.name === name && notes.length > 0);
+  const headlines = headlinesOf(status);
+  return html`<section aria-labelledby="versions">
+<h2 id="versions">Versions</h2>
+<ul class="headlines">${headlines.length === 0 ? html`<li class="good">Nothing waits.</li>` : headlines.map(({ style, text }) => html`<li class="${style}">${text}</li>`)}</ul>
+<div class="scroll" role="region" tabindex="0" aria-label="Versions on every cluster">
+${tableOf(['component', ...stages.map(({ cluster }) => cluster)], status.components.map(({ component, cells }) => [hasNews(component) ? html`<a href="#notes-${component}">${component}</a>` : component, ...cells.map(cellHtml)]))}
+</div>
+<ul>${stages.map((stage) => html`<li>${stageText(stage)}</li>`)}</ul>
+<h3 id="overrides">Overrides</h3>
+${status.overrides.length === 0 ? html`<p>None was ever given.</p>` : tableOf(['version', 'by', 'when', 'why'], status.overrides.map(({ component, version, reason, by, at, commit }) => [`${component} ${version}`, by, html`${showTime(at)} <code>${commit.slice(0, 8)}</code>`, reason]))}
+<h3 id="notes">Release notes</h3>
+<p>Of each component what some cluster has yet to get, or else its last release.</p>
+${lines([...news].filter(([, notes]) => notes.length > 0).map(([component, notes]) => noteHtml(component, notes)))}
+</section>`;
+}
+
+function noteHtml(component: Component, notes: Parameters<typeof notesHtml>[1]): Markup {
+  // A browser that is sent to what is inside opens it.
+  return html`<details><summary>${component.name} <small>${notes.map(({ version }) => version).join(', ')}</small></summary><div class="inside" id="notes-${component.name}">
+${notesHtml(component, notes)}
+</div></details>`;
+}
+
+function cellHtml({ running, since, bad, overridden, alone, next, released }: Cell): Markup {
+  if (running === undefined) return html`<span class="none">not there</span>`;
+  return html`<strong>${running}</strong>${bad === undefined ? '' : html` <span class="badge critical">bad</span>`}${overridden === undefined ? '' : html` <span class="badge warning">override</span>`}${alone ? html` <span class="badge">alone</span>` : ''}${
+    since === undefined ? '' : html`<small>since ${showTime(since).slice(0, 10)}</small>`}${
+    released === undefined ? '' : html`<span class="next"><b>${released}</b> <span class="badge warning">released</span></span>`}${
+    next === undefined ? '' : html`<span class="next"><b>${next.version}</b> <span class="badge ${next.go ? 'good' : 'warning'}">${nextText(next)}</span></span>`}`;
+}
+
+function nextText(next: Next): string {
+  if (next.go) return next.why === 'override' ? 'may go (override)' : 'may go';
+  return next.left === undefined ? `held: ${next.why}` : `${showDuration(next.left)} left`;
+}
+
+function stageText({ cluster, after, soak, mode }: Status['stages'][number]): string {
+  if (after === undefined) return `${cluster} follows nobody, and takes a version when it is released.`;
+  return `${cluster} follows ${after} after ${showDuration(soak!)}, ${mode === 'git' ? 'by the commit times on main; nobody looks at its health' : 'by the evidence of its health'}.`;
+}
