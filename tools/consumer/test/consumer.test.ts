@@ -49,7 +49,11 @@ test('its types fit those that the packages ship', () => {
 }, 30_000);
 
 test('synthesizes with its own facts, and nothing of this lab', () => {
-  expect(consumer.run('node', 'main.ts')).toEqual({ status: 0, output: '' });
+  expect(consumer.run('node', 'main.ts')).toEqual({
+    status: 0,
+    // The lab says that the kind is there, and not what it looks like.
+    output: "not checked [attic] objects of kind ExternalSecret of external-secrets.io: name the file of its CustomResourceDefinition as 'crd', beside 'versions'\n",
+  });
 
   const rendered = consumer.run('grep', '--recursive', '--no-filename', '', 'clusters/attic').output;
   expect(rendered).toContain('attic.example.net');
