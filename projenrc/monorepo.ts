@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { github, javascript, JsonFile, TextFile } from 'projen';
+import { javascript, JsonFile, TextFile } from 'projen';
 import { NodeProjenrc } from './bare-project.ts';
 import { ComponentPackage } from './component-package.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { Workflows } from './workflows.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
-
-// Actions are pinned by commit: v7.0.1 and v7.0.0.
-const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
-const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020';
 
 /**
  * The root of the repository: the toolchain, the Nx rules and the tasks.
@@ -57,7 +54,7 @@ export class Monorepo extends javascript.NodeProject {
     this.package.addField('overrides', OVERRIDES);
 
     this.writeTasks();
-    this.writeWorkflow();
+    new Workflows(this, REPOSITORY);
 
     const npmrc = new javascript.NpmConfig(this, { omitEmpty: true });
     npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
@@ -121,26 +118,9 @@ export class Monorepo extends javascript.NodeProject {
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node tools/rollout/main.ts');
     add('board', 'Write the board, one page of what runs where', 'node tools/board/main.ts');
     add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
+    add('lab', 'Apply both clusters to a real API server and a real Flux', 'node tools/lab/main.ts');
+    add('github', 'What workflows do on GitHub: npx projen github rules', 'node tools/github/main.ts');
     add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
-  }
-
-  /** The two commands of the README and the audit, on every pull request and on main. */
-  private writeWorkflow(): void {
-    const workflow = new github.GithubWorkflow(this.github!, 'ci', { limitConcurrency: true, concurrencyOptions: { group: '${{ github.workflow }}-${{ github.ref }}', cancelInProgress: true } });
-    workflow.on({ pullRequest: {}, push: { branches: ['main'] } });
-    workflow.addJob('build', {
-      runsOn: ['ubuntu-24.04'],
-      timeoutMinutes: 30,
-      permissions: { contents: github.workflows.JobPermission.READ },
-      steps: [
-        { name: 'Check out', uses: CHECKOUT, with: { 'persist-credentials': false } },
-        { name: 'Set up Node', uses: SETUP_NODE, with: { 'node-version': '24' } },
-        { name: 'Build', run: 'npx -y projen build' },
-        { name: 'Test', run: 'npx -y projen test' },
-        // Not a test: whether a bypass is over depends on the day.
-        { name: 'Audit the network policies', run: 'npx -y projen netpol audit --figures' },
-      ],
-    });
   }
 
   /**
@@ -159,9 +139,9 @@ export class Monorepo extends javascript.NodeProject {
       newline: true,
       obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs), ...targets } },
     });
-    const tools = ['build', 'registry', 'release', 'render', 'sandbox'].map((tool) => `tools/${tool}/**/*.ts`);
+    const tools = ['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`);
 
-    project('projenrc', ['.projenrc.ts', 'packages/*/package.json', 'apps/**/*', ...tools]);
+    project('projenrc', ['.projenrc.ts', '.projen/tasks.json', '.github/**/*', 'packages/*/package.json', 'apps/**/*', ...tools]);
     project('tools/fixtures', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts']);
     project('tools/new-component', ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools]);
     project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts']);
@@ -191,7 +171,7 @@ export class Monorepo extends javascript.NodeProject {
       includedScripts: [],
       targets: {
         // The tests of tools/docs read what packages show: READMEs, examples, and who imports them.
-        test: test(['tools/bench', 'tools/build', 'tools/docs', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', ['tools/sandbox/*.ts', 'projenrc/*.ts', 'packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts']),
+        test: test(['tools/bench', 'tools/build', 'tools/docs', 'tools/github', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', [...['rollout', 'sandbox', 'schemas', 'verify'].map((tool) => `tools/${tool}/*.ts`), 'tools/go.mod', 'tools/go.sum', 'projenrc/*.ts', 'packages/*/package.json', 'packages/platform/src/*.ts', 'packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts']),
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },

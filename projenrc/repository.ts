@@ -9,6 +9,10 @@ export const REPOSITORY = {
   /** Author and copyright holder. */
   author: 'monosense-io',
   license: 'Apache-2.0',
+  /** Who is asked to review, as CODEOWNERS writes it. */
+  owners: '@monosense-io/platform',
+  /** Whether packages are published to npmjs too: GitHub Packages wants a token even from readers. */
+  npmjs: false,
   /** Under which names the packages appear in jsii's other languages. */
   languages: { python: 'monosense-io', java: 'io.monosense', dotnet: 'Monosense' },
 } as const;

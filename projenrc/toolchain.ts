@@ -17,6 +17,7 @@ export const TOOLCHAIN: Readonly<Record<string, string>> = {
   'fast-check': '4.10.2',
   jest: '30.5.2',
   jsii: '5.9.54',
+  'jsii-diff': '1.134.0',
   'jsii-docgen': '10.12.6',
   'markdown-it': '15.0.3',
   nx: '23.2.1',

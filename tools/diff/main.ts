@@ -50,7 +50,7 @@ async function run(base: string, unreleased: boolean): Promise<Report> {
   const programs = programsOf(root);
   const committed = clustersAt(root, base);
   await (unreleased ? compile(root) : prepare({ programs, storage: storageOf(root), mayChange: process.env.CI !== 'true' }));
-  const rendering = preview(root, programs, unreleased);
+  const rendering = preview(root, programs, committed, unreleased);
   // What is committed is parsed while the programs run.
   const before = new Map([...committed].map(([name, files]) => [name, sideOf(files, packagesAt(base, name))]));
   const { folder, failures } = await rendering;

@@ -1,9 +1,10 @@
 /** Renders clusters to a folder of its own: `clusters/` stays as it is. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from '../render/program.ts';
+import type { Files } from './model.ts';
 
 /** A render: its `apps` and `clusters`, and what the programs say that don't run. */
 export interface Preview {
@@ -14,15 +15,21 @@ export interface Preview {
 
 /**
  * Runs every program, with its installed packages or with those of the workspace. Programs read
- * and write from where they stand, so each stands in a folder of links to its own files.
+ * and write from where they stand, so each stands in a folder of links to its own files. What is
+ * committed is there as its contract: the synthesis refuses upgrades that can't be done from it.
  */
-export async function preview(root: string, programs: readonly Program[], unreleased: boolean): Promise<Preview> {
+export async function preview(root: string, programs: readonly Program[], committed: ReadonlyMap<string, Files>, unreleased: boolean): Promise<Preview> {
   const folder = mkdtempSync(join(tmpdir(), 'diff-'));
   const failures: Preview['failures'] = [];
   for (const program of programs) {
     const place = join(folder, 'apps', program.name);
     mkdirSync(place, { recursive: true });
     readdirSync(program.folder).filter((file) => file !== 'node_modules').forEach((file) => symlinkSync(join(program.folder, file), join(place, file)));
+    const contract = committed.get(program.name)?.get('contract.json');
+    if (contract !== undefined) {
+      mkdirSync(join(folder, 'clusters', program.name), { recursive: true });
+      writeFileSync(join(folder, 'clusters', program.name, 'contract.json'), contract);
+    }
   }
   const running = new Map<string, Promise<boolean>>();
   const render = (program: Program): Promise<boolean> => {

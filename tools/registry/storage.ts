@@ -3,7 +3,7 @@
  * per package a folder with `package.json` (what a registry answers) and the tarballs.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 
@@ -126,13 +126,31 @@ export function addRelease(storage: string, tarball: string, manifest: { name: s
   };
   mkdirSync(join(storage, name), { recursive: true });
   copyFileSync(tarball, tarballOf(storage, name, version));
-  writeFileSync(join(storage, name, 'package.json'), `${JSON.stringify(metadata, undefined, 2)}\n`);
+  writeMetadata(storage, metadata);
   return true;
+}
+
+/** Takes a release out of the storage. What stays keeps its times and its bytes. */
+export function removeRelease(storage: string, name: string, version: string): void {
+  const metadata = metadataOf(storage, name)!;
+  const without = <T>(entries: Record<string, T>, key: string) => Object.fromEntries(Object.entries(entries).filter(([other]) => other !== key));
+  rmSync(tarballOf(storage, name, version));
+  writeMetadata(storage, {
+    ...metadata,
+    time: without(metadata.time, version),
+    versions: without(metadata.versions, version),
+    _attachments: without(metadata._attachments as Record<string, unknown>, tarballName(name, version)),
+    _rev: `${Object.keys(metadata.versions).length - 1}-0`,
+  });
 }
 
 /** npm's notation of a sha512: what lock files and registries hold. */
 export function integrity(bytes: Buffer): string {
   return `sha512-${digest('sha512', bytes, 'base64')}`;
+}
+
+function writeMetadata(storage: string, metadata: Metadata): void {
+  writeFileSync(join(storage, metadata.name, 'package.json'), `${JSON.stringify(metadata, undefined, 2)}\n`);
 }
 
 function digest(algorithm: string, bytes: Buffer, encoding: 'hex' | 'base64'): string {

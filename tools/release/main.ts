@@ -1,34 +1,91 @@
 /**
- * `npx projen release`: gives every package with changesets its next version, compiles,
- * and adds each version that was never released to the embedded registry. Nothing is
- * committed: look at the difference, then commit it.
+ * Versions, and what has them.
+ *
+ *   (nothing)  gives every package with changesets its next version, compiles, adds each
+ *              version that was never released to the embedded registry, and takes out what
+ *              no cluster has pinned for 180 days; nothing is committed
+ *   --check    what a branch changes: a package without a changeset, an API that breaks
+ *              without a major one, and a tarball that isn't made of its sources are refused
+ *   upstream   writes the changesets of upstream versions that a branch changes, and makes
+ *              the packages' schemas and value keys again
+ *   stage      copies the newest releases that a registry lacks to dist/release, with an
+ *              SBOM; `node tools/release/publish.ts` publishes them
+ *
+ *   --base REF       what counts as main for --check and upstream: origin/main, or else main
+ *   --registry URL   a registry to stage for; may be repeated
+ *
+ * Exit codes: 0 done, 1 refused or failed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { synthesize } from '../build/synth.ts';
+import { dropReleases, newestCommitTime, pinnedLately } from '../registry/retention.ts';
 import { storageOf } from '../registry/storage.ts';
+import { PACKAGES_WITH_CHARTS } from '../schemas/charts.ts';
+import { PACKAGES } from '../schemas/packages.ts';
+import { Branch } from './branch.ts';
+import { changesetsOf } from './changesets.ts';
+import { releaseProblems } from './check.ts';
 import { releasePackages } from './pack.ts';
+import { stage } from './stage.ts';
+import { upstreamBumps, writeBumpChangeset } from './upstream.ts';
 
 const root = process.cwd();
 
 try {
-  if (hasChangesets()) {
-    run('changeset', 'version');
-    // Peer ranges and the lock file follow the versions.
-    synthesize(root, { always: true });
-  }
-  run('nx', 'run-many', '--targets=compile,docs', '--output-style=static');
-  const released = releasePackages(root, storageOf(root), new Date());
-  console.log(released.length > 0
-    ? `released ${released.join(', ')}: commit tools/registry/storage and packages, then pin them in apps/*/package.json`
-    : 'nothing to release: every version is in the embedded registry already');
+  const { values: { base, registry, check: checks }, positionals: [command] } = parseArgs({
+    allowPositionals: true,
+    options: { base: { type: 'string' }, registry: { type: 'string', multiple: true, default: [] }, check: { type: 'boolean', default: false } },
+  });
+  if (checks) check(base);
+  else if (command === undefined) release();
+  else if (command === 'upstream') upstream(base);
+  else if (command === 'stage') console.log(stage(root, registry).join('\n') || 'nothing to publish');
+  else throw new Error(`[release] the command must be one of upstream, stage, or none, got '${command}': run 'npx projen release'`);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
 }
 
-function hasChangesets(): boolean {
-  return existsSync('.changeset') && readdirSync('.changeset').some((file) => file.endsWith('.md') && file !== 'README.md');
+function release(): void {
+  // Read before anything is written.
+  const [pinned, now] = [pinnedLately(root), newestCommitTime(root)];
+  if (changesetsOf(root).length > 0) {
+    run('changeset', 'version');
+    // Peer ranges and the lock file follow the versions.
+    synthesize(root, { always: true });
+  }
+  compile();
+  const storage = storageOf(root);
+  const released = releasePackages(root, storage, now);
+  const dropped = dropReleases(storage, pinned);
+  if (dropped.length > 0) console.log(`took out ${dropped.join(', ')}: no cluster has pinned it for 180 days`);
+  console.log(released.length > 0
+    ? `released ${released.join(', ')}: commit tools/registry/storage and packages, then pin them in apps/*/package.json`
+    : 'nothing to release: every version is in the embedded registry already');
+}
+
+function check(base: string | undefined): void {
+  compile();
+  const problems = releaseProblems(root, new Branch(root, base));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  console.log('every change of a package has its changeset');
+}
+
+function upstream(base: string | undefined): void {
+  const branch = new Branch(root, base);
+  const bumps = upstreamBumps(root, branch);
+  // The changesets come first: they stand also when a schema can't be made until somebody has looked up its source.
+  bumps.forEach((bump) => console.log(writeBumpChangeset(root, branch, bump) ?? `packages/${bump.folder} has a changeset already`));
+  const folders = bumps.map(({ folder }) => folder);
+  // The core ships the schemas of Flux too.
+  const made = [...folders, ...(folders.includes('flux') ? ['platform'] : [])].filter((folder) => PACKAGES.includes(folder) || PACKAGES_WITH_CHARTS.includes(folder));
+  if (made.length > 0) run('node', 'tools/schemas/main.ts', ...made);
+  if (bumps.length === 0) console.log('no upstream version changes');
+}
+
+function compile(): void {
+  run('nx', 'run-many', '--targets=compile,docs', '--output-style=static');
 }
 
 function run(command: string, ...args: string[]): void {

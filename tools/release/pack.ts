@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { addRelease, releasedVersions } from '../registry/storage.ts';
+import { packagesOf } from './packages.ts';
 
 /**
  * Packs every compiled package whose version was never released, and adds it to a storage.
@@ -10,14 +11,12 @@ import { addRelease, releasedVersions } from '../registry/storage.ts';
  * @returns what was released, such as `@monosense-io/dragonfly 1.1.0`
  */
 export function releasePackages(root: string, storage: string, released: Date): string[] {
-  const folders = readdirSync(join(root, 'packages')).sort().map((name) => join(root, 'packages', name));
   const scratch = mkdtempSync(join(tmpdir(), 'release-'));
   try {
-    return folders
-      .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }))
+    return packagesOf(root)
       .filter(({ manifest }) => !releasedVersions(storage, manifest.name).includes(manifest.version))
       // Everything is packed before anything is added: a failure releases nothing.
-      .map(({ folder, manifest }) => ({ tarball: pack(folder, scratch), manifest }))
+      .map(({ folder, manifest }) => ({ tarball: pack(join(root, 'packages', folder), scratch), manifest }))
       .map(({ tarball, manifest }) => {
         addRelease(storage, tarball, manifest, released);
         return `${manifest.name} ${manifest.version}`;
@@ -29,12 +28,17 @@ export function releasePackages(root: string, storage: string, released: Date): 
 
 /** Packs one package: the same files always give the same bytes. */
 export function pack(folder: string, destination: string): string {
-  if (!existsSync(join(folder, '.jsii'))) {
-    throw new Error(`[release] 'packages/${basename(folder)}' must be compiled before it is packed: run 'npx projen build' first`);
-  }
+  assertCompiled(folder);
   const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) {
     throw new Error(`[release] 'npm pack' of ${folder} must succeed, see what it says:\n${stderr}`);
   }
   return join(destination, JSON.parse(stdout)[0].filename);
+}
+
+/** Refuses a package's folder that the compiler has left nothing in. */
+export function assertCompiled(folder: string): void {
+  if (!existsSync(join(folder, '.jsii'))) {
+    throw new Error(`[release] 'packages/${basename(folder)}' must be compiled before it is packed: run 'npx projen build' first`);
+  }
 }

@@ -1,7 +1,7 @@
 import { join } from 'path';
 import {
   Check, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods,
-  PodSecurity, Remediation, Stage, Tier,
+  PodSecurity, Remediation, Stage, Tier, VersionPart,
 } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -15,7 +15,7 @@ import type { GitRepository } from './imports/source.toolkit.fluxcd.io-v1';
 import { isIpv6, overlap } from './ranges';
 import {
   AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_KINDS, GATEWAY_KINDS, HUBBLE_METRICS, HUBBLE_UI,
-  HUBBLE_UI_LABELS, KINDS, KUBE_PRISM, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
+  HUBBLE_UI_LABELS, KINDS, KUBE_PRISM, KUBERNETES, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
   RELAY_METRICS,
 } from './upstream';
 import { chartValues, hubbleUiValues, MESH_REPLICAS, nativeRange } from './values';
@@ -90,6 +90,8 @@ export class Cilium extends Component {
     const { cluster } = this;
     const meshPeers = props.clusterMesh ? cluster.peers.filter((peer) => peer.meshAddress !== undefined) : undefined;
     this.check(props, meshPeers ?? []);
+    // The only way that upstream tests is to the next minor version, and back.
+    this.recordVersion('Cilium', CHART.version, { part: VersionPart.MINOR, mayGoBack: true });
 
     const pools = cluster.facts.loadBalancerPools ?? [];
     if (pools.length > 0) this.addresses = new Addresses(this, 'Addresses', { pools, bgp: props.bgp !== undefined, l2Announcements: props.l2Announcements });
@@ -136,6 +138,8 @@ export class Cilium extends Component {
 
   private check(props: CiliumProps, meshPeers: ClusterFacts[]): void {
     const { facts } = this.cluster;
+    const [, minor] = facts.kubernetesVersion.split('.').map(Number);
+    Check.that(this, minor >= KUBERNETES.first && minor <= KUBERNETES.last, `'kubernetesVersion' is ${facts.kubernetesVersion}, and Cilium ${CHART.version} is known to run on 1.${KUBERNETES.first} to 1.${KUBERNETES.last}: upgrade ${minor > KUBERNETES.last ? 'Cilium' : 'Kubernetes'} first`);
     Check.that(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
     Check.that(this, facts.meshAddress === undefined || props.clusterMesh !== undefined, `the facts of cluster '${facts.name}' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address`);
 

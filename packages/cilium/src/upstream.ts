@@ -31,6 +31,12 @@ export const GATEWAY_API = {
   path: 'config/crd',
 };
 
+/**
+ * The minor versions of Kubernetes 1 that it is known to run on: those in upstream's table, 1.30 to 1.33, and two that labs run
+ * it on (docs/decisions/0008).
+ */
+export const KUBERNETES = { first: 30, last: 35 };
+
 /** Kinds of the Gateway API's standard channel. */
 export const GATEWAY_API_KINDS: CustomResourceKind[] = [
   { group: 'gateway.networking.k8s.io', kind: 'GatewayClass', versions: ['v1', 'v1beta1'], namespaced: false },

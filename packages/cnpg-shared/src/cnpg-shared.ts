@@ -1,7 +1,7 @@
 import { join } from 'path';
 import {
   Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, Pods, Quantity,
-  Remediation, Stage,
+  Remediation, Stage, VersionPart,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -117,6 +117,12 @@ export interface CnpgSharedProps {
    */
   readonly postgres?: PostgresMajor;
   /**
+   * The major version that the data is upgraded from, when `postgres` becomes a higher one: says that this is meant. It may go
+   * once the upgrade is done.
+   * @default - another major version of PostgreSQL is refused
+   */
+  readonly upgradeFrom?: PostgresMajor;
+  /**
    * Memory of each instance: requested, and the limit. A quarter is PostgreSQL's own cache. At least 512 MiB.
    * @default Size.gibibytes(2)
    */
@@ -204,6 +210,16 @@ export class CnpgShared extends Component {
     const serverName = props.backup?.serverName ?? `${this.cluster.facts.name}-${id}`;
     this.check(props, size.memory, size.walSize, serverName);
 
+    this.recordVersion('PostgreSQL', /:([\d.]+)/.exec(IMAGES[props.postgres ?? PostgresMajor.V16])![1], {
+      part: VersionPart.MAJOR,
+      // pg_upgrade reads every version before.
+      maySkip: true,
+      decision: {
+        prop: 'upgradeFrom',
+        from: props.upgradeFrom,
+        advice: "make a backup, give 'backup' another 'serverName', since earlier backups can't be continued, and set it; all databases stop until it is done",
+      },
+    });
     this.operator = this.installOperator();
     if (props.backup) this.installPlugin();
     this.namespace = new Namespace(this, 'Namespace', { name: props.namespace ?? 'databases' });
@@ -267,6 +283,8 @@ export class CnpgShared extends Component {
     const nodes = this.cluster.facts.nodes.length;
     Check.that(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename it`);
     Check.wholeNumber(this, 'instances', this._instanceCount, 1);
+    const major = props.postgres ?? PostgresMajor.V16;
+    Check.that(this, props.upgradeFrom === undefined || Number(props.upgradeFrom) < Number(major), `'upgradeFrom' must be lower than 'postgres' (${major}), got ${props.upgradeFrom}: raise 'postgres', or remove it`);
     Check.that(this, this._instanceCount <= nodes, `'instances' is ${this._instanceCount}, and cluster '${this.cluster.node.id}' has ${nodes} node${nodes === 1 ? '' : 's'}, no two instances to a node: set instances to ${nodes} or less`);
     Check.wholeNumber(this, 'maxConnections', this.maxConnections, RESERVED_CONNECTIONS + 1);
     Check.that(this, memory.toKibibytes() >= 512 * 1024, `'memory' must be at least 512Mi, got ${Quantity.ofSize(memory)}: raise it`);

@@ -83,6 +83,7 @@ describe('the cluster', () => {
       walSize: Size.gibibytes(8),
       instances: 2,
       postgres: PostgresMajor.V17,
+      upgradeFrom: PostgresMajor.V16,
       memory: Size.gibibytes(4),
       cpu: Cpu.cores(1),
       maxConnections: 300,

@@ -148,7 +148,7 @@ test('alerts are about the volumes of this provisioner only', () => {
 });
 
 test('an older Talos makes volumes on disks', () => {
-  const lab = new Lab({ facts: { talosVersion: 'v1.11.5' } });
+  const lab = new Lab({ facts: { talosVersion: 'v1.11.5', kubernetesVersion: 'v1.34.0' } });
 
   new OpenEbs(lab.cluster, 'openebs').addClass('fast', { diskSelector: NVME });
 
@@ -170,7 +170,7 @@ test.each<[string, string, LocalClassOptions, string]>([
 });
 
 test('refused: a directory on a Talos that knows none', () => {
-  const lab = new Lab({ facts: { talosVersion: 'v1.11.5' } });
+  const lab = new Lab({ facts: { talosVersion: 'v1.11.5', kubernetesVersion: 'v1.34.0' } });
   const openebs = new OpenEbs(lab.cluster, 'openebs');
 
   expect(() => openebs.addClass('local')).toThrow(new Error("[infra/openebs/Classes/local] without 'diskSelector' Talos must be v1.12.0 or later, which knows volumes that are directories, got v1.11.5: name a disk or upgrade Talos"));

@@ -10,6 +10,7 @@ import * as net from './net';
 import { Connection, Rule } from './peer';
 import { Quantity } from './quantity';
 import { CustomResourceKind } from './stage';
+import { talosProblem } from './upgrades';
 
 /** A machine of a cluster. */
 export interface NodeFacts {
@@ -272,6 +273,8 @@ export class Cluster extends Construct {
     check(/^v\d+\.\d+\.\d+$/.test(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
     check(/^v\d+\.\d+\.\d+$/.test(facts.kubernetesVersion), `'kubernetesVersion' must be an exact version, got '${facts.kubernetesVersion}': write it as in v1.35.0`);
     check(!/^v\d+\.\d+\.\d+$/.test(facts.kubernetesVersion) || knownMinors().includes(minorOf(facts.kubernetesVersion)), `'kubernetesVersion' is ${facts.kubernetesVersion}, and this release of @monosense-io/platform knows the kinds of ${knownMinors().join(', ')}: choose one of these, or take a release that knows it`);
+    const together = talosProblem(facts);
+    check(together === undefined, together!);
     check(facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
 
     const ranges = rangesOf(facts);

@@ -3,6 +3,7 @@ import { join } from 'path';
 import { Construct } from 'constructs';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
+import { checkVersion, UpgradeRule } from './upgrades';
 
 /** A change to an object that a component renders. */
 export interface ObjectPatch {
@@ -40,6 +41,7 @@ export abstract class Component extends Construct {
   /** @internal */ public readonly _packageDir?: string;
   /** @internal */ public readonly _repository?: { url: string; directory: string };
   /** @internal */ public readonly _patches: ObjectPatch[] = [];
+  /** @internal */ public readonly _versions: Array<{ name: string; version: string; rule: UpgradeRule }> = [];
 
   /**
    * @param scope the cluster, or a component that this one is part of
@@ -55,6 +57,19 @@ export abstract class Component extends Construct {
     this.packageName = manifest?.name ?? this.constructor.name;
     this.packageVersion = manifest?.version ?? 'local';
     this._repository = manifest?.repository;
+  }
+
+  /**
+   * Says which version of something this component runs, and how that can be upgraded. The version stands in the cluster's
+   * contract; the next synthesis compares with it, and refuses a step that breaks the rule.
+   *
+   * @param name what has the version, for example `Ceph`; once per component
+   * @param version the version, as upstream writes it
+   * @param rule how it can be upgraded
+   */
+  public recordVersion(name: string, version: string, rule: UpgradeRule): void {
+    checkVersion(this, name, version);
+    this._versions.push({ name, version, rule });
   }
 
   /**

@@ -2,6 +2,8 @@ import { IConstruct } from 'constructs';
 import { Check } from './check';
 import { Cluster, ClusterFacts } from './cluster';
 import { readJson } from './net';
+import type { Component } from './component';
+import { versionsOf } from './upgrades';
 
 /** Who in other clusters may use an export. */
 export interface ExportOptions {
@@ -35,6 +37,8 @@ export interface Contract {
   readonly format: number;
   readonly cluster: ClusterFacts;
   readonly components: { [name: string]: string };
+  /** What components run, by their path and its name: the next synthesis checks the step from here. */
+  readonly versions?: { [what: string]: string };
   readonly hostnames: string[];
   readonly addresses: string[];
   readonly exports: { [name: string]: Omit<ClusterExport, 'name'> };
@@ -53,12 +57,14 @@ export function checkExport(owner: IConstruct, name: string, options: ExportOpti
 }
 
 /** The contract of a cluster, as far as it has been declared by now. */
-export function contractOf(cluster: Cluster, components: Array<{ packageName: string; packageVersion: string }>): Contract {
+export function contractOf(cluster: Cluster, components: readonly Component[]): Contract {
   const sorted = <T>(entries: Array<[string, T]>): { [key: string]: T } => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const versions = versionsOf(cluster, components);
   return {
     format: FORMAT,
     cluster: cluster.facts,
-    components: sorted(components.map(({ packageName, packageVersion }) => [packageName, packageVersion])),
+    components: sorted(components.filter(({ packageVersion }) => packageVersion !== 'local').map(({ packageName, packageVersion }) => [packageName, packageVersion])),
+    ...(Object.keys(versions).length > 0 ? { versions } : {}),
     hostnames: cluster._hostnames.map(({ hostname }) => hostname).sort(),
     addresses: cluster._addresses.map(({ address }) => address).sort(),
     exports: sorted(cluster._exports.map(({ name, owner, ...entry }) => [name, entry])),

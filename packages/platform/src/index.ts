@@ -17,3 +17,4 @@ export * from './quantity';
 export * from './remote-cluster';
 export * from './rules';
 export * from './stage';
+export { UpgradeDecision, UpgradeRule, VersionPart } from './upgrades';

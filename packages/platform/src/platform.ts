@@ -7,6 +7,7 @@ import { ClusterModel, collect } from './model';
 import { orderOf } from './order';
 import { fileName, renderCluster } from './render';
 import { checkSchemas, Unchecked } from './schemas';
+import { checkUpgrades } from './upgrades';
 import { checkMoves, swapIn } from './writer';
 
 /** Where the output goes. */
@@ -63,7 +64,7 @@ export class Platform extends App {
     const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster, model.components)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];

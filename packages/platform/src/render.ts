@@ -24,7 +24,7 @@ export function renderCluster(model: ClusterModel, order: Order, kustomizations:
   folder('flux', [...kustomizations.values()]);
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
   for (const [component, text] of model.cluster._runbooks) files[`${name}/runbooks/${component}.md`] = text;
-  files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components.filter(({ packageVersion }) => packageVersion !== 'local')), null, 2)}\n`;
+  files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components), null, 2)}\n`;
   files[`${name}/connections.json`] = connectionsFile(model);
   files[`${name}/README.md`] = overview(model, order, unchecked);
   return files;

@@ -1,4 +1,4 @@
-import { Component, Cpu, HelmRelease, Namespace, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
+import { Component, Cpu, HelmRelease, Namespace, PodSecurity, Remediation, Stage, VersionPart } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import type { PodDisruptionBudget } from './imports/policy-v1';
 import { CHART, KINDS, provisionerLabels } from './upstream';
@@ -28,6 +28,8 @@ export function cephNamespace(component: Component, name: string): Namespace {
  * Rook, Ceph and CSI lives there, and nearly all of them talk to the Kubernetes API and to Ceph.
  */
 export function operatorStage(component: Component, namespace: Namespace, options: { readonly filesystem: boolean }): Stage {
+  // Rook's guides lead from one minor version to the next, and not back.
+  component.recordVersion('Rook', CHART.version, { part: VersionPart.MINOR });
   const stage = new Stage(component, 'Operator', { namespace, installs: KINDS });
   const machines = component.cluster.facts.nodes.length;
   const provisioners = Math.min(2, machines);

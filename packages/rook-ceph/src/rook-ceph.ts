@@ -2,6 +2,7 @@ import { isIPv6 } from 'net';
 import { join } from 'path';
 import {
   Check, Component, Cpu, Endpoint, HttpRoute, IGateway, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, Pods, Quantity, Stage,
+  VersionPart,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -245,6 +246,8 @@ export class RookCeph extends Component {
 
     this.namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
     this.operator = operatorStage(this, this.namespace, { filesystem: props.filesystem ?? false });
+    // Ceph's monitors write what an earlier major version can't read.
+    this.recordVersion('Ceph', /:([^@]+)/.exec(CEPH_IMAGE)![1], { part: VersionPart.MAJOR });
     this.connectDaemons();
     this.stage = new Stage(this, 'Cluster', { namespace: this.namespace, healthCheckExpressions: HEALTH, timeout: FIRST_START });
     this.createCluster(props, replicas);

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Lab } from '../../platform/test/lab';
+import { Cilium } from '../src';
+import { CHART, KUBERNETES } from '../src/upstream';
+
+const ALONE = { peers: [], meshAddress: undefined };
+
+/** What the synthesis says where this version of Cilium is committed. */
+function from(version: string): () => void {
+  const outdir = mkdtempSync(join(tmpdir(), 'upgrades-'));
+  mkdirSync(join(outdir, 'infra'));
+  writeFileSync(join(outdir, 'infra', 'contract.json'), JSON.stringify({ format: 1, versions: { 'cilium/Cilium': version } }));
+  const lab = new Lab({ outdir, facts: ALONE, without: ['cilium.io'] });
+  new Cilium(lab.cluster, 'cilium');
+  return () => lab.platform.render();
+}
+
+test('the minor versions before and after are a step away, and no others', () => {
+  const [major, minor] = CHART.version.split('.').map(Number);
+  const sentence = (version: string, next: number) => `[infra/cilium] Cilium must go one minor version at a time, got ${version} to ${CHART.version}: choose a release of @monosense-io/cilium with Cilium ${major}.${next} first, and go on when it runs everywhere`;
+
+  expect(from(`${major}.${minor - 1}.2`)).not.toThrow();
+  expect(from(`${major}.${minor + 1}.0`)).not.toThrow();
+  expect(from(`${major}.${minor - 2}.9`)).toThrow(sentence(`${major}.${minor - 2}.9`, minor - 1));
+  expect(from(`${major}.${minor + 2}.0`)).toThrow(sentence(`${major}.${minor + 2}.0`, minor + 1));
+});
+
+test('a Kubernetes that it is not known to run on is refused', () => {
+  const { first, last } = KUBERNETES;
+  const cilium = () => new Cilium(new Lab({ facts: ALONE, without: ['cilium.io'] }).cluster, 'cilium');
+  try {
+    Object.assign(KUBERNETES, { last: 34 });
+    expect(cilium).toThrow(`[infra/cilium] 'kubernetesVersion' is v1.35.0, and Cilium ${CHART.version} is known to run on 1.${first} to 1.34: upgrade Cilium first`);
+    Object.assign(KUBERNETES, { first: 36, last: 37 });
+    expect(cilium).toThrow(`[infra/cilium] 'kubernetesVersion' is v1.35.0, and Cilium ${CHART.version} is known to run on 1.36 to 1.37: upgrade Kubernetes first`);
+  } finally {
+    Object.assign(KUBERNETES, { first, last });
+  }
+  expect(cilium).not.toThrow();
+});

@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Size } from 'cdk8s';
+import { Lab } from '../../platform/test/lab';
+import { CnpgShared, PostgresMajor } from '../src';
+
+/** What the synthesis says where this version of PostgreSQL is committed. */
+function from(version: string, postgres: PostgresMajor, upgradeFrom?: PostgresMajor): () => void {
+  const outdir = mkdtempSync(join(tmpdir(), 'upgrades-'));
+  mkdirSync(join(outdir, 'infra'));
+  writeFileSync(join(outdir, 'infra', 'contract.json'), JSON.stringify({ format: 1, versions: { 'postgres/PostgreSQL': version } }));
+  return () => {
+    const lab = new Lab({ outdir, without: ['postgresql.cnpg.io', 'barmancloud.cnpg.io'] });
+    const { storageClass, store: secretStore } = lab.surroundings;
+    new CnpgShared(lab.cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), secretStore, postgres, upgradeFrom });
+    lab.platform.render();
+  };
+}
+
+test('a minor version is no decision, in either direction', () => {
+  expect(from('16.2', PostgresMajor.V16)).not.toThrow();
+  expect(from('16.99', PostgresMajor.V16)).not.toThrow();
+});
+
+test('a major version is refused until somebody says that it is meant', () => {
+  const wayOut = "make a backup, give 'backup' another 'serverName', since earlier backups can't be continued, and set it; all databases stop until it is done";
+  expect(from('16.15', PostgresMajor.V17)).toThrow(new RegExp(`^1 violation, nothing was written:\\n  \\[infra/postgres\\] 'upgradeFrom' must be '16' for PostgreSQL to go from 16\\.15 to 17\\.\\d+, got none: ${wayOut}$`));
+  expect(from('16.15', PostgresMajor.V18, PostgresMajor.V17)).toThrow(new RegExp(`'upgradeFrom' must be '16' for PostgreSQL to go from 16\\.15 to 18\\.\\d+, got '17': ${wayOut}$`));
+  expect(from('16.15', PostgresMajor.V18, PostgresMajor.V16)).not.toThrow();
+  // Once it is done, the prop may stay for a while.
+  expect(from('18.6', PostgresMajor.V18, PostgresMajor.V16)).not.toThrow();
+});
+
+test('there is no way back', () => {
+  expect(from('17.11', PostgresMajor.V16)).toThrow(/\[infra\/postgres\] PostgreSQL must not go back to an earlier major version, got 17\.11 to 16\.\d+: stay with 17, or restore a backup into a new installation$/);
+});
+
+test('an upgrade leads upwards', () => {
+  expect(from('16.15', PostgresMajor.V16, PostgresMajor.V16)).toThrow("[infra/postgres] 'upgradeFrom' must be lower than 'postgres' (16), got 16: raise 'postgres', or remove it");
+});

@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Component, UpgradeRule, VersionPart } from '../src';
+import { INFRA, Lab } from './lab';
+
+class Shop extends Component {}
+
+/** A component that runs a version of something, called Store. */
+function running(lab: Lab, version: string, rule: UpgradeRule): void {
+  new Shop(lab.cluster, 'shop').recordVersion('Store', version, rule);
+}
+
+/** What the synthesis says to a step from a version that is committed to another one. */
+function step(from: string, to: string, rule: UpgradeRule): () => void {
+  const outdir = mkdtempSync(join(tmpdir(), 'upgrades-'));
+  const first = new Lab({ outdir });
+  running(first, from, rule);
+  first.platform.synth();
+  const second = new Lab({ outdir });
+  running(second, to, rule);
+  return () => second.platform.synth();
+}
+
+/** The same for the cluster's own versions. */
+function factsStep(from: { talosVersion: string; kubernetesVersion: string }, to: { talosVersion: string; kubernetesVersion: string }): () => void {
+  const outdir = mkdtempSync(join(tmpdir(), 'upgrades-'));
+  mkdirSync(join(outdir, 'infra'));
+  writeFileSync(join(outdir, 'infra', 'contract.json'), JSON.stringify({ format: 1, cluster: { ...INFRA, ...from } }));
+  return () => new Lab({ outdir, facts: to }).platform.render();
+}
+
+const MAJOR: UpgradeRule = { part: VersionPart.MAJOR };
+const MINOR: UpgradeRule = { part: VersionPart.MINOR };
+const DECIDED: UpgradeRule = { part: VersionPart.MAJOR, maySkip: true, decision: { prop: 'upgradeFrom', advice: 'make a backup' } };
+
+test('the versions stand in the contract', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'upgrades-'));
+  const lab = new Lab({ outdir });
+  running(lab, 'v19.2.3', MAJOR);
+  lab.platform.synth();
+
+  expect(JSON.parse(readFileSync(join(outdir, 'infra', 'contract.json'), 'utf8')).versions).toEqual({ 'shop/Store': 'v19.2.3' });
+});
+
+test.each<[string, string, UpgradeRule]>([
+  ['v19.2.3', 'v19.2.1', MAJOR],
+  ['v19.2.3', 'v20.1.0', MAJOR],
+  ['1.18.5', '1.18.4', MINOR],
+  ['1.18.5', '1.19.0', MINOR],
+  ['1.19.0', '2.0.0', MINOR],
+  ['1.19.0', '1.18.5', { ...MINOR, mayGoBack: true }],
+  ['16.15', '18.6', { ...MAJOR, maySkip: true }],
+  ['16.15', '18.6', { ...DECIDED, decision: { ...DECIDED.decision!, from: '16' } }],
+  ['16.15', '16.16', DECIDED],
+])('from %s to %s is a step', (from, to, rule) => {
+  expect(step(from, to, rule)).not.toThrow();
+});
+
+test.each<[string, string, UpgradeRule, string]>([
+  ['v18.2.4', 'v20.1.0', MAJOR, 'Store must go one major version at a time, got v18.2.4 to v20.1.0: choose a release of Shop with Store 19 first, and go on when it runs everywhere'],
+  ['1.17.9', '1.19.0', MINOR, 'Store must go one minor version at a time, got 1.17.9 to 1.19.0: choose a release of Shop with Store 1.18 first, and go on when it runs everywhere'],
+  ['1.19.0', '1.17.9', { ...MINOR, mayGoBack: true }, 'Store must go one minor version at a time, got 1.19.0 to 1.17.9: choose a release of Shop with Store 1.18 first, and go on when it runs everywhere'],
+  ['v19.2.3', 'v18.2.4', MAJOR, 'Store must not go back to an earlier major version, got v19.2.3 to v18.2.4: stay with 19, or restore a backup into a new installation'],
+  ['18.6', '16.15', DECIDED, 'Store must not go back to an earlier major version, got 18.6 to 16.15: stay with 18, or restore a backup into a new installation'],
+  ['16.15', '18.6', DECIDED, "'upgradeFrom' must be '16' for Store to go from 16.15 to 18.6, got none: make a backup"],
+  ['16.15', '18.6', { ...DECIDED, decision: { ...DECIDED.decision!, from: '15' } }, "'upgradeFrom' must be '16' for Store to go from 16.15 to 18.6, got '15': make a backup"],
+])('from %s to %s is refused with the way to go', (from, to, rule, sentence) => {
+  expect(step(from, to, rule)).toThrow(`1 violation, nothing was written:\n  [infra/shop] ${sentence}`);
+});
+
+test('what was not there before has no step to take', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'upgrades-'));
+  new Lab({ outdir }).platform.synth();
+  const lab = new Lab({ outdir });
+  running(lab, '18.6', DECIDED);
+
+  expect(() => lab.platform.synth()).not.toThrow();
+});
+
+test('a version without numbers is refused', () => {
+  const component = new Shop(new Lab().cluster, 'shop');
+  expect(() => component.recordVersion('Store', 'latest', MAJOR)).toThrow("[infra/shop] the version of Store must begin with two numbers, got 'latest': write it as in 1.2");
+});
+
+test('Kubernetes goes up one minor version at a time, and not back; Talos may go back by one', () => {
+  const [talos12, talos11, talos13] = ['v1.12.0', 'v1.11.5', 'v1.13.0'].map((talosVersion) => ({ talosVersion, kubernetesVersion: 'v1.34.0' }));
+  expect(factsStep(talos12, { ...talos12, kubernetesVersion: 'v1.35.0' })).not.toThrow();
+  expect(factsStep(talos12, talos11)).not.toThrow();
+  expect(factsStep({ ...talos12, kubernetesVersion: 'v1.33.0' }, { ...talos12, kubernetesVersion: 'v1.35.0' })).toThrow(
+    "[infra] Kubernetes must go one minor version at a time, got v1.33.0 to v1.35.0: set 'kubernetesVersion' to a release of 1.34 first, and go on when it runs everywhere",
+  );
+  expect(factsStep({ ...talos12, kubernetesVersion: 'v1.35.0' }, talos12)).toThrow(
+    '[infra] Kubernetes must not go back to an earlier minor version, got v1.35.0 to v1.34.0: stay with 1.35, or restore a backup into a new installation',
+  );
+  expect(factsStep(talos11, talos13)).toThrow(
+    "[infra] Talos must go one minor version at a time, got v1.11.5 to v1.13.0: set 'talosVersion' to a release of 1.12 first, and go on when it runs everywhere",
+  );
+});
+
+test.each([
+  ['v1.11.5', 'v1.35.0', "'kubernetesVersion' is v1.35.0, and Talos v1.11.5 runs 1.29 to 1.34: upgrade Talos first"],
+])('Talos %s with Kubernetes %s is refused', (talosVersion, kubernetesVersion, sentence) => {
+  expect(() => new Lab({ facts: { talosVersion, kubernetesVersion } })).toThrow(`[infra] ${sentence}`);
+});
+
+test('a Talos that is not known here is let through', () => {
+  expect(() => new Lab({ facts: { talosVersion: 'v1.99.0' } })).not.toThrow();
+});

@@ -1,0 +1,32 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Lab } from '../../platform/test/lab';
+import { RookCeph } from '../src';
+
+/** What the synthesis says where these versions are committed. */
+function from(versions: { [what: string]: string }): () => void {
+  const outdir = mkdtempSync(join(tmpdir(), 'upgrades-'));
+  mkdirSync(join(outdir, 'infra'));
+  writeFileSync(join(outdir, 'infra', 'contract.json'), JSON.stringify({ format: 1, versions }));
+  const lab = new Lab({ outdir });
+  new RookCeph(lab.cluster, 'ceph', { nodes: ['infra-01', 'infra-02', 'infra-03'].map((name) => ({ name })), deviceFilter: '^nvme1n1$' });
+  return () => lab.platform.render();
+}
+
+test('Ceph 18 and 19, and Rook 1.17 and 1.18, are followed by this', () => {
+  expect(from({ 'ceph/Ceph': 'v18.2.7', 'ceph/Rook': 'v1.17.9' })).not.toThrow();
+  expect(from({ 'ceph/Ceph': 'v19.2.2', 'ceph/Rook': 'v1.18.1' })).not.toThrow();
+});
+
+test('a major version of Ceph and a minor version of Rook are not skipped', () => {
+  expect(from({ 'ceph/Ceph': 'v17.2.9', 'ceph/Rook': 'v1.16.1' })).toThrow(`2 violations, nothing was written:
+  [infra/ceph] Rook must go one minor version at a time, got v1.16.1 to v1.18.8: choose a release of @monosense-io/rook-ceph with Rook 1.17 first, and go on when it runs everywhere
+  [infra/ceph] Ceph must go one major version at a time, got v17.2.9 to v19.2.3: choose a release of @monosense-io/rook-ceph with Ceph 18 first, and go on when it runs everywhere`);
+});
+
+test('neither goes back', () => {
+  expect(from({ 'ceph/Ceph': 'v20.2.0', 'ceph/Rook': 'v1.19.0' })).toThrow(`2 violations, nothing was written:
+  [infra/ceph] Rook must not go back to an earlier minor version, got v1.19.0 to v1.18.8: stay with 1.19, or restore a backup into a new installation
+  [infra/ceph] Ceph must not go back to an earlier major version, got v20.2.0 to v19.2.3: stay with 20, or restore a backup into a new installation`);
+});

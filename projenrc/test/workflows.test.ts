@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Project } from 'projen';
+import { parse } from 'yaml';
+import { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { renovateConfig } from '../renovate.ts';
+import { Workflows } from '../workflows.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+interface Step { readonly name: string; readonly run?: string; readonly uses?: string; readonly with?: Record<string, unknown>; readonly env?: Record<string, string> }
+interface Job { readonly name?: string; readonly permissions: Record<string, string>; readonly steps: Step[]; readonly 'timeout-minutes': number; readonly env?: Record<string, string> }
+interface Workflow { readonly permissions: object; readonly on: Record<string, unknown>; readonly jobs: Record<string, Job> }
+
+/** Writes everything, and reads the workflows by name. */
+function synthesize(sandbox: Sandbox, npmjs: boolean): Record<string, Workflow> {
+  const project = new Project({ name: 'root', outdir: sandbox.root });
+  new Workflows(project, { owners: '@lab/people', npmjs });
+  project.synth();
+  const folder = '.github/workflows';
+  return Object.fromEntries(readdirSync(join(sandbox.root, folder)).map((file) => [file.replace('.yml', ''), parse(sandbox.read(`${folder}/${file}`))]));
+}
+
+const sandbox = new Sandbox();
+const workflows = synthesize(sandbox, true);
+const jobs = Object.entries(workflows).flatMap(([name, workflow]) => Object.entries(workflow.jobs).map(([id, job]): [string, Job] => [`${name}/${id}`, job]));
+const steps = jobs.flatMap(([id, job]) => job.steps.map((step): [string, Step] => [`${id}: ${step.name}`, step]));
+afterAll(() => sandbox.remove());
+
+test('there is a workflow for each purpose', () => {
+  expect(Object.keys(workflows)).toEqual(['ci', 'diff', 'nightly', 'pages', 'release', 'renovate', 'soak']);
+});
+
+test.each(steps.filter(([, { run }]) => run !== undefined))('%s is one command of this repository, which runs anywhere', (_name, { run }) => {
+  const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
+  const [, task, file] = /^(?:npx -y projen ([a-z-]+)|node (tools\/[a-z/-]+\.(?:ts|mjs)))(?: [\w./:"$@-]+| "[\w:. ]+"| > [\w.]+)*$/.exec(run!) ?? [];
+  expect(task === undefined ? existsSync(join(ROOT, file ?? 'no command')) : task in tasks).toBe(true);
+});
+
+test('nothing from outside stands in a command: it comes through the environment', () => {
+  expect(steps.filter(([, { run }]) => run?.includes('${{'))).toEqual([]);
+});
+
+test('nothing is allowed unless a job says so, and each job says the least', () => {
+  expect(Object.values(workflows).map(({ permissions }) => permissions)).toEqual(Object.keys(workflows).map(() => ({})));
+  const more = jobs.map(([id, { permissions }]) => [id, Object.entries(permissions).filter(([name, level]) => `${name}: ${level}` !== 'contents: read').map((pair) => pair.join(': ')).join(', ')]);
+  expect(Object.fromEntries(more.filter(([, list]) => list !== ''))).toEqual({
+    'diff/comment': 'pull-requests: write',
+    'soak/soak': 'pull-requests: read, statuses: write',
+    'release/stage': 'packages: read',
+    'release/publish': 'attestations: write, id-token: write, packages: write',
+    'release/npmjs': 'id-token: write',
+    'pages/deploy': 'id-token: write, pages: write',
+  });
+});
+
+test('every job ends', () => {
+  expect(jobs.filter(([, job]) => !(job['timeout-minutes'] <= 180))).toEqual([]);
+});
+
+test('where a token writes, nothing is run that was installed', () => {
+  const writes = jobs.filter(([, { permissions, steps: own }]) => Object.entries(permissions).some(([name, level]) => level === 'write' && name !== 'statuses') || own.some(({ uses }) => uses?.includes('create-github-app-token')));
+  expect(writes.map(([id]) => id)).toEqual(['diff/comment', 'pages/deploy', 'release/pull-request', 'release/publish', 'release/npmjs', 'renovate/push']);
+
+  const commands = writes.flatMap(([, { steps: own }]) => own.flatMap(({ run }) => run ?? []));
+  expect(commands.filter((command) => !/^node tools\/(github\/main|release\/publish)\.ts /.test(command))).toEqual([]);
+  // What these import is here, or Node's own.
+  for (const file of ['tools/github/main.ts', 'tools/release/publish.ts']) {
+    expect([...importedBy(file)].filter((name) => !name.startsWith('node:'))).toEqual([]);
+  }
+});
+
+test('only where something is pushed or fetched later does the token of the checkout stay', () => {
+  const kept = jobs.filter(([, { steps: own }]) => own.some((step) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false));
+  expect(kept.map(([id]) => id)).toEqual(['release/pull-request', 'renovate/push', 'soak/soak']);
+});
+
+test('what a pull request brings is never run with the rights of main', () => {
+  const privileged = Object.entries(workflows).filter(([, { on }]) => 'pull_request_target' in on || 'workflow_run' in on);
+  expect(privileged.map(([name]) => name)).toEqual(['soak']);
+  for (const [, { jobs: own }] of privileged) {
+    const checkouts = Object.values(own).flatMap((job) => job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')));
+    expect(checkouts.map((step) => step.with?.ref)).toEqual(['main']);
+  }
+});
+
+test('every action is pinned by commit, with its tag where Renovate looks for it', () => {
+  const used = new Set(steps.flatMap(([, { uses }]) => uses ?? []));
+  const source = readFileSync(join(ROOT, 'projenrc/workflows.ts'), 'utf8');
+  const managers = renovateConfig([]).customManagers.filter(({ depTypeTemplate }) => depTypeTemplate === 'action');
+  const found = managers.flatMap(({ matchStrings: [pattern] }) => [...source.matchAll(new RegExp(pattern, 'g'))].map(({ groups }) => `${groups!.depName}@${groups!.currentDigest}`));
+  expect([...used].sort()).toEqual(found.sort());
+  expect([...used].filter((action) => !/^actions\/[a-z-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
+});
+
+test('the rules of main ask for checks that exist, and for the soak', () => {
+  const { rules } = JSON.parse(sandbox.read('.github/ruleset.json'));
+  const { required_status_checks: checks } = rules.find(({ type }: any) => type === 'required_status_checks').parameters;
+  const onEveryPullRequest = Object.values(workflows).filter(({ on }) => 'pull_request' in on);
+  expect(onEveryPullRequest.map(({ on }) => on.pull_request)).toEqual([{}, {}]);
+  // `npx projen github soak` sets the last. No other job may have the name of a required one.
+  expect(checks.map(({ context }: any) => context)).toEqual([...onEveryPullRequest.flatMap(({ jobs: own }) => Object.keys(own)).filter((id) => id !== 'comment'), 'soak']);
+  expect(jobs.map(([id]) => id.split('/')[1]).filter((id) => checks.some(({ context }: any) => context === id)).sort()).toEqual(['build', 'diff', 'release', 'renovate', 'soak']);
+});
+
+test('the second target is one setting', () => {
+  const without = new Sandbox();
+  expect(Object.keys(synthesize(without, false).release.jobs)).toEqual(Object.keys(workflows.release.jobs).filter((name) => name !== 'npmjs'));
+  without.remove();
+});
+
+test('owners are asked, and a pull request starts from a list', () => {
+  expect(sandbox.read('.github/CODEOWNERS').split('\n').at(-2)).toBe('* @lab/people');
+  expect(sandbox.read('.github/pull_request_template.md')).toContain('- [ ] What is rendered is committed (`npx -y projen build`)\n');
+});
+
+/** The modules that a file and all that it imports import, beside those of this repository. */
+function importedBy(file: string, seen = new Set<string>()): Set<string> {
+  const names = new Set<string>();
+  if (seen.has(file)) return names;
+  seen.add(file);
+  for (const [, name] of readFileSync(join(ROOT, file), 'utf8').matchAll(/^import (?!type ).*from '([^']+)'/gm)) {
+    if (name.startsWith('.')) importedBy(join(file, '..', name), seen).forEach((other) => names.add(other));
+    else names.add(name);
+  }
+  return names;
+}

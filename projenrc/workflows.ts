@@ -1,0 +1,315 @@
+import { JsonFile, TextFile, YamlFile } from 'projen';
+import type { Project } from 'projen';
+import { CONTEXT } from '../tools/github/soak.ts';
+import { RULESET } from '../tools/github/rules.ts';
+import { STAGED } from '../tools/release/publish.ts';
+import { SBOM } from '../tools/release/stage.ts';
+import { PUBLISHED } from './renovate.ts';
+
+// Actions are pinned by commit, since a tag can be moved; Renovate reads the tag behind it.
+const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1'; // v7.0.1
+const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020'; // v7.0.0
+const UPLOAD = 'actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a'; // v7.0.1
+const DOWNLOAD = 'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c'; // v8.0.1
+const APP_TOKEN = 'actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1'; // v3.2.0
+const ATTEST = 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6'; // v4.2.2
+const UPLOAD_PAGES = 'actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9'; // v5.0.0
+const DEPLOY_PAGES = 'actions/deploy-pages@368f82528645a54fb793d4d04e342629a3f51346'; // v5.0.1
+
+/** The jobs that must pass before anything comes to main, beside the soak. */
+const REQUIRED = ['build', 'release', 'renovate', 'diff'];
+
+/** The id of GitHub Actions among GitHub's apps: nobody else's checks count. */
+const GITHUB_ACTIONS = 15368;
+
+const MAIN = 'main';
+const PATCH = 'changes.patch';
+
+type Permissions = Partial<Record<'attestations' | 'contents' | 'id-token' | 'packages' | 'pages' | 'pull-requests' | 'statuses', 'read' | 'write'>>;
+type Step = Record<string, unknown>;
+type Job = Record<string, unknown>;
+
+/** What a lab decides. */
+export interface WorkflowsOptions {
+  /** Who is asked to review, as CODEOWNERS writes it: `@example` or `@example/team`. */
+  readonly owners: string;
+  /** Whether packages are published to npmjs too. */
+  readonly npmjs: boolean;
+}
+
+/**
+ * Everything below `.github/`. Why it is so stands in
+ * docs/decisions/0020-where-a-token-is-no-other-code-runs.md.
+ *
+ * Every `run` is one command of this repository, which runs anywhere. What comes from
+ * outside reaches a command through its environment only.
+ */
+export class Workflows {
+  private readonly project: Project;
+
+  constructor(project: Project, { owners, npmjs }: WorkflowsOptions) {
+    this.project = project;
+    this.workflow('ci', { pull_request: {}, push: { branches: [MAIN] } }, {
+      // The two commands of the README, as on a bare machine.
+      build: job({ contents: 'read' }, 45, [
+        // Secrets are looked for in the whole history.
+        ...start({ 'fetch-depth': 0 }),
+        // With CI set, a build that changes what is committed fails: also what is rendered.
+        run('Build, and compare with what is committed', 'npx -y projen build'),
+        // With kubeconform, Flux' own library, helm, gitleaks and actionlint.
+        run('Test and verify', 'npx -y projen test'),
+        // Not a test: whether a bypass is over depends on the day.
+        run('Audit the network policies', 'npx -y projen netpol audit --figures'),
+      ]),
+      release: job({ contents: 'read' }, 30, [
+        ...toolchain({ 'fetch-depth': 0 }),
+        run('Check changesets, APIs and tarballs', 'npx -y projen release --check'),
+      ]),
+      renovate: job({ contents: 'read' }, 15, [
+        ...toolchain(),
+        run("Validate Renovate's configuration", 'npx -y projen renovate validate'),
+      ]),
+    }, { group: 'ci-${{ github.ref }}', 'cancel-in-progress': true });
+
+    this.workflow('diff', { pull_request: {} }, {
+      // Fails when a cluster can't be rendered, also because it can't get from what main has to what is pinned here.
+      diff: job({ contents: 'read' }, 30, [
+        ...toolchain({ 'fetch-depth': 0 }),
+        run('Compare the clusters with those of main', `npx -y projen diff --base origin/${MAIN} --markdown > diff.md`),
+        { ...upload('diff', 'diff.md'), if: '${{ !cancelled() }}' },
+      ]),
+      comment: {
+        ...job({ 'contents': 'read', 'pull-requests': 'write' }, 5, [
+          ...start({ ref: MAIN }),
+          download('diff', 'diff'),
+          run('Comment', 'node tools/github/main.ts comment --pull-request "$PULL_REQUEST" --file diff/diff.md', { PULL_REQUEST: '${{ github.event.number }}', GITHUB_TOKEN: '${{ github.token }}' }),
+        ]),
+        needs: 'diff',
+        // A fork's token can't write.
+        if: '${{ !cancelled() && github.event.pull_request.head.repo.full_name == github.repository }}',
+      },
+    }, { group: 'diff-${{ github.ref }}', 'cancel-in-progress': true });
+
+    // A status of its own, since the answer changes with the time: each run judges all open pull requests. From a
+    // pull request's own events too, but with main's code: a branch that is judged must not be what judges.
+    this.workflow('soak', {
+      schedule: [{ cron: '11 * * * *' }],
+      push: { branches: [MAIN] },
+      pull_request_target: { branches: [MAIN] },
+      workflow_dispatch: {},
+    }, {
+      soak: job({ 'contents': 'read', 'pull-requests': 'read', 'statuses': 'write' }, 15, [
+        // The branches of forks are fetched later.
+        ...toolchain({ 'ref': MAIN, 'fetch-depth': 0, 'persist-credentials': true }),
+        run('Judge every open pull request', 'node tools/github/main.ts soak', { GITHUB_TOKEN: '${{ github.token }}' }),
+      ]),
+    }, { group: 'soak', 'cancel-in-progress': false });
+
+    this.workflow('renovate', { push: { branches: ['renovate/**'] } }, {
+      render: {
+        ...job({ contents: 'read' }, 45, [
+          ...toolchain({ 'fetch-depth': 0 }),
+          run('Write changesets, schemas and value keys of what upstream released', 'npx -y projen release upstream'),
+          run('Build', 'npx -y projen build'),
+          run('Collect what has changed', `npx -y projen github patch --out dist/${PATCH}`),
+          upload(PATCH, `dist/${PATCH}`),
+        ]),
+        // Here a build may change what is committed.
+        env: { CI: 'false' },
+      },
+      push: {
+        ...job({ contents: 'read' }, 5, [
+          // A bump of an action changes workflows. The own token would start no checks.
+          token({ contents: 'write', workflows: 'write' }),
+          ...start({ 'token': '${{ steps.token.outputs.token }}', 'persist-credentials': true }),
+          download(PATCH, 'dist'),
+          run('Commit', `node tools/github/main.ts push --patch dist/${PATCH} --branch "$BRANCH" --message "build: render"`, { BRANCH: '${{ github.ref_name }}' }),
+        ]),
+        needs: 'render',
+      },
+    }, { group: 'renovate-${{ github.ref }}', 'cancel-in-progress': true });
+
+    this.workflow('release', { push: { branches: [MAIN] } }, {
+      'version': job({ contents: 'read' }, 30, [
+        ...toolchain({ 'fetch-depth': 0 }),
+        run('Make the next versions', 'npx -y projen release'),
+        run('Collect what has changed', `npx -y projen github patch --out dist/${PATCH}`),
+        upload(PATCH, `dist/${PATCH}`),
+      ]),
+      'pull-request': {
+        ...job({ contents: 'read' }, 5, [
+          token({ 'contents': 'write', 'pull-requests': 'write' }),
+          ...start({ 'token': '${{ steps.token.outputs.token }}', 'persist-credentials': true }),
+          download(PATCH, 'dist'),
+          run('Open or update the pull request', `node tools/github/main.ts push --patch dist/${PATCH} --branch release/next --message "chore: release" --pull-request-title "chore: release"`, { GITHUB_TOKEN: '${{ steps.token.outputs.token }}' }),
+        ]),
+        needs: 'version',
+      },
+      'stage': {
+        ...job({ contents: 'read', packages: 'read' }, 15, [
+          ...toolchain(),
+          run('Copy the releases that are not published yet', `npx -y projen release stage --registry ${PUBLISHED}`, { NODE_AUTH_TOKEN: '${{ github.token }}' }),
+          { ...upload('release', STAGED), id: 'upload', if: `\${{ hashFiles('${STAGED}/*.tgz') != '' }}` },
+        ]),
+        outputs: { staged: '${{ steps.upload.outputs.artifact-id }}' },
+      },
+      'publish': {
+        ...job({ 'attestations': 'write', 'contents': 'read', 'id-token': 'write', 'packages': 'write' }, 15, [
+          ...start(),
+          download('release', STAGED),
+          { name: 'Attest where they come from', uses: ATTEST, with: { 'subject-path': `${STAGED}/*.tgz` } },
+          { name: 'Attest what they are made of', uses: ATTEST, with: { 'subject-path': `${STAGED}/*.tgz`, 'sbom-path': `${STAGED}/${SBOM}` } },
+          run('Publish', `node tools/release/publish.ts ${PUBLISHED}`, { NODE_AUTH_TOKEN: '${{ github.token }}' }),
+        ]),
+        needs: 'stage',
+        if: "${{ needs.stage.outputs.staged != '' }}",
+      },
+      ...(npmjs ? {
+        npmjs: {
+          ...job({ 'contents': 'read', 'id-token': 'write' }, 15, [
+            ...start(),
+            download('release', STAGED),
+            run('Publish', 'node tools/release/publish.ts https://registry.npmjs.org', { NODE_AUTH_TOKEN: '${{ secrets.NPM_TOKEN }}', NPM_CONFIG_PROVENANCE: 'true' }),
+          ]),
+          needs: 'stage',
+          if: "${{ needs.stage.outputs.staged != '' }}",
+        },
+      } : {}),
+      // One run after the other: the pull request is made of the newest commit.
+    }, { group: 'release', 'cancel-in-progress': false });
+
+    this.workflow('pages', { push: { branches: [MAIN] }, schedule: [{ cron: '41 * * * *' }], workflow_dispatch: {} }, {
+      site: job({ contents: 'read' }, 15, [
+        ...toolchain({ 'fetch-depth': 0 }),
+        run('Write the board', 'npx -y projen board --out dist/site/index.html'),
+        // What Renovate reads: it changes with the time too.
+        run('Write what may go where', 'npx -y projen rollout feed --out dist/site/feed'),
+        { name: 'Keep the site', uses: UPLOAD_PAGES, with: { path: 'dist/site' } },
+      ]),
+      deploy: {
+        ...job({ 'id-token': 'write', 'pages': 'write' }, 10, [{ name: 'Deploy', id: 'deploy', uses: DEPLOY_PAGES }]),
+        needs: 'site',
+        environment: { name: 'github-pages', url: '${{ steps.deploy.outputs.page_url }}' },
+      },
+    }, { group: 'pages', 'cancel-in-progress': false });
+
+    this.workflow('nightly', { schedule: [{ cron: '23 2 * * *' }], workflow_dispatch: {} }, {
+      lab: job({ contents: 'read' }, 120, [
+        ...toolchain({ 'fetch-depth': 0 }),
+        run('Apply both clusters to a real API server', 'npx -y projen lab'),
+      ]),
+      long: {
+        ...job({ contents: 'read' }, 180, [
+          ...toolchain(),
+          run('Test with more seeds and cases', 'npx -y projen test'),
+        ]),
+        env: { ROLLOUT_SEEDS: '2000', PROPERTIES_CASES: '10000' },
+      },
+      schemas: job({ contents: 'read' }, 60, [
+        ...toolchain(),
+        run("Make the schemas again from upstream's files", 'npx -y projen schemas --check'),
+      ]),
+    });
+
+    const codeowners = new TextFile(project, '.github/CODEOWNERS', { marker: true });
+    [`# ${codeowners.marker}`, `* ${owners}`, ''].forEach((line) => codeowners.addLine(line));
+
+    const template = new TextFile(project, '.github/pull_request_template.md', { marker: true });
+    [
+      `<!-- ${template.marker} -->`,
+      '<!-- Why? What changes for whom? The comment below will show what it does to the clusters. -->',
+      '',
+      '- [ ] A changed package has a changeset that says what its users will notice (`npx changeset`)',
+      '- [ ] What is rendered is committed (`npx -y projen build`)',
+      '- [ ] The rows under "Dangerous" are meant, if there are any',
+      '',
+    ].forEach((line) => template.addLine(line));
+
+    // No marker: GitHub takes no members that it doesn't know.
+    new JsonFile(project, RULESET, {
+      newline: true,
+      marker: false,
+      obj: {
+        name: MAIN,
+        target: 'branch',
+        enforcement: 'active',
+        bypass_actors: [],
+        conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
+        rules: [
+          { type: 'deletion' },
+          { type: 'non_fast_forward' },
+          { type: 'required_linear_history' },
+          {
+            type: 'pull_request',
+            parameters: {
+              // A bump of infra is merged when it is green, and nobody else may be there to approve.
+              required_approving_review_count: 0,
+              dismiss_stale_reviews_on_push: true,
+              require_code_owner_review: false,
+              require_last_push_approval: false,
+              required_review_thread_resolution: true,
+              allowed_merge_methods: ['squash'],
+            },
+          },
+          {
+            type: 'required_status_checks',
+            parameters: {
+              // Two branches that are green alone may be wrong together: what is rendered and released comes from both.
+              strict_required_status_checks_policy: true,
+              do_not_enforce_on_create: false,
+              required_status_checks: [...REQUIRED, CONTEXT].map((context) => ({ context, integration_id: GITHUB_ACTIONS })),
+            },
+          },
+        ],
+      },
+    });
+  }
+
+  private workflow(name: string, on: object, jobs: Record<string, Job>, concurrency?: object): void {
+    // Nothing is allowed unless a job says so.
+    new YamlFile(this.project, `.github/workflows/${name}.yml`, { marker: true, lineWidth: 0, obj: { name, on, permissions: {}, ...(concurrency ? { concurrency } : {}), jobs } });
+  }
+}
+
+function job(permissions: Permissions, minutes: number, steps: Step[]): Job {
+  return { 'runs-on': 'ubuntu-24.04', 'timeout-minutes': minutes, permissions, steps };
+}
+
+/** The repository and Node. Only a job that pushes or fetches later keeps the token of the checkout. */
+function start(checkout: object = {}): Step[] {
+  return [
+    { name: 'Check out', uses: CHECKOUT, with: { 'persist-credentials': false, ...checkout } },
+    { name: 'Set up Node', uses: SETUP_NODE, with: { 'node-version': '24' } },
+  ];
+}
+
+/** The same with the toolchain of the lock file: without, npx runs whichever projen is the newest. */
+function toolchain(checkout: object = {}): Step[] {
+  return [...start(checkout), run('Install', 'node tools/install.mjs')];
+}
+
+function run(name: string, command: string, env?: Record<string, string>): Step {
+  return { name, run: command, ...(env ? { env } : {}) };
+}
+
+function upload(name: string, path: string): Step {
+  return { name: 'Keep the result', uses: UPLOAD, with: { name, path, 'if-no-files-found': 'error', 'retention-days': 5 } };
+}
+
+function download(name: string, path: string): Step {
+  return { name: 'Get the result', uses: DOWNLOAD, with: { name, path } };
+}
+
+/** A token of the lab's own GitHub App for this repository: unlike a workflow's, its pushes start checks. */
+function token(permissions: Record<string, 'write'>): Step {
+  return {
+    name: 'Get a token',
+    id: 'token',
+    uses: APP_TOKEN,
+    with: {
+      'client-id': '${{ vars.BOT_CLIENT_ID }}',
+      'private-key': '${{ secrets.BOT_PRIVATE_KEY }}',
+      ...Object.fromEntries(Object.entries(permissions).map(([name, level]) => [`permission-${name}`, level])),
+    },
+  };
+}

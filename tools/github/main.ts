@@ -1,0 +1,53 @@
+/**
+ * What workflows do on GitHub, as commands that run anywhere with a token in GITHUB_TOKEN.
+ *
+ *   soak      judges the pins of every open pull request, and sets its status `soak`
+ *   comment   --pull-request N --file FILE
+ *             keeps one comment of a pull request up to date
+ *   patch     --out FILE
+ *             writes what the working tree changes as a patch
+ *   push      --patch FILE --branch NAME --message TEXT [--pull-request-title TEXT]
+ *             commits a patch and pushes it; with a title the branch is made anew from
+ *             here, and has a pull request
+ *   rules     how the rules of main on GitHub differ from .github/ruleset.json; with
+ *             --apply they are set
+ *
+ * Imports nothing that is installed: where a token that writes is, no other code runs.
+ *
+ * Exit codes: 0 done, 1 not.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { GitHub } from './api.ts';
+import { comment } from './comment.ts';
+import { patch, push } from './commit.ts';
+import { rules } from './rules.ts';
+import { soak } from './soak.ts';
+
+const root = process.cwd();
+
+try {
+  const { values, positionals: [command] } = parseArgs({
+    allowPositionals: true,
+    options: {
+      'pull-request': { type: 'string' }, 'file': { type: 'string' }, 'out': { type: 'string' }, 'patch': { type: 'string' }, 'branch': { type: 'string' },
+      'message': { type: 'string' }, 'pull-request-title': { type: 'string' }, 'apply': { type: 'boolean', default: false },
+    },
+  });
+  const need = (name: Exclude<keyof typeof values, 'apply'>): string => {
+    const value = values[name];
+    if (!value) throw new Error(`[github] '--${name}' must be given for '${command}', and isn't: see tools/github/main.ts`);
+    return value;
+  };
+  switch (command) {
+    case 'soak': console.log((await soak(root, new GitHub())).join('\n')); break;
+    case 'comment': console.log(await comment(new GitHub(), Number(need('pull-request')), readFileSync(need('file'), 'utf8'))); break;
+    case 'patch': patch(root, need('out')); break;
+    case 'push': console.log(await push(root, { patch: need('patch'), branch: need('branch'), message: need('message'), title: values['pull-request-title'] }, () => new GitHub())); break;
+    case 'rules': console.log(await rules(root, new GitHub(), values.apply)); break;
+    default: throw new Error(`[github] the command must be one of soak, comment, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
+  }
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { GitHub } from './api.ts';
+
+/** The name of the status, as the rules of main ask for it. */
+export const CONTEXT = 'soak';
+
+/** What GitHub shows beside a commit. */
+interface Status {
+  readonly state: 'success' | 'pending' | 'failure' | 'error';
+  readonly description: string;
+}
+
+/**
+ * Judges what every open pull request pins, and sets the status of its newest commit. The
+ * code that judges is main's own, and a branch is only read, never run.
+ */
+export async function soak(root: string, github: GitHub): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { number, head: { sha } } of await github.list('/pulls?state=open&base=main')) {
+    const status = fetched(root, number, sha) ? verdictOf(root, sha) : { state: 'error', description: 'The branch can not be fetched' } as const;
+    const [current] = (await github.get(`/commits/${sha}/status`)).statuses.filter(({ context }: any) => context === CONTEXT);
+    // A commit takes a thousand of them.
+    if (current?.state !== status.state || current.description !== status.description) await github.send('POST', `/statuses/${sha}`, { context: CONTEXT, ...status });
+    lines.push(`pull request ${number}: ${status.state}, ${status.description}`);
+  }
+  return lines;
+}
+
+function fetched(root: string, number: number, sha: string): boolean {
+  const has = () => spawnSync('git', ['cat-file', '-e', `${sha}^{commit}`], { cwd: root }).status === 0;
+  return has() || (spawnSync('git', ['fetch', '--quiet', 'origin', `refs/pull/${number}/head`], { cwd: root, stdio: 'inherit' }).status === 0 && has());
+}
+
+/** What the gate says of a commit. */
+function verdictOf(root: string, sha: string): Status {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../rollout/main.ts'), 'gate', '--head', sha, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0 && status !== 1) return { state: 'error', description: short(stderr) };
+  const { asks, problems } = JSON.parse(stdout) as { asks: Ask[]; problems: string[] };
+  if (problems.length === 0) return { state: 'success', description: asks.length === 0 ? 'No pin changes that would have to soak' : `${asks.length} ${asks.length === 1 ? 'pin' : 'pins'} may go` };
+  const held = asks.filter(({ verdict }) => !verdict.go);
+  // Nobody has to do anything: this turns green by itself.
+  const waits = held.length === problems.length && held.every(({ verdict }) => verdict.why === 'soaking');
+  return { state: waits ? 'pending' : 'failure', description: short(waits ? `Waits until ${timeText(Math.max(...held.map(({ verdict }) => verdict.until!)))}` : problems[0]) };
+}
+
+/** What the gate says of one pin. */
+interface Ask {
+  readonly verdict: { readonly go: boolean; readonly why: string; readonly until?: number };
+}
+
+function timeText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** GitHub takes 140 characters. */
+function short(text: string): string {
+  const [line] = text.trim().split('\n');
+  return line.length <= 140 ? line : `${line.slice(0, 139)}…`;
+}

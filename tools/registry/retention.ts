@@ -1,0 +1,60 @@
+/**
+ * What the embedded registry keeps: the newest release of each package, and every version
+ * that a cluster has pinned on the main branch lately, so that any revert can render.
+ */
+import { spawnSync } from 'node:child_process';
+import semver from 'semver';
+import { npmName } from '../../projenrc/repository.ts';
+import type { Pins } from '../rollout/history.ts';
+import { Repository } from '../rollout/git.ts';
+import { pinsOf, programsOf } from '../render/program.ts';
+import { metadataOf, releasedPackages, releasedVersions, removeRelease } from './storage.ts';
+
+/** How long a version is kept after no cluster pins it any more, in days. */
+export const KEPT_DAYS = 180;
+
+/**
+ * When the newest commit was made: the clock of a release. The machine's own would give other bytes
+ * on every run.
+ */
+export function newestCommitTime(root: string, commit = 'HEAD'): Date {
+  const { status, stdout } = spawnSync('git', ['show', '--no-patch', '--no-show-signature', '--format=%ct', commit], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`[registry] '${commit}' must be a commit, which says what time it is for a release: run it in a clone of the repository`);
+  return new Date(Number(stdout) * 1000);
+}
+
+/** The versions that a cluster pins, or has pinned on the main branch in the last 180 days, as `name@version`. */
+export function pinnedLately(root: string): Set<string> {
+  const pinned = new Set(programsOf(root).flatMap((program) => Object.entries(pinsOf(program)).map(([name, version]) => `${name}@${version}`)));
+  const add = (pins: Pins = {}) => Object.entries(pins).forEach(([component, version]) => pinned.add(`${npmName(component)}@${version}`));
+  // What stands on this branch only will be on main; what is on main only may come here.
+  for (const repository of [new Repository(root, 'HEAD'), new Repository(root)]) {
+    const start = newestCommitTime(root, repository.main).getTime() - KEPT_DAYS * 24 * 3_600_000;
+    const current = new Map<string, Pins | undefined>();
+    for (const { time, pins } of repository.history().changes) {
+      for (const [cluster, after] of Object.entries(pins)) {
+        // Until then the former ones were in force.
+        if (time >= start) add(current.get(cluster));
+        current.set(cluster, after);
+      }
+    }
+    current.forEach(add);
+  }
+  return pinned;
+}
+
+/**
+ * Takes every release out of a storage that is not kept.
+ *
+ * @returns what was taken out, such as `@monosense-io/dragonfly 1.0.0`
+ */
+export function dropReleases(storage: string, pinned: ReadonlySet<string>): string[] {
+  return releasedPackages(storage).flatMap((name) => {
+    // The last release may be a repair of an older major version.
+    const newest = [metadataOf(storage, name)!['dist-tags'].latest, semver.rsort(releasedVersions(storage, name))[0]];
+    return releasedVersions(storage, name).filter((version) => !newest.includes(version) && !pinned.has(`${name}@${version}`)).map((version) => {
+      removeRelease(storage, name, version);
+      return `${name} ${version}`;
+    });
+  });
+}

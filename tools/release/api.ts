@@ -1,0 +1,55 @@
+/**
+ * What breaks the users of a package: its public API, compared by jsii-diff with that of
+ * its newest release.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { npmName } from '../../projenrc/repository.ts';
+import { metadataOf, tarballOf } from '../registry/storage.ts';
+import { assertCompiled } from './pack.ts';
+
+/** Breaks that were decided on: a key of jsii-diff on each line, below the reason in a line that begins with `#`. */
+export const ACCEPTED = 'tools/release/accepted-breaks.txt';
+
+/** Something in a public API that was there, and isn't any more. */
+export interface Break {
+  /** The release that has it. */
+  readonly since: string;
+  /** What happened, as jsii-diff says it. */
+  readonly what: string;
+  /** Its key, for the list of accepted ones. */
+  readonly key: string;
+}
+
+/** What breaks in a package since its newest release, without what was accepted. A package that was never released breaks nobody. */
+export function breaksOf(root: string, storage: string, folder: string): Break[] {
+  const name = npmName(folder);
+  const since = metadataOf(storage, name)?.['dist-tags'].latest;
+  if (since === undefined) return [];
+  assertCompiled(join(root, 'packages', folder));
+  const scratch = mkdtempSync(join(tmpdir(), 'api-'));
+  try {
+    // An assembly names the others that it needs: they are looked up as Node does.
+    const modules = join(scratch, 'node_modules');
+    unpack(storage, name, join(modules, name));
+    const { peerDependencies = {} } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8'));
+    for (const peer of Object.keys(peerDependencies)) {
+      if (metadataOf(storage, peer)) unpack(storage, peer, join(modules, peer));
+      else symlinkSync(join(root, 'node_modules', peer), join(modules, peer));
+    }
+    const { status, stderr, error } = spawnSync('jsii-diff', [join(modules, name), join(root, 'packages', folder), '--keys', '--ignore-file', join(root, ACCEPTED)], { encoding: 'utf8' });
+    if (error || (status !== 0 && status !== 1)) throw new Error(`[release] 'jsii-diff' must compare ${name} with its release ${since}: ${error?.message ?? stderr}`);
+    return [...stderr.matchAll(/^err\s+- (.*) \[([^\]]+)\]$/gm)].map(([, what, key]) => ({ since, what, key }));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function unpack(storage: string, name: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const { latest } = metadataOf(storage, name)!['dist-tags'];
+  const { status, stderr } = spawnSync('tar', ['-xzf', tarballOf(storage, name, latest), '-C', folder, '--strip-components=1'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`[release] ${name} ${latest} must unpack: ${stderr}`);
+}
