@@ -12,6 +12,14 @@ export const SHARED_PEERS = { cdk8s: '^2.70.106', constructs: '^10.8.1' };
 /** Changesets count from here. Below 1.0.0 every minor of the core would be out of its peers' range. */
 const FIRST_VERSION = '1.0.0';
 
+export interface ComponentPackageOptions {
+  /**
+   * Files that its tests read from elsewhere, by their paths from the root.
+   * @default - none
+   */
+  readonly testsRead?: string[];
+}
+
 /**
  * A jsii construct library under `packages/`: the core, or one component built on it.
  *
@@ -24,7 +32,7 @@ export class ComponentPackage extends BareProject {
   /** What it is, in one line. */
   public readonly description: string;
 
-  constructor(parent: Project, folder: string, description: string) {
+  constructor(parent: Project, folder: string, description: string, options: ComponentPackageOptions = {}) {
     assertFolderName(folder);
     const outdir = `packages/${folder}`;
     super(parent, outdir, npmName(folder));
@@ -43,8 +51,8 @@ export class ComponentPackage extends BareProject {
       stability: 'stable',
       main: 'lib/index.js',
       types: 'lib/index.d.ts',
-      // npm always adds package.json and README.md. The synthesis reads the last three; types of other APIs are nobody else's.
-      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : [])],
+      // npm always adds package.json and README.md. The synthesis reads what follows the runbook; types of other APIs are nobody else's.
+      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'script', 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : [])],
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
       peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS },
@@ -56,7 +64,11 @@ export class ComponentPackage extends BareProject {
       },
       nx: {
         tags: [folder === CORE ? 'type:platform' : 'type:component'],
-        targets: { compile: {}, docs: {}, test: {} },
+        targets: {
+          compile: {},
+          docs: {},
+          test: options.testsRead ? { inputs: ['...', ...options.testsRead.map((file) => `{workspaceRoot}/${file}`)] } : {},
+        },
       },
     });
   }

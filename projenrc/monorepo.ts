@@ -242,7 +242,7 @@ export class Monorepo extends javascript.NodeProject {
         parallel: 2,
         namedInputs: {
           // Only what is listed: an exclusion would let reports and generated files in.
-          sources: ['{projectRoot}/src/**/*', '{projectRoot}/package.json'],
+          sources: ['{projectRoot}/src/**/*', '{projectRoot}/script/**/*', '{projectRoot}/package.json'],
           toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json', '{workspaceRoot}/tsconfig.json'],
           // The core's test support, which the tests of all components import.
           lab: ['{projectRoot}/test/lab*.ts'],

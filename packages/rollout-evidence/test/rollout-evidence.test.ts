@@ -1,0 +1,122 @@
+import { IMetricsSink } from '@monosense-io/platform';
+import { Duration } from 'cdk8s';
+import { Lab } from '../../platform/test/lab';
+import { pushed } from '../examples/pushed';
+import { RolloutEvidence, RolloutEvidenceProps } from '../src';
+
+
+test('the pod is hardened, and keeps its credentials in a Secret', () => {
+  const lab = new Lab();
+
+  install(lab);
+
+  expect(lab.object('CronJob', 'rollout-evidence').spec).toMatchSnapshot();
+});
+
+test('every prop has its effect', () => {
+  const lab = new Lab();
+  const props: Required<RolloutEvidenceProps> = {
+    repository: 'example/lab',
+    secretStore: lab.surroundings.store,
+    credentialsItem: 'evidence',
+    apiUrl: 'https://github.example.org:8443/api/v3',
+    branch: 'health',
+    interval: Duration.minutes(10),
+    history: Duration.days(14),
+    alerts: lab.surroundings.metrics,
+    metrics: lab.surroundings.metrics,
+  };
+
+  const { branch } = new RolloutEvidence(lab.cluster, 'rollout-evidence', props);
+
+  expect(branch).toBe('health');
+  expect(lab.object('CronJob', 'rollout-evidence').spec.schedule).toBe('*/10 * * * *');
+  expect(config(lab)).toEqual({
+    cluster: 'infra', historySeconds: 14 * 86_400, kubeUrl: 'https://kubernetes.default.svc', tokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    credentials: '/etc/rollout-evidence/credentials', apiUrl: 'https://github.example.org:8443/api/v3', repository: 'example/lab', branch: 'health',
+    alertsUrl: 'http://metrics.example.org/read', alertsLogin: false, otherClusters: ['apps'], watchAlert: 'RolloutEvidenceWatch',
+  });
+  expect(lab.object('ExternalSecret', 'rollout-evidence-credentials').spec.data).toEqual([
+    { secretKey: 'signing-key', remoteRef: { key: 'evidence', property: 'signing-key' } },
+    { secretKey: 'github-token', remoteRef: { key: 'evidence', property: 'github-token' } },
+  ]);
+  expect(lab.object('VMRule', 'rollout-evidence-job').spec.groups[0].rules.map(({ alert, for: time, labels }: any) => [alert, time, labels.severity])).toEqual([
+    ['RolloutEvidenceMissing', '900s', 'warning'], ['RolloutEvidenceWatch', '315360000s', 'info'],
+  ]);
+});
+
+test('the job may list what Flux says of itself, and nothing else', () => {
+  const lab = new Lab();
+
+  install(lab);
+
+  expect(lab.object('ClusterRole', 'rollout-evidence').rules).toEqual([
+    { apiGroups: ['kustomize.toolkit.fluxcd.io'], resources: ['kustomizations'], verbs: ['list'] },
+    { apiGroups: ['helm.toolkit.fluxcd.io'], resources: ['helmreleases'], verbs: ['list'] },
+  ]);
+  expect(lab.object('ClusterRoleBinding', 'rollout-evidence')).toMatchObject({
+    roleRef: { kind: 'ClusterRole', name: 'rollout-evidence' }, subjects: [{ kind: 'ServiceAccount', name: 'rollout-evidence', namespace: 'rollout-evidence' }],
+  });
+});
+
+test('the job reaches the API server and GitHub, and nobody comes in', () => {
+  const lab = new Lab();
+
+  install(lab, { apiUrl: 'https://github.example.org:8443/api/v3' });
+
+  expect(lab.object('CiliumNetworkPolicy', 'rollout-evidence-job').spec.egress).toEqual([
+    { toFQDNs: [{ matchName: 'github.example.org' }], toPorts: [{ ports: [{ port: '8443', protocol: 'TCP' }] }] },
+    { toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: '6443', protocol: 'TCP' }] }] },
+    expect.objectContaining({ toEndpoints: [{ matchLabels: expect.objectContaining({ 'k8s:k8s-app': 'kube-dns' }) }] }),
+  ]);
+  expect(lab.objects().filter(({ kind, metadata, spec }) => kind.endsWith('NetworkPolicy') && metadata.name === 'rollout-evidence-job' && spec.ingress)).toEqual([]);
+});
+
+test('a login for the metrics comes from the Secret that the sink names', () => {
+  const lab = new Lab();
+  const alerts: IMetricsSink = { connect: () => ({ readUrl: 'http://hub.example.org', credentials: { name: 'hub-login', keys: { username: 'username', password: 'password' } } }) };
+
+  install(lab, { alerts, metrics: lab.surroundings.metrics });
+
+  expect(config(lab).alertsLogin).toBe(true);
+  expect(lab.object('CronJob', 'rollout-evidence').spec.jobTemplate.spec.template.spec.containers[0].env.slice(1)).toEqual([
+    { name: 'ALERTS_USERNAME', valueFrom: { secretKeyRef: { name: 'hub-login', key: 'username' } } },
+    { name: 'ALERTS_PASSWORD', valueFrom: { secretKeyRef: { name: 'hub-login', key: 'password' } } },
+  ]);
+});
+
+test('the example runs', () => {
+  const lab = new Lab();
+
+  pushed(lab.cluster, lab.surroundings.store, lab.surroundings.metrics, lab.surroundings.metrics);
+
+  expect(config(lab)).toMatchObject({ apiUrl: 'https://api.github.com', repository: 'example/lab', branch: 'evidence/infra', historySeconds: 7 * 86_400 });
+});
+
+test.each<[string, Partial<RolloutEvidenceProps>, string]>([
+  ['an address as repository', { repository: 'https://github.com/example/lab' }, "'repository' must be an owner and a name, got 'https://github.com/example/lab': write it as in example/lab"],
+  ['no item', { credentialsItem: ' ' }, "'credentialsItem' is empty: name the item of the secret store that holds the key and the token"],
+  ['an API without TLS', { apiUrl: 'http://github.example.org' }, "'apiUrl' must be an https address without a slash at its end, got 'http://github.example.org': write it as in https://api.github.com"],
+  ['a branch with other things on it', { branch: 'main' }, "'branch' must be the name of a branch for nothing else, got 'main': write it as in evidence/infra, since each run replaces all that is on it"],
+  ['an uneven interval', { interval: Duration.minutes(7) }, "'interval' must be one of 1, 2, 3, 4, 5, 6, 10, 12, 15 minutes, got 7: write it as in Duration.minutes(5)"],
+  ['half a day', { history: Duration.hours(12) }, "'history' must be a whole number of days from 1 to 30, got 0.5: write it as in Duration.days(7)"],
+  ['alerts that nobody shows to be evaluated', { alerts: { connect: () => ({ readUrl: 'http://hub.example.org' }) } }, "'alerts' needs 'metrics', where a rule is declared that shows that rules are evaluated: pass both"],
+])('refused: %s', (_case, props, message) => {
+  expect(() => install(new Lab(), props)).toThrow(new Error(`[infra/rollout-evidence] ${message}`));
+});
+
+test('refused: a sink of alerts that takes metrics only', () => {
+  const lab = new Lab();
+
+  expect(() => install(lab, { alerts: { connect: () => ({ writeUrl: 'http://hub.example.org' }) }, metrics: lab.surroundings.metrics })).toThrow(
+    new Error("[infra/rollout-evidence] 'alerts' answers no queries: pass what does, such as the hub of VictoriaStack"),
+  );
+});
+
+function install(lab: Lab, props: Partial<RolloutEvidenceProps> = {}): RolloutEvidence {
+  return new RolloutEvidence(lab.cluster, 'rollout-evidence', { repository: 'example/lab', secretStore: lab.surroundings.store, credentialsItem: 'evidence', ...props });
+}
+
+function config(lab: Lab): any {
+  return JSON.parse(lab.object('ConfigMap', 'rollout-evidence').data['config.json']);
+}
