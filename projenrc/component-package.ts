@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from 'projen';
 import { BareProject, readJson } from './bare-project.ts';
@@ -52,7 +53,7 @@ export class ComponentPackage extends BareProject {
       main: 'lib/index.js',
       types: 'lib/index.d.ts',
       // npm always adds package.json and README.md. The synthesis reads what follows the runbook; types of other APIs are nobody else's.
-      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'script', 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : [])],
+      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : [])],
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
       peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS },

@@ -31,7 +31,7 @@ test('a component has the core, cdk8s and constructs as its peers, and no depend
 
 test('ships what it compiles to and describes, and no sources', () => {
   synthesize('cilium');
-  expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'script', 'crds', 'charts']);
+  expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts']);
 });
 
 test('its names in other languages follow the folder', () => {
