@@ -128,16 +128,17 @@ export class Monorepo extends javascript.NodeProject {
    * ones run again only when they must.
    */
   private writeTests(): void {
-    const test = (folders: string[], report: string, inputs: string[]) => ({
+    const test = (folders: string[], report: string, inputs: string[], dependsOn: object[] = []) => ({
       executor: 'nx:run-commands',
       options: { command: `jest --rootDir . --config jest.config.json --roots ${folders.join(' ')} --ci --json --outputFile ${report}`, cwd: '.' },
       inputs: ['toolchain', 'facts', ...folders.map((folder) => `{workspaceRoot}/${folder}/**/*`), ...inputs.map((input) => `{workspaceRoot}/${input}`)],
+      dependsOn,
       outputs: [`{workspaceRoot}/${report}`],
       cache: true,
     });
-    const project = (folder: string, inputs: string[], targets: object = {}) => new JsonFile(this, `${folder}/project.json`, {
+    const project = (folder: string, inputs: string[], targets: object = {}, dependsOn: object[] = []) => new JsonFile(this, `${folder}/project.json`, {
       newline: true,
-      obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs), ...targets } },
+      obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs, dependsOn), ...targets } },
     });
     const tools = ['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`);
 
@@ -153,7 +154,11 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/rollout', ['projenrc/repository.ts', 'tools/bench/report.ts', ...tools]);
     project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools]);
     const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];
-    project('tools/verify', [...programs, '.gitleaks.toml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'], {
+    const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
+    const built = { projects: ['verify'], target: 'programs' };
+    project('tools/faults', [...verify, 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts', 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'], {}, [built, { projects: ['infra'], target: 'render' }]);
+    project('tools/lab', ['tools/verify/*.ts', 'tools/netpol/read.ts', 'clusters/**/*', 'projenrc/repository.ts']);
+    project('tools/verify', verify, {
       // Once, before the clusters that need them are verified side by side.
       programs: { executor: 'nx:run-commands', options: { command: 'node tools/verify/main.ts programs', cwd: '.' } },
       verify: {
@@ -165,7 +170,7 @@ export class Monorepo extends javascript.NodeProject {
         outputs: [],
         cache: true,
       },
-    });
+    }, [built]);
     this.package.addField('nx', {
       tags: ['type:tool'],
       includedScripts: [],
