@@ -99,10 +99,8 @@ export class Monorepo extends javascript.NodeProject {
     for (const name of ['build', 'test', 'compile', 'pre-compile', 'post-compile', 'package', 'clobber', 'eject']) {
       this.removeTask(name);
     }
-    const add = (name: string, description: string, ...commands: string[]) => {
-      const task = this.addTask(name, { description, steps: [{ exec: 'node tools/install.mjs' }] });
-      commands.forEach((exec) => task.exec(exec, { receiveArgs: exec === commands.at(-1) }));
-    };
+    // Quoted, so that an argument of several words stays one.
+    const add = (name: string, description: string, command: string) => this.addTask(name, { description, steps: [{ exec: 'node tools/install.mjs' }, { exec: `${command} "$@"`, receiveArgs: true }] });
     this.defaultTask?.reset('node tools/install.mjs');
     this.defaultTask?.exec('node tools/build/synthesize.ts');
     this.defaultTask?.exec('node tools/render/lock.ts');
@@ -148,6 +146,11 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts']);
     project('tools/schemas', ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
     project('tools/page', []);
+    // It clones, compiles, releases, asks Renovate and builds, as the document says.
+    project('tools/walkthrough', [
+      'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'tools/registry/storage/**/*',
+      'tools/renovate/package-lock.json', 'tools/rollout/rollout.json', ...['platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]),
+    ]);
     project('tools/board', ['clusters/**/*', 'packages/*/CHANGELOG.md', 'projenrc/repository.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', ...tools]);
     project('tools/renovate', ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*', ...tools]);
     project('tools/diff', ['tools/page/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
