@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pinOf } from '../programs.ts';
+
+const GO = join(__dirname, '../go');
+
+test.each([
+  ['kubernetes', 'k8s.io/kubernetes'],
+  ['etcd', 'go.etcd.io/etcd/server/v3'],
+  ['flux', 'github.com/fluxcd/helm-controller'],
+  ['flux', 'github.com/fluxcd/kustomize-controller'],
+  ['flux', 'github.com/fluxcd/source-controller'],
+  ['chainsaw', 'github.com/kyverno/chainsaw'],
+])('%s: %s is pinned exactly', (module, name) => {
+  expect(pinOf(join(GO, module), name)).toMatch(/^v\d+\.\d+\.\d+$/);
+});
+
+test('a module that is not required is named', () => {
+  expect(() => pinOf(join(GO, 'etcd'), 'example.org/none')).toThrow(`[lab] 'example.org/none' must be required in ${GO}/etcd/go.mod, and isn't: add it`);
+});
+
+test("Kubernetes' own modules are those of its version", () => {
+  const version = pinOf(join(GO, 'kubernetes'), 'k8s.io/kubernetes').replace(/^v1/, 'v0');
+  const replaces = [...readFileSync(join(GO, 'kubernetes/go.mod'), 'utf8').matchAll(/^\s*(k8s\.io\/\S+) => (\S+) (\S+)$/gm)];
+  expect(replaces.length).toBe(31);
+  expect(replaces.filter(([, from, to, pinned]) => from !== to || pinned !== version)).toEqual([]);
+});
