@@ -226,6 +226,8 @@ export class Monorepo extends javascript.NodeProject {
       newline: true,
       obj: {
         testEnvironment: 'node',
+        // Many tests start processes, and a machine may be busy: a limit is for what hangs.
+        testTimeout: 60_000,
         testMatch: ['<rootDir>/**/*.test.ts'],
         testPathIgnorePatterns: ['/node_modules/', '/lib/'],
         modulePathIgnorePatterns: ['/lib/', '/dist/', '/tools/registry/storage/'],

@@ -1,6 +1,6 @@
 /**
- * Sums the jest reports of all packages and tools: `node tools/build/report.mjs 0 0`, with
- * the exit codes of the build and of the tests. Plain JavaScript, since it must also work
+ * Sums the jest reports of all packages and tools: `node tools/build/report.mjs 0 0 0`, with
+ * the exit codes of the build, of the tests and of the lab. Plain JavaScript, since it must also work
  * where the install failed.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -22,6 +22,9 @@ if (codes[0] !== 0) {
 }
 if (codes[1] !== 0) {
   console.log("[ci] 'npx -y projen test' failed: see above");
+}
+if (codes.length > 2 && codes[2] !== 0) {
+  console.log("[ci] 'npx -y projen lab api' failed: see above");
 }
 const broken = failed === 0 && codes.some((code) => code !== 0) ? 1 : 0;
 console.log(`${passed} passed, ${failed + broken} failed`);
