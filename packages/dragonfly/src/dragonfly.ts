@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Remediation, Stage } from '@monosense-io/platform';
+import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Remediation, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { operatorAlerts } from './alerts';
@@ -69,6 +69,8 @@ export class Dragonfly extends Component {
    * @param props password, size and behaviour
    */
   public addInstance(name: string, props: DragonflyInstanceProps): DragonflyInstance {
+    Check.dnsLabel(this, 'name', name);
+    Check.that(this, this.node.tryFindChild(name) === undefined, `'${name}' is already taken in this installation: choose another name`);
     return new DragonflyInstance(this, name, props);
   }
 

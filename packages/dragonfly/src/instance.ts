@@ -277,7 +277,6 @@ export class DragonflyInstance extends Construct implements IRedis {
 
   private check(props: DragonflyInstanceProps, sizes: { memory: Size; replicas: number; threads: number; snapshotSize: Size }): void {
     const { memory, replicas, threads, snapshotSize } = sizes;
-    Check.dnsLabel(this, 'name', this.node.id);
     Check.that(this, /^[a-z]/.test(this.node.id), `'name' must begin with a letter, as names of Services do, got '${this.node.id}': rename it`);
     Check.that(this, props.passwordItem.trim() !== '', "'passwordItem' is empty: name the item of the secret store that holds the password");
     Check.wholeNumber(this, 'replicas', replicas, 1);

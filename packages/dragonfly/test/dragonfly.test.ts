@@ -154,12 +154,20 @@ describe('an instance', () => {
   });
 
   test.each([
+    ['', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '': rename it"],
+    ['a/b', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'a/b': rename it"],
     ['Queue', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Queue': rename it"],
-    ['2nd', "'name' must begin with a letter, as names of Services do, got '2nd': rename it"],
-  ])('refuses the name %s, which no Service can have', (name, message) => {
+    ['cache', "'cache' is already taken in this installation: choose another name"],
+  ])('refuses the name \'%s\' beside an instance called cache', (name, message) => {
     const { dragonfly } = dragonflyLab();
 
-    expect(() => dragonfly.addInstance(name, { passwordItem: 'queue' })).toThrow(new Error(`[infra/dragonfly/${name}] ${message}`));
+    expect(() => dragonfly.addInstance(name, { passwordItem: 'queue' })).toThrow(new Error(`[infra/dragonfly] ${message}`));
+  });
+
+  test('refuses the name 2nd, which no Service can have', () => {
+    const { dragonfly } = dragonflyLab();
+
+    expect(() => dragonfly.addInstance('2nd', { passwordItem: 'queue' })).toThrow(new Error("[infra/dragonfly/2nd] 'name' must begin with a letter, as names of Services do, got '2nd': rename it"));
   });
 });
 

@@ -109,7 +109,6 @@ export class DnsController extends Construct {
 
   private check(): void {
     const { gateway, target, services, records, domains, ownerId } = this.props;
-    Check.dnsLabel(this, 'name', this.node.id);
     // Helm allows 53 characters, and the chart's own name stands before it.
     Check.that(this, this.node.id.length <= 40, `'name' must have at most 40 characters, got ${this.node.id.length}: shorten it`);
     Check.that(this, this.node.id !== 'rfc2136', "'name' can't be 'rfc2136': the variable EXTERNAL_DNS_RFC2136_PORT, which Kubernetes derives from it for all pods of the namespace, is one that external-dns reads; choose another");

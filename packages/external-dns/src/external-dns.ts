@@ -38,7 +38,7 @@ export class ExternalDns extends Component {
     this.namespace = new Namespace(this, 'Namespace', { name: 'external-dns' });
     if (props.metrics) this.monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics });
     this.node.addValidation({
-      validate: () => (this._controllers.length > 0 ? [] : [`[${this.node.path}] has no controller: add one with addController, or leave external-dns out`]),
+      validate: () => (this._controllers.length > 0 ? [] : ['has no controller: add one with addController, or leave external-dns out']),
     });
   }
 
@@ -50,7 +50,8 @@ export class ExternalDns extends Component {
    * @param props what it publishes, and where
    */
   public addController(name: string, props: ControllerProps): DnsController {
-    Check.that(this, this.node.tryFindChild(name) === undefined, `'${name}' is already the name of a controller: choose another`);
+    Check.dnsLabel(this, 'name', name);
+    Check.that(this, this.node.tryFindChild(name) === undefined, `'${name}' is already taken in this installation: choose another name`);
     return new DnsController(this, name, props);
   }
 

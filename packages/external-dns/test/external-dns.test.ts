@@ -213,11 +213,11 @@ test('zones that leave out a domain are refused', () => {
   );
 });
 
-test('a name that is no label is refused', () => {
+test.each(['', 'a/b', 'Public'])('a name that is no label is refused: \'%s\'', (name) => {
   const lab = externalLab();
 
-  expect(() => install(lab).addController('Public', { provider: CLOUDFLARE, records: true })).toThrow(
-    "[infra/external-dns/Public] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Public': rename it",
+  expect(() => install(lab).addController(name, { provider: CLOUDFLARE, records: true })).toThrow(
+    `[infra/external-dns] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '${name}': rename it`,
   );
 });
 
@@ -240,7 +240,7 @@ test('a name is taken once', () => {
   const dns = install(externalLab());
   dns.addController('public', { provider: CLOUDFLARE, records: true });
 
-  expect(() => dns.addController('public', { provider: CLOUDFLARE, records: true })).toThrow("[infra/external-dns] 'public' is already the name of a controller: choose another");
+  expect(() => dns.addController('public', { provider: CLOUDFLARE, records: true })).toThrow("[infra/external-dns] 'public' is already taken in this installation: choose another name");
 });
 
 test('an owner is taken once', () => {
@@ -256,7 +256,7 @@ test('no controller at all is refused', () => {
   const lab = externalLab();
   install(lab);
 
-  expect(() => lab.objects()).toThrow('[infra/external-dns] has no controller: add one with addController, or leave external-dns out');
+  expect(() => lab.objects()).toThrow('violation, nothing was written:\n  [infra/external-dns] has no controller: add one with addController, or leave external-dns out');
 });
 
 /** A lab in which nobody else installs DNSEndpoint. */

@@ -35,6 +35,8 @@ export class ConnectServer {
     Check.that(scope, vaults.length > 0, "'vaults' is empty: name at least one vault that the token may read");
     Check.that(scope, twice === undefined, `'vaults' names '${twice}' twice: leave it where it should be searched`);
     Check.that(scope, token !== undefined, `'connectToken' does not say which key of Secret '${name}' holds the token: set keys to { token: 'token' }`);
+    Check.that(scope, /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name), `'connectToken.name' must be the name of a Secret, got '${name}': write it as in onepassword-connect`);
+    Check.that(scope, /^[-._a-zA-Z0-9]{1,253}$/.test(token), `'connectToken.keys' names key '${token}', which no Secret can have: write letters, digits, dashes, dots and underscores`);
     return {
       onepassword: {
         connectHost: this.origin,

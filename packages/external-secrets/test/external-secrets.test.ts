@@ -224,6 +224,8 @@ test.each<[string, Partial<ExternalSecretsProps>, string]>([
   ['no vault', { vaults: [] }, "'vaults' is empty: name at least one vault that the token may read"],
   ['a vault twice', { vaults: ['infra', 'shared', 'infra'] }, "'vaults' names 'infra' twice: leave it where it should be searched"],
   ['a token without a key', { connectToken: { name: 'connect', keys: {} } }, "'connectToken' does not say which key of Secret 'connect' holds the token: set keys to { token: 'token' }"],
+  ['a token in what is no Secret', { connectToken: { name: 'My Secret', keys: { token: 'token' } } }, "'connectToken.name' must be the name of a Secret, got 'My Secret': write it as in onepassword-connect"],
+  ['a token under what is no key', { connectToken: { name: 'connect', keys: { token: 'my token' } } }, "'connectToken.keys' names key 'my token', which no Secret can have: write letters, digits, dashes, dots and underscores"],
 ])('refused: %s', (_, props, message) => {
   const { cluster } = new Lab({ without: WITHOUT });
 

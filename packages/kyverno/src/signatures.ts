@@ -69,6 +69,9 @@ export function hostsOf(scope: Construct, { images, registryHosts, signer }: Sig
   const registry = images.split('/')[0];
   Check.that(scope, /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[a-z0-9._/-]*$/.test(images), `'images' must be the host name of a registry, a slash, and no wildcard, got '${images}': write it as in ghcr.io/example/`);
   Check.that(scope, signer._problem === undefined, signer._problem ?? '');
+  for (const host of registryHosts ?? []) {
+    Check.that(scope, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host), `'registryHosts' holds '${host}', which is no host name: write it as in pkg-containers.githubusercontent.com`);
+  }
   return [registry, ...registryHosts ?? []];
 }
 

@@ -209,6 +209,7 @@ test.each<[string, KyvernoProps, string]>([
   ['images without a registry', { signedImages: { ours: { ...SIGNED, images: 'nginx' } } }, "'images' must be the host name of a registry, a slash, and no wildcard, got 'nginx': write it as in ghcr.io/example/"],
   ['images with a wildcard', { signedImages: { ours: { ...SIGNED, images: 'ghcr.io/*' } } }, "'images' must be the host name of a registry, a slash, and no wildcard, got 'ghcr.io/*': write it as in ghcr.io/example/"],
   ['what is no key', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.key('cosign.pub') } } }, "'signer' has no public key in PEM: give it the content of cosign.pub"],
+  ['a host that is none', { signedImages: { ours: { ...SIGNED, registryHosts: ['https://example.org'] } } }, "'registryHosts' holds 'https://example.org', which is no host name: write it as in pkg-containers.githubusercontent.com"],
   ['an issuer without an address', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.identity('github', '.+') } } }, "'signer' needs an issuer's https address and a subject, got 'github' and '.+': write them as the certificate of the signature has them"],
 ])('refused: %s', (_case, props, message) => {
   const { cluster } = new Lab();

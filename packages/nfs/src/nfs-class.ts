@@ -132,7 +132,6 @@ export class NfsClass extends Construct implements IStorageClass {
   }
 
   private check({ server, share, directory, onDelete, connections, permissions }: NfsClassOptions): void {
-    Check.dnsLabel(this, 'name', this.node.id);
     Check.that(this, /^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/i.test(server) && !/^[^:]*:[^:]*$/.test(server), `'server' must be a host name or an address, got '${server}': write it as in nas.example.org, without port and path`);
     Check.that(this, share === '/' || (share.startsWith('/') && isPath(share.slice(1))), `'share' must be an absolute path without empty parts, got '${share}': write it as in /volume1/media`);
     if (directory !== undefined) {

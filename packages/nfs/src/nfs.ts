@@ -75,6 +75,7 @@ export class Nfs extends Component {
    * @param options where the volumes are, and what becomes of them
    */
   public addClass(name: string, options: NfsClassOptions): IStorageClass {
+    Check.dnsLabel(this, 'name', name);
     this.classes ??= this.addClasses();
     Check.that(this, this.classes.node.tryFindChild(name) === undefined, `class '${name}' is added twice: give each class a name of its own`);
     return new NfsClass(this.classes, name, options, {

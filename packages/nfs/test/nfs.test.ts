@@ -143,7 +143,9 @@ test('a single machine gets a single controller, which does not keep it from bei
 });
 
 test.each<[string, string, Partial<NfsClassOptions>, string]>([
-  ['a name that is no DNS label', 'Shared', {}, "[infra/nfs/Classes/Shared] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shared': rename it"],
+  ['no name at all', '', {}, "[infra/nfs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '': rename it"],
+  ['a name with a slash', 'a/b', {}, "[infra/nfs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'a/b': rename it"],
+  ['a name that is no DNS label', 'Shared', {}, "[infra/nfs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shared': rename it"],
   ['a server with a port', 'shared', { server: 'nas:2049' }, "[infra/nfs/Classes/shared] 'server' must be a host name or an address, got 'nas:2049': write it as in nas.example.org, without port and path"],
   ['a server with a path', 'shared', { server: 'nas/volume1' }, "[infra/nfs/Classes/shared] 'server' must be a host name or an address, got 'nas/volume1': write it as in nas.example.org, without port and path"],
   ['a share that is no absolute path', 'shared', { share: 'volume1' }, "[infra/nfs/Classes/shared] 'share' must be an absolute path without empty parts, got 'volume1': write it as in /volume1/media"],

@@ -92,7 +92,6 @@ export class LocalClass extends Construct implements IStorageClass {
 
   private check({ diskSelector, maxSize, enforceSize }: LocalClassOptions): void {
     const name = this.node.id;
-    Check.dnsLabel(this, 'name', name);
     Check.that(this, name.length <= MAX_NAME, `'name' must be at most ${MAX_NAME} characters, as it is that of a Talos volume too, got ${name.length}: shorten '${name}'`);
     Check.that(this, diskSelector === undefined || diskSelector.trim() !== '', "'diskSelector' is empty, which selects no disk: write it as in disk.transport == 'nvme' && !system_disk");
     Check.that(this, maxSize === undefined || diskSelector !== undefined, "'maxSize' needs a disk, as a directory shares the room of the system disk: set 'diskSelector' or leave it out");

@@ -55,6 +55,7 @@ export class OpenEbs extends Component {
    * @param options where the volumes are, and what becomes of them
    */
   public addClass(name: string, options: LocalClassOptions = {}): IStorageClass {
+    Check.dnsLabel(this, 'name', name);
     if (!this.classes) {
       this.classes = new Stage(this, 'Classes', { namespace: this.namespace });
       this.classes.waitFor(this.provisioner, 'it makes the volumes of these classes');

@@ -156,7 +156,9 @@ test('an older Talos makes volumes on disks', () => {
 });
 
 test.each<[string, string, LocalClassOptions, string]>([
-  ['a name that is no DNS label', 'Fast', {}, "[infra/openebs/Classes/Fast] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Fast': rename it"],
+  ['no name at all', '', {}, "[infra/openebs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '': rename it"],
+  ['a name with a slash', 'a/b', {}, "[infra/openebs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'a/b': rename it"],
+  ['a name that is no DNS label', 'Fast', {}, "[infra/openebs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Fast': rename it"],
   ['a name too long for Talos', 'a-class-with-a-name-of-35-letters-x', {}, "[infra/openebs/Classes/a-class-with-a-name-of-35-letters-x] 'name' must be at most 34 characters, as it is that of a Talos volume too, got 35: shorten 'a-class-with-a-name-of-35-letters-x'"],
   ['a selector that selects nothing', 'fast', { diskSelector: ' ' }, "[infra/openebs/Classes/fast] 'diskSelector' is empty, which selects no disk: write it as in disk.transport == 'nvme' && !system_disk"],
   ['a size without a disk', 'fast', { maxSize: Size.gibibytes(20) }, "[infra/openebs/Classes/fast] 'maxSize' needs a disk, as a directory shares the room of the system disk: set 'diskSelector' or leave it out"],
