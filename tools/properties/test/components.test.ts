@@ -1,0 +1,86 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Arbitraries, type Exports, type Installation } from '../cases.ts';
+import { Declared, PACKAGES } from '../declared.ts';
+import { FACTS } from '../facts.ts';
+import { outcomeOf, type Outcome } from '../judge.ts';
+import { TEXTS } from '../texts.ts';
+import { World } from '../world.ts';
+import { parameters } from './parameters.ts';
+
+jest.setTimeout(3_600_000);
+
+const packages = readdirSync(PACKAGES).filter((name) => name !== 'platform');
+
+/** Groups of the kinds that a package installs itself. */
+function groupsOf(name: string): string[] {
+  const files = readdirSync(join(PACKAGES, name)).includes('crds') ? readdirSync(join(PACKAGES, name, 'crds')) : [];
+  return [...new Set(files.filter((file) => file !== 'SOURCES.json').map((file) => file.split('.').slice(1, -1).join('.')))];
+}
+
+async function load(name: string): Promise<Exports> {
+  return await import(`../../../packages/${name}/src/index.ts`);
+}
+
+const components = packages.flatMap((name) => [...new Declared(name).classes].filter(([, { extends: parent }]) => parent === 'Component').map(([component]) => ({ name, component })));
+const counts = { accepted: 0, refused: 0 };
+
+test.each(components)('$component renders or refuses', async ({ name, component }) => {
+  const exports = await load(name);
+  const without = groupsOf(name);
+  const [legal, odd] = [false, true].map((odd) => new Arbitraries(name, exports, odd).installations(component));
+
+  fc.assert(fc.property(fc.constantFrom(...Object.keys(FACTS)), fc.oneof(legal, odd), (facts, installation) => {
+    const outcome = outcomeOf(() => {
+      const world = new World(FACTS[facts], without);
+      world.install(exports, installation);
+      return world.render();
+    }, fc.stringify(installation));
+    counts['files' in outcome ? 'accepted' : 'refused'] += 1;
+  }), parameters(0.7 / components.length));
+});
+
+test('a fair part of the programs is accepted, and of them refused', () => {
+  const all = counts.accepted + counts.refused;
+
+  process.stderr.write(`${all} programs with one component: ${counts.accepted} accepted, ${counts.refused} refused\n`);
+  expect(counts.accepted / all).toBeGreaterThan(0.25);
+  expect(counts.refused / all).toBeGreaterThan(0.1);
+});
+
+test('components that do not know each other may be added in any order', async () => {
+  const exports = Object.assign({}, ...await Promise.all(packages.map(load)));
+  const several = fc.subarray(components, { minLength: 2, maxLength: 3 }).chain((chosen) => fc.record({
+    without: fc.constant(chosen.flatMap(({ name }) => groupsOf(name))),
+    installations: fc.tuple(...chosen.map(({ name, component }) => new Arbitraries(name, exports, false).installations(component))),
+  }));
+
+  fc.assert(fc.property(several, ({ without, installations }) => {
+    const run = (order: Installation[]): Outcome => outcomeOf(() => {
+      const world = new World(FACTS['three nodes in no mesh'], without);
+      order.forEach((installation) => world.install(exports, installation));
+      return world.render();
+    }, fc.stringify(installations));
+    const outcome = run(installations);
+    const other = run([...installations].reverse());
+    if ('files' in outcome && 'files' in other) expect(unordered(other.files)).toEqual(unordered(outcome.files));
+    else expect('files' in other).toBe('files' in outcome);
+  }), parameters(0.05));
+});
+
+/** The README alone lists the components as the program does. */
+function unordered(files: { [path: string]: string }): { [path: string]: string } {
+  return { ...files, 'infra/README.md': files['infra/README.md'].split('\n').sort().join('\n') };
+}
+
+test('no text is described that no component has', async () => {
+  const described = new Set<string>();
+  for (const name of packages) {
+    const arbitraries = new Arbitraries(name, await load(name), false);
+    arbitraries.components.forEach((component) => arbitraries.installations(component));
+    arbitraries.described.forEach((text) => described.add(text));
+  }
+
+  expect(Object.keys(TEXTS).filter((text) => !described.has(text))).toEqual([]);
+});
