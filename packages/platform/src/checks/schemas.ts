@@ -1,0 +1,154 @@
+import { existsSync } from 'fs';
+import { join } from 'path';
+import { chartFacts, chartOf, ignoredValues } from './charts';
+import { Component } from '../declare/component';
+import { Crd, crdFile, crdOf } from '../model/crd';
+import { FLUX_GROUPS } from '../facts/kubernetes';
+import { ClusterModel, groupOf, InstalledKind, installedKinds, KubeObject, StageModel } from '../model/model';
+import { Schema } from '../facts/json-schema';
+import { misfits } from './schema';
+import { Stage } from '../declare/stage';
+
+/** Something that nothing is known of: said by every build, and in the cluster's README. */
+export interface Unchecked {
+  readonly path: string;
+  readonly what: string;
+  /** How it can be checked. */
+  readonly fix: string;
+}
+
+/** The schemas of Flux' kinds, for clusters in which no component installs them. */
+const FLUX_CRDS = join(__dirname, '../..', 'crds');
+
+/**
+ * Holds what a cluster renders to the schemas and the charts' value keys that its own pins bring.
+ *
+ * @param kustomizations the Flux Kustomization of each stage
+ */
+export function checkSchemas(model: ClusterModel, kustomizations: ReadonlyMap<StageModel, KubeObject>): { problems: string[]; unchecked: Unchecked[] } {
+  const schemas = new Schemas(model);
+  for (const stage of model.stages) {
+    if (stage.stage) schemas.problems.push(...kindsWithoutSchema(stage.stage));
+    for (const object of [...stage.objects, kustomizations.get(stage)!]) {
+      const schema = schemas.of(object, stage.path);
+      if (schema !== undefined) schemas.problems.push(...misfits(object, schema, model.kubernetes, `${object.kind} '${object.metadata.name}'`).map((problem) => `[${stage.path}] ${problem}`));
+      if (object.kind === 'HelmRelease' && (object.spec?.values ?? object.spec?.valuesFrom) !== undefined) checkValues(schemas, stage, object, model);
+    }
+  }
+  return schemas;
+}
+
+/** The schemas of a cluster's kinds, and what was wrong with finding them. */
+class Schemas {
+  public readonly problems: string[] = [];
+  public readonly unchecked: Unchecked[] = [];
+  private readonly installed: ReadonlyMap<string, InstalledKind>;
+  private readonly definitions = new Map<InstalledKind, Crd | undefined>();
+
+  constructor(private readonly model: ClusterModel) {
+    this.installed = installedKinds(model.cluster, model.stages.flatMap(({ stage }) => (stage ? [stage] : [])));
+  }
+
+  /** The schema that an object is held to; undefined when there is none, which is said here or by the order. */
+  public of(object: KubeObject, path: string): Schema | undefined {
+    const { kinds, groups, minor } = this.model.kubernetes;
+    const group = groupOf(object);
+    const own = kinds[`${object.apiVersion}/${object.kind}`];
+    if (own !== undefined) return { $ref: own.schema };
+    const entry = this.installed.get(`${group}/${object.kind}`);
+    const flux = FLUX_GROUPS.includes(group);
+    if (entry === undefined && !flux) {
+      const versions = Object.keys(kinds).filter((id) => id.endsWith(`/${object.kind}`)).map((id) => id.slice(0, -object.kind.length - 1));
+      if (groups.has(group)) this.notServed(object, path, `Kubernetes ${minor}`, versions.filter((apiVersion) => groupOf({ apiVersion }) === group));
+      return undefined;
+    }
+    const crd = entry === undefined ? fluxCrd(group, object.kind) : this.definitionOf(entry);
+    const schema = schemaIn(crd, object);
+    // The order says what is not served of the kinds that it looks at, but takes those of Flux for granted.
+    if (schema === undefined && flux && (crd !== undefined || entry === undefined)) this.notServed(object, path, 'Flux', crd ? servedBy(crd).map((version) => `${group}/${version}`) : []);
+    return schema;
+  }
+
+  private notServed({ apiVersion, kind, metadata }: KubeObject, path: string, server: string, versions: string[]): void {
+    const fault = versions.length > 0 ? `${server} serves ${versions.join(', ')}: use a version that is served` : `${server} has no such kind in it: correct apiVersion or kind`;
+    this.problems.push(`[${path}] ${kind} '${metadata.name}' is of ${apiVersion}, and ${fault}`);
+  }
+
+  private definitionOf(entry: InstalledKind): Crd | undefined {
+    if (!this.definitions.has(entry)) this.definitions.set(entry, this.findDefinition(entry));
+    return this.definitions.get(entry);
+  }
+
+  /** Looks into the file that the program names, else into the package of the component that installs the kind. */
+  private findDefinition({ stage, kind: { group, kind, versions, namespaced = true, crd: file } }: InstalledKind): Crd | undefined {
+    const { _packageDir: folder, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+    const path = (stage ?? this.model.cluster).node.path;
+    if (file === undefined && folder === undefined) {
+      this.unchecked.push({ path, what: `objects of kind ${kind} of ${group}`, fix: "name the file of its CustomResourceDefinition as 'crd', beside 'versions'" });
+      return undefined;
+    }
+    // That a package has no file is said once, for all kinds that its stage installs.
+    const source = file ?? crdFile(join(folder!, 'crds'), group, kind);
+    if (source === undefined) return undefined;
+    const exists = existsSync(source);
+    const crd = exists ? crdOf(source, group, kind) : undefined;
+    if (crd === undefined) {
+      this.problems.push(`[${path}] the schema of ${kind} of ${group} is looked for in ${source}, which ${exists ? 'holds no CustomResourceDefinition of it: name the file that does' : 'does not exist: correct the path'}`);
+      return undefined;
+    }
+    const bringer = file ?? `${packageName} ${packageVersion}`;
+    const served = servedBy(crd);
+    const unserved = versions.filter((version) => !served.includes(version));
+    if (unserved.length > 0) this.problems.push(`[${path}] installs ${kind} of ${group} in version ${unserved.join(', ')}, and its schema in ${bringer} serves ${served.join(', ')}: correct 'versions'`);
+    if (namespaced !== (crd.spec.scope === 'Namespaced')) this.problems.push(`[${path}] installs ${kind} of ${group} with objects in ${namespaced ? 'namespaces' : 'no namespace'}, and its schema in ${bringer} has them in ${namespaced ? 'none' : 'namespaces'}: set 'namespaced' to ${!namespaced}`);
+    return crd;
+  }
+}
+
+/** Refuses what a release's chart would ignore in silence. */
+function checkValues(schemas: Schemas, { path, stage }: StageModel, release: KubeObject, { stages, releases }: ClusterModel): void {
+  const objects = stages.flatMap((other) => other.objects);
+  const { name } = release.metadata;
+  const { _packageDir: folder, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+  const chart = chartOf(release, objects);
+  const facts = folder === undefined || chart === undefined ? undefined : chartFacts(folder, chart.name);
+  if (facts !== undefined && facts.version === chart!.version) {
+    schemas.problems.push(...ignoredValues(release, facts).map((problem) => `[${path}] ${problem}`));
+  } else if (facts !== undefined && releases.some(({ releaseName, _props, node }) => releaseName === name && node.scopes.includes(stage!) && _props.chart.version === facts.version)) {
+    // The package is right, and an escape hatch pins another version: this must be possible tonight.
+    schemas.unchecked.push({ path, what: `values of HelmRelease '${name}', whose chart a patch sets to ${chart!.version}`, fix: `take a release of ${packageName} that brings that version` });
+  } else if (facts !== undefined) {
+    schemas.problems.push(`[${path}] HelmRelease '${name}' installs chart ${chart!.name} ${chart!.version}, and ${packageName} ${packageVersion} knows the values of ${facts.version}: pin that version, or take a release that knows this one`);
+  } else if (folder !== undefined && chart !== undefined) {
+    schemas.problems.push(`[${path}] HelmRelease '${name}' installs chart ${chart.name} ${chart.version}, and ${packageName} ${packageVersion} brings no list of its values: take a release that does`);
+  } else {
+    schemas.unchecked.push({ path, what: `values of HelmRelease '${name}'`, fix: 'use a component from a package that knows the chart' });
+  }
+}
+
+/** The component that a stage belongs to. */
+function ownerOf(stage?: Stage): Component | undefined {
+  return [...stage?.node.scopes ?? []].reverse().find((scope): scope is Component => scope instanceof Component);
+}
+
+/** Kinds that a package installs without bringing their schemas, used or not: a later change should not be the first to learn of it. */
+function kindsWithoutSchema(stage: Stage): string[] {
+  const { _packageDir: folder, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+  const missing = (stage._props.installs ?? []).filter((kind) => kind.crd === undefined && folder !== undefined && crdFile(join(folder, 'crds'), kind.group, kind.kind) === undefined);
+  return [...new Set(missing.map(({ group }) => group))].map((group) => (
+    `[${stage.node.path}] installs ${missing.filter((kind) => kind.group === group).map(({ kind }) => kind).join(', ')} of ${group}, and ${packageName} ${packageVersion} brings no schema of it: take a release that does`
+  ));
+}
+
+function fluxCrd(group: string, kind: string): Crd | undefined {
+  const file = crdFile(FLUX_CRDS, group, kind);
+  return file === undefined ? undefined : crdOf(file, group, kind);
+}
+
+function servedBy(crd: Crd): string[] {
+  return crd.spec.versions.filter(({ served }) => served).map(({ name }) => name);
+}
+
+function schemaIn(crd: Crd | undefined, { apiVersion }: KubeObject): Schema | undefined {
+  return crd?.spec.versions.find(({ name, served }) => served && `${crd.spec.group}/${name}` === apiVersion)?.schema?.openAPIV3Schema;
+}

@@ -1,0 +1,332 @@
+import { isIP } from 'net';
+import { Construct, IConstruct } from 'constructs';
+import { Check } from '../values/check';
+import { Cluster } from './cluster';
+import { checkExport, ExportOptions } from './contract';
+import { isCidr, isHostname } from '../values/net';
+import { externalPeer, nameOf, Peer, Port, Rule } from './peer';
+import { Stage } from './stage';
+
+/** Which pods. */
+export interface PodsProps {
+  /**
+   * Labels that the pods carry, as facts of the chart version.
+   * @default - all pods of the stage's namespace
+   */
+  readonly labels?: { [label: string]: string };
+  /**
+   * Whether they share the node's network: policies can't select such pods, and others see the node instead of them.
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
+}
+
+/** A set of pods of a stage, as network policies see it. */
+export class Pods extends Construct {
+  /** The stage that runs them. */
+  public readonly stage: Stage;
+  /** Their labels; empty for all pods of the namespace. */
+  public readonly labels: { [label: string]: string };
+  /** Whether they share the node's network. */
+  public readonly hostNetwork: boolean;
+  /** @internal */ public readonly _ingress: Rule[] = [];
+  /** @internal */ public readonly _egress: Rule[] = [];
+  /** @internal */ public readonly _gateways = new Set<string>();
+
+  /**
+   * @param scope the stage, or something inside it
+   * @param id what they are, in PascalCase
+   * @param props which pods
+   */
+  constructor(scope: Construct, id: string, props: PodsProps = {}) {
+    super(scope, id);
+    this.stage = stageOf(this);
+    this.labels = props.labels ?? {};
+    this.hostNetwork = props.hostNetwork ?? false;
+    this.stage._pods.push(this);
+  }
+
+  /** @internal */
+  public get _peer(): Peer {
+    const cluster = this.stage.cluster;
+    return this.hostNetwork
+      ? { type: 'entities', entities: ['host', 'remote-node'], addresses: cluster.facts.nodes.map((node) => node.address) }
+      : { type: 'pods', namespace: this.stage.home.name, labels: this.labels };
+  }
+}
+
+/** What is spoken on a port. */
+export enum Protocol {
+  /** TCP. */
+  TCP = 'TCP',
+  /** UDP. */
+  UDP = 'UDP',
+}
+
+/** A port that pods listen on, and the Service in front of it. */
+export interface EndpointProps {
+  /** Port of the Service, or of the pods where there is no Service. */
+  readonly port: number;
+  /**
+   * Port that the pods listen on: policies see pods, not Services.
+   * @default - the same as `port`
+   */
+  readonly targetPort?: number;
+  /**
+   * Last port of the range that begins with `targetPort`, for servers that choose their port themselves.
+   * @default - one port
+   */
+  readonly endPort?: number;
+  /**
+   * What is spoken on it.
+   * @default Protocol.TCP
+   */
+  readonly protocol?: Protocol;
+  /**
+   * Name of that container port, by which scrapes find it.
+   * @default - scrapes use the number
+   */
+  readonly portName?: string;
+  /**
+   * Name of the Service.
+   * @default - none, as for ports that are only scraped
+   */
+  readonly service?: string;
+  /**
+   * Name of the Service's port. The mesh matches ports of a global Service by name.
+   * @default - the port has no name
+   */
+  readonly servicePortName?: string;
+  /**
+   * The pods that listen.
+   * @default - those of the stage
+   */
+  readonly pods?: Pods;
+  /**
+   * Name of the Gateway in Cilium's own proxy that this port stands for. No pods listen then: Cilium holds a client to its own
+   * policy towards whatever the Gateway routes it to, so its clients are let out to all of that.
+   * @default - pods listen
+   */
+  readonly gateway?: string;
+}
+
+/** How a client connects. */
+export interface ConnectOptions {
+  /**
+   * Whether the client's stage waits for the endpoint's.
+   * @default true
+   */
+  readonly wait?: boolean;
+  /**
+   * The client's pods.
+   * @default - those of the client's stage
+   */
+  readonly pods?: Pods;
+}
+
+/** Where an endpoint is reached. */
+export interface Address {
+  /** Host name; empty for an endpoint without a Service. */
+  readonly host: string;
+  /** Port. */
+  readonly port: number;
+}
+
+/**
+ * A port that something listens on. Every connection to it is recorded, and gives a network policy on both sides, an
+ * arrow in the picture of the cluster, and the order of the stages where the client must wait.
+ */
+export class Endpoint extends Construct {
+  /** The stage that runs the server. */
+  public readonly stage: Stage;
+  /** The pods that listen. */
+  public readonly pods: Pods;
+  /** Port that the pods listen on. */
+  public readonly targetPort: number;
+  /** Name of that container port; undefined when it has none. */
+  public readonly portName?: string;
+  /** @internal */ public readonly _service?: { name: string; port: number; portName?: string };
+  private readonly port: number;
+  private readonly ports: Port[];
+  private readonly gateway?: string;
+  private exported = false;
+
+  /**
+   * @param scope the stage that runs the server, or something inside it
+   * @param id what it serves, in PascalCase
+   * @param props port, Service and pods
+   */
+  constructor(scope: Construct, id: string, props: EndpointProps) {
+    super(scope, id);
+    this.stage = stageOf(this);
+    this.pods = props.pods ?? this.stage.pods;
+    this.targetPort = props.targetPort ?? props.port;
+    this.portName = props.portName;
+    this.port = props.port;
+    this.gateway = props.gateway;
+    this._service = props.service === undefined ? undefined : { name: props.service, port: props.port, portName: props.servicePortName };
+    Check.wholeNumber(this, 'port', props.port, 1, 65535);
+    Check.wholeNumber(this, 'targetPort', this.targetPort, 1, 65535);
+    if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.targetPort, 65535);
+    this.ports = [{ port: this.targetPort, endPort: props.endPort, protocol: props.protocol ?? Protocol.TCP }];
+  }
+
+  /**
+   * Records a client in the same cluster and returns the address.
+   *
+   * @param client the stage whose pods connect
+   * @param options which pods, and whether the stage waits
+   */
+  public connect(client: Stage, options: ConnectOptions = {}): Address {
+    Check.that(client, client.cluster === this.stage.cluster, `can't connect to [${this.node.path}] in another cluster: export it there and read the contract here`);
+    const pods = options.pods ?? client.pods;
+    if (options.wait ?? true) client.waitFor(this.stage, `it connects to ${this.node.path}`);
+    if (this.gateway !== undefined) {
+      pods._gateways.add(this.gateway);
+      this.stage.cluster._connections.push({ client: nameOf(pods), server: `gateway ${this.gateway}`, ports: this.ports });
+      return this.address();
+    }
+    // Within one namespace, the pods of two stages are still two parties: nothing is allowed without being declared.
+    pods._egress.push({ peer: this.pods._peer, ports: this.ports });
+    this.pods._ingress.push({ peer: pods._peer, ports: this.ports });
+    this.stage.cluster._connections.push({ client: nameOf(pods), server: nameOf(this.pods), ports: this.ports });
+    return this.address();
+  }
+
+  /** Lets the Kubernetes API server in, as webhooks and aggregated APIs need. */
+  public allowFromKubeApi(): void {
+    const cluster = this.stage.cluster;
+    const controlPlane = cluster.facts.nodes.filter((node) => node.controlPlane);
+    // The API server runs on the host network: depending on the node that it runs on, Cilium sees it as any of the three.
+    this.pods._ingress.push({ peer: { type: 'entities', entities: ['kube-apiserver', 'host', 'remote-node'], addresses: controlPlane.map((node) => node.address) }, ports: this.ports });
+    cluster._connections.push({ client: 'kube-apiserver', server: nameOf(this.pods), ports: this.ports });
+  }
+
+  /** Lets everybody outside the cluster in, as what answers on a load-balancer address needs. */
+  public allowFromWorld(): void {
+    // Traffic that enters at another node may arrive with that node's address.
+    this.pods._ingress.push({ peer: { type: 'entities', entities: ['world', 'host', 'remote-node'], addresses: ['0.0.0.0/0', '::/0'] }, ports: this.ports });
+    this.stage.cluster._connections.push({ client: 'outside', server: nameOf(this.pods), ports: this.ports });
+  }
+
+  /**
+   * Lets a Gateway's traffic in. Routes call this; see `HttpRoute`.
+   *
+   * @param gateway name of the Gateway, for the picture
+   * @param pods the pods that forward the traffic; Cilium's `ingress` identity when left out
+   */
+  public allowFromGateway(gateway: string, pods?: Pods): void {
+    if (pods) pods._egress.push({ peer: this.pods._peer, ports: this.ports });
+    this.stage.cluster._routed.push({ gateway, rule: { peer: this.pods._peer, ports: this.ports } });
+    this.pods._ingress.push({ peer: pods?._peer ?? { type: 'entities', entities: ['ingress'], addresses: [] }, ports: this.ports });
+    this.stage.cluster._connections.push({ client: `gateway ${gateway}`, server: nameOf(this.pods), ports: this.ports });
+  }
+
+  /**
+   * Offers the endpoint to other clusters: an entry of the contract, and a Service that the mesh makes known everywhere.
+   * Clients there are let in by what is declared here, so that no change of theirs changes this cluster.
+   *
+   * @param name name of the export, unique in the cluster, for example `postgres/gitlab`
+   * @param kind what it is, for example `PostgresDatabase`
+   * @param options which clusters and namespaces may use it
+   * @param data what clients need to know beside the address; never a secret
+   */
+  public export(name: string, kind: string, options: ExportOptions, data: { [key: string]: string } = {}): void {
+    const cluster = this.stage.cluster;
+    Check.that(this, this._service !== undefined, `can't be exported as '${name}' without a Service: set 'service'`);
+    checkExport(this, name, options);
+    Check.that(this, cluster.facts.meshAddress !== undefined, `'${name}' can't be exported: cluster '${cluster.node.id}' is in no mesh; set 'meshAddress' in its facts`);
+    for (const to of options.to) {
+      Check.that(this, cluster.peers.some((peer) => peer.name === to && peer.meshAddress !== undefined), `'${name}' can't be exported to cluster '${to}', which is in no mesh: set 'meshAddress' in its facts`);
+      for (const namespace of options.namespaces) {
+        this.pods._ingress.push({ peer: { type: 'remote-pods', cluster: to, namespace, labels: {} }, ports: this.ports });
+        cluster._connections.push({ client: `${to}: namespace ${namespace}`, server: nameOf(this.pods), ports: this.ports });
+      }
+    }
+    this.exported = true;
+    cluster._exports.push({
+      name, kind, to: options.to, namespaces: options.namespaces, data, owner: this,
+      endpoint: {
+        namespace: this.stage.home.name, service: this._service!.name, port: this.port, portName: this._service!.portName,
+        targetPort: this.targetPort, podLabels: this.pods.labels,
+      },
+    });
+  }
+
+  /**
+   * Annotations that the endpoint's Service must carry; they make it global when the endpoint is exported.
+   * Read it lazily (`Lazy.any`), since exports may be declared after the Service.
+   */
+  public serviceAnnotations(): { [annotation: string]: string } {
+    return this.exported ? { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'true' } : {};
+  }
+
+  private address(): Address {
+    const host = this._service === undefined ? '' : `${this._service.name}.${this.stage.home.name}.svc.cluster.local`;
+    return { host, port: this.port };
+  }
+}
+
+/** Something outside the cluster that pods connect to. */
+export interface ExternalEndpointProps {
+  /** A DNS name (`*` stands for one label), an address, or a CIDR. */
+  readonly host: string;
+  /**
+   * Port.
+   * @default 443
+   */
+  readonly port?: number;
+  /**
+   * Last port of the range that begins with `port`.
+   * @default - one port
+   */
+  readonly endPort?: number;
+  /**
+   * What is spoken on it.
+   * @default Protocol.TCP
+   */
+  readonly protocol?: Protocol;
+}
+
+/** An address outside the cluster, so that the pods that need it, and no others, are let out to it. */
+export class ExternalEndpoint extends Construct {
+  private readonly host: string;
+  private readonly port: number;
+  private readonly ports: Port[];
+
+  /**
+   * @param scope the component or cluster that knows it
+   * @param id what it is, in PascalCase
+   * @param props where it is
+   */
+  constructor(scope: Construct, id: string, props: ExternalEndpointProps) {
+    super(scope, id);
+    this.host = props.host;
+    this.port = props.port ?? 443;
+    const known = isIP(this.host) !== 0 || isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
+    Check.that(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
+    Check.wholeNumber(this, 'port', this.port, 1, 65535);
+    if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.port, 65535);
+    this.ports = [{ port: this.port, endPort: props.endPort, protocol: props.protocol ?? Protocol.TCP }];
+  }
+
+  /**
+   * Records a client and lets its pods out. Nothing waits.
+   *
+   * @param client the stage whose pods connect
+   * @param options which pods
+   */
+  public connect(client: Stage, options: ConnectOptions = {}): Address {
+    const pods = options.pods ?? client.pods;
+    pods._egress.push({ peer: externalPeer(this.host), ports: this.ports });
+    client.cluster._connections.push({ client: nameOf(pods), server: this.host, ports: this.ports });
+    return { host: this.host, port: this.port };
+  }
+}
+
+function stageOf(construct: IConstruct): Stage {
+  const stage = construct.node.scopes.find((scope) => scope instanceof Stage);
+  Check.that(construct, stage !== undefined, 'is not inside a Stage: create it with a Stage as its scope');
+  Cluster.of(construct);
+  return stage as Stage;
+}

@@ -1,0 +1,204 @@
+import { ApiObject, Chart, Duration, Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Check } from '../values/check';
+import { Cluster } from './cluster';
+import { durationText } from '../values/duration';
+import { Pods } from './endpoint';
+import { Namespace } from './namespace';
+import { ContainerResources, Quantity } from '../values/quantity';
+
+/** A kind of custom resource that a stage installs. */
+export interface CustomResourceKind {
+  /** API group, for example `dragonflydb.io`. */
+  readonly group: string;
+  /** Kind, for example `Dragonfly`. */
+  readonly kind: string;
+  /** Versions that are served. */
+  readonly versions: string[];
+  /**
+   * Whether its objects live in namespaces.
+   * @default true
+   */
+  readonly namespaced?: boolean;
+  /**
+   * Whether data is lost when an object of this kind is deleted. Such objects are never pruned unless asked.
+   * @default false
+   */
+  readonly stateful?: boolean;
+  /**
+   * File of its CustomResourceDefinition, in JSON or YAML and also among others: objects of the kind are held to its schema.
+   * @default - the one in `crds/` of the component's package; a kind without any is not checked, and the build says so
+   */
+  readonly crd?: string;
+}
+
+/** An object whose readiness Flux waits for. */
+export interface HealthCheck {
+  /** For example `apps/v1`. */
+  readonly apiVersion: string;
+  /** For example `Deployment`. */
+  readonly kind: string;
+  /** Name of the object. */
+  readonly name: string;
+  /**
+   * Namespace of the object.
+   * @default - the object is not namespaced
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * How Flux tells the health of a custom resource that doesn't report the usual conditions.
+ * See https://fluxcd.io/flux/components/kustomize/kustomizations/#health-check-expressions
+ */
+export interface HealthCheckExpression {
+  /** For example `postgresql.cnpg.io/v1`. */
+  readonly apiVersion: string;
+  /** For example `Cluster`. */
+  readonly kind: string;
+  /** CEL expression that is true when the object is healthy. */
+  readonly current: string;
+  /**
+   * CEL expression that is true when the object has failed.
+   * @default - it never counts as failed before the timeout
+   */
+  readonly failed?: string;
+}
+
+/** What a stage installs, and how Flux applies it. */
+export interface StageProps {
+  /** The namespace of its objects. */
+  readonly namespace: Namespace;
+  /**
+   * Kinds of custom resources that exist once the stage is ready. Stages that use them wait for this one.
+   * @default - none
+   */
+  readonly installs?: CustomResourceKind[];
+  /**
+   * StorageClasses that a chart of this stage creates (those among its own objects are found by themselves).
+   * @default - none
+   */
+  readonly storageClasses?: string[];
+  /**
+   * Labels of the stage's pods: its clients and servers, unless a `Pods` narrows them down.
+   * @default - all pods of the namespace
+   */
+  readonly podLabels?: { [label: string]: string };
+  /**
+   * Objects that Flux waits for, beside the stage's Helm releases.
+   * @default - Flux waits for every object of the stage
+   */
+  readonly healthChecks?: HealthCheck[];
+  /**
+   * Health of custom resources without the usual conditions.
+   * @default - none
+   */
+  readonly healthCheckExpressions?: HealthCheckExpression[];
+  /**
+   * How long Flux waits for the stage to become ready before it reports a failure and tries again.
+   * @default Duration.minutes(10)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Whether stateful objects (CRDs, volumes, custom resources that hold data, and the Helm releases of stages that
+   * install kinds) are deleted when they are no longer rendered. Everything else always is.
+   * @default false
+   */
+  readonly pruneStateful?: boolean;
+  /**
+   * Variables that Flux substitutes in the stage's objects.
+   * @default - Flux substitutes nothing, since it would eat the `${…}` of dashboards and scripts
+   */
+  readonly substitute?: { [variable: string]: string };
+}
+
+/**
+ * One step of a component's installation: a folder of the rendered output and the Flux Kustomization that applies it.
+ *
+ * Its name is the path of ids below the cluster, such as `cache-operator`. Objects need explicit names; those without a
+ * namespace get the stage's.
+ */
+export class Stage extends Chart {
+  /** The cluster. */
+  public readonly cluster: Cluster;
+  /** Name of its folder and Flux Kustomization. */
+  public readonly stageName: string;
+  /** The namespace of its objects. */
+  public readonly home: Namespace;
+  /** All pods of the stage, as its clients and servers. */
+  public readonly pods: Pods;
+  /** @internal */ public readonly _props: StageProps;
+  /** @internal */ public readonly _timeout: string;
+  /** @internal */ public readonly _waitsFor: Array<{ stage: Stage; why: string }> = [];
+  /** @internal */ public readonly _waitsForKinds: Array<{ group: string; kind: string }> = [];
+  /** @internal */ public readonly _pods: Pods[] = [];
+  /** @internal */ public readonly _reservations: Array<{ name: string; memory: Size; replicas: number }> = [];
+
+  /**
+   * @param scope the component
+   * @param id name of the step, in PascalCase, for example `Operator`
+   * @param props what it installs
+   */
+  constructor(scope: Construct, id: string, props: StageProps) {
+    super(scope, id, { disableResourceNameHashes: true });
+    this._props = props;
+    this.cluster = Cluster.of(this);
+    this.home = props.namespace;
+    this.stageName = this.node.scopes
+      .slice(this.node.scopes.indexOf(this.cluster) + 1)
+      .map((ancestor) => ancestor.node.id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase())
+      .join('-');
+    Check.dnsLabel(this, 'id', this.stageName);
+    Check.that(this, Cluster.of(props.namespace) === this.cluster, `'namespace' ${props.namespace.name} belongs to cluster '${Cluster.of(props.namespace).node.id}': create one in '${this.cluster.node.id}'`);
+    this._timeout = durationText(this, 'timeout', props.timeout ?? Duration.minutes(10));
+    this.pods = new Pods(this, 'Pods', { labels: props.podLabels });
+  }
+
+  /**
+   * Makes Flux apply this stage only once another one is ready. Most waits are derived; this is for those that can't be.
+   *
+   * @param stage the stage to wait for, in the same cluster
+   * @param why what is needed from it; shown when the order has a cycle
+   */
+  public waitFor(stage: Stage, why: string): void {
+    Check.that(this, stage.cluster === this.cluster, `can't wait for [${stage.node.path}]: nothing is ordered across clusters; export it there and read the contract here`);
+    if (stage !== this) this._waitsFor.push({ stage, why });
+  }
+
+  /**
+   * Makes Flux apply this stage only once a kind of custom resource exists, as programs need that watch it from their
+   * start. Stages that hold an object of the kind wait by themselves. The synthesis refuses a kind that nobody installs.
+   *
+   * @param group API group, for example `gateway.networking.k8s.io`
+   * @param kind for example `Gateway`
+   */
+  public waitForKind(group: string, kind: string): void {
+    this._waitsForKinds.push({ group, kind });
+  }
+
+  /**
+   * Resources of a container as Kubernetes writes them, counted against the memory of the nodes.
+   *
+   * @param name what runs, for messages
+   * @param replicas how many pods run it
+   * @param resources what each asks for
+   */
+  public reserve(name: string, replicas: number, resources: ContainerResources): { [key: string]: any } {
+    const { memory, memoryLimit = memory } = resources;
+    Check.that(this, Number.isInteger(replicas) && replicas >= 1, `the replicas of '${name}' must be a whole number of at least 1, got ${replicas}: set them to 1 or more`);
+    Check.that(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
+    this._reservations.push({ name, memory: resources.memory, replicas });
+    return {
+      requests: { cpu: resources.cpu.toQuantity(), memory: Quantity.ofSize(resources.memory) },
+      limits: {
+        ...(resources.cpuLimit ? { cpu: resources.cpuLimit.toQuantity() } : {}),
+        memory: Quantity.ofSize(resources.memoryLimit ?? resources.memory),
+      },
+    };
+  }
+
+  /** Refuses to make up a name: what is applied to a cluster is found by its name, also after its construct has moved. */
+  public override generateObjectName(apiObject: ApiObject): string {
+    throw new Error(`[${apiObject.node.path}] ${apiObject.kind} has no name: set metadata.name`);
+  }
+}

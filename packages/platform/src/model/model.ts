@@ -1,0 +1,161 @@
+import { ApiObject } from 'cdk8s';
+import { Cluster } from '../declare/cluster';
+import { Component } from '../declare/component';
+import { HelmRelease } from '../parts/helm-release';
+import { FLUX_GROUPS, KubernetesApi, kubernetesOf } from '../facts/kubernetes';
+import { namespaceObjects } from './namespace-objects';
+import { policiesOf } from './policies';
+import { CustomResourceKind, Stage } from '../declare/stage';
+
+/** A Kubernetes object as it is written. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; namespace?: string; annotations?: { [key: string]: string }; labels?: { [key: string]: string } };
+  readonly [key: string]: any;
+}
+
+/** A stage with everything that it renders. */
+export interface StageModel {
+  readonly name: string;
+  /** Where it stands in the construct tree, for messages. */
+  readonly path: string;
+  /** The construct; none for the stage of namespaces, which the core adds. */
+  readonly stage?: Stage;
+  readonly objects: KubeObject[];
+  /** Those of its objects that hold data. */
+  readonly stateful: KubeObject[];
+  readonly waitsFor: Array<{ name: string; why: string }>;
+}
+
+/** Everything that is known of a cluster once its program has run: what the checks look at and the renderer writes. */
+export interface ClusterModel {
+  readonly cluster: Cluster;
+  /** Kubernetes' own kinds in the cluster's version. */
+  readonly kubernetes: KubernetesApi;
+  readonly components: Component[];
+  readonly releases: HelmRelease[];
+  readonly stages: StageModel[];
+  /** What went wrong while putting it together. */
+  readonly problems: string[];
+}
+
+/** Name of the stage of namespaces. */
+export const NAMESPACES = 'namespaces';
+
+const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
+
+/** The API group of an object; empty for the core group. */
+export function groupOf(object: { readonly apiVersion: string }): string {
+  const slash = object.apiVersion.indexOf('/');
+  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+}
+
+/** Whether an API group exists before anything is installed: one of Kubernetes' own, or of Flux, which applies everything else. */
+export function isBuiltIn({ groups }: KubernetesApi, group: string): boolean {
+  return groups.has(group) || FLUX_GROUPS.includes(group);
+}
+
+/** A kind of custom resource, and the stage that installs it; none when it was there before. */
+export interface InstalledKind {
+  readonly stage?: Stage;
+  readonly kind: CustomResourceKind;
+}
+
+/** The kinds that a cluster has, by `group/Kind`: those that its stages install, and those that were there before. */
+export function installedKinds(cluster: Cluster, stages: readonly Stage[]): Map<string, InstalledKind> {
+  const kinds: InstalledKind[] = [
+    ...cluster._existing.flatMap((existing) => existing.kinds ?? []).map((kind) => ({ kind })),
+    ...stages.flatMap((stage) => (stage._props.installs ?? []).map((kind) => ({ stage, kind }))),
+  ];
+  return new Map(kinds.map((entry) => [`${entry.kind.group}/${entry.kind.kind}`, entry]));
+}
+
+/** Puts together what a cluster's constructs have declared. */
+export function collect(cluster: Cluster): ClusterModel {
+  const constructs = cluster.node.findAll();
+  const stages = constructs.filter((construct): construct is Stage => construct instanceof Stage);
+  const components = constructs.filter((construct): construct is Component => construct instanceof Component);
+  const installed = installedKinds(cluster, stages);
+  const kubernetes = kubernetesOf(cluster.facts.kubernetesVersion);
+  const problems: string[] = [];
+  const cilium = installed.has('cilium.io/CiliumNetworkPolicy');
+
+  const stageModels = stages.map((stage): StageModel => {
+    const objects = stage.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson() as KubeObject);
+    for (const object of objects) {
+      const declared = installed.get(`${groupOf(object)}/${object.kind}`)?.kind;
+      const namespaced = declared ? declared.namespaced : kubernetes.kinds[`${object.apiVersion}/${object.kind}`]?.namespaced;
+      if (namespaced ?? true) object.metadata.namespace ??= stage.home.name;
+    }
+    const stateful = objects.filter((object) => isStateful(object, stage, installed));
+    if (!stage._props.pruneStateful) {
+      for (const object of stateful) object.metadata.annotations = { ...object.metadata.annotations, [PRUNE]: 'disabled' };
+    }
+    return {
+      name: stage.stageName,
+      path: stage.node.path,
+      stage,
+      objects: [...patched(stage, objects, problems), ...policiesOf(stage, cilium)],
+      stateful,
+      waitsFor: [
+        ...(stage.home._props.existing ? [] : [{ name: NAMESPACES, why: `it needs namespace '${stage.home.name}'` }]),
+        ...stage._waitsFor.map(({ stage: other, why }) => ({ name: other.stageName, why })),
+      ],
+    };
+  });
+  for (const component of components) {
+    for (const patch of component._patches) {
+      const inComponent = stageModels.filter((model) => model.stage!.node.scopes.includes(component));
+      if (!inComponent.some((model) => model.objects.some((object) => object.kind === patch.kind && object.metadata.name === patch.name))) {
+        problems.push(`[${component.node.path}] patches ${patch.kind} '${patch.name}', which it doesn't render: correct the name or remove the patch`);
+      }
+    }
+  }
+
+  const namespaces = [...cluster._namespaces.values()].filter((namespace) => !namespace._props.existing).flatMap(namespaceObjects);
+  return {
+    cluster,
+    kubernetes,
+    components,
+    releases: constructs.filter((construct): construct is HelmRelease => construct instanceof HelmRelease),
+    stages: [...(namespaces.length > 0 ? [{ name: NAMESPACES, path: cluster.node.path, objects: namespaces, stateful: [], waitsFor: [] }] : []), ...stageModels],
+    problems,
+  };
+}
+
+function isStateful(object: KubeObject, stage: Stage, installed: ReturnType<typeof installedKinds>): boolean {
+  const declared = installed.get(`${groupOf(object)}/${object.kind}`)?.kind;
+  if (object.kind === 'HelmRelease') return (stage._props.installs ?? []).length > 0;
+  if (declared) return declared.stateful ?? false;
+  return ['CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume'].includes(object.kind);
+}
+
+/** Applies the escape hatches of every component that the stage belongs to. */
+function patched(stage: Stage, objects: KubeObject[], problems: string[]): KubeObject[] {
+  const patches = stage.node.scopes.filter((scope): scope is Component => scope instanceof Component).flatMap((component) => component._patches);
+  return objects.map((object) => patches
+    .filter((patch) => patch.kind === object.kind && patch.name === object.metadata.name)
+    .reduce((result, patch) => {
+      if (patch.reason.trim() === '') problems.push(`[${stage.node.path}] the patch of ${patch.kind} '${patch.name}' has no reason: say why it is needed`);
+      const changed = merge(result, patch.merge) as KubeObject;
+      const same = changed.apiVersion === object.apiVersion && changed.kind === object.kind && changed.metadata?.name === object.metadata.name;
+      if (!same) problems.push(`[${stage.node.path}] the patch of ${patch.kind} '${patch.name}' makes another object of it: leave apiVersion, kind and name alone, and add other objects with Manifests`);
+      return same ? changed : result;
+    }, object));
+}
+
+/** JSON merge patch, RFC 7386. */
+function merge(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merge(result[key], value);
+  }
+  return result;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,116 @@
+import { ApiObject, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { SecretReference, ISecretStore } from '../declare/capabilities';
+import { Check } from '../values/check';
+import { durationText } from '../values/duration';
+import { Stage } from '../declare/stage';
+
+/** Where a value is found in the secret store. */
+export interface RemoteSecretKey {
+  /** The item, for example the title of a 1Password item. */
+  readonly item: string;
+  /**
+   * The field of the item.
+   * @default - the key of the Secret
+   */
+  readonly property?: string;
+}
+
+/** A Secret that is filled from a secret store. */
+export interface ExternalSecretProps {
+  /** The store. */
+  readonly store: ISecretStore;
+  /** Name of the Secret, in the stage's namespace. */
+  readonly name: string;
+  /** Where the value of each key of the Secret is found. */
+  readonly data: { [key: string]: RemoteSecretKey };
+  /**
+   * Keys made of fixed text and of values of `data`, as Go templates: `{ config: 'token={{ .token }}' }`.
+   * When given, the Secret holds these keys and no others.
+   * @default - the keys of `data`, as they are
+   */
+  readonly template?: { [key: string]: string };
+  /**
+   * Type of the Secret, for example `kubernetes.io/basic-auth`.
+   * @default 'Opaque'
+   */
+  readonly type?: string;
+  /**
+   * Labels of the Secret.
+   * @default - none
+   */
+  readonly labels?: { [label: string]: string };
+  /**
+   * How often the value is read again; what has changed in the store reaches the Secret by then.
+   * @default Duration.hours(1)
+   */
+  readonly refresh?: Duration;
+  /**
+   * Whether Reloader restarts the workloads that use the Secret when its content changes: those whose own annotations, or
+   * whose pods', say `reloader.stakater.com/search: "true"`. Without Reloader in the cluster it does nothing.
+   * @default false
+   */
+  readonly restartsUsers?: boolean;
+}
+
+// Reloader looks for it on the Secrets of workloads that are annotated as searching.
+const RESTARTS_USERS = { 'reloader.stakater.com/match': 'true' };
+
+/** Fills a Secret from the secret store; the repository holds only the names of the items. */
+export class ExternalSecret extends Construct {
+  /** Name of the Secret. */
+  public readonly secretName: string;
+  private readonly keys: string[];
+
+  /**
+   * @param scope the stage that needs the Secret
+   * @param id construct id
+   * @param props store, name and items
+   */
+  constructor(scope: Stage, id: string, props: ExternalSecretProps) {
+    super(scope, id);
+    this.secretName = props.name;
+    this.keys = Object.keys(props.template ?? props.data);
+    Check.that(this, Object.keys(props.data).length > 0, "'data' is empty: name at least one key and its item");
+    for (const [key, { item }] of Object.entries(props.data)) Check.that(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
+    const store = props.store.connect(scope);
+    const metadata = {
+      ...(props.labels ? { labels: props.labels } : {}),
+      ...(props.restartsUsers ? { annotations: RESTARTS_USERS } : {}),
+    };
+    new ApiObject(this, 'ExternalSecret', {
+      apiVersion: store.apiVersion,
+      kind: 'ExternalSecret',
+      metadata: { name: props.name },
+      spec: {
+        refreshInterval: durationText(this, 'refresh', props.refresh ?? Duration.hours(1)),
+        secretStoreRef: { kind: store.kind, name: store.name },
+        target: {
+          name: props.name,
+          creationPolicy: 'Owner',
+          template: {
+            type: props.type ?? 'Opaque',
+            ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+            ...(props.template ? { engineVersion: 'v2', data: props.template } : {}),
+          },
+        },
+        data: Object.entries(props.data).map(([key, remote]) => ({
+          secretKey: key,
+          remoteRef: { key: remote.item, property: remote.property ?? key },
+        })),
+      },
+    });
+  }
+
+  /**
+   * The Secret as a reference, for capabilities.
+   *
+   * @param keys the Secret's keys by what they hold; every key under its own name when left out
+   */
+  public reference(keys?: { [role: string]: string }): SecretReference {
+    for (const key of Object.values(keys ?? {})) {
+      Check.that(this, this.keys.includes(key), `the Secret has no key '${key}': it has ${this.keys.join(', ')}`);
+    }
+    return { name: this.secretName, keys: keys ?? Object.fromEntries(this.keys.map((key) => [key, key])) };
+  }
+}

@@ -1,0 +1,156 @@
+import { ApiObject, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Check } from '../values/check';
+import { durationText } from '../values/duration';
+import { Stage } from '../declare/stage';
+import { isExactVersion } from '../values/version';
+
+/** What happens when an installation or upgrade fails. */
+export enum Remediation {
+  /** Three tries, then back to the version before. For what is stateless. */
+  ROLLBACK = 'rollback',
+  /** Tried again and again in place. For the network, storage and databases: a rollback reverts no CRD and no data. */
+  RETRY = 'retry',
+}
+
+/** A Helm chart at an exact version. */
+export interface Chart {
+  /** Repository: `oci://host/path` (the chart's name is appended) or `https://…` for an index. */
+  readonly repository: string;
+  /** Name of the chart. */
+  readonly name: string;
+  /** Exact version. Refused: ranges. */
+  readonly version: string;
+}
+
+/** Values of a release that are kept in a Secret. */
+export interface SecretValues {
+  /** Name of the Secret. */
+  readonly secret: string;
+  /** Key of the Secret. */
+  readonly key: string;
+  /**
+   * Path of the one value that the key holds, for example `tls.ca.key`.
+   * @default - the key holds a whole values file
+   */
+  readonly targetPath?: string;
+  /**
+   * Whether the release may go ahead without the Secret, as it must at the bootstrap.
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** An installation of a chart. */
+export interface HelmReleaseProps {
+  /** The chart. */
+  readonly chart: Chart;
+  /**
+   * Name of the release.
+   * @default - the chart's name
+   */
+  readonly releaseName?: string;
+  /**
+   * Values of the chart.
+   * @default - the chart's own
+   */
+  readonly values?: { [key: string]: any };
+  /**
+   * Values that stand in Secrets of the release's namespace.
+   * @default - none
+   */
+  readonly valuesFrom?: SecretValues[];
+  /**
+   * Whether the CRDs in the chart's crds/ folder are left alone, because something else brings them.
+   * @default false
+   */
+  readonly skipCrds?: boolean;
+  /** What happens when it fails. */
+  readonly remediation: Remediation;
+  /**
+   * How long Helm waits for the release to become ready.
+   * @default Duration.minutes(5)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Whether it is needed before Flux runs: `bootstrap/helmfile.yaml` installs it then, with the same values, and Flux adopts it.
+   * @default false
+   */
+  readonly bootstrap?: boolean;
+  /**
+   * Whether the bootstrap waits for the release to become ready before it goes on.
+   * @default true
+   */
+  readonly bootstrapWait?: boolean;
+  /**
+   * Kustomize folders, as addresses pinned to a commit, that the bootstrap applies before the release: what the chart needs
+   * at its first start and Flux brings later. Flux must apply the same objects.
+   * @default - none
+   */
+  readonly bootstrapKustomizations?: string[];
+}
+
+/** A Helm chart that Flux installs: the HelmRelease and the source of its chart. */
+export class HelmRelease extends Construct {
+  /** Name of the release. */
+  public readonly releaseName: string;
+  /** @internal */ public readonly _props: HelmReleaseProps;
+
+  /**
+   * @param scope the stage
+   * @param id construct id
+   * @param props chart and values
+   */
+  constructor(scope: Stage, id: string, props: HelmReleaseProps) {
+    super(scope, id);
+    const { chart } = props;
+    this._props = props;
+    this.releaseName = props.releaseName ?? chart.name;
+    Check.that(this, isExactVersion(chart.version), `chart '${chart.name}' has version '${chart.version}', which is not exact: pin one, as in 1.2.3`);
+    Check.that(this, /^(oci|https):\/\//.test(chart.repository), `chart '${chart.name}' has repository '${chart.repository}': write oci://… or https://…`);
+
+    const oci = chart.repository.startsWith('oci://');
+    new ApiObject(this, 'Source', oci ? {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'OCIRepository',
+      metadata: { name: this.releaseName },
+      spec: {
+        interval: '1h',
+        url: `${chart.repository}/${chart.name}`,
+        ref: { tag: chart.version },
+        layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' },
+      },
+    } : {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'HelmRepository',
+      metadata: { name: this.releaseName },
+      spec: { interval: '12h', url: chart.repository },
+    });
+    new ApiObject(this, 'Release', {
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name: this.releaseName },
+      spec: {
+        interval: '1h',
+        timeout: durationText(this, 'timeout', props.timeout ?? Duration.minutes(5)),
+        ...(oci
+          ? { chartRef: { kind: 'OCIRepository', name: this.releaseName } }
+          : { chart: { spec: { chart: chart.name, version: chart.version, sourceRef: { kind: 'HelmRepository', name: this.releaseName } } } }),
+        ...remediationOf(props.remediation, props.skipCrds ?? false),
+        ...(props.values ? { values: props.values } : {}),
+        ...(props.valuesFrom ? {
+          valuesFrom: props.valuesFrom.map(({ secret, key, targetPath, optional }) => ({ kind: 'Secret', name: secret, valuesKey: key, targetPath, optional })),
+        } : {}),
+      },
+    });
+  }
+}
+
+function remediationOf(remediation: Remediation, skipCrds: boolean): { [key: string]: any } {
+  // CreateReplace because Helm itself never upgrades the CRDs in a chart's crds/ folder.
+  const crds = skipCrds ? 'Skip' : 'CreateReplace';
+  const retry = { name: 'RetryOnFailure', retryInterval: '5m' };
+  return remediation === Remediation.RETRY
+    ? { install: { crds, strategy: retry, remediation: { retries: 3 } }, upgrade: { crds, strategy: retry, remediation: { retries: 3 } } }
+    : { install: { crds, remediation: { retries: 3 } }, upgrade: { crds, cleanupOnFail: true, remediation: { retries: 3, strategy: 'rollback' } } };
+}

@@ -1,0 +1,214 @@
+import { ApiObject } from 'cdk8s';
+import { IMetricsSink, IPostgresDatabase, IRedis, ISecretStore, MetricsConnection, PostgresConnection, RedisConnection } from '../declare/capabilities';
+import { Check } from '../values/check';
+import { Cluster } from '../declare/cluster';
+import { Component } from '../declare/component';
+import { Contract, contractOf, readContract } from '../declare/contract';
+import { Address } from '../declare/endpoint';
+import { ExternalSecret } from './external-secret';
+import { Namespace } from '../declare/namespace';
+import { nameOf } from '../declare/peer';
+import { Stage } from '../declare/stage';
+
+/** How capabilities of another cluster get their credentials here. */
+export interface RemoteCapabilityOptions {
+  /** The store of this cluster that holds the same items as the other cluster's. */
+  readonly secretStore: ISecretStore;
+}
+
+/**
+ * Another cluster, as its contract describes it. What it exports is used like a capability of this cluster: the mesh
+ * carries the traffic to a Service of the same name, whose stub is rendered here.
+ *
+ * Refused: what the contract lacks, and what it doesn't grant to this cluster and the client's namespace.
+ */
+export class RemoteCluster extends Component {
+  /**
+   * Reads the contract that the other cluster's program has rendered.
+   *
+   * @param cluster this cluster; the other one must be among its peers
+   * @param file path of the other cluster's contract.json
+   */
+  public static fromContract(cluster: Cluster, file: string): RemoteCluster {
+    return new RemoteCluster(cluster, readContract(file), file);
+  }
+
+  /**
+   * Takes the exports of a cluster in the same program, as far as they have been declared by now.
+   *
+   * @param cluster this cluster; the other one must be among its peers
+   * @param other the other cluster
+   */
+  public static fromCluster(cluster: Cluster, other: Cluster): RemoteCluster {
+    return new RemoteCluster(cluster, contractOf(other, []), `cluster '${other.node.id}'`);
+  }
+
+  /** @internal */ public readonly _contract: Contract;
+  private readonly source: string;
+  private readonly stages = new Map<string, Stage>();
+
+  private constructor(cluster: Cluster, contract: Contract, source: string) {
+    super(cluster, contract.cluster.name);
+    this._contract = contract;
+    this.source = source;
+    Check.that(this, cluster.peers.some((peer) => peer.name === contract.cluster.name), `cluster '${contract.cluster.name}' is no peer of '${cluster.node.id}': add its facts to 'peers'`);
+  }
+
+  /**
+   * What an export says beside its address. Throws when the contract lacks it or doesn't grant it.
+   *
+   * @param client the stage that uses it
+   * @param name name of the export
+   * @param kind what it must be
+   */
+  public read(client: Stage, name: string, kind: string): { [key: string]: string } {
+    return this.granted(client, name, kind).data;
+  }
+
+  /**
+   * Records a client of an exported endpoint and returns its address. Throws when the contract lacks it or doesn't grant it.
+   *
+   * @param client the stage whose pods connect
+   * @param name name of the export
+   * @param kind what it must be
+   */
+  public connect(client: Stage, name: string, kind: string): Address {
+    const { endpoint } = this.granted(client, name, kind);
+    Check.that(client, endpoint !== undefined, `'${name}' of cluster '${this.node.id}' has no endpoint to connect to: use what 'read' returns`);
+    Check.that(client, this.cluster.facts.meshAddress !== undefined, `can't connect to '${name}' of cluster '${this.node.id}': cluster '${this.cluster.node.id}' is in no mesh; set 'meshAddress' in its facts`);
+    const { namespace, service, port, portName, targetPort, podLabels } = endpoint!;
+    const stub = this.stub(namespace, service, port, portName);
+    client.waitFor(stub, `it connects to ${name} of cluster ${this.node.id}`);
+    client.pods._egress.push({ peer: { type: 'remote-pods', cluster: this.node.id, namespace, labels: podLabels }, ports: [{ port: targetPort, protocol: 'TCP' }] });
+    this.cluster._connections.push({ client: nameOf(client.pods), server: `${this.node.id}: ${name}`, ports: [{ port: targetPort, protocol: 'TCP' }] });
+    return { host: `${service}.${namespace}.svc.cluster.local`, port };
+  }
+
+  /**
+   * A PostgreSQL database of the other cluster. Its export tells `database` and `item`, the secret-store item of its credentials.
+   *
+   * @param name name of the export
+   * @param options where the credentials come from
+   */
+  public postgresDatabase(name: string, options: RemoteCapabilityOptions): IPostgresDatabase {
+    return new RemotePostgresDatabase(this, name, options);
+  }
+
+  /**
+   * A Redis server of the other cluster. Its export tells `item`, the secret-store item of its password, if it asks for one.
+   *
+   * @param name name of the export
+   * @param options where the password comes from
+   */
+  public redis(name: string, options: RemoteCapabilityOptions): IRedis {
+    return new RemoteRedis(this, name, options);
+  }
+
+  /**
+   * A metrics sink of the other cluster. Its export tells `writePath`, `readPath` and `alertsPath`, and `item`, the
+   * secret-store item of its credentials, if it asks for any.
+   *
+   * @param name name of the export
+   * @param options where the credentials come from
+   */
+  public metricsSink(name: string, options: RemoteCapabilityOptions): IMetricsSink {
+    return new RemoteMetricsSink(this, name, options);
+  }
+
+  private granted(client: Stage, name: string, kind: string): Contract['exports'][string] {
+    const entry = this._contract.exports[name];
+    const others = Object.entries(this._contract.exports).filter(([, other]) => other.kind === kind).map(([other]) => other);
+    Check.that(client, entry !== undefined, `cluster '${this.node.id}' exports no '${name}' (${this.source}): it exports ${others.join(', ') || `no ${kind}`}`);
+    Check.that(client, entry.kind === kind, `'${name}' of cluster '${this.node.id}' is a ${entry.kind}, not a ${kind}: use another export`);
+    Check.that(client, entry.to.includes(this.cluster.node.id), `cluster '${this.node.id}' does not export '${name}' to '${this.cluster.node.id}': add it to 'to' of the export there`);
+    Check.that(client, entry.namespaces.includes(client.home.name), `cluster '${this.node.id}' does not export '${name}' to namespace '${client.home.name}': add it to 'namespaces' of the export there (${entry.namespaces.join(', ')})`);
+    return entry;
+  }
+
+  private stub(namespace: string, service: string, port: number, portName?: string): Stage {
+    let stage = this.stages.get(namespace);
+    if (!stage) {
+      const home = this.cluster._namespaces.get(namespace) ?? new Namespace(this, `Namespace-${namespace}`, { name: namespace });
+      stage = new Stage(this, namespace, { namespace: home });
+      this.stages.set(namespace, stage);
+    }
+    if (!stage.node.tryFindChild(service)) {
+      new ApiObject(stage, service, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: {
+          name: service,
+          // Not shared: this side has no pods to offer, it only uses those of the other.
+          annotations: { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'false' },
+        },
+        spec: { type: 'ClusterIP', ports: [{ ...(portName ? { name: portName } : {}), port, protocol: 'TCP' }] },
+      });
+    }
+    return stage;
+  }
+}
+
+/** Creates the Secret with an export's credentials once per client stage. */
+class Credentials {
+  private readonly secrets = new Map<Stage, ExternalSecret>();
+
+  public constructor(private readonly remote: RemoteCluster, private readonly name: string, private readonly store: ISecretStore) {}
+
+  public in(client: Stage, item: string, keys: string[]): ExternalSecret {
+    let secret = this.secrets.get(client);
+    if (!secret) {
+      const name = `${client.stageName}-${this.name.replace(/\//g, '-')}`;
+      secret = new ExternalSecret(client, `${this.remote.node.id}-${this.name}`.replace(/\//g, '-'), { store: this.store, name, data: Object.fromEntries(keys.map((key) => [key, { item }])) });
+      this.secrets.set(client, secret);
+    }
+    return secret;
+  }
+}
+
+class RemotePostgresDatabase implements IPostgresDatabase {
+  private readonly credentials: Credentials;
+
+  public constructor(private readonly remote: RemoteCluster, private readonly name: string, options: RemoteCapabilityOptions) {
+    this.credentials = new Credentials(remote, name, options.secretStore);
+  }
+
+  public connect(client: Stage): PostgresConnection {
+    const { database, item } = this.remote.read(client, this.name, 'PostgresDatabase');
+    const address = this.remote.connect(client, this.name, 'PostgresDatabase');
+    return { ...address, database, credentials: this.credentials.in(client, item, ['username', 'password']).reference() };
+  }
+}
+
+class RemoteRedis implements IRedis {
+  private readonly credentials: Credentials;
+
+  public constructor(private readonly remote: RemoteCluster, private readonly name: string, options: RemoteCapabilityOptions) {
+    this.credentials = new Credentials(remote, name, options.secretStore);
+  }
+
+  public connect(client: Stage): RedisConnection {
+    const { item } = this.remote.read(client, this.name, 'Redis');
+    const address = this.remote.connect(client, this.name, 'Redis');
+    return item === undefined ? address : { ...address, credentials: this.credentials.in(client, item, ['password']).reference() };
+  }
+}
+
+class RemoteMetricsSink implements IMetricsSink {
+  private readonly credentials: Credentials;
+
+  public constructor(private readonly remote: RemoteCluster, private readonly name: string, options: RemoteCapabilityOptions) {
+    this.credentials = new Credentials(remote, name, options.secretStore);
+  }
+
+  public connect(client: Stage): MetricsConnection {
+    const { writePath, readPath, alertsPath, item } = this.remote.read(client, this.name, 'MetricsSink');
+    const { host, port } = this.remote.connect(client, this.name, 'MetricsSink');
+    const url = (path: string | undefined): string | undefined => (path === undefined ? undefined : `http://${host}:${port}${path}`);
+    return {
+      writeUrl: url(writePath),
+      readUrl: url(readPath),
+      alertsUrl: url(alertsPath),
+      ...(item === undefined ? {} : { credentials: this.credentials.in(client, item, ['username', 'password']).reference() }),
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { Yaml } from 'cdk8s';
+import { HelmRelease } from '../parts/helm-release';
+import { ClusterModel, NAMESPACES } from '../model/model';
+import { inOrder, Order } from '../model/order';
+import { Stage } from '../declare/stage';
+
+/**
+ * `bootstrap/`: the releases that must run before Flux does, as a helmfile. The values are those of the HelmReleases, so
+ * that Flux adopts the releases without changing them.
+ */
+export function bootstrapFiles(model: ClusterModel, order: Order): { [path: string]: string } {
+  const releases = model.releases.filter((release) => release._props.bootstrap);
+  if (releases.length === 0) return {};
+  const stageOf = (release: HelmRelease): Stage => Stage.of(release) as Stage;
+  const sequence = inOrder(order);
+  // Flux comes last: from then on it applies everything by itself.
+  const place = (release: HelmRelease): number => sequence.indexOf(stageOf(release).stageName) + (stageOf(release).home.name === 'flux-system' ? sequence.length : 0);
+  const sorted = [...releases].sort((a, b) => place(a) - place(b) || (a.releaseName < b.releaseName ? -1 : 1));
+
+  const repositories = sorted.filter(({ _props: { chart } }) => chart.repository.startsWith('https://'));
+  const files: { [path: string]: string } = {
+    'bootstrap/helmfile.yaml': Yaml.stringify({
+      helmDefaults: { wait: true, waitForJobs: true, timeout: 600 },
+      ...(repositories.length === 0 ? {} : { repositories: repositories.map(({ releaseName, _props: { chart } }) => ({ name: releaseName, url: chart.repository })) }),
+      releases: sorted.map((release, index) => {
+        const { chart, values, bootstrapWait = true } = release._props;
+        const namespace = stageOf(release).home.name;
+        const hooks = applied([...(index === 0 && model.stages[0].name === NAMESPACES ? [`../${NAMESPACES}`] : []), ...release._props.bootstrapKustomizations ?? []]);
+        return {
+          name: release.releaseName,
+          namespace,
+          createNamespace: true,
+          chart: chart.repository.startsWith('oci://') ? `${chart.repository}/${chart.name}` : `${release.releaseName}/${chart.name}`,
+          version: chart.version,
+          ...(values ? { values: [`./${release.releaseName}.values.yaml`] } : {}),
+          ...(bootstrapWait ? {} : { wait: false, waitForJobs: false }),
+          ...(hooks.length === 0 ? {} : { hooks }),
+          // One after the other, since what comes later may need what comes earlier.
+          ...(index === 0 ? {} : { needs: [`${stageOf(sorted[index - 1]).home.name}/${sorted[index - 1].releaseName}`] }),
+        };
+      }),
+    }),
+  };
+  for (const release of sorted) {
+    const object = model.stages.flatMap((stage) => stage.objects).find((candidate) => candidate.kind === 'HelmRelease' && candidate.metadata.name === release.releaseName);
+    if (object?.spec.values) files[`bootstrap/${release.releaseName}.values.yaml`] = Yaml.stringify(object.spec.values);
+  }
+  return files;
+}
+
+/** Applies kustomize folders before a release, in Flux' name, so that Flux takes the objects over without a conflict. */
+function applied(folders: string[]): object[] {
+  return folders.map((folder) => ({
+    events: ['presync'],
+    showlogs: true,
+    command: 'kubectl',
+    args: ['apply', '--server-side', '--force-conflicts', '--field-manager=kustomize-controller', '-k', folder],
+  }));
+}

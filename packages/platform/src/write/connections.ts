@@ -1,0 +1,84 @@
+import { Pods } from '../declare/endpoint';
+import { ClusterModel } from '../model/model';
+import { Tier } from '../declare/namespace';
+import { nameOf, Peer, Port, textOf } from '../declare/peer';
+
+/** The format of `connections.json`; readers refuse another one. */
+const FORMAT = 1;
+
+/** Who is at one end of a connection: pods of this cluster by their name in `pods`, or what only a policy's words can say. */
+type Party =
+  | { readonly pods: string }
+  | { readonly cluster: string; readonly namespace: string; readonly labels: { [label: string]: string } }
+  | { readonly entities: string[] }
+  | { readonly cidr: string }
+  | { readonly dns: string };
+
+/**
+ * `connections.json`: the sets of pods and the declared connections, for programs. An audit compares it with the
+ * policies, so it is made of what was declared, and never of the policies themselves.
+ */
+export function connectionsFile({ cluster, stages }: ClusterModel): string {
+  const named = new Set(cluster._connections.flatMap(({ client, server }) => [client, server]));
+  // The pods of a stage that nobody has described or connected may not even exist.
+  const pods = stages.flatMap(({ stage }) => stage?._pods ?? []).filter((one) => Object.keys(one.labels).length > 0 || named.has(nameOf(one)));
+  const names = new Map(pods.map((one) => [JSON.stringify(one._peer), nameOf(one)]));
+  const known = new Set(pods.map(nameOf));
+  const partyOf = (peer: Peer): Party => partyFrom(peer, cluster.node.id, names);
+
+  const entries = new Map<string, { client: Party; server: Party; gateway?: string; ports: Map<string, Port> }>();
+  const add = (client: Party, server: Party, ports: readonly Port[], gateway?: string): void => {
+    const key = JSON.stringify([client, server, gateway]);
+    const entry = entries.get(key) ?? { client, server, gateway, ports: new Map<string, Port>() };
+    ports.forEach((port) => entry.ports.set(textOf(port), port));
+    entries.set(key, entry);
+  };
+  // What each side has recorded counts as declared, so that a side that was forgotten shows.
+  for (const one of pods.filter(({ hostNetwork }) => !hostNetwork)) {
+    one._ingress.forEach(({ peer, ports }) => add(partyOf(peer), { pods: nameOf(one) }, ports));
+    one._egress.forEach(({ peer, ports }) => add({ pods: nameOf(one) }, partyOf(peer), ports));
+    // Cilium's proxy holds the client to its own policy, and speaks to the server in its own name.
+    const routed = cluster._routed.filter(({ gateway }) => one._gateways.has(gateway));
+    routed.forEach(({ gateway, rule }) => add({ pods: nameOf(one) }, partyOf(rule.peer), rule.ports, gateway));
+  }
+  for (const { client, server, ports } of cluster._connections) {
+    if (known.has(client) && known.has(server)) add({ pods: client }, { pods: server }, ports);
+  }
+
+  return `${JSON.stringify({
+    format: FORMAT,
+    cluster: cluster.node.id,
+    // Namespaces without policies, on purpose.
+    open: [...cluster._namespaces.values()].filter(({ tier }) => tier === Tier.SYSTEM).map(({ name }) => name).sort(),
+    pods: inOrder(pods.map(describe)),
+    connections: inOrder([...entries.values()].map(({ client, server, gateway, ports }) => ({
+      client, server, ...(gateway === undefined ? {} : { gateway }), ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)),
+    }))),
+  }, null, 2)}\n`;
+}
+
+function describe(pods: Pods): object {
+  return { name: nameOf(pods), namespace: pods.stage.home.name, labels: pods.labels, ...(pods.hostNetwork ? { hostNetwork: true } : {}) };
+}
+
+function partyFrom(peer: Peer, cluster: string, names: Map<string, string>): Party {
+  switch (peer.type) {
+    case 'pods': {
+      const name = names.get(JSON.stringify(peer));
+      return name === undefined ? { cluster, namespace: peer.namespace, labels: peer.labels } : { pods: name };
+    }
+    case 'remote-pods':
+      return { cluster: peer.cluster, namespace: peer.namespace, labels: peer.labels };
+    case 'entities':
+      return { entities: peer.entities };
+    case 'cidr':
+      return { cidr: peer.cidr };
+    case 'dns':
+      return { dns: peer.pattern };
+  }
+}
+
+/** In an order that doesn't depend on the program's, without duplicates. */
+function inOrder(items: object[]): object[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+}

@@ -1,0 +1,73 @@
+import { ClusterModel, StageModel } from '../model/model';
+import { inOrder, Order } from '../model/order';
+import { Connection, Port, textOf } from '../declare/peer';
+import { Unchecked } from '../checks/schemas';
+
+/** The cluster's README: what runs on it, in which order, and who talks to whom. */
+export function overview({ cluster, components, stages }: ClusterModel, order: Order, unchecked: readonly Unchecked[]): string {
+  const { facts } = cluster;
+  const lines = [
+    `# ${facts.name}`,
+    '',
+    `Rendered from the cluster's program; edits here are lost. Talos ${facts.talosVersion}, Kubernetes ${facts.kubernetesVersion}, ${facts.nodes.length} node${facts.nodes.length === 1 ? '' : 's'}.`,
+    '',
+    '## Components',
+    '',
+    '| component | package | version |',
+    '| --- | --- | --- |',
+    ...components.map(({ node, packageName, packageVersion }) => `| ${node.id} | ${packageName} | ${packageVersion} |`),
+    '',
+    '## Order',
+    '',
+    '| stage | objects | waits for |',
+    '| --- | --- | --- |',
+    ...inOrder(order).map((name) => {
+      const stage = stages.find((other) => other.name === name)!;
+      return `| [${name}](./${name}) | ${stage.objects.length} | ${(order.dependsOn.get(name) ?? []).join(', ')} |`;
+    }),
+    '',
+    '## Connections',
+    '',
+    '```mermaid',
+    'flowchart LR',
+    ...picture(stages, cluster._connections),
+    '```',
+    '',
+    '| from | to | ports |',
+    '| --- | --- | --- |',
+    ...connections(cluster._connections).map(({ client, server, ports }) => `| ${client} | ${server} | ${ports.join(', ')} |`),
+  ];
+  if (cluster._escapes.length > 0) {
+    lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...cluster._escapes.map(({ path, what, reason }) => `| ${path} | ${what} | ${reason} |`));
+  }
+  if (unchecked.length > 0) {
+    lines.push('', '## Not checked', '', 'No schema says whether these are right.', '', '| where | what | to have it checked |', '| --- | --- | --- |', ...unchecked.map(({ path, what, fix }) => `| ${path} | ${what} | ${fix} |`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** An arrow per pair of components; the API server is left out, since every operator talks to it. */
+function picture(stages: StageModel[], all: readonly Connection[]): string[] {
+  const components = new Map(stages.flatMap(({ name, stage }) => (stage ? [[name, stage.node.scopes[stage.node.scopes.indexOf(stage.cluster) + 1].node.id] as const] : [])));
+  const componentOf = (name: string): string => components.get(name.split('/')[0]) ?? name;
+  const arrows = all.map(({ client, server }) => [componentOf(client), componentOf(server)]).filter(([from, to]) => from !== to && !`${from} ${to}`.includes('kube-apiserver'));
+  const nodes = [...new Set(arrows.flat())].sort();
+  return [
+    ...nodes.map((node, index) => `  n${index}["${node}"]`),
+    ...[...new Set(arrows.map(([from, to]) => `  n${nodes.indexOf(from)} --> n${nodes.indexOf(to)}`))].sort(),
+  ];
+}
+
+/** One row per pair, with all its ports. */
+function connections(all: readonly Connection[]): Array<{ client: string; server: string; ports: string[] }> {
+  const byPair = new Map<string, { client: string; server: string; ports: Map<string, Port> }>();
+  for (const { client, server, ports } of all) {
+    const key = `${client} ${server}`;
+    const entry = byPair.get(key) ?? { client, server, ports: new Map<string, Port>() };
+    ports.forEach((port) => entry.ports.set(textOf(port), port));
+    byPair.set(key, entry);
+  }
+  return [...byPair.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { client, server, ports }]) => ({ client, server, ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)).map(textOf) }));
+}

@@ -1,0 +1,96 @@
+import { App } from 'cdk8s';
+import { checkCluster, checkClusters } from '../checks/checks';
+import { Cluster } from '../declare/cluster';
+import { markRoot } from '../declare/copy';
+import { kustomizationsOf } from './flux';
+import { ClusterModel, collect } from '../model/model';
+import { orderOf } from '../model/order';
+import { fileName, renderCluster } from './render';
+import { checkSchemas, Unchecked } from '../checks/schemas';
+import { checkUpgrades } from '../checks/upgrades';
+import { checkMoves, swapIn } from './writer';
+
+/** Where the output goes. */
+export interface PlatformProps {
+  /**
+   * Folder that gets one folder per cluster.
+   * @default 'clusters'
+   */
+  readonly outdir?: string;
+  /**
+   * The same folder as Flux sees it: its path from the root of the Git repository.
+   * @default 'clusters'
+   */
+  readonly repositoryPath?: string;
+  /**
+   * Address under which people read the folder, for example `https://github.com/example/lab/blob/main/clusters`. The runbooks
+   * of what a cluster runs are rendered into it then, at the versions that the cluster pins, and alerts link to them.
+   * @default - alerts link to the runbook of the package's release
+   */
+  readonly browseUrl?: string;
+}
+
+/**
+ * The app that owns writing. It renders every cluster in it beside its target and swaps the whole folder in; what is no
+ * longer rendered goes. A synthesis that violates a rule lists all violations and writes nothing.
+ */
+export class Platform extends App {
+  /** Path of the output folder from the root of the Git repository. */
+  public readonly repositoryPath: string;
+  /** Address under which people read the output folder; undefined when nobody has said it. */
+  public readonly browseUrl?: string;
+
+  /** @param props where the output goes */
+  constructor(props: PlatformProps = {}) {
+    super({ outdir: props.outdir ?? 'clusters' });
+    this.repositoryPath = props.repositoryPath ?? 'clusters';
+    this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
+    markRoot(this);
+  }
+
+  /**
+   * The files of every cluster, by their path below the output folder. Writes nothing. Throws one error that lists every
+   * violated rule.
+   */
+  public render(): { [path: string]: string } {
+    return this.rendered().files;
+  }
+
+  private rendered(): { files: { [path: string]: string }; unchecked: Unchecked[] } {
+    const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
+    const models = clusters.map(collect);
+    const orders = models.map(orderOf);
+    const kustomizations = models.map((model, index) => kustomizationsOf(model, orders[index], this.repositoryPath));
+    const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
+    const problems = [
+      ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster, model.components)]),
+      ...checkClusters(models),
+    ];
+    const distinct = [...new Set(problems)];
+    if (distinct.length > 0) {
+      throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
+    }
+    return {
+      files: Object.assign({}, ...models.map((model, index) => renderCluster(model, orders[index], kustomizations[index], schemas[index].unchecked))),
+      unchecked: schemas.flatMap(({ unchecked }) => unchecked),
+    };
+  }
+
+  private moves(model: ClusterModel): string[] {
+    const stateful = model.stages.flatMap(({ name, path, stateful: objects }) => objects.map((object) => ({
+      path, stage: name, file: fileName(object), id: `${object.kind} '${object.metadata.name}'`,
+    })));
+    return checkMoves(this.outdir, model.cluster.node.id, stateful);
+  }
+
+  /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
+  public override synth(): void {
+    const { files, unchecked } = this.rendered();
+    swapIn(this.outdir, files);
+    for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {
+      for (const { path, what, reason } of cluster._escapes) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
+    }
+    for (const { path, what, fix } of unchecked) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
+  }
+}

@@ -1,0 +1,30 @@
+import { Yaml } from 'cdk8s';
+import { ClusterModel } from '../model/model';
+
+/** `talos/talconfig.yaml`, which talhelper makes the machines' configuration from. See https://budimanjojo.github.io/talhelper/ */
+export function talosFiles({ cluster }: ClusterModel): { [path: string]: string } {
+  const { facts } = cluster;
+  const patches = [...cluster._machinePatches].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1));
+  return {
+    'talos/talconfig.yaml': Yaml.stringify({
+      clusterName: facts.name,
+      talosVersion: facts.talosVersion,
+      kubernetesVersion: facts.kubernetesVersion,
+      endpoint: `https://${facts.apiEndpoint}:6443`,
+      additionalApiServerCertSans: [facts.apiEndpoint],
+      // A lab without workers runs its pods on the control plane.
+      allowSchedulingOnControlPlanes: !facts.nodes.some((node) => !node.controlPlane),
+      clusterPodNets: facts.podCidrs,
+      clusterSvcNets: facts.serviceCidrs,
+      nodes: facts.nodes.map((node) => ({
+        hostname: node.name,
+        ipAddress: node.address,
+        controlPlane: node.controlPlane,
+        installDisk: node.installDisk,
+      })),
+      ...(patches.length === 0 ? {} : {
+        patches: patches.map(({ owner, reason, patch }) => `# ${owner.node.path}: ${reason}\n${Yaml.stringify(patch)}`),
+      }),
+    }),
+  };
+}
