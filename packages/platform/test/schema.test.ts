@@ -1,4 +1,5 @@
-import { misfits, Schema } from '../src/schema';
+import { misfits } from '../src/checks/schema';
+import { Schema } from '../src/facts/json-schema';
 
 /** What is wrong with a `spec`, by the schema of its fields. */
 function wrong(spec: object, schema: Schema): string[] {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { KubeObject } from '../model/model';
+import { KubeObject } from '../model/object';
 import { suggestion } from './schema';
 
 /** What the values of a chart may hold: fields by name, `true` for anything, `false` for a single value. */

@@ -1,8 +1,14 @@
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { conflicts } from '../facts/conflicts';
-import { ClusterModel, groupOf, KubeObject, StageModel } from '../model/model';
-import { Tier } from '../declare/namespace';
+import { ClusterModel, StageModel } from '../model/model';
+import { groupOf, KubeObject } from '../model/object';
+import { ADDRESSES, HOSTNAMES } from '../declare/claims';
+import { MACHINE_PATCHES } from '../declare/cluster';
+import { EXPORTS } from '../declare/exports';
+import { namespaceOf, NAMESPACES, Tier } from '../declare/namespace';
+import { PODS, RESERVATIONS } from '../declare/stage';
+import { EGRESS, INGRESS } from '../declare/traffic';
 import * as net from '../values/net';
 import { Quantity } from '../values/quantity';
 import { RemoteCluster } from '../parts/remote-cluster';
@@ -100,7 +106,7 @@ const KUBERNETES_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-no
 
 function knownNamespaces({ cluster, stages }: ClusterModel): string[] {
   return everyObject(stages).flatMap(([path, { kind, metadata: { name, namespace } }]) => (
-    namespace === undefined || cluster._namespaces.has(namespace) || KUBERNETES_NAMESPACES.includes(namespace)
+    namespace === undefined || namespaceOf(cluster, namespace) !== undefined || KUBERNETES_NAMESPACES.includes(namespace)
       ? []
       : [`[${path}] ${kind} '${name}' is in namespace '${namespace}', which nobody in cluster '${cluster.node.id}' creates: correct the name or create a Namespace`]
   ));
@@ -124,8 +130,8 @@ function noPlainSecrets({ cluster, stages }: ClusterModel): string[] {
   return [
     ...found,
     ...stages.flatMap(({ path, stage }) => plainSecretsIn({ substitute: stage?._props.substitute }, `[${path}] the stage`, inStore)),
-    ...cluster._exports.flatMap(({ owner, name, data }) => plainSecretsIn({ data }, `[${owner.node.path}] export '${name}'`, 'export the name of its item in the secret store')),
-    ...cluster._machinePatches.flatMap(({ owner, reason, patch }) => plainSecretsIn({ patch }, `[${owner.node.path}] machine patch '${reason}'`, "write it as ${VARIABLE} and keep that in talhelper's encrypted talenv.sops.yaml")),
+    ...EXPORTS.all(cluster).flatMap(({ owner, record: { name, data } }) => plainSecretsIn({ data }, `[${owner.node.path}] export '${name}'`, 'export the name of its item in the secret store')),
+    ...MACHINE_PATCHES.all(cluster).flatMap(({ owner, record: { reason, patch } }) => plainSecretsIn({ patch }, `[${owner.node.path}] machine patch '${reason}'`, "write it as ${VARIABLE} and keep that in talhelper's encrypted talenv.sops.yaml")),
   ];
 }
 
@@ -180,7 +186,7 @@ function remediatedReleases({ stages }: ClusterModel): string[] {
 }
 
 function noClusterAdmin({ cluster, stages }: ClusterModel): string[] {
-  const application = (namespace?: string): boolean => namespace !== undefined && cluster._namespaces.get(namespace)?.tier === Tier.APPLICATION;
+  const application = (namespace?: string): boolean => namespace !== undefined && namespaceOf(cluster, namespace)?.tier === Tier.APPLICATION;
   // Groups and users stand for service accounts too: of everybody, of one namespace, or a single one.
   const anApplication = ({ name = '', namespace }: { name?: string; namespace?: string }): boolean => application(namespace)
     || ['system:serviceaccounts', 'system:authenticated', 'system:unauthenticated'].includes(name)
@@ -217,11 +223,11 @@ interface Claim {
 }
 
 function addressClaims({ cluster }: ClusterModel): Claim[] {
-  return cluster._addresses.map(({ address, owner }) => ({ key: address, owner }));
+  return ADDRESSES.all(cluster).map(({ owner, record }) => ({ key: record, owner }));
 }
 
 function hostnameClaims({ cluster }: ClusterModel): Claim[] {
-  return cluster._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }));
+  return HOSTNAMES.all(cluster).map(({ owner, record }) => ({ key: record, owner }));
 }
 
 /** What objects take that nobody around their stage has claimed, as raw manifests do. */
@@ -259,7 +265,7 @@ function takenElsewhere(claims: Claim[], components: ClusterModel['components'],
 }
 
 function memoryFitsNodes({ cluster, stages }: ClusterModel): string[] {
-  const reservations = stages.flatMap(({ path, stage }) => (stage?._reservations ?? []).map((reservation) => ({ path, ...reservation })));
+  const reservations = stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage) : []).map((reservation) => ({ path, ...reservation })));
   const nodes = cluster.facts.nodes.map((node) => Quantity.toBytes(node.memory));
   const bytes = (size: Size): number => size.toKibibytes() * 1024;
   const tooLarge = reservations
@@ -274,8 +280,8 @@ function memoryFitsNodes({ cluster, stages }: ClusterModel): string[] {
 }
 
 function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
-  return [...cluster._namespaces.values()].flatMap(({ name, node, _props: { memoryQuota } }) => {
-    const reservations = stages.flatMap(({ stage }) => (stage?.home.name === name ? stage._reservations : []));
+  return NAMESPACES.all(cluster).map(({ record }) => record).flatMap(({ name, node, _props: { memoryQuota } }) => {
+    const reservations = stages.flatMap(({ stage }) => (stage?.home.name === name ? RESERVATIONS.of(stage) : []));
     const needed = Size.kibibytes(reservations.reduce((sum, { memory, replicas }) => sum + memory.toKibibytes() * replicas, 0));
     return memoryQuota === undefined || needed.toKibibytes() <= memoryQuota.toKibibytes()
       ? []
@@ -295,7 +301,7 @@ function noSpireInMesh({ cluster, stages }: ClusterModel): string[] {
 function ciliumWherePoliciesNeedIt({ cluster, stages }: ClusterModel): string[] {
   if (stages.some(({ stage }) => stage?._props.installs?.some(({ group, kind }) => group === 'cilium.io' && kind === 'CiliumNetworkPolicy'))) return [];
   return stages.filter(({ stage }) => stage !== undefined && stage.home.tier !== Tier.SYSTEM).flatMap(({ path, stage }) => {
-    const peers = stage!._pods.filter((pods) => !pods.hostNetwork).flatMap((pods) => [...pods._ingress, ...pods._egress].map(({ peer }) => peer));
+    const peers = PODS.of(stage!).filter((pods) => !pods.hostNetwork).flatMap((pods) => [...INGRESS.of(pods), ...EGRESS.of(pods)].map(({ peer }) => peer));
     const unnamed = peers.flatMap((peer) => {
       if (peer.type === 'remote-pods') return [`pods of cluster '${peer.cluster}'`];
       return peer.type === 'entities' && peer.addresses.length === 0 ? ['a Gateway that does not name its pods'] : [];

@@ -1,4 +1,4 @@
-import { ClusterFacts } from '../declare/cluster';
+import { ClusterFacts } from './cluster-facts';
 import * as net from '../values/net';
 
 /** Why two clusters can't stand beside each other. */

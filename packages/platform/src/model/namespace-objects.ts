@@ -1,4 +1,4 @@
-import { KubeObject } from './model';
+import { KubeObject } from './object';
 import { Namespace, Tier } from '../declare/namespace';
 import { Quantity } from '../values/quantity';
 import { Rules } from '../facts/rules';

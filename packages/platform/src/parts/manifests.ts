@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Check } from '../values/check';
-import { Component } from '../declare/component';
+import { Component, ESCAPES } from '../declare/component';
 import { Namespace } from '../declare/namespace';
 import { Stage } from '../declare/stage';
 
@@ -34,6 +34,6 @@ export class Manifests extends Component {
       Check.that(this, object.kind !== 'List' && object.kind !== 'Namespace', `object ${index + 1} is a ${object.kind}: ${object.kind === 'List' ? 'write its items one by one' : 'create it with a Namespace, which guards it too'}`);
       new ApiObject(this.stage, `${object.kind}-${object.metadata.namespace ?? ''}-${object.metadata.name}`, object as { apiVersion: string; kind: string });
     });
-    this.cluster._escapes.push({ path: this.node.path, what: `adds ${props.objects.length} raw manifest${props.objects.length === 1 ? '' : 's'}`, reason: props.reason });
+    ESCAPES.add(this, { what: `adds ${props.objects.length} raw manifest${props.objects.length === 1 ? '' : 's'}`, reason: props.reason });
   }
 }

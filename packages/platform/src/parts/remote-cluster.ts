@@ -6,9 +6,9 @@ import { Component } from '../declare/component';
 import { Contract, contractOf, readContract } from '../declare/contract';
 import { Address } from '../declare/endpoint';
 import { ExternalSecret } from './external-secret';
-import { Namespace } from '../declare/namespace';
-import { nameOf } from '../declare/peer';
+import { Namespace, namespaceOf } from '../declare/namespace';
 import { Stage } from '../declare/stage';
+import { CONNECTIONS, EGRESS } from '../declare/traffic';
 
 /** How capabilities of another cluster get their credentials here. */
 export interface RemoteCapabilityOptions {
@@ -79,8 +79,8 @@ export class RemoteCluster extends Component {
     const { namespace, service, port, portName, targetPort, podLabels } = endpoint!;
     const stub = this.stub(namespace, service, port, portName);
     client.waitFor(stub, `it connects to ${name} of cluster ${this.node.id}`);
-    client.pods._egress.push({ peer: { type: 'remote-pods', cluster: this.node.id, namespace, labels: podLabels }, ports: [{ port: targetPort, protocol: 'TCP' }] });
-    this.cluster._connections.push({ client: nameOf(client.pods), server: `${this.node.id}: ${name}`, ports: [{ port: targetPort, protocol: 'TCP' }] });
+    EGRESS.add(client.pods, { peer: { type: 'remote-pods', cluster: this.node.id, namespace, labels: podLabels }, ports: [{ port: targetPort, protocol: 'TCP' }] });
+    CONNECTIONS.add(client, { client: client.pods._name, server: `${this.node.id}: ${name}`, ports: [{ port: targetPort, protocol: 'TCP' }] });
     return { host: `${service}.${namespace}.svc.cluster.local`, port };
   }
 
@@ -128,7 +128,7 @@ export class RemoteCluster extends Component {
   private stub(namespace: string, service: string, port: number, portName?: string): Stage {
     let stage = this.stages.get(namespace);
     if (!stage) {
-      const home = this.cluster._namespaces.get(namespace) ?? new Namespace(this, `Namespace-${namespace}`, { name: namespace });
+      const home = namespaceOf(this, namespace) ?? new Namespace(this, `Namespace-${namespace}`, { name: namespace });
       stage = new Stage(this, namespace, { namespace: home });
       this.stages.set(namespace, stage);
     }

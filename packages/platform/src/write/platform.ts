@@ -1,7 +1,9 @@
 import { App } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
 import { Cluster } from '../declare/cluster';
+import { ESCAPES } from '../declare/component';
 import { markRoot } from '../declare/copy';
+import { whileClosed } from '../declare/ledger';
 import { kustomizationsOf } from './flux';
 import { ClusterModel, collect } from '../model/model';
 import { orderOf } from '../model/order';
@@ -56,15 +58,23 @@ export class Platform extends App {
     return this.rendered().files;
   }
 
+  private clusters(): Cluster[] {
+    return this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
+  }
+
   private rendered(): { files: { [path: string]: string }; unchecked: Unchecked[] } {
-    const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
+    const clusters = this.clusters();
+    return whileClosed(clusters, () => this.derive(clusters));
+  }
+
+  private derive(clusters: Cluster[]): { files: { [path: string]: string }; unchecked: Unchecked[] } {
     const models = clusters.map(collect);
     const orders = models.map(orderOf);
     const kustomizations = models.map((model, index) => kustomizationsOf(model, orders[index], this.repositoryPath));
     const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster, model.components)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
@@ -88,8 +98,8 @@ export class Platform extends App {
   public override synth(): void {
     const { files, unchecked } = this.rendered();
     swapIn(this.outdir, files);
-    for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {
-      for (const { path, what, reason } of cluster._escapes) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
+    for (const cluster of this.clusters()) {
+      for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
     }
     for (const { path, what, fix } of unchecked) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
   }

@@ -1,8 +1,10 @@
 import { Yaml } from 'cdk8s';
 import { bootstrapFiles } from './bootstrap';
 import { connectionsFile } from './connections';
+import { RUNBOOKS } from '../declare/monitoring';
 import { contractOf } from '../declare/contract';
-import { ClusterModel, groupOf, KubeObject, StageModel } from '../model/model';
+import { ClusterModel, StageModel } from '../model/model';
+import { groupOf, KubeObject } from '../model/object';
 import { Order } from '../model/order';
 import { overview } from './overview';
 import { Unchecked } from '../checks/schemas';
@@ -23,7 +25,7 @@ export function renderCluster(model: ClusterModel, order: Order, kustomizations:
   for (const stage of model.stages) folder(stage.name, stage.objects);
   folder('flux', [...kustomizations.values()]);
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
-  for (const [component, text] of model.cluster._runbooks) files[`${name}/runbooks/${component}.md`] = text;
+  for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/runbooks/${owner.node.id}.md`] = record;
   files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components), null, 2)}\n`;
   files[`${name}/connections.json`] = connectionsFile(model);
   files[`${name}/README.md`] = overview(model, order, unchecked);

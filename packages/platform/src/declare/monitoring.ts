@@ -1,14 +1,29 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { ApiObject, Duration } from 'cdk8s';
-import { IMetricsSink, MetricsApi, MetricsConnection } from '../declare/capabilities';
-import { Check } from '../values/check';
-import { Component } from '../declare/component';
+import { App, ApiObject, Duration } from 'cdk8s';
 import { secondsOf } from '../values/duration';
-import { Endpoint } from '../declare/endpoint';
-import { Namespace } from '../declare/namespace';
-import type { Platform } from '../write/platform';
-import { Stage } from '../declare/stage';
+import { Refusal } from '../values/refusal';
+import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';
+import { Component } from './component';
+import { Endpoint } from './endpoint';
+import { Records } from './ledger';
+import { Namespace } from './namespace';
+import { Stage } from './stage';
+
+const REMOTE_SINK = new Refusal('PLATFORM-324', {
+  protects: 'A sink in another cluster takes writes and scrapes nothing here, so nothing would be watched.',
+  wrong: "metrics: infra.metricsSink('metrics/apps')",
+  right: "const metrics = new VictoriaStack(cluster, 'victoria'); metrics.addSpoke({ hub: infra.metricsSink('metrics/apps'), … })",
+});
+
+const NO_RUNBOOK = new Refusal('PLATFORM-325', {
+  protects: 'Whoever an alert wakes up must find what to do about it.',
+  wrong: "alerts: { app: [{ name: 'ShopDown', … }] } without a section in RUNBOOK.md",
+  right: '## ShopDown',
+});
+
+/** Runbooks of the components that a cluster runs. */
+export const RUNBOOKS = new Records<string>();
 
 /** How soon somebody should look. */
 export enum Severity {
@@ -61,6 +76,33 @@ export interface Alert {
   readonly summary: string;
 }
 
+/** An endpoint that is scraped, and how. */
+export interface Scrape extends ScrapeOptions {
+  /** What is scraped. */
+  readonly endpoint: Endpoint;
+}
+
+/** What a component is watched by. */
+export interface MonitorProps {
+  /** The namespace of the scrapes and rules. */
+  readonly namespace: Namespace;
+  /**
+   * Where the metrics go.
+   * @default - the sink that a construct above provides; nothing is rendered where there is none
+   */
+  readonly metrics?: IMetricsSink;
+  /**
+   * Endpoints that are scraped.
+   * @default - none
+   */
+  readonly scrapes?: Scrape[];
+  /**
+   * Alert rules by the name of their group.
+   * @default - none
+   */
+  readonly alerts?: { [group: string]: Alert[] };
+}
+
 /** Where the metrics of a component go. */
 export interface MonitoringProps {
   /** The namespace of the scrapes and rules. */
@@ -90,11 +132,11 @@ export class Monitoring extends Stage {
   constructor(scope: Component, id: string, props: MonitoringProps) {
     super(scope, id, { namespace: props.namespace });
     this.component = scope;
-    const runbook = scope._packageDir === undefined ? undefined : join(scope._packageDir, 'RUNBOOK.md');
+    const runbook = scope._package && join(scope._package.folder, 'RUNBOOK.md');
     this.text = runbook !== undefined && existsSync(runbook) ? readFileSync(runbook, 'utf8') : '';
     this.headings = new Set(this.text.split('\n').filter((line) => line.startsWith('## ')));
     this.connection = props.sink.connect(this);
-    Check.that(this, this.connection.api !== undefined && this.connection.scraper !== undefined, "'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that");
+    REMOTE_SINK.unless(this, this.connection.api !== undefined && this.connection.scraper !== undefined, "'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that");
   }
 
   /**
@@ -157,15 +199,15 @@ export class Monitoring extends Stage {
 
   /** Address of an alert's section in the runbook: in the cluster's own folder, or else in the package's release. */
   private runbook(alert: string): string {
-    const { _repository: repository, packageName, packageVersion } = this.component;
-    Check.that(this, this.headings.has(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
-    const { browseUrl } = this.node.root as Platform;
+    const { _package, packageName, packageVersion } = this.component;
+    NO_RUNBOOK.unless(this, this.headings.has(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
+    const { browseUrl } = this.node.root as App & { readonly browseUrl?: string };
     if (browseUrl !== undefined) {
-      this.cluster._runbooks.set(this.component.node.id, this.text);
+      if (RUNBOOKS.of(this.component).length === 0) RUNBOOKS.add(this.component, this.text);
       return `${browseUrl}/${this.cluster.node.id}/runbooks/${this.component.node.id}.md#${alert.toLowerCase()}`;
     }
     const tag = encodeURIComponent(`${packageName}@${packageVersion}`);
-    const home = (repository?.url ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
-    return `${home}/blob/${tag}/${repository?.directory}/RUNBOOK.md#${alert.toLowerCase()}`;
+    const home = (_package?.repository?.url ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
+    return `${home}/blob/${tag}/${_package?.repository?.directory}/RUNBOOK.md#${alert.toLowerCase()}`;
   }
 }
