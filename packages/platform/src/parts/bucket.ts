@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Ambient } from '../declare/ambient';
 import { IObjectStore, ISecretStore, ObjectStoreConnection } from '../declare/capabilities';
 import { Check } from '../values/check';
 import { ExternalEndpoint } from '../declare/endpoint';
@@ -16,8 +17,11 @@ export interface BucketProps {
    * @default 'us-east-1'
    */
   readonly region?: string;
-  /** Store that holds the credentials. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Store that holds the credentials.
+   * @default - the one that a construct above provides (`Ambient.provide`)
+   */
+  readonly secretStore?: ISecretStore;
   /** Item of the store with the fields `access-key-id` and `secret-access-key`. */
   readonly credentialsItem: string;
 }
@@ -47,7 +51,7 @@ export class Bucket extends Construct implements IObjectStore {
     let secret = this.secrets.get(client);
     if (!secret) {
       secret = new ExternalSecret(client, `${this.node.id}Credentials`, {
-        store: this.props.secretStore,
+        store: Ambient.secretStore(this, this.props.secretStore),
         name: `${client.stageName}-${this.node.id}`,
         data: {
           'access-key-id': { item: this.props.credentialsItem },

@@ -1,5 +1,6 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Ambient } from '../declare/ambient';
 import { SecretReference, ISecretStore } from '../declare/capabilities';
 import { Check } from '../values/check';
 import { durationText } from '../values/duration';
@@ -18,8 +19,11 @@ export interface RemoteSecretKey {
 
 /** A Secret that is filled from a secret store. */
 export interface ExternalSecretProps {
-  /** The store. */
-  readonly store: ISecretStore;
+  /**
+   * The store.
+   * @default - the one that a construct above provides (`Ambient.provide`)
+   */
+  readonly store?: ISecretStore;
   /** Name of the Secret, in the stage's namespace. */
   readonly name: string;
   /** Where the value of each key of the Secret is found. */
@@ -73,7 +77,7 @@ export class ExternalSecret extends Construct {
     this.keys = Object.keys(props.template ?? props.data);
     Check.that(this, Object.keys(props.data).length > 0, "'data' is empty: name at least one key and its item");
     for (const [key, { item }] of Object.entries(props.data)) Check.that(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
-    const store = props.store.connect(scope);
+    const store = Ambient.secretStore(this, props.store).connect(scope);
     const metadata = {
       ...(props.labels ? { labels: props.labels } : {}),
       ...(props.restartsUsers ? { annotations: RESTARTS_USERS } : {}),

@@ -12,8 +12,11 @@ import { CONNECTIONS, EGRESS } from '../declare/traffic';
 
 /** How capabilities of another cluster get their credentials here. */
 export interface RemoteCapabilityOptions {
-  /** The store of this cluster that holds the same items as the other cluster's. */
-  readonly secretStore: ISecretStore;
+  /**
+   * The store of this cluster that holds the same items as the other cluster's.
+   * @default - the one that a construct above the client provides (`Ambient.provide`)
+   */
+  readonly secretStore?: ISecretStore;
 }
 
 /**
@@ -90,7 +93,7 @@ export class RemoteCluster extends Component {
    * @param name name of the export
    * @param options where the credentials come from
    */
-  public postgresDatabase(name: string, options: RemoteCapabilityOptions): IPostgresDatabase {
+  public postgresDatabase(name: string, options: RemoteCapabilityOptions = {}): IPostgresDatabase {
     return new RemotePostgresDatabase(this, name, options);
   }
 
@@ -100,7 +103,7 @@ export class RemoteCluster extends Component {
    * @param name name of the export
    * @param options where the password comes from
    */
-  public redis(name: string, options: RemoteCapabilityOptions): IRedis {
+  public redis(name: string, options: RemoteCapabilityOptions = {}): IRedis {
     return new RemoteRedis(this, name, options);
   }
 
@@ -111,7 +114,7 @@ export class RemoteCluster extends Component {
    * @param name name of the export
    * @param options where the credentials come from
    */
-  public metricsSink(name: string, options: RemoteCapabilityOptions): IMetricsSink {
+  public metricsSink(name: string, options: RemoteCapabilityOptions = {}): IMetricsSink {
     return new RemoteMetricsSink(this, name, options);
   }
 
@@ -152,7 +155,7 @@ export class RemoteCluster extends Component {
 class Credentials {
   private readonly secrets = new Map<Stage, ExternalSecret>();
 
-  public constructor(private readonly remote: RemoteCluster, private readonly name: string, private readonly store: ISecretStore) {}
+  public constructor(private readonly remote: RemoteCluster, private readonly name: string, private readonly store?: ISecretStore) {}
 
   public in(client: Stage, item: string, keys: string[]): ExternalSecret {
     let secret = this.secrets.get(client);
