@@ -17,5 +17,6 @@ export * from './values/quantity';
 export * from './values/refusal';
 export * from './parts/remote-cluster';
 export * from './facts/rules';
+export { ShippedKindsProps } from './declare/shipped-kinds';
 export * from './declare/stage';
 export { UpgradeDecision, UpgradeRule, VersionPart } from './checks/upgrades';

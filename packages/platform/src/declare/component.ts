@@ -3,6 +3,8 @@ import { join } from 'path';
 import { Construct } from 'constructs';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
+import { shippedKinds, ShippedKindsProps } from './shipped-kinds';
+import { CustomResourceKind } from './stage';
 import { checkVersion, UpgradeRule } from '../checks/upgrades';
 
 /** A change to an object that a component renders. */
@@ -70,6 +72,17 @@ export abstract class Component extends Construct {
   public recordVersion(name: string, version: string, rule: UpgradeRule): void {
     checkVersion(this, name, version);
     this._versions.push({ name, version, rule });
+  }
+
+  /**
+   * The kinds of custom resources whose CRDs this component's package ships in `crds/`, for a stage's `installs`: their
+   * groups, served versions and scopes are read from there. Refused: a name that the package doesn't ship, and a component
+   * that is written in a program, which has no package.
+   *
+   * @param props which of them, and which hold data; all of them where it is left out, and none that holds data
+   */
+  public shippedKinds(props: ShippedKindsProps = {}): CustomResourceKind[] {
+    return shippedKinds(this, this.packageName, this._packageDir, props);
   }
 
   /**
