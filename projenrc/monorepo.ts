@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { javascript, JsonFile, TextFile } from 'projen';
 import { NodeProjenrc } from './bare-project.ts';
-import { ComponentPackage } from './component-package.ts';
+import { ComponentPackage, CORE } from './component-package.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { Workflows } from './workflows.ts';
@@ -144,7 +144,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/fixtures', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts']);
     project('tools/new-component', ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools]);
     project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts']);
-    project('tools/schemas', ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
+    project('tools/schemas', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*', 'packages/*/examples/*.ts', 'packages/platform/test/lab*.ts', 'projenrc/repository.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
     project('tools/properties', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*', 'packages/platform/test/lab*.ts']);
     project('tools/page', []);
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
@@ -213,7 +213,8 @@ export class Monorepo extends javascript.NodeProject {
           noImplicitReturns: true,
           noUnusedLocals: true,
           noUnusedParameters: true,
-          paths: { [npmName('*')]: ['./packages/*/src/index.ts'] },
+          // The core's types of what is rendered, which no program gets: components import nothing else past its index.
+          paths: { [`${npmName(CORE)}/lib/imports/*`]: [`./packages/${CORE}/src/imports/*`], [npmName('*')]: ['./packages/*/src/index.ts'] },
         },
         include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
         exclude: ['**/node_modules'],
@@ -299,8 +300,8 @@ export class Monorepo extends javascript.NodeProject {
             executor: 'nx:run-commands',
             options: { command: 'jsii --silence-warnings=reserved-word --silence-warnings=metadata/missing-dev-dependency', cwd: '{projectRoot}' },
             dependsOn: ['^compile'],
-            // jsii puts the README into the assembly; of other packages only their public side counts.
-            inputs: ['sources', '{projectRoot}/README.md', { dependentTasksOutputFiles: '**/.jsii', transitive: true }, { externalDependencies: jsii }],
+            // jsii puts the README into the assembly; of other packages only their public side counts, and the core's types of what is rendered.
+            inputs: ['sources', '{projectRoot}/README.md', { dependentTasksOutputFiles: '**/.jsii', transitive: true }, { dependentTasksOutputFiles: '**/lib/imports/*.d.ts', transitive: true }, { externalDependencies: jsii }],
             outputs: ['{projectRoot}/lib', '{projectRoot}/.jsii', '{projectRoot}/tsconfig.json'],
             cache: true,
           },

@@ -7,6 +7,7 @@ export { ExportOptions } from './declare/exports';
 export * from './declare/kube-api';
 export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions, Severity } from './declare/monitoring';
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';
+export { ShippedKindsProps } from './declare/shipped-kinds';
 export { ConnectOptions, CustomResourceKind, HealthCheck, HealthCheckExpression, Pods, PodsProps, Stage, StageProps } from './declare/stage';
 export { UpgradeDecision, UpgradeRule, VersionPart } from './declare/versions';
 export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts';

@@ -7,6 +7,8 @@ import { assertSameCopy } from './copy';
 import { Records } from './ledger';
 import { Monitoring, MonitorProps } from './monitoring';
 import { Package, packageOf, readPackage } from './package-of';
+import { shippedKinds, ShippedKindsProps } from './shipped-kinds';
+import { CustomResourceKind } from './stage';
 import { UpgradeRule, VERSIONS } from './versions';
 
 const VERSION = new Refusal('PLATFORM-319', {
@@ -97,6 +99,17 @@ export abstract class Component extends Construct {
   public recordVersion(name: string, version: string, rule: UpgradeRule): void {
     VERSION.unless(this, numbersOf(version) !== undefined, `the version of ${name} must begin with two numbers, got '${version}': write it as in 1.2`);
     VERSIONS.add(this, { name, version, rule });
+  }
+
+  /**
+   * The kinds of custom resources whose CRDs this component's package ships in `crds/`, for a stage's `installs`: their
+   * groups, served versions and scopes are read from there. Refused: a name that the package doesn't ship, and a component
+   * that is written in a program, which has no package.
+   *
+   * @param props which of them, and which hold data; all of them where it is left out, and none that holds data
+   */
+  public shippedKinds(props: ShippedKindsProps = {}): CustomResourceKind[] {
+    return shippedKinds(this, this.packageName, this._package?.folder, props);
   }
 
   /**
