@@ -77,17 +77,17 @@ test.each<[string, ShippedKindsProps, string, string]>([
 ])('%s is refused', (_, props, prop, end) => {
   const [violation] = violations(() => kinds(props));
 
-  expect(violation).toMatchObject({ code: 'PLATFORM-312', path: 'infra/shop' });
+  expect(violation).toMatchObject({ code: 'PLATFORM-333', path: 'infra/shop' });
   expect(violation.message).toContain(prop);
   expect(violation.message).toContain(end);
 });
 
 test('a component that is written in a program has no package to ask', () => {
-  expect(violations(() => new Shop(new Lab().cluster, undefined))).toMatchObject([{ code: 'PLATFORM-310', path: 'infra/shop' }]);
+  expect(violations(() => new Shop(new Lab().cluster, undefined))).toMatchObject([{ code: 'PLATFORM-331', path: 'infra/shop' }]);
 });
 
 test('a package without CRDs is refused', () => {
-  expect(violations(() => kinds({}, {}))).toMatchObject([{ code: 'PLATFORM-311', path: 'infra/shop', message: expect.stringContaining('@example/shop') }]);
+  expect(violations(() => kinds({}, {}))).toMatchObject([{ code: 'PLATFORM-332', path: 'infra/shop', message: expect.stringContaining('@example/shop') }]);
 });
 
 function violations(action: () => unknown): ReturnType<typeof Refusal.violationsIn> {
