@@ -12,6 +12,7 @@ export * from './declare/kube-api';
 export * from './parts/manifests';
 export * from './parts/monitoring';
 export * from './declare/namespace';
+export * from './declare/object-rule';
 export * from './write/platform';
 export * from './values/quantity';
 export * from './values/refusal';

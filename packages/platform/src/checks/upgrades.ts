@@ -1,9 +1,33 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { Check } from '../values/check';
 import type { Cluster, ClusterFacts } from '../declare/cluster';
 import type { Component } from '../declare/component';
 import { readJson } from '../values/net';
+import { Refusal } from '../values/refusal';
+
+const TWO_NUMBERS = new Refusal('PLATFORM-630', {
+  protects: 'A version without numbers can\'t be compared with the one before, so that no step of it would be checked.',
+  wrong: "recordVersion('Ceph', 'latest', { part: VersionPart.MAJOR })",
+  right: "recordVersion('Ceph', 'v19.2.3', { part: VersionPart.MAJOR })",
+});
+
+const NO_WAY_BACK = new Refusal('PLATFORM-631', {
+  protects: 'What a later version has written can\'t be read by an earlier one, which would not start, or would lose data.',
+  wrong: "kubernetesVersion: 'v1.34.0', where the committed contract has v1.35.0",
+  right: "kubernetesVersion: 'v1.35.0'",
+});
+
+const NO_SKIP = new Refusal('PLATFORM-632', {
+  protects: 'Upstream tests upgrades from one version to the next; one that is skipped takes its migrations with it.',
+  wrong: "kubernetesVersion: 'v1.35.0', where the committed contract has v1.33.1",
+  right: "kubernetesVersion: 'v1.34.2', and 'v1.35.0' when that runs everywhere",
+});
+
+const DECIDED = new Refusal('PLATFORM-633', {
+  protects: 'Some upgrades need a decision or a backup first, and must not happen because a pin was bumped.',
+  wrong: "a release with PostgreSQL 18, where the committed contract has 16.15, and no 'upgradeFrom'",
+  right: "upgradeFrom: '16'",
+});
 
 /** A part of a version. */
 export enum VersionPart {
@@ -64,22 +88,9 @@ interface Recorded {
 const KUBERNETES: UpgradeRule = { part: VersionPart.MINOR };
 const TALOS: UpgradeRule = { part: VersionPart.MINOR, mayGoBack: true };
 
-/** The minor versions of Kubernetes that each minor version of Talos runs (its module `pkg/machinery`, package `compatibility`). */
-const TALOS_RUNS: { [talos: string]: [first: number, last: number] } = {
-  '1.10': [28, 33], '1.11': [29, 34], '1.12': [30, 35], '1.13': [31, 36],
-};
-
-/** What is wrong with a cluster's versions of Talos and Kubernetes together. A Talos that is not known here is its user's business. */
-export function talosProblem({ talosVersion, kubernetesVersion }: ClusterFacts): string | undefined {
-  const [first, last] = TALOS_RUNS[partOf(talosVersion, VersionPart.MINOR) ?? ''] ?? [0, Infinity];
-  const [major, minor] = numbersOf(kubernetesVersion) ?? [1, first];
-  if (major === 1 && minor >= first && minor <= last) return undefined;
-  return `'kubernetesVersion' is ${kubernetesVersion}, and Talos ${talosVersion} runs 1.${first} to 1.${last}: upgrade ${minor > last ? 'Talos' : 'Kubernetes'} first`;
-}
-
 /** Refuses a version without the numbers that a rule is about. */
 export function checkVersion(component: Component, name: string, version: string): void {
-  Check.that(component, numbersOf(version) !== undefined, `the version of ${name} must begin with two numbers, got '${version}': write it as in 1.2`);
+  TWO_NUMBERS.unless(component, numbersOf(version) !== undefined, `the version of ${name} must begin with two numbers, got '${version}': write it as in 1.2`);
 }
 
 /** The versions that the next synthesis compares with, by the path of what says so and what has them. */
@@ -109,16 +120,15 @@ export function checkUpgrades(outdir: string, cluster: Cluster, components: read
 
 function problemOf({ path, name, from, to, rule: { part, maySkip, mayGoBack, decision }, choose }: Recorded): string[] {
   const steps = stepsOf(from, to, part);
-  const refuse = (problem: string): string[] => [`[${path}] ${problem}`];
   if (steps === undefined || steps === 0) return [];
   if (steps < 0 && !mayGoBack) {
-    return refuse(`${name} must not go back to an earlier ${part} version, got ${from} to ${to}: stay with ${partOf(from, part)}, or restore a backup into a new installation`);
+    return [NO_WAY_BACK.at(path, `${name} must not go back to an earlier ${part} version, got ${from} to ${to}: stay with ${partOf(from, part)}, or restore a backup into a new installation`)];
   }
   if (steps < -1 || (steps > 1 && !maySkip)) {
-    return refuse(`${name} must go one ${part} version at a time, got ${from} to ${to}: ${choose(nextOf(from, part, Math.sign(steps)))} first, and go on when it runs everywhere`);
+    return [NO_SKIP.at(path, `${name} must go one ${part} version at a time, got ${from} to ${to}: ${choose(nextOf(from, part, Math.sign(steps)))} first, and go on when it runs everywhere`)];
   }
   if (steps > 0 && decision && decision.from !== partOf(from, part)) {
-    return refuse(`'${decision.prop}' must be '${partOf(from, part)}' for ${name} to go from ${from} to ${to}, got ${decision.from === undefined ? 'none' : `'${decision.from}'`}: ${decision.advice}`);
+    return [DECIDED.at(path, `'${decision.prop}' must be '${partOf(from, part)}' for ${name} to go from ${from} to ${to}, got ${decision.from === undefined ? 'none' : `'${decision.from}'`}: ${decision.advice}`)];
   }
   return [];
 }

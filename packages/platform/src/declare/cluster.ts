@@ -10,7 +10,7 @@ import * as net from '../values/net';
 import { Connection, Rule } from './peer';
 import { Quantity } from '../values/quantity';
 import { CustomResourceKind } from './stage';
-import { talosProblem } from '../checks/upgrades';
+import { talosProblem } from '../facts/talos';
 
 /** A machine of a cluster. */
 export interface NodeFacts {

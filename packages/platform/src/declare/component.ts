@@ -3,6 +3,7 @@ import { join } from 'path';
 import { Construct } from 'constructs';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
+import { IObjectRule } from './object-rule';
 import { checkVersion, UpgradeRule } from '../checks/upgrades';
 
 /** A change to an object that a component renders. */
@@ -42,6 +43,7 @@ export abstract class Component extends Construct {
   /** @internal */ public readonly _repository?: { url: string; directory: string };
   /** @internal */ public readonly _patches: ObjectPatch[] = [];
   /** @internal */ public readonly _versions: Array<{ name: string; version: string; rule: UpgradeRule }> = [];
+  /** @internal */ public readonly _rules: IObjectRule[] = [];
 
   /**
    * @param scope the cluster, or a component that this one is part of
@@ -70,6 +72,16 @@ export abstract class Component extends Construct {
   public recordVersion(name: string, version: string, rule: UpgradeRule): void {
     checkVersion(this, name, version);
     this._versions.push({ name, version, rule });
+  }
+
+  /**
+   * Adds a rule about what the cluster renders, for what doesn't work together with this component. It is checked by every
+   * synthesis, after all patches, and its violations are listed with those of the core.
+   *
+   * @param rule the rule
+   */
+  public addRule(rule: IObjectRule): void {
+    this._rules.push(rule);
   }
 
   /**

@@ -2,13 +2,25 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { ApiObject, Duration } from 'cdk8s';
 import { IMetricsSink, MetricsApi, MetricsConnection } from '../declare/capabilities';
-import { Check } from '../values/check';
 import { Component } from '../declare/component';
 import { secondsOf } from '../values/duration';
 import { Endpoint } from '../declare/endpoint';
 import { Namespace } from '../declare/namespace';
+import { Refusal } from '../values/refusal';
 import type { Platform } from '../write/platform';
 import { Stage } from '../declare/stage';
+
+const SCRAPES_HERE = new Refusal('PLATFORM-415', {
+  protects: 'A sink of another cluster takes what is written to it and scrapes nobody here, so that no metric would ever arrive.',
+  wrong: "new Monitoring(this, 'Monitoring', { namespace, sink: otherCluster.metricsSink('metrics/hub', { secretStore }) })",
+  right: "new Monitoring(this, 'Monitoring', { namespace, sink: victoria.addSpoke({ … }) })",
+});
+
+const RUNBOOK = new Refusal('PLATFORM-416', {
+  protects: 'Whoever is woken up by an alert needs to know what to do, at once.',
+  wrong: "alerts('health', [{ name: 'DemoDown', … }]), without '## DemoDown' in RUNBOOK.md",
+  right: "alerts('health', [{ name: 'DemoDown', … }]), with a section '## DemoDown' in RUNBOOK.md",
+});
 
 /** How soon somebody should look. */
 export enum Severity {
@@ -94,7 +106,7 @@ export class Monitoring extends Stage {
     this.text = runbook !== undefined && existsSync(runbook) ? readFileSync(runbook, 'utf8') : '';
     this.headings = new Set(this.text.split('\n').filter((line) => line.startsWith('## ')));
     this.connection = props.sink.connect(this);
-    Check.that(this, this.connection.api !== undefined && this.connection.scraper !== undefined, "'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that");
+    SCRAPES_HERE.unless(this, this.connection.api !== undefined && this.connection.scraper !== undefined, "'sink' must scrape in this cluster, got one of another cluster: give this cluster an agent of its own and pass that");
   }
 
   /**
@@ -158,7 +170,7 @@ export class Monitoring extends Stage {
   /** Address of an alert's section in the runbook: in the cluster's own folder, or else in the package's release. */
   private runbook(alert: string): string {
     const { _repository: repository, packageName, packageVersion } = this.component;
-    Check.that(this, this.headings.has(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
+    RUNBOOK.unless(this, this.headings.has(`## ${alert}`), `alert '${alert}' has no runbook: add a section '## ${alert}' to RUNBOOK.md of ${packageName}`);
     const { browseUrl } = this.node.root as Platform;
     if (browseUrl !== undefined) {
       this.cluster._runbooks.set(this.component.node.id, this.text);
