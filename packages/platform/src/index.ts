@@ -9,6 +9,7 @@ export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';
 export { ShippedKindsProps } from './declare/shipped-kinds';
 export { ConnectOptions, CustomResourceKind, HealthCheck, HealthCheckExpression, Pods, PodsProps, Stage, StageProps } from './declare/stage';
+export * from './declare/object-rule';
 export { UpgradeDecision, UpgradeRule, VersionPart } from './declare/versions';
 export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts';
 export * from './facts/rules';

@@ -1,7 +1,20 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { KubeObject } from '../model/object';
+import { Refusal } from '../values/refusal';
 import { suggestion } from './schema';
+
+const KNOWN_VALUE = new Refusal('PLATFORM-650', {
+  protects: 'Helm ignores a value that the chart does not know, in silence: the setting would never take effect.',
+  wrong: 'values: { hubble: { relya: { enabled: true } } }',
+  right: 'values: { hubble: { relay: { enabled: true } } }',
+});
+
+const VALUE_SHAPE = new Refusal('PLATFORM-651', {
+  protects: 'A chart reads either a single value or the values below it; whatever has the other shape is ignored, or breaks a template.',
+  wrong: "values: { image: 'shop:1' }, where the chart reads image.tag",
+  right: "values: { image: { tag: '1' } }",
+});
 
 /** What the values of a chart may hold: fields by name, `true` for anything, `false` for a single value. */
 export type Values = boolean | { readonly [key: string]: Values };
@@ -30,23 +43,23 @@ export function chartOf(release: KubeObject, objects: readonly KubeObject[]): { 
   return source?.spec?.url === undefined ? undefined : { name: `${source.spec.url}`.split('/').pop()!, version: `${source.spec.ref?.tag}` };
 }
 
-/** Values of a HelmRelease that its chart would ignore, as sentences. */
-export function ignoredValues(release: KubeObject, { chart, version, values }: ChartFacts): string[] {
+/** Values of a HelmRelease that its chart would ignore. */
+export function ignoredValues(path: string, release: KubeObject, { chart, version, values }: ChartFacts): string[] {
   const problems: string[] = [];
-  const says = (where: string, fault: string): void => void problems.push(`HelmRelease '${release.metadata.name}' sets '${where}', ${fault}`);
+  const says = (rule: Refusal, where: string, fault: string): void => void problems.push(rule.at(path, `HelmRelease '${release.metadata.name}' sets '${where}', ${fault}`));
   const visit = (value: unknown, known: Values, where: string): void => {
     // Null takes a default away.
     if (known === true || value === null || value === undefined) return;
     const fields = typeof value === 'object' && !Array.isArray(value);
     if (known === false) {
-      if (fields && Object.keys(value).length > 0) says(`${where}.${Object.keys(value)[0]}`, `and '${where}' is a single value in chart ${chart} ${version}: set '${where}' itself`);
+      if (fields && Object.keys(value).length > 0) says(VALUE_SHAPE, `${where}.${Object.keys(value)[0]}`, `and chart ${chart} ${version} reads '${where}' as a single value: set '${where}' itself`);
     } else if (!fields) {
-      says(where, `which has values below it in chart ${chart} ${version} and is none itself: set one of ${Object.keys(known).map((key) => `'${key}'`).join(', ')} below it`);
+      says(VALUE_SHAPE, where, `and chart ${chart} ${version} reads only the values below it: set one of ${Object.keys(known).map((key) => `'${where}.${key}'`).join(', ')}`);
     } else {
       for (const [key, child] of Object.entries(value)) {
         const at = where === '' ? key : `${where}.${key}`;
         if (Object.prototype.hasOwnProperty.call(known, key)) visit(child, known[key], at);
-        else says(at, `which chart ${chart} ${version} does not know: ${suggestion(at, Object.keys(known).map((other) => at.slice(0, -key.length) + other))}`);
+        else says(KNOWN_VALUE, at, `which chart ${chart} ${version} does not know: ${suggestion(at, Object.keys(known).map((other) => at.slice(0, -key.length) + other))}`);
       }
     }
   };

@@ -1,16 +1,95 @@
 import { isIP, isIPv4, isIPv6 } from 'net';
 import { Schema, SchemaContext } from '../facts/json-schema';
 import { nearest } from '../values/nearest';
+import { Refusal } from '../values/refusal';
+
+const KNOWN_FIELD = new Refusal('PLATFORM-660', {
+  protects: 'The API server drops a field that the kind does not have, in silence: the setting would never take effect.',
+  wrong: "kind: 'Dragonfly', spec: { replica: 3 }",
+  right: "kind: 'Dragonfly', spec: { replicas: 3 }",
+});
+
+const REQUIRED_FIELD = new Refusal('PLATFORM-661', {
+  protects: 'The API server refuses an object that lacks what its kind requires.',
+  wrong: "kind: 'PersistentVolumeClaim', spec: { dataSource: { name: 'before' } }",
+  right: "kind: 'PersistentVolumeClaim', spec: { dataSource: { kind: 'VolumeSnapshot', name: 'before' } }",
+});
+
+const FIELD_TYPE = new Refusal('PLATFORM-662', {
+  protects: 'The API server refuses a value of another type, such as a number in quotes.',
+  wrong: "spec: { replicas: '3' }",
+  right: 'spec: { replicas: 3 }',
+});
+
+const ALLOWED_VALUE = new Refusal('PLATFORM-663', {
+  protects: 'The API server refuses a value that is not among those that the field allows.',
+  wrong: "spec: { type: 'Loadbalancer' }",
+  right: "spec: { type: 'LoadBalancer' }",
+});
+
+const FIELD_SIZE = new Refusal('PLATFORM-664', {
+  protects: 'The API server refuses a list, a map or a text that is longer or shorter than its schema allows.',
+  wrong: "spec: { listeners: [] }, where at least one is asked for",
+  right: "spec: { listeners: [{ name: 'https', … }] }",
+});
+
+const NUMBER_RANGE = new Refusal('PLATFORM-665', {
+  protects: 'The API server refuses a number outside the range that its schema allows.',
+  wrong: 'spec: { port: 70000 }',
+  right: 'spec: { port: 7000 }',
+});
+
+const FIELD_PATTERN = new Refusal('PLATFORM-666', {
+  protects: 'The API server refuses a text that does not match the pattern in its schema.',
+  wrong: "spec: { interval: '1 hour' }",
+  right: "spec: { interval: '1h' }",
+});
+
+const FIELD_FORMAT = new Refusal('PLATFORM-667', {
+  protects: 'The API server refuses a text that is not in the format of its schema, such as base64, a time or an address.',
+  wrong: "data: { token: 'not base64' }",
+  right: "data: { token: 'bm90IGJhc2U2NA==' }",
+});
+
+const ITEM_ONCE = new Refusal('PLATFORM-668', {
+  protects: 'Of two items of a list that have the same name, the API server refuses or drops one.',
+  wrong: "env: [{ name: 'VERBOSE', value: '1' }, { name: 'VERBOSE', value: '2' }]",
+  right: "env: [{ name: 'VERBOSE', value: '2' }]",
+});
+
+const ONE_FORM = new Refusal('PLATFORM-669', {
+  protects: 'Some fields stand for each other, and the API server refuses an object with none or too many of them.',
+  wrong: "secretRef: { name: 'a' }, configMapRef: { name: 'b' }, where exactly one is asked for",
+  right: "secretRef: { name: 'a' }",
+});
+
+const EXCLUDED = new Refusal('PLATFORM-670', {
+  protects: 'Some values and fields exclude each other, and the API server refuses an object with both.',
+  wrong: "spec: { suspend: true, schedule: '0 * * * *' }, where the schema excludes one with the other",
+  right: "spec: { schedule: '0 * * * *' }",
+});
+
+const READABLE_PATTERN = new Refusal('PLATFORM-671', {
+  protects: 'A pattern that can\'t be read would let everything through, unnoticed.',
+  wrong: "pattern: '^(?<name>[a-z'",
+  right: "pattern: '^[a-z]+$'",
+});
 
 type Fields = { readonly [name: string]: unknown };
 
+/** What violations say of an object. */
+export interface Subject {
+  /** Path of the stage that renders it. */
+  readonly path: string;
+  /** What the object is called, for example `Service 'web'`. */
+  readonly name: string;
+}
+
 /**
- * Everything in an object that the API server would refuse or drop because of the schema of its kind, as sentences.
- * Expressions in CEL are left to the API server.
- *
- * @param subject what the sentences call the object
+ * Everything in an object that the API server would refuse or drop because of the schema of its kind. Expressions in CEL
+ * are left to the API server.
  */
-export function misfits(object: Fields, schema: Schema, context: SchemaContext, subject: string): string[] {
+export function misfits(object: Fields, schema: Schema, context: SchemaContext, subject: Subject): string[] {
   const check = new SchemaCheck(context, subject, true);
   check.object(check.complete(object, schema, true) as Fields, resolve(schema, context), '', true);
   return check.problems;
@@ -20,7 +99,7 @@ class SchemaCheck {
   public readonly problems: string[] = [];
 
   /** @param structural whether unknown fields are looked for: a schema inside of allOf and the like narrows down what another one describes */
-  constructor(private readonly context: SchemaContext, private readonly subject: string, private readonly structural: boolean) {}
+  constructor(private readonly context: SchemaContext, private readonly subject: Subject, private readonly structural: boolean) {}
 
   /** The value as the API server looks at it: with defaults, and without fields that are null but may not be. */
   public complete(value: unknown, reference: Schema, isObject = false): unknown {
@@ -57,15 +136,15 @@ class SchemaCheck {
       } else if (resource && (name === 'apiVersion' || name === 'kind')) {
         this.value(child, { type: 'string', minLength: 1 }, at);
       } else if (this.structural && schema.type === 'object' && !schema['x-kubernetes-preserve-unknown-fields'] && schema.additionalProperties !== true) {
-        this.problems.push(`${this.subject} has no field '${at}': ${suggestion(name, Object.keys(schema.properties ?? {}))}`);
+        this.fails(KNOWN_FIELD, `${this.subject.name} has no field '${at}': ${suggestion(name, Object.keys(schema.properties ?? {}))}`);
       }
     }
     for (const name of [...schema.required ?? [], ...resource ? ['apiVersion', 'kind'] : []]) {
-      if (value[name] === undefined) this.problems.push(`'${join(where, name)}' of ${this.subject} is missing: set it`);
+      if (value[name] === undefined) this.fails(REQUIRED_FIELD, `'${join(where, name)}' of ${this.subject.name} is missing: set it`);
     }
     const size = Object.keys(value).length;
-    if (size < (schema.minProperties ?? 0)) this.must(where, `have at least ${count(schema.minProperties!, 'field')}`, size, 'add more');
-    if (size > (schema.maxProperties ?? Infinity)) this.must(where, `have at most ${count(schema.maxProperties!, 'field')}`, size, 'remove some');
+    if (size < (schema.minProperties ?? 0)) this.must(FIELD_SIZE, where, `have at least ${count(schema.minProperties!, 'field')}`, size, 'add more');
+    if (size > (schema.maxProperties ?? Infinity)) this.must(FIELD_SIZE, where, `have at most ${count(schema.maxProperties!, 'field')}`, size, 'remove some');
     this.alternatives(value, schema, where);
   }
 
@@ -75,12 +154,12 @@ class SchemaCheck {
     const type = schema['x-kubernetes-int-or-string'] ? 'int-or-string' : schema.type;
     const mismatch = type === undefined ? undefined : TYPES[type]?.(value);
     if (mismatch !== undefined) {
-      this.must(where, mismatch, value, fixOf(type!, value));
+      this.must(FIELD_TYPE, where, mismatch, value, fixOf(type!, value));
       return;
     }
     if (schema.enum !== undefined && !schema.enum.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value))) {
       const near = typeof value === 'string' ? nearest(value, schema.enum.filter((allowed) => typeof allowed === 'string')) : undefined;
-      this.must(where, `be one of ${schema.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}`, value, near === undefined ? 'choose one of them' : `write ${JSON.stringify(near)}`);
+      this.must(ALLOWED_VALUE, where, `be one of ${schema.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}`, value, near === undefined ? 'choose one of them' : `write ${JSON.stringify(near)}`);
     }
     if (isFields(value)) {
       this.object(value, schema, where, schema['x-kubernetes-embedded-resource']);
@@ -94,8 +173,8 @@ class SchemaCheck {
 
   private list(value: unknown[], schema: Schema, where: string): void {
     const { items, minItems = 0, maxItems = Infinity } = schema;
-    if (value.length < minItems) this.must(where, `have at least ${count(minItems, 'item')}`, value.length, 'add more');
-    if (value.length > maxItems) this.must(where, `have at most ${count(maxItems, 'item')}`, value.length, 'remove some');
+    if (value.length < minItems) this.must(FIELD_SIZE, where, `have at least ${count(minItems, 'item')}`, value.length, 'add more');
+    if (value.length > maxItems) this.must(FIELD_SIZE, where, `have at most ${count(maxItems, 'item')}`, value.length, 'remove some');
     if (items !== undefined) value.forEach((item, index) => this.value(item, items, `${where}[${index}]`));
 
     const keys = schema['x-kubernetes-list-type'] === 'map' ? schema['x-kubernetes-list-map-keys'] ?? [] : undefined;
@@ -106,32 +185,32 @@ class SchemaCheck {
       const text = JSON.stringify(identity);
       const other = first.get(text);
       if (other === undefined) first.set(text, index);
-      else this.problems.push(`'${where}[${index}]' of ${this.subject} ${keys === undefined ? 'is the same as' : `has the same ${keys.map((key) => `'${key}'`).join(' and ')} as`} '${where}[${other}]': keep one of them`);
+      else this.fails(ITEM_ONCE, `'${where}[${index}]' of ${this.subject.name} ${keys === undefined ? 'is the same as' : `has the same ${keys.map((key) => `'${key}'`).join(' and ')} as`} '${where}[${other}]': keep one of them`);
     });
   }
 
   private number(value: number, schema: Schema, where: string): void {
     const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-    if (value < minimum || (exclusiveMinimum && value === minimum)) this.must(where, `be ${exclusiveMinimum ? 'more than' : 'at least'} ${minimum}`, value, 'raise it');
-    if (value > maximum || (exclusiveMaximum && value === maximum)) this.must(where, `be ${exclusiveMaximum ? 'less than' : 'at most'} ${maximum}`, value, 'lower it');
-    if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) this.must(where, `be a multiple of ${multipleOf}`, value, 'round it');
-    if (schema.format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) this.must(where, 'fit into 32 bits', value, 'choose a smaller number');
+    if (value < minimum || (exclusiveMinimum && value === minimum)) this.must(NUMBER_RANGE, where, `be ${exclusiveMinimum ? 'more than' : 'at least'} ${minimum}`, value, 'raise it');
+    if (value > maximum || (exclusiveMaximum && value === maximum)) this.must(NUMBER_RANGE, where, `be ${exclusiveMaximum ? 'less than' : 'at most'} ${maximum}`, value, 'lower it');
+    if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) this.must(NUMBER_RANGE, where, `be a multiple of ${multipleOf}`, value, 'round it');
+    if (schema.format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) this.must(NUMBER_RANGE, where, 'fit into 32 bits', value, 'choose a smaller number');
   }
 
   private text(value: string, schema: Schema, where: string): void {
     const { minLength = 0, maxLength = Infinity, pattern, format = '' } = schema;
     // A character beyond 16 bits counts once, as for the API server.
     const length = value.length > maxLength || minLength > 0 ? [...value].length : value.length;
-    if (length < minLength) this.must(where, `have at least ${count(minLength, 'character')}`, value, 'write more');
-    if (length > maxLength) this.must(where, `have at most ${count(maxLength, 'character')}`, value, 'shorten it');
+    if (length < minLength) this.must(FIELD_SIZE, where, `have at least ${count(minLength, 'character')}`, value, 'write more');
+    if (length > maxLength) this.must(FIELD_SIZE, where, `have at most ${count(maxLength, 'character')}`, value, 'shorten it');
     if (pattern !== undefined) {
       const expression = expressionOf(pattern);
-      if (expression === undefined) this.problems.push(`'${where}' of ${this.subject} has the pattern ${pattern} in its schema, which can't be read: tell whoever maintains the schema`);
-      else if (!expression.test(value)) this.must(where, `match ${pattern}`, value, 'correct it');
+      if (expression === undefined) this.fails(READABLE_PATTERN, `'${where}' of ${this.subject.name} has the pattern ${pattern} in its schema, which can't be read: tell whoever maintains the schema`);
+      else if (!expression.test(value)) this.must(FIELD_PATTERN, where, `match ${pattern}`, value, 'correct it');
     }
     const form = FORMATS[format];
     // Never with what it got: data in base64 may be secret.
-    if (form !== undefined && !form.fits(value)) this.problems.push(`'${where}' of ${this.subject} must be ${form.what}${format === 'byte' ? '' : `, got ${textOf(value)}`}: correct it`);
+    if (form !== undefined && !form.fits(value)) this.fails(FIELD_FORMAT, `'${where}' of ${this.subject.name} must be ${form.what}${format === 'byte' ? '' : `, got ${textOf(value)}`}: correct it`);
   }
 
   private alternatives(value: unknown, { allOf, anyOf, oneOf, not }: Schema, where: string): void {
@@ -139,8 +218,8 @@ class SchemaCheck {
     if (anyOf !== undefined) this.forms(value, anyOf, where, false);
     if (oneOf !== undefined) this.forms(value, oneOf, where, true);
     if (not !== undefined && this.within(value, not, where).length === 0) {
-      if (not.required === undefined) this.must(where, `not fit ${JSON.stringify(not)}`, value, 'correct it');
-      else this.problems.push(`${this.subject} must not have ${not.required.map((name) => `'${join(where, name)}'`).join(' with ')}: remove ${not.required.length > 1 ? 'one' : 'it'}`);
+      if (not.required === undefined) this.must(EXCLUDED, where, `not fit ${JSON.stringify(not)}`, value, 'correct it');
+      else this.fails(EXCLUDED, `${this.subject.name} must not have ${not.required.map((name) => `'${join(where, name)}'`).join(' with ')}: remove ${not.required.length > 1 ? 'one' : 'it'}`);
     }
   }
 
@@ -151,12 +230,12 @@ class SchemaCheck {
     if (fitting === 1 || (fitting > 1 && !one)) return;
     const fields = schemas.map(({ required }) => required?.map((name) => `'${join(where, name)}'`).join(' with '));
     if (fields.every((names) => names !== undefined)) {
-      this.problems.push(`${this.subject} must have ${one ? 'exactly' : 'at least'} one of ${[...new Set(fields)].join(', ')}, got ${fitting === 0 ? 'none that is complete: set one' : `${fitting}: keep one`}`);
+      this.fails(ONE_FORM, `${this.subject.name} must have ${one ? 'exactly' : 'at least'} one of ${[...new Set(fields)].join(', ')}, got ${fitting === 0 ? 'none that is complete: set one' : `${fitting}: keep one`}`);
     } else if (fitting === 0) {
       // The form that is nearest to being right says best what to do.
       this.problems.push(...[...found].sort((a, b) => a.length - b.length)[0]);
     } else {
-      this.must(where, `have only one of its ${schemas.length} forms`, value, 'remove the fields of the others');
+      this.must(ONE_FORM, where, `have only one of its ${schemas.length} forms`, value, 'remove the fields of the others');
     }
   }
 
@@ -167,10 +246,14 @@ class SchemaCheck {
     return check.problems;
   }
 
-  private must(where: string, rule: string, value: unknown, fix: string): void {
+  private must(refusal: Refusal, where: string, rule: string, value: unknown, fix: string): void {
     // What a Secret holds is never shown.
-    const outcome = this.subject.startsWith('Secret ') ? ': correct it' : `, got ${textOf(value)}: ${fix}`;
-    this.problems.push(`${where === '' ? this.subject : `'${where}' of ${this.subject}`} must ${rule}${outcome}`);
+    const outcome = this.subject.name.startsWith('Secret ') ? ': correct it' : `, got ${textOf(value)}: ${fix}`;
+    this.fails(refusal, `${where === '' ? this.subject.name : `'${where}' of ${this.subject.name}`} must ${rule}${outcome}`);
+  }
+
+  private fails(refusal: Refusal, message: string): void {
+    this.problems.push(refusal.at(this.subject.path, message));
   }
 }
 

@@ -1,14 +1,63 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { chartFacts, chartOf, ignoredValues } from './charts';
 import { Component } from '../declare/component';
-import { Crd, crdFile, crdOf } from '../model/crd';
+import { Stage } from '../declare/stage';
+import { Schema } from '../facts/json-schema';
 import { FLUX_GROUPS } from '../facts/kubernetes';
+import { Crd, crdFile, crdOf } from '../model/crd';
 import { ClusterModel, InstalledKind, installedKinds, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
-import { Schema } from '../facts/json-schema';
+import { Refusal } from '../values/refusal';
+import { chartFacts, chartOf, ignoredValues } from './charts';
 import { misfits } from './schema';
-import { Stage } from '../declare/stage';
+
+const SERVED_VERSION = new Refusal('PLATFORM-640', {
+  protects: 'The API server refuses an object in a version that it no longer serves, or does not serve yet.',
+  wrong: "apiVersion: 'policy/v1beta1', kind: 'PodDisruptionBudget'",
+  right: "apiVersion: 'policy/v1', kind: 'PodDisruptionBudget'",
+});
+
+const EXISTING_KIND = new Refusal('PLATFORM-641', {
+  protects: 'The API server refuses an object of a kind that its group does not have.',
+  wrong: "apiVersion: 'v1', kind: 'Deployment'",
+  right: "apiVersion: 'apps/v1', kind: 'Deployment'",
+});
+
+const SCHEMA_IN_FILE = new Refusal('PLATFORM-642', {
+  protects: 'Without the schema that a program names, no object of the kind would be checked.',
+  wrong: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1'], crd: 'crds/blogs.yaml' }]",
+  right: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1'], crd: 'crds/shops.yaml' }]",
+});
+
+const VERSIONS_OF_SCHEMA = new Refusal('PLATFORM-643', {
+  protects: 'A version that a component promises and its CRD does not serve is refused by the API server, object by object.',
+  wrong: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1', 'v2'] }], with a CRD that serves v1",
+  right: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1'] }]",
+});
+
+const SCOPE_OF_SCHEMA = new Refusal('PLATFORM-644', {
+  protects: 'An object would be rendered with a namespace that its kind does not have, or without one that it needs.',
+  wrong: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1'], namespaced: false }], with a CRD of scope Namespaced",
+  right: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1'] }]",
+});
+
+const KNOWN_CHART = new Refusal('PLATFORM-645', {
+  protects: 'A list of values of another version of the chart would let through what this version ignores.',
+  wrong: "chart: { name: 'shop', version: '1.2.3', … }, in a package whose charts/shop.json is of 1.2.2",
+  right: "chart: { name: 'shop', version: '1.2.2', … }",
+});
+
+const VALUES_LISTED = new Refusal('PLATFORM-646', {
+  protects: 'A package that installs a chart without the list of its values leaves every misspelt value to Helm, which ignores it.',
+  wrong: "chart: { name: 'shop', version: '1.2.3', … }, in a package without charts/shop.json",
+  right: "chart: { name: 'shop', version: '1.2.3', … }, in a package with charts/shop.json",
+});
+
+const SCHEMA_IN_PACKAGE = new Refusal('PLATFORM-647', {
+  protects: 'A package that installs a kind without its schema leaves every mistake in an object of it to the cluster.',
+  wrong: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1'] }], in a package without crds/shops.example.org.json",
+  right: "installs: [{ group: 'example.org', kind: 'Shop', versions: ['v1'] }], in a package with crds/shops.example.org.json",
+});
 
 /** Something that nothing is known of: said by every build, and in the cluster's README. */
 export interface Unchecked {
@@ -32,7 +81,7 @@ export function checkSchemas(model: ClusterModel, kustomizations: ReadonlyMap<St
     if (stage.stage) schemas.problems.push(...kindsWithoutSchema(stage.stage));
     for (const object of [...stage.objects, kustomizations.get(stage)!]) {
       const schema = schemas.of(object, stage.path);
-      if (schema !== undefined) schemas.problems.push(...misfits(object, schema, model.kubernetes, `${object.kind} '${object.metadata.name}'`).map((problem) => `[${stage.path}] ${problem}`));
+      if (schema !== undefined) schemas.problems.push(...misfits(object, schema, model.kubernetes, { path: stage.path, name: `${object.kind} '${object.metadata.name}'` }));
       if (object.kind === 'HelmRelease' && (object.spec?.values ?? object.spec?.valuesFrom) !== undefined) checkValues(schemas, stage, object, model);
     }
   }
@@ -71,8 +120,10 @@ class Schemas {
   }
 
   private notServed({ apiVersion, kind, metadata }: KubeObject, path: string, server: string, versions: string[]): void {
-    const fault = versions.length > 0 ? `${server} serves ${versions.join(', ')}: use a version that is served` : `${server} has no such kind in it: correct apiVersion or kind`;
-    this.problems.push(`[${path}] ${kind} '${metadata.name}' is of ${apiVersion}, and ${fault}`);
+    const what = `${kind} '${metadata.name}' is of ${apiVersion}, and ${server}`;
+    this.problems.push(versions.length > 0
+      ? SERVED_VERSION.at(path, `${what} serves ${versions.join(', ')}: use a version that is served`)
+      : EXISTING_KIND.at(path, `${what} has no such kind in it: correct apiVersion or kind`));
   }
 
   private definitionOf(entry: InstalledKind): Crd | undefined {
@@ -95,14 +146,14 @@ class Schemas {
     const exists = existsSync(source);
     const crd = exists ? crdOf(source, group, kind) : undefined;
     if (crd === undefined) {
-      this.problems.push(`[${path}] the schema of ${kind} of ${group} is looked for in ${source}, which ${exists ? 'holds no CustomResourceDefinition of it: name the file that does' : 'does not exist: correct the path'}`);
+      this.problems.push(SCHEMA_IN_FILE.at(path, `the schema of ${kind} of ${group} is looked for in ${source}, which ${exists ? 'holds no CustomResourceDefinition of it: name the file that does' : 'does not exist: correct the path'}`));
       return undefined;
     }
     const bringer = file ?? `${packageName} ${packageVersion}`;
     const served = servedBy(crd);
     const unserved = versions.filter((version) => !served.includes(version));
-    if (unserved.length > 0) this.problems.push(`[${path}] installs ${kind} of ${group} in version ${unserved.join(', ')}, and its schema in ${bringer} serves ${served.join(', ')}: correct 'versions'`);
-    if (namespaced !== (crd.spec.scope === 'Namespaced')) this.problems.push(`[${path}] installs ${kind} of ${group} with objects in ${namespaced ? 'namespaces' : 'no namespace'}, and its schema in ${bringer} has them in ${namespaced ? 'none' : 'namespaces'}: set 'namespaced' to ${!namespaced}`);
+    if (unserved.length > 0) this.problems.push(VERSIONS_OF_SCHEMA.at(path, `'versions' of ${kind} of ${group} must be served by its schema in ${bringer}, which serves ${served.join(', ')}, got ${unserved.join(', ')}: correct 'versions'`));
+    if (namespaced !== (crd.spec.scope === 'Namespaced')) this.problems.push(SCOPE_OF_SCHEMA.at(path, `'namespaced' of ${kind} of ${group} must be ${!namespaced}, as in its schema in ${bringer}, got ${namespaced}: set it to ${!namespaced}`));
     return crd;
   }
 }
@@ -116,14 +167,14 @@ function checkValues(schemas: Schemas, { path, stage }: StageModel, release: Kub
   const chart = chartOf(release, objects);
   const facts = folder === undefined || chart === undefined ? undefined : chartFacts(folder, chart.name);
   if (facts !== undefined && facts.version === chart!.version) {
-    schemas.problems.push(...ignoredValues(release, facts).map((problem) => `[${path}] ${problem}`));
+    schemas.problems.push(...ignoredValues(path, release, facts));
   } else if (facts !== undefined && releases.some(({ releaseName, _props, node }) => releaseName === name && node.scopes.includes(stage!) && _props.chart.version === facts.version)) {
     // The package is right, and an escape hatch pins another version: this must be possible tonight.
     schemas.unchecked.push({ path, what: `values of HelmRelease '${name}', whose chart a patch sets to ${chart!.version}`, fix: `take a release of ${packageName} that brings that version` });
   } else if (facts !== undefined) {
-    schemas.problems.push(`[${path}] HelmRelease '${name}' installs chart ${chart!.name} ${chart!.version}, and ${packageName} ${packageVersion} knows the values of ${facts.version}: pin that version, or take a release that knows this one`);
+    schemas.problems.push(KNOWN_CHART.at(path, `HelmRelease '${name}' installs chart ${chart!.name} ${chart!.version}, and ${packageName} ${packageVersion} knows the values of ${facts.version}: pin that version, or take a release that knows this one`));
   } else if (folder !== undefined && chart !== undefined) {
-    schemas.problems.push(`[${path}] HelmRelease '${name}' installs chart ${chart.name} ${chart.version}, and ${packageName} ${packageVersion} brings no list of its values: take a release that does`);
+    schemas.problems.push(VALUES_LISTED.at(path, `HelmRelease '${name}' installs chart ${chart.name} ${chart.version}, and ${packageName} ${packageVersion} brings no list of its values: take a release that does`));
   } else {
     schemas.unchecked.push({ path, what: `values of HelmRelease '${name}'`, fix: 'use a component from a package that knows the chart' });
   }
@@ -140,7 +191,7 @@ function kindsWithoutSchema(stage: Stage): string[] {
   const folder = _package?.folder;
   const missing = (stage._props.installs ?? []).filter((kind) => kind.crd === undefined && folder !== undefined && crdFile(join(folder, 'crds'), kind.group, kind.kind) === undefined);
   return [...new Set(missing.map(({ group }) => group))].map((group) => (
-    `[${stage.node.path}] installs ${missing.filter((kind) => kind.group === group).map(({ kind }) => kind).join(', ')} of ${group}, and ${packageName} ${packageVersion} brings no schema of it: take a release that does`
+    SCHEMA_IN_PACKAGE.at(stage.node.path, `the stage installs ${missing.filter((kind) => kind.group === group).map(({ kind }) => kind).join(', ')} of ${group}, and ${packageName} ${packageVersion} brings no schema of it: take a release that does`)
   ));
 }
 

@@ -5,7 +5,26 @@ import { Component } from '../declare/component';
 import { UpgradeRule, versionKey, VersionPart, VERSIONS } from '../declare/versions';
 import { ClusterFacts } from '../facts/cluster-facts';
 import { readJson } from '../values/net';
+import { Refusal } from '../values/refusal';
 import { numbersOf } from '../values/version';
+
+const NO_WAY_BACK = new Refusal('PLATFORM-631', {
+  protects: 'What a later version has written can\'t be read by an earlier one, which would not start, or would lose data.',
+  wrong: "kubernetesVersion: 'v1.34.0', where the committed contract has v1.35.0",
+  right: "kubernetesVersion: 'v1.35.0'",
+});
+
+const NO_SKIP = new Refusal('PLATFORM-632', {
+  protects: 'Upstream tests upgrades from one version to the next; one that is skipped takes its migrations with it.',
+  wrong: "kubernetesVersion: 'v1.35.0', where the committed contract has v1.33.1",
+  right: "kubernetesVersion: 'v1.34.2', and 'v1.35.0' when that runs everywhere",
+});
+
+const DECIDED = new Refusal('PLATFORM-633', {
+  protects: 'Some upgrades need a decision or a backup first, and must not happen because a pin was bumped.',
+  wrong: "a release with PostgreSQL 18, where the committed contract has 16.15, and no 'upgradeFrom'",
+  right: "upgradeFrom: '16'",
+});
 
 /** A version that stands in the contract. */
 interface Recorded {
@@ -45,16 +64,15 @@ export function checkUpgrades(outdir: string, cluster: Cluster): string[] {
 
 function problemOf({ path, name, from, to, rule: { part, maySkip, mayGoBack, decision }, choose }: Recorded): string[] {
   const steps = stepsOf(from, to, part);
-  const refuse = (problem: string): string[] => [`[${path}] ${problem}`];
   if (steps === undefined || steps === 0) return [];
   if (steps < 0 && !mayGoBack) {
-    return refuse(`${name} must not go back to an earlier ${part} version, got ${from} to ${to}: stay with ${partOf(from, part)}, or restore a backup into a new installation`);
+    return [NO_WAY_BACK.at(path, `${name} must not go back to an earlier ${part} version, got ${from} to ${to}: stay with ${partOf(from, part)}, or restore a backup into a new installation`)];
   }
   if (steps < -1 || (steps > 1 && !maySkip)) {
-    return refuse(`${name} must go one ${part} version at a time, got ${from} to ${to}: ${choose(nextOf(from, part, Math.sign(steps)))} first, and go on when it runs everywhere`);
+    return [NO_SKIP.at(path, `${name} must go one ${part} version at a time, got ${from} to ${to}: ${choose(nextOf(from, part, Math.sign(steps)))} first, and go on when it runs everywhere`)];
   }
   if (steps > 0 && decision && decision.from !== partOf(from, part)) {
-    return refuse(`'${decision.prop}' must be '${partOf(from, part)}' for ${name} to go from ${from} to ${to}, got ${decision.from === undefined ? 'none' : `'${decision.from}'`}: ${decision.advice}`);
+    return [DECIDED.at(path, `'${decision.prop}' must be '${partOf(from, part)}' for ${name} to go from ${from} to ${to}, got ${decision.from === undefined ? 'none' : `'${decision.from}'`}: ${decision.advice}`)];
   }
   return [];
 }

@@ -6,6 +6,7 @@ import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
 import { Records } from './ledger';
 import { Monitoring, MonitorProps } from './monitoring';
+import { IObjectRule } from './object-rule';
 import { Package, packageOf, readPackage } from './package-of';
 import { shippedKinds, ShippedKindsProps } from './shipped-kinds';
 import { CustomResourceKind } from './stage';
@@ -44,6 +45,9 @@ export const PATCHES = new Records<ObjectPatch>();
 
 /** What programs do past the components, and why. */
 export const ESCAPES = new Records<{ readonly what: string; readonly reason: string }>();
+
+/** The rules that components add about what the cluster renders. */
+export const OBJECT_RULES = new Records<IObjectRule>();
 
 /**
  * Installs one thing. A component owns one or more stages; its constructor takes `(scope, id, props)`, and its id becomes
@@ -110,6 +114,16 @@ export abstract class Component extends Construct {
    */
   public shippedKinds(props: ShippedKindsProps = {}): CustomResourceKind[] {
     return shippedKinds(this, this.packageName, this._package?.folder, props);
+  }
+
+  /**
+   * Adds a rule about what the cluster renders, for what doesn't work together with this component. It is checked by every
+   * synthesis, after all patches, and its violations are listed with those of the core.
+   *
+   * @param rule the rule
+   */
+  public addRule(rule: IObjectRule): void {
+    OBJECT_RULES.add(this, rule);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { ClusterFacts } from '../facts/cluster-facts';
 import { readJson } from '../values/net';
-import { Cluster } from './cluster';
 import { ADDRESSES, HOSTNAMES } from './claims';
+import { Cluster } from './cluster';
 import { Component } from './component';
 import { ClusterExport, EXPORTS } from './exports';
 import { versionsOf } from './versions';

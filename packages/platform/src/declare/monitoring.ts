@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { App, ApiObject, Duration } from 'cdk8s';
+import { ApiObject, App, Duration } from 'cdk8s';
 import { secondsOf } from '../values/duration';
 import { Refusal } from '../values/refusal';
 import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';

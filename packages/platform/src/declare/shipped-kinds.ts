@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { IConstruct } from 'constructs';
-import { CustomResourceKind } from './stage';
-import { readJson } from '../values/net';
 import { nearest } from '../values/nearest';
+import { readJson } from '../values/net';
 import { Refusal } from '../values/refusal';
+import { CustomResourceKind } from './stage';
 
 /** Which of the kinds that a package ships a stage installs, and what their CRDs don't say of them. */
 export interface ShippedKindsProps {

@@ -1,40 +1,83 @@
-import { ClusterFacts } from './cluster-facts';
 import * as net from '../values/net';
+import { Refusal } from '../values/refusal';
+import { ClusterFacts } from './cluster-facts';
 
-/** Why two clusters can't stand beside each other. */
+const OWN_NAME = new Refusal('PLATFORM-201', {
+  protects: "Two clusters of one name would be rendered into one folder, and a mesh could not tell them apart.",
+  wrong: "new Cluster(platform, 'infra', { ...facts, peers: [{ ...others, name: 'infra' }] })",
+  right: "new Cluster(platform, 'infra', { ...facts, peers: [{ ...others, name: 'apps' }] })",
+});
+
+const OWN_ID = new Refusal('PLATFORM-202', {
+  protects: 'A mesh knows its clusters by number and mixes up the pods of two that have the same.',
+  wrong: "id: 2, peers: [{ ...apps, id: 2 }]",
+  right: "id: 1, peers: [{ ...apps, id: 2 }]",
+});
+
+const OWN_ENTRANCE = new Refusal('PLATFORM-203', {
+  protects: 'Clients of one cluster would reach the API server or the mesh of the other.',
+  wrong: "meshAddress: '10.0.0.120', peers: [{ ...apps, meshAddress: '10.0.0.120' }]",
+  right: "meshAddress: '10.0.0.100', peers: [{ ...apps, meshAddress: '10.0.0.120' }]",
+});
+
+const RANGES_APART = new Refusal('PLATFORM-204', {
+  protects: 'Pods and Services of two clusters reach each other by address; where ranges overlap, packets go to the wrong cluster.',
+  wrong: "podCidrs: ['10.246.128.0/17'], peers: [{ ...apps, podCidrs: ['10.246.0.0/16'] }]",
+  right: "podCidrs: ['10.244.0.0/16'], peers: [{ ...apps, podCidrs: ['10.246.0.0/16'] }]",
+});
+
+const OWN_MACHINES = new Refusal('PLATFORM-205', {
+  protects: 'A machine belongs to one cluster; two machines of one address take turns at being reachable.',
+  wrong: "nodes: [{ name: 'infra-01', address: '10.0.0.14', … }], peers: [{ ...apps, nodes: [{ name: 'apps-01', address: '10.0.0.14', … }] }]",
+  right: "nodes: [{ name: 'infra-01', address: '10.0.0.11', … }], peers: [{ ...apps, nodes: [{ name: 'apps-01', address: '10.0.0.14', … }] }]",
+});
+
+const POOLS_APART = new Refusal('PLATFORM-206', {
+  protects: 'Two clusters that hand out the same addresses would both answer for one of them.',
+  wrong: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.125' }], peers: [{ ...apps, loadBalancerPools: [{ start: '10.0.0.120', stop: '10.0.0.139' }] }]",
+  right: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }], peers: [{ ...apps, loadBalancerPools: [{ start: '10.0.0.120', stop: '10.0.0.139' }] }]",
+});
+
+const NO_MACHINE_IN_POOL = new Refusal('PLATFORM-207', {
+  protects: "A Service could be given a machine's address, and the machine would no longer be reached.",
+  wrong: "loadBalancerPools: [{ start: '10.0.0.16', stop: '10.0.0.40' }], peers: [{ ...apps, nodes: [{ name: 'apps-03', address: '10.0.0.16', … }] }]",
+  right: "loadBalancerPools: [{ start: '10.0.0.20', stop: '10.0.0.40' }], peers: [{ ...apps, nodes: [{ name: 'apps-03', address: '10.0.0.16', … }] }]",
+});
+
+/** Why two clusters can't stand beside each other, each as `Refusal.says` has it. */
 export function conflicts(mine: ClusterFacts, peer: ClusterFacts): string[] {
   const problems: string[] = [];
-  if (peer.name === mine.name) problems.push(`a peer has the same name '${peer.name}': give each cluster its own`);
-  if (peer.id === mine.id) problems.push(`'id' ${mine.id} is also that of cluster '${peer.name}': give each cluster a number of its own`);
+  if (peer.name === mine.name) problems.push(OWN_NAME.says(`'name' '${peer.name}' is also that of a peer: give each cluster its own`));
+  if (peer.id === mine.id) problems.push(OWN_ID.says(`'id' ${mine.id} is also that of cluster '${peer.name}': give each cluster a number of its own`));
   for (const key of ['apiEndpoint', 'meshAddress'] as const) {
-    if (mine[key] !== undefined && mine[key] === peer[key]) problems.push(`'${key}' ${mine[key]} is also that of cluster '${peer.name}': give each cluster its own`);
+    if (mine[key] !== undefined && mine[key] === peer[key]) problems.push(OWN_ENTRANCE.says(`'${key}' ${mine[key]} is also that of cluster '${peer.name}': give each cluster its own`));
   }
   for (const [name, cidr] of rangesOf(mine)) {
     for (const [peerName, other] of rangesOf(peer)) {
       // Machines of two clusters may share a subnet; everything else must be apart for pods to reach each other.
       const bothNodes = name === 'nodeCidr' && peerName === 'nodeCidr';
       if (!bothNodes && net.isCidr(cidr) && net.isCidr(other) && net.overlap(cidr, other)) {
-        problems.push(`'${name}' (${cidr}) overlaps with '${peerName}' (${other}) of cluster '${peer.name}': choose ranges apart`);
+        problems.push(RANGES_APART.says(`'${name}' (${cidr}) overlaps with '${peerName}' (${other}) of cluster '${peer.name}': choose ranges apart`));
       }
     }
   }
   for (const node of mine.nodes) {
     const twin = peer.nodes.find((other) => other.address === node.address);
-    if (twin) problems.push(`node '${node.name}' has the address ${node.address} of node '${twin.name}' in cluster '${peer.name}': give each machine its own`);
+    if (twin) problems.push(OWN_MACHINES.says(`node '${node.name}' has the address ${node.address} of node '${twin.name}' in cluster '${peer.name}': give each machine its own`));
   }
   for (const pool of mine.loadBalancerPools ?? []) {
     for (const other of peer.loadBalancerPools ?? []) {
       if (net.inRange(pool, other.start) || net.inRange(other, pool.start)) {
-        problems.push(`load-balancer pool ${pool.start}-${pool.stop} overlaps with ${other.start}-${other.stop} of cluster '${peer.name}': choose ranges apart`);
+        problems.push(POOLS_APART.says(`load-balancer pool ${pool.start}-${pool.stop} overlaps with ${other.start}-${other.stop} of cluster '${peer.name}': choose ranges apart`));
       }
     }
     for (const node of peer.nodes) {
-      if (net.inRange(pool, node.address)) problems.push(`load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}) of cluster '${peer.name}': choose a range without machines`);
+      if (net.inRange(pool, node.address)) problems.push(NO_MACHINE_IN_POOL.says(`load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}) of cluster '${peer.name}': choose a range without machines`));
     }
   }
   for (const pool of peer.loadBalancerPools ?? []) {
     for (const node of mine.nodes) {
-      if (net.inRange(pool, node.address)) problems.push(`node '${node.name}' (${node.address}) lies in load-balancer pool ${pool.start}-${pool.stop} of cluster '${peer.name}': choose a range without machines there`);
+      if (net.inRange(pool, node.address)) problems.push(NO_MACHINE_IN_POOL.says(`node '${node.name}' (${node.address}) lies in load-balancer pool ${pool.start}-${pool.stop} of cluster '${peer.name}': choose a range without machines there`));
     }
   }
   return problems;

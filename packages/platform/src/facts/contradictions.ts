@@ -5,6 +5,7 @@ import { Refusal } from '../values/refusal';
 import { ClusterFacts } from './cluster-facts';
 import { rangesOf } from './conflicts';
 import { knownMinors, minorOf } from './kubernetes';
+import { talosProblem } from './talos';
 
 const NAME = new Refusal('PLATFORM-252', {
   protects: 'The name is a folder, a DNS label and the name by which a ClusterMesh knows the cluster, which takes 32 characters.',
@@ -52,12 +53,6 @@ const ASN = new Refusal('PLATFORM-259', {
   protects: 'BGP knows numbers of 32 bits; routers refuse a session with any other.',
   wrong: 'asn: 0',
   right: 'asn: 64512',
-});
-
-const TALOS_RUNS = new Refusal('PLATFORM-260', {
-  protects: 'Each minor version of Talos runs certain minor versions of Kubernetes, and refuses to start any other.',
-  wrong: "talosVersion: 'v1.11.5', kubernetesVersion: 'v1.35.0'",
-  right: "talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0'",
 });
 
 const CIDR = new Refusal('PLATFORM-261', {
@@ -114,11 +109,6 @@ const MESH_ADDRESS = new Refusal('PLATFORM-269', {
   right: "meshAddress: '10.0.0.100', loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }]",
 });
 
-/** The minor versions of Kubernetes 1 that each minor version of Talos runs (its module `pkg/machinery`, package `compatibility`). */
-const KUBERNETES_OF_TALOS: { [talos: string]: [first: number, last: number] } = {
-  '1.10': [28, 33], '1.11': [29, 34], '1.12': [30, 35], '1.13': [31, 36],
-};
-
 /** What is wrong with the facts of one cluster, taken by themselves. */
 export function contradictions(path: string, facts: ClusterFacts): string[] {
   const problems: string[] = [];
@@ -134,10 +124,8 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   check(EXACT_VERSION, exact(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
   check(EXACT_VERSION, exact(facts.kubernetesVersion), `'kubernetesVersion' must be an exact version, got '${facts.kubernetesVersion}': write it as in v1.35.0`);
   check(UNKNOWN_KUBERNETES, !exact(facts.kubernetesVersion) || knownMinors().includes(minorOf(facts.kubernetesVersion)), `'kubernetesVersion' is ${facts.kubernetesVersion}, and this release of @monosense-io/platform knows the kinds of ${knownMinors().join(', ')}: choose one of these, or take a release that knows it`);
-  // A Talos that is not known here is its user's business.
-  const [first, last] = KUBERNETES_OF_TALOS[minorOf(facts.talosVersion)] ?? [0, Infinity];
-  const [major, minor] = minorOf(facts.kubernetesVersion).split('.').map(Number);
-  check(TALOS_RUNS, !exact(facts.kubernetesVersion) || (major === 1 && minor >= first && minor <= last), `'kubernetesVersion' is ${facts.kubernetesVersion}, and Talos ${facts.talosVersion} runs 1.${first} to 1.${last}: upgrade ${minor > last ? 'Talos' : 'Kubernetes'} first`);
+  const together = talosProblem(facts);
+  if (together !== undefined) problems.push(`[${path}] ${together}`);
   check(ASN, facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
 
   const ranges = rangesOf(facts);

@@ -1,10 +1,22 @@
 import { Construct } from 'constructs';
 import { Ambient } from '../declare/ambient';
 import { IObjectStore, ISecretStore, ObjectStoreConnection } from '../declare/capabilities';
-import { Check } from '../values/check';
 import { ExternalEndpoint } from '../declare/endpoint';
-import { ExternalSecret } from './external-secret';
 import { Stage } from '../declare/stage';
+import { Refusal } from '../values/refusal';
+import { ExternalSecret } from './external-secret';
+
+const S3_ADDRESS = new Refusal('PLATFORM-401', {
+  protects: 'Clients build every request from this address and fail at their first one when it is none.',
+  wrong: "endpointUrl: 's3.example.org'",
+  right: "endpointUrl: 'https://s3.example.org'",
+});
+
+const BUCKET_NAME = new Refusal('PLATFORM-402', {
+  protects: 'S3 knows no other names, and a path or an address in this place becomes part of every key.',
+  wrong: "bucket: 's3://postgres/'",
+  right: "bucket: 'postgres'",
+});
 
 /** A bucket that exists outside the clusters. */
 export interface BucketProps {
@@ -40,8 +52,8 @@ export class Bucket extends Construct implements IObjectStore {
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
     this.props = props;
-    Check.that(this, URL.canParse(props.endpointUrl) && /^https?:$/.test(new URL(props.endpointUrl).protocol), `'endpointUrl' must be an http or https address, got '${props.endpointUrl}': write it as in https://s3.example.org`);
-    Check.that(this, /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(props.bucket), `'bucket' must be 3 to 63 lower-case letters, digits, dashes and dots, got '${props.bucket}': write the name of the bucket alone`);
+    S3_ADDRESS.unless(this, URL.canParse(props.endpointUrl) && /^https?:$/.test(new URL(props.endpointUrl).protocol), `'endpointUrl' must be an http or https address, got '${props.endpointUrl}': write it as in https://s3.example.org`);
+    BUCKET_NAME.unless(this, /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(props.bucket), `'bucket' must be 3 to 63 lower-case letters, digits, dashes and dots, got '${props.bucket}': write the name of the bucket alone`);
     const url = new URL(props.endpointUrl);
     this.endpoint = new ExternalEndpoint(this, 'Endpoint', { host: url.hostname, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) });
   }

@@ -1,10 +1,28 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Ambient } from '../declare/ambient';
-import { SecretReference, ISecretStore } from '../declare/capabilities';
-import { Check } from '../values/check';
-import { durationText } from '../values/duration';
+import { ISecretStore, SecretReference } from '../declare/capabilities';
 import { Stage } from '../declare/stage';
+import { durationText } from '../values/duration';
+import { Refusal } from '../values/refusal';
+
+const SOME_KEYS = new Refusal('PLATFORM-403', {
+  protects: 'A Secret without keys is created and helps nobody; its users fail when they start.',
+  wrong: 'data: {}',
+  right: "data: { password: { item: 'demo' } }",
+});
+
+const ITEM_NAMED = new Refusal('PLATFORM-404', {
+  protects: 'The secret store would be asked for an item without a name, and the Secret would never be filled.',
+  wrong: "data: { password: { item: '' } }",
+  right: "data: { password: { item: 'demo' } }",
+});
+
+const KEY_EXISTS = new Refusal('PLATFORM-405', {
+  protects: 'A pod that reads a key which its Secret does not have never starts.',
+  wrong: "secret.reference({ password: 'pasword' })",
+  right: "secret.reference({ password: 'password' })",
+});
 
 /** Where a value is found in the secret store. */
 export interface RemoteSecretKey {
@@ -75,8 +93,8 @@ export class ExternalSecret extends Construct {
     super(scope, id);
     this.secretName = props.name;
     this.keys = Object.keys(props.template ?? props.data);
-    Check.that(this, Object.keys(props.data).length > 0, "'data' is empty: name at least one key and its item");
-    for (const [key, { item }] of Object.entries(props.data)) Check.that(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
+    SOME_KEYS.unless(this, Object.keys(props.data).length > 0, "'data' must have at least one key, got none: name the keys of the Secret and their items");
+    for (const [key, { item }] of Object.entries(props.data)) ITEM_NAMED.unless(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
     const store = Ambient.secretStore(this, props.store).connect(scope);
     const metadata = {
       ...(props.labels ? { labels: props.labels } : {}),
@@ -113,7 +131,7 @@ export class ExternalSecret extends Construct {
    */
   public reference(keys?: { [role: string]: string }): SecretReference {
     for (const key of Object.values(keys ?? {})) {
-      Check.that(this, this.keys.includes(key), `the Secret has no key '${key}': it has ${this.keys.join(', ')}`);
+      KEY_EXISTS.unless(this, this.keys.includes(key), `Secret '${this.secretName}' has no key '${key}': choose one of ${this.keys.join(', ')}, or add it to 'data'`);
     }
     return { name: this.secretName, keys: keys ?? Object.fromEntries(this.keys.map((key) => [key, key])) };
   }

@@ -1,9 +1,15 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Check } from '../values/check';
-import { durationText } from '../values/duration';
 import { Stage } from '../declare/stage';
-import { isExactVersion } from '../values/version';
+import { durationText } from '../values/duration';
+import { Refusal } from '../values/refusal';
+import { EXACT_VERSION, isExactVersion } from '../values/version';
+
+const CHART_REPOSITORY = new Refusal('PLATFORM-406', {
+  protects: 'Flux reads charts from OCI registries and over https only.',
+  wrong: "chart: { repository: 'http://charts.example.org', name: 'web', version: '2.0.3' }",
+  right: "chart: { repository: 'https://charts.example.org', name: 'web', version: '2.0.3' }",
+});
 
 /** What happens when an installation or upgrade fails. */
 export enum Remediation {
@@ -106,8 +112,8 @@ export class HelmRelease extends Construct {
     const { chart } = props;
     this._props = props;
     this.releaseName = props.releaseName ?? chart.name;
-    Check.that(this, isExactVersion(chart.version), `chart '${chart.name}' has version '${chart.version}', which is not exact: pin one, as in 1.2.3`);
-    Check.that(this, /^(oci|https):\/\//.test(chart.repository), `chart '${chart.name}' has repository '${chart.repository}': write oci://… or https://…`);
+    EXACT_VERSION.unless(this, isExactVersion(chart.version), `chart '${chart.name}' has version '${chart.version}', which is not exact: pin one, as in 1.2.3`);
+    CHART_REPOSITORY.unless(this, /^(oci|https):\/\//.test(chart.repository), `the repository of chart '${chart.name}' must begin with oci:// or https://, got '${chart.repository}': write its whole address`);
 
     const oci = chart.repository.startsWith('oci://');
     new ApiObject(this, 'Source', oci ? {

@@ -1,10 +1,34 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IGateway } from '../declare/capabilities';
-import { Check } from '../values/check';
 import { Endpoint } from '../declare/endpoint';
-import { isHostname } from '../values/net';
 import { Stage } from '../declare/stage';
+import { isHostname } from '../values/net';
+import { Refusal } from '../values/refusal';
+
+const HOSTNAME = new Refusal('PLATFORM-407', {
+  protects: 'A route matches host names alone: with a scheme, a port or an address in it, it matches nothing.',
+  wrong: "hostname: 'https://www.example.org'",
+  right: "hostname: 'www.example.org'",
+});
+
+const ROUTED_TO_SERVICE = new Refusal('PLATFORM-408', {
+  protects: 'A Gateway sends traffic to Services; a port that is only scraped has none.',
+  wrong: "new Endpoint(stage, 'Web', { port: 8080 })",
+  right: "new Endpoint(stage, 'Web', { port: 80, targetPort: 8080, service: 'web' })",
+});
+
+const WITHIN_DOMAIN = new Refusal('PLATFORM-409', {
+  protects: 'The Gateway has a certificate for its own domain only; browsers would refuse any other name.',
+  wrong: "hostname: 'www.example.net'",
+  right: "hostname: 'www.example.org'",
+});
+
+const SAME_NAMESPACE = new Refusal('PLATFORM-410', {
+  protects: 'A route names the Services of its own namespace; it would find nobody, or somebody else of the same name.',
+  wrong: "new HttpRoute(stageInAnotherNamespace, 'Route', { endpoint, … })",
+  right: "new HttpRoute(endpoint.stage, 'Route', { endpoint, … })",
+});
 
 /** A hostname and what answers on it. */
 export interface HttpRouteProps {
@@ -28,12 +52,12 @@ export class HttpRoute extends Construct {
    */
   constructor(scope: Stage, id: string, props: HttpRouteProps) {
     super(scope, id);
-    Check.that(this, isHostname(props.hostname), `'hostname' must be a host name, got '${props.hostname}': write it as in www.example.org`);
+    HOSTNAME.unless(this, isHostname(props.hostname), `'hostname' must be a host name, got '${props.hostname}': write it as in www.example.org`);
     const gateway = props.gateway.connect(scope);
     const service = props.endpoint._service;
-    Check.that(this, service !== undefined, `[${props.endpoint.node.path}] has no Service to route '${props.hostname}' to: set 'service' on the endpoint`);
-    Check.that(this, props.hostname === gateway.domain || props.hostname.endsWith(`.${gateway.domain}`), `'hostname' ${props.hostname} is outside the domain ${gateway.domain} of gateway '${gateway.name}': choose a name below it`);
-    Check.that(this, props.endpoint.stage.home === scope.home, `the endpoint is in namespace '${props.endpoint.stage.home.name}', the route in '${scope.home.name}': put the route into a stage of the endpoint's namespace`);
+    ROUTED_TO_SERVICE.unless(this, service !== undefined, `'endpoint' must have a Service that '${props.hostname}' is routed to, got [${props.endpoint.node.path}] without one: set 'service' on the endpoint`);
+    WITHIN_DOMAIN.unless(this, props.hostname === gateway.domain || props.hostname.endsWith(`.${gateway.domain}`), `'hostname' must be within the domain '${gateway.domain}' of gateway '${gateway.name}', got '${props.hostname}': choose a name below the domain`);
+    SAME_NAMESPACE.unless(this, props.endpoint.stage.home === scope.home, `'endpoint' must be in the route's namespace '${scope.home.name}', got one in '${props.endpoint.stage.home.name}': put the route into a stage of the endpoint's namespace`);
     scope.cluster.claimHostname(this, props.hostname);
     props.endpoint.allowFromGateway(gateway.name, gateway.pods);
     this.url = `https://${props.hostname}`;

@@ -1,14 +1,56 @@
 import { ApiObject } from 'cdk8s';
 import { IMetricsSink, IPostgresDatabase, IRedis, ISecretStore, MetricsConnection, PostgresConnection, RedisConnection } from '../declare/capabilities';
-import { Check } from '../values/check';
 import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
 import { Contract, contractOf, readContract } from '../declare/contract';
 import { Address } from '../declare/endpoint';
-import { ExternalSecret } from './external-secret';
 import { Namespace, namespaceOf } from '../declare/namespace';
 import { Stage } from '../declare/stage';
 import { CONNECTIONS, EGRESS } from '../declare/traffic';
+import { Refusal } from '../values/refusal';
+import { ExternalSecret } from './external-secret';
+
+const KNOWN_PEER = new Refusal('PLATFORM-417', {
+  protects: 'Addresses of two clusters are only held apart, and connected, when each knows the facts of the other.',
+  wrong: "new Cluster(platform, 'apps', { ...facts, peers: [] })",
+  right: "new Cluster(platform, 'apps', { ...facts, peers: [infra] })",
+});
+
+const HAS_ENDPOINT = new Refusal('PLATFORM-418', {
+  protects: 'An export without a Service, such as storage on the host network, has no address in the mesh.',
+  wrong: "infra.connect(stage, 'ceph', 'CephCluster')",
+  right: "infra.read(stage, 'ceph', 'CephCluster')",
+});
+
+const IN_MESH = new Refusal('PLATFORM-419', {
+  protects: 'Without a mesh, the name of a Service of another cluster leads nowhere.',
+  wrong: "infra.redis('redis/shop', options), in a cluster without 'meshAddress'",
+  right: "infra.redis('redis/shop', options), in a cluster with meshAddress: '10.0.0.120'",
+});
+
+const EXPORTED = new Refusal('PLATFORM-420', {
+  protects: 'A client of something that the other cluster does not serve waits for it in vain.',
+  wrong: "infra.postgresDatabase('postgres/keycloak', options), while infra exports 'postgres/gitlab'",
+  right: "infra.postgresDatabase('postgres/gitlab', options)",
+});
+
+const EXPORTED_KIND = new Refusal('PLATFORM-421', {
+  protects: 'A client would speak the wrong protocol to the server.',
+  wrong: "infra.postgresDatabase('redis/shop', options)",
+  right: "infra.redis('redis/shop', options)",
+});
+
+const EXPORTED_TO_CLUSTER = new Refusal('PLATFORM-422', {
+  protects: "The other cluster's policies let nobody in who is not named, so that every connection would time out.",
+  wrong: "export({ to: ['edge'], namespaces: ['demo'] }), read in cluster 'apps'",
+  right: "export({ to: ['edge', 'apps'], namespaces: ['demo'] }), read in cluster 'apps'",
+});
+
+const EXPORTED_TO_NAMESPACE = new Refusal('PLATFORM-423', {
+  protects: "The other cluster's policies let in the namespaces that are named, so that every other connection would time out.",
+  wrong: "export({ to: ['apps'], namespaces: ['gitlab'] }), read in namespace 'demo'",
+  right: "export({ to: ['apps'], namespaces: ['gitlab', 'demo'] }), read in namespace 'demo'",
+});
 
 /** How capabilities of another cluster get their credentials here. */
 export interface RemoteCapabilityOptions {
@@ -54,7 +96,7 @@ export class RemoteCluster extends Component {
     super(cluster, contract.cluster.name);
     this._contract = contract;
     this.source = source;
-    Check.that(this, cluster.peers.some((peer) => peer.name === contract.cluster.name), `cluster '${contract.cluster.name}' is no peer of '${cluster.node.id}': add its facts to 'peers'`);
+    KNOWN_PEER.unless(this, cluster.peers.some((peer) => peer.name === contract.cluster.name), `cluster '${contract.cluster.name}' is not a peer of '${cluster.node.id}': add its facts to 'peers'`);
   }
 
   /**
@@ -77,8 +119,8 @@ export class RemoteCluster extends Component {
    */
   public connect(client: Stage, name: string, kind: string): Address {
     const { endpoint } = this.granted(client, name, kind);
-    Check.that(client, endpoint !== undefined, `'${name}' of cluster '${this.node.id}' has no endpoint to connect to: use what 'read' returns`);
-    Check.that(client, this.cluster.facts.meshAddress !== undefined, `can't connect to '${name}' of cluster '${this.node.id}': cluster '${this.cluster.node.id}' is in no mesh; set 'meshAddress' in its facts`);
+    HAS_ENDPOINT.unless(client, endpoint !== undefined, `'${name}' of cluster '${this.node.id}' has no endpoint to connect to: use what 'read' returns`);
+    IN_MESH.unless(client, this.cluster.facts.meshAddress !== undefined, `cluster '${this.cluster.node.id}' must be in the mesh to connect to '${name}' of cluster '${this.node.id}', and its facts have no 'meshAddress': set it`);
     const { namespace, service, port, portName, targetPort, podLabels } = endpoint!;
     const stub = this.stub(namespace, service, port, portName);
     client.waitFor(stub, `it connects to ${name} of cluster ${this.node.id}`);
@@ -121,10 +163,10 @@ export class RemoteCluster extends Component {
   private granted(client: Stage, name: string, kind: string): Contract['exports'][string] {
     const entry = this._contract.exports[name];
     const others = Object.entries(this._contract.exports).filter(([, other]) => other.kind === kind).map(([other]) => other);
-    Check.that(client, entry !== undefined, `cluster '${this.node.id}' exports no '${name}' (${this.source}): it exports ${others.join(', ') || `no ${kind}`}`);
-    Check.that(client, entry.kind === kind, `'${name}' of cluster '${this.node.id}' is a ${entry.kind}, not a ${kind}: use another export`);
-    Check.that(client, entry.to.includes(this.cluster.node.id), `cluster '${this.node.id}' does not export '${name}' to '${this.cluster.node.id}': add it to 'to' of the export there`);
-    Check.that(client, entry.namespaces.includes(client.home.name), `cluster '${this.node.id}' does not export '${name}' to namespace '${client.home.name}': add it to 'namespaces' of the export there (${entry.namespaces.join(', ')})`);
+    EXPORTED.unless(client, entry !== undefined, `cluster '${this.node.id}' does not export '${name}' (${this.source}): ${others.length > 0 ? `choose one of ${others.join(', ')}, or export it there` : `it exports no ${kind}, so export it there`}`);
+    EXPORTED_KIND.unless(client, entry.kind === kind, `'${name}' of cluster '${this.node.id}' must be a ${kind}, got a ${entry.kind}: use another export`);
+    EXPORTED_TO_CLUSTER.unless(client, entry.to.includes(this.cluster.node.id), `cluster '${this.node.id}' does not export '${name}' to '${this.cluster.node.id}': add it to 'to' of the export there`);
+    EXPORTED_TO_NAMESPACE.unless(client, entry.namespaces.includes(client.home.name), `cluster '${this.node.id}' does not export '${name}' to namespace '${client.home.name}': add it to 'namespaces' of the export there (${entry.namespaces.join(', ')})`);
     return entry;
   }
 

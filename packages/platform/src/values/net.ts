@@ -1,13 +1,26 @@
 import { readFileSync } from 'fs';
 import { isIP } from 'net';
+import { Refusal } from './refusal';
 
-/** Reads a JSON object from a file; the message of what is thrown begins with the file's path. */
+const READABLE_FILE = new Refusal('PLATFORM-105', {
+  protects: 'A mistyped path would otherwise end in an error that does not say which file was looked for, or why.',
+  wrong: "Cluster.readFacts('clsuter.json')",
+  right: "Cluster.readFacts('cluster.json')",
+});
+
+const JSON_OBJECT = new Refusal('PLATFORM-106', {
+  protects: 'Facts, contracts and schemas are JSON objects; anything else would be read as if every member of them was missing.',
+  wrong: 'name: infra',
+  right: '{ "name": "infra" }',
+});
+
+/** Reads a JSON object from a file. */
 export function readJson(file: string): Record<string, unknown> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file}: can't be read (${(error as NodeJS.ErrnoException).code}): check the path`);
+    throw new Error(READABLE_FILE.at(file, `the file can't be read (${(error as NodeJS.ErrnoException).code}): check the path`));
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -15,7 +28,7 @@ export function readJson(file: string): Record<string, unknown> {
   } catch {
     // Falls through: both are the same mistake to whoever reads the message.
   }
-  throw new Error(`${file}: is not a JSON object: correct its syntax`);
+  throw new Error(JSON_OBJECT.at(file, 'the file is not a JSON object: correct its syntax'));
 }
 
 /** Whether the text is a whole DNS name, and no address. */

@@ -1,4 +1,11 @@
 import { Size } from 'cdk8s';
+import { Refusal } from './refusal';
+
+const WHOLE_MILLICORES = new Refusal('PLATFORM-104', {
+  protects: 'Kubernetes counts CPU time in whole thousandths of a core and refuses anything finer.',
+  wrong: 'Cpu.cores(0.0005)',
+  right: 'Cpu.millis(1)',
+});
 
 const SUFFIXES: Record<string, number> = {
   '': 1, 'k': 1e3, 'M': 1e6, 'G': 1e9, 'T': 1e12, 'Ki': 2 ** 10, 'Mi': 2 ** 20, 'Gi': 2 ** 30, 'Ti': 2 ** 40,
@@ -54,7 +61,7 @@ export class Cpu {
 
   private constructor(private readonly amount: number) {
     if (!Number.isInteger(amount) || amount < 1) {
-      throw new Error(`a CPU amount must be a whole number of millicores of at least 1, got ${amount}: use Cpu.millis(100) or Cpu.cores(1)`);
+      throw new Error(WHOLE_MILLICORES.at('Cpu', `'amount' must be a whole number of millicores of at least 1, got ${amount}: use Cpu.millis(100) or Cpu.cores(1)`));
     }
   }
 

@@ -14,7 +14,7 @@ export interface RefusalProps {
 export interface Violation {
   /** Code of the rule, for example `PLATFORM-101`. */
   readonly code: string;
-  /** Path of the construct, or name of the file, that breaks it. */
+  /** Path of the construct, or name of the file or class, that breaks it. */
   readonly path: string;
   /** What is wrong and what to do. */
   readonly message: string;
@@ -91,7 +91,7 @@ export class Refusal {
   /**
    * A violation with the place where it was found.
    *
-   * @param path path of the construct, or name of the file
+   * @param path path of the construct; of what stands in none, name of the file or of the class
    * @param message as for `unless`
    */
   public at(path: string, message: string): string {

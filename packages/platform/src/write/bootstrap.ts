@@ -1,9 +1,9 @@
 import { Yaml } from 'cdk8s';
-import { HelmRelease } from '../parts/helm-release';
+import { Stage } from '../declare/stage';
 import { ClusterModel } from '../model/model';
 import { NAMESPACES_STAGE } from '../model/object';
 import { inOrder, Order } from '../model/order';
-import { Stage } from '../declare/stage';
+import { HelmRelease } from '../parts/helm-release';
 
 /**
  * `bootstrap/`: the releases that must run before Flux does, as a helmfile. The values are those of the HelmReleases, so

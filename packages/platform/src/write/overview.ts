@@ -1,9 +1,9 @@
+import { Unchecked } from '../checks/schemas';
 import { ESCAPES } from '../declare/component';
+import { Connection, Port, textOf } from '../declare/peer';
 import { CONNECTIONS } from '../declare/traffic';
 import { ClusterModel, StageModel } from '../model/model';
 import { inOrder, Order } from '../model/order';
-import { Connection, Port, textOf } from '../declare/peer';
-import { Unchecked } from '../checks/schemas';
 
 /** The cluster's README: what runs on it, in which order, and who talks to whom. */
 export function overview({ cluster, components, stages }: ClusterModel, order: Order, unchecked: readonly Unchecked[]): string {

@@ -1,15 +1,15 @@
 import { App } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
+import { checkSchemas, Unchecked } from '../checks/schemas';
+import { checkUpgrades } from '../checks/upgrades';
 import { Cluster } from '../declare/cluster';
 import { ESCAPES } from '../declare/component';
 import { markRoot } from '../declare/copy';
 import { whileClosed } from '../declare/ledger';
-import { kustomizationsOf } from './flux';
 import { ClusterModel, collect } from '../model/model';
 import { orderOf } from '../model/order';
+import { kustomizationsOf } from './flux';
 import { fileName, renderCluster } from './render';
-import { checkSchemas, Unchecked } from '../checks/schemas';
-import { checkUpgrades } from '../checks/upgrades';
 import { checkMoves, swapIn } from './writer';
 
 /** Where the output goes. */

@@ -1,13 +1,13 @@
 import { Yaml } from 'cdk8s';
-import { bootstrapFiles } from './bootstrap';
-import { connectionsFile } from './connections';
-import { RUNBOOKS } from '../declare/monitoring';
+import { Unchecked } from '../checks/schemas';
 import { contractOf } from '../declare/contract';
+import { RUNBOOKS } from '../declare/monitoring';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { Order } from '../model/order';
+import { bootstrapFiles } from './bootstrap';
+import { connectionsFile } from './connections';
 import { overview } from './overview';
-import { Unchecked } from '../checks/schemas';
 import { talosFiles } from './talos';
 
 /** The files of one cluster, by their path below the output folder. */

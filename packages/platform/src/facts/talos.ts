@@ -1,0 +1,21 @@
+import { Refusal } from '../values/refusal';
+import { ClusterFacts } from './cluster-facts';
+
+const TALOS_RUNS_KUBERNETES = new Refusal('PLATFORM-208', {
+  protects: 'Each minor version of Talos runs a few minor versions of Kubernetes; a machine with another pair does not start the control plane.',
+  wrong: "talosVersion: 'v1.11.5', kubernetesVersion: 'v1.35.0'",
+  right: "talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0'",
+});
+
+/** The minor versions of Kubernetes that each minor version of Talos runs (its module `pkg/machinery`, package `compatibility`). */
+const RUNS: { [talos: string]: [first: number, last: number] } = {
+  '1.10': [28, 33], '1.11': [29, 34], '1.12': [30, 35], '1.13': [31, 36],
+};
+
+/** What is wrong with a cluster's versions of Talos and Kubernetes together. A Talos that is not known here is its user's business. */
+export function talosProblem({ talosVersion, kubernetesVersion }: ClusterFacts): string | undefined {
+  const [first, last] = RUNS[/^v?(\d+\.\d+)/.exec(talosVersion)?.[1] ?? ''] ?? [0, Infinity];
+  const [major, minor] = (/^v?(\d+)\.(\d+)/.exec(kubernetesVersion) ?? ['', '1', `${first}`]).slice(1).map(Number);
+  if (major === 1 && minor >= first && minor <= last) return undefined;
+  return TALOS_RUNS_KUBERNETES.says(`'kubernetesVersion' is ${kubernetesVersion}, and Talos ${talosVersion} runs 1.${first} to 1.${last}: upgrade ${minor > last ? 'Talos' : 'Kubernetes'} first`);
+}
