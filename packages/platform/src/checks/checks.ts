@@ -1,9 +1,8 @@
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { conflicts } from '../facts/conflicts';
+import { conflicts, inPool } from '../facts/conflicts';
 import { ClusterModel, groupOf, KubeObject, StageModel } from '../model/model';
 import { Tier } from '../declare/namespace';
-import * as net from '../values/net';
 import { Quantity } from '../values/quantity';
 import { RemoteCluster } from '../parts/remote-cluster';
 import { Rules } from '../facts/rules';
@@ -196,7 +195,7 @@ function addressesInPools(model: ClusterModel): string[] {
   const pools = cluster.facts.loadBalancerPools ?? [];
   const text = pools.map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'no pool at all';
   return [...addressClaims(model), ...unclaimed(model, addressClaims(model), addressesOf)]
-    .filter(({ key }) => !pools.some((pool) => net.inRange(pool, key)))
+    .filter(({ key }) => !pools.some((pool) => inPool(pool, key)))
     .map(({ key, owner }) => `[${owner.node.path}] address ${key} is outside the load-balancer pools of cluster '${cluster.node.id}' (${text}): choose one inside`);
 }
 

@@ -1,12 +1,13 @@
 import { isIP } from 'net';
 import { Construct, IConstruct } from 'constructs';
-import { conflicts, rangesOf } from '../facts/conflicts';
+import { conflicts, inPool, rangesOf } from '../facts/conflicts';
 import { assertInPlatform, assertSameCopy } from './copy';
 import { checkExport, ClusterExport, ExportOptions } from './contract';
 import { KubeApi } from './kube-api';
 import { knownMinors, minorOf } from '../facts/kubernetes';
 import { Namespace, PodSecurity, Tier } from './namespace';
-import * as net from '../values/net';
+import { AddressRange, Cidr } from '../values/cidr';
+import { isHostname, readJson } from '../values/net';
 import { Connection, Rule } from './peer';
 import { Quantity } from '../values/quantity';
 import { CustomResourceKind } from './stage';
@@ -141,7 +142,7 @@ export class Cluster extends Construct {
    * @param file path of the file
    */
   public static readFacts(file: string): ClusterFacts {
-    const facts = net.readJson(file);
+    const facts = readJson(file);
     const each = (key: string, shape: Record<string, string>): string[] => (
       Array.isArray(facts[key]) ? facts[key].flatMap((item, index) => misfits(item, shape, `${key}[${index}].`)) : []
     );
@@ -256,7 +257,7 @@ export class Cluster extends Construct {
    * @param address the address
    */
   public isOnLink(address: string): boolean {
-    return net.contains(this.facts.nodeCidr, address);
+    return Cidr.of(this.facts.nodeCidr).contains(address);
   }
 
   private problems(): string[] {
@@ -267,7 +268,7 @@ export class Cluster extends Construct {
     check(/^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(facts.name), `'name' must be at most 32 lower-case letters, digits and dashes, got '${facts.name}': rename the cluster`);
     check(Number.isInteger(facts.id) && facts.id >= 1 && facts.id <= 255, `'id' must be a whole number from 1 to 255, got ${facts.id}: give each cluster a number of its own`);
     check(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(facts.domain), `'domain' must be a DNS domain, got '${facts.domain}': write it as in example.org`);
-    check(isIP(facts.apiEndpoint) !== 0 || net.isHostname(facts.apiEndpoint), `'apiEndpoint' must be a host name or an address, got '${facts.apiEndpoint}': write it as in k8s.example.org, without scheme and port`);
+    check(isIP(facts.apiEndpoint) !== 0 || isHostname(facts.apiEndpoint), `'apiEndpoint' must be a host name or an address, got '${facts.apiEndpoint}': write it as in k8s.example.org, without scheme and port`);
     check(facts.nodes.length > 0, "'nodes' is empty: name at least one machine");
     check(facts.nodes.length === 0 || facts.nodes.some((node) => node.controlPlane), "'nodes' has no control plane: set controlPlane on at least one machine");
     check(/^v\d+\.\d+\.\d+$/.test(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
@@ -278,26 +279,26 @@ export class Cluster extends Construct {
     check(facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
 
     const ranges = rangesOf(facts);
-    for (const [name, cidr] of ranges) check(net.isCidr(cidr), `'${name}' must be a CIDR without host bits, got '${cidr}': write it as in 10.244.0.0/16`);
-    if (ranges.some(([, cidr]) => !net.isCidr(cidr))) return problems;
-    ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(!net.overlap(cidr, other), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));
-    const families = (cidrs: string[]): string => cidrs.map((cidr) => net.family(cidr)).join(' and ');
-    check(facts.podCidrs.length >= 1 && facts.podCidrs.length <= 2 && new Set(facts.podCidrs.map(net.family)).size === facts.podCidrs.length, `'podCidrs' must hold one range, or one of each family for dual stack, got ${facts.podCidrs.join(', ') || 'none'}: remove or add a range`);
+    for (const [name, cidr] of ranges) check(Cidr.isCidr(cidr), `'${name}' must be a CIDR without host bits, got '${cidr}': write it as in 10.244.0.0/16`);
+    if (ranges.some(([, cidr]) => !Cidr.isCidr(cidr))) return problems;
+    ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(!Cidr.of(cidr).overlaps(Cidr.of(other)), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));
+    const families = (cidrs: string[]): string => cidrs.map((cidr) => Cidr.of(cidr).family).join(' and ');
+    check(facts.podCidrs.length >= 1 && facts.podCidrs.length <= 2 && new Set(facts.podCidrs.map((cidr) => Cidr.of(cidr).family)).size === facts.podCidrs.length, `'podCidrs' must hold one range, or one of each family for dual stack, got ${facts.podCidrs.join(', ') || 'none'}: remove or add a range`);
     check(families(facts.podCidrs) === families(facts.serviceCidrs), `'serviceCidrs' (${families(facts.serviceCidrs)}) must be of the same families as 'podCidrs' (${families(facts.podCidrs)}): add or remove a range`);
 
     for (const [key, values] of [['name', facts.nodes.map((node) => node.name)], ['address', facts.nodes.map((node) => node.address)]] as const) {
       values.filter((value, index) => values.indexOf(value) !== index).forEach((value) => check(false, `two nodes have the ${key} '${value}': give each its own`));
     }
     for (const node of facts.nodes) {
-      check(net.contains(facts.nodeCidr, node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
+      check(Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
       check(Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
     }
     for (const pool of facts.loadBalancerPools ?? []) {
-      check(isIP(pool.start) !== 0 && net.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
-      for (const node of facts.nodes) check(!net.inRange(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
+      check(AddressRange.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
+      for (const node of facts.nodes) check(!inPool(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
     }
     const pools = (facts.loadBalancerPools ?? []).map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'none';
-    check(facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => net.inRange(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
+    check(facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => inPool(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
     return problems;
   }
 }

@@ -185,6 +185,10 @@ export class Stage extends Chart {
    */
   public reserve(name: string, replicas: number, resources: ContainerResources): { [key: string]: any } {
     const { memory, memoryLimit = memory } = resources;
+    Check.cpu(this, `cpu of ${name}`, resources.cpu);
+    Check.size(this, `memory of ${name}`, memory);
+    if (resources.cpuLimit !== undefined) Check.cpu(this, `cpuLimit of ${name}`, resources.cpuLimit);
+    Check.size(this, `memoryLimit of ${name}`, memoryLimit);
     Check.that(this, Number.isInteger(replicas) && replicas >= 1, `the replicas of '${name}' must be a whole number of at least 1, got ${replicas}: set them to 1 or more`);
     Check.that(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
     this._reservations.push({ name, memory: resources.memory, replicas });

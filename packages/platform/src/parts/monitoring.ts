@@ -4,7 +4,6 @@ import { ApiObject, Duration } from 'cdk8s';
 import { IMetricsSink, MetricsApi, MetricsConnection } from '../declare/capabilities';
 import { Check } from '../values/check';
 import { Component } from '../declare/component';
-import { secondsOf } from '../values/duration';
 import { Endpoint } from '../declare/endpoint';
 import { Namespace } from '../declare/namespace';
 import type { Platform } from '../write/platform';
@@ -118,7 +117,7 @@ export class Monitoring extends Stage {
         podMetricsEndpoints: [{
           ...(endpoint.portName ? { port: endpoint.portName } : { portNumber: endpoint.targetPort }),
           path: options.path ?? '/metrics',
-          interval: `${secondsOf(this, 'interval', options.interval ?? Duration.seconds(30))}s`,
+          interval: `${Check.duration(this, 'interval', options.interval ?? Duration.seconds(30))}s`,
           ...(options.honorLabels ? { honorLabels: true } : {}),
           ...(options.tls ? { scheme: 'https', tlsConfig: { insecureSkipVerify: true } } : {}),
         }],
@@ -146,7 +145,7 @@ export class Monitoring extends Stage {
           rules: alerts.map((alert) => ({
             alert: alert.name,
             expr: alert.expression,
-            for: `${secondsOf(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
+            for: `${Check.duration(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
             labels: { severity: alert.severity },
             annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
           })),
