@@ -130,7 +130,7 @@ export class Schedule {
       throw new Error(rule.at(path, `'${prop}' ${message}`));
     };
     const all = typeof text === 'string' ? text.split(' ') : [];
-    if (all.length !== 5 && all.length !== 6) refuse(FIELDS, `must have five fields, or six with the second first, got '${text}': write it as in '0 3 * * *'`);
+    if ((all.length !== 5 && all.length !== 6) || all.includes('')) refuse(FIELDS, `must have five fields, or six with the second first, got '${text}': write it as in '0 3 * * *'`);
     this.second = all.length === 6 ? all[0] : '0';
     this.fields = all.slice(-5);
     if (!/^[0-5]?\d$/.test(this.second)) refuse(FIELD, `must have a second from 0 to 59, got '${this.second}' in '${text}': write one number, as in '0 30 2 * * *'`);
