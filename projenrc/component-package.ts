@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Project } from 'projen';
 import { BareProject, readJson } from './bare-project.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { TOOLCHAIN } from './toolchain.ts';
 
 /** The package that every other one has as its peer. */
 export const CORE = 'platform';
@@ -19,6 +20,12 @@ export interface ComponentPackageOptions {
    * @default - none
    */
   readonly testsRead?: string[];
+  /**
+   * Libraries that travel inside its tarball, since jsii takes no other dependency that isn't of jsii itself. Their versions are
+   * the toolchain's.
+   * @default - none
+   */
+  readonly libraries?: string[];
 }
 
 /**
@@ -57,6 +64,10 @@ export class ComponentPackage extends BareProject {
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
       peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS },
+      ...(options.libraries ? {
+        dependencies: Object.fromEntries(options.libraries.map((library) => [library, TOOLCHAIN[library]])),
+        bundledDependencies: options.libraries,
+      } : {}),
       jsii: {
         outdir: 'dist',
         versionFormat: 'full',

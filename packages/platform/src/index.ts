@@ -15,11 +15,17 @@ export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts
 export * from './facts/rules';
 export * from './parts/bucket';
 export * from './parts/external-secret';
+export * from './parts/gateway-listeners';
 export * from './parts/helm-release';
 export * from './parts/http-route';
 export * from './parts/manifests';
+export * from './parts/pod-disruption-budget';
 export * from './parts/remote-cluster';
 export * from './values/check';
-export * from './values/quantity';
+export { AddressFamily, AddressRange, Cidr } from './values/cidr';
+export * from './values/placement';
+export { ContainerResources, Cpu, Quantity } from './values/quantity';
 export * from './values/refusal';
+export * from './values/schedule';
+export * from './values/security-context';
 export * from './write/platform';

@@ -2,7 +2,6 @@ import { Construct, IConstruct } from 'constructs';
 import { ClusterFacts, readFacts } from '../facts/cluster-facts';
 import { conflicts } from '../facts/conflicts';
 import { contradictions } from '../facts/contradictions';
-import * as net from '../values/net';
 import { Refusal } from '../values/refusal';
 import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
@@ -10,6 +9,7 @@ import { addExport, ExportOptions } from './exports';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
 import { Namespace, PodSecurity, Tier } from './namespace';
+import { Cidr } from '../values/cidr';
 import { CustomResourceKind } from './stage';
 
 /** A cluster's facts, and those of the clusters around it. */
@@ -183,6 +183,6 @@ export class Cluster extends Construct {
    * @param address the address
    */
   public isOnLink(address: string): boolean {
-    return net.contains(this.facts.nodeCidr, address);
+    return Cidr.of(this.facts.nodeCidr).contains(address);
   }
 }

@@ -1,7 +1,8 @@
 import { isIP } from 'net';
 import { Construct } from 'constructs';
 import { Check } from '../values/check';
-import { isCidr, isHostname } from '../values/net';
+import { Cidr } from '../values/cidr';
+import { isHostname } from '../values/net';
 import { Refusal } from '../values/refusal';
 import { addExport, ExportOptions } from './exports';
 import { externalPeer, Peer, Port, Rule } from './peer';
@@ -263,7 +264,7 @@ export class ExternalEndpoint extends Construct {
     super(scope, id);
     this.host = props.host;
     this.port = props.port ?? 443;
-    const known = isIP(this.host) !== 0 || isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
+    const known = isIP(this.host) !== 0 || Cidr.isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
     EXTERNAL_HOST.unless(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
     Check.wholeNumber(this, 'port', this.port, 1, 65535);
     if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.port, 65535);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { ApiObject, App, Duration } from 'cdk8s';
-import { secondsOf } from '../values/duration';
+import { Check } from '../values/check';
 import { Refusal } from '../values/refusal';
 import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';
 import { Component } from './component';
@@ -160,7 +160,7 @@ export class Monitoring extends Stage {
         podMetricsEndpoints: [{
           ...(endpoint.portName ? { port: endpoint.portName } : { portNumber: endpoint.targetPort }),
           path: options.path ?? '/metrics',
-          interval: `${secondsOf(this, 'interval', options.interval ?? Duration.seconds(30))}s`,
+          interval: `${Check.duration(this, 'interval', options.interval ?? Duration.seconds(30))}s`,
           ...(options.honorLabels ? { honorLabels: true } : {}),
           ...(options.tls ? { scheme: 'https', tlsConfig: { insecureSkipVerify: true } } : {}),
         }],
@@ -188,7 +188,7 @@ export class Monitoring extends Stage {
           rules: alerts.map((alert) => ({
             alert: alert.name,
             expr: alert.expression,
-            for: `${secondsOf(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
+            for: `${Check.duration(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
             labels: { severity: alert.severity },
             annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
           })),

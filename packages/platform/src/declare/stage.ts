@@ -207,6 +207,10 @@ export class Stage extends Chart {
    */
   public reserve(name: string, replicas: number, resources: ContainerResources): { [key: string]: any } {
     const { memory, memoryLimit = memory } = resources;
+    Check.cpu(this, `cpu of ${name}`, resources.cpu);
+    Check.size(this, `memory of ${name}`, memory);
+    if (resources.cpuLimit !== undefined) Check.cpu(this, `cpuLimit of ${name}`, resources.cpuLimit);
+    Check.size(this, `memoryLimit of ${name}`, memoryLimit);
     Check.wholeNumber(this, `replicas of ${name}`, replicas, 1);
     LIMIT_BELOW_REQUEST.unless(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
     RESERVATIONS.add(this, { name, memory: resources.memory, replicas });

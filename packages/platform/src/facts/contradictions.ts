@@ -1,9 +1,10 @@
 import { isIP } from 'net';
-import * as net from '../values/net';
+import { AddressRange, Cidr } from '../values/cidr';
+import { isHostname } from '../values/net';
 import { Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
 import { ClusterFacts } from './cluster-facts';
-import { rangesOf } from './conflicts';
+import { inPool, rangesOf } from './conflicts';
 import { knownMinors, minorOf } from './kubernetes';
 import { talosProblem } from './talos';
 
@@ -118,7 +119,7 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   check(NAME, /^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(facts.name), `'name' must be at most 32 lower-case letters, digits and dashes, got '${facts.name}': rename the cluster`);
   check(ID, Number.isInteger(facts.id) && facts.id >= 1 && facts.id <= 255, `'id' must be a whole number from 1 to 255, got ${facts.id}: give each cluster a number of its own`);
   check(DOMAIN, /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(facts.domain), `'domain' must be a DNS domain, got '${facts.domain}': write it as in example.org`);
-  check(API_ENDPOINT, isIP(facts.apiEndpoint) !== 0 || net.isHostname(facts.apiEndpoint), `'apiEndpoint' must be a host name or an address, got '${facts.apiEndpoint}': write it as in k8s.example.org, without scheme and port`);
+  check(API_ENDPOINT, isIP(facts.apiEndpoint) !== 0 || isHostname(facts.apiEndpoint), `'apiEndpoint' must be a host name or an address, got '${facts.apiEndpoint}': write it as in k8s.example.org, without scheme and port`);
   check(NO_MACHINE, facts.nodes.length > 0, "'nodes' is empty: name at least one machine");
   check(NO_MACHINE, facts.nodes.length === 0 || facts.nodes.some((node) => node.controlPlane), "'nodes' has no control plane: set controlPlane on at least one machine");
   check(EXACT_VERSION, exact(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
@@ -129,26 +130,26 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   check(ASN, facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
 
   const ranges = rangesOf(facts);
-  for (const [name, cidr] of ranges) check(CIDR, net.isCidr(cidr), `'${name}' must be a CIDR without host bits, got '${cidr}': write it as in 10.244.0.0/16`);
+  for (const [name, cidr] of ranges) check(CIDR, Cidr.isCidr(cidr), `'${name}' must be a CIDR without host bits, got '${cidr}': write it as in 10.244.0.0/16`);
   // What follows compares ranges, which must be readable for that.
-  if (ranges.some(([, cidr]) => !net.isCidr(cidr))) return problems;
-  ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(RANGES_APART, !net.overlap(cidr, other), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));
-  const families = (cidrs: string[]): string => cidrs.map((cidr) => net.family(cidr)).join(' and ');
-  check(FAMILIES, facts.podCidrs.length >= 1 && facts.podCidrs.length <= 2 && new Set(facts.podCidrs.map(net.family)).size === facts.podCidrs.length, `'podCidrs' must hold one range, or one of each family for dual stack, got ${facts.podCidrs.join(', ') || 'none'}: remove or add a range`);
+  if (ranges.some(([, cidr]) => !Cidr.isCidr(cidr))) return problems;
+  ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(RANGES_APART, !Cidr.of(cidr).overlaps(Cidr.of(other)), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));
+  const families = (cidrs: string[]): string => cidrs.map((cidr) => Cidr.of(cidr).family).join(' and ');
+  check(FAMILIES, facts.podCidrs.length >= 1 && facts.podCidrs.length <= 2 && new Set(facts.podCidrs.map((cidr) => Cidr.of(cidr).family)).size === facts.podCidrs.length, `'podCidrs' must hold one range, or one of each family for dual stack, got ${facts.podCidrs.join(', ') || 'none'}: remove or add a range`);
   check(FAMILIES, families(facts.podCidrs) === families(facts.serviceCidrs), `'serviceCidrs' (${families(facts.serviceCidrs)}) must be of the same families as 'podCidrs' (${families(facts.podCidrs)}): add or remove a range`);
 
   for (const [key, values] of [['name', facts.nodes.map((node) => node.name)], ['address', facts.nodes.map((node) => node.address)]] as const) {
     values.filter((value, index) => values.indexOf(value) !== index).forEach((value) => check(NODE_TWICE, false, `two nodes have the ${key} '${value}': give each its own`));
   }
   for (const node of facts.nodes) {
-    check(NODE_OUTSIDE, net.contains(facts.nodeCidr, node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
+    check(NODE_OUTSIDE, Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
     check(NODE_MEMORY, Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
   }
   for (const pool of facts.loadBalancerPools ?? []) {
-    check(POOL, isIP(pool.start) !== 0 && net.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
-    for (const node of facts.nodes) check(POOL_HOLDS_NODE, !net.inRange(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
+    check(POOL, AddressRange.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
+    for (const node of facts.nodes) check(POOL_HOLDS_NODE, !inPool(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
   }
   const pools = (facts.loadBalancerPools ?? []).map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'none';
-  check(MESH_ADDRESS, facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => net.inRange(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
+  check(MESH_ADDRESS, facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => inPool(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
   return problems;
 }

@@ -1,7 +1,7 @@
 import { Refusal } from './refusal';
 
 /** For charts, whoever names them: a component's release, raw manifests or a patch. */
-export const EXACT_VERSION = new Refusal('PLATFORM-107', {
+export const EXACT_VERSION = new Refusal('PLATFORM-143', {
   protects: 'A range of versions installs whatever is newest on the day, so that two clusters, or one cluster twice, run different things.',
   wrong: "chart: { repository: 'https://charts.example.org', name: 'web', version: '^2.0.0' }",
   right: "chart: { repository: 'https://charts.example.org', name: 'web', version: '2.0.3' }",
