@@ -3,9 +3,9 @@ import { checkCluster, checkClusters } from '../checks/checks';
 import { Cluster } from '../declare/cluster';
 import { markRoot } from '../declare/copy';
 import { kustomizationsOf } from './flux';
-import { ClusterModel, collect } from '../model/model';
-import { orderOf } from '../model/order';
-import { fileName, renderCluster } from './render';
+import { ClusterModel, collect, KubeObject, StageModel } from '../model/model';
+import { Order, orderOf } from '../model/order';
+import { fileName, foldersOf, renderCluster } from './render';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { checkUpgrades } from '../checks/upgrades';
 import { checkMoves, swapIn } from './writer';
@@ -28,6 +28,14 @@ export interface PlatformProps {
    * @default - alerts link to the runbook of the package's release
    */
   readonly browseUrl?: string;
+}
+
+/** A cluster that no rule refuses. */
+interface CheckedCluster {
+  readonly model: ClusterModel;
+  readonly order: Order;
+  readonly kustomizations: ReadonlyMap<StageModel, KubeObject>;
+  readonly unchecked: readonly Unchecked[];
 }
 
 /**
@@ -53,10 +61,18 @@ export class Platform extends App {
    * violated rule.
    */
   public render(): { [path: string]: string } {
-    return this.rendered().files;
+    return filesOf(this.checked());
   }
 
-  private rendered(): { files: { [path: string]: string }; unchecked: Unchecked[] } {
+  /** @internal The objects of a cluster, in the order of their files: for tests, which need no text. */
+  public _objects(cluster: Cluster): KubeObject[] {
+    return this.checked()
+      .filter(({ model }) => model.cluster === cluster)
+      .flatMap(({ model, kustomizations }) => foldersOf(model, kustomizations))
+      .flatMap(({ objects }) => objects.map(([, object]) => object));
+  }
+
+  private checked(): CheckedCluster[] {
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
     const models = clusters.map(collect);
     const orders = models.map(orderOf);
@@ -71,10 +87,7 @@ export class Platform extends App {
     if (distinct.length > 0) {
       throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
     }
-    return {
-      files: Object.assign({}, ...models.map((model, index) => renderCluster(model, orders[index], kustomizations[index], schemas[index].unchecked))),
-      unchecked: schemas.flatMap(({ unchecked }) => unchecked),
-    };
+    return models.map((model, index) => ({ model, order: orders[index], kustomizations: kustomizations[index], unchecked: schemas[index].unchecked }));
   }
 
   private moves(model: ClusterModel): string[] {
@@ -86,11 +99,16 @@ export class Platform extends App {
 
   /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
   public override synth(): void {
-    const { files, unchecked } = this.rendered();
-    swapIn(this.outdir, files);
+    const clusters = this.checked();
+    swapIn(this.outdir, filesOf(clusters));
     for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {
       for (const { path, what, reason } of cluster._escapes) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
     }
-    for (const { path, what, fix } of unchecked) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
+    for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
   }
+}
+
+/** The files of clusters, by their paths below the output folder. */
+function filesOf(clusters: CheckedCluster[]): { [path: string]: string } {
+  return Object.assign({}, ...clusters.map(({ model, order, kustomizations, unchecked }) => renderCluster(model, order, kustomizations, unchecked)));
 }
