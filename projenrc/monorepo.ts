@@ -156,7 +156,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/renovate', ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*', ...tools]);
     project('tools/diff', ['tools/page/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
     project('tools/rollout', ['projenrc/repository.ts', 'tools/bench/report.ts', ...tools]);
-    project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools]);
+    project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', 'packages/platform/package.json', ...tools], {}, [{ projects: [npmName('platform')], target: 'compile' }]);
     const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
