@@ -32,7 +32,8 @@ class Notes extends Component {
 describe('a lab', () => {
   test('shows objects as their files are written', () => {
     const lab = new Lab();
-    new Demo(lab.cluster, 'demo');
+    const demo = new Demo(lab.cluster, 'demo');
+    demo.patchObject({ kind: 'Demo', name: 'demo', merge: { spec: { size: 1, colour: undefined } }, reason: 'undefined is written as null' });
 
     const written = Object.entries(lab.platform.render())
       .filter(([path]) => path.endsWith('.yaml') && !/\/(kustomization\.yaml$|talos\/|bootstrap\/)/.test(path))

@@ -52,8 +52,8 @@ export class Lab {
   public objects(kind?: string): any[] {
     return this.platform._objects(this.cluster)
       .filter((object) => kind === undefined || object.kind === kind)
-      // As a reader of the file sees it: without fields that are undefined, and without what two objects share.
-      .map((object) => JSON.parse(JSON.stringify(object)));
+      // As the file has it: what is undefined is written as null.
+      .map((object) => JSON.parse(JSON.stringify(object, (_key, value) => (value === undefined ? null : value))));
   }
 
   /**
