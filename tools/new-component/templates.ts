@@ -90,7 +90,7 @@ export class ${main} extends Component {
 }
 `,
     [`examples/${name}.ts`]: example,
-    [`test/${name}.test.ts`]: `import { Lab } from '../../platform/test/lab';
+    [`test/${name}.test.ts`]: `import { Lab } from '${npmName('platform/testing')}';
 import { ${camel(name)} } from '../examples/${name}';
 import { ${main}, ${main}Props } from '../src';
 

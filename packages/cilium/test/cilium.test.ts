@@ -1,7 +1,7 @@
 import { ClusterProps, Endpoint, HttpRoute, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
 import { meshed } from '../examples/meshed';
 import { BgpPeer, BgpProps, Cilium, CiliumProps, GatewaysProps, HubbleUiProps, IGateways } from '../src';
 

@@ -1,6 +1,6 @@
 import { ClusterProps, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { Cilium } from '../../cilium/src';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { gateways } from '../examples/gateways';
 import { EnvoyGateway, EnvoyGatewayProps } from '../src';
 

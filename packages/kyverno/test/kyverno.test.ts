@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Component, Namespace, Stage, Tier } from '@monosense-io/platform';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { audited } from '../examples/audited';
 import { Enforcement, ImageSigner, Kyverno, KyvernoProps, SignedImages } from '../src';
 

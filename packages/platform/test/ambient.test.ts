@@ -1,6 +1,6 @@
 import { ApiObject, Duration, Lazy } from 'cdk8s';
 import { Ambient, Component, Endpoint, ExternalSecret, IPrerequisite, IMetricsSink, Monitoring, Namespace, Refusal, Stage } from '../src';
-import { Lab } from './lab';
+import { Lab } from '@monosense-io/platform/testing';
 
 /** A component that can be watched, and that needs a secret when it is told so. */
 class Shop extends Component {

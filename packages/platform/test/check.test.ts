@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { AddressFamily, Check, Cpu, Quantity, Stage, TimeUnit } from '../src';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 import { refusal, refused } from './refused';
 
 const scope = new Chart(new App(), 'cache');

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { Chart } from 'cdk8s';
 import { Cluster, ClusterFacts, Platform } from '../src';
-import { APPS, INFRA, Lab } from './lab';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
 
 function factsFile(facts: object | string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'facts-')), 'cluster.json');

@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
 import { Cpu, ExternalSecret, HelmRelease, Manifests, Remediation } from '../src';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 
 test('a patch is merged into the object that the component renders', () => {
   const lab = new Lab();

@@ -1,6 +1,6 @@
 import { GatewayClass, HttpsRedirect, Stage, TlsGateway } from '../src';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 import { refusal, refused } from './refused';
 
 const ADDRESSES = { externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' };

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Platform, Severity, Stage } from '../src';
-import { Lab } from './lab';
+import { Lab } from '@monosense-io/platform/testing';
 
 const ALERT = { name: 'DemoDown', expression: 'up == 0', severity: Severity.CRITICAL, summary: 'nothing answers' };
 

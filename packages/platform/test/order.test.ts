@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Stage } from '../src';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 
 test('a custom resource waits for the stage that installs its kind', () => {
   const lab = new Lab();

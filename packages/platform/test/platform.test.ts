@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 
 function temporary(): string {
   return mkdtempSync(join(tmpdir(), 'platform-'));

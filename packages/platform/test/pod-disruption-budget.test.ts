@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { PodDisruptionBudget, PodDisruptionBudgetProps, Stage } from '../src';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 import { refusal, refused } from './refused';
 
 const LABELS = { app: 'web' };

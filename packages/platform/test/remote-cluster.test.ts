@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { RemoteCluster } from '../src';
-import { APPS, INFRA, Lab } from './lab';
-import { Demo } from './lab-component';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 
 const GRANT = { to: ['apps'], namespaces: ['client'] };
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
 import { Cluster, Component, CustomResourceKind, HelmRelease, Manifests, Namespace, Platform, Remediation, Stage } from '../src';
-import { APPS, INFRA, Lab } from './lab';
-import { Demo } from './lab-component';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 
 /** The files of an npm package at a version, with the schema of its kind. */
 function packageAt(version: string, files: { [path: string]: object } = { 'crds/shops.example.org.json': crd({ size: { type: 'integer' } }) }): string {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Cluster, Component, CustomResourceKind, Refusal, ShippedKindsProps } from '../src';
-import { Lab } from './lab';
+import { Lab } from '@monosense-io/platform/testing';
 
 /** A component of a package that ships four kinds, two of them of one name. */
 class Shop extends Component {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Component, UpgradeRule, VersionPart } from '../src';
-import { INFRA, Lab } from './lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 
 class Shop extends Component {}
 

@@ -1,5 +1,5 @@
 import { RemoteCluster } from '@monosense-io/platform';
-import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
 import { consumer, provider } from '../examples/shared-storage';
 import { RookCeph, RookCephConsumer, RookCephConsumerProps } from '../src';
 import { clientStage } from './lab';
