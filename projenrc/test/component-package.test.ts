@@ -29,6 +29,14 @@ test('a component has the core, cdk8s and constructs as its peers, and no depend
   expect(manifest('platform').peerDependencies).toEqual({ cdk8s: '^2.70.106', constructs: '^10.8.1' });
 });
 
+test('the core needs the very release of the rendered format that it was tested with, which needs nothing', () => {
+  sandbox.write('packages/output/package.json', { version: '1.2.0' });
+  synthesize('output', 'platform');
+  expect(manifest('platform').dependencies).toEqual({ '@monosense-io/output': '1.2.0' });
+  expect([manifest('output').dependencies, manifest('output').peerDependencies]).toEqual([undefined, undefined]);
+  expect(manifest('output').files).toContain('schema');
+});
+
 test('ships what it compiles to and describes, and no sources', () => {
   synthesize('cilium');
   expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts']);

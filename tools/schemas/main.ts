@@ -1,11 +1,12 @@
 /**
  * Makes what packages know of upstream: the schemas of what they install, the keys of their charts' values, and the types
- * that their sources import. `node tools/schemas/main.ts cilium`, or of all packages where none is named. With `--check`
- * it makes schemas and keys in memory and compares.
+ * that their sources import; and of packages/output, the schemas of its own types. `node tools/schemas/main.ts cilium`, or of
+ * all packages where none is named. With `--check` it makes schemas and keys of upstream in memory and compares.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { PACKAGES_WITH_CHARTS, reproduceCharts, writeCharts } from './charts.ts';
 import { reproduce, table } from './check.ts';
+import { formatSchemas } from './format.ts';
 import { targetsOf, write } from './generate.ts';
 import { writeImports } from './imports.ts';
 import { PACKAGES } from './packages.ts';
@@ -34,6 +35,12 @@ try {
       console.log(`packages/${name}/charts`);
     }
     wanted.forEach((name) => writeImports(root, name));
+    if (wanted.includes('output')) {
+      for (const [file, text] of Object.entries(formatSchemas(root))) {
+        writeFileSync(file, text);
+        console.log(file);
+      }
+    }
   }
 } catch (error) {
   console.error((error as Error).message);

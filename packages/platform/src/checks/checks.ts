@@ -1,3 +1,4 @@
+import { ClusterFolder } from '@monosense-io/output';
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { conflicts } from '../facts/conflicts';
@@ -72,7 +73,7 @@ function uniqueStages({ stages }: ClusterModel): string[] {
   return stages.flatMap(({ name, path }) => {
     const other = paths.get(name);
     paths.set(name, path);
-    const reserved = ['flux', 'talos', 'bootstrap', 'runbooks'].includes(name) ? [`[${path}] a stage can't be called '${name}', which is a folder of the output: rename the component or the stage`] : [];
+    const reserved = ClusterFolder.isStage(name) ? [] : [`[${path}] a stage can't be called '${name}', which is a folder of the output: rename the component or the stage`];
     return other === undefined ? reserved : [...reserved, `[${path}] is called '${name}', and so is [${other}]: rename one of them`];
   });
 }
@@ -254,7 +255,7 @@ function twice(claims: Claim[], what: string, acrossOnly = false): string[] {
 function takenElsewhere(claims: Claim[], components: ClusterModel['components'], list: 'addresses' | 'hostnames', what: string): string[] {
   const remotes = components.filter((component): component is RemoteCluster => component instanceof RemoteCluster);
   return claims.flatMap(({ key, owner }) => remotes
-    .filter((remote) => (remote._contract[list] ?? []).includes(key))
+    .filter((remote) => remote._contract[list].includes(key))
     .map((remote) => `[${owner.node.path}] ${what} ${key} is already taken in cluster '${remote.node.id}': choose another`));
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
+import { ClusterFolder, Contract } from '@monosense-io/output';
 import { Check } from '../values/check';
 import type { Cluster, ClusterFacts } from '../declare/cluster';
 import type { Component } from '../declare/component';
@@ -90,9 +91,9 @@ export function versionsOf(cluster: Cluster, components: readonly Component[]): 
 
 /** Every step from what is committed to what is synthesized now that breaks a rule. */
 export function checkUpgrades(outdir: string, cluster: Cluster, components: readonly Component[]): string[] {
-  const file = join(outdir, cluster.node.id, 'contract.json');
+  const file = join(outdir, cluster.node.id, ClusterFolder.CONTRACT);
   if (!existsSync(file)) return [];
-  const { cluster: facts, versions } = readJson(file) as { cluster?: Partial<ClusterFacts>; versions?: { [what: string]: string } };
+  const { cluster: facts, versions } = readJson(file) as Partial<Contract>;
   const fact = (name: string, prop: 'kubernetesVersion' | 'talosVersion', rule: UpgradeRule): Recorded[] => (facts?.[prop] === undefined ? [] : [{
     path: cluster.node.path, name, from: facts[prop], to: cluster.facts[prop], rule, choose: (part) => `set '${prop}' to a release of ${part}`,
   }]);

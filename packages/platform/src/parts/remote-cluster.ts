@@ -1,9 +1,10 @@
+import { Contract, ContractExport, ContractFile } from '@monosense-io/output';
 import { ApiObject } from 'cdk8s';
 import { IMetricsSink, IPostgresDatabase, IRedis, ISecretStore, MetricsConnection, PostgresConnection, RedisConnection } from '../declare/capabilities';
 import { Check } from '../values/check';
 import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
-import { Contract, contractOf, readContract } from '../declare/contract';
+import { contractOf } from '../declare/contract';
 import { Address } from '../declare/endpoint';
 import { ExternalSecret } from './external-secret';
 import { Namespace } from '../declare/namespace';
@@ -30,7 +31,7 @@ export class RemoteCluster extends Component {
    * @param file path of the other cluster's contract.json
    */
   public static fromContract(cluster: Cluster, file: string): RemoteCluster {
-    return new RemoteCluster(cluster, readContract(file), file);
+    return new RemoteCluster(cluster, ContractFile.read(file), file);
   }
 
   /**
@@ -115,7 +116,7 @@ export class RemoteCluster extends Component {
     return new RemoteMetricsSink(this, name, options);
   }
 
-  private granted(client: Stage, name: string, kind: string): Contract['exports'][string] {
+  private granted(client: Stage, name: string, kind: string): ContractExport {
     const entry = this._contract.exports[name];
     const others = Object.entries(this._contract.exports).filter(([, other]) => other.kind === kind).map(([other]) => other);
     Check.that(client, entry !== undefined, `cluster '${this.node.id}' exports no '${name}' (${this.source}): it exports ${others.join(', ') || `no ${kind}`}`);

@@ -1,6 +1,7 @@
+import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
 import { bootstrapFiles } from './bootstrap';
-import { connectionsFile } from './connections';
+import { connectionsOf } from './connections';
 import { contractOf } from '../declare/contract';
 import { ClusterModel, groupOf, KubeObject, StageModel } from '../model/model';
 import { Order } from '../model/order';
@@ -15,18 +16,18 @@ export function renderCluster(model: ClusterModel, order: Order, kustomizations:
   const folder = (folderName: string, objects: KubeObject[]): void => {
     const byFile = objects.map((object): [string, KubeObject] => [fileName(object), object]).sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [file, object] of byFile) files[`${name}/${folderName}/${file}`] = Yaml.stringify(object);
-    files[`${name}/${folderName}/kustomization.yaml`] = Yaml.stringify({
+    files[`${name}/${folderName}/${ClusterFolder.KUSTOMIZATION}`] = Yaml.stringify({
       apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: byFile.map(([file]) => file),
     });
   };
 
   for (const stage of model.stages) folder(stage.name, stage.objects);
-  folder('flux', [...kustomizations.values()]);
+  folder(ClusterFolder.FLUX, [...kustomizations.values()]);
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
-  for (const [component, text] of model.cluster._runbooks) files[`${name}/runbooks/${component}.md`] = text;
-  files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components), null, 2)}\n`;
-  files[`${name}/connections.json`] = connectionsFile(model);
-  files[`${name}/README.md`] = overview(model, order, unchecked);
+  for (const [component, text] of model.cluster._runbooks) files[`${name}/${ClusterFolder.RUNBOOKS}/${component}.md`] = text;
+  files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components));
+  files[`${name}/${ClusterFolder.CONNECTIONS}`] = ConnectionsFile.stringify(connectionsOf(model));
+  files[`${name}/${ClusterFolder.OVERVIEW}`] = overview(model, order, unchecked);
   return files;
 }
 
