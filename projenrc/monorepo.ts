@@ -243,7 +243,7 @@ export class Monorepo extends javascript.NodeProject {
 
   private writeNxConfig(): void {
     const jsii = ['jsii', 'typescript', 'cdk8s', 'constructs'];
-    const jest = ['jest', '@swc/core', '@swc/jest', 'cdk8s', 'constructs', 'yaml'];
+    const jest = ['jest', '@swc/core', '@swc/jest', 'ajv', 'cdk8s', 'constructs', 'typescript', 'yaml'];
     new JsonFile(this, 'nx.json', {
       newline: true,
       obj: {
