@@ -4,7 +4,7 @@
  * imports of packages.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
 const LOCK = 'package-lock.json';
@@ -18,6 +18,8 @@ if (isOlder(INSTALLED, LOCK)) {
 }
 if (readdirSync(join(OUTPUT, 'src')).some((file) => isOlder(COMPILED, join(OUTPUT, 'src', file)))) {
   run(`compiling ${OUTPUT}`, 'node_modules/.bin/nx', 'run', 'output:compile', '--output-style=static');
+  // Nx leaves files alone that are as they should be.
+  utimesSync(COMPILED, new Date(), new Date());
 }
 
 function isOlder(made, source) {
