@@ -1,6 +1,7 @@
 import { ClusterProps, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { Cilium } from '../../cilium/src';
 import { INFRA, Lab } from '../../platform/test/lab';
+import { violation, violationsOf } from '../../platform/test/lab-violations';
 import { gateways } from '../examples/gateways';
 import { EnvoyGateway, EnvoyGatewayProps } from '../src';
 
@@ -184,7 +185,7 @@ describe('the Gateways', () => {
   test('take their addresses, so that nobody else can', () => {
     const { lab } = envoyLab({ internalAddress: ON_LINK.externalAddress });
 
-    expect(() => lab.platform.render()).toThrow('[infra/envoy-gateway] address 10.0.0.110 is already taken by [infra/envoy-gateway]: choose another');
+    expect(violationsOf(() => lab.platform.render())).toEqual([violation('PLATFORM-618', 'infra/envoy-gateway', '10.0.0.110')]);
   });
 
   test('are not there twice: Cilium has none beside them', () => {
@@ -198,7 +199,7 @@ describe('the Gateways', () => {
     const lab = new Lab();
     new EnvoyGateway(lab.cluster, 'envoy-gateway', { certificate: lab.surroundings.certificate, ...ON_LINK });
 
-    expect(() => lab.platform.render()).toThrow('[infra/envoy-gateway/Kinds] installs Gateway of gateway.networking.k8s.io, and so does [infra/surroundings/Kinds]');
+    expect(violationsOf(() => lab.platform.render())).toContainEqual(violation('PLATFORM-608', 'infra/envoy-gateway/Kinds', 'Gateway of gateway.networking.k8s.io'));
   });
 
   test.each<[string, Partial<EnvoyGatewayProps>, string]>([

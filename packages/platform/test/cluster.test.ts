@@ -4,6 +4,7 @@ import { join } from 'path';
 import { Chart } from 'cdk8s';
 import { Cluster, ClusterFacts, Platform } from '../src';
 import { APPS, INFRA, Lab } from './lab';
+import { violation, violationsOf } from './lab-violations';
 
 function factsFile(facts: object | string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'facts-')), 'cluster.json');
@@ -30,7 +31,7 @@ test('every wrong member of a file is named', () => {
 test('a file that is no JSON is refused', () => {
   const file = factsFile('name: infra');
 
-  expect(() => Cluster.readFacts(file)).toThrow(`${file}: is not a JSON object: correct its syntax`);
+  expect(violationsOf(() => Cluster.readFacts(file))).toEqual([violation('PLATFORM-106', file, 'JSON object')]);
 });
 
 test('a construct outside a cluster has none', () => {
@@ -60,13 +61,19 @@ test.each<[string, Partial<ClusterFacts>, string]>([
   expect(cluster(facts)).toThrow(`[infra] ${message}`);
 });
 
-test.each<[string, Partial<ClusterFacts>, string]>([
-  ['the id of a peer', { id: 2 }, "'id' 2 is also that of cluster 'apps': give each cluster a number of its own"],
-  ['pod ranges that overlap', { podCidrs: ['10.246.0.0/17'] }, "'podCidrs' (10.246.0.0/17) overlaps with 'podCidrs' (10.246.0.0/16) of cluster 'apps': choose ranges apart"],
-  ['pools that overlap', { loadBalancerPools: [{ start: '10.0.0.119', stop: '10.0.0.125' }] }, "load-balancer pool 10.0.0.119-10.0.0.125 overlaps with 10.0.0.120-10.0.0.139 of cluster 'apps': choose ranges apart"],
-  ['the mesh address of a peer', { meshAddress: '10.0.0.120' }, "'meshAddress' 10.0.0.120 is also that of cluster 'apps': give each cluster its own"],
-])('refuses %s', (_, facts, message) => {
-  expect(cluster(facts, [APPS])).toThrow(`[infra] ${message}`);
+test.each<[string, Partial<ClusterFacts>, string, string]>([
+  ['the name of a peer', { name: 'infra' }, 'PLATFORM-201', "'infra'"],
+  ['the id of a peer', { id: 2 }, 'PLATFORM-202', "'id' 2"],
+  ['the API server of a peer', { apiEndpoint: 'apps-k8s.example.org' }, 'PLATFORM-203', "'apiEndpoint' apps-k8s.example.org"],
+  ['pod ranges that overlap', { podCidrs: ['10.246.0.0/17'] }, 'PLATFORM-204', '10.246.0.0/17'],
+  ['a machine that a peer has', { nodes: [{ ...INFRA.nodes[0], address: '10.0.0.14' }] }, 'PLATFORM-205', '10.0.0.14'],
+  ['pools that overlap', { loadBalancerPools: [{ start: '10.0.0.119', stop: '10.0.0.125' }], meshAddress: undefined }, 'PLATFORM-206', '10.0.0.119-10.0.0.125'],
+  ["a peer's machine in the pool", { loadBalancerPools: [{ start: '10.0.0.16', stop: '10.0.0.40' }], meshAddress: undefined }, 'PLATFORM-207', "'apps-03' (10.0.0.16)"],
+  ["a machine in a peer's pool", { nodes: [{ ...INFRA.nodes[0], address: '10.0.0.130' }] }, 'PLATFORM-207', "'infra-01' (10.0.0.130)"],
+])('refuses %s', (_, facts, code, value) => {
+  const peer = facts.name === undefined ? APPS : { ...APPS, name: facts.name };
+
+  expect(violationsOf(cluster(facts, [peer]))).toEqual([violation(code, 'infra', value)]);
 });
 
 test('machines of two clusters may share a subnet', () => {

@@ -4,6 +4,7 @@ import { join } from 'path';
 import { RemoteCluster } from '../src';
 import { APPS, INFRA, Lab } from './lab';
 import { Demo } from './lab-component';
+import { violation, violationsOf } from './lab-violations';
 
 const GRANT = { to: ['apps'], namespaces: ['client'] };
 
@@ -87,7 +88,7 @@ test('what the contract lacks is refused, with what it has', () => {
   const { lab, client } = apps();
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(() => remote.connect(client.instance, 'postgres/blog', 'PostgresDatabase')).toThrow(/^\[apps\/client\/Instance\] cluster 'infra' exports no 'postgres\/blog' \(.*contract.json\): it exports postgres\/shop$/);
+  expect(violationsOf(() => remote.connect(client.instance, 'postgres/blog', 'PostgresDatabase'))).toEqual([violation('PLATFORM-420', 'apps/client/Instance', 'choose one of postgres/shop')]);
 });
 
 test('a namespace that was not granted is refused', () => {
@@ -95,16 +96,14 @@ test('a namespace that was not granted is refused', () => {
   const other = new Demo(lab.cluster, 'other');
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(() => remote.connect(other.instance, 'postgres/shop', 'PostgresDatabase')).toThrow(
-    "[apps/other/Instance] cluster 'infra' does not export 'postgres/shop' to namespace 'other': add it to 'namespaces' of the export there (client)",
-  );
+  expect(violationsOf(() => remote.connect(other.instance, 'postgres/shop', 'PostgresDatabase'))).toEqual([violation('PLATFORM-423', 'apps/other/Instance', "namespace 'other'")]);
 });
 
 test('another kind is refused', () => {
   const { lab, client } = apps();
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(() => remote.redis('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance)).toThrow("'postgres/shop' of cluster 'infra' is a PostgresDatabase, not a Redis: use another export");
+  expect(violationsOf(() => remote.redis('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance))).toEqual([violation('PLATFORM-421', 'apps/client/Instance', 'a PostgresDatabase')]);
 });
 
 test('a contract of another format is refused', () => {

@@ -1,5 +1,6 @@
 import { RemoteCluster } from '@monosense-io/platform';
 import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { violation, violationsOf } from '../../platform/test/lab-violations';
 import { consumer, provider } from '../examples/shared-storage';
 import { RookCeph, RookCephConsumer, RookCephConsumerProps } from '../src';
 import { clientStage } from './lab';
@@ -106,14 +107,14 @@ describe('a consumer', () => {
     const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
     const remote = RemoteCluster.fromCluster(lab.cluster, new Lab().cluster);
 
-    expect(() => consumer(remote, lab.surroundings.store)).toThrow("[apps/ceph/Cluster] cluster 'infra' exports no 'ceph/apps' (cluster 'infra'): it exports no CephCluster");
+    expect(violationsOf(() => consumer(remote, lab.surroundings.store))).toEqual([violation('PLATFORM-420', 'apps/ceph/Cluster', "'ceph/apps'")]);
   });
 
   test('is refused in a namespace that the export does not name', () => {
     const { lab, remote } = labs();
 
-    expect(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: lab.surroundings.store, namespace: 'storage' })).toThrow(
-      "[apps/ceph/Cluster] cluster 'infra' does not export 'ceph/apps' to namespace 'storage': add it to 'namespaces' of the export there (rook-ceph)",
-    );
+    expect(violationsOf(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: lab.surroundings.store, namespace: 'storage' }))).toEqual([
+      violation('PLATFORM-423', 'apps/ceph/Cluster', "namespace 'storage'"),
+    ]);
   });
 });
