@@ -392,7 +392,7 @@ describe('Gateways', () => {
     const { lab, cilium } = otherGatewayLab();
     cilium.addGateways(gatewaysIn(lab));
 
-    expect(violationsOf(() => lab.platform.render())).toContainEqual(violation('PLATFORM-608', 'infra/cilium/Operator', 'Gateway of gateway.networking.k8s.io'));
+    expect(violationsOf(() => lab.platform.render())).toContainEqual(violation('PLATFORM-608', 'infra/cilium/GatewayApi', 'Gateway of gateway.networking.k8s.io'));
   });
 });
 
