@@ -4,7 +4,7 @@ import { Monorepo } from './projenrc/monorepo.ts';
 
 const monorepo = new Monorepo();
 
-new ComponentPackage(monorepo, 'platform', 'The core: clusters, components, stages, capabilities, connections and checks');
+new ComponentPackage(monorepo, 'platform', 'The core: clusters, components, stages, capabilities, connections and checks', { libraries: ['croner'] });
 new ComponentPackage(monorepo, 'cilium', 'Cilium on Talos: network, load balancer addresses, BGP, gateways and ClusterMesh');
 new ComponentPackage(monorepo, 'rook-ceph', 'Rook and Ceph: block, file and object storage on named nodes, or on another cluster');
 new ComponentPackage(monorepo, 'cnpg-shared', 'One shared PostgreSQL cluster: a database, role, pooler and credentials per application');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Project } from 'projen';
 import { BareProject, readJson } from './bare-project.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { TOOLCHAIN } from './toolchain.ts';
 
 /** The package that every other one has as its peer. */
 export const CORE = 'platform';
@@ -13,12 +14,35 @@ export const SHARED_PEERS = { cdk8s: '^2.70.106', constructs: '^10.8.1' };
 /** Changesets count from here. Below 1.0.0 every minor of the core would be out of its peers' range. */
 const FIRST_VERSION = '1.0.0';
 
+/**
+ * The core's test kit is a module of its own, which jsii doesn't see. A map of exports closes every path that it doesn't
+ * name: those below `lib` stay open with and without an ending, since declarations of other packages may name them.
+ */
+const TEST_KIT = {
+  exports: {
+    '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+    './testing': { types: './lib/testing/index.d.ts', default: './lib/testing/index.js' },
+    './package.json': './package.json',
+    './lib/*.js': './lib/*.js',
+    './lib/*': { types: './lib/*.d.ts', default: './lib/*.js' },
+    './*': './*',
+  },
+  // For compilers that don't read the map: `moduleResolution: node10`, as in projects of jsii.
+  typesVersions: { '*': { testing: ['lib/testing/index.d.ts'] } },
+};
+
 export interface ComponentPackageOptions {
   /**
    * Files that its tests read from elsewhere, by their paths from the root.
    * @default - none
    */
   readonly testsRead?: string[];
+  /**
+   * Libraries that travel inside its tarball, since jsii takes no other dependency that isn't of jsii itself. Their versions are
+   * the toolchain's.
+   * @default - none
+   */
+  readonly libraries?: string[];
 }
 
 /**
@@ -52,11 +76,16 @@ export class ComponentPackage extends BareProject {
       stability: 'stable',
       main: 'lib/index.js',
       types: 'lib/index.d.ts',
+      ...(folder === CORE ? TEST_KIT : {}),
       // npm always adds package.json and README.md. The synthesis reads what follows the runbook; types of other APIs are nobody else's.
       files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : [])],
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
       peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS },
+      ...(options.libraries ? {
+        dependencies: Object.fromEntries(options.libraries.map((library) => [library, TOOLCHAIN[library]])),
+        bundledDependencies: options.libraries,
+      } : {}),
       jsii: {
         outdir: 'dist',
         versionFormat: 'full',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { javascript, JsonFile, TextFile } from 'projen';
 import { NodeProjenrc } from './bare-project.ts';
-import { ComponentPackage } from './component-package.ts';
+import { ComponentPackage, CORE } from './component-package.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { Workflows } from './workflows.ts';
@@ -141,11 +141,11 @@ export class Monorepo extends javascript.NodeProject {
     const tools = ['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`);
 
     project('projenrc', ['.projenrc.ts', '.projen/tasks.json', '.github/**/*', 'packages/*/package.json', 'apps/**/*', ...tools]);
-    project('tools/fixtures', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts']);
-    project('tools/new-component', ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools]);
-    project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts']);
-    project('tools/schemas', ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
-    project('tools/properties', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*', 'packages/platform/test/lab*.ts']);
+    project('tools/fixtures', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/demo.ts']);
+    project('tools/new-component', ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', ...tools]);
+    project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`])]);
+    project('tools/schemas', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*', 'packages/*/examples/*.ts', 'projenrc/repository.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
+    project('tools/properties', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*']);
     project('tools/page', []);
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', [
@@ -171,11 +171,11 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/renovate', ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*', ...tools]);
     project('tools/diff', ['tools/page/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
     project('tools/rollout', ['projenrc/repository.ts', 'tools/bench/report.ts', ...tools]);
-    project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools]);
+    project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', 'packages/platform/package.json', ...tools], {}, [{ projects: [npmName('platform')], target: 'compile' }]);
     const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
-    project('tools/faults', [...verify, 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts', 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'], {}, [built, { projects: ['infra'], target: 'render' }]);
+    project('tools/faults', [...verify, 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'], {}, [built, { projects: ['infra'], target: 'render' }]);
     project('tools/lab', ['tools/verify/*.ts', 'tools/netpol/read.ts', 'clusters/**/*', 'projenrc/repository.ts']);
     project('tools/verify', verify, {
       // Once, before the clusters that need them are verified side by side.
@@ -227,7 +227,8 @@ export class Monorepo extends javascript.NodeProject {
           noImplicitReturns: true,
           noUnusedLocals: true,
           noUnusedParameters: true,
-          paths: { [npmName('*')]: ['./packages/*/src/index.ts'] },
+          // The core's types of what is rendered, which no program gets: components import nothing else past its index.
+          paths: { [npmName('platform/testing')]: ['./packages/platform/src/testing/index.ts'], [`${npmName(CORE)}/lib/imports/*`]: [`./packages/${CORE}/src/imports/*`], [npmName('*')]: ['./packages/*/src/index.ts'] },
         },
         include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
         exclude: ['**/node_modules'],
@@ -248,7 +249,10 @@ export class Monorepo extends javascript.NodeProject {
         modulePathIgnorePatterns: ['/lib/', '/dist/', '/tools/registry/storage/'],
         transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
         // Tests run against the sources: no compile comes first. The root is a package's folder, or the repository's.
-        moduleNameMapper: { [`^${npmName('([^/]+)')}$`]: ['<rootDir>/../$1/src/index.ts', '<rootDir>/packages/$1/src/index.ts'] },
+        moduleNameMapper: {
+          [`^${npmName('([^/]+)')}$`]: ['<rootDir>/../$1/src/index.ts', '<rootDir>/packages/$1/src/index.ts'],
+          [`^${npmName('platform/testing')}$`]: ['<rootDir>/../platform/src/testing/index.ts', '<rootDir>/packages/platform/src/testing/index.ts'],
+        },
       },
     });
   }
@@ -269,8 +273,6 @@ export class Monorepo extends javascript.NodeProject {
           // Only what is listed: an exclusion would let reports and generated files in.
           sources: ['{projectRoot}/src/**/*', '{projectRoot}/script/**/*', '{projectRoot}/package.json'],
           toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json', '{workspaceRoot}/tsconfig.json'],
-          // The core's test support, which the tests of all components import.
-          lab: ['{projectRoot}/test/lab*.ts'],
           program: ['{projectRoot}/**/*'],
           // What the synthesis knows of upstream. Tests hold other packages' kinds to theirs as well.
           facts: ['crds', 'charts', 'kubernetes'].map((facts) => `{workspaceRoot}/packages/*/${facts}/*`),
@@ -313,8 +315,8 @@ export class Monorepo extends javascript.NodeProject {
             executor: 'nx:run-commands',
             options: { command: 'jsii --silence-warnings=reserved-word --silence-warnings=metadata/missing-dev-dependency', cwd: '{projectRoot}' },
             dependsOn: ['^compile'],
-            // jsii puts the README into the assembly; of other packages only their public side counts.
-            inputs: ['sources', '{projectRoot}/README.md', { dependentTasksOutputFiles: '**/.jsii', transitive: true }, { externalDependencies: jsii }],
+            // jsii puts the README into the assembly; of other packages only their public side counts, and the core's types of what is rendered.
+            inputs: ['sources', '{projectRoot}/README.md', { dependentTasksOutputFiles: '**/.jsii', transitive: true }, { dependentTasksOutputFiles: '**/lib/imports/*.d.ts', transitive: true }, { externalDependencies: jsii }],
             outputs: ['{projectRoot}/lib', '{projectRoot}/.jsii', '{projectRoot}/tsconfig.json'],
             cache: true,
           },
@@ -333,7 +335,7 @@ export class Monorepo extends javascript.NodeProject {
               command: 'jest --config ../../jest.config.json --rootDir . --ci --json --outputFile test-report.json',
               cwd: '{projectRoot}',
             },
-            inputs: ['sources', 'tests', 'facts', '^sources', '^lab', '{workspaceRoot}/jest.config.json', { externalDependencies: jest }],
+            inputs: ['sources', 'tests', 'facts', '^sources', '{workspaceRoot}/jest.config.json', { externalDependencies: jest }],
             outputs: ['{projectRoot}/test-report.json'],
             cache: true,
           },

@@ -1,6 +1,7 @@
 import { Project } from 'projen';
 import { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { className, ComponentPackage } from '../component-package.ts';
+import { TOOLCHAIN } from '../toolchain.ts';
 
 let sandbox: Sandbox;
 beforeEach(() => {
@@ -27,6 +28,13 @@ test('a component has the core, cdk8s and constructs as its peers, and no depend
   expect(manifest('cnpg-shared').peerDependencies).toEqual({ '@monosense-io/platform': '^1.0.0', cdk8s: '^2.70.106', constructs: '^10.8.1' });
   expect(manifest('cnpg-shared').dependencies).toBeUndefined();
   expect(manifest('platform').peerDependencies).toEqual({ cdk8s: '^2.70.106', constructs: '^10.8.1' });
+});
+
+test('a library that travels with a package is at the version of the toolchain', () => {
+  const root = new Project({ name: 'root', outdir: sandbox.root });
+  new ComponentPackage(root, 'platform', 'The core', { libraries: ['croner'] });
+  root.synth();
+  expect(manifest('platform')).toMatchObject({ dependencies: { croner: TOOLCHAIN.croner }, bundledDependencies: ['croner'] });
 });
 
 test('ships what it compiles to and describes, and no sources', () => {

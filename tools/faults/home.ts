@@ -10,7 +10,7 @@ import type { ISecretStore, IStorageClass } from '@monosense-io/platform';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { ApiObject, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { INFRA } from '../../packages/platform/test/lab.ts';
+import { INFRA } from '@monosense-io/platform/testing';
 
 /** A component as a cluster's program writes it itself. */
 class Shop extends Component {

@@ -5,7 +5,7 @@ import { createProgram, flattenDiagnosticMessageText, parseJsonConfigFileContent
 /** Where the types of objects come from: the components have them for themselves. */
 const IMPORTS = {
   'Certificate': 'cert-manager/src/imports/cert-manager.io-v1',
-  'Deployment': 'cloudflared/src/imports/apps-v1',
+  'Deployment': 'platform/src/imports/apps-v1',
   'Dragonfly as DragonflyObject': 'dragonfly/src/imports/dragonflydb.io-v1alpha1',
   'Pooler': 'cnpg-shared/src/imports/postgresql.cnpg.io-v1',
   'VMAgent': 'victoria-stack/src/imports/operator.victoriametrics.com-v1beta1',

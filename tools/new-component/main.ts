@@ -18,6 +18,7 @@ try {
   run('jest', '--config', 'jest.config.json', '--rootDir', `packages/${name}`);
   run('nx', 'run-many', `--projects=${npmName(name)}`, '--targets=compile,docs,test', '--output-style=static');
   console.log(`packages/${name} is made, compiled and tested: go on with src/upstream.ts`);
+  console.log(`if the chart installs CRDs, name their source in tools/schemas/packages.ts, run 'npx projen schemas ${name}', and give the stage 'installs: this.shippedKinds()'`);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

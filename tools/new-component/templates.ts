@@ -21,7 +21,7 @@ export function ${camel(name)}(cluster: Cluster, metrics: IMetricsSink): ${main}
   return {
     'src/index.ts': `export * from './${name}';
 `,
-    'src/upstream.ts': `import { Chart, CustomResourceKind } from '${npmName('platform')}';
+    'src/upstream.ts': `import { Chart } from '${npmName('platform')}';
 
 /*
  * What upstream ships, at the versions below. Whoever merges a new version looks the rest up again at its tag.
@@ -34,9 +34,6 @@ export const CHART: Chart = {
   version: '${version}',
 };
 
-/** The custom resources that the chart installs. */
-export const CRDS: CustomResourceKind[] = [];
-
 /** Labels that the chart puts on its pods. */
 export const POD_LABELS = { 'app.kubernetes.io/name': '${chartName}', 'app.kubernetes.io/instance': '${chartName}' };
 
@@ -46,7 +43,7 @@ export const METRICS = { port: 8080, portName: 'metrics' };
     [`src/${name}.ts`]: `import { join } from 'path';
 import { Component, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Remediation, Severity, Stage } from '${npmName('platform')}';
 import { Construct } from 'constructs';
-import { CHART, CRDS, METRICS, POD_LABELS } from './upstream';
+import { CHART, METRICS, POD_LABELS } from './upstream';
 
 /** How ${main} is installed. */
 export interface ${main}Props {
@@ -75,7 +72,7 @@ export class ${main} extends Component {
   constructor(scope: Construct, id: string, props: ${main}Props = {}) {
     super(scope, id, join(__dirname, '..'));
     const namespace = new Namespace(this, 'Namespace', { name: props.namespace ?? '${name}-system' });
-    this.operator = new Stage(this, 'Operator', { namespace, installs: CRDS, podLabels: POD_LABELS });
+    this.operator = new Stage(this, 'Operator', { namespace, podLabels: POD_LABELS });
     new HelmRelease(this.operator, 'Release', { chart: CHART, remediation: Remediation.ROLLBACK });
     this.cluster.kubeApi.connect(this.operator);
 
@@ -93,7 +90,7 @@ export class ${main} extends Component {
 }
 `,
     [`examples/${name}.ts`]: example,
-    [`test/${name}.test.ts`]: `import { Lab } from '../../platform/test/lab';
+    [`test/${name}.test.ts`]: `import { Lab } from '${npmName('platform/testing')}';
 import { ${camel(name)} } from '../examples/${name}';
 import { ${main}, ${main}Props } from '../src';
 

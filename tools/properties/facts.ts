@@ -1,7 +1,7 @@
 /** Facts of clusters that can exist, and of ones that nearly can. */
 import fc from 'fast-check';
 import type { ClusterProps } from '@monosense-io/platform';
-import { APPS, EDGE, INFRA } from '../../packages/platform/test/lab.ts';
+import { APPS, EDGE, INFRA } from '@monosense-io/platform/testing';
 import { Declared, type Member } from './declared.ts';
 import { ODD_NUMBER, ODD_TEXT } from './texts.ts';
 

@@ -2,7 +2,7 @@
 import { type Cluster, type ClusterProps, Endpoint, type IGateway, type IMetricsSink, type IStorageClass, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { ApiObject, Size } from 'cdk8s';
-import { APPS, crdOf, Lab, type Surroundings } from '../../packages/platform/test/lab.ts';
+import { APPS, Lab, type Surroundings } from '@monosense-io/platform/testing';
 import { type Call, type Exports, type Installation, prepared } from './cases.ts';
 
 /** Each is used for one program, and then thrown away. */
@@ -18,9 +18,7 @@ export class World {
    * @param without groups of kinds that components bring themselves
    */
   constructor(facts: Partial<ClusterProps>, without: string[]) {
-    this.lab = new Lab({ facts, without });
-    const clusterwide = { group: 'cilium.io', kind: 'CiliumClusterwideNetworkPolicy' };
-    if (!without.includes('cilium.io')) this.cluster.assumeInstalled({ kinds: [{ ...clusterwide, versions: ['v2'], namespaced: false, crd: crdOf(clusterwide) }] });
+    this.lab = new Lab({ facts, without, kinds: [{ group: 'cilium.io', kind: 'CiliumClusterwideNetworkPolicy', versions: ['v2'], namespaced: false }] });
   }
 
   public get cluster(): Cluster {

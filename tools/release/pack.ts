@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { addRelease, releasedVersions } from '../registry/storage.ts';
@@ -29,11 +29,46 @@ export function releasePackages(root: string, storage: string, released: Date): 
 /** Packs one package: the same files always give the same bytes. */
 export function pack(folder: string, destination: string): string {
   assertCompiled(folder);
+  const { bundledDependencies: libraries = [], dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  if (libraries.length === 0) return npmPack(folder, destination);
+  // npm packs only libraries that are inside the folder, and installs those of a workspace beside it. A copy holds both: what is
+  // being compiled and tested stays as it is.
+  const copy = mkdtempSync(join(tmpdir(), 'pack-'));
+  try {
+    const own = ['node_modules', 'src', 'test', 'dist'].map((name) => join(folder, name));
+    cpSync(folder, copy, { recursive: true, filter: (source) => !own.includes(source) });
+    for (const library of libraries) cpSync(installed(folder, library, dependencies![library]), join(copy, 'node_modules', library), { recursive: true });
+    return npmPack(copy, destination);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function npmPack(folder: string, destination: string): string {
   const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) {
     throw new Error(`[release] 'npm pack' of ${folder} must succeed, see what it says:\n${stderr}`);
   }
   return join(destination, JSON.parse(stdout)[0].filename);
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Record<string, string>;
+  readonly bundledDependencies?: string[];
+}
+
+/** Where the root has a library, at just the version that a package asks for. */
+function installed(folder: string, library: string, version: string): string {
+  const place = join(folder, '../../node_modules', library);
+  const found = existsSync(place) ? JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as Manifest : undefined;
+  if (found?.version !== version) {
+    throw new Error(`[release] '${library}' must be installed at ${version} to travel with 'packages/${basename(folder)}', got ${found?.version ?? 'none'}: run 'npm ci'`);
+  }
+  if (Object.keys(found.dependencies ?? {}).length > 0) {
+    throw new Error(`[release] '${library}' must have no dependencies to travel with 'packages/${basename(folder)}', got ${Object.keys(found.dependencies!).join(', ')}: choose another library`);
+  }
+  return place;
 }
 
 /** Refuses a package's folder that the compiler has left nothing in. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { generate, identityOf, RECORD, recordsOf } from './generate.ts';
 import type { Recorded, Target } from './generate.ts';
+import { INDEX } from './kinds.ts';
 import { Unreachable } from './source.ts';
 
 /** What became of a source when it was generated again. */
@@ -56,7 +57,7 @@ export function problemsOf(root: string, target: Target): string[] {
   });
   if (stale.length > 0) return stale;
   const made = records.flatMap(({ files }) => files);
-  const there = existsSync(join(root, target.folder)) ? readdirSync(join(root, target.folder)).filter((file) => file !== RECORD) : [];
+  const there = existsSync(join(root, target.folder)) ? readdirSync(join(root, target.folder)).filter((file) => file !== RECORD && file !== INDEX) : [];
   return [
     ...made.filter((file) => !there.includes(file)).map((file) => `[packages/${name}] '${kind}/${file}' must be there, got nothing: ${run}`),
     ...there.filter((file) => !made.includes(file)).map((file) => `[packages/${name}] '${kind}/${file}' must come from a source in ${RECORD}, got none: ${run}`),

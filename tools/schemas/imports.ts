@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npmName } from '../../projenrc/repository.ts';
 
 /** The part of a structural schema that a type follows from. */
 export interface Schema {
@@ -20,18 +21,31 @@ const KUBERNETES = '1.35';
 
 const MARKER = '// Generated from the schemas by `npx projen schemas`: edit the import in the component instead.';
 
+/** Flux' groups, whose types stand in the core once for all packages, as those of Kubernetes do. */
+const FLUX_GROUP = /\.toolkit\.fluxcd\.io$/;
+
+/** The package that holds what all share. */
+export const CORE = 'platform';
+
+/** How a package imports types of its own, and those of the core. */
+const OWN = './imports/';
+const SHARED = `${npmName(CORE)}/lib/imports/`;
+
 /**
- * The types of the kinds that a package's sources import from `./imports/`, by file name.
+ * The types that stand in a package's `src/imports/`, by file name: those that its own sources import, and in the core those
+ * that the sources of all packages import from it.
  * A new kind is an import and a run of `npx projen schemas`; what nobody imports is not there.
  */
 export function importsOf(root: string, folder: string): Record<string, string> {
-  const wanted = new Map<string, Set<string>>();
-  for (const source of sourcesOf(join(root, 'packages', folder, 'src'))) {
-    for (const [, names, file] of source.matchAll(/^import type \{([^}]+)\} from '\.\/imports\/([^']+)';$/gm)) {
-      names.split(',').map((name) => name.trim().split(' as ')[0]).forEach((name) => wanted.set(file, (wanted.get(file) ?? new Set()).add(name)));
+  /** By file the kinds, and which package asks for each. */
+  const wanted = new Map<string, Map<string, string>>();
+  for (const importer of folder === CORE ? readdirSync(join(root, 'packages')).sort() : [folder]) {
+    for (const { from, file, kinds } of importsIn(root, importer)) {
+      if (from === OWN && isShared(root, importer, file)) throw new Error(`[packages/${importer}] imports '${OWN}${file}', whose types stand in the core, once for all packages: import '${SHARED}${file}'`);
+      if (from === (folder === CORE ? SHARED : OWN)) kinds.forEach((kind) => wanted.set(file, (wanted.get(file) ?? new Map<string, string>()).set(kind, importer)));
     }
   }
-  return Object.fromEntries([...wanted].sort().map(([file, kinds]) => [`${file}.ts`, typesOf(root, folder, file, [...kinds].sort())]));
+  return Object.fromEntries([...wanted].sort().map(([file, kinds]) => [`${file}.ts`, typesOf(root, folder, file, kinds)]));
 }
 
 /** Writes the types of a package, and removes those that nobody imports any longer. */
@@ -44,8 +58,9 @@ export function writeImports(root: string, folder: string): void {
 }
 
 /** The text of one file: the kinds of one version of a group. */
-function typesOf(root: string, folder: string, file: string, kinds: string[]): string {
-  const apiVersion = file.replace(/-(?=v\d[a-z0-9]*$)/, '/');
+function typesOf(root: string, folder: string, file: string, importers: ReadonlyMap<string, string>): string {
+  const kinds = [...importers.keys()].sort();
+  const apiVersion = apiVersionOf(file);
   const { version, definitions } = kubernetesOf(root);
   const shared = new Map<string, string>();
   /** Definitions of Kubernetes are types of their own: they refer to one another. */
@@ -67,7 +82,7 @@ function typesOf(root: string, folder: string, file: string, kinds: string[]): s
   // A part of a kind, such as PodSpec, comes with the kind.
   const unknown = kinds.find((kind) => !shared.has(kind) && !types.some(([name]) => name === kind));
   if (unknown) {
-    throw new Error(`[packages/${folder}] imports '${unknown}' from './imports/${file}', and no package ships a schema of ${unknown} in ${apiVersion}: correct the name, or add its source to tools/schemas`);
+    throw new Error(`[packages/${importers.get(unknown)}] imports '${unknown}' from '${folder === CORE ? SHARED : OWN}${file}', and no package ships a schema of ${unknown} in ${apiVersion}: correct the name, or add its source to tools/schemas`);
   }
   const all = [...types, ...[...shared].sort(([a], [b]) => (a < b ? -1 : 1))];
   return `${MARKER}\n${shared.size > 0 ? `// Kubernetes ${version}\n` : ''}${all.map(([name, text]) => `\nexport type ${name} = ${text};\n`).join('')}`;
@@ -117,6 +132,29 @@ function kubernetesOf(root: string): { version: string; kinds: Record<string, { 
   return JSON.parse(readFileSync(join(root, `packages/platform/kubernetes/${KUBERNETES}.json`), 'utf8'));
 }
 
-function sourcesOf(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(folder, name), 'utf8'));
+/** What the sources of a package import, of its own types and of the core's. */
+function importsIn(root: string, folder: string): Array<{ from: string; file: string; kinds: string[] }> {
+  const source = join(root, 'packages', folder, 'src');
+  return readdirSync(source).filter((name) => name.endsWith('.ts')).flatMap((name) => (
+    [...readFileSync(join(source, name), 'utf8').matchAll(/^import type \{([^}]+)\} from '([^']+\/imports\/)([^'/]+)';$/gm)].map(([, names, from, file]) => (
+      { from, file, kinds: names.split(',').map((kind) => kind.trim().split(' as ')[0]) }
+    ))
+  ));
+}
+
+/**
+ * Whether the types of a file stand in the core for all: those of Kubernetes, and those of Flux, but for a package that
+ * ships CRDs of that group itself, which may differ.
+ */
+function isShared(root: string, folder: string, file: string): boolean {
+  const apiVersion = apiVersionOf(file);
+  const group = apiVersion.split('/')[0];
+  const crds = join(root, 'packages', folder, 'crds');
+  const ships = existsSync(crds) && readdirSync(crds).some((name) => name.endsWith(`.${group}.json`));
+  return (FLUX_GROUP.test(group) && !ships) || Object.keys(kubernetesOf(root).kinds).some((kind) => kind.startsWith(`${apiVersion}/`));
+}
+
+/** `policy-v1` is of `policy/v1`. */
+function apiVersionOf(file: string): string {
+  return file.replace(/-(?=v\d[a-z0-9]*$)/, '/');
 }

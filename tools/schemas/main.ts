@@ -1,39 +1,47 @@
 /**
  * Makes what packages know of upstream: the schemas of what they install, the keys of their charts' values, and the types
  * that their sources import. `node tools/schemas/main.ts cilium`, or of all packages where none is named. With `--check`
- * it makes schemas and keys in memory and compares.
+ * it makes schemas and keys in memory and compares. With `--index` it gets nothing: it writes the index of the kinds that
+ * the schemas are of, and the types.
  */
 import { readdirSync } from 'node:fs';
 import { PACKAGES_WITH_CHARTS, reproduceCharts, writeCharts } from './charts.ts';
 import { reproduce, table } from './check.ts';
 import { targetsOf, write } from './generate.ts';
-import { writeImports } from './imports.ts';
+import { CORE, writeImports } from './imports.ts';
+import { indexProblems, writeIndex } from './kinds.ts';
 import { PACKAGES } from './packages.ts';
 
 const root = process.cwd();
-const names = process.argv.slice(2).filter((argument) => argument !== '--check');
+const names = process.argv.slice(2).filter((argument) => !['--check', '--index'].includes(argument));
 
 try {
   const packages = readdirSync('packages').sort();
   const unknown = names.find((name) => !packages.includes(name));
   if (unknown !== undefined) throw new Error(`[schemas] the argument must be a package, got '${unknown}': name one of ${packages.join(', ')}`);
   const wanted = names.length > 0 ? names : packages;
-  const targets = targetsOf(root, PACKAGES.filter((name) => wanted.includes(name)));
+  const withSchemas = PACKAGES.filter((name) => wanted.includes(name));
+  const targets = targetsOf(root, withSchemas);
   const charts = PACKAGES_WITH_CHARTS.filter((name) => wanted.includes(name));
   if (process.argv.includes('--check')) {
     const results = [...targets.flatMap((target) => reproduce(root, target)), ...charts.flatMap((name) => reproduceCharts(root, name))];
-    console.log(table(results));
-    if (results.some(({ here }) => here === 'differs')) process.exitCode = 1;
+    const problems = indexProblems(root, withSchemas);
+    console.log([table(results), ...problems].join('\n'));
+    if (problems.length > 0 || results.some(({ here }) => here === 'differs')) process.exitCode = 1;
   } else {
-    for (const target of targets) {
-      write(root, target);
-      console.log(target.folder);
+    if (!process.argv.includes('--index')) {
+      for (const target of targets) {
+        write(root, target);
+        console.log(target.folder);
+      }
+      for (const name of charts) {
+        writeCharts(root, name);
+        console.log(`packages/${name}/charts`);
+      }
     }
-    for (const name of charts) {
-      writeCharts(root, name);
-      console.log(`packages/${name}/charts`);
-    }
-    wanted.forEach((name) => writeImports(root, name));
+    withSchemas.forEach((name) => writeIndex(root, name));
+    // What the packages import from the core decides what stands there.
+    new Set([...wanted, CORE]).forEach((name) => writeImports(root, name));
   }
 } catch (error) {
   console.error((error as Error).message);

@@ -27,7 +27,7 @@ export function factsOf(root: string, cluster: string): Facts {
   // The core first: what a component brings itself is newer.
   const crds = ['platform', ...packages.filter((name) => name !== 'platform')].flatMap((name) => {
     const folder = factsFolder(root, cluster, name, 'crds');
-    return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json') && file !== 'SOURCES.json').sort().map((file) => readJson(join(folder, file))) : [];
+    return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json') && !['KINDS.json', 'SOURCES.json'].includes(file)).sort().map((file) => readJson(join(folder, file))) : [];
   });
   return { kubernetes: readJson(kubernetes), crds };
 }

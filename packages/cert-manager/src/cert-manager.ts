@@ -10,7 +10,7 @@ import { IssuedCertificate } from './certificate';
 import { ICertificateIssuer } from './issuer';
 import { Issuers, LETS_ENCRYPT } from './issuers';
 import {
-  CAINJECTOR_LABELS, CHART, CLOUDFLARE_HOST, CONTROLLER_LABELS, KINDS, LABELS, METRICS, STARTUP_CHECK_LABELS, WEBHOOK, WEBHOOK_LABELS,
+  CAINJECTOR_LABELS, CHART, CLOUDFLARE_HOST, CONTROLLER_LABELS, LABELS, METRICS, STARTUP_CHECK_LABELS, WEBHOOK, WEBHOOK_LABELS,
 } from './upstream';
 
 // The cainjector keeps every CRD of the cluster in memory, the controller the Secrets that it made; the webhook keeps nothing.
@@ -143,7 +143,7 @@ export class CertManager extends Component {
     for (const domain of domains) this.checkZone('the wildcard certificate', domain);
 
     this.namespace = new Namespace(this, 'Namespace', { name: 'cert-manager' });
-    this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: KINDS, podLabels: LABELS });
+    this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: this.shippedKinds(), podLabels: LABELS });
     this.installOperator(nameservers, props.gatewayApi ?? false);
     const issuers = new Issuers(this, 'Issuers', {
       namespace: this.namespace,

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/cert-manager/cert-manager at tag v1.19.4. Renovate edits the version; whoever
@@ -15,16 +15,6 @@ export const CHART: Chart = {
   name: 'cert-manager',
   version: 'v1.19.4',
 };
-
-/** Kinds that the chart installs, with the versions it serves. */
-export const KINDS: CustomResourceKind[] = [
-  { group: 'cert-manager.io', kind: 'Certificate', versions: ['v1'] },
-  { group: 'cert-manager.io', kind: 'CertificateRequest', versions: ['v1'] },
-  { group: 'cert-manager.io', kind: 'Issuer', versions: ['v1'] },
-  { group: 'cert-manager.io', kind: 'ClusterIssuer', versions: ['v1'], namespaced: false },
-  { group: 'acme.cert-manager.io', kind: 'Challenge', versions: ['v1'] },
-  { group: 'acme.cert-manager.io', kind: 'Order', versions: ['v1'] },
-];
 
 /** Labels that the chart puts on all its pods, for a release named like the chart. */
 export const LABELS = { 'app.kubernetes.io/instance': 'cert-manager' };

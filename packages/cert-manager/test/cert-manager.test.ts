@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Component, Namespace, Stage } from '@monosense-io/platform';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { askedFor, ownCertificate } from '../examples/own-certificate';
 import { wildcard } from '../examples/wildcard';
 import { CertificateProps, CertManager, CertManagerProps, LetsEncrypt } from '../src';

@@ -3,6 +3,8 @@ import {
   Check, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods,
   PodSecurity, Remediation, Stage, Tier, VersionPart,
 } from '@monosense-io/platform';
+import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
+import type { GitRepository } from '@monosense-io/platform/lib/imports/source.toolkit.fluxcd.io-v1';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Addresses } from './addresses';
@@ -10,12 +12,10 @@ import { addressAlerts, bgpAlerts, meshAlerts, networkAlerts } from './alerts';
 import { Bgp, BgpProps } from './bgp';
 import { ClusterMesh, ClusterMeshProps } from './cluster-mesh';
 import { Gateways, GatewaysProps, IGateways } from './gateways';
-import type { Kustomization } from './imports/kustomize.toolkit.fluxcd.io-v1';
-import type { GitRepository } from './imports/source.toolkit.fluxcd.io-v1';
 import { isIpv6, overlap } from './ranges';
 import {
-  AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_KINDS, GATEWAY_KINDS, HUBBLE_METRICS, HUBBLE_UI,
-  HUBBLE_UI_LABELS, KINDS, KUBE_PRISM, KUBERNETES, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
+  AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_GROUP, GATEWAY_KINDS, GROUP, HUBBLE_METRICS, HUBBLE_UI,
+  HUBBLE_UI_LABELS, KUBE_PRISM, KUBERNETES, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
   RELAY_METRICS,
 } from './upstream';
 import { NO_SPIRE_IN_MESH, NoSpireInMesh } from './no-spire-in-mesh';
@@ -78,7 +78,7 @@ export class Cilium extends Component {
   private gateways?: Gateways;
   private hubbleUi?: { [key: string]: any };
   // Both are read when everything is rendered: addGateways adds to them.
-  private readonly installs: CustomResourceKind[] = [...KINDS];
+  private readonly installs: CustomResourceKind[] = this.shippedKinds({ groups: [GROUP], without: [...GATEWAY_KINDS, ...BGP_KINDS] });
   private readonly bootstrapKustomizations: string[] = [];
 
   /**
@@ -114,7 +114,7 @@ export class Cilium extends Component {
    */
   public addGateways(props: GatewaysProps): IGateways {
     Check.that(this, this.gateways === undefined, "has its Gateways already, and a cluster has one external and one internal: call 'addGateways' once");
-    this.installs.push(...GATEWAY_KINDS);
+    this.installs.push(...this.shippedKinds({ only: GATEWAY_KINDS }));
     this.bootstrapKustomizations.push(`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`);
     this.operator.waitFor(this.addGatewayApi(), 'the operator looks for the Gateway API only when it starts');
     this.gateways = new Gateways(this, 'Gateways', props);
@@ -167,7 +167,7 @@ export class Cilium extends Component {
 
   /** The Gateway API's CRDs, which Flux takes from upstream's repository and never removes. */
   private addGatewayApi(): Stage {
-    const stage = new Stage(this, 'GatewayApi', { namespace: this.cluster.kubeSystem, installs: GATEWAY_API_KINDS });
+    const stage = new Stage(this, 'GatewayApi', { namespace: this.cluster.kubeSystem, installs: this.shippedKinds({ groups: [GATEWAY_API_GROUP] }) });
     const { url, branch, commit, path } = GATEWAY_API;
     new ApiObject(stage, 'Source', {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -192,7 +192,7 @@ export class Cilium extends Component {
       ...(this.addresses?.l2Announcements ? CRDS.l2 : []),
       ...(props.bgp ? CRDS.bgp : []),
     ];
-    if (props.bgp) this.installs.push(...BGP_KINDS);
+    if (props.bgp) this.installs.push(...this.shippedKinds({ only: BGP_KINDS }));
     return new Stage(this, 'Operator', {
       namespace: this.cluster.kubeSystem,
       installs: this.installs,

@@ -1,6 +1,6 @@
 import { Check, ClusterFacts, Component, ExternalSecret, ISecretStore, SecretValues, Stage } from '@monosense-io/platform';
+import type { Service } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject } from 'cdk8s';
-import type { Service } from './imports/v1';
 import { MESH, MESH_LABELS } from './upstream';
 
 const CA_SECRET = 'cilium-clustermesh-ca';

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from the chart cilium-1.18.5.tgz of github.com/cilium/charts and from
@@ -37,47 +37,21 @@ export const GATEWAY_API = {
  */
 export const KUBERNETES = { first: 30, last: 35 };
 
-/** Kinds of the Gateway API's standard channel. */
-export const GATEWAY_API_KINDS: CustomResourceKind[] = [
-  { group: 'gateway.networking.k8s.io', kind: 'GatewayClass', versions: ['v1', 'v1beta1'], namespaced: false },
-  { group: 'gateway.networking.k8s.io', kind: 'Gateway', versions: ['v1', 'v1beta1'] },
-  { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', versions: ['v1', 'v1beta1'] },
-  { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute', versions: ['v1'] },
-  { group: 'gateway.networking.k8s.io', kind: 'ReferenceGrant', versions: ['v1beta1'] },
-];
+/** Group of the Gateway API. */
+export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
 
 /** Name by which Cilium knows its GatewayClass. */
 export const GATEWAY_CONTROLLER = 'io.cilium/gateway-controller';
 
-/** Kinds that the operator installs when it starts, whatever is switched on; the chart holds none of them. */
-export const KINDS: CustomResourceKind[] = [
-  { group: 'cilium.io', kind: 'CiliumNetworkPolicy', versions: ['v2'] },
-  { group: 'cilium.io', kind: 'CiliumClusterwideNetworkPolicy', versions: ['v2'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumEndpoint', versions: ['v2'] },
-  { group: 'cilium.io', kind: 'CiliumIdentity', versions: ['v2'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumNode', versions: ['v2'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumNodeConfig', versions: ['v2', 'v2alpha1'] },
-  { group: 'cilium.io', kind: 'CiliumCIDRGroup', versions: ['v2', 'v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumPodIPPool', versions: ['v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumLoadBalancerIPPool', versions: ['v2', 'v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumL2AnnouncementPolicy', versions: ['v2alpha1'], namespaced: false },
-];
+/** Group of Cilium's own kinds. The operator installs them when it starts; the chart holds none of them. */
+export const GROUP = 'cilium.io';
 
-/** Kinds that it installs when the Gateway API is switched on. */
-export const GATEWAY_KINDS: CustomResourceKind[] = [
-  { group: 'cilium.io', kind: 'CiliumEnvoyConfig', versions: ['v2'] },
-  { group: 'cilium.io', kind: 'CiliumClusterwideEnvoyConfig', versions: ['v2'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumGatewayClassConfig', versions: ['v2alpha1'] },
-];
+/** Those that it installs only when the Gateway API is switched on. */
+export const GATEWAY_KINDS = ['CiliumEnvoyConfig', 'CiliumClusterwideEnvoyConfig', 'CiliumGatewayClassConfig'];
 
-/** Kinds that it installs when BGP is switched on. */
-export const BGP_KINDS: CustomResourceKind[] = [
-  { group: 'cilium.io', kind: 'CiliumBGPClusterConfig', versions: ['v2', 'v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumBGPPeerConfig', versions: ['v2', 'v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumBGPAdvertisement', versions: ['v2', 'v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumBGPNodeConfig', versions: ['v2', 'v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumBGPNodeConfigOverride', versions: ['v2', 'v2alpha1'], namespaced: false },
-  { group: 'cilium.io', kind: 'CiliumBGPPeeringPolicy', versions: ['v2alpha1'], namespaced: false },
+/** Those that it installs only when BGP is switched on. */
+export const BGP_KINDS = [
+  'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement', 'CiliumBGPNodeConfig', 'CiliumBGPNodeConfigOverride', 'CiliumBGPPeeringPolicy',
 ];
 
 /** CRDs of the objects that this and other components render, each to be waited for where its objects are rendered. */

@@ -3,13 +3,13 @@ import { join } from 'path';
 import {
   Check, Component, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, IGateway, IMetricsSink, ISecretStore, Monitoring, Namespace, Protocol, Stage,
 } from '@monosense-io/platform';
+import type { Deployment, PodSpec } from '@monosense-io/platform/lib/imports/apps-v1';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
+import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import type { Deployment, PodSpec } from './imports/apps-v1';
 import type { DNSEndpoint } from './imports/externaldns.k8s.io-v1alpha1';
-import type { PodDisruptionBudget } from './imports/policy-v1';
-import type { ConfigMap } from './imports/v1';
 import { EDGE, EDGE_PORT, IMAGE, TUNNEL_DOMAIN, USER_ID } from './upstream';
 
 const NAME = 'cloudflared';

@@ -1,7 +1,7 @@
 import { Component, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { externalGateway } from '../examples/external-gateway';
 import { Cloudflared, CloudflaredProps } from '../src';
 

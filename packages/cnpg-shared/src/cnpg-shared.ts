@@ -3,17 +3,17 @@ import {
   Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, Pods, Quantity,
   Remediation, Stage, VersionPart,
 } from '@monosense-io/platform';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backupAlerts, clusterAlerts, operatorAlerts } from './alerts';
 import { DatabaseOptions, PostgresDatabase } from './database';
 import type { ObjectStore } from './imports/barmancloud.cnpg.io-v1';
-import type { PodDisruptionBudget } from './imports/policy-v1';
 import type { Cluster, ScheduledBackup } from './imports/postgresql.cnpg.io-v1';
 import { checkParameters, parametersOf } from './parameters';
 import {
-  clusterLabels, IMAGES, INSTANCE_METRICS, INSTANCE_POSTGRES, INSTANCE_STATUS, instanceLabels, OPERATOR_CHART, OPERATOR_CRDS, OPERATOR_KINDS, OPERATOR_LABELS,
-  OPERATOR_METRICS, OPERATOR_WEBHOOK, PLUGIN_CHART, PLUGIN_GRPC, PLUGIN_KINDS, PLUGIN_LABELS, PLUGIN_NAME, POOLER_METRICS, poolersLabels,
+  clusterLabels, IMAGES, INSTANCE_METRICS, INSTANCE_POSTGRES, INSTANCE_STATUS, instanceLabels, OPERATOR_CHART, OPERATOR_CRDS, OPERATOR_GROUP, OPERATOR_LABELS,
+  OPERATOR_METRICS, OPERATOR_WEBHOOK, PLUGIN_CHART, PLUGIN_GROUP, PLUGIN_GRPC, PLUGIN_LABELS, PLUGIN_NAME, POOLER_METRICS, poolersLabels,
 } from './upstream';
 
 // Two, so that its webhook answers while the node of one is drained: without it nothing of PostgreSQL can be changed.
@@ -313,7 +313,7 @@ export class CnpgShared extends Component {
   private installOperator(): Stage {
     const stage = new Stage(this, 'Operator', {
       namespace: new Namespace(this, 'OperatorNamespace', { name: 'cnpg-system' }),
-      installs: OPERATOR_KINDS,
+      installs: this.shippedKinds({ groups: [OPERATOR_GROUP], stateful: ['Cluster'] }),
       podLabels: OPERATOR_LABELS,
       healthChecks: OPERATOR_CRDS.map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name })),
     });
@@ -347,7 +347,7 @@ export class CnpgShared extends Component {
     const stage = new Stage(this, 'BackupPlugin', {
       // The operator finds plugins in its own namespace only.
       namespace: this.operator.home,
-      installs: PLUGIN_KINDS,
+      installs: this.shippedKinds({ groups: [PLUGIN_GROUP] }),
       podLabels: PLUGIN_LABELS,
     });
     new HelmRelease(stage, 'Release', {

@@ -1,9 +1,9 @@
 import { Check, Cpu, Endpoint, ExportOptions, ExternalSecret, IPostgresDatabase, PostgresConnection, SecretReference, Stage } from '@monosense-io/platform';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { poolerAlerts } from './alerts';
 import type { CnpgShared } from './cnpg-shared';
-import type { PodDisruptionBudget } from './imports/policy-v1';
 import type { Database, Pooler } from './imports/postgresql.cnpg.io-v1';
 import { POOLER_POSTGRES, poolerLabels } from './upstream';
 

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/cloudnative-pg: cloudnative-pg at tag v1.27.1, charts at tags cloudnative-pg-v0.26.1
@@ -36,27 +36,14 @@ export const IMAGES: { [major: string]: string } = {
   18: 'ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-standard-trixie@sha256:771f9eab5225587af259d84680cc69a5b6e374ac32bb24effafde1f3368a1241',
 };
 
-const GROUP = 'postgresql.cnpg.io';
+/** Group of the kinds that the operator's chart installs. */
+export const OPERATOR_GROUP = 'postgresql.cnpg.io';
 
-/** What the operator's chart installs. */
-export const OPERATOR_KINDS: CustomResourceKind[] = [
-  { group: GROUP, kind: 'Backup', versions: ['v1'] },
-  { group: GROUP, kind: 'Cluster', versions: ['v1'], stateful: true },
-  { group: GROUP, kind: 'ClusterImageCatalog', versions: ['v1'], namespaced: false },
-  { group: GROUP, kind: 'Database', versions: ['v1'] },
-  { group: GROUP, kind: 'FailoverQuorum', versions: ['v1'] },
-  { group: GROUP, kind: 'ImageCatalog', versions: ['v1'] },
-  { group: GROUP, kind: 'Pooler', versions: ['v1'] },
-  { group: GROUP, kind: 'Publication', versions: ['v1'] },
-  { group: GROUP, kind: 'ScheduledBackup', versions: ['v1'] },
-  { group: GROUP, kind: 'Subscription', versions: ['v1'] },
-];
-
-/** What the plugin's chart installs. */
-export const PLUGIN_KINDS: CustomResourceKind[] = [{ group: 'barmancloud.cnpg.io', kind: 'ObjectStore', versions: ['v1'] }];
+/** Group of the kinds that the plugin's chart installs. */
+export const PLUGIN_GROUP = 'barmancloud.cnpg.io';
 
 /** CRDs that the stages behind the operator need. */
-export const OPERATOR_CRDS = ['clusters', 'databases', 'poolers', 'scheduledbackups'].map((plural) => `${plural}.${GROUP}`);
+export const OPERATOR_CRDS = ['clusters', 'databases', 'poolers', 'scheduledbackups'].map((plural) => `${plural}.${OPERATOR_GROUP}`);
 
 /** Labels that the charts put on their pods, for releases named like the charts. */
 export const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'cloudnative-pg', 'app.kubernetes.io/instance': 'cloudnative-pg' };

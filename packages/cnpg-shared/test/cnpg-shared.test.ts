@@ -1,6 +1,6 @@
 import { Bucket, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
-import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
 import { fiveDatabases } from '../examples/five-databases';
 import { recovered } from '../examples/recovered';
 import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';

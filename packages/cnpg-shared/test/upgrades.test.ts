@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Size } from 'cdk8s';
-import { Lab } from '../../platform/test/lab';
-import { violation, violationsOf } from '../../platform/test/lab-violations';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { CnpgShared, PostgresMajor } from '../src';
 
 /** What the synthesis says where this version of PostgreSQL is committed. */
@@ -25,15 +24,15 @@ test('a minor version is no decision, in either direction', () => {
 });
 
 test('a major version is refused until somebody says that it is meant', () => {
-  expect(violationsOf(from('16.15', PostgresMajor.V17))).toEqual([violation('PLATFORM-633', 'infra/postgres', "got none: make a backup, give 'backup' another 'serverName'")]);
-  expect(violationsOf(from('16.15', PostgresMajor.V18, PostgresMajor.V17))).toEqual([violation('PLATFORM-633', 'infra/postgres', "got '17': make a backup")]);
+  expect(refusals(from('16.15', PostgresMajor.V17))).toEqual([{ code: 'PLATFORM-633', path: 'infra/postgres', message: expect.stringContaining("got none: make a backup, give 'backup' another 'serverName'") }]);
+  expect(refusals(from('16.15', PostgresMajor.V18, PostgresMajor.V17))).toEqual([{ code: 'PLATFORM-633', path: 'infra/postgres', message: expect.stringContaining("got '17': make a backup") }]);
   expect(from('16.15', PostgresMajor.V18, PostgresMajor.V16)).not.toThrow();
   // Once it is done, the prop may stay for a while.
   expect(from('18.6', PostgresMajor.V18, PostgresMajor.V16)).not.toThrow();
 });
 
 test('there is no way back', () => {
-  expect(violationsOf(from('17.11', PostgresMajor.V16))).toEqual([violation('PLATFORM-631', 'infra/postgres', '17.11 to 16.')]);
+  expect(refusals(from('17.11', PostgresMajor.V16))).toEqual([{ code: 'PLATFORM-631', path: 'infra/postgres', message: expect.stringContaining('17.11 to 16.') }]);
 });
 
 test('an upgrade leads upwards', () => {

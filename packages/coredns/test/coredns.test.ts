@@ -1,7 +1,7 @@
 import { ClusterProps, Component, HelmRelease, Namespace, Remediation, Stage } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { splitHorizon } from '../examples/split-horizon';
 import { CoreDns, CoreDnsProps } from '../src';
 

@@ -1,11 +1,11 @@
 import { join } from 'path';
 import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Remediation, Stage } from '@monosense-io/platform';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { operatorAlerts } from './alerts';
-import type { PodDisruptionBudget } from './imports/policy-v1';
 import { DragonflyInstance, DragonflyInstanceProps } from './instance';
-import { CHART, CRDS, OPERATOR_LABELS, OPERATOR_METRICS } from './upstream';
+import { CHART, OPERATOR_LABELS, OPERATOR_METRICS } from './upstream';
 
 // Two, so that failovers go on while the node of one is drained. The operator does nothing else that takes memory.
 const OPERATOR_REPLICAS = 2;
@@ -50,7 +50,7 @@ export class Dragonfly extends Component {
     this.namespace = new Namespace(this, 'Namespace', { name: props.namespace ?? 'dragonfly-system' });
     this.operator = new Stage(this, 'Operator', {
       namespace: new Namespace(this, 'OperatorNamespace', { name: 'dragonfly-operator-system' }),
-      installs: CRDS,
+      installs: this.shippedKinds({ stateful: ['Dragonfly'] }),
       podLabels: OPERATOR_LABELS,
     });
     this.installOperator();

@@ -1,12 +1,12 @@
 import {
   Check, Cpu, Endpoint, ExportOptions, ExternalSecret, IRedis, IStorageClass, Quantity, RedisConnection, SecretReference, Stage,
 } from '@monosense-io/platform';
+import type { ServiceAccount } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { instanceAlerts } from './alerts';
 import type { Dragonfly } from './dragonfly';
 import type { Dragonfly as DragonflyObject } from './imports/dragonflydb.io-v1alpha1';
-import type { ServiceAccount } from './imports/v1';
 import { ADMIN_PORT, CLIENT_PORT, IMAGE, instanceLabels, USER_ID } from './upstream';
 
 // Dragonfly refuses writes once its process takes 1.25 times `maxmemory`: that is 94 % of the limit, so before the kernel kills it.

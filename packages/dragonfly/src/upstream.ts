@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/dragonflydb/dragonfly-operator at tag v1.3.1 and github.com/dragonflydb/dragonfly
@@ -14,11 +14,6 @@ export const CHART: Chart = {
 
 /** Dragonfly itself: the newest patch of the minor that this operator starts by default (v1.35.0). */
 export const IMAGE = 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.35.1';
-
-/** The custom resources that the chart installs. */
-export const CRDS: CustomResourceKind[] = [
-  { group: 'dragonflydb.io', kind: 'Dragonfly', versions: ['v1alpha1'], stateful: true },
-];
 
 /** Labels that the chart puts on the operator's pods, for a release named like the chart. */
 export const OPERATOR_LABELS = {

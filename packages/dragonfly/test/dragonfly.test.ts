@@ -1,6 +1,6 @@
 import { Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
-import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
 import { cacheAndQueue } from '../examples/cache-and-queue';
 import { Dragonfly, DragonflyInstance, DragonflyInstanceProps, DragonflyProps, LuaFlag, SnapshotOptions } from '../src';
 

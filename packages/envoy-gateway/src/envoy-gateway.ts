@@ -1,12 +1,12 @@
 import { join } from 'path';
 import { Component, Cpu, Endpoint, HelmRelease, ICertificate, IGateway, IMetricsSink, Monitoring, Namespace, Pods, Remediation, Stage } from '@monosense-io/platform';
+import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
+import type { GitRepository, OCIRepository } from '@monosense-io/platform/lib/imports/source.toolkit.fluxcd.io-v1';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { controllerAlerts, gatewayAlerts, trafficAlerts } from './alerts';
 import { ENVOY, Gateways } from './gateways';
-import type { Kustomization } from './imports/kustomize.toolkit.fluxcd.io-v1';
-import type { GitRepository, OCIRepository } from './imports/source.toolkit.fluxcd.io-v1';
-import { CERTGEN_LABELS, CHART, CONTROLLER_LABELS, CONTROLLER_METRICS, ENVOY_METRICS, ENVOY_METRICS_PATH, GATEWAY_API, KINDS, OWN_CRDS } from './upstream';
+import { CERTGEN_LABELS, CHART, CONTROLLER_LABELS, CONTROLLER_METRICS, ENVOY_METRICS, ENVOY_METRICS_PATH, GATEWAY_API, OWN_CRDS } from './upstream';
 
 // One decides, both tell the Envoys; an Envoy that starts meanwhile always finds one.
 const CONTROLLERS = 2;
@@ -69,7 +69,7 @@ export class EnvoyGateway extends Component {
 
   /** The CRDs, which Flux takes from the Gateway API's repository and from the archive of the chart, and never removes. */
   private addKinds(): Stage {
-    const stage = new Stage(this, 'Kinds', { namespace: this.namespace, installs: KINDS });
+    const stage = new Stage(this, 'Kinds', { namespace: this.namespace, installs: this.shippedKinds() });
     const { url, branch, commit, path } = GATEWAY_API;
     new ApiObject(stage, 'GatewayApiSource', {
       apiVersion: 'source.toolkit.fluxcd.io/v1',

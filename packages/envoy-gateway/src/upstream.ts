@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/envoyproxy/gateway at tag v1.6.7 and github.com/kubernetes-sigs/gateway-api at
@@ -29,24 +29,6 @@ export const GATEWAY_API = {
   commit: '477d172e6ac5eccb82b65781ddb8f924afec4170',
   path: 'config/crd',
 };
-
-/** Kinds of the Gateway API's standard channel, and Envoy Gateway's own. */
-export const KINDS: CustomResourceKind[] = [
-  { group: 'gateway.networking.k8s.io', kind: 'GatewayClass', versions: ['v1', 'v1beta1'], namespaced: false },
-  { group: 'gateway.networking.k8s.io', kind: 'Gateway', versions: ['v1', 'v1beta1'] },
-  { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', versions: ['v1', 'v1beta1'] },
-  { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute', versions: ['v1'] },
-  { group: 'gateway.networking.k8s.io', kind: 'ReferenceGrant', versions: ['v1beta1'] },
-  { group: 'gateway.networking.k8s.io', kind: 'BackendTLSPolicy', versions: ['v1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'Backend', versions: ['v1alpha1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'BackendTrafficPolicy', versions: ['v1alpha1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'ClientTrafficPolicy', versions: ['v1alpha1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'EnvoyExtensionPolicy', versions: ['v1alpha1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'EnvoyPatchPolicy', versions: ['v1alpha1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', versions: ['v1alpha1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'HTTPRouteFilter', versions: ['v1alpha1'] },
-  { group: 'gateway.envoyproxy.io', kind: 'SecurityPolicy', versions: ['v1alpha1'] },
-];
 
 /** Name by which Envoy Gateway knows its GatewayClass. */
 export const GATEWAY_CONTROLLER = 'gateway.envoyproxy.io/gatewayclass-controller';

@@ -1,7 +1,6 @@
 import { ClusterProps, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { Cilium } from '../../cilium/src';
-import { INFRA, Lab } from '../../platform/test/lab';
-import { violation, violationsOf } from '../../platform/test/lab-violations';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { gateways } from '../examples/gateways';
 import { EnvoyGateway, EnvoyGatewayProps } from '../src';
 
@@ -185,7 +184,7 @@ describe('the Gateways', () => {
   test('take their addresses, so that nobody else can', () => {
     const { lab } = envoyLab({ internalAddress: ON_LINK.externalAddress });
 
-    expect(violationsOf(() => lab.platform.render())).toEqual([violation('PLATFORM-618', 'infra/envoy-gateway', '10.0.0.110')]);
+    expect(refusals(() => lab.platform.render())).toEqual([{ code: 'PLATFORM-618', path: 'infra/envoy-gateway', message: expect.stringContaining('10.0.0.110') }]);
   });
 
   test('are not there twice: Cilium has none beside them', () => {
@@ -199,7 +198,7 @@ describe('the Gateways', () => {
     const lab = new Lab();
     new EnvoyGateway(lab.cluster, 'envoy-gateway', { certificate: lab.surroundings.certificate, ...ON_LINK });
 
-    expect(violationsOf(() => lab.platform.render())).toContainEqual(violation('PLATFORM-608', 'infra/envoy-gateway/Kinds', 'Gateway of gateway.networking.k8s.io'));
+    expect(refusals(() => lab.platform.render())).toContainEqual({ code: 'PLATFORM-608', path: 'infra/envoy-gateway/Kinds', message: expect.stringContaining('Gateway of gateway.networking.k8s.io') });
   });
 
   test.each<[string, Partial<EnvoyGatewayProps>, string]>([

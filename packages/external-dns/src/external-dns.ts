@@ -3,7 +3,6 @@ import { Check, Component, IMetricsSink, ISecretStore, Monitoring, Namespace, St
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { ControllerProps, DnsController } from './controller';
-import { KINDS } from './upstream';
 
 /** What all controllers have in common. */
 export interface ExternalDnsProps {
@@ -61,7 +60,7 @@ export class ExternalDns extends Component {
    * @internal
    */
   public get _stage(): Stage {
-    this.stage ??= new Stage(this, 'Controllers', { namespace: this.namespace, installs: KINDS });
+    this.stage ??= new Stage(this, 'Controllers', { namespace: this.namespace, installs: this.shippedKinds() });
     return this.stage;
   }
 

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/kubernetes-sigs/external-dns at tags external-dns-helm-chart-1.19.0 and v0.19.0.
@@ -12,9 +12,6 @@ export const CHART: Chart = {
   name: 'external-dns',
   version: '1.19.0',
 };
-
-/** The kind in the chart's crds/ folder. */
-export const KINDS: CustomResourceKind[] = [{ group: 'externaldns.k8s.io', kind: 'DNSEndpoint', versions: ['v1alpha1'] }];
 
 /** Labels that the chart puts on the pods of a release. */
 export function labelsOf(release: string): { [label: string]: string } {

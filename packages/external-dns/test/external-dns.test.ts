@@ -1,6 +1,6 @@
 import { Component, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
-import { Lab } from '../../platform/test/lab';
+import { Lab } from '@monosense-io/platform/testing';
 import { splitHorizon } from '../examples/split-horizon';
 import { CloudflareOptions, ControllerProps, DnsProvider, ExternalDns, ExternalDnsProps, RecordPolicy, Rfc2136Options, TsigAlgorithm } from '../src';
 

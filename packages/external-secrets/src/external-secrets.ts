@@ -9,7 +9,7 @@ import { alerts } from './alerts';
 import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
 import { ConnectServer } from './one-password';
 import { OnePasswordStore } from './one-password-store';
-import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, KINDS, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
+import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
 
 // The controller keeps all ExternalSecrets and the Secrets made from them in memory; the other two hold next to nothing.
 const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
@@ -72,7 +72,7 @@ export class ExternalSecrets extends Component {
     super(scope, id, join(__dirname, '..'));
     this.replicas = Math.min(2, this.cluster.facts.nodes.length);
     const namespace = new Namespace(this, 'Namespace', { name: 'external-secrets' });
-    this.operator = new Stage(this, 'Operator', { namespace, installs: KINDS, podLabels: LABELS });
+    this.operator = new Stage(this, 'Operator', { namespace, installs: this.shippedKinds(), podLabels: LABELS });
     const controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
     const webhook = new Pods(this.operator, 'Webhook', { labels: WEBHOOK_LABELS });
     const certController = new Pods(this.operator, 'CertController', { labels: CERT_CONTROLLER_LABELS });

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/external-secrets/external-secrets at tag helm-chart-1.0.0. Renovate edits the
@@ -18,21 +18,6 @@ export const IMAGE = 'ghcr.io/external-secrets/external-secrets';
 
 /** Group and version of the ExternalSecret API; `v1beta1` is in the CRDs as well, but not served. */
 export const API_VERSION = 'external-secrets.io/v1';
-
-/** Kinds that the chart installs, with the versions it serves. */
-export const KINDS: CustomResourceKind[] = [
-  { group: 'external-secrets.io', kind: 'ExternalSecret', versions: ['v1'] },
-  { group: 'external-secrets.io', kind: 'SecretStore', versions: ['v1'] },
-  { group: 'external-secrets.io', kind: 'PushSecret', versions: ['v1alpha1'] },
-  { group: 'external-secrets.io', kind: 'ClusterExternalSecret', versions: ['v1'], namespaced: false },
-  { group: 'external-secrets.io', kind: 'ClusterSecretStore', versions: ['v1'], namespaced: false },
-  { group: 'external-secrets.io', kind: 'ClusterPushSecret', versions: ['v1alpha1'], namespaced: false },
-  { group: 'generators.external-secrets.io', kind: 'ClusterGenerator', versions: ['v1alpha1'], namespaced: false },
-  ...[
-    'ACRAccessToken', 'CloudsmithAccessToken', 'ECRAuthorizationToken', 'Fake', 'GCRAccessToken', 'GeneratorState', 'GithubAccessToken',
-    'Grafana', 'MFA', 'Password', 'QuayAccessToken', 'SSHKey', 'STSSessionToken', 'UUID', 'VaultDynamicSecret', 'Webhook',
-  ].map((kind) => ({ group: 'generators.external-secrets.io', kind, versions: ['v1alpha1'] })),
-];
 
 /** Labels that the chart puts on all its pods, for a release named like the chart. */
 export const LABELS = { 'app.kubernetes.io/instance': 'external-secrets' };

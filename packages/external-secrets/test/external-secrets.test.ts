@@ -1,5 +1,5 @@
 import { Component, ExternalSecret, Manifests, Namespace, Stage } from '@monosense-io/platform';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { credentials } from '../examples/credentials';
 import { ownVault } from '../examples/own-vault';
 import { twoVaults } from '../examples/two-vaults';

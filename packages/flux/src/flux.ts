@@ -2,13 +2,13 @@ import { join } from 'path';
 import {
   Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Platform, Quantity, Remediation, Stage, Tier,
 } from '@monosense-io/platform';
+import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import type { Kustomization } from './imports/kustomize.toolkit.fluxcd.io-v1';
 import { FluxNotification, Notifications } from './notifications';
 import {
-  CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_KINDS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, KINDS, OPERATOR_CHART,
+  CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_GROUPS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, OPERATOR_CHART, OPERATOR_GROUP,
   OPERATOR_LABELS, OPERATOR_METRICS,
 } from './upstream';
 
@@ -109,10 +109,10 @@ export class Flux extends Component {
     super(scope, id, join(__dirname, '..'));
     const repository = this.checked(props);
     this.namespace = new Namespace(this, 'Namespace', { name: NAMESPACE, tier: Tier.SYSTEM });
-    this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: KINDS, podLabels: OPERATOR_LABELS });
+    this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: this.shippedKinds({ groups: [OPERATOR_GROUP] }), podLabels: OPERATOR_LABELS });
     this.instance = new Stage(this, 'Instance', {
       namespace: this.namespace,
-      installs: FLUX_KINDS,
+      installs: this.shippedKinds({ groups: FLUX_GROUPS }),
       podLabels: CONTROLLER_LABELS,
       healthChecks: [{ apiVersion: 'fluxcd.controlplane.io/v1', kind: 'FluxInstance', name: 'flux', namespace: NAMESPACE }],
     });

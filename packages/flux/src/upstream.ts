@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships. Charts: github.com/controlplaneio-fluxcd/charts, commit 618391b (2025-12-22). Operator and the
@@ -32,19 +32,11 @@ export const FLUX_REGISTRY = 'ghcr.io/fluxcd';
 /** The manifests that the operator installs Flux from. The chart's own default follows `latest`; the operator's release tags them with its version. */
 export const FLUX_MANIFESTS = `oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:v${OPERATOR_CHART.version}`;
 
-/** Kinds that the operator's chart installs, with the versions it serves. */
-export const KINDS: CustomResourceKind[] = ['FluxInstance', 'FluxReport', 'ResourceSet', 'ResourceSetInputProvider']
-  .map((kind) => ({ group: 'fluxcd.controlplane.io', kind, versions: ['v1'] }));
+/** Group of the kinds that the operator's chart installs. */
+export const OPERATOR_GROUP = 'fluxcd.controlplane.io';
 
-/** Kinds of Flux itself, which the operator installs for a FluxInstance. */
-export const FLUX_KINDS: CustomResourceKind[] = [
-  ...['Bucket', 'GitRepository', 'HelmChart', 'HelmRepository', 'OCIRepository'].map((kind) => ({ group: 'source.toolkit.fluxcd.io', kind, versions: ['v1', 'v1beta2'] })),
-  { group: 'source.toolkit.fluxcd.io', kind: 'ExternalArtifact', versions: ['v1'] },
-  { group: 'kustomize.toolkit.fluxcd.io', kind: 'Kustomization', versions: ['v1', 'v1beta2'] },
-  { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', versions: ['v2', 'v2beta2'] },
-  ...['Alert', 'Provider'].map((kind) => ({ group: 'notification.toolkit.fluxcd.io', kind, versions: ['v1beta3', 'v1beta2'] })),
-  { group: 'notification.toolkit.fluxcd.io', kind: 'Receiver', versions: ['v1', 'v1beta2'] },
-];
+/** Groups of Flux' own kinds, which the operator installs for a FluxInstance. */
+export const FLUX_GROUPS = ['source', 'kustomize', 'helm', 'notification'].map((controller) => `${controller}.toolkit.fluxcd.io`);
 
 /** Labels of the operator's pod, for a release named like the chart. */
 export const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'flux-operator', 'app.kubernetes.io/instance': 'flux-operator' };

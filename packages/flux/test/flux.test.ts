@@ -1,7 +1,7 @@
 import { Cluster, Namespace, Platform, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { afterSecrets } from '../examples/after-secrets';
 import { basic } from '../examples/basic';
 import { privateRepository } from '../examples/private-repository';

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { addPolicy, CLUSTER_ADMIN_BINDINGS, Enforcement, HANDMADE_SECRETS, MISSING_REQUESTS, PRIVILEGED_PODS, touched, UNPINNED_IMAGES } from './rules';
 import { addSignaturePolicy, hostsOf, SignedImages } from './signatures';
-import { ADMISSION_LABELS, ADMISSION_METRICS, CHART, KINDS, LABELS, REPORTS_LABELS, REPORTS_METRICS, SIGSTORE_HOST, WEBHOOK } from './upstream';
+import { ADMISSION_LABELS, ADMISSION_METRICS, CHART, LABELS, REPORTS_LABELS, REPORTS_METRICS, SIGSTORE_HOST, WEBHOOK } from './upstream';
 
 // Both keep what they watch in memory; the second reads every object that a policy is about, once an hour.
 const ADMISSION_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
@@ -86,7 +86,7 @@ export class Kyverno extends Component {
     const exclude = props.exclude ?? [];
     for (const name of exclude) Check.dnsLabel(this, 'exclude', name);
     this.namespace = new Namespace(this, 'Namespace', { name: 'kyverno' });
-    this.stage = new Stage(this, 'Controllers', { namespace: this.namespace, installs: KINDS, podLabels: LABELS });
+    this.stage = new Stage(this, 'Controllers', { namespace: this.namespace, installs: this.shippedKinds(), podLabels: LABELS });
     this.admission = new Pods(this.stage, 'Admission', { labels: ADMISSION_LABELS });
     this.reports = new Pods(this.stage, 'Reports', { labels: REPORTS_LABELS });
     this.install(exclude);

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from the packaged chart 3.6.4, whose digest is that of the repository's index, and from
@@ -19,26 +19,6 @@ export const CHART: Chart = {
  * 1.16 serves.
  */
 export const API_VERSION = 'policies.kyverno.io/v1beta1';
-
-/** Kinds that the chart installs, with the versions it serves. */
-export const KINDS: CustomResourceKind[] = [
-  { group: 'kyverno.io', kind: 'CleanupPolicy', versions: ['v2', 'v2beta1'] },
-  { group: 'kyverno.io', kind: 'ClusterCleanupPolicy', versions: ['v2', 'v2beta1'], namespaced: false },
-  { group: 'kyverno.io', kind: 'ClusterPolicy', versions: ['v1', 'v2beta1'], namespaced: false },
-  { group: 'kyverno.io', kind: 'GlobalContextEntry', versions: ['v2alpha1', 'v2beta1'], namespaced: false },
-  { group: 'kyverno.io', kind: 'Policy', versions: ['v1', 'v2beta1'] },
-  { group: 'kyverno.io', kind: 'PolicyException', versions: ['v2', 'v2beta1'] },
-  { group: 'kyverno.io', kind: 'UpdateRequest', versions: ['v2'] },
-  ...['DeletingPolicy', 'GeneratingPolicy', 'ImageValidatingPolicy', 'MutatingPolicy', 'ValidatingPolicy']
-    .map((kind) => ({ group: 'policies.kyverno.io', kind, versions: ['v1alpha1', 'v1beta1'], namespaced: false })),
-  ...['NamespacedDeletingPolicy', 'NamespacedImageValidatingPolicy', 'NamespacedValidatingPolicy']
-    .map((kind) => ({ group: 'policies.kyverno.io', kind, versions: ['v1beta1'] })),
-  { group: 'policies.kyverno.io', kind: 'PolicyException', versions: ['v1alpha1', 'v1beta1'] },
-  { group: 'reports.kyverno.io', kind: 'ClusterEphemeralReport', versions: ['v1'], namespaced: false },
-  { group: 'reports.kyverno.io', kind: 'EphemeralReport', versions: ['v1'] },
-  { group: 'wgpolicyk8s.io', kind: 'ClusterPolicyReport', versions: ['v1alpha2'], namespaced: false },
-  { group: 'wgpolicyk8s.io', kind: 'PolicyReport', versions: ['v1alpha2'] },
-];
 
 /** Label of all pods of a release named like the chart; those of its hooks get it from this package. */
 export const LABELS = { 'app.kubernetes.io/instance': 'kyverno' };

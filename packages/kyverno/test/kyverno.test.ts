@@ -1,7 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Component, Namespace, Stage, Tier } from '@monosense-io/platform';
-import { INFRA, Lab } from '../../platform/test/lab';
-import { violation, violationsOf } from '../../platform/test/lab-violations';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { audited } from '../examples/audited';
 import { Enforcement, ImageSigner, Kyverno, KyvernoProps, SignedImages } from '../src';
 
@@ -125,7 +124,7 @@ test.each([
 
   const synthesis = (): unknown => lab.platform.render();
   if (pinned) expect(synthesis).not.toThrow();
-  else expect(violationsOf(synthesis)).toEqual([violation('PLATFORM-613', 'infra/client/Main', image)]);
+  else expect(refusals(synthesis)).toEqual([{ code: 'PLATFORM-613', path: 'infra/client/Main', message: expect.stringContaining(image) }]);
   expect(image.includes(digest) || (new RegExp(tag).test(image) && !image.endsWith(moving))).toBe(pinned);
 });
 

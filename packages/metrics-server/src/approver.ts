@@ -1,6 +1,6 @@
 import { ClusterFacts, Cpu, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Size } from 'cdk8s';
-import type { PodDisruptionBudget } from './imports/policy-v1';
 import { APPROVER_CHART, APPROVER_LABELS } from './upstream';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };

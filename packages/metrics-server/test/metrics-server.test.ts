@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { verified } from '../examples/verified';
 import { MetricsServer, MetricsServerProps } from '../src';
 

@@ -1,6 +1,6 @@
 import { Cluster, Component, Namespace, Stage, Tier } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { Lab } from '../../platform/test/lab';
+import { Lab } from '@monosense-io/platform/testing';
 import { debugging } from '../examples/debugging';
 import { BypassOptions, NetworkPolicies } from '../src';
 

@@ -1,6 +1,6 @@
 import { ContainerResources, Cpu, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Size } from 'cdk8s';
-import type { PodDisruptionBudget } from './imports/policy-v1';
 import { CHART, CONTROLLER, CONTROLLER_LABELS, NODE } from './upstream';
 
 // Idle nearly all the time. The limits are upstream's.

@@ -1,7 +1,7 @@
 import { Check, ExternalEndpoint, IStorageClass, Pods, Stage, StorageClassConnection } from '@monosense-io/platform';
+import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { DRIVER, NFS_PORT, PLACEHOLDERS } from './upstream';
 
 /** What becomes of a volume's directory when its claim is deleted. */

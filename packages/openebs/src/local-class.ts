@@ -1,7 +1,7 @@
 import { Check, Cluster, IStorageClass, Quantity, Stage, StorageClassConnection } from '@monosense-io/platform';
+import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { PROVISIONER } from './upstream';
 
 // Talos wants to know how much room a disk must have at least; on less than this nothing of use could be kept.

@@ -1,9 +1,9 @@
 import { join } from 'path';
 import { Check, Component, Cpu, HelmRelease, IMetricsSink, IStorageClass, Monitoring, Namespace, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import type { PodDisruptionBudget } from './imports/policy-v1';
 import { LocalClass, LocalClassOptions } from './local-class';
 import { CHART, DEPLOYMENT, EVERYTHING_ELSE_OFF, PROVISIONER_LABELS } from './upstream';
 

@@ -1,7 +1,7 @@
 import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { basic } from '../examples/basic';
 import { LocalClassOptions, OpenEbs, OpenEbsProps, ReclaimPolicy } from '../src';
 

@@ -1,6 +1,6 @@
 import { Endpoint, ExternalEndpoint, Pods, Protocol } from '../src';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 
 /** What is rendered for programs. */
 function connectionsOf(lab: Lab): any {

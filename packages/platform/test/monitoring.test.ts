@@ -4,8 +4,8 @@ import { join } from 'path';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Platform, Severity, Stage } from '../src';
-import { Lab } from './lab';
-import { violation, violationsOf } from './lab-violations';
+import { Lab, refusals } from '@monosense-io/platform/testing';
+import { refusal } from './refused';
 
 const ALERT = { name: 'DemoDown', expression: 'up == 0', severity: Severity.CRITICAL, summary: 'nothing answers' };
 
@@ -57,7 +57,7 @@ test('an alert without a section in the runbook is refused', () => {
   const lab = new Lab();
   const { monitoring } = new Watched(lab.cluster, 'demo', lab.surroundings.metrics);
 
-  expect(violationsOf(() => monitoring.alerts('health', [{ ...ALERT, name: 'DemoSlow' }]))).toEqual([violation('PLATFORM-416', 'infra/demo/Monitoring', "'DemoSlow'")]);
+  expect(refusals(() => monitoring.alerts('health', [{ ...ALERT, name: 'DemoSlow' }]))).toEqual([refusal('PLATFORM-325', 'infra/demo/Monitoring', "'DemoSlow'")]);
 });
 
 test('a scrape finds the pods, and the scraper is let in without anybody waiting', () => {
@@ -95,5 +95,5 @@ test('a Prometheus lab gets the kinds of the Prometheus operator', () => {
 test('a sink in another cluster cannot scrape here', () => {
   const lab = new Lab();
 
-  expect(violationsOf(() => new Watched(lab.cluster, 'demo', { connect: () => ({ writeUrl: 'http://hub.example.org' }) }))).toEqual([violation('PLATFORM-415', 'infra/demo/Monitoring', "'sink'")]);
+  expect(refusals(() => new Watched(lab.cluster, 'demo', { connect: () => ({ writeUrl: 'http://hub.example.org' }) }))).toEqual([refusal('PLATFORM-324', 'infra/demo/Monitoring', "'sink'")]);
 });

@@ -1,6 +1,6 @@
 import { Endpoint, ExternalEndpoint, HttpRoute, Namespace, Pods, PodSecurity, Protocol, Tier } from '../src';
-import { Lab } from './lab';
-import { Demo } from './lab-component';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
 
 /** A lab in which a client connects to a server. */
 function connected(without: string[] = []): Lab {

@@ -2,16 +2,16 @@ import { ApiObject, Duration } from 'cdk8s';
 import {
   Bucket, Cluster, Component, Cpu, Endpoint, ExternalSecret, HelmRelease, HttpRoute, IObjectRule, Manifests, Namespace, Refusal, Remediation, RemoteCluster, RenderedObject, Stage,
 } from '../src';
-import { APPS, INFRA, Lab } from './lab';
-import { Demo } from './lab-component';
-import { violation, violationsOf } from './lab-violations';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
+import { refusal } from './refused';
 
 const STORE = { connect: () => ({ apiVersion: 'external-secrets.io/v1', kind: 'ClusterSecretStore', name: 'onepassword' }) };
 const MAP = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } };
 
 /** What a cluster with this mistake is refused for, by a construct or by the synthesis. */
-function refused(mistake: (lab: Lab, demo: Demo) => void): ReturnType<typeof violationsOf> {
-  return violationsOf(() => {
+function refused(mistake: (lab: Lab, demo: Demo) => void): ReturnType<typeof refusals> {
+  return refusals(() => {
     const lab = new Lab();
     mistake(lab, new Demo(lab.cluster, 'demo'));
     lab.platform.render();
@@ -26,9 +26,9 @@ function raw(lab: Lab, demo: Demo, object: object, id = 'raw'): void {
 test.each<[string, string, string, string, (lab: Lab, demo: Demo) => void]>([
   ['a count that is none', 'PLATFORM-101', 'infra/web', 'got 0', ({ cluster }) => void new Namespace(cluster, 'web', { podQuota: 0 })],
   ['a name that DNS does not know', 'PLATFORM-102', 'infra/web', "'My_App'", ({ cluster }) => void new Namespace(cluster, 'web', { name: 'My_App' })],
-  ['half a second', 'PLATFORM-103', 'infra/demo/Late', 'got 0.5', (_, demo) => void new Stage(demo, 'Late', { namespace: demo.namespace, timeout: Duration.millis(500) })],
-  ['half a millicore', 'PLATFORM-104', 'Cpu', 'got 0.5', () => void Cpu.millis(0.5)],
-  ['facts in a file that is not there', 'PLATFORM-105', '/nonexistent/cluster.json', 'ENOENT', () => void Cluster.readFacts('/nonexistent/cluster.json')],
+  ['half a second', 'PLATFORM-104', 'infra/demo/Late', 'got 0.5', (_, demo) => void new Stage(demo, 'Late', { namespace: demo.namespace, timeout: Duration.millis(500) })],
+  ['half a millicore', 'PLATFORM-114', 'Cpu', 'got 0.5', () => void Cpu.millis(0.5)],
+  ['facts in a file that is not there', 'PLATFORM-141', '/nonexistent/cluster.json', 'ENOENT', () => void Cluster.readFacts('/nonexistent/cluster.json')],
   ['an S3 address without a scheme', 'PLATFORM-401', 'infra/backups', "'s3.example.org'", ({ cluster }) => void new Bucket(cluster, 'backups', { endpointUrl: 's3.example.org', bucket: 'postgres', secretStore: STORE, credentialsItem: 's3' })],
   ['a Secret without keys', 'PLATFORM-403', 'infra/demo/Instance/Login', "'data'", (_, { instance }) => void new ExternalSecret(instance, 'Login', { store: STORE, name: 'login', data: {} })],
   ['a key that the Secret does not have', 'PLATFORM-405', 'infra/demo/Instance/Login', "'pasword'", (_, { instance }) => void new ExternalSecret(instance, 'Login', { store: STORE, name: 'login', data: { password: { item: 'demo' } } }).reference({ password: 'pasword' })],
@@ -49,13 +49,13 @@ test.each<[string, string, string, string, (lab: Lab, demo: Demo) => void]>([
   ['an image whose tag moves, in the values of a chart', 'PLATFORM-613', 'infra/demo/Operator', "'latest'", (_, demo) => demo.patchValues({ release: 'demo', values: { image: { tag: 'latest' } }, reason: 'a test' })],
   ['a source that follows a range', 'PLATFORM-614', 'infra/demo/Operator', "'1.x'", (_, demo) => demo.patchObject({ kind: 'OCIRepository', name: 'demo', merge: { spec: { ref: { tag: null, semver: '1.x' } } }, reason: 'a test' })],
 ])('refuses %s', (_, code, path, value, mistake) => {
-  expect(refused(mistake)).toEqual([violation(code, path, value)]);
+  expect(refused(mistake)).toEqual([refusal(code, path, value)]);
 });
 
 test('a cluster whose facts nobody has given is no neighbour', () => {
   const [infra, apps] = [new Lab(), new Lab({ facts: { ...APPS, peers: [] } })];
 
-  expect(violationsOf(() => RemoteCluster.fromCluster(apps.cluster, infra.cluster))).toEqual([violation('PLATFORM-417', 'apps/infra', "'infra'")]);
+  expect(refusals(() => RemoteCluster.fromCluster(apps.cluster, infra.cluster))).toEqual([refusal('PLATFORM-417', 'apps/infra', "'infra'")]);
 });
 
 test('an export without a Service has no address', () => {
@@ -64,7 +64,7 @@ test('an export without a Service has no address', () => {
   const apps = new Lab({ facts: { ...APPS, peers: [INFRA] } });
   const { instance } = new Demo(apps.cluster, 'demo');
 
-  expect(violationsOf(() => RemoteCluster.fromCluster(apps.cluster, infra.cluster).connect(instance, 'ceph', 'CephCluster'))).toEqual([violation('PLATFORM-418', 'apps/demo/Instance', "'ceph'")]);
+  expect(refusals(() => RemoteCluster.fromCluster(apps.cluster, infra.cluster).connect(instance, 'ceph', 'CephCluster'))).toEqual([refusal('PLATFORM-418', 'apps/demo/Instance', "'ceph'")]);
 });
 
 describe('a rule that a component adds', () => {
@@ -82,11 +82,11 @@ describe('a rule that a component adds', () => {
     expect(refused((lab, demo) => {
       new Strict(lab.cluster, 'strict').addRule(new NoDebug());
       demo.patchValues({ release: 'demo', values: { debug: true }, reason: 'a test' });
-    })).toEqual([violation('DEMO-001', 'infra/demo/Operator', "'demo'")]);
+    })).toEqual([refusal('DEMO-001', 'infra/demo/Operator', "'demo'")]);
   });
 
   test('sees nothing of other clusters', () => {
-    expect(violationsOf(() => {
+    expect(refusals(() => {
       const infra = new Lab();
       new Demo(infra.cluster, 'demo').patchValues({ release: 'demo', values: { debug: true }, reason: 'a test' });
       const apps = new Lab({ platform: infra.platform, facts: { ...APPS, peers: [INFRA] } });

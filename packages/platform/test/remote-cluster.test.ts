@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { RemoteCluster } from '../src';
-import { APPS, INFRA, Lab } from './lab';
-import { Demo } from './lab-component';
-import { violation, violationsOf } from './lab-violations';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
+import { refusal } from './refused';
 
 const GRANT = { to: ['apps'], namespaces: ['client'] };
 
@@ -88,7 +88,7 @@ test('what the contract lacks is refused, with what it has', () => {
   const { lab, client } = apps();
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(violationsOf(() => remote.connect(client.instance, 'postgres/blog', 'PostgresDatabase'))).toEqual([violation('PLATFORM-420', 'apps/client/Instance', 'choose one of postgres/shop')]);
+  expect(refusals(() => remote.connect(client.instance, 'postgres/blog', 'PostgresDatabase'))).toEqual([refusal('PLATFORM-420', 'apps/client/Instance', 'choose one of postgres/shop')]);
 });
 
 test('a namespace that was not granted is refused', () => {
@@ -96,14 +96,14 @@ test('a namespace that was not granted is refused', () => {
   const other = new Demo(lab.cluster, 'other');
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(violationsOf(() => remote.connect(other.instance, 'postgres/shop', 'PostgresDatabase'))).toEqual([violation('PLATFORM-423', 'apps/other/Instance', "namespace 'other'")]);
+  expect(refusals(() => remote.connect(other.instance, 'postgres/shop', 'PostgresDatabase'))).toEqual([refusal('PLATFORM-423', 'apps/other/Instance', "namespace 'other'")]);
 });
 
 test('another kind is refused', () => {
   const { lab, client } = apps();
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(violationsOf(() => remote.redis('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance))).toEqual([violation('PLATFORM-421', 'apps/client/Instance', 'a PostgresDatabase')]);
+  expect(refusals(() => remote.redis('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance))).toEqual([refusal('PLATFORM-421', 'apps/client/Instance', 'a PostgresDatabase')]);
 });
 
 test('a contract of another format is refused', () => {
@@ -128,7 +128,7 @@ test('nothing is ordered across clusters', () => {
   const { client } = apps();
   const server = lab.cluster.node.findChild('server') as Demo;
 
-  expect(() => server.endpoint.connect(client.instance)).toThrow("[apps/client/Instance] can't connect to [infra/server/Instance/Main] in another cluster: export it there and read the contract here");
+  expect(refusals(() => server.endpoint.connect(client.instance))).toEqual([refusal('PLATFORM-314', 'apps/client/Instance', '[infra/server/Instance/Main]')]);
 });
 
 test('an export needs a peer', () => {

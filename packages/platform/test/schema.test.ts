@@ -1,7 +1,7 @@
 import { Refusal, Violation } from '../src';
 import { misfits } from '../src/checks/schema';
 import { Schema } from '../src/facts/json-schema';
-import { violation } from './lab-violations';
+import { refusal } from './refused';
 
 /** The stage that the objects are in. */
 const PATH = 'infra/shop/Instance';
@@ -31,28 +31,28 @@ const CONTEXT = {
 
 test('an unknown field is refused with the nearest known one', () => {
   expect(wrong({ poolmode: 'x', pol: {} }, { type: 'object', properties: { poolMode: { type: 'string' }, other: {} } })).toEqual([
-    violation('PLATFORM-660', PATH, "'spec.poolmode': write 'poolMode' or remove it"),
-    violation('PLATFORM-660', PATH, "'spec.pol': remove it"),
+    refusal('PLATFORM-660', PATH, "'spec.poolmode': write 'poolMode' or remove it"),
+    refusal('PLATFORM-660', PATH, "'spec.pol': remove it"),
   ]);
 });
 
 test('two letters in the wrong order are near', () => {
-  expect(wrong({ relya: {} }, { type: 'object', properties: { relay: {}, ui: {} } })).toEqual([violation('PLATFORM-660', PATH, "'spec.relya': write 'relay' or remove it")]);
+  expect(wrong({ relya: {} }, { type: 'object', properties: { relay: {}, ui: {} } })).toEqual([refusal('PLATFORM-660', PATH, "'spec.relya': write 'relay' or remove it")]);
 });
 
 test('nothing is known below a map without fields, unless it keeps what is unknown', () => {
-  expect(wrongField({ a: 1 }, { type: 'object' })).toEqual([violation('PLATFORM-660', PATH, "'spec.x.a': remove it")]);
+  expect(wrongField({ a: 1 }, { type: 'object' })).toEqual([refusal('PLATFORM-660', PATH, "'spec.x.a': remove it")]);
   expect(wrongField({ a: 1 }, { type: 'object', 'x-kubernetes-preserve-unknown-fields': true })).toEqual([]);
 });
 
 test('fields that are known are looked at also where unknown ones are kept', () => {
-  expect(wrongField({ a: 1, b: 'x' }, { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true, 'properties': { b: { type: 'integer' } } })).toEqual([violation('PLATFORM-662', PATH, '"x": write one')]);
+  expect(wrongField({ a: 1, b: 'x' }, { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true, 'properties': { b: { type: 'integer' } } })).toEqual([refusal('PLATFORM-662', PATH, '"x": write one')]);
 });
 
 test('the fields of a map are of one schema, and their names may be anything', () => {
   const schema = { type: 'object', additionalProperties: { type: 'string' } };
 
-  expect(wrongField({ 'constructor': 'x', 'a.b/c': 1 }, schema)).toEqual([violation('PLATFORM-662', PATH, '1: write "1"')]);
+  expect(wrongField({ 'constructor': 'x', 'a.b/c': 1 }, schema)).toEqual([refusal('PLATFORM-662', PATH, '1: write "1"')]);
 });
 
 test.each<[string, unknown, string]>([
@@ -66,14 +66,14 @@ test.each<[string, unknown, string]>([
   ['array', { a: 1 }, '{"a":1}: write a list of such maps'],
   ['object', [{ a: 1 }], '[{"a":1}]: write its fields'],
 ])('a value that is no %s is refused: %j', (type, value, got) => {
-  expect(wrongField(value, { type })).toEqual([violation('PLATFORM-662', PATH, `, got ${got}`)]);
+  expect(wrongField(value, { type })).toEqual([refusal('PLATFORM-662', PATH, `, got ${got}`)]);
 });
 
 test('where a whole number or text is expected, nothing else will do', () => {
   const schema: Schema = { 'x-kubernetes-int-or-string': true, 'anyOf': [{ type: 'integer' }, { type: 'string' }] };
 
   expect([wrongField(80, schema), wrongField('50%', schema)]).toEqual([[], []]);
-  expect(wrongField(0.5, schema)).toEqual([violation('PLATFORM-662', PATH, '0.5: write "0.5"')]);
+  expect(wrongField(0.5, schema)).toEqual([refusal('PLATFORM-662', PATH, '0.5: write "0.5"')]);
 });
 
 test.each<[Schema, unknown, string, string]>([
@@ -96,13 +96,13 @@ test.each<[Schema, unknown, string, string]>([
   [{ type: 'string', format: 'date-time' }, 'tomorrow', 'PLATFORM-667', '"tomorrow": correct it'],
   [{ type: 'string', not: { enum: ['IPAddress'] } }, 'IPAddress', 'PLATFORM-670', '"IPAddress": correct it'],
 ])('a rule is named with the value that breaks it: %j', (schema, value, code, got) => {
-  expect(wrongField(value, schema)).toEqual([violation(code, PATH, `, got ${got}`)]);
+  expect(wrongField(value, schema)).toEqual([refusal(code, PATH, `, got ${got}`)]);
 });
 
 test('what should be base64 is never shown', () => {
   const [problem] = wrongField('hunter2', { type: 'string', format: 'byte' });
 
-  expect(problem).toEqual(violation('PLATFORM-667', PATH, "'spec.x'"));
+  expect(problem).toEqual(refusal('PLATFORM-667', PATH, "'spec.x'"));
   expect(problem.message).not.toContain('hunter2');
   expect(wrongField('aHVudGVyMg==', { type: 'string', format: 'byte' })).toEqual([]);
 });
@@ -110,7 +110,7 @@ test('what should be base64 is never shown', () => {
 test('what a Secret holds is never shown', () => {
   const schema = { type: 'object', properties: { stringData: { type: 'object', additionalProperties: { type: 'string' } } } };
 
-  expect(found({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pin' }, stringData: { pin: 1234 } }, schema)).toEqual([violation('PLATFORM-662', PATH, "'stringData.pin' of Secret 'pin' must be text: correct it")]);
+  expect(found({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pin' }, stringData: { pin: 1234 } }, schema)).toEqual([refusal('PLATFORM-662', PATH, "'stringData.pin' of Secret 'pin' must be text: correct it")]);
 });
 
 test('formats that the API server does not know say nothing', () => {
@@ -124,12 +124,12 @@ test('a character beyond 16 bits counts once', () => {
 test('a required field is missing also when it is null', () => {
   const schema: Schema = { type: 'object', required: ['a', 'b'], properties: { a: { type: 'string' }, b: { type: 'string', nullable: true } } };
 
-  expect(wrong({ a: null, b: null }, schema)).toEqual([violation('PLATFORM-661', PATH, "'spec.a'")]);
+  expect(wrong({ a: null, b: null }, schema)).toEqual([refusal('PLATFORM-661', PATH, "'spec.a'")]);
 });
 
 test('a null is as good as nothing, but no item of a list', () => {
   expect(wrongField(null, { type: 'string' })).toEqual([]);
-  expect(wrongField([null], { type: 'array', items: { type: 'string' } })).toEqual([violation('PLATFORM-662', PATH, 'null: write one text')]);
+  expect(wrongField([null], { type: 'array', items: { type: 'string' } })).toEqual([refusal('PLATFORM-662', PATH, 'null: write one text')]);
 });
 
 test('a required field with a default is there, and its own rules see the default', () => {
@@ -139,7 +139,7 @@ test('a required field with a default is there, and its own rules see the defaul
 });
 
 test("defaults of Kubernetes' own definitions fill in nothing", () => {
-  expect(wrongField([{}], { type: 'array', items: { $ref: 'Port' } })).toEqual([violation('PLATFORM-661', PATH, "'spec.x[0].name'")]);
+  expect(wrongField([{}], { type: 'array', items: { $ref: 'Port' } })).toEqual([refusal('PLATFORM-661', PATH, "'spec.x[0].name'")]);
 });
 
 test('two items of a list that is a map have the same key', () => {
@@ -151,61 +151,61 @@ test('two items of a list that is a map have the same key', () => {
   };
 
   expect(wrongField([{ port: 80 }, { port: 80, protocol: 'UDP' }], schema)).toEqual([]);
-  expect(wrongField([{ port: 80 }, { port: 80, protocol: 'TCP' }], schema)).toEqual([violation('PLATFORM-668', PATH, "'spec.x[1]'")]);
+  expect(wrongField([{ port: 80 }, { port: 80, protocol: 'TCP' }], schema)).toEqual([refusal('PLATFORM-668', PATH, "'spec.x[1]'")]);
 });
 
 test('an item of a set is in it once', () => {
-  expect(wrongField(['a', 'b', 'a'], { 'type': 'array', 'x-kubernetes-list-type': 'set', 'items': { type: 'string' } })).toEqual([violation('PLATFORM-668', PATH, "'spec.x[2]'")]);
+  expect(wrongField(['a', 'b', 'a'], { 'type': 'array', 'x-kubernetes-list-type': 'set', 'items': { type: 'string' } })).toEqual([refusal('PLATFORM-668', PATH, "'spec.x[2]'")]);
 });
 
 test('of fields that exclude each other one is set', () => {
   const schema: Schema = { type: 'object', properties: { a: {}, b: {} }, oneOf: [{ required: ['a'] }, { required: ['b'] }] };
 
-  expect(wrongField({}, schema)).toEqual([violation('PLATFORM-669', PATH, 'none that is complete: set one')]);
-  expect(wrongField({ a: 1, b: 2 }, schema)).toEqual([violation('PLATFORM-669', PATH, '2: keep one')]);
+  expect(wrongField({}, schema)).toEqual([refusal('PLATFORM-669', PATH, 'none that is complete: set one')]);
+  expect(wrongField({ a: 1, b: 2 }, schema)).toEqual([refusal('PLATFORM-669', PATH, '2: keep one')]);
 });
 
 test('of fields that may stand together at least one is set', () => {
   const schema: Schema = { type: 'object', properties: { a: {}, b: {} }, anyOf: [{ required: ['a'] }, { required: ['b'] }] };
 
-  expect(wrongField({}, schema)).toEqual([violation('PLATFORM-669', PATH, 'none that is complete: set one')]);
+  expect(wrongField({}, schema)).toEqual([refusal('PLATFORM-669', PATH, 'none that is complete: set one')]);
   expect(wrongField({ a: 1, b: 2 }, schema)).toEqual([]);
 });
 
 test('where no form fits, the nearest one says what to do', () => {
   const schema: Schema = { type: 'string', oneOf: [{ pattern: '^a', maxLength: 1 }, { enum: ['bcd'] }] };
 
-  expect(wrongField('bcx', schema)).toEqual([violation('PLATFORM-663', PATH, '"bcx": write "bcd"')]);
+  expect(wrongField('bcx', schema)).toEqual([refusal('PLATFORM-663', PATH, '"bcx": write "bcd"')]);
 });
 
 test('where more forms fit than may, the fields of the others go', () => {
-  expect(wrongField('ab', { type: 'string', oneOf: [{ pattern: '^a' }, { pattern: 'b$' }] })).toEqual([violation('PLATFORM-669', PATH, '"ab": remove the fields of the others')]);
+  expect(wrongField('ab', { type: 'string', oneOf: [{ pattern: '^a' }, { pattern: 'b$' }] })).toEqual([refusal('PLATFORM-669', PATH, '"ab": remove the fields of the others')]);
 });
 
 test('all of several schemas hold, and none of them knows fields', () => {
   expect(wrongField({ a: 1 }, { type: 'object', properties: { a: { type: 'integer' } }, allOf: [{ required: ['b'] }, { properties: { a: { maximum: 0 } } }] })).toEqual([
-    violation('PLATFORM-661', PATH, "'spec.x.b'"),
-    violation('PLATFORM-665', PATH, '1: lower it'),
+    refusal('PLATFORM-661', PATH, "'spec.x.b'"),
+    refusal('PLATFORM-665', PATH, '1: lower it'),
   ]);
 });
 
 test('a combination of fields that is not allowed is named', () => {
-  expect(wrongField({ any: [], all: [] }, { type: 'object', properties: { any: {}, all: {} }, not: { required: ['any', 'all'] } })).toEqual([violation('PLATFORM-670', PATH, "Thing 'one' must not have 'spec.x.any' with 'spec.x.all': remove one")]);
+  expect(wrongField({ any: [], all: [] }, { type: 'object', properties: { any: {}, all: {} }, not: { required: ['any', 'all'] } })).toEqual([refusal('PLATFORM-670', PATH, "Thing 'one' must not have 'spec.x.any' with 'spec.x.all': remove one")]);
 });
 
 test('an object inside of an object says what it is, and has the metadata of an object', () => {
   const schema: Schema = { 'type': 'object', 'x-kubernetes-embedded-resource': true, 'properties': { spec: { type: 'object' } } };
 
   expect(wrongField({ kind: 'Pod', metadata: { lables: {} }, spec: {} }, schema)).toEqual([
-    violation('PLATFORM-660', PATH, "'spec.x.metadata.lables': write 'labels' or remove it"),
-    violation('PLATFORM-661', PATH, "'spec.x.apiVersion'"),
+    refusal('PLATFORM-660', PATH, "'spec.x.metadata.lables': write 'labels' or remove it"),
+    refusal('PLATFORM-661', PATH, "'spec.x.apiVersion'"),
   ]);
 });
 
 test('the metadata of a custom resource is that of every object', () => {
   const object = { apiVersion: 'example.org/v1', kind: 'Thing', metadata: { name: 'one', labels: { on: true }, creationTimestamp: null } };
 
-  expect(found(object, { type: 'object', properties: { metadata: { type: 'object' } } })).toEqual([violation('PLATFORM-662', PATH, 'true: write "true"')]);
+  expect(found(object, { type: 'object', properties: { metadata: { type: 'object' } } })).toEqual([refusal('PLATFORM-662', PATH, 'true: write "true"')]);
 });
 
 test.each([
@@ -221,9 +221,9 @@ test.each([
 });
 
 test('a pattern that JavaScript has no equal for is said', () => {
-  expect(wrongField('x', { type: 'string', pattern: '(?U)a+' })).toEqual([violation('PLATFORM-671', PATH, "'spec.x'")]);
+  expect(wrongField('x', { type: 'string', pattern: '(?U)a+' })).toEqual([refusal('PLATFORM-671', PATH, "'spec.x'")]);
 });
 
 test('a long value is cut short in a message', () => {
-  expect(wrongField('x'.repeat(500), { type: 'integer' })).toEqual([violation('PLATFORM-662', PATH, `, got "${'x'.repeat(78)}…: write one`)]);
+  expect(wrongField('x'.repeat(500), { type: 'integer' })).toEqual([refusal('PLATFORM-662', PATH, `, got "${'x'.repeat(78)}…: write one`)]);
 });

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Component, UpgradeRule, VersionPart } from '../src';
-import { INFRA, Lab } from './lab';
-import { violation, violationsOf } from './lab-violations';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { refusal } from './refused';
 
 class Shop extends Component {}
 
@@ -67,7 +67,7 @@ test.each<[string, string, UpgradeRule, string, string]>([
   ['16.15', '18.6', DECIDED, 'PLATFORM-633', 'got none: make a backup'],
   ['16.15', '18.6', { ...DECIDED, decision: { ...DECIDED.decision!, from: '15' } }, 'PLATFORM-633', "got '15': make a backup"],
 ])('from %s to %s is refused with the way to go', (from, to, rule, code, way) => {
-  expect(violationsOf(step(from, to, rule))).toEqual([violation(code, 'infra/shop', way)]);
+  expect(refusals(step(from, to, rule))).toEqual([refusal(code, 'infra/shop', way)]);
 });
 
 test('what was not there before has no step to take', () => {
@@ -81,22 +81,22 @@ test('what was not there before has no step to take', () => {
 
 test('a version without numbers is refused', () => {
   const component = new Shop(new Lab().cluster, 'shop');
-  expect(violationsOf(() => component.recordVersion('Store', 'latest', MAJOR))).toEqual([violation('PLATFORM-630', 'infra/shop', "'latest'")]);
+  expect(refusals(() => component.recordVersion('Store', 'latest', MAJOR))).toEqual([refusal('PLATFORM-319', 'infra/shop', "'latest'")]);
 });
 
 test('Kubernetes goes up one minor version at a time, and not back; Talos may go back by one', () => {
   const [talos12, talos11, talos13] = ['v1.12.0', 'v1.11.5', 'v1.13.0'].map((talosVersion) => ({ talosVersion, kubernetesVersion: 'v1.34.0' }));
   expect(factsStep(talos12, { ...talos12, kubernetesVersion: 'v1.35.0' })).not.toThrow();
   expect(factsStep(talos12, talos11)).not.toThrow();
-  expect(violationsOf(factsStep({ ...talos12, kubernetesVersion: 'v1.33.0' }, { ...talos12, kubernetesVersion: 'v1.35.0' }))).toEqual([
-    violation('PLATFORM-632', 'infra', "set 'kubernetesVersion' to a release of 1.34 first"),
+  expect(refusals(factsStep({ ...talos12, kubernetesVersion: 'v1.33.0' }, { ...talos12, kubernetesVersion: 'v1.35.0' }))).toEqual([
+    refusal('PLATFORM-632', 'infra', "set 'kubernetesVersion' to a release of 1.34 first"),
   ]);
-  expect(violationsOf(factsStep({ ...talos12, kubernetesVersion: 'v1.35.0' }, talos12))).toEqual([violation('PLATFORM-631', 'infra', 'v1.35.0 to v1.34.0')]);
-  expect(violationsOf(factsStep(talos11, talos13))).toEqual([violation('PLATFORM-632', 'infra', "set 'talosVersion' to a release of 1.12 first")]);
+  expect(refusals(factsStep({ ...talos12, kubernetesVersion: 'v1.35.0' }, talos12))).toEqual([refusal('PLATFORM-631', 'infra', 'v1.35.0 to v1.34.0')]);
+  expect(refusals(factsStep(talos11, talos13))).toEqual([refusal('PLATFORM-632', 'infra', "set 'talosVersion' to a release of 1.12 first")]);
 });
 
 test('a Kubernetes that its Talos does not run is refused', () => {
-  expect(violationsOf(() => new Lab({ facts: { talosVersion: 'v1.11.5', kubernetesVersion: 'v1.35.0' } }))).toEqual([violation('PLATFORM-208', 'infra', 'Talos v1.11.5 runs 1.29 to 1.34')]);
+  expect(refusals(() => new Lab({ facts: { talosVersion: 'v1.11.5', kubernetesVersion: 'v1.35.0' } }))).toEqual([refusal('PLATFORM-208', 'infra', 'Talos v1.11.5 runs 1.29 to 1.34')]);
 });
 
 test('a Talos that is not known here is let through', () => {

@@ -1,5 +1,5 @@
 import { Component, Namespace, Stage } from '@monosense-io/platform';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { annotated } from '../examples/annotated';
 import { rotated } from '../examples/rotated';
 import { Reloader, ReloaderProps, WatchedNamespaces } from '../src';

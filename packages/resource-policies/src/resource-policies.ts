@@ -1,8 +1,8 @@
 import { join } from 'path';
 import { Check, Component, Namespace, Stage } from '@monosense-io/platform';
+import type { PriorityClass } from '@monosense-io/platform/lib/imports/scheduling.k8s.io-v1';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PriorityClass } from './imports/scheduling.k8s.io-v1';
 import { addLimits, NamespaceLimits } from './namespace-limits';
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Component, Cpu, Namespace, Stage, Tier } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
-import { Lab } from '../../platform/test/lab';
+import { Lab } from '@monosense-io/platform/testing';
 import { shared } from '../examples/shared';
 import { NamespaceLimits, ResourcePolicies } from '../src';
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Check, Component, Cpu, ExternalEndpoint, ExternalSecret, IMetricsSink, ISecretStore, MetricsConnection, Monitoring, Namespace, Stage } from '@monosense-io/platform';
+import type { CronJob, PodSpec } from '@monosense-io/platform/lib/imports/batch-v1';
+import type { ClusterRole, ClusterRoleBinding } from '@monosense-io/platform/lib/imports/rbac.authorization.k8s.io-v1';
+import type { ConfigMap, ServiceAccount } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts, WATCH_ALERT } from './alerts';
-import type { CronJob, PodSpec } from './imports/batch-v1';
-import type { ClusterRole, ClusterRoleBinding } from './imports/rbac.authorization.k8s.io-v1';
-import type { ConfigMap, ServiceAccount } from './imports/v1';
 import { IMAGE, USER_ID } from './upstream';
 
 const NAME = 'rollout-evidence';

@@ -1,6 +1,6 @@
 import { IMetricsSink } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
-import { Lab } from '../../platform/test/lab';
+import { Lab } from '@monosense-io/platform/testing';
 import { pushed } from '../examples/pushed';
 import { RolloutEvidence, RolloutEvidenceProps } from '../src';
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Lab } from '../../platform/test/lab';
+import { Lab } from '@monosense-io/platform/testing';
 import { FORMAT, parseEvidence, readEvidence, signEvidence, staleness } from '../../../tools/rollout/evidence.ts';
 import { Rollout } from '../../../tools/rollout/rollout.ts';
 import type { Verdict } from '../../../tools/rollout/rollout.ts';

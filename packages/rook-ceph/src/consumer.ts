@@ -1,10 +1,10 @@
 import { join } from 'path';
 import { Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Pods, RemoteCluster, Stage } from '@monosense-io/platform';
+import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ITEM_FIELDS } from './exports';
 import type { CephCluster } from './imports/ceph.rook.io-v1';
-import type { ConfigMap } from './imports/v1';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { DAEMON_PORTS, MONITOR_PORT } from './upstream';

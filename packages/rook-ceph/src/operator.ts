@@ -1,7 +1,7 @@
 import { Component, Cpu, HelmRelease, Namespace, PodSecurity, Remediation, Stage, VersionPart } from '@monosense-io/platform';
+import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Size } from 'cdk8s';
-import type { PodDisruptionBudget } from './imports/policy-v1';
-import { CHART, KINDS, provisionerLabels } from './upstream';
+import { CHART, provisionerLabels, STATEFUL } from './upstream';
 
 const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
 const CSI_OPERATOR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
@@ -30,7 +30,7 @@ export function cephNamespace(component: Component, name: string): Namespace {
 export function operatorStage(component: Component, namespace: Namespace, options: { readonly filesystem: boolean }): Stage {
   // Rook's guides lead from one minor version to the next, and not back.
   component.recordVersion('Rook', CHART.version, { part: VersionPart.MINOR });
-  const stage = new Stage(component, 'Operator', { namespace, installs: KINDS });
+  const stage = new Stage(component, 'Operator', { namespace, installs: component.shippedKinds({ stateful: STATEFUL }) });
   const machines = component.cluster.facts.nodes.length;
   const provisioners = Math.min(2, machines);
   const drivers: Array<'rbd' | 'cephfs'> = options.filesystem ? ['rbd', 'cephfs'] : ['rbd'];

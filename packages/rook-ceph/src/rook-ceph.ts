@@ -4,13 +4,13 @@ import {
   Check, Component, Cpu, Endpoint, HttpRoute, IGateway, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, Pods, Quantity, Stage,
   VersionPart,
 } from '@monosense-io/platform';
+import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cephAlerts } from './alerts';
 import { BUCKET_CLASS, CephBucket } from './bucket';
 import { CephExports } from './exports';
 import type { CephBlockPool, CephCluster, CephFilesystem, CephFilesystemSubVolumeGroup, CephObjectStore } from './imports/ceph.rook.io-v1';
-import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, MANAGER_METRICS, MONITOR_PORT } from './upstream';

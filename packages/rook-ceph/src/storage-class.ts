@@ -1,7 +1,7 @@
 import { IStorageClass, Stage, StorageClassConnection } from '@monosense-io/platform';
+import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject } from 'cdk8s';
 import type { VolumeSnapshotClass } from './imports/snapshot.storage.k8s.io-v1';
-import type { StorageClass } from './imports/storage.k8s.io-v1';
 import { driverName } from './upstream';
 
 // All that the kernels of Talos know: locks against two writers, and a map of what is used, for quick snapshots and diffs.

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/rook/rook at tag v1.18.8 and github.com/ceph/ceph-csi-operator at tag v0.4.1.
@@ -17,17 +17,13 @@ export const CHART: Chart = {
 // renovate: datasource=docker
 export const CEPH_IMAGE = 'quay.io/ceph/ceph:v19.2.3';
 
-const STATEFUL = ['CephBlockPool', 'CephBlockPoolRadosNamespace', 'CephCluster', 'CephFilesystem', 'CephFilesystemSubVolumeGroup', 'CephObjectStore', 'CephObjectStoreUser', 'CephObjectZone', 'CephNFS'];
-const STATELESS = ['CephBucketNotification', 'CephBucketTopic', 'CephClient', 'CephCOSIDriver', 'CephFilesystemMirror', 'CephObjectRealm', 'CephObjectZoneGroup', 'CephRBDMirror'];
-
-/** Kinds that the chart installs, with the versions it serves. */
-export const KINDS: CustomResourceKind[] = [
-  ...STATEFUL.map((kind) => ({ group: 'ceph.rook.io', kind, versions: ['v1'], stateful: true })),
-  ...STATELESS.map((kind) => ({ group: 'ceph.rook.io', kind, versions: ['v1'] })),
-  { group: 'objectbucket.io', kind: 'ObjectBucketClaim', versions: ['v1alpha1'], stateful: true },
-  { group: 'objectbucket.io', kind: 'ObjectBucket', versions: ['v1alpha1'], namespaced: false, stateful: true },
-  // The CSI operator's, written by Rook. Unlike the others, Helm would delete them together with the release.
-  ...['CephConnection', 'ClientProfile', 'ClientProfileMapping', 'Driver', 'OperatorConfig'].map((kind) => ({ group: 'csi.ceph.io', kind, versions: ['v1', 'v1alpha1'] })),
+/**
+ * Kinds that hold data. Those of the CSI operator (`csi.ceph.io`), which Rook writes, hold none; Helm would delete their CRDs,
+ * unlike the others, together with the release.
+ */
+export const STATEFUL = [
+  'CephBlockPool', 'CephBlockPoolRadosNamespace', 'CephCluster', 'CephFilesystem', 'CephFilesystemSubVolumeGroup', 'CephObjectStore', 'CephObjectStoreUser',
+  'CephObjectZone', 'CephNFS', 'ObjectBucketClaim', 'ObjectBucket',
 ];
 
 /** Port of the monitors' second protocol, the only one that is left when `requireMsgr2` is set. */

@@ -1,6 +1,5 @@
 import { RemoteCluster } from '@monosense-io/platform';
-import { APPS, INFRA, Lab } from '../../platform/test/lab';
-import { violation, violationsOf } from '../../platform/test/lab-violations';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { consumer, provider } from '../examples/shared-storage';
 import { RookCeph, RookCephConsumer, RookCephConsumerProps } from '../src';
 import { clientStage } from './lab';
@@ -107,14 +106,14 @@ describe('a consumer', () => {
     const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
     const remote = RemoteCluster.fromCluster(lab.cluster, new Lab().cluster);
 
-    expect(violationsOf(() => consumer(remote, lab.surroundings.store))).toEqual([violation('PLATFORM-420', 'apps/ceph/Cluster', "'ceph/apps'")]);
+    expect(refusals(() => consumer(remote, lab.surroundings.store))).toEqual([{ code: 'PLATFORM-420', path: 'apps/ceph/Cluster', message: expect.stringContaining("'ceph/apps'") }]);
   });
 
   test('is refused in a namespace that the export does not name', () => {
     const { lab, remote } = labs();
 
-    expect(violationsOf(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: lab.surroundings.store, namespace: 'storage' }))).toEqual([
-      violation('PLATFORM-423', 'apps/ceph/Cluster', "namespace 'storage'"),
+    expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: lab.surroundings.store, namespace: 'storage' }))).toEqual([
+      { code: 'PLATFORM-423', path: 'apps/ceph/Cluster', message: expect.stringContaining("namespace 'storage'") },
     ]);
   });
 });

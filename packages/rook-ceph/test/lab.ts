@@ -1,6 +1,6 @@
 import { Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { Lab } from '../../platform/test/lab';
+import { Lab } from '@monosense-io/platform/testing';
 
 /** A stage of somebody who uses storage. */
 export function clientStage(lab: Lab, name = 'shop', namespace = new Namespace(lab.cluster, `${name}-namespace`, { name })): Stage {

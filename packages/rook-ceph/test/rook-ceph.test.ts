@@ -1,6 +1,6 @@
 import { IObjectStore } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { provider } from '../examples/shared-storage';
 import { CephBucketProps, CephCompression, CephDashboard, CephExportProps, CephNode, RookCeph, RookCephProps } from '../src';
 import { clientStage } from './lab';

@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Lab } from '../../platform/test/lab';
-import { violation, violationsOf } from '../../platform/test/lab-violations';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { RookCeph } from '../src';
 
 /** What the synthesis says where these versions are committed. */
@@ -21,15 +20,15 @@ test('Ceph 18 and 19, and Rook 1.17 and 1.18, are followed by this', () => {
 });
 
 test('a major version of Ceph and a minor version of Rook are not skipped', () => {
-  expect(violationsOf(from({ 'ceph/Ceph': 'v17.2.9', 'ceph/Rook': 'v1.16.1' }))).toEqual([
-    violation('PLATFORM-632', 'infra/ceph', 'Rook 1.17 first'),
-    violation('PLATFORM-632', 'infra/ceph', 'Ceph 18 first'),
+  expect(refusals(from({ 'ceph/Ceph': 'v17.2.9', 'ceph/Rook': 'v1.16.1' }))).toEqual([
+    { code: 'PLATFORM-632', path: 'infra/ceph', message: expect.stringContaining('Rook 1.17 first') },
+    { code: 'PLATFORM-632', path: 'infra/ceph', message: expect.stringContaining('Ceph 18 first') },
   ]);
 });
 
 test('neither goes back', () => {
-  expect(violationsOf(from({ 'ceph/Ceph': 'v20.2.0', 'ceph/Rook': 'v1.19.0' }))).toEqual([
-    violation('PLATFORM-631', 'infra/ceph', 'v1.19.0 to v1.18.8'),
-    violation('PLATFORM-631', 'infra/ceph', 'v20.2.0 to v19.2.3'),
+  expect(refusals(from({ 'ceph/Ceph': 'v20.2.0', 'ceph/Rook': 'v1.19.0' }))).toEqual([
+    { code: 'PLATFORM-631', path: 'infra/ceph', message: expect.stringContaining('v1.19.0 to v1.18.8') },
+    { code: 'PLATFORM-631', path: 'infra/ceph', message: expect.stringContaining('v20.2.0 to v19.2.3') },
   ]);
 });

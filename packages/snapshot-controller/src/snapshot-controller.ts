@@ -3,7 +3,7 @@ import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namesp
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import { CHART, KINDS, LABELS, METRICS } from './upstream';
+import { CHART, LABELS, METRICS, STATEFUL } from './upstream';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
 
@@ -33,7 +33,7 @@ export class SnapshotController extends Component {
   constructor(scope: Construct, id: string, props: SnapshotControllerProps = {}) {
     super(scope, id, join(__dirname, '..'));
     const namespace = new Namespace(this, 'Namespace', { name: 'snapshot-controller' });
-    this.controller = new Stage(this, 'Controller', { namespace, installs: KINDS, podLabels: LABELS });
+    this.controller = new Stage(this, 'Controller', { namespace, installs: this.shippedKinds({ stateful: STATEFUL }), podLabels: LABELS });
     this.install();
     this.cluster.kubeApi.connect(this.controller);
     if (props.metrics) {

@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/piraeusdatastore/helm-charts at tag snapshot-controller-4.2.0 and, for the CRDs
@@ -14,18 +14,8 @@ export const CHART: Chart = {
   version: '4.2.0',
 };
 
-/**
- * Kinds that the chart installs, with the versions it serves. A snapshot and its content hold data: with the usual
- * deletion policy, the copy in the storage goes when they do.
- */
-export const KINDS: CustomResourceKind[] = [
-  { group: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', versions: ['v1'], stateful: true },
-  { group: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshotContent', versions: ['v1'], namespaced: false, stateful: true },
-  { group: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshotClass', versions: ['v1'], namespaced: false },
-  { group: 'groupsnapshot.storage.k8s.io', kind: 'VolumeGroupSnapshot', versions: ['v1beta2', 'v1beta1'], stateful: true },
-  { group: 'groupsnapshot.storage.k8s.io', kind: 'VolumeGroupSnapshotContent', versions: ['v1beta2', 'v1beta1'], namespaced: false, stateful: true },
-  { group: 'groupsnapshot.storage.k8s.io', kind: 'VolumeGroupSnapshotClass', versions: ['v1beta2', 'v1beta1'], namespaced: false },
-];
+/** Kinds that hold data: with the usual deletion policy, the copy in the storage goes when a snapshot or its content does. */
+export const STATEFUL = ['VolumeSnapshot', 'VolumeSnapshotContent', 'VolumeGroupSnapshot', 'VolumeGroupSnapshotContent'];
 
 /** Labels that select the pods, for a release named like the chart. */
 export const LABELS = { 'app.kubernetes.io/name': 'snapshot-controller', 'app.kubernetes.io/instance': 'snapshot-controller' };

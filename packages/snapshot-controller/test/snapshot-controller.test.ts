@@ -1,6 +1,6 @@
 import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { once } from '../examples/once';
 import { SnapshotController, SnapshotControllerProps } from '../src';
 

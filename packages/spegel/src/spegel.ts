@@ -1,10 +1,10 @@
 import { join } from 'path';
 import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Pods, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
+import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { dashboard } from './dashboard';
-import type { ConfigMap } from './imports/v1';
 import {
   CHART, CLEANUP, CLEANUP_LABELS, CLEANUP_WAIT_LABELS, CONTAINERD_CUSTOMIZATION, LABELS, METRICS, PUBLIC_REGISTRIES, REGISTRY, ROUTER, TALOS_PATHS,
 } from './upstream';

@@ -1,6 +1,6 @@
 import { ClusterProps, Component, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '../../platform/test/lab';
+import { INFRA, Lab } from '@monosense-io/platform/testing';
 import { sharedImages } from '../examples/shared-images';
 import { Spegel, SpegelProps } from '../src';
 

@@ -1,6 +1,6 @@
 import { Component, Cpu, Endpoint, HelmRelease, Namespace, Remediation, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { CRDS_CHART, KINDS, OPERATOR_CHART, OPERATOR_LABELS, OPERATOR_WEBHOOK } from './upstream';
+import { CRDS_CHART, OPERATOR_CHART, OPERATOR_LABELS, OPERATOR_WEBHOOK, STATEFUL } from './upstream';
 
 // One works, the other takes over; it holds every object of its kinds in memory.
 const REPLICAS = 2;
@@ -8,7 +8,7 @@ const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimi
 
 /** Adds the stages of the CRDs and of the operator, and returns the latter. */
 export function addOperator(component: Component, namespace: Namespace): Stage {
-  const crds = new Stage(component, 'Crds', { namespace, installs: KINDS });
+  const crds = new Stage(component, 'Crds', { namespace, installs: component.shippedKinds({ stateful: STATEFUL }) });
   new HelmRelease(crds, 'Release', {
     chart: CRDS_CHART,
     remediation: Remediation.RETRY,

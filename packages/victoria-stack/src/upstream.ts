@@ -1,4 +1,4 @@
-import { Chart, CustomResourceKind } from '@monosense-io/platform';
+import { Chart } from '@monosense-io/platform';
 
 /*
  * What upstream ships, read from github.com/VictoriaMetrics/helm-charts and /operator and /VictoriaMetrics, and from
@@ -49,16 +49,8 @@ export const NODE_EXPORTER_CHART: Chart = {
 /** Group and version of the kinds that this package uses. */
 export const API_VERSION = 'operator.victoriametrics.com/v1beta1';
 
-/** Kinds that the CRD chart installs, with the versions it serves. */
-export const KINDS: CustomResourceKind[] = [
-  ...[
-    'VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAlertmanagerConfig', 'VMAuth', 'VMNodeScrape', 'VMPodScrape', 'VMProbe', 'VMRule', 'VMScrapeConfig',
-    'VMServiceScrape', 'VMStaticScrape', 'VMUser',
-  ].map((kind) => ({ group: 'operator.victoriametrics.com', kind, versions: ['v1beta1'] })),
-  ...['VMCluster', 'VMSingle', 'VLogs'].map((kind) => ({ group: 'operator.victoriametrics.com', kind, versions: ['v1beta1'], stateful: true })),
-  ...['VLAgent', 'VMAnomaly'].map((kind) => ({ group: 'operator.victoriametrics.com', kind, versions: ['v1'] })),
-  ...['VLCluster', 'VLSingle', 'VTCluster', 'VTSingle'].map((kind) => ({ group: 'operator.victoriametrics.com', kind, versions: ['v1'], stateful: true })),
-];
+/** Kinds that hold data. */
+export const STATEFUL = ['VMCluster', 'VMSingle', 'VLogs', 'VLCluster', 'VLSingle', 'VTCluster', 'VTSingle'];
 
 /** Labels that the chart puts on the operator's pods, for a release named like the chart. */
 export const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'victoria-metrics-operator', 'app.kubernetes.io/instance': 'victoria-metrics-operator' };

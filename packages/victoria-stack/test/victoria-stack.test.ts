@@ -1,6 +1,6 @@
 import { Endpoint, IMetricsSink, Monitoring, Namespace, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
-import { APPS, INFRA, Lab } from '../../platform/test/lab';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
 import { apps, infra } from '../examples/hub-and-spoke';
 import {
   AlertReceiver, AlertReceiverOptions, EmailReceiverOptions, VictoriaExportOptions, VictoriaHub, VictoriaHubProps, VictoriaSpokeProps, VictoriaStack, VictoriaStackProps, VictoriaUiOptions,

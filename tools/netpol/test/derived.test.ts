@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Cluster, Component, Endpoint, ExternalEndpoint, Namespace, Pods, Protocol, RemoteCluster, Stage, Tier } from '@monosense-io/platform';
 import { NetworkPolicies } from '@monosense-io/network-policies';
 import { ApiObject } from 'cdk8s';
-import { APPS, INFRA, Lab } from '../../../packages/platform/test/lab.ts';
+import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
 import { audit } from '../audit.ts';
 import { clustersIn, readCluster } from '../read.ts';
 

@@ -16,7 +16,7 @@ const packages = readdirSync(PACKAGES).filter((name) => name !== 'platform');
 /** Groups of the kinds that a package installs itself. */
 function groupsOf(name: string): string[] {
   const files = readdirSync(join(PACKAGES, name)).includes('crds') ? readdirSync(join(PACKAGES, name, 'crds')) : [];
-  return [...new Set(files.filter((file) => file !== 'SOURCES.json').map((file) => file.split('.').slice(1, -1).join('.')))];
+  return [...new Set(files.filter((file) => !['KINDS.json', 'SOURCES.json'].includes(file)).map((file) => file.split('.').slice(1, -1).join('.')))];
 }
 
 async function load(name: string): Promise<Exports> {

@@ -1,4 +1,5 @@
-import { readFileSync, utimesSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataOf, releasedVersions } from '../../registry/storage.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
@@ -23,6 +24,40 @@ test('the same files give the same bytes, whenever they are packed', () => {
   utimesSync(join(folder, 'lib/index.js'), DAY, DAY);
 
   expect(readFileSync(pack(folder, sandbox.root)).equals(first)).toBe(true);
+});
+
+describe('a library that travels with a package', () => {
+  const folder = () => join(sandbox.root, 'packages/cilium');
+  beforeEach(() => {
+    sandbox.write('packages/cilium/package.json', { name: CILIUM, version: '1.0.0', files: ['lib', '.jsii'], dependencies: { dates: '2.1.0' }, bundledDependencies: ['dates'] });
+    sandbox.write('node_modules/dates/package.json', { name: 'dates', version: '2.1.0' });
+    sandbox.write('node_modules/dates/index.js', 'exports.today = 1;\n');
+  });
+
+  test('is in the tarball, and nothing of it is left in the folder', () => {
+    const { stdout } = spawnSync('tar', ['-tzf', pack(folder(), sandbox.root)], { encoding: 'utf8' });
+
+    expect(stdout.trim().split('\n').sort()).toEqual([
+      'package/.jsii', 'package/lib/index.js', 'package/node_modules/dates/index.js', 'package/node_modules/dates/package.json', 'package/package.json',
+    ]);
+    expect(readdirSync(folder()).sort()).toEqual(['.jsii', 'lib', 'package.json', 'src']);
+  });
+
+  test('gives the same bytes, whenever it was installed', () => {
+    const first = readFileSync(pack(folder(), sandbox.root));
+    utimesSync(join(sandbox.root, 'node_modules/dates/index.js'), DAY, DAY);
+
+    expect(readFileSync(pack(folder(), sandbox.root)).equals(first)).toBe(true);
+  });
+
+  test.each([
+    [{ version: '2.2.0' }, "'dates' must be installed at 2.1.0 to travel with 'packages/cilium', got 2.2.0"],
+    [{ version: '2.1.0', dependencies: { zones: '1.0.0' } }, "'dates' must have no dependencies to travel with 'packages/cilium', got zones"],
+  ])('is refused as %j', (manifest, message) => {
+    sandbox.write('node_modules/dates/package.json', { name: 'dates', ...manifest });
+
+    expect(() => pack(folder(), sandbox.root)).toThrow(message);
+  });
 });
 
 test('a version that was never released is added, with the day of its release', () => {

@@ -35,14 +35,17 @@ describe('in a package', () => {
       kinds: { 'v1/ConfigMap': { schema: 'io.k8s.api.core.v1.ConfigMap' } },
       definitions: { 'io.k8s.api.core.v1.ConfigMap': { type: 'object', properties: { apiVersion: {}, kind: {}, metadata: {}, data: { type: 'object', additionalProperties: { type: 'string' } } } } },
     }));
-    mkdirSync(join(root, 'packages/cache/src'), { recursive: true });
+    mkdirSync(join(root, 'packages/platform/src'));
+    ['cache', 'queue'].forEach((name) => mkdirSync(join(root, 'packages', name, 'src'), { recursive: true }));
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  test('what a source imports is generated, and nothing else', () => {
-    writeFileSync(join(root, 'packages/cache/src/cache.ts'), "import type { ConfigMap } from './imports/v1';\n");
+  test('what sources import from the core is generated there, once for all packages, and nothing else', () => {
+    write('cache', "import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';");
+    write('queue', "import type { ConfigMap as Settings } from '@monosense-io/platform/lib/imports/v1';");
 
-    expect(importsOf(root, 'cache')).toEqual({
+    expect([importsOf(root, 'cache'), importsOf(root, 'queue')]).toEqual([{}, {}]);
+    expect(importsOf(root, 'platform')).toEqual({
       'v1.ts': `// Generated from the schemas by \`npx projen schemas\`: edit the import in the component instead.
 
 export type ConfigMap = {
@@ -55,11 +58,30 @@ export type ConfigMap = {
     });
   });
 
-  test('a kind that nobody has a schema of is refused', () => {
-    writeFileSync(join(root, 'packages/cache/src/cache.ts'), "import type { Cache } from './imports/example.org-v1';\n");
+  test('what only a package installs is generated in the package', () => {
+    mkdirSync(join(root, 'packages/cache/crds'));
+    writeFileSync(join(root, 'packages/cache/crds/caches.example.org.json'), JSON.stringify({ spec: { names: { kind: 'Cache' }, versions: [{ name: 'v1', schema: { openAPIV3Schema: { type: 'object' } } }] } }));
+    write('cache', "import type { Cache } from './imports/example.org-v1';");
 
-    expect(() => importsOf(root, 'cache')).toThrow("[packages/cache] imports 'Cache' from './imports/example.org-v1', and no package ships a schema of Cache in example.org/v1: correct the name, or add its source to tools/schemas");
+    expect(Object.keys(importsOf(root, 'cache'))).toEqual(['example.org-v1.ts']);
+    expect(importsOf(root, 'platform')).toEqual({});
   });
+
+  test.each(['v1', 'source.toolkit.fluxcd.io-v1'])('a package with types of its own of %s is refused', (file) => {
+    write('cache', `import type { ConfigMap } from './imports/${file}';`);
+
+    expect(() => importsOf(root, 'cache')).toThrow(`[packages/cache] imports './imports/${file}', whose types stand in the core, once for all packages: import '@monosense-io/platform/lib/imports/${file}'`);
+  });
+
+  test.each([['cache', './imports/'], ['platform', '@monosense-io/platform/lib/imports/']])('a kind that nobody has a schema of is refused in %s', (folder, from) => {
+    write('cache', `import type { Cache } from '${from}example.org-v1';`);
+
+    expect(() => importsOf(root, folder)).toThrow(`[packages/cache] imports 'Cache' from '${from}example.org-v1', and no package ships a schema of Cache in example.org/v1: correct the name, or add its source to tools/schemas`);
+  });
+
+  function write(folder: string, source: string): void {
+    writeFileSync(join(root, 'packages', folder, `src/${folder}.ts`), `${source}\n`);
+  }
 });
 
 test.each(readdirSync(join(ROOT, 'packages')))('the types in packages/%s/src/imports are those of the schemas', (folder) => {

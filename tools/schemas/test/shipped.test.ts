@@ -6,32 +6,10 @@ import type { Crd } from '../crd.ts';
 import { minified } from '../crd.ts';
 import { RECORD, targetsOf } from '../generate.ts';
 import type { Target } from '../generate.ts';
-import { KUBERNETES, PACKAGES, upstreamOf } from '../packages.ts';
-
-/** A row of a list in an `upstream.ts` of what gets installed. */
-interface Kind {
-  readonly group: string;
-  readonly kind: string;
-  readonly versions: string[];
-  readonly namespaced?: boolean;
-}
+import { INDEX } from '../kinds.ts';
+import { KUBERNETES } from '../packages.ts';
 
 const targets = targetsOf(REPOSITORY_ROOT);
-const withUpstream = readdirSync(join(REPOSITORY_ROOT, 'packages'))
-  .filter((name) => readdirSync(join(REPOSITORY_ROOT, 'packages', name, 'src')).includes('upstream.ts'));
-
-test('the packages that ship schemas are those that install kinds, and the core for Flux', () => {
-  expect([...withUpstream.filter((name) => kindsOf(name).length > 0), 'platform'].sort()).toEqual([...PACKAGES].sort());
-});
-
-test.each(PACKAGES.filter((name) => name !== 'platform'))('%s ships a schema of each kind that it says it installs, and no other', (name) => {
-  const said = kindsOf(name).map(({ group, kind, versions, namespaced = true }) => ({ kind: `${group}/${kind}`, scope: namespaced ? 'Namespaced' : 'Cluster', served: [...versions].sort() }));
-  const shipped = crdsIn(name).map(({ spec }) => ({
-    kind: `${spec.group}/${spec.names.kind}`, scope: spec.scope, served: spec.versions.filter(({ served }) => served).map((version) => version.name).sort(),
-  }));
-  const byKind = (a: { kind: string }, b: { kind: string }): number => (a.kind < b.kind ? -1 : 1);
-  expect(shipped.sort(byKind)).toEqual(said.sort(byKind));
-});
 
 test('the core ships what it renders for Flux', () => {
   expect(crdsIn('platform').map(({ spec }) => `${spec.group}/${spec.names.kind}`)).toEqual([
@@ -65,16 +43,10 @@ test.each(targets.map((target) => [target.folder, target] as const))('%s holds n
   }
 });
 
-/** Every list of kinds in a package's `upstream.ts`, whatever it is called. */
-function kindsOf(name: string): Kind[] {
-  const lists = Object.values(upstreamOf(REPOSITORY_ROOT, name)).filter((value): value is Kind[] => Array.isArray(value) && value.every((row) => row.group && row.kind && row.versions));
-  return lists.flat();
-}
-
 function crdsIn(name: string): Crd[] {
   return textsIn(targets.find(({ folder }) => folder === `packages/${name}/crds`)!).map((text) => JSON.parse(text));
 }
 
 function textsIn({ folder }: Target): string[] {
-  return readdirSync(join(REPOSITORY_ROOT, folder)).filter((file) => file !== RECORD).map((file) => readFileSync(join(REPOSITORY_ROOT, folder, file), 'utf8'));
+  return readdirSync(join(REPOSITORY_ROOT, folder)).filter((file) => file !== RECORD && file !== INDEX).map((file) => readFileSync(join(REPOSITORY_ROOT, folder, file), 'utf8'));
 }

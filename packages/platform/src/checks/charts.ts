@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { KubeObject } from '../model/model';
+import { KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
 import { suggestion } from './schema';
 

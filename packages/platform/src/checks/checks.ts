@@ -1,3 +1,4 @@
+import { OBJECT_RULES } from '../declare/component';
 import { conflicts } from '../facts/conflicts';
 import { ClusterModel } from '../model/model';
 import { addressesInPools, addressesOnce, claimsOnceIn, hostnamesOnce } from './claims';
@@ -39,7 +40,7 @@ export function checkClusters(models: ClusterModel[]): string[] {
 
 /** The rules that components bring with them. */
 function componentRules(model: ClusterModel): string[] {
-  const rules = model.components.flatMap((component) => component._rules);
+  const rules = OBJECT_RULES.all(model.cluster).map(({ record }) => record);
   if (rules.length === 0) return [];
   const objects = everyObject(model).map(([path, manifest]) => ({ path, manifest }));
   return rules.flatMap((rule) => rule.violationsIn(objects));

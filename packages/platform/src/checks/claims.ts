@@ -1,7 +1,9 @@
+import { inPool } from '../facts/conflicts';
 import { IConstruct } from 'constructs';
-import { ClusterModel, KubeObject } from '../model/model';
+import { ADDRESSES, HOSTNAMES } from '../declare/claims';
+import { ClusterModel } from '../model/model';
+import { KubeObject } from '../model/object';
 import { RemoteCluster } from '../parts/remote-cluster';
-import * as net from '../values/net';
 import { Refusal } from '../values/refusal';
 
 const ADDRESS_IN_POOL = new Refusal('PLATFORM-617', {
@@ -16,7 +18,7 @@ export function addressesInPools(model: ClusterModel): string[] {
   const pools = cluster.facts.loadBalancerPools ?? [];
   const text = pools.map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'no pool at all';
   return allAddresses(model)
-    .filter(({ key }) => !pools.some((pool) => net.inRange(pool, key)))
+    .filter(({ key }) => !pools.some((pool) => inPool(pool, key)))
     .map(({ key, owner }) => ADDRESS_IN_POOL.at(owner.node.path, `address ${key} is outside the load-balancer pools of cluster '${cluster.node.id}' (${text}): choose one inside`));
 }
 
@@ -59,11 +61,11 @@ interface Claim {
 }
 
 function addressClaims({ cluster }: ClusterModel): Claim[] {
-  return cluster._addresses.map(({ address, owner }) => ({ key: address, owner }));
+  return ADDRESSES.all(cluster).map(({ owner, record }) => ({ key: record, owner }));
 }
 
 function hostnameClaims({ cluster }: ClusterModel): Claim[] {
-  return cluster._hostnames.map(({ hostname, owner }) => ({ key: hostname, owner }));
+  return HOSTNAMES.all(cluster).map(({ owner, record }) => ({ key: record, owner }));
 }
 
 function allAddresses(model: ClusterModel): Claim[] {

@@ -1,4 +1,6 @@
 import { Size } from 'cdk8s';
+import { NAMESPACES } from '../declare/namespace';
+import { RESERVATIONS } from '../declare/stage';
 import { ClusterModel } from '../model/model';
 import { Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
@@ -41,8 +43,8 @@ const FITS_QUOTA = new Refusal('PLATFORM-622', {
 
 /** The pods of every namespace fit its quota. */
 export function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
-  return [...cluster._namespaces.values()].flatMap(({ name, node, _props: { memoryQuota } }) => {
-    const reservations = stages.flatMap(({ stage }) => (stage?.home.name === name ? stage._reservations : []));
+  return NAMESPACES.all(cluster).map(({ record }) => record).flatMap(({ name, node, _props: { memoryQuota } }) => {
+    const reservations = stages.flatMap(({ stage }) => (stage?.home.name === name ? RESERVATIONS.of(stage) : []));
     const needed = Size.kibibytes(reservations.reduce((sum, { memory, replicas }) => sum + memory.toKibibytes() * replicas, 0));
     return memoryQuota === undefined || needed.toKibibytes() <= memoryQuota.toKibibytes()
       ? []
@@ -51,7 +53,7 @@ export function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
 }
 
 function reservationsOf({ stages }: ClusterModel): Array<{ path: string; name: string; memory: Size; replicas: number }> {
-  return stages.flatMap(({ path, stage }) => (stage?._reservations ?? []).map((reservation) => ({ path, ...reservation })));
+  return stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage) : []).map((reservation) => ({ path, ...reservation })));
 }
 
 function nodesOf({ cluster }: ClusterModel): number[] {

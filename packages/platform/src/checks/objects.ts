@@ -1,4 +1,6 @@
-import { ClusterModel, groupOf } from '../model/model';
+import { namespaceOf } from '../declare/namespace';
+import { ClusterModel } from '../model/model';
+import { groupOf } from '../model/object';
 import { Refusal } from '../values/refusal';
 import { everyObject } from './walk';
 
@@ -73,7 +75,7 @@ const KUBERNETES_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-no
 export function knownNamespaces(model: ClusterModel): string[] {
   const { cluster } = model;
   return everyObject(model).flatMap(([path, { kind, metadata: { name, namespace } }]) => (
-    namespace === undefined || cluster._namespaces.has(namespace) || KUBERNETES_NAMESPACES.includes(namespace)
+    namespace === undefined || namespaceOf(cluster, namespace) !== undefined || KUBERNETES_NAMESPACES.includes(namespace)
       ? []
       : [KNOWN_NAMESPACE.at(path, `${kind} '${name}' is in namespace '${namespace}', which nobody in cluster '${cluster.node.id}' creates: correct the name or create a Namespace`)]
   ));

@@ -1,4 +1,6 @@
 import { Tier } from '../declare/namespace';
+import { PODS } from '../declare/stage';
+import { EGRESS, INGRESS } from '../declare/traffic';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
 
@@ -12,7 +14,7 @@ const PEER_CAN_BE_NAMED = new Refusal('PLATFORM-623', {
 export function peersCanBeNamed({ cluster, stages }: ClusterModel): string[] {
   if (stages.some(({ stage }) => stage?._props.installs?.some(({ group, kind }) => group === 'cilium.io' && kind === 'CiliumNetworkPolicy'))) return [];
   return stages.filter(({ stage }) => stage !== undefined && stage.home.tier !== Tier.SYSTEM).flatMap(({ path, stage }) => {
-    const peers = stage!._pods.filter((pods) => !pods.hostNetwork).flatMap((pods) => [...pods._ingress, ...pods._egress].map(({ peer }) => peer));
+    const peers = PODS.of(stage!).filter((pods) => !pods.hostNetwork).flatMap((pods) => [...INGRESS.of(pods), ...EGRESS.of(pods)].map(({ peer }) => peer));
     const unnamed = peers.flatMap((peer) => {
       if (peer.type === 'remote-pods') return [`pods of cluster '${peer.cluster}'`];
       return peer.type === 'entities' && peer.addresses.length === 0 ? ['a Gateway that does not name its pods'] : [];

@@ -1,4 +1,4 @@
-import { Tier } from '../declare/namespace';
+import { namespaceOf, Tier } from '../declare/namespace';
 import { Rules } from '../facts/rules';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
@@ -11,7 +11,7 @@ const NO_CLUSTER_ADMIN = new Refusal('PLATFORM-616', {
 
 /** No application is bound to the role that may do everything. */
 export function noClusterAdmin({ cluster, stages }: ClusterModel): string[] {
-  const application = (namespace?: string): boolean => namespace !== undefined && cluster._namespaces.get(namespace)?.tier === Tier.APPLICATION;
+  const application = (namespace?: string): boolean => namespace !== undefined && namespaceOf(cluster, namespace)?.tier === Tier.APPLICATION;
   // Groups and users stand for service accounts too: of everybody, of one namespace, or a single one.
   const anApplication = ({ name = '', namespace }: { name?: string; namespace?: string }): boolean => application(namespace)
     || ['system:serviceaccounts', 'system:authenticated', 'system:unauthenticated'].includes(name)

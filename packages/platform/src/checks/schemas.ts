@@ -1,14 +1,15 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { chartFacts, chartOf, ignoredValues } from './charts';
 import { Component } from '../declare/component';
-import { Crd, crdFile, crdOf } from '../model/crd';
-import { FLUX_GROUPS } from '../facts/kubernetes';
-import { ClusterModel, groupOf, InstalledKind, installedKinds, KubeObject, StageModel } from '../model/model';
-import { Schema } from '../facts/json-schema';
-import { misfits } from './schema';
 import { Stage } from '../declare/stage';
+import { Schema } from '../facts/json-schema';
+import { FLUX_GROUPS } from '../facts/kubernetes';
+import { Crd, crdFile, crdOf } from '../model/crd';
+import { ClusterModel, InstalledKind, installedKinds, StageModel } from '../model/model';
+import { groupOf, KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
+import { chartFacts, chartOf, ignoredValues } from './charts';
+import { misfits } from './schema';
 
 const SERVED_VERSION = new Refusal('PLATFORM-640', {
   protects: 'The API server refuses an object in a version that it no longer serves, or does not serve yet.',
@@ -132,7 +133,8 @@ class Schemas {
 
   /** Looks into the file that the program names, else into the package of the component that installs the kind. */
   private findDefinition({ stage, kind: { group, kind, versions, namespaced = true, crd: file } }: InstalledKind): Crd | undefined {
-    const { _packageDir: folder, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+    const { _package, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+    const folder = _package?.folder;
     const path = (stage ?? this.model.cluster).node.path;
     if (file === undefined && folder === undefined) {
       this.unchecked.push({ path, what: `objects of kind ${kind} of ${group}`, fix: "name the file of its CustomResourceDefinition as 'crd', beside 'versions'" });
@@ -160,7 +162,8 @@ class Schemas {
 function checkValues(schemas: Schemas, { path, stage }: StageModel, release: KubeObject, { stages, releases }: ClusterModel): void {
   const objects = stages.flatMap((other) => other.objects);
   const { name } = release.metadata;
-  const { _packageDir: folder, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+  const { _package, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+  const folder = _package?.folder;
   const chart = chartOf(release, objects);
   const facts = folder === undefined || chart === undefined ? undefined : chartFacts(folder, chart.name);
   if (facts !== undefined && facts.version === chart!.version) {
@@ -184,7 +187,8 @@ function ownerOf(stage?: Stage): Component | undefined {
 
 /** Kinds that a package installs without bringing their schemas, used or not: a later change should not be the first to learn of it. */
 function kindsWithoutSchema(stage: Stage): string[] {
-  const { _packageDir: folder, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+  const { _package, packageName, packageVersion }: Partial<Component> = ownerOf(stage) ?? {};
+  const folder = _package?.folder;
   const missing = (stage._props.installs ?? []).filter((kind) => kind.crd === undefined && folder !== undefined && crdFile(join(folder, 'crds'), kind.group, kind.kind) === undefined);
   return [...new Set(missing.map(({ group }) => group))].map((group) => (
     SCHEMA_IN_PACKAGE.at(stage.node.path, `the stage installs ${missing.filter((kind) => kind.group === group).map(({ kind }) => kind).join(', ')} of ${group}, and ${packageName} ${packageVersion} brings no schema of it: take a release that does`)

@@ -1,4 +1,7 @@
-import { ClusterModel, groupOf, KubeObject } from '../model/model';
+import { MACHINE_PATCHES } from '../declare/cluster';
+import { EXPORTS } from '../declare/exports';
+import { ClusterModel } from '../model/model';
+import { groupOf, KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
 import { everyObject, textsIn } from './walk';
 
@@ -75,8 +78,8 @@ function committed(model: ClusterModel): Committed[] {
       .filter(([, object]) => groupOf(object) !== 'external-secrets.io' && !holdsValues(object))
       .map(([path, object]) => ({ path, what: `${object.kind} '${object.metadata.name}'`, fix: IN_STORE, content: object })),
     ...stages.map(({ path, stage }) => ({ path, what: 'the stage', fix: IN_STORE, content: { substitute: stage?._props.substitute } })),
-    ...cluster._exports.map(({ owner, name, data }) => ({ path: owner.node.path, what: `export '${name}'`, fix: 'export the name of its item in the secret store', content: { data } })),
-    ...cluster._machinePatches.map(({ owner, reason, patch }) => ({
+    ...EXPORTS.all(cluster).map(({ owner, record: { name, data } }) => ({ path: owner.node.path, what: `export '${name}'`, fix: 'export the name of its item in the secret store', content: { data } })),
+    ...MACHINE_PATCHES.all(cluster).map(({ owner, record: { reason, patch } }) => ({
       path: owner.node.path, what: `machine patch '${reason}'`, fix: "write it as ${VARIABLE} and keep that in talhelper's encrypted talenv.sops.yaml", content: { patch },
     })),
   ];

@@ -1,15 +1,12 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import type { Cluster, ClusterFacts } from '../declare/cluster';
-import type { Component } from '../declare/component';
+import { Cluster } from '../declare/cluster';
+import { Component } from '../declare/component';
+import { UpgradeRule, versionKey, VersionPart, VERSIONS } from '../declare/versions';
+import { ClusterFacts } from '../facts/cluster-facts';
 import { readJson } from '../values/net';
 import { Refusal } from '../values/refusal';
-
-const TWO_NUMBERS = new Refusal('PLATFORM-630', {
-  protects: 'A version without numbers can\'t be compared with the one before, so that no step of it would be checked.',
-  wrong: "recordVersion('Ceph', 'latest', { part: VersionPart.MAJOR })",
-  right: "recordVersion('Ceph', 'v19.2.3', { part: VersionPart.MAJOR })",
-});
+import { numbersOf } from '../values/version';
 
 const NO_WAY_BACK = new Refusal('PLATFORM-631', {
   protects: 'What a later version has written can\'t be read by an earlier one, which would not start, or would lose data.',
@@ -29,48 +26,6 @@ const DECIDED = new Refusal('PLATFORM-633', {
   right: "upgradeFrom: '16'",
 });
 
-/** A part of a version. */
-export enum VersionPart {
-  /** The first number. */
-  MAJOR = 'major',
-  /** The first two numbers. */
-  MINOR = 'minor',
-}
-
-/** What somebody must have decided before another part is installed. */
-export interface UpgradeDecision {
-  /** The prop that says so, as its user writes it. */
-  readonly prop: string;
-  /**
-   * Its value: the part of the version that is upgraded from.
-   * @default - nobody has decided anything
-   */
-  readonly from?: string;
-  /** What to know and do before. */
-  readonly advice: string;
-}
-
-/** How something can be upgraded. */
-export interface UpgradeRule {
-  /** The part of the version that the rule is about. Whatever comes behind it moves freely. */
-  readonly part: VersionPart;
-  /**
-   * Whether some may be left out on the way up.
-   * @default false
-   */
-  readonly maySkip?: boolean;
-  /**
-   * Whether the one before can be installed again.
-   * @default false - what a later one has written can't be read by an earlier one
-   */
-  readonly mayGoBack?: boolean;
-  /**
-   * What must have been decided before.
-   * @default - nothing: the bump is the decision
-   */
-  readonly decision?: UpgradeDecision;
-}
-
 /** A version that stands in the contract. */
 interface Recorded {
   /** Path of what says so. */
@@ -88,19 +43,8 @@ interface Recorded {
 const KUBERNETES: UpgradeRule = { part: VersionPart.MINOR };
 const TALOS: UpgradeRule = { part: VersionPart.MINOR, mayGoBack: true };
 
-/** Refuses a version without the numbers that a rule is about. */
-export function checkVersion(component: Component, name: string, version: string): void {
-  TWO_NUMBERS.unless(component, numbersOf(version) !== undefined, `the version of ${name} must begin with two numbers, got '${version}': write it as in 1.2`);
-}
-
-/** The versions that the next synthesis compares with, by the path of what says so and what has them. */
-export function versionsOf(cluster: Cluster, components: readonly Component[]): { [what: string]: string } {
-  const all = components.flatMap((component) => component._versions.map(({ name, version }): [string, string] => [keyOf(cluster, component, name), version]));
-  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 /** Every step from what is committed to what is synthesized now that breaks a rule. */
-export function checkUpgrades(outdir: string, cluster: Cluster, components: readonly Component[]): string[] {
+export function checkUpgrades(outdir: string, cluster: Cluster): string[] {
   const file = join(outdir, cluster.node.id, 'contract.json');
   if (!existsSync(file)) return [];
   const { cluster: facts, versions } = readJson(file) as { cluster?: Partial<ClusterFacts>; versions?: { [what: string]: string } };
@@ -110,11 +54,11 @@ export function checkUpgrades(outdir: string, cluster: Cluster, components: read
   return [
     ...fact('Talos', 'talosVersion', TALOS),
     ...fact('Kubernetes', 'kubernetesVersion', KUBERNETES),
-    ...components.flatMap((component) => component._versions.flatMap(({ name, version, rule }): Recorded[] => {
-      const from = versions?.[keyOf(cluster, component, name)];
+    ...VERSIONS.all(cluster).flatMap(({ owner, record: { name, version, rule } }): Recorded[] => {
+      const from = versions?.[versionKey(cluster, owner, name)];
       if (from === undefined) return [];
-      return [{ path: component.node.path, name, from, to: version, rule, choose: (part) => `choose a release of ${component.packageName} with ${name} ${part}` }];
-    })),
+      return [{ path: owner.node.path, name, from, to: version, rule, choose: (part) => `choose a release of ${(owner as Component).packageName} with ${name} ${part}` }];
+    }),
   ].flatMap(problemOf);
 }
 
@@ -149,14 +93,4 @@ function nextOf(version: string, part: VersionPart, step: number): string {
 function partOf(version: string, part: VersionPart): string | undefined {
   const numbers = numbersOf(version);
   return numbers && (part === VersionPart.MAJOR ? `${numbers[0]}` : numbers.join('.'));
-}
-
-/** The first two numbers of a version, whatever is written around them. */
-function numbersOf(version: string): [major: number, minor: number] | undefined {
-  const found = /^v?(\d+)\.(\d+)/.exec(version);
-  return found ? [Number(found[1]), Number(found[2])] : undefined;
-}
-
-function keyOf(cluster: Cluster, component: Component, name: string): string {
-  return `${component.node.path.slice(cluster.node.path.length + 1)}/${name}`;
 }

@@ -1,4 +1,5 @@
-import { ClusterModel, KubeObject } from '../model/model';
+import { ClusterModel } from '../model/model';
+import { KubeObject } from '../model/object';
 
 /** Every object of a cluster, with the path of its stage. */
 export function everyObject({ stages }: ClusterModel): Array<[path: string, object: KubeObject]> {

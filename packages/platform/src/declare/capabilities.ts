@@ -1,10 +1,10 @@
-import { Endpoint, Pods } from './endpoint';
-import { Stage } from './stage';
+import { Endpoint } from './endpoint';
+import { Pods, Stage } from './stage';
 
 /*
- * A capability is how one component uses another without depending on its package. `connect` is the one way in: what it
- * returns is to be had no other way, so nothing is used without being recorded. A released interface never gains a
- * member; its struct may gain optional fields.
+ * A capability is how one component uses another without depending on its package. Only `connect` returns addresses and
+ * secrets, so nothing is used without being recorded. A released interface never gains a member; its struct may gain
+ * optional fields.
  */
 
 /** A Secret in the client's namespace, and the keys to read in it. Never a value. */
@@ -217,4 +217,13 @@ export interface ObjectStoreConnection {
   readonly region: string;
   /** The credentials; keys `accessKeyId` and `secretAccessKey`. */
   readonly credentials: SecretReference;
+}
+
+/** Something that must be ready before others can start, such as the network of the pods. */
+export interface IPrerequisite {
+  /**
+   * Records the client, which then waits.
+   * @param client the stage that can't start before
+   */
+  connect(client: Stage): void;
 }

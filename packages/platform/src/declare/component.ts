@@ -1,10 +1,22 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { Construct } from 'constructs';
+import { Refusal } from '../values/refusal';
+import { numbersOf } from '../values/version';
+import { Ambient } from './ambient';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
+import { Records } from './ledger';
+import { Monitoring, MonitorProps } from './monitoring';
 import { IObjectRule } from './object-rule';
-import { checkVersion, UpgradeRule } from '../checks/upgrades';
+import { Package, packageOf, readPackage } from './package-of';
+import { shippedKinds, ShippedKindsProps } from './shipped-kinds';
+import { CustomResourceKind } from './stage';
+import { UpgradeRule, VERSIONS } from './versions';
+
+const VERSION = new Refusal('PLATFORM-319', {
+  protects: 'Upgrade rules compare the first two numbers of a version with what is committed.',
+  wrong: "recordVersion('Ceph', 'squid', …)",
+  right: "recordVersion('Ceph', 'v19.2.3', …)",
+});
 
 /** A change to an object that a component renders. */
 export interface ObjectPatch {
@@ -28,6 +40,15 @@ export interface ValuesPatch {
   readonly reason: string;
 }
 
+/** The changes that programs make to what components render. */
+export const PATCHES = new Records<ObjectPatch>();
+
+/** What programs do past the components, and why. */
+export const ESCAPES = new Records<{ readonly what: string; readonly reason: string }>();
+
+/** The rules that components add about what the cluster renders. */
+export const OBJECT_RULES = new Records<IObjectRule>();
+
 /**
  * Installs one thing. A component owns one or more stages; its constructor takes `(scope, id, props)`, and its id becomes
  * part of the stages' names, so an id is as lasting as what it names.
@@ -39,26 +60,36 @@ export abstract class Component extends Construct {
   public readonly packageName: string;
   /** Version of that package, or `local`. */
   public readonly packageVersion: string;
-  /** @internal */ public readonly _packageDir?: string;
-  /** @internal */ public readonly _repository?: { url: string; directory: string };
-  /** @internal */ public readonly _patches: ObjectPatch[] = [];
-  /** @internal */ public readonly _versions: Array<{ name: string; version: string; rule: UpgradeRule }> = [];
-  /** @internal */ public readonly _rules: IObjectRule[] = [];
+  /** The package; undefined for a component that is written in a program. @internal */
+  public readonly _package?: Package;
 
   /**
    * @param scope the cluster, or a component that this one is part of
    * @param id name of the installation, for example `cache`
-   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, and in crds/ and charts/ what its objects and values are checked against; left out by components written in a program
+   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out
    */
   constructor(scope: Construct, id: string, packageDir?: string) {
     super(scope, id);
     assertSameCopy(this);
     this.cluster = Cluster.of(this);
-    this._packageDir = packageDir;
-    const manifest = packageDir === undefined ? undefined : JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
-    this.packageName = manifest?.name ?? this.constructor.name;
-    this.packageVersion = manifest?.version ?? 'local';
-    this._repository = manifest?.repository;
+    this._package = packageDir === undefined ? packageOf(this, Component as any) : readPackage(packageDir);
+    this.packageName = this._package?.name ?? this.constructor.name;
+    this.packageVersion = this._package?.version ?? 'local';
+  }
+
+  /**
+   * Scrapes and alerts, in a stage of their own. Metrics go to the sink of `props`, or else to the one that a construct above
+   * provides (`Ambient.provide`). Returns undefined, and renders nothing, where there is none.
+   *
+   * @param props namespace, endpoints that are scraped, and alerts
+   */
+  public monitor(props: MonitorProps): Monitoring | undefined {
+    const sink = Ambient.metrics(this, props.metrics);
+    if (!sink) return undefined;
+    const monitoring = new Monitoring(this, 'Monitoring', { namespace: props.namespace, sink });
+    for (const { endpoint, ...options } of props.scrapes ?? []) monitoring.scrape(endpoint, options);
+    for (const [group, alerts] of Object.entries(props.alerts ?? {})) monitoring.alerts(group, alerts);
+    return monitoring;
   }
 
   /**
@@ -70,8 +101,19 @@ export abstract class Component extends Construct {
    * @param rule how it can be upgraded
    */
   public recordVersion(name: string, version: string, rule: UpgradeRule): void {
-    checkVersion(this, name, version);
-    this._versions.push({ name, version, rule });
+    VERSION.unless(this, numbersOf(version) !== undefined, `the version of ${name} must begin with two numbers, got '${version}': write it as in 1.2`);
+    VERSIONS.add(this, { name, version, rule });
+  }
+
+  /**
+   * The kinds of custom resources whose CRDs this component's package ships in `crds/`, for a stage's `installs`: their
+   * groups, served versions and scopes are read from there. Refused: a name that the package doesn't ship, and a component
+   * that is written in a program, which has no package.
+   *
+   * @param props which of them, and which hold data; all of them where it is left out, and none that holds data
+   */
+  public shippedKinds(props: ShippedKindsProps = {}): CustomResourceKind[] {
+    return shippedKinds(this, this.packageName, this._package?.folder, props);
   }
 
   /**
@@ -81,7 +123,7 @@ export abstract class Component extends Construct {
    * @param rule the rule
    */
   public addRule(rule: IObjectRule): void {
-    this._rules.push(rule);
+    OBJECT_RULES.add(this, rule);
   }
 
   /**
@@ -90,8 +132,8 @@ export abstract class Component extends Construct {
    * @param patch the object, the change and the reason
    */
   public patchObject(patch: ObjectPatch): void {
-    this._patches.push(patch);
-    this.cluster._escapes.push({ path: this.node.path, what: `patches ${patch.kind} '${patch.name}'`, reason: patch.reason });
+    PATCHES.add(this, patch);
+    ESCAPES.add(this, { what: `patches ${patch.kind} '${patch.name}'`, reason: patch.reason });
   }
 
   /**
@@ -100,7 +142,7 @@ export abstract class Component extends Construct {
    * @param patch the release, the values and the reason
    */
   public patchValues(patch: ValuesPatch): void {
-    this._patches.push({ kind: 'HelmRelease', name: patch.release, merge: { spec: { values: patch.values } }, reason: patch.reason });
-    this.cluster._escapes.push({ path: this.node.path, what: `merges values into HelmRelease '${patch.release}'`, reason: patch.reason });
+    PATCHES.add(this, { kind: 'HelmRelease', name: patch.release, merge: { spec: { values: patch.values } }, reason: patch.reason });
+    ESCAPES.add(this, { what: `merges values into HelmRelease '${patch.release}'`, reason: patch.reason });
   }
 }

@@ -1,59 +1,37 @@
 import { isIP } from 'net';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Check } from '../values/check';
-import { Cluster } from './cluster';
-import { checkExport, ExportOptions } from './contract';
-import { isCidr, isHostname } from '../values/net';
-import { externalPeer, nameOf, Peer, Port, Rule } from './peer';
-import { Stage } from './stage';
+import { Cidr } from '../values/cidr';
+import { isHostname } from '../values/net';
+import { Refusal } from '../values/refusal';
+import { addExport, ExportOptions } from './exports';
+import { externalPeer, Peer, Port, Rule } from './peer';
+import { ConnectOptions, Pods, Stage, stageOf } from './stage';
+import { CONNECTIONS, EGRESS, INGRESS, ROUTED, THROUGH_GATEWAY } from './traffic';
 
-/** Which pods. */
-export interface PodsProps {
-  /**
-   * Labels that the pods carry, as facts of the chart version.
-   * @default - all pods of the stage's namespace
-   */
-  readonly labels?: { [label: string]: string };
-  /**
-   * Whether they share the node's network: policies can't select such pods, and others see the node instead of them.
-   * @default false
-   */
-  readonly hostNetwork?: boolean;
-}
+const OTHER_CLUSTER = new Refusal('PLATFORM-314', {
+  protects: 'Pods of another cluster reach an endpoint through the mesh alone, which needs an export on the side of the server.',
+  wrong: 'endpointOfInfra.connect(stageOfApps)',
+  right: "endpointOfInfra.export('cache', 'Redis', { to: ['apps'], namespaces: ['shop'] })",
+});
 
-/** A set of pods of a stage, as network policies see it. */
-export class Pods extends Construct {
-  /** The stage that runs them. */
-  public readonly stage: Stage;
-  /** Their labels; empty for all pods of the namespace. */
-  public readonly labels: { [label: string]: string };
-  /** Whether they share the node's network. */
-  public readonly hostNetwork: boolean;
-  /** @internal */ public readonly _ingress: Rule[] = [];
-  /** @internal */ public readonly _egress: Rule[] = [];
-  /** @internal */ public readonly _gateways = new Set<string>();
+const EXPORT_WITHOUT_SERVICE = new Refusal('PLATFORM-315', {
+  protects: 'The mesh makes Services known to other clusters, and nothing else.',
+  wrong: "new Endpoint(stage, 'Main', { port: 6379 }).export('cache', …)",
+  right: "new Endpoint(stage, 'Main', { port: 6379, service: 'cache' }).export('cache', …)",
+});
 
-  /**
-   * @param scope the stage, or something inside it
-   * @param id what they are, in PascalCase
-   * @param props which pods
-   */
-  constructor(scope: Construct, id: string, props: PodsProps = {}) {
-    super(scope, id);
-    this.stage = stageOf(this);
-    this.labels = props.labels ?? {};
-    this.hostNetwork = props.hostNetwork ?? false;
-    this.stage._pods.push(this);
-  }
+const NO_MESH = new Refusal('PLATFORM-316', {
+  protects: 'Without a mesh on both sides no pod of one cluster reaches a Service of the other.',
+  wrong: "{ \"name\": \"infra\", … } exporting to apps",
+  right: "{ \"name\": \"infra\", \"meshAddress\": \"10.0.0.100\", … } exporting to apps",
+});
 
-  /** @internal */
-  public get _peer(): Peer {
-    const cluster = this.stage.cluster;
-    return this.hostNetwork
-      ? { type: 'entities', entities: ['host', 'remote-node'], addresses: cluster.facts.nodes.map((node) => node.address) }
-      : { type: 'pods', namespace: this.stage.home.name, labels: this.labels };
-  }
-}
+const EXTERNAL_HOST = new Refusal('PLATFORM-317', {
+  protects: 'The policy that lets pods out is made of the name or address alone; with a scheme or a port it would match nothing.',
+  wrong: "host: 'https://mail.example.org:465'",
+  right: "host: 'mail.example.org', port: 465",
+});
 
 /** What is spoken on a port. */
 export enum Protocol {
@@ -110,20 +88,6 @@ export interface EndpointProps {
   readonly gateway?: string;
 }
 
-/** How a client connects. */
-export interface ConnectOptions {
-  /**
-   * Whether the client's stage waits for the endpoint's.
-   * @default true
-   */
-  readonly wait?: boolean;
-  /**
-   * The client's pods.
-   * @default - those of the client's stage
-   */
-  readonly pods?: Pods;
-}
-
 /** Where an endpoint is reached. */
 export interface Address {
   /** Host name; empty for an endpoint without a Service. */
@@ -178,35 +142,31 @@ export class Endpoint extends Construct {
    * @param options which pods, and whether the stage waits
    */
   public connect(client: Stage, options: ConnectOptions = {}): Address {
-    Check.that(client, client.cluster === this.stage.cluster, `can't connect to [${this.node.path}] in another cluster: export it there and read the contract here`);
+    OTHER_CLUSTER.unless(client, client.cluster === this.stage.cluster, `can't connect to [${this.node.path}] in another cluster: export it there and read the contract here`);
     const pods = options.pods ?? client.pods;
     if (options.wait ?? true) client.waitFor(this.stage, `it connects to ${this.node.path}`);
     if (this.gateway !== undefined) {
-      pods._gateways.add(this.gateway);
-      this.stage.cluster._connections.push({ client: nameOf(pods), server: `gateway ${this.gateway}`, ports: this.ports });
+      THROUGH_GATEWAY.add(pods, this.gateway);
+      CONNECTIONS.add(this, { client: pods._name, server: `gateway ${this.gateway}`, ports: this.ports });
       return this.address();
     }
     // Within one namespace, the pods of two stages are still two parties: nothing is allowed without being declared.
-    pods._egress.push({ peer: this.pods._peer, ports: this.ports });
-    this.pods._ingress.push({ peer: pods._peer, ports: this.ports });
-    this.stage.cluster._connections.push({ client: nameOf(pods), server: nameOf(this.pods), ports: this.ports });
+    EGRESS.add(pods, { peer: this.pods._peer, ports: this.ports });
+    this.letIn(pods._name, pods._peer);
     return this.address();
   }
 
   /** Lets the Kubernetes API server in, as webhooks and aggregated APIs need. */
   public allowFromKubeApi(): void {
-    const cluster = this.stage.cluster;
-    const controlPlane = cluster.facts.nodes.filter((node) => node.controlPlane);
+    const controlPlane = this.stage.cluster.facts.nodes.filter((node) => node.controlPlane);
     // The API server runs on the host network: depending on the node that it runs on, Cilium sees it as any of the three.
-    this.pods._ingress.push({ peer: { type: 'entities', entities: ['kube-apiserver', 'host', 'remote-node'], addresses: controlPlane.map((node) => node.address) }, ports: this.ports });
-    cluster._connections.push({ client: 'kube-apiserver', server: nameOf(this.pods), ports: this.ports });
+    this.letIn('kube-apiserver', { type: 'entities', entities: ['kube-apiserver', 'host', 'remote-node'], addresses: controlPlane.map((node) => node.address) });
   }
 
   /** Lets everybody outside the cluster in, as what answers on a load-balancer address needs. */
   public allowFromWorld(): void {
     // Traffic that enters at another node may arrive with that node's address.
-    this.pods._ingress.push({ peer: { type: 'entities', entities: ['world', 'host', 'remote-node'], addresses: ['0.0.0.0/0', '::/0'] }, ports: this.ports });
-    this.stage.cluster._connections.push({ client: 'outside', server: nameOf(this.pods), ports: this.ports });
+    this.letIn('outside', { type: 'entities', entities: ['world', 'host', 'remote-node'], addresses: ['0.0.0.0/0', '::/0'] });
   }
 
   /**
@@ -216,10 +176,10 @@ export class Endpoint extends Construct {
    * @param pods the pods that forward the traffic; Cilium's `ingress` identity when left out
    */
   public allowFromGateway(gateway: string, pods?: Pods): void {
-    if (pods) pods._egress.push({ peer: this.pods._peer, ports: this.ports });
-    this.stage.cluster._routed.push({ gateway, rule: { peer: this.pods._peer, ports: this.ports } });
-    this.pods._ingress.push({ peer: pods?._peer ?? { type: 'entities', entities: ['ingress'], addresses: [] }, ports: this.ports });
-    this.stage.cluster._connections.push({ client: `gateway ${gateway}`, server: nameOf(this.pods), ports: this.ports });
+    const rule: Rule = { peer: this.pods._peer, ports: this.ports };
+    if (pods) EGRESS.add(pods, rule);
+    ROUTED.add(this, { gateway, rule });
+    this.letIn(`gateway ${gateway}`, pods?._peer ?? { type: 'entities', entities: ['ingress'], addresses: [] });
   }
 
   /**
@@ -233,24 +193,20 @@ export class Endpoint extends Construct {
    */
   public export(name: string, kind: string, options: ExportOptions, data: { [key: string]: string } = {}): void {
     const cluster = this.stage.cluster;
-    Check.that(this, this._service !== undefined, `can't be exported as '${name}' without a Service: set 'service'`);
-    checkExport(this, name, options);
-    Check.that(this, cluster.facts.meshAddress !== undefined, `'${name}' can't be exported: cluster '${cluster.node.id}' is in no mesh; set 'meshAddress' in its facts`);
-    for (const to of options.to) {
-      Check.that(this, cluster.peers.some((peer) => peer.name === to && peer.meshAddress !== undefined), `'${name}' can't be exported to cluster '${to}', which is in no mesh: set 'meshAddress' in its facts`);
-      for (const namespace of options.namespaces) {
-        this.pods._ingress.push({ peer: { type: 'remote-pods', cluster: to, namespace, labels: {} }, ports: this.ports });
-        cluster._connections.push({ client: `${to}: namespace ${namespace}`, server: nameOf(this.pods), ports: this.ports });
-      }
-    }
-    this.exported = true;
-    cluster._exports.push({
-      name, kind, to: options.to, namespaces: options.namespaces, data, owner: this,
+    EXPORT_WITHOUT_SERVICE.unless(this, this._service !== undefined, `can't be exported as '${name}' without a Service: set 'service'`);
+    addExport(this, cluster.node.id, cluster.peers, {
+      name, kind, to: options.to, namespaces: options.namespaces, data,
       endpoint: {
         namespace: this.stage.home.name, service: this._service!.name, port: this.port, portName: this._service!.portName,
         targetPort: this.targetPort, podLabels: this.pods.labels,
       },
     });
+    NO_MESH.unless(this, cluster.facts.meshAddress !== undefined, `'${name}' can't be exported: cluster '${cluster.node.id}' is in no mesh; set 'meshAddress' in its facts`);
+    for (const to of options.to) {
+      NO_MESH.unless(this, cluster.peers.some((peer) => peer.name === to && peer.meshAddress !== undefined), `'${name}' can't be exported to cluster '${to}', which is in no mesh: set 'meshAddress' in its facts`);
+      for (const namespace of options.namespaces) this.letIn(`${to}: namespace ${namespace}`, { type: 'remote-pods', cluster: to, namespace, labels: {} });
+    }
+    this.exported = true;
   }
 
   /**
@@ -259,6 +215,11 @@ export class Endpoint extends Construct {
    */
   public serviceAnnotations(): { [annotation: string]: string } {
     return this.exported ? { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'true' } : {};
+  }
+
+  private letIn(client: string, peer: Peer): void {
+    INGRESS.add(this.pods, { peer, ports: this.ports });
+    CONNECTIONS.add(this, { client, server: this.pods._name, ports: this.ports });
   }
 
   private address(): Address {
@@ -303,8 +264,8 @@ export class ExternalEndpoint extends Construct {
     super(scope, id);
     this.host = props.host;
     this.port = props.port ?? 443;
-    const known = isIP(this.host) !== 0 || isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
-    Check.that(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
+    const known = isIP(this.host) !== 0 || Cidr.isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
+    EXTERNAL_HOST.unless(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
     Check.wholeNumber(this, 'port', this.port, 1, 65535);
     if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.port, 65535);
     this.ports = [{ port: this.port, endPort: props.endPort, protocol: props.protocol ?? Protocol.TCP }];
@@ -318,15 +279,8 @@ export class ExternalEndpoint extends Construct {
    */
   public connect(client: Stage, options: ConnectOptions = {}): Address {
     const pods = options.pods ?? client.pods;
-    pods._egress.push({ peer: externalPeer(this.host), ports: this.ports });
-    client.cluster._connections.push({ client: nameOf(pods), server: this.host, ports: this.ports });
+    EGRESS.add(pods, { peer: externalPeer(this.host), ports: this.ports });
+    CONNECTIONS.add(client, { client: pods._name, server: this.host, ports: this.ports });
     return { host: this.host, port: this.port };
   }
-}
-
-function stageOf(construct: IConstruct): Stage {
-  const stage = construct.node.scopes.find((scope) => scope instanceof Stage);
-  Check.that(construct, stage !== undefined, 'is not inside a Stage: create it with a Stage as its scope');
-  Cluster.of(construct);
-  return stage as Stage;
 }

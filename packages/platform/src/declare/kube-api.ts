@@ -1,9 +1,14 @@
 import { Construct } from 'constructs';
-import { Check } from '../values/check';
+import { Refusal } from '../values/refusal';
 import { Cluster } from './cluster';
-import { ConnectOptions } from './endpoint';
-import { nameOf } from './peer';
-import { Stage } from './stage';
+import { ConnectOptions, Stage } from './stage';
+import { CONNECTIONS, EGRESS } from './traffic';
+
+const OTHER_CLUSTER = new Refusal('PLATFORM-318', {
+  protects: "A pod's token is valid in its own cluster alone, and the policy would let it out to machines of another.",
+  wrong: 'infra.kubeApi.connect(stageOfApps)',
+  right: 'stage.cluster.kubeApi.connect(stage)',
+});
 
 /** The Kubernetes API server of a cluster, which operators talk to. One per cluster: `cluster.kubeApi`. */
 export class KubeApi extends Construct {
@@ -23,10 +28,11 @@ export class KubeApi extends Construct {
    */
   public connect(client: Stage, options: ConnectOptions = {}): void {
     const cluster = Cluster.of(this);
-    Check.that(client, client.cluster === cluster, `can't connect to the API server of cluster '${cluster.node.id}': use 'kubeApi' of its own cluster`);
+    OTHER_CLUSTER.unless(client, client.cluster === cluster, `can't connect to the API server of cluster '${cluster.node.id}': use 'kubeApi' of its own cluster`);
     const pods = options.pods ?? client.pods;
     const addresses = cluster.facts.nodes.filter((node) => node.controlPlane).map((node) => node.address);
-    pods._egress.push({ peer: { type: 'entities', entities: ['kube-apiserver'], addresses }, ports: [{ port: 6443, protocol: 'TCP' }] });
-    cluster._connections.push({ client: nameOf(pods), server: 'kube-apiserver', ports: [{ port: 6443, protocol: 'TCP' }] });
+    const ports = [{ port: 6443, protocol: 'TCP' }];
+    EGRESS.add(pods, { peer: { type: 'entities', entities: ['kube-apiserver'], addresses }, ports });
+    CONNECTIONS.add(this, { client: pods._name, server: 'kube-apiserver', ports });
   }
 }

@@ -1,7 +1,20 @@
 import { Size } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Check } from '../values/check';
-import { Cluster } from './cluster';
+import { Refusal } from '../values/refusal';
+import { Records } from './ledger';
+
+const NO_REASON = new Refusal('PLATFORM-304', {
+  protects: 'Pods with more rights than the restricted level allows can take over the machine, so somebody must have weighed it.',
+  wrong: "new Namespace(this, 'Namespace', { podSecurity: PodSecurity.PRIVILEGED })",
+  right: "new Namespace(this, 'Namespace', { podSecurity: PodSecurity.PRIVILEGED, reason: 'the driver mounts devices of the machine' })",
+});
+
+const OWNED_TWICE = new Refusal('PLATFORM-305', {
+  protects: 'Two owners would each guard the namespace in their own way, and the last one applied would win.',
+  wrong: "new Namespace(a, 'Namespace', { name: 'shared' }); new Namespace(b, 'Namespace', { name: 'shared' })",
+  right: "const shared = new Namespace(cluster, 'shared'); new A(cluster, 'a', { namespace: shared }); new B(cluster, 'b', { namespace: shared })",
+});
 
 /** How much a namespace is trusted, and how early the cluster needs it. */
 export enum Tier {
@@ -90,14 +103,21 @@ export class Namespace extends Construct {
     this.podSecurity = props.podSecurity ?? PodSecurity.RESTRICTED;
     Check.dnsLabel(this, 'name', this.name);
     Check.wholeNumber(this, 'podQuota', props.podQuota ?? 100, 1);
-    Check.that(
+    NO_REASON.unless(
       this,
       this.podSecurity === PodSecurity.RESTRICTED || (props.reason ?? '').trim() !== '',
       `'podSecurity' is '${this.podSecurity}' without a reason: say in 'reason' why the restricted level is not enough`,
     );
-    const namespaces = Cluster.of(this)._namespaces;
-    const owner = namespaces.get(this.name);
-    Check.that(this, owner === undefined, `namespace '${this.name}' already belongs to [${owner?.node.path}]: create it once, for example in the cluster's program, and pass it to both`);
-    namespaces.set(this.name, this);
+    const owner = namespaceOf(this, this.name);
+    OWNED_TWICE.unless(this, owner === undefined, `namespace '${this.name}' already belongs to [${owner?.node.path}]: create it once, for example in the cluster's program, and pass it to both`);
+    NAMESPACES.add(this, this);
   }
+}
+
+/** The namespaces of a cluster. */
+export const NAMESPACES = new Records<Namespace>();
+
+/** The namespace of a name in the cluster of a construct, among those that have been declared by now. */
+export function namespaceOf(construct: IConstruct, name: string): Namespace | undefined {
+  return NAMESPACES.all(construct).find(({ record }) => record.name === name)?.record;
 }

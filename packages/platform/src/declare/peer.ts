@@ -1,4 +1,4 @@
-import { Pods } from './endpoint';
+import { isIP } from 'net';
 
 /** Who is at the other end of a connection, as a policy can say it. */
 export type Peer =
@@ -35,13 +35,6 @@ export function textOf({ port, endPort, protocol }: Port): string {
 
 /** The policy peer of a DNS name, an address or a CIDR. */
 export function externalPeer(host: string): Peer {
-  if (/^[0-9.]+$/.test(host)) return { type: 'cidr', cidr: `${host}/32` };
-  if (/^[0-9a-f:]*:[0-9a-f:]*$/.test(host)) return { type: 'cidr', cidr: `${host}/128` };
-  if (host.includes('/')) return { type: 'cidr', cidr: host };
-  return { type: 'dns', pattern: host };
-}
-
-/** How a set of pods is called in the picture of the cluster. */
-export function nameOf(pods: Pods): string {
-  return pods === pods.stage.pods ? pods.stage.stageName : `${pods.stage.stageName}/${pods.node.id}`;
+  if (isIP(host) !== 0) return { type: 'cidr', cidr: `${host}/${isIP(host) === 6 ? 128 : 32}` };
+  return host.includes('/') ? { type: 'cidr', cidr: host } : { type: 'dns', pattern: host };
 }

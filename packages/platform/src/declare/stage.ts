@@ -1,11 +1,37 @@
 import { ApiObject, Chart, Duration, Size } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Check } from '../values/check';
-import { Cluster } from './cluster';
 import { durationText } from '../values/duration';
-import { Pods } from './endpoint';
-import { Namespace } from './namespace';
 import { ContainerResources, Quantity } from '../values/quantity';
+import { Refusal } from '../values/refusal';
+import { Cluster } from './cluster';
+import { Records } from './ledger';
+import { Namespace } from './namespace';
+import { Peer } from './peer';
+
+const OTHER_CLUSTER = new Refusal('PLATFORM-306', {
+  protects: 'Flux orders what is in one cluster; nothing in another cluster can be waited for or connected to directly.',
+  wrong: "stageOfApps.waitFor(stageOfInfra, '…')",
+  right: "RemoteCluster.fromContract(apps, '../clusters/infra/contract.json').connect(stageOfApps, 'postgres/gitlab', 'PostgresDatabase')",
+});
+
+const LIMIT_BELOW_REQUEST = new Refusal('PLATFORM-307', {
+  protects: 'The API server refuses a container that may take less memory than it asks for.',
+  wrong: 'memory: Size.gibibytes(2), memoryLimit: Size.gibibytes(1)',
+  right: 'memory: Size.gibibytes(2), memoryLimit: Size.gibibytes(4)',
+});
+
+const NO_NAME = new Refusal('PLATFORM-308', {
+  protects: 'A name that is made from the construct path changes when the construct moves, and Flux would replace the object.',
+  wrong: "new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap' })",
+  right: "new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' } })",
+});
+
+const NO_STAGE = new Refusal('PLATFORM-309', {
+  protects: 'Pods and their ports belong to the stage that runs them, whose namespace policies need.',
+  wrong: "new Endpoint(cluster, 'Main', { port: 80 })",
+  right: "new Endpoint(stage, 'Main', { port: 80 })",
+});
 
 /** A kind of custom resource that a stage installs. */
 export interface CustomResourceKind {
@@ -129,10 +155,6 @@ export class Stage extends Chart {
   public readonly pods: Pods;
   /** @internal */ public readonly _props: StageProps;
   /** @internal */ public readonly _timeout: string;
-  /** @internal */ public readonly _waitsFor: Array<{ stage: Stage; why: string }> = [];
-  /** @internal */ public readonly _waitsForKinds: Array<{ group: string; kind: string }> = [];
-  /** @internal */ public readonly _pods: Pods[] = [];
-  /** @internal */ public readonly _reservations: Array<{ name: string; memory: Size; replicas: number }> = [];
 
   /**
    * @param scope the component
@@ -149,7 +171,7 @@ export class Stage extends Chart {
       .map((ancestor) => ancestor.node.id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase())
       .join('-');
     Check.dnsLabel(this, 'id', this.stageName);
-    Check.that(this, Cluster.of(props.namespace) === this.cluster, `'namespace' ${props.namespace.name} belongs to cluster '${Cluster.of(props.namespace).node.id}': create one in '${this.cluster.node.id}'`);
+    OTHER_CLUSTER.unless(this, Cluster.of(props.namespace) === this.cluster, `'namespace' ${props.namespace.name} belongs to cluster '${Cluster.of(props.namespace).node.id}': create one in '${this.cluster.node.id}'`);
     this._timeout = durationText(this, 'timeout', props.timeout ?? Duration.minutes(10));
     this.pods = new Pods(this, 'Pods', { labels: props.podLabels });
   }
@@ -161,8 +183,8 @@ export class Stage extends Chart {
    * @param why what is needed from it; shown when the order has a cycle
    */
   public waitFor(stage: Stage, why: string): void {
-    Check.that(this, stage.cluster === this.cluster, `can't wait for [${stage.node.path}]: nothing is ordered across clusters; export it there and read the contract here`);
-    if (stage !== this) this._waitsFor.push({ stage, why });
+    OTHER_CLUSTER.unless(this, stage.cluster === this.cluster, `can't wait for [${stage.node.path}]: nothing is ordered across clusters; export it there and read the contract here`);
+    if (stage !== this) WAITS.add(this, { stage, why });
   }
 
   /**
@@ -173,7 +195,7 @@ export class Stage extends Chart {
    * @param kind for example `Gateway`
    */
   public waitForKind(group: string, kind: string): void {
-    this._waitsForKinds.push({ group, kind });
+    KIND_WAITS.add(this, { group, kind });
   }
 
   /**
@@ -185,9 +207,13 @@ export class Stage extends Chart {
    */
   public reserve(name: string, replicas: number, resources: ContainerResources): { [key: string]: any } {
     const { memory, memoryLimit = memory } = resources;
-    Check.that(this, Number.isInteger(replicas) && replicas >= 1, `the replicas of '${name}' must be a whole number of at least 1, got ${replicas}: set them to 1 or more`);
-    Check.that(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
-    this._reservations.push({ name, memory: resources.memory, replicas });
+    Check.cpu(this, `cpu of ${name}`, resources.cpu);
+    Check.size(this, `memory of ${name}`, memory);
+    if (resources.cpuLimit !== undefined) Check.cpu(this, `cpuLimit of ${name}`, resources.cpuLimit);
+    Check.size(this, `memoryLimit of ${name}`, memoryLimit);
+    Check.wholeNumber(this, `replicas of ${name}`, replicas, 1);
+    LIMIT_BELOW_REQUEST.unless(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
+    RESERVATIONS.add(this, { name, memory: resources.memory, replicas });
     return {
       requests: { cpu: resources.cpu.toQuantity(), memory: Quantity.ofSize(resources.memory) },
       limits: {
@@ -199,6 +225,89 @@ export class Stage extends Chart {
 
   /** Refuses to make up a name: what is applied to a cluster is found by its name, also after its construct has moved. */
   public override generateObjectName(apiObject: ApiObject): string {
-    throw new Error(`[${apiObject.node.path}] ${apiObject.kind} has no name: set metadata.name`);
+    throw new Error(NO_NAME.at(apiObject.node.path, `${apiObject.kind} has no name: set metadata.name`));
   }
+}
+
+/** Which pods. */
+export interface PodsProps {
+  /**
+   * Labels that the pods carry, as facts of the chart version.
+   * @default - all pods of the stage's namespace
+   */
+  readonly labels?: { [label: string]: string };
+  /**
+   * Whether they share the node's network: policies can't select such pods, and others see the node instead of them.
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
+}
+
+/** A set of pods of a stage, as network policies see it. */
+export class Pods extends Construct {
+  /** The stage that runs them. */
+  public readonly stage: Stage;
+  /** Their labels; empty for all pods of the namespace. */
+  public readonly labels: { [label: string]: string };
+  /** Whether they share the node's network. */
+  public readonly hostNetwork: boolean;
+
+  /**
+   * @param scope the stage, or something inside it
+   * @param id what they are, in PascalCase
+   * @param props which pods
+   */
+  constructor(scope: Construct, id: string, props: PodsProps = {}) {
+    super(scope, id);
+    this.stage = stageOf(this);
+    this.labels = props.labels ?? {};
+    this.hostNetwork = props.hostNetwork ?? false;
+    PODS.add(this.stage, this);
+  }
+
+  /** How they are called in the picture of the cluster. @internal */
+  public get _name(): string {
+    return this === this.stage.pods ? this.stage.stageName : `${this.stage.stageName}/${this.node.id}`;
+  }
+
+  /** @internal */
+  public get _peer(): Peer {
+    const cluster = this.stage.cluster;
+    return this.hostNetwork
+      ? { type: 'entities', entities: ['host', 'remote-node'], addresses: cluster.facts.nodes.map((node) => node.address) }
+      : { type: 'pods', namespace: this.stage.home.name, labels: this.labels };
+  }
+}
+
+/** How a client connects. */
+export interface ConnectOptions {
+  /**
+   * Whether the client's stage waits for the endpoint's.
+   * @default true
+   */
+  readonly wait?: boolean;
+  /**
+   * The client's pods.
+   * @default - those of the client's stage
+   */
+  readonly pods?: Pods;
+}
+
+/** The sets of pods of a stage. */
+export const PODS = new Records<Pods>();
+
+/** What a stage waits for. */
+export const WAITS = new Records<{ readonly stage: Stage; readonly why: string }>();
+
+/** The kinds that a stage waits for. */
+export const KIND_WAITS = new Records<{ readonly group: string; readonly kind: string }>();
+
+/** Memory that a stage's pods ask for. */
+export const RESERVATIONS = new Records<{ readonly name: string; readonly memory: Size; readonly replicas: number }>();
+
+/** The stage that a construct stands in. Throws when there is none. */
+export function stageOf(construct: IConstruct): Stage {
+  const stage = construct.node.scopes.find((scope) => scope instanceof Stage);
+  NO_STAGE.unless(construct, stage !== undefined, 'is not inside a Stage: create it with a Stage as its scope');
+  return stage as Stage;
 }

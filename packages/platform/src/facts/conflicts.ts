@@ -1,6 +1,6 @@
-import { ClusterFacts } from '../declare/cluster';
-import * as net from '../values/net';
+import { AddressRange, Cidr } from '../values/cidr';
 import { Refusal } from '../values/refusal';
+import { ClusterFacts } from './cluster-facts';
 
 const OWN_NAME = new Refusal('PLATFORM-201', {
   protects: "Two clusters of one name would be rendered into one folder, and a mesh could not tell them apart.",
@@ -56,7 +56,7 @@ export function conflicts(mine: ClusterFacts, peer: ClusterFacts): string[] {
     for (const [peerName, other] of rangesOf(peer)) {
       // Machines of two clusters may share a subnet; everything else must be apart for pods to reach each other.
       const bothNodes = name === 'nodeCidr' && peerName === 'nodeCidr';
-      if (!bothNodes && net.isCidr(cidr) && net.isCidr(other) && net.overlap(cidr, other)) {
+      if (!bothNodes && Cidr.isCidr(cidr) && Cidr.isCidr(other) && Cidr.of(cidr).overlaps(Cidr.of(other))) {
         problems.push(RANGES_APART.says(`'${name}' (${cidr}) overlaps with '${peerName}' (${other}) of cluster '${peer.name}': choose ranges apart`));
       }
     }
@@ -67,17 +67,17 @@ export function conflicts(mine: ClusterFacts, peer: ClusterFacts): string[] {
   }
   for (const pool of mine.loadBalancerPools ?? []) {
     for (const other of peer.loadBalancerPools ?? []) {
-      if (net.inRange(pool, other.start) || net.inRange(other, pool.start)) {
+      if (inPool(pool, other.start) || inPool(other, pool.start)) {
         problems.push(POOLS_APART.says(`load-balancer pool ${pool.start}-${pool.stop} overlaps with ${other.start}-${other.stop} of cluster '${peer.name}': choose ranges apart`));
       }
     }
     for (const node of peer.nodes) {
-      if (net.inRange(pool, node.address)) problems.push(NO_MACHINE_IN_POOL.says(`load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}) of cluster '${peer.name}': choose a range without machines`));
+      if (inPool(pool, node.address)) problems.push(NO_MACHINE_IN_POOL.says(`load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}) of cluster '${peer.name}': choose a range without machines`));
     }
   }
   for (const pool of peer.loadBalancerPools ?? []) {
     for (const node of mine.nodes) {
-      if (net.inRange(pool, node.address)) problems.push(NO_MACHINE_IN_POOL.says(`node '${node.name}' (${node.address}) lies in load-balancer pool ${pool.start}-${pool.stop} of cluster '${peer.name}': choose a range without machines there`));
+      if (inPool(pool, node.address)) problems.push(NO_MACHINE_IN_POOL.says(`node '${node.name}' (${node.address}) lies in load-balancer pool ${pool.start}-${pool.stop} of cluster '${peer.name}': choose a range without machines there`));
     }
   }
   return problems;
@@ -90,4 +90,9 @@ export function rangesOf(facts: ClusterFacts): Array<[string, string]> {
     ...facts.podCidrs.map((cidr): [string, string] => ['podCidrs', cidr]),
     ...facts.serviceCidrs.map((cidr): [string, string] => ['serviceCidrs', cidr]),
   ];
+}
+
+/** Whether an address is in a pool; false for a pool that is none. */
+export function inPool(pool: { readonly start: string; readonly stop: string }, address: string): boolean {
+  return AddressRange.isRange(pool.start, pool.stop) && AddressRange.of(pool.start, pool.stop).contains(address);
 }

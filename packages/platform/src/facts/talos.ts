@@ -1,5 +1,5 @@
-import type { ClusterFacts } from '../declare/cluster';
 import { Refusal } from '../values/refusal';
+import { ClusterFacts } from './cluster-facts';
 
 const TALOS_RUNS_KUBERNETES = new Refusal('PLATFORM-208', {
   protects: 'Each minor version of Talos runs a few minor versions of Kubernetes; a machine with another pair does not start the control plane.',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { Yaml } from 'cdk8s';
-import { readJson } from '../values/net';
 import { Schema } from '../facts/json-schema';
+import { readJson } from '../values/net';
 
 /** What a CustomResourceDefinition says about its kind. */
 export interface Crd {

@@ -1,19 +1,33 @@
 import { ApiObject } from 'cdk8s';
-import { Cluster } from '../declare/cluster';
-import { Component } from '../declare/component';
-import { HelmRelease } from '../parts/helm-release';
+import { Cluster, EXISTING } from '../declare/cluster';
+import { Component, PATCHES } from '../declare/component';
+import { NAMESPACES } from '../declare/namespace';
+import { CustomResourceKind, Stage, WAITS } from '../declare/stage';
 import { FLUX_GROUPS, KubernetesApi, kubernetesOf } from '../facts/kubernetes';
+import { HelmRelease } from '../parts/helm-release';
+import { Refusal } from '../values/refusal';
 import { namespaceObjects } from './namespace-objects';
+import { groupOf, KubeObject, NAMESPACES_STAGE } from './object';
 import { policiesOf } from './policies';
-import { CustomResourceKind, Stage } from '../declare/stage';
+import { policyDialects } from './policy-dialects';
 
-/** A Kubernetes object as it is written. */
-export interface KubeObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; namespace?: string; annotations?: { [key: string]: string }; labels?: { [key: string]: string } };
-  readonly [key: string]: any;
-}
+const PATCHES_NOTHING = new Refusal('PLATFORM-501', {
+  protects: 'A patch that matches no object changes nothing, and whoever wrote it believes that it does.',
+  wrong: "dragonfly.patchObject({ kind: 'Dragonfly', name: 'cahce', … })",
+  right: "dragonfly.patchObject({ kind: 'Dragonfly', name: 'cache', … })",
+});
+
+const PATCH_WITHOUT_REASON = new Refusal('PLATFORM-502', {
+  protects: 'A patch stays until somebody knows that it is no longer needed.',
+  wrong: "patchObject({ …, reason: '' })",
+  right: "patchObject({ …, reason: 'until the chart knows the field' })",
+});
+
+const PATCH_OF_IDENTITY = new Refusal('PLATFORM-503', {
+  protects: 'With another kind or name the patched object would be a new one, and the one that is there would go.',
+  wrong: "patchObject({ kind: 'ConfigMap', name: 'a', merge: { metadata: { name: 'b' } }, … })",
+  right: "new Manifests(cluster, 'extra', { objects: [{ kind: 'ConfigMap', metadata: { name: 'b' }, … }], … })",
+});
 
 /** A stage with everything that it renders. */
 export interface StageModel {
@@ -40,16 +54,7 @@ export interface ClusterModel {
   readonly problems: string[];
 }
 
-/** Name of the stage of namespaces. */
-export const NAMESPACES = 'namespaces';
-
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
-
-/** The API group of an object; empty for the core group. */
-export function groupOf(object: { readonly apiVersion: string }): string {
-  const slash = object.apiVersion.indexOf('/');
-  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
-}
 
 /** Whether an API group exists before anything is installed: one of Kubernetes' own, or of Flux, which applies everything else. */
 export function isBuiltIn({ groups }: KubernetesApi, group: string): boolean {
@@ -65,7 +70,7 @@ export interface InstalledKind {
 /** The kinds that a cluster has, by `group/Kind`: those that its stages install, and those that were there before. */
 export function installedKinds(cluster: Cluster, stages: readonly Stage[]): Map<string, InstalledKind> {
   const kinds: InstalledKind[] = [
-    ...cluster._existing.flatMap((existing) => existing.kinds ?? []).map((kind) => ({ kind })),
+    ...EXISTING.all(cluster).flatMap(({ record }) => record.kinds ?? []).map((kind) => ({ kind })),
     ...stages.flatMap((stage) => (stage._props.installs ?? []).map((kind) => ({ stage, kind }))),
   ];
   return new Map(kinds.map((entry) => [`${entry.kind.group}/${entry.kind.kind}`, entry]));
@@ -79,7 +84,7 @@ export function collect(cluster: Cluster): ClusterModel {
   const installed = installedKinds(cluster, stages);
   const kubernetes = kubernetesOf(cluster.facts.kubernetesVersion);
   const problems: string[] = [];
-  const cilium = installed.has('cilium.io/CiliumNetworkPolicy');
+  const dialects = policyDialects(installed);
 
   const stageModels = stages.map((stage): StageModel => {
     const objects = stage.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson() as KubeObject);
@@ -96,30 +101,28 @@ export function collect(cluster: Cluster): ClusterModel {
       name: stage.stageName,
       path: stage.node.path,
       stage,
-      objects: [...patched(stage, objects, problems), ...policiesOf(stage, cilium)],
+      objects: [...patched(stage, objects, problems), ...policiesOf(stage, dialects)],
       stateful,
       waitsFor: [
-        ...(stage.home._props.existing ? [] : [{ name: NAMESPACES, why: `it needs namespace '${stage.home.name}'` }]),
-        ...stage._waitsFor.map(({ stage: other, why }) => ({ name: other.stageName, why })),
+        ...(stage.home._props.existing ? [] : [{ name: NAMESPACES_STAGE, why: `it needs namespace '${stage.home.name}'` }]),
+        ...WAITS.of(stage).map(({ stage: other, why }) => ({ name: other.stageName, why })),
       ],
     };
   });
-  for (const component of components) {
-    for (const patch of component._patches) {
-      const inComponent = stageModels.filter((model) => model.stage!.node.scopes.includes(component));
-      if (!inComponent.some((model) => model.objects.some((object) => object.kind === patch.kind && object.metadata.name === patch.name))) {
-        problems.push(`[${component.node.path}] patches ${patch.kind} '${patch.name}', which it doesn't render: correct the name or remove the patch`);
-      }
+  for (const { owner, record: patch } of PATCHES.all(cluster)) {
+    const inComponent = stageModels.filter((model) => model.stage!.node.scopes.includes(owner));
+    if (!inComponent.some((model) => model.objects.some((object) => object.kind === patch.kind && object.metadata.name === patch.name))) {
+      problems.push(PATCHES_NOTHING.at(owner.node.path, `patches ${patch.kind} '${patch.name}', which it doesn't render: correct the name or remove the patch`));
     }
   }
 
-  const namespaces = [...cluster._namespaces.values()].filter((namespace) => !namespace._props.existing).flatMap(namespaceObjects);
+  const namespaces = NAMESPACES.all(cluster).map(({ record }) => record).filter((namespace) => !namespace._props.existing).flatMap(namespaceObjects);
   return {
     cluster,
     kubernetes,
     components,
     releases: constructs.filter((construct): construct is HelmRelease => construct instanceof HelmRelease),
-    stages: [...(namespaces.length > 0 ? [{ name: NAMESPACES, path: cluster.node.path, objects: namespaces, stateful: [], waitsFor: [] }] : []), ...stageModels],
+    stages: [...(namespaces.length > 0 ? [{ name: NAMESPACES_STAGE, path: cluster.node.path, objects: namespaces, stateful: [], waitsFor: [] }] : []), ...stageModels],
     problems,
   };
 }
@@ -133,14 +136,14 @@ function isStateful(object: KubeObject, stage: Stage, installed: ReturnType<type
 
 /** Applies the escape hatches of every component that the stage belongs to. */
 function patched(stage: Stage, objects: KubeObject[], problems: string[]): KubeObject[] {
-  const patches = stage.node.scopes.filter((scope): scope is Component => scope instanceof Component).flatMap((component) => component._patches);
+  const patches = stage.node.scopes.filter((scope) => scope instanceof Component).flatMap((component) => PATCHES.of(component));
   return objects.map((object) => patches
     .filter((patch) => patch.kind === object.kind && patch.name === object.metadata.name)
     .reduce((result, patch) => {
-      if (patch.reason.trim() === '') problems.push(`[${stage.node.path}] the patch of ${patch.kind} '${patch.name}' has no reason: say why it is needed`);
+      if (patch.reason.trim() === '') problems.push(PATCH_WITHOUT_REASON.at(stage.node.path, `the patch of ${patch.kind} '${patch.name}' has no reason: say why it is needed`));
       const changed = merge(result, patch.merge) as KubeObject;
       const same = changed.apiVersion === object.apiVersion && changed.kind === object.kind && changed.metadata?.name === object.metadata.name;
-      if (!same) problems.push(`[${stage.node.path}] the patch of ${patch.kind} '${patch.name}' makes another object of it: leave apiVersion, kind and name alone, and add other objects with Manifests`);
+      if (!same) problems.push(PATCH_OF_IDENTITY.at(stage.node.path, `the patch of ${patch.kind} '${patch.name}' makes another object of it: leave apiVersion, kind and name alone, and add other objects with Manifests`));
       return same ? changed : result;
     }, object));
 }

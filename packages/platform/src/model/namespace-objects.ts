@@ -1,7 +1,7 @@
-import { KubeObject } from './model';
 import { Namespace, Tier } from '../declare/namespace';
-import { Quantity } from '../values/quantity';
 import { Rules } from '../facts/rules';
+import { Quantity } from '../values/quantity';
+import { KubeObject } from './object';
 
 /** Everything that is derived from a namespace, all of Kubernetes' own kinds, so that it can be applied to an empty cluster. */
 export function namespaceObjects(namespace: Namespace): KubeObject[] {

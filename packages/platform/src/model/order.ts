@@ -1,5 +1,38 @@
-import { ClusterModel, groupOf, installedKinds, isBuiltIn, KubeObject } from './model';
-import { Stage } from '../declare/stage';
+import { EXISTING } from '../declare/cluster';
+import { KIND_WAITS, Stage } from '../declare/stage';
+import { Refusal } from '../values/refusal';
+import { ClusterModel, installedKinds, isBuiltIn } from './model';
+import { groupOf, KubeObject } from './object';
+
+const NOBODY_INSTALLS = new Refusal('PLATFORM-511', {
+  protects: 'The API server refuses objects of a kind that it does not know, and everything that waits for them stands still.',
+  wrong: "new Dragonfly(cluster, 'dragonfly', { metrics, … }) in a cluster without the VictoriaMetrics operator",
+  right: "const metrics = new VictoriaStack(cluster, 'victoria'); new Dragonfly(cluster, 'dragonfly', { metrics, … })",
+});
+
+const NOT_SERVED = new Refusal('PLATFORM-512', {
+  protects: 'The API server refuses a version of a kind that the installed component does not serve.',
+  wrong: "apiVersion: 'dragonflydb.io/v1'",
+  right: "apiVersion: 'dragonflydb.io/v1alpha1'",
+});
+
+const WITH_ITS_KIND = new Refusal('PLATFORM-513', {
+  protects: 'Flux applies a stage in one go: the object would be refused before the chart has brought its kind.',
+  wrong: "new ApiObject(operatorStage, 'Cache', { kind: 'Dragonfly', … })",
+  right: "new ApiObject(instanceStage, 'Cache', { kind: 'Dragonfly', … })",
+});
+
+const REFERS_TO_NOTHING = new Refusal('PLATFORM-514', {
+  protects: 'A volume of a missing class, or a pod of a missing priority, waits for ever.',
+  wrong: "storageClassName: 'fast'",
+  right: "storageClassName: 'openebs-local-nvme'",
+});
+
+const CYCLE = new Refusal('PLATFORM-515', {
+  protects: 'Stages that wait for each other are never applied.',
+  wrong: "a.waitFor(b, '…'); b.waitFor(a, '…')",
+  right: "a.waitFor(b, '…')",
+});
 
 interface Edge {
   readonly to: string;
@@ -26,7 +59,7 @@ export function orderOf(model: ClusterModel): Order {
   const stages = model.stages.flatMap(({ stage }) => (stage ? [stage] : []));
   const installed = installedKinds(model.cluster, stages);
   const named = namedObjects(model, stages);
-  const existing = new Set(model.cluster._existing.flatMap(({ objects = {} }) => Object.entries(objects).flatMap(([kind, names]) => names.map((name) => `${kind} '${name}'`))));
+  const existing = new Set(EXISTING.all(model.cluster).flatMap(({ record: { objects = {} } }) => Object.entries(objects).flatMap(([kind, names]) => names.map((name) => `${kind} '${name}'`))));
   const problems: string[] = [];
   const edges = new Map<string, Edge[]>();
 
@@ -38,11 +71,11 @@ export function orderOf(model: ClusterModel): Order {
         const provider = installed.get(`${group}/${object.kind}`);
         const version = object.apiVersion.slice(group.length + 1);
         if (!provider) {
-          problems.push(`[${path}] ${object.kind} '${object.metadata.name}' is of ${group}, which nobody in cluster '${model.cluster.node.id}' installs: add the component that brings it`);
+          problems.push(NOBODY_INSTALLS.at(path, `${object.kind} '${object.metadata.name}' is of ${group}, which nobody in cluster '${model.cluster.node.id}' installs: add the component that brings it`));
         } else if (!provider.kind.versions.includes(version)) {
-          problems.push(`[${path}] ${object.kind} '${object.metadata.name}' is of ${object.apiVersion}, and ${provider.stage ? `[${provider.stage.node.path}]` : 'the cluster'} serves ${provider.kind.versions.join(', ')}: use a version that is served`);
+          problems.push(NOT_SERVED.at(path, `${object.kind} '${object.metadata.name}' is of ${object.apiVersion}, and ${provider.stage ? `[${provider.stage.node.path}]` : 'the cluster'} serves ${provider.kind.versions.join(', ')}: use a version that is served`));
         } else if (provider.stage === stage && !objects.some((other) => other.kind === 'CustomResourceDefinition')) {
-          problems.push(`[${path}] ${object.kind} '${object.metadata.name}' is in the stage that installs its kind, and would be refused before the chart runs: put it into a stage of its own`);
+          problems.push(WITH_ITS_KIND.at(path, `${object.kind} '${object.metadata.name}' is in the stage that installs its kind, and would be refused before the chart runs: put it into a stage of its own`));
         } else if (provider.stage) {
           found.push({ to: provider.stage.stageName, why: `it uses ${object.kind}` });
         }
@@ -50,20 +83,20 @@ export function orderOf(model: ClusterModel): Order {
       for (const reference of referencesOf(object)) {
         const owner = named.get(reference);
         if (owner !== undefined) found.push({ to: owner, why: `it refers to ${reference}` });
-        else if (!existing.has(reference)) problems.push(`[${path}] ${object.kind} '${object.metadata.name}' refers to ${reference}, which does not exist in cluster '${model.cluster.node.id}': correct the name or add what brings it`);
+        else if (!existing.has(reference)) problems.push(REFERS_TO_NOTHING.at(path, `${object.kind} '${object.metadata.name}' refers to ${reference}, which does not exist in cluster '${model.cluster.node.id}': correct the name or add what brings it`));
       }
     }
-    for (const { group, kind } of stage?._waitsForKinds ?? []) {
+    for (const { group, kind } of stage ? KIND_WAITS.of(stage) : []) {
       const provider = installed.get(`${group}/${kind}`);
       if (provider?.stage) found.push({ to: provider.stage.stageName, why: `it watches ${kind}` });
-      if (!provider) problems.push(`[${path}] watches ${kind} of ${group}, which nobody in cluster '${model.cluster.node.id}' installs: add the component that brings it`);
+      if (!provider) problems.push(NOBODY_INSTALLS.at(path, `watches ${kind} of ${group}, which nobody in cluster '${model.cluster.node.id}' installs: add the component that brings it`));
     }
     edges.set(name, found.filter((edge) => edge.to !== name));
   }
 
   const cycle = findCycle(edges);
   if (cycle) {
-    problems.push(`[${model.cluster.node.path}] the order has a cycle: ${cycle}: break it by splitting a stage or by connecting without waiting`);
+    problems.push(CYCLE.at(model.cluster.node.path, `the order has a cycle: ${cycle}: break it by splitting a stage or by connecting without waiting`));
     return { dependsOn: new Map(), problems };
   }
   return { dependsOn: reduced(edges), problems };

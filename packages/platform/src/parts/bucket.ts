@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
+import { Ambient } from '../declare/ambient';
 import { IObjectStore, ISecretStore, ObjectStoreConnection } from '../declare/capabilities';
 import { ExternalEndpoint } from '../declare/endpoint';
-import { ExternalSecret } from './external-secret';
 import { Stage } from '../declare/stage';
 import { Refusal } from '../values/refusal';
+import { ExternalSecret } from './external-secret';
 
 const S3_ADDRESS = new Refusal('PLATFORM-401', {
   protects: 'Clients build every request from this address and fail at their first one when it is none.',
@@ -28,8 +29,11 @@ export interface BucketProps {
    * @default 'us-east-1'
    */
   readonly region?: string;
-  /** Store that holds the credentials. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Store that holds the credentials.
+   * @default - the one that a construct above provides (`Ambient.provide`)
+   */
+  readonly secretStore?: ISecretStore;
   /** Item of the store with the fields `access-key-id` and `secret-access-key`. */
   readonly credentialsItem: string;
 }
@@ -59,7 +63,7 @@ export class Bucket extends Construct implements IObjectStore {
     let secret = this.secrets.get(client);
     if (!secret) {
       secret = new ExternalSecret(client, `${this.node.id}Credentials`, {
-        store: this.props.secretStore,
+        store: Ambient.secretStore(this, this.props.secretStore),
         name: `${client.stageName}-${this.node.id}`,
         data: {
           'access-key-id': { item: this.props.credentialsItem },

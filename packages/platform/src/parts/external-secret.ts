@@ -1,8 +1,9 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { SecretReference, ISecretStore } from '../declare/capabilities';
-import { durationText } from '../values/duration';
+import { Ambient } from '../declare/ambient';
+import { ISecretStore, SecretReference } from '../declare/capabilities';
 import { Stage } from '../declare/stage';
+import { durationText } from '../values/duration';
 import { Refusal } from '../values/refusal';
 
 const SOME_KEYS = new Refusal('PLATFORM-403', {
@@ -36,8 +37,11 @@ export interface RemoteSecretKey {
 
 /** A Secret that is filled from a secret store. */
 export interface ExternalSecretProps {
-  /** The store. */
-  readonly store: ISecretStore;
+  /**
+   * The store.
+   * @default - the one that a construct above provides (`Ambient.provide`)
+   */
+  readonly store?: ISecretStore;
   /** Name of the Secret, in the stage's namespace. */
   readonly name: string;
   /** Where the value of each key of the Secret is found. */
@@ -91,7 +95,7 @@ export class ExternalSecret extends Construct {
     this.keys = Object.keys(props.template ?? props.data);
     SOME_KEYS.unless(this, Object.keys(props.data).length > 0, "'data' must have at least one key, got none: name the keys of the Secret and their items");
     for (const [key, { item }] of Object.entries(props.data)) ITEM_NAMED.unless(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
-    const store = props.store.connect(scope);
+    const store = Ambient.secretStore(this, props.store).connect(scope);
     const metadata = {
       ...(props.labels ? { labels: props.labels } : {}),
       ...(props.restartsUsers ? { annotations: RESTARTS_USERS } : {}),

@@ -1,8 +1,8 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Refusal } from '../values/refusal';
-import { durationText } from '../values/duration';
 import { Stage } from '../declare/stage';
+import { durationText } from '../values/duration';
+import { Refusal } from '../values/refusal';
 import { EXACT_VERSION, isExactVersion } from '../values/version';
 
 const CHART_REPOSITORY = new Refusal('PLATFORM-406', {

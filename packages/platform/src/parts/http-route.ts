@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IGateway } from '../declare/capabilities';
 import { Endpoint } from '../declare/endpoint';
+import { Stage } from '../declare/stage';
 import { isHostname } from '../values/net';
 import { Refusal } from '../values/refusal';
-import { Stage } from '../declare/stage';
 
 const HOSTNAME = new Refusal('PLATFORM-407', {
   protects: 'A route matches host names alone: with a scheme, a port or an address in it, it matches nothing.',

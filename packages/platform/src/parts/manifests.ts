@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Component } from '../declare/component';
+import { Component, ESCAPES } from '../declare/component';
 import { Namespace } from '../declare/namespace';
 import { Stage } from '../declare/stage';
 import { Refusal } from '../values/refusal';
@@ -59,6 +59,6 @@ export class Manifests extends Component {
       NO_RAW_NAMESPACE.unless(this, object.kind !== 'Namespace', `'objects[${index}]' must be no namespace, got '${object.metadata.name}': create it with 'new Namespace', which guards it as well`);
       new ApiObject(this.stage, `${object.kind}-${object.metadata.namespace ?? ''}-${object.metadata.name}`, object as { apiVersion: string; kind: string });
     });
-    this.cluster._escapes.push({ path: this.node.path, what: `adds ${props.objects.length} raw manifest${props.objects.length === 1 ? '' : 's'}`, reason: props.reason });
+    ESCAPES.add(this, { what: `adds ${props.objects.length} raw manifest${props.objects.length === 1 ? '' : 's'}`, reason: props.reason });
   }
 }

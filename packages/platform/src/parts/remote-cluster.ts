@@ -4,11 +4,11 @@ import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
 import { Contract, contractOf, readContract } from '../declare/contract';
 import { Address } from '../declare/endpoint';
-import { ExternalSecret } from './external-secret';
-import { Namespace } from '../declare/namespace';
-import { nameOf } from '../declare/peer';
+import { Namespace, namespaceOf } from '../declare/namespace';
 import { Stage } from '../declare/stage';
+import { CONNECTIONS, EGRESS } from '../declare/traffic';
 import { Refusal } from '../values/refusal';
+import { ExternalSecret } from './external-secret';
 
 const KNOWN_PEER = new Refusal('PLATFORM-417', {
   protects: 'Addresses of two clusters are only held apart, and connected, when each knows the facts of the other.',
@@ -54,8 +54,11 @@ const EXPORTED_TO_NAMESPACE = new Refusal('PLATFORM-423', {
 
 /** How capabilities of another cluster get their credentials here. */
 export interface RemoteCapabilityOptions {
-  /** The store of this cluster that holds the same items as the other cluster's. */
-  readonly secretStore: ISecretStore;
+  /**
+   * The store of this cluster that holds the same items as the other cluster's.
+   * @default - the one that a construct above the client provides (`Ambient.provide`)
+   */
+  readonly secretStore?: ISecretStore;
 }
 
 /**
@@ -121,8 +124,8 @@ export class RemoteCluster extends Component {
     const { namespace, service, port, portName, targetPort, podLabels } = endpoint!;
     const stub = this.stub(namespace, service, port, portName);
     client.waitFor(stub, `it connects to ${name} of cluster ${this.node.id}`);
-    client.pods._egress.push({ peer: { type: 'remote-pods', cluster: this.node.id, namespace, labels: podLabels }, ports: [{ port: targetPort, protocol: 'TCP' }] });
-    this.cluster._connections.push({ client: nameOf(client.pods), server: `${this.node.id}: ${name}`, ports: [{ port: targetPort, protocol: 'TCP' }] });
+    EGRESS.add(client.pods, { peer: { type: 'remote-pods', cluster: this.node.id, namespace, labels: podLabels }, ports: [{ port: targetPort, protocol: 'TCP' }] });
+    CONNECTIONS.add(client, { client: client.pods._name, server: `${this.node.id}: ${name}`, ports: [{ port: targetPort, protocol: 'TCP' }] });
     return { host: `${service}.${namespace}.svc.cluster.local`, port };
   }
 
@@ -132,7 +135,7 @@ export class RemoteCluster extends Component {
    * @param name name of the export
    * @param options where the credentials come from
    */
-  public postgresDatabase(name: string, options: RemoteCapabilityOptions): IPostgresDatabase {
+  public postgresDatabase(name: string, options: RemoteCapabilityOptions = {}): IPostgresDatabase {
     return new RemotePostgresDatabase(this, name, options);
   }
 
@@ -142,7 +145,7 @@ export class RemoteCluster extends Component {
    * @param name name of the export
    * @param options where the password comes from
    */
-  public redis(name: string, options: RemoteCapabilityOptions): IRedis {
+  public redis(name: string, options: RemoteCapabilityOptions = {}): IRedis {
     return new RemoteRedis(this, name, options);
   }
 
@@ -153,7 +156,7 @@ export class RemoteCluster extends Component {
    * @param name name of the export
    * @param options where the credentials come from
    */
-  public metricsSink(name: string, options: RemoteCapabilityOptions): IMetricsSink {
+  public metricsSink(name: string, options: RemoteCapabilityOptions = {}): IMetricsSink {
     return new RemoteMetricsSink(this, name, options);
   }
 
@@ -170,7 +173,7 @@ export class RemoteCluster extends Component {
   private stub(namespace: string, service: string, port: number, portName?: string): Stage {
     let stage = this.stages.get(namespace);
     if (!stage) {
-      const home = this.cluster._namespaces.get(namespace) ?? new Namespace(this, `Namespace-${namespace}`, { name: namespace });
+      const home = namespaceOf(this, namespace) ?? new Namespace(this, `Namespace-${namespace}`, { name: namespace });
       stage = new Stage(this, namespace, { namespace: home });
       this.stages.set(namespace, stage);
     }
@@ -194,7 +197,7 @@ export class RemoteCluster extends Component {
 class Credentials {
   private readonly secrets = new Map<Stage, ExternalSecret>();
 
-  public constructor(private readonly remote: RemoteCluster, private readonly name: string, private readonly store: ISecretStore) {}
+  public constructor(private readonly remote: RemoteCluster, private readonly name: string, private readonly store?: ISecretStore) {}
 
   public in(client: Stage, item: string, keys: string[]): ExternalSecret {
     let secret = this.secrets.get(client);

@@ -1,11 +1,20 @@
-import { Size } from 'cdk8s';
+import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Refusal } from './refusal';
+import { shown } from './shown';
 
-const WHOLE_MILLICORES = new Refusal('PLATFORM-104', {
-  protects: 'Kubernetes counts CPU time in whole thousandths of a core and refuses anything finer.',
-  wrong: 'Cpu.cores(0.0005)',
+const WHOLE_KIBIBYTES = new Refusal('PLATFORM-109', {
+  protects: 'A size is written in the largest binary unit that keeps it whole; a part of a kibibyte is whole in none.',
+  wrong: 'Quantity.ofSize(Size.gibibytes(20.1))',
+  right: 'Quantity.ofSize(Size.mebibytes(20583))',
+});
+
+const MILLICORES = new Refusal('PLATFORM-114', {
+  protects: 'Kubernetes knows no amount of CPU below a thousandth of a core.',
+  wrong: 'Cpu.millis(0.5)',
   right: 'Cpu.millis(1)',
 });
+
+const UNITS = [['Ti', 2 ** 30], ['Gi', 2 ** 20], ['Mi', 2 ** 10]] as const;
 
 const SUFFIXES: Record<string, number> = {
   '': 1, 'k': 1e3, 'M': 1e6, 'G': 1e9, 'T': 1e12, 'Ki': 2 ** 10, 'Mi': 2 ** 20, 'Gi': 2 ** 30, 'Ti': 2 ** 40,
@@ -16,14 +25,15 @@ export class Quantity {
   /**
    * A size as Kubernetes writes it, in the largest binary unit that keeps it whole: `Size.mebibytes(2048)` is `2Gi`.
    *
-   * @param size the size; at least one kibibyte
+   * @param size the size; a whole number of kibibytes
    */
   public static ofSize(size: Size): string {
-    const kibibytes = size.toKibibytes();
-    for (const [unit, factor] of [['Ti', 2 ** 30], ['Gi', 2 ** 20], ['Mi', 2 ** 10]] as const) {
-      if (kibibytes >= factor && kibibytes % factor === 0) return `${kibibytes / factor}${unit}`;
+    if (typeof size?.toKibibytes !== 'function') throw new Error(WHOLE_KIBIBYTES.at('Quantity.ofSize', `'size' must be a Size, got ${shown(size)}: write it as in Size.mebibytes(512)`));
+    const kibibytes = inKibibytes(size);
+    if (!Number.isInteger(kibibytes)) {
+      throw new Error(WHOLE_KIBIBYTES.at('Quantity.ofSize', `'size' must be a whole number of kibibytes, got ${sizeText(kibibytes)}: write it in a smaller unit`));
     }
-    return `${kibibytes}Ki`;
+    return sizeText(kibibytes);
   }
 
   /**
@@ -61,7 +71,7 @@ export class Cpu {
 
   private constructor(private readonly amount: number) {
     if (!Number.isInteger(amount) || amount < 1) {
-      throw new Error(WHOLE_MILLICORES.at('Cpu', `'amount' must be a whole number of millicores of at least 1, got ${amount}: use Cpu.millis(100) or Cpu.cores(1)`));
+      throw new Error(MILLICORES.at('Cpu', `'amount' must be a whole number of millicores of at least 1, got ${shown(amount)}: use Cpu.millis(100) or Cpu.cores(1)`));
     }
   }
 
@@ -87,4 +97,16 @@ export interface ContainerResources {
    * @default - the same as `memory`, so that a node can't be overcommitted
    */
   readonly memoryLimit?: Size;
+}
+
+/** The kibibytes of a size, which may be a part of one. */
+export function inKibibytes(size: Size): number {
+  return size.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
+}
+
+/** Kibibytes in the largest unit that keeps them whole; what is whole in none, in the largest that it fills. */
+export function sizeText(kibibytes: number): string {
+  const whole = Number.isInteger(kibibytes);
+  const [unit, factor] = UNITS.find(([, size]) => kibibytes >= size && (!whole || kibibytes % size === 0)) ?? ['Ki', 1];
+  return `${kibibytes / factor}${unit}`;
 }

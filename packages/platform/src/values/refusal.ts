@@ -42,7 +42,7 @@ export class Refusal {
    */
   public static violationsIn(message: string): Violation[] {
     return message.split('\n').flatMap((line) => {
-      const found = /^ *\[(.*?)\] ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d{3}): (.*)$/.exec(line);
+      const found = /\[([^\]]*)\] ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d{3}): (.*)$/.exec(line);
       return found ? [{ path: found[1], code: found[2], message: found[3] }] : [];
     });
   }

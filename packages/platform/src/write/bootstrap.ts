@@ -1,8 +1,9 @@
 import { Yaml } from 'cdk8s';
-import { HelmRelease } from '../parts/helm-release';
-import { ClusterModel, NAMESPACES } from '../model/model';
-import { inOrder, Order } from '../model/order';
 import { Stage } from '../declare/stage';
+import { ClusterModel } from '../model/model';
+import { NAMESPACES_STAGE } from '../model/object';
+import { inOrder, Order } from '../model/order';
+import { HelmRelease } from '../parts/helm-release';
 
 /**
  * `bootstrap/`: the releases that must run before Flux does, as a helmfile. The values are those of the HelmReleases, so
@@ -25,7 +26,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
       releases: sorted.map((release, index) => {
         const { chart, values, bootstrapWait = true } = release._props;
         const namespace = stageOf(release).home.name;
-        const hooks = applied([...(index === 0 && model.stages[0].name === NAMESPACES ? [`../${NAMESPACES}`] : []), ...release._props.bootstrapKustomizations ?? []]);
+        const hooks = applied([...(index === 0 && model.stages[0].name === NAMESPACES_STAGE ? [`../${NAMESPACES_STAGE}`] : []), ...release._props.bootstrapKustomizations ?? []]);
         return {
           name: release.releaseName,
           namespace,

@@ -1,7 +1,8 @@
-import { Pods } from '../declare/endpoint';
+import { NAMESPACES, Tier } from '../declare/namespace';
+import { Peer, Port, textOf } from '../declare/peer';
+import { Pods, PODS } from '../declare/stage';
+import { CONNECTIONS, EGRESS, INGRESS, ROUTED, THROUGH_GATEWAY } from '../declare/traffic';
 import { ClusterModel } from '../model/model';
-import { Tier } from '../declare/namespace';
-import { nameOf, Peer, Port, textOf } from '../declare/peer';
 
 /** The format of `connections.json`; readers refuse another one. */
 const FORMAT = 1;
@@ -19,11 +20,12 @@ type Party =
  * policies, so it is made of what was declared, and never of the policies themselves.
  */
 export function connectionsFile({ cluster, stages }: ClusterModel): string {
-  const named = new Set(cluster._connections.flatMap(({ client, server }) => [client, server]));
+  const declared = CONNECTIONS.all(cluster).map(({ record }) => record);
+  const named = new Set(declared.flatMap(({ client, server }) => [client, server]));
   // The pods of a stage that nobody has described or connected may not even exist.
-  const pods = stages.flatMap(({ stage }) => stage?._pods ?? []).filter((one) => Object.keys(one.labels).length > 0 || named.has(nameOf(one)));
-  const names = new Map(pods.map((one) => [JSON.stringify(one._peer), nameOf(one)]));
-  const known = new Set(pods.map(nameOf));
+  const pods = stages.flatMap(({ stage }) => (stage ? PODS.of(stage) : [])).filter((one) => Object.keys(one.labels).length > 0 || named.has(one._name));
+  const names = new Map(pods.map((one) => [JSON.stringify(one._peer), one._name]));
+  const known = new Set(pods.map(({ _name }) => _name));
   const partyOf = (peer: Peer): Party => partyFrom(peer, cluster.node.id, names);
 
   const entries = new Map<string, { client: Party; server: Party; gateway?: string; ports: Map<string, Port> }>();
@@ -35,13 +37,14 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
   };
   // What each side has recorded counts as declared, so that a side that was forgotten shows.
   for (const one of pods.filter(({ hostNetwork }) => !hostNetwork)) {
-    one._ingress.forEach(({ peer, ports }) => add(partyOf(peer), { pods: nameOf(one) }, ports));
-    one._egress.forEach(({ peer, ports }) => add({ pods: nameOf(one) }, partyOf(peer), ports));
+    INGRESS.of(one).forEach(({ peer, ports }) => add(partyOf(peer), { pods: one._name }, ports));
+    EGRESS.of(one).forEach(({ peer, ports }) => add({ pods: one._name }, partyOf(peer), ports));
     // Cilium's proxy holds the client to its own policy, and speaks to the server in its own name.
-    const routed = cluster._routed.filter(({ gateway }) => one._gateways.has(gateway));
-    routed.forEach(({ gateway, rule }) => add({ pods: nameOf(one) }, partyOf(rule.peer), rule.ports, gateway));
+    const gateways = THROUGH_GATEWAY.of(one);
+    const routed = gateways.length === 0 ? [] : ROUTED.all(cluster).map(({ record }) => record).filter(({ gateway }) => gateways.includes(gateway));
+    routed.forEach(({ gateway, rule }) => add({ pods: one._name }, partyOf(rule.peer), rule.ports, gateway));
   }
-  for (const { client, server, ports } of cluster._connections) {
+  for (const { client, server, ports } of declared) {
     if (known.has(client) && known.has(server)) add({ pods: client }, { pods: server }, ports);
   }
 
@@ -49,7 +52,7 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
     format: FORMAT,
     cluster: cluster.node.id,
     // Namespaces without policies, on purpose.
-    open: [...cluster._namespaces.values()].filter(({ tier }) => tier === Tier.SYSTEM).map(({ name }) => name).sort(),
+    open: NAMESPACES.all(cluster).map(({ record }) => record).filter(({ tier }) => tier === Tier.SYSTEM).map(({ name }) => name).sort(),
     pods: inOrder(pods.map(describe)),
     connections: inOrder([...entries.values()].map(({ client, server, gateway, ports }) => ({
       client, server, ...(gateway === undefined ? {} : { gateway }), ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)),
@@ -58,7 +61,7 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
 }
 
 function describe(pods: Pods): object {
-  return { name: nameOf(pods), namespace: pods.stage.home.name, labels: pods.labels, ...(pods.hostNetwork ? { hostNetwork: true } : {}) };
+  return { name: pods._name, namespace: pods.stage.home.name, labels: pods.labels, ...(pods.hostNetwork ? { hostNetwork: true } : {}) };
 }
 
 function partyFrom(peer: Peer, cluster: string, names: Map<string, string>): Party {

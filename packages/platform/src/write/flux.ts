@@ -1,4 +1,5 @@
-import { ClusterModel, KubeObject, StageModel } from '../model/model';
+import { ClusterModel, StageModel } from '../model/model';
+import { KubeObject } from '../model/object';
 import { Order } from '../model/order';
 
 /** The Flux Kustomization that applies each stage of a cluster. */

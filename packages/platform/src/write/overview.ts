@@ -1,11 +1,15 @@
+import { Unchecked } from '../checks/schemas';
+import { ESCAPES } from '../declare/component';
+import { Connection, Port, textOf } from '../declare/peer';
+import { CONNECTIONS } from '../declare/traffic';
 import { ClusterModel, StageModel } from '../model/model';
 import { inOrder, Order } from '../model/order';
-import { Connection, Port, textOf } from '../declare/peer';
-import { Unchecked } from '../checks/schemas';
 
 /** The cluster's README: what runs on it, in which order, and who talks to whom. */
 export function overview({ cluster, components, stages }: ClusterModel, order: Order, unchecked: readonly Unchecked[]): string {
   const { facts } = cluster;
+  const declared = CONNECTIONS.all(cluster).map(({ record }) => record);
+  const escapes = ESCAPES.all(cluster);
   const lines = [
     `# ${facts.name}`,
     '',
@@ -30,15 +34,15 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     '',
     '```mermaid',
     'flowchart LR',
-    ...picture(stages, cluster._connections),
+    ...picture(stages, declared),
     '```',
     '',
     '| from | to | ports |',
     '| --- | --- | --- |',
-    ...connections(cluster._connections).map(({ client, server, ports }) => `| ${client} | ${server} | ${ports.join(', ')} |`),
+    ...connections(declared).map(({ client, server, ports }) => `| ${client} | ${server} | ${ports.join(', ')} |`),
   ];
-  if (cluster._escapes.length > 0) {
-    lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...cluster._escapes.map(({ path, what, reason }) => `| ${path} | ${what} | ${reason} |`));
+  if (escapes.length > 0) {
+    lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...escapes.map(({ owner, record: { what, reason } }) => `| ${owner.node.path} | ${what} | ${reason} |`));
   }
   if (unchecked.length > 0) {
     lines.push('', '## Not checked', '', 'No schema says whether these are right.', '', '| where | what | to have it checked |', '| --- | --- | --- |', ...unchecked.map(({ path, what, fix }) => `| ${path} | ${what} | ${fix} |`));

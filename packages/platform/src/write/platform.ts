@@ -1,13 +1,16 @@
 import { App } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
-import { Cluster } from '../declare/cluster';
-import { markRoot } from '../declare/copy';
-import { kustomizationsOf } from './flux';
-import { ClusterModel, collect } from '../model/model';
-import { orderOf } from '../model/order';
-import { fileName, renderCluster } from './render';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { checkUpgrades } from '../checks/upgrades';
+import { Cluster } from '../declare/cluster';
+import { ESCAPES } from '../declare/component';
+import { markRoot } from '../declare/copy';
+import { whileClosed } from '../declare/ledger';
+import { ClusterModel, collect, StageModel } from '../model/model';
+import { KubeObject } from '../model/object';
+import { Order, orderOf } from '../model/order';
+import { kustomizationsOf } from './flux';
+import { fileName, foldersOf, renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
 
 /** Where the output goes. */
@@ -28,6 +31,14 @@ export interface PlatformProps {
    * @default - alerts link to the runbook of the package's release
    */
   readonly browseUrl?: string;
+}
+
+/** A cluster that no rule refuses. */
+interface CheckedCluster {
+  readonly model: ClusterModel;
+  readonly order: Order;
+  readonly kustomizations: ReadonlyMap<StageModel, KubeObject>;
+  readonly unchecked: readonly Unchecked[];
 }
 
 /**
@@ -53,28 +64,37 @@ export class Platform extends App {
    * violated rule.
    */
   public render(): { [path: string]: string } {
-    return this.rendered().files;
+    return filesOf(this.checked());
   }
 
-  private rendered(): { files: { [path: string]: string }; unchecked: Unchecked[] } {
+  /** @internal The objects of a cluster, in the order of their files: for tests, which need no text. */
+  public _objects(cluster: Cluster): KubeObject[] {
+    return this.checked()
+      .filter(({ model }) => model.cluster === cluster)
+      .flatMap(({ model, kustomizations }) => foldersOf(model, kustomizations))
+      .flatMap(({ objects }) => objects.map(([, object]) => object));
+  }
+
+  private checked(): CheckedCluster[] {
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
+    return whileClosed(clusters, () => this.derive(clusters));
+  }
+
+  private derive(clusters: Cluster[]): CheckedCluster[] {
     const models = clusters.map(collect);
     const orders = models.map(orderOf);
     const kustomizations = models.map((model, index) => kustomizationsOf(model, orders[index], this.repositoryPath));
     const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster, model.components)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
     if (distinct.length > 0) {
       throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
     }
-    return {
-      files: Object.assign({}, ...models.map((model, index) => renderCluster(model, orders[index], kustomizations[index], schemas[index].unchecked))),
-      unchecked: schemas.flatMap(({ unchecked }) => unchecked),
-    };
+    return models.map((model, index) => ({ model, order: orders[index], kustomizations: kustomizations[index], unchecked: schemas[index].unchecked }));
   }
 
   private moves(model: ClusterModel): string[] {
@@ -86,11 +106,16 @@ export class Platform extends App {
 
   /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
   public override synth(): void {
-    const { files, unchecked } = this.rendered();
-    swapIn(this.outdir, files);
-    for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {
-      for (const { path, what, reason } of cluster._escapes) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
+    const clusters = this.checked();
+    swapIn(this.outdir, filesOf(clusters));
+    for (const { model: { cluster } } of clusters) {
+      for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
     }
-    for (const { path, what, fix } of unchecked) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
+    for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
   }
+}
+
+/** The files of clusters, by their paths below the output folder. */
+function filesOf(clusters: CheckedCluster[]): { [path: string]: string } {
+  return Object.assign({}, ...clusters.map(({ model, order, kustomizations, unchecked }) => renderCluster(model, order, kustomizations, unchecked)));
 }

@@ -1,33 +1,38 @@
 import { Yaml } from 'cdk8s';
+import { Unchecked } from '../checks/schemas';
+import { contractOf } from '../declare/contract';
+import { RUNBOOKS } from '../declare/monitoring';
+import { ClusterModel, StageModel } from '../model/model';
+import { groupOf, KubeObject } from '../model/object';
+import { Order } from '../model/order';
 import { bootstrapFiles } from './bootstrap';
 import { connectionsFile } from './connections';
-import { contractOf } from '../declare/contract';
-import { ClusterModel, groupOf, KubeObject, StageModel } from '../model/model';
-import { Order } from '../model/order';
 import { overview } from './overview';
-import { Unchecked } from '../checks/schemas';
 import { talosFiles } from './talos';
 
 /** The files of one cluster, by their path below the output folder. */
 export function renderCluster(model: ClusterModel, order: Order, kustomizations: ReadonlyMap<StageModel, KubeObject>, unchecked: readonly Unchecked[]): { [path: string]: string } {
   const name = model.cluster.node.id;
   const files: { [path: string]: string } = {};
-  const folder = (folderName: string, objects: KubeObject[]): void => {
-    const byFile = objects.map((object): [string, KubeObject] => [fileName(object), object]).sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [file, object] of byFile) files[`${name}/${folderName}/${file}`] = Yaml.stringify(object);
-    files[`${name}/${folderName}/kustomization.yaml`] = Yaml.stringify({
-      apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: byFile.map(([file]) => file),
+  for (const { folder, objects } of foldersOf(model, kustomizations)) {
+    for (const [file, object] of objects) files[`${name}/${folder}/${file}`] = Yaml.stringify(object);
+    files[`${name}/${folder}/kustomization.yaml`] = Yaml.stringify({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: objects.map(([file]) => file),
     });
-  };
-
-  for (const stage of model.stages) folder(stage.name, stage.objects);
-  folder('flux', [...kustomizations.values()]);
+  }
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
-  for (const [component, text] of model.cluster._runbooks) files[`${name}/runbooks/${component}.md`] = text;
+  for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/runbooks/${owner.node.id}.md`] = record;
   files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components), null, 2)}\n`;
   files[`${name}/connections.json`] = connectionsFile(model);
   files[`${name}/README.md`] = overview(model, order, unchecked);
   return files;
+}
+
+/** The folders that Flux applies, each with its objects by file name, in the order of the names. */
+export function foldersOf(model: ClusterModel, kustomizations: ReadonlyMap<StageModel, KubeObject>): Array<{ folder: string; objects: Array<[string, KubeObject]> }> {
+  return [...model.stages.map(({ name, objects }) => ({ folder: name, objects })), { folder: 'flux', objects: [...kustomizations.values()] }].map(({ folder, objects }) => ({
+    folder, objects: objects.map((object): [string, KubeObject] => [fileName(object), object]).sort(([a], [b]) => (a < b ? -1 : 1)),
+  }));
 }
 
 /** Kind, group, namespace and name: two objects never share a file, and one object's file says what it is. */

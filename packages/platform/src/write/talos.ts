@@ -1,10 +1,11 @@
 import { Yaml } from 'cdk8s';
+import { MACHINE_PATCHES } from '../declare/cluster';
 import { ClusterModel } from '../model/model';
 
 /** `talos/talconfig.yaml`, which talhelper makes the machines' configuration from. See https://budimanjojo.github.io/talhelper/ */
 export function talosFiles({ cluster }: ClusterModel): { [path: string]: string } {
   const { facts } = cluster;
-  const patches = [...cluster._machinePatches].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1));
+  const patches = [...MACHINE_PATCHES.all(cluster)].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1));
   return {
     'talos/talconfig.yaml': Yaml.stringify({
       clusterName: facts.name,
@@ -23,7 +24,7 @@ export function talosFiles({ cluster }: ClusterModel): { [path: string]: string 
         installDisk: node.installDisk,
       })),
       ...(patches.length === 0 ? {} : {
-        patches: patches.map(({ owner, reason, patch }) => `# ${owner.node.path}: ${reason}\n${Yaml.stringify(patch)}`),
+        patches: patches.map(({ owner, record: { reason, patch } }) => `# ${owner.node.path}: ${reason}\n${Yaml.stringify(patch)}`),
       }),
     }),
   };

@@ -1,5 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
+import { Refusal } from '../values/refusal';
+
+const MOVED = new Refusal('PLATFORM-701', {
+  protects: 'Flux deletes what a stage no longer holds, and may do so before another stage creates it again: the data would be gone.',
+  wrong: "a database that moves from stage 'postgres' to 'postgres-main' while its stage has 'pruneStateful'",
+  right: "one commit with 'pruneStateful' off, and the move in the next",
+});
 
 /**
  * Puts the files of each cluster (the first part of their paths) in the place of its folder, whole: written beside it,
@@ -65,6 +72,6 @@ export function checkMoves(outdir: string, cluster: string, stateful: Array<{ pa
   return stateful.flatMap(({ path, stage, file, id }) => {
     const before = committed.get(file) ?? [];
     const unprotected = before.includes(stage) ? [] : before.filter((other) => !/kustomize\.toolkit\.fluxcd\.io\/prune: ["']?disabled/.test(readFileSync(join(root, other, file), 'utf8')));
-    return unprotected.map((other) => `[${path}] ${id} moved from stage '${other}' to '${stage}', and Flux may delete it there before it creates it here: commit twice, first with 'pruneStateful' off where it is now, then the move`);
+    return unprotected.map((other) => MOVED.at(path, `${id} moved from stage '${other}' to '${stage}', and Flux may delete it there before it creates it here: commit twice, first with 'pruneStateful' off where it is now, then the move`));
   });
 }

@@ -1,0 +1,106 @@
+import { readJson } from '../values/net';
+import { Refusal } from '../values/refusal';
+
+const MISFIT = new Refusal('PLATFORM-251', {
+  protects: 'A fact that is misspelt or of the wrong type would be ignored, and the cluster rendered without it.',
+  wrong: '{ "name": "home", "id": "1", … }',
+  right: '{ "name": "home", "id": 1, … }',
+});
+
+/** A machine of a cluster. */
+export interface NodeFacts {
+  /** Host name, unique in the cluster. */
+  readonly name: string;
+  /** Address in `nodeCidr`. */
+  readonly address: string;
+  /** Whether it runs the control plane, and so etcd. */
+  readonly controlPlane: boolean;
+  /** Memory, as Kubernetes writes quantities, for example `64Gi`. Requests are checked against it. */
+  readonly memory: string;
+  /** Device that Talos is installed on, for example `/dev/nvme0n1`. */
+  readonly installDisk: string;
+}
+
+/** A range of addresses that Services of type LoadBalancer get theirs from. */
+export interface LoadBalancerPool {
+  /** First address. */
+  readonly start: string;
+  /** Last address. */
+  readonly stop: string;
+}
+
+/**
+ * What is known of a cluster before anything runs on it. Plain data: most labs keep it in a file of its own
+ * (`Cluster.readFacts`), which the other clusters' programs read too.
+ */
+export interface ClusterFacts {
+  /** Name, at most 32 lower-case letters, digits and dashes; also its folder in the rendered output. */
+  readonly name: string;
+  /** Number from 1 to 255, unique among connected clusters. */
+  readonly id: number;
+  /** DNS domain of the lab, for example `example.org`. */
+  readonly domain: string;
+  /** Host name or address of the Kubernetes API. */
+  readonly apiEndpoint: string;
+  /** Machines. */
+  readonly nodes: NodeFacts[];
+  /** Subnet of the machines. */
+  readonly nodeCidr: string;
+  /** Ranges that pods get addresses from: one, or an IPv4 and an IPv6 range for dual stack. */
+  readonly podCidrs: string[];
+  /** Ranges that Services get addresses from, of the same families as `podCidrs`. */
+  readonly serviceCidrs: string[];
+  /**
+   * Ranges for Services of type LoadBalancer.
+   * @default - none
+   */
+  readonly loadBalancerPools?: LoadBalancerPool[];
+  /**
+   * Number of the cluster's BGP autonomous system.
+   * @default - the cluster speaks no BGP
+   */
+  readonly asn?: number;
+  /**
+   * Load-balancer address of the ClusterMesh API server.
+   * @default - the cluster is in no mesh
+   */
+  readonly meshAddress?: string;
+  /** Talos version, for example `v1.12.0`. */
+  readonly talosVersion: string;
+  /** Kubernetes version, for example `v1.35.0`. */
+  readonly kubernetesVersion: string;
+}
+
+/** What the file of facts holds; a question mark means that a member may be missing. */
+const FACTS: Record<keyof ClusterFacts, string> = {
+  name: 'string', id: 'number', domain: 'string', apiEndpoint: 'string', nodes: 'list', nodeCidr: 'string', podCidrs: 'list of strings',
+  serviceCidrs: 'list of strings', loadBalancerPools: 'list?', asn: 'number?', meshAddress: 'string?', talosVersion: 'string', kubernetesVersion: 'string',
+};
+const NODE_FACTS: Record<keyof NodeFacts, string> = { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: 'string' };
+const POOL_FACTS: Record<keyof LoadBalancerPool, string> = { start: 'string', stop: 'string' };
+
+/** Reads a cluster's facts from a JSON file; refuses unknown, missing and ill-typed members. */
+export function readFacts(file: string): ClusterFacts {
+  const facts = readJson(file);
+  const each = (key: string, shape: Record<string, string>): string[] => (
+    Array.isArray(facts[key]) ? facts[key].flatMap((item, index) => misfits(item, shape, `${key}[${index}].`)) : []
+  );
+  const problems = [...misfits(facts, FACTS), ...each('nodes', NODE_FACTS), ...each('loadBalancerPools', POOL_FACTS)];
+  if (problems.length > 0) throw new Error(problems.map((problem) => MISFIT.at(file, `${problem}: the facts are ${Object.keys(FACTS).join(', ')}`)).join('\n'));
+  return facts as unknown as ClusterFacts;
+}
+
+/** How a value from a file differs from what it should be. */
+function misfits(value: unknown, shape: Record<string, string>, where = ''): string[] {
+  const members = Object(value) as Record<string, unknown>;
+  return [
+    ...Object.keys(members).filter((key) => !(key in shape)).map((key) => `'${where}${key}' is not a fact of a cluster`),
+    ...Object.entries(shape).flatMap(([key, type]) => {
+      const member = members[key];
+      if (member === undefined) return type.endsWith('?') ? [] : [`'${where}${key}' is missing`];
+      const wanted = type.replace('?', '');
+      const list = Array.isArray(member) && (wanted === 'list' || member.every((item) => typeof item === 'string'));
+      return (wanted.startsWith('list') ? list : typeof member === wanted) ? [] : [`'${where}${key}' must be a ${wanted}, got ${JSON.stringify(member)}`];
+    }),
+  ];
+}

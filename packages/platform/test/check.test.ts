@@ -1,0 +1,101 @@
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { AddressFamily, Check, Cpu, Quantity, Stage, TimeUnit } from '../src';
+import { Lab } from '@monosense-io/platform/testing';
+import { Demo } from './demo';
+import { refusal, refused } from './refused';
+
+const scope = new Chart(new App(), 'cache');
+
+test('a check gives the value in the unit that is worked with', () => {
+  expect(Check.size(scope, 'memory', Size.gibibytes(1.5))).toBe(1.5 * 2 ** 30);
+  expect(Check.duration(scope, 'interval', Duration.minutes(1.5))).toBe(90);
+  expect(Check.duration(scope, 'retention', Duration.hours(48), { unit: TimeUnit.DAYS })).toBe(2);
+  expect(Check.cpu(scope, 'cpu', Cpu.cores(2))).toBe('2');
+  expect(Check.text(scope, 'passwordItem', 'cache')).toBe('cache');
+  expect(Check.address(scope, 'address', 'fd00::1')).toBe(AddressFamily.IPV6);
+  expect(Check.hostname(scope, 'hostname', 'www.example.org')).toBe('www.example.org');
+});
+
+test('bounds are part of what is allowed', () => {
+  expect(Check.size(scope, 'memory', Size.gibibytes(1), { atLeast: Size.gibibytes(1), atMost: Size.mebibytes(1024) })).toBe(2 ** 30);
+  expect(Check.duration(scope, 'history', Duration.days(30), { unit: TimeUnit.DAYS, atLeast: Duration.days(1), atMost: Duration.days(30) })).toBe(30);
+  expect(Check.duration(scope, 'delay', Duration.seconds(0), { atLeast: Duration.seconds(0) })).toBe(0);
+});
+
+test.each<[Size, string[]]>([
+  [Size.gibibytes(20.1), ['20.1Gi', 'Size.mebibytes(20583)']],
+  [Size.kibibytes(0.5), ['0.5Ki', 'Size.kibibytes(1)']],
+  [Size.mebibytes(511), ['at least 512Mi', '511Mi']],
+  [Size.gibibytes(32769), ['at most 32Ti', '32769Gi']],
+  ['64Mi' as unknown as Size, ["'64Mi'"]],
+  [undefined as unknown as Size, ['undefined']],
+  [Duration.days(1) as unknown as Size, ['an object']],
+])('a size that is refused: %s', (size, values) => {
+  expect(refused(() => Check.size(scope, 'memory', size, { atLeast: size && Number.isInteger(size.toKibibytes?.({ rounding: 2 })) ? Size.mebibytes(512) : undefined, atMost: Size.tebibytes(32) })))
+    .toEqual(refusal('PLATFORM-103', 'cache', "'memory'", ...values));
+});
+
+test.each<[Duration, string[]]>([
+  [Duration.millis(500), ['0.5', 'Duration.seconds(1)']],
+  [Duration.seconds(2), ['from 3 to 60', 'got 2', 'Duration.seconds(3)']],
+  [Duration.hours(2), ['got 7200', 'Duration.seconds(60)']],
+  [5 as unknown as Duration, ['got 5']],
+  [null as unknown as Duration, ['null']],
+])('a duration that is refused: %s', (duration, values) => {
+  const atLeast = values[0] === '0.5' ? undefined : Duration.seconds(3);
+
+  expect(refused(() => Check.duration(scope, 'holdTime', duration, { atLeast, atMost: Duration.minutes(1) }))).toEqual(refusal('PLATFORM-104', 'cache', "'holdTime'", ...values));
+});
+
+test('a part of the unit is refused', () => {
+  expect(refused(() => Check.duration(scope, 'retention', Duration.hours(36), { unit: TimeUnit.DAYS }))).toEqual(refusal('PLATFORM-104', 'cache', "'retention'", 'days', '1.5', 'Duration.days(2)'));
+});
+
+test.each<[Cpu, string[]]>([
+  ['500m' as unknown as Cpu, ["'500m'", 'Cpu.millis(500)']],
+  [2 as unknown as Cpu, ['got 2']],
+  [undefined as unknown as Cpu, ['undefined']],
+])('an amount of CPU that is refused: %s', (cpu, values) => {
+  expect(refused(() => Check.cpu(scope, 'cpu', cpu))).toEqual(refusal('PLATFORM-105', 'cache', "'cpu'", ...values));
+});
+
+test.each<[string, string]>([['', "''"], ['  ', "'  '"], [undefined as unknown as string, 'undefined'], [7 as unknown as string, '7']])('a text that is refused: %j', (text, value) => {
+  expect(refused(() => Check.text(scope, 'passwordItem', text, 'name the item'))).toEqual(refusal('PLATFORM-106', 'cache', "'passwordItem'", value, 'name the item'));
+});
+
+test.each(['gateway.example.org', '192.168.1', '192.168.1.0/24', 'fe80::1%eth0', ''])("an address that is refused: '%s'", (address) => {
+  expect(refused(() => Check.address(scope, 'externalAddress', address))).toEqual(refusal('PLATFORM-107', 'cache', "'externalAddress'", `'${address}'`));
+});
+
+test.each(['gateway', 'https://www.example.org', 'www.example.org:443', 'WWW.example.org', 'www.example.org.', '*.example.org', '192.168.1.1', `${'a'.repeat(64)}.org`, `${'a.'.repeat(126)}org`, ''])("a host name that is refused: '%s'", (name) => {
+  expect(refused(() => Check.hostname(scope, 'hostname', name))).toEqual(refusal('PLATFORM-108', 'cache', "'hostname'", `'${name}'`));
+});
+
+test('what is no text is no DNS label', () => {
+  expect(refused(() => Check.dnsLabel(scope, 'name', undefined as unknown as string))).toEqual(refusal('PLATFORM-102', 'cache', 'undefined'));
+});
+
+test('a number as text is no whole number, and shown as the text that it is', () => {
+  expect(refused(() => Check.wholeNumber(scope, 'replicas', '3' as unknown as number, 1))).toEqual(refusal('PLATFORM-101', 'cache', "'3'"));
+});
+
+test.each<[unknown, string[]]>([[Size.gibibytes(20.1), ['20.1Gi']], ['64Mi', ["'64Mi'"]]])('no quantity is made of %s', (size, values) => {
+  expect(refused(() => Quantity.ofSize(size as Size))).toEqual(refusal('PLATFORM-109', 'Quantity.ofSize', ...values));
+});
+
+test.each([0, 0.5, NaN, -1])('%d thousandths of a core are refused', (millis) => {
+  expect(refused(() => Cpu.millis(millis))).toEqual(refusal('PLATFORM-114', 'Cpu', `got ${millis}`));
+});
+
+test.each<[string, object, string[]]>([
+  ['PLATFORM-105', { cpu: '500m' }, ['cpu of web', "'500m'"]],
+  ['PLATFORM-105', { cpuLimit: '1' }, ['cpuLimit of web', "'1'"]],
+  ['PLATFORM-103', { memory: Size.gibibytes(20.1) }, ['memory of web', '20.1Gi']],
+  ['PLATFORM-103', { memory: undefined }, ['memory of web', 'undefined']],
+  ['PLATFORM-103', { memoryLimit: '1Gi' }, ['memoryLimit of web', "'1Gi'"]],
+])('%s: a stage refuses resources of %j', (code, resources, values) => {
+  const demo = new Demo(new Lab().cluster, 'demo');
+  const stage = new Stage(demo, 'Web', { namespace: demo.namespace });
+
+  expect(refused(() => stage.reserve('web', 1, { cpu: Cpu.millis(100), memory: Size.mebibytes(64), ...resources }))).toEqual(refusal(code, 'infra/demo/Web', ...values));
+});
