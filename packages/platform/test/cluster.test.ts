@@ -49,6 +49,8 @@ test('all wrong facts are named at once', () => {
 });
 
 test.each<[string, Partial<ClusterFacts>, string, string]>([
+  ['a domain that is an address', { domain: 'https://example.org' }, 'PLATFORM-254', "'https://example.org'"],
+  ['a number that BGP does not know', { asn: 0 }, 'PLATFORM-259', 'got 0'],
   ['host bits', { podCidrs: ['10.244.0.1/16'] }, 'PLATFORM-261', '10.244.0.1/16'],
   ['its own ranges overlap', { serviceCidrs: ['10.244.128.0/17'] }, 'PLATFORM-262', '10.244.128.0/17'],
   ['IPv6 ranges that overlap', { podCidrs: ['10.244.0.0/16', 'fd00::/32'], serviceCidrs: ['10.245.0.0/16', 'fd00:0:ffff::/112'] }, 'PLATFORM-262', 'fd00:0:ffff::/112'],
@@ -76,6 +78,14 @@ test.each<[string, Partial<ClusterFacts>, string, string]>([
   const peer = facts.name === undefined ? APPS : { ...APPS, name: facts.name };
 
   expect(refusals(cluster(facts, [peer]))).toEqual([refusal(code, 'infra', value)]);
+});
+
+test('a cluster has its name as id', () => {
+  expect(refusals(() => new Cluster(new Platform(), 'home', INFRA))).toEqual([refusal('PLATFORM-303', 'home', "'infra'", "'home'")]);
+});
+
+test('a name that no folder should have is refused', () => {
+  expect(refusals(() => new Cluster(new Platform(), 'Home Lab', { ...INFRA, name: 'Home Lab' }))).toEqual([refusal('PLATFORM-252', 'Home Lab', "'Home Lab'")]);
 });
 
 test('machines of two clusters may share a subnet', () => {

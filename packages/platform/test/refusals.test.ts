@@ -1,6 +1,6 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  Bucket, Cluster, Component, Cpu, Endpoint, ExternalSecret, HelmRelease, HttpRoute, IObjectRule, Manifests, Namespace, Refusal, Remediation, RemoteCluster, RenderedObject, Stage,
+  Bucket, Cluster, Component, Cpu, Endpoint, ExternalSecret, HelmRelease, HttpRoute, IObjectRule, Manifests, Namespace, Platform, Refusal, Remediation, RemoteCluster, RenderedObject, Stage,
 } from '../src';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
@@ -29,6 +29,10 @@ test.each<[string, string, string, string, (lab: Lab, demo: Demo) => void]>([
   ['half a second', 'PLATFORM-104', 'infra/demo/Late', 'got 0.5', (_, demo) => void new Stage(demo, 'Late', { namespace: demo.namespace, timeout: Duration.millis(500) })],
   ['half a millicore', 'PLATFORM-114', 'Cpu', 'got 0.5', () => void Cpu.millis(0.5)],
   ['facts in a file that is not there', 'PLATFORM-141', '/nonexistent/cluster.json', 'ENOENT', () => void Cluster.readFacts('/nonexistent/cluster.json')],
+  ['an endpoint outside a stage', 'PLATFORM-309', 'infra/Main', 'Stage', ({ cluster }) => void new Endpoint(cluster, 'Main', { port: 80 })],
+  ['two exports of one name', 'PLATFORM-311', 'infra/surroundings', "'ceph'", ({ cluster, surroundings }) => ['ceph', 'ceph'].forEach((name) => cluster.export(surroundings, name, 'CephCluster', { to: ['apps'], namespaces: ['demo'] }, {}))],
+  ['an export to nobody', 'PLATFORM-312', 'infra/surroundings', "'ceph'", ({ cluster, surroundings }) => cluster.export(surroundings, 'ceph', 'CephCluster', { to: ['apps'], namespaces: [] }, {})],
+  ['an exported port without a Service', 'PLATFORM-315', 'infra/demo/Instance/Metrics', "'metrics'", (_, { instance }) => new Endpoint(instance, 'Metrics', { port: 8080 }).export('metrics', 'Metrics', { to: ['apps'], namespaces: ['demo'] })],
   ['an S3 address without a scheme', 'PLATFORM-401', 'infra/backups', "'s3.example.org'", ({ cluster }) => void new Bucket(cluster, 'backups', { endpointUrl: 's3.example.org', bucket: 'postgres', secretStore: STORE, credentialsItem: 's3' })],
   ['a Secret without keys', 'PLATFORM-403', 'infra/demo/Instance/Login', "'data'", (_, { instance }) => void new ExternalSecret(instance, 'Login', { store: STORE, name: 'login', data: {} })],
   ['a key that the Secret does not have', 'PLATFORM-405', 'infra/demo/Instance/Login', "'pasword'", (_, { instance }) => void new ExternalSecret(instance, 'Login', { store: STORE, name: 'login', data: { password: { item: 'demo' } } }).reference({ password: 'pasword' })],
@@ -56,6 +60,16 @@ test('a cluster whose facts nobody has given is no neighbour', () => {
   const [infra, apps] = [new Lab(), new Lab({ facts: { ...APPS, peers: [] } })];
 
   expect(refusals(() => RemoteCluster.fromCluster(apps.cluster, infra.cluster))).toEqual([refusal('PLATFORM-417', 'apps/infra', "'infra'")]);
+});
+
+test.each<[string, string, (infra: Demo, apps: Demo) => void]>([
+  ['a stage that waits for another cluster', 'PLATFORM-306', (infra, apps) => apps.instance.waitFor(infra.instance, 'it was told to')],
+  ['a client of the API server of another cluster', 'PLATFORM-318', (infra, apps) => infra.cluster.kubeApi.connect(apps.instance)],
+])('refuses %s', (_, code, mistake) => {
+  const platform = new Platform({ outdir: '/nonexistent/clusters' });
+  const [infra, apps] = [{ peers: [] }, { ...APPS, peers: [] }].map((facts) => new Demo(new Lab({ platform, facts }).cluster, 'demo'));
+
+  expect(refusals(() => mistake(infra, apps))).toEqual([refusal(code, 'apps/demo/Instance', 'infra')]);
 });
 
 test('an export without a Service has no address', () => {
