@@ -149,6 +149,21 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/schemas', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*', 'packages/*/examples/*.ts', 'projenrc/repository.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
     project('tools/properties', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*']);
     project('tools/page', []);
+    // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
+    project('tools/docs', [
+      'docs/components.md', 'docs/refusals.md', 'projenrc/repository.ts', 'tools/sandbox/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts',
+      ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`),
+    ], {
+      docs: {
+        executor: 'nx:run-commands',
+        options: { command: 'node tools/docs/refusals.ts', cwd: '.' },
+        dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component'], target: 'compile' }],
+        // The page itself, since codes that are declared no more are carried over.
+        inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'tools/docs/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
+        outputs: ['{workspaceRoot}/docs/refusals.md'],
+        cache: true,
+      },
+    });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
     project('tools/walkthrough', [
       'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'tools/registry/storage/**/*',
@@ -181,8 +196,7 @@ export class Monorepo extends javascript.NodeProject {
       tags: ['type:tool'],
       includedScripts: [],
       targets: {
-        // The tests of tools/docs read what packages show: READMEs, examples, and who imports them.
-        test: test(['tools/bench', 'tools/build', 'tools/docs', 'tools/github', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', [...['rollout', 'sandbox', 'schemas', 'verify'].map((tool) => `tools/${tool}/*.ts`), 'tools/go.mod', 'tools/go.sum', 'projenrc/*.ts', 'packages/*/package.json', 'packages/platform/src/*.ts', 'packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts']),
+        test: test(['tools/bench', 'tools/build', 'tools/github', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', [...['rollout', 'sandbox', 'schemas', 'verify'].map((tool) => `tools/${tool}/*.ts`), 'tools/go.mod', 'tools/go.sum', 'projenrc/*.ts', 'packages/*/package.json', 'packages/platform/src/*.ts']),
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },

@@ -1,3 +1,5 @@
+import { Refusal } from '@monosense-io/platform';
+
 /** What may become of a program: it is accepted or refused, and says which in a way that helps. */
 export type Outcome = { readonly files: { readonly [path: string]: string } } | { readonly refusal: string };
 
@@ -7,8 +9,8 @@ const LEAKS = /\bundefined\b|\bNaN\b|\bInfinity\b|\[object \w+\]/;
 /** Names that the API server takes: DNS subdomains, and roles' own with colons. */
 const NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9:]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9:]*[a-z0-9])?)*$/;
 
-/** How the core refuses what doesn't fit a schema or a chart; a component should have seen it before. */
-const SCHEMA = /^ {2}\[[^\]]*\] (?:(?:'.*' of )?[A-Z]\w+ '.*' (?:has no field|must|sets)|'.*' of [A-Z]\w+ '.*' (?:is|has|must))/su;
+/** The core's rules by which an object doesn't fit its schema, or a value its chart; a component should have seen it before. */
+const SCHEMA = /^PLATFORM-6[567]\d$/;
 
 /**
  * Runs a program twice.
@@ -47,7 +49,7 @@ function refusalOf(error: Error, text: string): string {
   if (listed && violations.length === 0) throw fault('refused without a reason');
   const twice = [message, ...violations].find((problem) => /^ *(\[[^\]]+\]) \1/.test(problem));
   if (twice !== undefined) throw fault('names the construct twice');
-  if (violations.some((violation) => SCHEMA.test(violation))) throw fault('refused by a schema, and not by the component');
+  if (Refusal.violationsIn(message).some(({ code }) => SCHEMA.test(code))) throw fault('refused by a schema, and not by the component');
   if (LEAKS.test(message) && !LEAKS.test(text)) throw fault('refused in words of the program');
   return message;
 }

@@ -18,6 +18,7 @@ import {
   HUBBLE_UI_LABELS, KUBE_PRISM, KUBERNETES, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
   RELAY_METRICS,
 } from './upstream';
+import { NO_SPIRE_IN_MESH, NoSpireInMesh } from './no-spire-in-mesh';
 import { chartValues, hubbleUiValues, MESH_REPLICAS, nativeRange } from './values';
 
 /** What the network of a cluster does beyond connecting its pods. Addresses, ranges and numbers are facts of the cluster. */
@@ -90,6 +91,7 @@ export class Cilium extends Component {
     const { cluster } = this;
     const meshPeers = props.clusterMesh ? cluster.peers.filter((peer) => peer.meshAddress !== undefined) : undefined;
     this.check(props, meshPeers ?? []);
+    if (cluster.facts.meshAddress !== undefined) this.addRule(new NoSpireInMesh(cluster.node.id));
     // The only way that upstream tests is to the next minor version, and back.
     this.recordVersion('Cilium', CHART.version, { part: VersionPart.MINOR, mayGoBack: true });
 
@@ -140,7 +142,7 @@ export class Cilium extends Component {
     const { facts } = this.cluster;
     const [, minor] = facts.kubernetesVersion.split('.').map(Number);
     Check.that(this, minor >= KUBERNETES.first && minor <= KUBERNETES.last, `'kubernetesVersion' is ${facts.kubernetesVersion}, and Cilium ${CHART.version} is known to run on 1.${KUBERNETES.first} to 1.${KUBERNETES.last}: upgrade ${minor > KUBERNETES.last ? 'Cilium' : 'Kubernetes'} first`);
-    Check.that(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
+    NO_SPIRE_IN_MESH.unless(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
     Check.that(this, facts.meshAddress === undefined || props.clusterMesh !== undefined, `the facts of cluster '${facts.name}' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address`);
 
     const clusters = [facts, ...meshPeers];

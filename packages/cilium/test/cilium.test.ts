@@ -1,7 +1,7 @@
-import { ClusterProps, Endpoint, HttpRoute, Namespace, Stage } from '@monosense-io/platform';
+import { ClusterProps, Endpoint, HttpRoute, Manifests, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { meshed } from '../examples/meshed';
 import { BgpPeer, BgpProps, Cilium, CiliumProps, GatewaysProps, HubbleUiProps, IGateways } from '../src';
 
@@ -145,8 +145,43 @@ describe('Cilium', () => {
     expect(lab.object('Namespace', 'cilium-spire').metadata.labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
   });
 
+  test('refuses proof of identity in a mesh', () => {
+    expect(refusals(() => ciliumLab((lab) => ({ ...mesh(lab), mutualAuthentication: true }), IN_MESH))).toEqual([{ code: 'CILIUM-001', path: 'infra/cilium', message: expect.stringContaining("'mutualAuthentication'") }]);
+  });
+
+  test.each<[string, string, (lab: Lab, cilium: Cilium) => void]>([
+    ['a patch', 'infra/cilium/Operator', (_, cilium) => cilium.patchValues({ release: 'cilium', values: { authentication: { mutual: { spire: { enabled: true } } } }, reason: 'a test' })],
+    ['a raw release', 'infra/other/Objects', ({ cluster }) => void new Manifests(cluster, 'other', {
+      namespace: cluster.kubeSystem,
+      objects: [{
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: 'other' },
+        spec: {
+          interval: '1h',
+          chart: { spec: { chart: 'cilium', version: '1.18.5', sourceRef: { kind: 'HelmRepository', name: 'other' } } },
+          install: { remediation: { retries: 3 } },
+          upgrade: { remediation: { retries: 3 } },
+          values: { authentication: { mutual: { spire: { enabled: true } } } },
+        },
+      }],
+      reason: 'a test',
+    })],
+  ])('refuses proof of identity in a mesh that %s brings', (_, path, bring) => {
+    const { lab, cilium } = ciliumLab(mesh, IN_MESH);
+    bring(lab, cilium);
+
+    expect(refusals(() => lab.platform.render())).toEqual([{ code: 'CILIUM-001', path: path, message: expect.stringContaining('spire') }]);
+  });
+
+  test('takes a patch that proves identities where there is no mesh', () => {
+    const { lab, cilium } = ciliumLab();
+    cilium.patchValues({ release: 'cilium', values: { authentication: { mutual: { spire: { enabled: true } } } }, reason: 'a test' });
+
+    expect(refusals(() => lab.platform.render())).toEqual([]);
+  });
+
   test.each<[string, CiliumProps | ((lab: Lab) => CiliumProps), Partial<ClusterProps>, string]>([
-    ['proof of identity in a mesh', (lab) => ({ ...mesh(lab), mutualAuthentication: true }), IN_MESH, "[infra/cilium] 'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out"],
     ['a cluster that others count on, without a mesh', {}, IN_MESH, "[infra/cilium] the facts of cluster 'infra' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address"],
   ])('refuses %s', (_, props, facts, sentence) => {
     expect(() => ciliumLab(props, facts)).toThrow(new Error(sentence));
@@ -329,7 +364,7 @@ describe('Gateways', () => {
     const { lab } = gatewayLab();
     lab.cluster.claimAddress(lab.cluster, '10.0.0.111');
 
-    expect(() => lab.platform.render()).toThrow('[infra] address 10.0.0.111 is already taken by [infra/cilium]: choose another');
+    expect(refusals(() => lab.platform.render())).toEqual([{ code: 'PLATFORM-618', path: 'infra', message: expect.stringContaining('10.0.0.111') }]);
   });
 
   test.each([
@@ -356,7 +391,7 @@ describe('Gateways', () => {
     const { lab, cilium } = otherGatewayLab();
     cilium.addGateways(gatewaysIn(lab));
 
-    expect(() => lab.platform.render()).toThrow('installs Gateway of gateway.networking.k8s.io, and so does [infra/surroundings/Kinds]');
+    expect(refusals(() => lab.platform.render())).toContainEqual({ code: 'PLATFORM-608', path: 'infra/cilium/GatewayApi', message: expect.stringContaining('Gateway of gateway.networking.k8s.io') });
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Size } from 'cdk8s';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { CnpgShared, PostgresMajor } from '../src';
 
 /** What the synthesis says where this version of PostgreSQL is committed. */
@@ -24,16 +24,15 @@ test('a minor version is no decision, in either direction', () => {
 });
 
 test('a major version is refused until somebody says that it is meant', () => {
-  const wayOut = "make a backup, give 'backup' another 'serverName', since earlier backups can't be continued, and set it; all databases stop until it is done";
-  expect(from('16.15', PostgresMajor.V17)).toThrow(new RegExp(`^1 violation, nothing was written:\\n  \\[infra/postgres\\] 'upgradeFrom' must be '16' for PostgreSQL to go from 16\\.15 to 17\\.\\d+, got none: ${wayOut}$`));
-  expect(from('16.15', PostgresMajor.V18, PostgresMajor.V17)).toThrow(new RegExp(`'upgradeFrom' must be '16' for PostgreSQL to go from 16\\.15 to 18\\.\\d+, got '17': ${wayOut}$`));
+  expect(refusals(from('16.15', PostgresMajor.V17))).toEqual([{ code: 'PLATFORM-633', path: 'infra/postgres', message: expect.stringContaining("got none: make a backup, give 'backup' another 'serverName'") }]);
+  expect(refusals(from('16.15', PostgresMajor.V18, PostgresMajor.V17))).toEqual([{ code: 'PLATFORM-633', path: 'infra/postgres', message: expect.stringContaining("got '17': make a backup") }]);
   expect(from('16.15', PostgresMajor.V18, PostgresMajor.V16)).not.toThrow();
   // Once it is done, the prop may stay for a while.
   expect(from('18.6', PostgresMajor.V18, PostgresMajor.V16)).not.toThrow();
 });
 
 test('there is no way back', () => {
-  expect(from('17.11', PostgresMajor.V16)).toThrow(/\[infra\/postgres\] PostgreSQL must not go back to an earlier major version, got 17\.11 to 16\.\d+: stay with 17, or restore a backup into a new installation$/);
+  expect(refusals(from('17.11', PostgresMajor.V16))).toEqual([{ code: 'PLATFORM-631', path: 'infra/postgres', message: expect.stringContaining('17.11 to 16.') }]);
 });
 
 test('an upgrade leads upwards', () => {

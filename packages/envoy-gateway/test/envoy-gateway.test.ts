@@ -1,6 +1,6 @@
 import { ClusterProps, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { Cilium } from '../../cilium/src';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { gateways } from '../examples/gateways';
 import { EnvoyGateway, EnvoyGatewayProps } from '../src';
 
@@ -184,7 +184,7 @@ describe('the Gateways', () => {
   test('take their addresses, so that nobody else can', () => {
     const { lab } = envoyLab({ internalAddress: ON_LINK.externalAddress });
 
-    expect(() => lab.platform.render()).toThrow('[infra/envoy-gateway] address 10.0.0.110 is already taken by [infra/envoy-gateway]: choose another');
+    expect(refusals(() => lab.platform.render())).toEqual([{ code: 'PLATFORM-618', path: 'infra/envoy-gateway', message: expect.stringContaining('10.0.0.110') }]);
   });
 
   test('are not there twice: Cilium has none beside them', () => {
@@ -198,7 +198,7 @@ describe('the Gateways', () => {
     const lab = new Lab();
     new EnvoyGateway(lab.cluster, 'envoy-gateway', { certificate: lab.surroundings.certificate, ...ON_LINK });
 
-    expect(() => lab.platform.render()).toThrow('[infra/envoy-gateway/Kinds] installs Gateway of gateway.networking.k8s.io, and so does [infra/surroundings/Kinds]');
+    expect(refusals(() => lab.platform.render())).toContainEqual({ code: 'PLATFORM-608', path: 'infra/envoy-gateway/Kinds', message: expect.stringContaining('Gateway of gateway.networking.k8s.io') });
   });
 
   test.each<[string, Partial<EnvoyGatewayProps>, string]>([

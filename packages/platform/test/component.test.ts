@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { Cpu, ExternalSecret, HelmRelease, Manifests, Remediation } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
+import { refusal } from './refused';
 
 test('a patch is merged into the object that the component renders', () => {
   const lab = new Lab();
@@ -28,7 +29,7 @@ test('a patch that matches nothing is refused', () => {
 
   demo.patchObject({ kind: 'Demo', name: 'dmeo', merge: {}, reason: 'a busy night' });
 
-  expect(() => lab.objects()).toThrow("[infra/demo] patches Demo 'dmeo', which it doesn't render: correct the name or remove the patch");
+  expect(lab.refusals()).toEqual([refusal('PLATFORM-501', 'infra/demo', "'dmeo'")]);
 });
 
 test('every escape hatch stands in the cluster\'s README until it is gone', () => {

@@ -50,11 +50,13 @@ test('a class names its controller', () => {
 });
 
 test('addresses of Gateways are taken', () => {
-  const { lab, demo } = setUp();
+  const lab = new Lab();
+  TlsGateway.claimAddresses(new Demo(lab.cluster, 'demo'), ADDRESSES);
 
-  TlsGateway.claimAddresses(demo, ADDRESSES);
+  lab.cluster.claimAddress(lab.surroundings, ADDRESSES.externalAddress);
+  lab.cluster.claimAddress(lab.surroundings, ADDRESSES.internalAddress);
 
-  expect(lab.cluster._addresses.map(({ address, owner }) => [address, owner])).toEqual([['10.0.0.110', demo], ['10.0.0.111', demo]]);
+  expect(lab.refusals()).toEqual([ADDRESSES.externalAddress, ADDRESSES.internalAddress].map((address) => refusal('PLATFORM-618', 'infra/surroundings', address)));
 });
 
 test.each([

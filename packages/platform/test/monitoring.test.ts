@@ -4,7 +4,8 @@ import { join } from 'path';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Platform, Severity, Stage } from '../src';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, refusals } from '@monosense-io/platform/testing';
+import { refusal } from './refused';
 
 const ALERT = { name: 'DemoDown', expression: 'up == 0', severity: Severity.CRITICAL, summary: 'nothing answers' };
 
@@ -56,7 +57,7 @@ test('an alert without a section in the runbook is refused', () => {
   const lab = new Lab();
   const { monitoring } = new Watched(lab.cluster, 'demo', lab.surroundings.metrics);
 
-  expect(() => monitoring.alerts('health', [{ ...ALERT, name: 'DemoSlow' }])).toThrow("[infra/demo/Monitoring] alert 'DemoSlow' has no runbook: add a section '## DemoSlow' to RUNBOOK.md of @example/demo");
+  expect(refusals(() => monitoring.alerts('health', [{ ...ALERT, name: 'DemoSlow' }]))).toEqual([refusal('PLATFORM-325', 'infra/demo/Monitoring', "'DemoSlow'")]);
 });
 
 test('a scrape finds the pods, and the scraper is let in without anybody waiting', () => {
@@ -94,7 +95,5 @@ test('a Prometheus lab gets the kinds of the Prometheus operator', () => {
 test('a sink in another cluster cannot scrape here', () => {
   const lab = new Lab();
 
-  expect(() => new Watched(lab.cluster, 'demo', { connect: () => ({ writeUrl: 'http://hub.example.org' }) })).toThrow(
-    "[infra/demo/Monitoring] 'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that",
-  );
+  expect(refusals(() => new Watched(lab.cluster, 'demo', { connect: () => ({ writeUrl: 'http://hub.example.org' }) }))).toEqual([refusal('PLATFORM-324', 'infra/demo/Monitoring', "'sink'")]);
 });

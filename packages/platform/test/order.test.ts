@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Stage } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
+import { refusal } from './refused';
 
 test('a custom resource waits for the stage that installs its kind', () => {
   const lab = new Lab();
@@ -81,7 +82,7 @@ test('a cycle is named hop by hop', () => {
 
   demo.operator.waitFor(demo.instance, 'it was told to');
 
-  expect(() => lab.objects()).toThrow(
-    '[infra] the order has a cycle: demo-operator → demo-instance (it was told to) → demo-operator (it uses Demo): break it by splitting a stage or by connecting without waiting',
-  );
+  expect(lab.refusals()).toEqual([
+    refusal('PLATFORM-515', 'infra', 'demo-operator → demo-instance (it was told to) → demo-operator (it uses Demo)'),
+  ]);
 });

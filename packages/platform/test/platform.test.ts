@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
-import { Lab } from '@monosense-io/platform/testing';
+import { Refusal } from '../src';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
+import { refusal } from './refused';
 
 function temporary(): string {
   return mkdtempSync(join(tmpdir(), 'platform-'));
@@ -74,13 +76,13 @@ test('a failed synthesis lists every violation and writes nothing', () => {
   const lab = new Lab({ outdir });
   const demo = new Demo(lab.cluster, 'demo');
   new ApiObject(demo.operator, 'First', { apiVersion: 'unknown.example.org/v1', kind: 'Thing', metadata: { name: 'first' } });
-  demo.node.addValidation({ validate: () => ["'size' is too small: double it"] });
+  const tooSmall = new Refusal('DEMO-001', { protects: 'Nobody.', wrong: 'size: 1', right: 'size: 2' });
+  demo.node.addValidation({ validate: () => [tooSmall.says("'size' is too small: double it")] });
 
-  expect(() => lab.platform.synth()).toThrow(
-    `2 violations, nothing was written:
-  [infra/demo] 'size' is too small: double it
-  [infra/demo/Operator] Thing 'first' is of unknown.example.org, which nobody in cluster 'infra' installs: add the component that brings it`,
-  );
+  expect(refusals(() => lab.platform.synth())).toEqual([
+    refusal('DEMO-001', 'infra/demo', "'size'"),
+    refusal('PLATFORM-511', 'infra/demo/Operator', 'unknown.example.org'),
+  ]);
   expect(readdirSync(outdir)).toEqual([]);
 });
 
@@ -134,7 +136,5 @@ test('a move that would delete data is refused with the two commits that do it',
   const outdir = temporary();
   synthesized(outdir, withClaim('operator', true));
 
-  expect(() => synthesized(outdir, withClaim('instance', false))).toThrow(
-    "[infra/demo/Instance] PersistentVolumeClaim 'data' moved from stage 'demo-operator' to 'demo-instance', and Flux may delete it there before it creates it here: commit twice, first with 'pruneStateful' off where it is now, then the move",
-  );
+  expect(refusals(() => synthesized(outdir, withClaim('instance', false)))).toEqual([refusal('PLATFORM-701', 'infra/demo/Instance', "'data'", "'demo-operator'", "'demo-instance'")]);
 });

@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { RemoteCluster } from '../src';
-import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
+import { refusal } from './refused';
 
 const GRANT = { to: ['apps'], namespaces: ['client'] };
 
@@ -87,7 +88,7 @@ test('what the contract lacks is refused, with what it has', () => {
   const { lab, client } = apps();
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(() => remote.connect(client.instance, 'postgres/blog', 'PostgresDatabase')).toThrow(/^\[apps\/client\/Instance\] cluster 'infra' exports no 'postgres\/blog' \(.*contract.json\): it exports postgres\/shop$/);
+  expect(refusals(() => remote.connect(client.instance, 'postgres/blog', 'PostgresDatabase'))).toEqual([refusal('PLATFORM-420', 'apps/client/Instance', 'choose one of postgres/shop')]);
 });
 
 test('a namespace that was not granted is refused', () => {
@@ -95,16 +96,14 @@ test('a namespace that was not granted is refused', () => {
   const other = new Demo(lab.cluster, 'other');
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(() => remote.connect(other.instance, 'postgres/shop', 'PostgresDatabase')).toThrow(
-    "[apps/other/Instance] cluster 'infra' does not export 'postgres/shop' to namespace 'other': add it to 'namespaces' of the export there (client)",
-  );
+  expect(refusals(() => remote.connect(other.instance, 'postgres/shop', 'PostgresDatabase'))).toEqual([refusal('PLATFORM-423', 'apps/other/Instance', "namespace 'other'")]);
 });
 
 test('another kind is refused', () => {
   const { lab, client } = apps();
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
 
-  expect(() => remote.redis('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance)).toThrow("'postgres/shop' of cluster 'infra' is a PostgresDatabase, not a Redis: use another export");
+  expect(refusals(() => remote.redis('postgres/shop', { secretStore: lab.surroundings.store }).connect(client.instance))).toEqual([refusal('PLATFORM-421', 'apps/client/Instance', 'a PostgresDatabase')]);
 });
 
 test('a contract of another format is refused', () => {
@@ -129,7 +128,7 @@ test('nothing is ordered across clusters', () => {
   const { client } = apps();
   const server = lab.cluster.node.findChild('server') as Demo;
 
-  expect(() => server.endpoint.connect(client.instance)).toThrow("[apps/client/Instance] can't connect to [infra/server/Instance/Main] in another cluster: export it there and read the contract here");
+  expect(refusals(() => server.endpoint.connect(client.instance))).toEqual([refusal('PLATFORM-314', 'apps/client/Instance', '[infra/server/Instance/Main]')]);
 });
 
 test('an export needs a peer', () => {

@@ -1,13 +1,23 @@
+import { Refusal, Violation } from '../src';
 import { misfits } from '../src/checks/schema';
 import { Schema } from '../src/facts/json-schema';
+import { refusal } from './refused';
+
+/** The stage that the objects are in. */
+const PATH = 'infra/shop/Instance';
 
 /** What is wrong with a `spec`, by the schema of its fields. */
-function wrong(spec: object, schema: Schema): string[] {
-  return misfits({ apiVersion: 'example.org/v1', kind: 'Thing', metadata: { name: 'one' }, spec }, { type: 'object', properties: { spec: schema } }, CONTEXT, "Thing 'one'");
+function wrong(spec: object, schema: Schema): Violation[] {
+  return found({ apiVersion: 'example.org/v1', kind: 'Thing', metadata: { name: 'one' }, spec }, { type: 'object', properties: { spec: schema } });
+}
+
+/** What is wrong with an object. */
+function found(object: { kind: string; metadata: { name: string } } & { [field: string]: unknown }, schema: Schema): Violation[] {
+  return misfits(object, schema, CONTEXT, { path: PATH, name: `${object.kind} '${object.metadata.name}'` }).flatMap((problem) => Refusal.violationsIn(problem));
 }
 
 /** The same for one field, `x`. */
-function wrongField(x: unknown, schema: Schema): string[] {
+function wrongField(x: unknown, schema: Schema): Violation[] {
   return wrong({ x }, { type: 'object', properties: { x: schema } });
 }
 
@@ -21,83 +31,86 @@ const CONTEXT = {
 
 test('an unknown field is refused with the nearest known one', () => {
   expect(wrong({ poolmode: 'x', pol: {} }, { type: 'object', properties: { poolMode: { type: 'string' }, other: {} } })).toEqual([
-    "Thing 'one' has no field 'spec.poolmode': write 'poolMode' or remove it",
-    "Thing 'one' has no field 'spec.pol': remove it",
+    refusal('PLATFORM-660', PATH, "'spec.poolmode': write 'poolMode' or remove it"),
+    refusal('PLATFORM-660', PATH, "'spec.pol': remove it"),
   ]);
 });
 
 test('two letters in the wrong order are near', () => {
-  expect(wrong({ relya: {} }, { type: 'object', properties: { relay: {}, ui: {} } })).toEqual(["Thing 'one' has no field 'spec.relya': write 'relay' or remove it"]);
+  expect(wrong({ relya: {} }, { type: 'object', properties: { relay: {}, ui: {} } })).toEqual([refusal('PLATFORM-660', PATH, "'spec.relya': write 'relay' or remove it")]);
 });
 
 test('nothing is known below a map without fields, unless it keeps what is unknown', () => {
-  expect(wrongField({ a: 1 }, { type: 'object' })).toEqual(["Thing 'one' has no field 'spec.x.a': remove it"]);
+  expect(wrongField({ a: 1 }, { type: 'object' })).toEqual([refusal('PLATFORM-660', PATH, "'spec.x.a': remove it")]);
   expect(wrongField({ a: 1 }, { type: 'object', 'x-kubernetes-preserve-unknown-fields': true })).toEqual([]);
 });
 
 test('fields that are known are looked at also where unknown ones are kept', () => {
-  expect(wrongField({ a: 1, b: 'x' }, { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true, 'properties': { b: { type: 'integer' } } })).toEqual(["'spec.x.b' of Thing 'one' must be a whole number, got \"x\": write one"]);
+  expect(wrongField({ a: 1, b: 'x' }, { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true, 'properties': { b: { type: 'integer' } } })).toEqual([refusal('PLATFORM-662', PATH, '"x": write one')]);
 });
 
 test('the fields of a map are of one schema, and their names may be anything', () => {
   const schema = { type: 'object', additionalProperties: { type: 'string' } };
 
-  expect(wrongField({ 'constructor': 'x', 'a.b/c': 1 }, schema)).toEqual(["'spec.x[\"a.b/c\"]' of Thing 'one' must be text, got 1: write \"1\""]);
+  expect(wrongField({ 'constructor': 'x', 'a.b/c': 1 }, schema)).toEqual([refusal('PLATFORM-662', PATH, '1: write "1"')]);
 });
 
 test.each<[string, unknown, string]>([
-  ['integer', '3', 'be a whole number, got "3": write 3'],
-  ['integer', 1.5, 'be a whole number, got 1.5: write one'],
-  ['number', 'many', 'be a number, got "many": write one'],
-  ['boolean', 'true', 'be true or false, got "true": write true'],
-  ['string', 15, 'be text, got 15: write "15"'],
-  ['string', ['x'], 'be text, got ["x"]: write one text'],
-  ['array', 'any', 'be a list, got "any": write ["any"]'],
-  ['array', { a: 1 }, 'be a list, got {"a":1}: write a list of such maps'],
-  ['object', [{ a: 1 }], 'be a map of fields, got [{"a":1}]: write its fields'],
-])('a value that is no %s is refused: %j', (type, value, sentence) => {
-  expect(wrongField(value, { type })).toEqual([`'spec.x' of Thing 'one' must ${sentence}`]);
+  ['integer', '3', '"3": write 3'],
+  ['integer', 1.5, '1.5: write one'],
+  ['number', 'many', '"many": write one'],
+  ['boolean', 'true', '"true": write true'],
+  ['string', 15, '15: write "15"'],
+  ['string', ['x'], '["x"]: write one text'],
+  ['array', 'any', '"any": write ["any"]'],
+  ['array', { a: 1 }, '{"a":1}: write a list of such maps'],
+  ['object', [{ a: 1 }], '[{"a":1}]: write its fields'],
+])('a value that is no %s is refused: %j', (type, value, got) => {
+  expect(wrongField(value, { type })).toEqual([refusal('PLATFORM-662', PATH, `, got ${got}`)]);
 });
 
 test('where a whole number or text is expected, nothing else will do', () => {
   const schema: Schema = { 'x-kubernetes-int-or-string': true, 'anyOf': [{ type: 'integer' }, { type: 'string' }] };
 
   expect([wrongField(80, schema), wrongField('50%', schema)]).toEqual([[], []]);
-  expect(wrongField(0.5, schema)).toEqual(["'spec.x' of Thing 'one' must be a whole number or text, got 0.5: write \"0.5\""]);
+  expect(wrongField(0.5, schema)).toEqual([refusal('PLATFORM-662', PATH, '0.5: write "0.5"')]);
 });
 
-test.each<[Schema, unknown, string]>([
-  [{ type: 'string', enum: ['session', 'transaction'] }, 'Transaction', 'be one of "session", "transaction", got "Transaction": write "transaction"'],
-  [{ type: 'string', enum: ['session', 'transaction'] }, 'none', 'be one of "session", "transaction", got "none": choose one of them'],
-  [{ type: 'string', pattern: '^[a-z]+$' }, 'A', 'match ^[a-z]+$, got "A": correct it'],
-  [{ type: 'string', minLength: 1 }, '', 'have at least 1 character, got "": write more'],
-  [{ type: 'string', maxLength: 3 }, 'four', 'have at most 3 characters, got "four": shorten it'],
-  [{ type: 'integer', minimum: 1 }, 0, 'be at least 1, got 0: raise it'],
-  [{ type: 'integer', maximum: 9 }, 10, 'be at most 9, got 10: lower it'],
-  [{ type: 'number', minimum: 0, exclusiveMinimum: true }, 0, 'be more than 0, got 0: raise it'],
-  [{ type: 'integer', format: 'int32' }, 2 ** 31, 'fit into 32 bits, got 2147483648: choose a smaller number'],
-  [{ type: 'integer', multipleOf: 5 }, 7, 'be a multiple of 5, got 7: round it'],
-  [{ type: 'array', items: {}, minItems: 1 }, [], 'have at least 1 item, got 0: add more'],
-  [{ type: 'array', items: {}, maxItems: 1 }, [1, 2], 'have at most 1 item, got 2: remove some'],
-  [{ type: 'object', additionalProperties: {}, minProperties: 1 }, {}, 'have at least 1 field, got 0: add more'],
-  [{ type: 'object', additionalProperties: {}, maxProperties: 1 }, { a: 1, b: 2 }, 'have at most 1 field, got 2: remove some'],
-  [{ type: 'string', format: 'ipv4' }, 'fd00::1', 'be an IPv4 address, got "fd00::1": correct it'],
-  [{ type: 'string', format: 'cidr' }, '10.0.0.0/33', 'be a range of addresses as in 10.0.0.0/8, got "10.0.0.0/33": correct it'],
-  [{ type: 'string', format: 'date-time' }, 'tomorrow', 'be a time as in 2006-01-02T15:04:05Z, got "tomorrow": correct it'],
-  [{ type: 'string', not: { enum: ['IPAddress'] } }, 'IPAddress', 'not fit {"enum":["IPAddress"]}, got "IPAddress": correct it'],
-])('a rule is named with the value that breaks it: %j', (schema, value, sentence) => {
-  expect(wrongField(value, schema)).toEqual([`'spec.x' of Thing 'one' must ${sentence}`]);
+test.each<[Schema, unknown, string, string]>([
+  [{ type: 'string', enum: ['session', 'transaction'] }, 'Transaction', 'PLATFORM-663', '"Transaction": write "transaction"'],
+  [{ type: 'string', enum: ['session', 'transaction'] }, 'none', 'PLATFORM-663', '"none": choose one of them'],
+  [{ type: 'string', pattern: '^[a-z]+$' }, 'A', 'PLATFORM-666', '"A": correct it'],
+  [{ type: 'string', minLength: 1 }, '', 'PLATFORM-664', '"": write more'],
+  [{ type: 'string', maxLength: 3 }, 'four', 'PLATFORM-664', '"four": shorten it'],
+  [{ type: 'integer', minimum: 1 }, 0, 'PLATFORM-665', '0: raise it'],
+  [{ type: 'integer', maximum: 9 }, 10, 'PLATFORM-665', '10: lower it'],
+  [{ type: 'number', minimum: 0, exclusiveMinimum: true }, 0, 'PLATFORM-665', '0: raise it'],
+  [{ type: 'integer', format: 'int32' }, 2 ** 31, 'PLATFORM-665', '2147483648: choose a smaller number'],
+  [{ type: 'integer', multipleOf: 5 }, 7, 'PLATFORM-665', '7: round it'],
+  [{ type: 'array', items: {}, minItems: 1 }, [], 'PLATFORM-664', '0: add more'],
+  [{ type: 'array', items: {}, maxItems: 1 }, [1, 2], 'PLATFORM-664', '2: remove some'],
+  [{ type: 'object', additionalProperties: {}, minProperties: 1 }, {}, 'PLATFORM-664', '0: add more'],
+  [{ type: 'object', additionalProperties: {}, maxProperties: 1 }, { a: 1, b: 2 }, 'PLATFORM-664', '2: remove some'],
+  [{ type: 'string', format: 'ipv4' }, 'fd00::1', 'PLATFORM-667', '"fd00::1": correct it'],
+  [{ type: 'string', format: 'cidr' }, '10.0.0.0/33', 'PLATFORM-667', '"10.0.0.0/33": correct it'],
+  [{ type: 'string', format: 'date-time' }, 'tomorrow', 'PLATFORM-667', '"tomorrow": correct it'],
+  [{ type: 'string', not: { enum: ['IPAddress'] } }, 'IPAddress', 'PLATFORM-670', '"IPAddress": correct it'],
+])('a rule is named with the value that breaks it: %j', (schema, value, code, got) => {
+  expect(wrongField(value, schema)).toEqual([refusal(code, PATH, `, got ${got}`)]);
 });
 
 test('what should be base64 is never shown', () => {
-  expect(wrongField('hunter2', { type: 'string', format: 'byte' })).toEqual(["'spec.x' of Thing 'one' must be base64: correct it"]);
+  const [problem] = wrongField('hunter2', { type: 'string', format: 'byte' });
+
+  expect(problem).toEqual(refusal('PLATFORM-667', PATH, "'spec.x'"));
+  expect(problem.message).not.toContain('hunter2');
   expect(wrongField('aHVudGVyMg==', { type: 'string', format: 'byte' })).toEqual([]);
 });
 
 test('what a Secret holds is never shown', () => {
   const schema = { type: 'object', properties: { stringData: { type: 'object', additionalProperties: { type: 'string' } } } };
 
-  expect(misfits({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pin' }, stringData: { pin: 1234 } }, schema, CONTEXT, "Secret 'pin'")).toEqual(["'stringData.pin' of Secret 'pin' must be text: correct it"]);
+  expect(found({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pin' }, stringData: { pin: 1234 } }, schema)).toEqual([refusal('PLATFORM-662', PATH, "'stringData.pin' of Secret 'pin' must be text: correct it")]);
 });
 
 test('formats that the API server does not know say nothing', () => {
@@ -111,12 +124,12 @@ test('a character beyond 16 bits counts once', () => {
 test('a required field is missing also when it is null', () => {
   const schema: Schema = { type: 'object', required: ['a', 'b'], properties: { a: { type: 'string' }, b: { type: 'string', nullable: true } } };
 
-  expect(wrong({ a: null, b: null }, schema)).toEqual(["'spec.a' of Thing 'one' is missing: set it"]);
+  expect(wrong({ a: null, b: null }, schema)).toEqual([refusal('PLATFORM-661', PATH, "'spec.a'")]);
 });
 
 test('a null is as good as nothing, but no item of a list', () => {
   expect(wrongField(null, { type: 'string' })).toEqual([]);
-  expect(wrongField([null], { type: 'array', items: { type: 'string' } })).toEqual(["'spec.x[0]' of Thing 'one' must be text, got null: write one text"]);
+  expect(wrongField([null], { type: 'array', items: { type: 'string' } })).toEqual([refusal('PLATFORM-662', PATH, 'null: write one text')]);
 });
 
 test('a required field with a default is there, and its own rules see the default', () => {
@@ -126,7 +139,7 @@ test('a required field with a default is there, and its own rules see the defaul
 });
 
 test("defaults of Kubernetes' own definitions fill in nothing", () => {
-  expect(wrongField([{}], { type: 'array', items: { $ref: 'Port' } })).toEqual(["'spec.x[0].name' of Thing 'one' is missing: set it"]);
+  expect(wrongField([{}], { type: 'array', items: { $ref: 'Port' } })).toEqual([refusal('PLATFORM-661', PATH, "'spec.x[0].name'")]);
 });
 
 test('two items of a list that is a map have the same key', () => {
@@ -138,61 +151,61 @@ test('two items of a list that is a map have the same key', () => {
   };
 
   expect(wrongField([{ port: 80 }, { port: 80, protocol: 'UDP' }], schema)).toEqual([]);
-  expect(wrongField([{ port: 80 }, { port: 80, protocol: 'TCP' }], schema)).toEqual(["'spec.x[1]' of Thing 'one' has the same 'port' and 'protocol' as 'spec.x[0]': keep one of them"]);
+  expect(wrongField([{ port: 80 }, { port: 80, protocol: 'TCP' }], schema)).toEqual([refusal('PLATFORM-668', PATH, "'spec.x[1]'")]);
 });
 
 test('an item of a set is in it once', () => {
-  expect(wrongField(['a', 'b', 'a'], { 'type': 'array', 'x-kubernetes-list-type': 'set', 'items': { type: 'string' } })).toEqual(["'spec.x[2]' of Thing 'one' is the same as 'spec.x[0]': keep one of them"]);
+  expect(wrongField(['a', 'b', 'a'], { 'type': 'array', 'x-kubernetes-list-type': 'set', 'items': { type: 'string' } })).toEqual([refusal('PLATFORM-668', PATH, "'spec.x[2]'")]);
 });
 
 test('of fields that exclude each other one is set', () => {
   const schema: Schema = { type: 'object', properties: { a: {}, b: {} }, oneOf: [{ required: ['a'] }, { required: ['b'] }] };
 
-  expect(wrongField({}, schema)).toEqual(["Thing 'one' must have exactly one of 'spec.x.a', 'spec.x.b', got none that is complete: set one"]);
-  expect(wrongField({ a: 1, b: 2 }, schema)).toEqual(["Thing 'one' must have exactly one of 'spec.x.a', 'spec.x.b', got 2: keep one"]);
+  expect(wrongField({}, schema)).toEqual([refusal('PLATFORM-669', PATH, 'none that is complete: set one')]);
+  expect(wrongField({ a: 1, b: 2 }, schema)).toEqual([refusal('PLATFORM-669', PATH, '2: keep one')]);
 });
 
 test('of fields that may stand together at least one is set', () => {
   const schema: Schema = { type: 'object', properties: { a: {}, b: {} }, anyOf: [{ required: ['a'] }, { required: ['b'] }] };
 
-  expect(wrongField({}, schema)).toEqual(["Thing 'one' must have at least one of 'spec.x.a', 'spec.x.b', got none that is complete: set one"]);
+  expect(wrongField({}, schema)).toEqual([refusal('PLATFORM-669', PATH, 'none that is complete: set one')]);
   expect(wrongField({ a: 1, b: 2 }, schema)).toEqual([]);
 });
 
 test('where no form fits, the nearest one says what to do', () => {
   const schema: Schema = { type: 'string', oneOf: [{ pattern: '^a', maxLength: 1 }, { enum: ['bcd'] }] };
 
-  expect(wrongField('bcx', schema)).toEqual(["'spec.x' of Thing 'one' must be one of \"bcd\", got \"bcx\": write \"bcd\""]);
+  expect(wrongField('bcx', schema)).toEqual([refusal('PLATFORM-663', PATH, '"bcx": write "bcd"')]);
 });
 
 test('where more forms fit than may, the fields of the others go', () => {
-  expect(wrongField('ab', { type: 'string', oneOf: [{ pattern: '^a' }, { pattern: 'b$' }] })).toEqual(["'spec.x' of Thing 'one' must have only one of its 2 forms, got \"ab\": remove the fields of the others"]);
+  expect(wrongField('ab', { type: 'string', oneOf: [{ pattern: '^a' }, { pattern: 'b$' }] })).toEqual([refusal('PLATFORM-669', PATH, '"ab": remove the fields of the others')]);
 });
 
 test('all of several schemas hold, and none of them knows fields', () => {
   expect(wrongField({ a: 1 }, { type: 'object', properties: { a: { type: 'integer' } }, allOf: [{ required: ['b'] }, { properties: { a: { maximum: 0 } } }] })).toEqual([
-    "'spec.x.b' of Thing 'one' is missing: set it",
-    "'spec.x.a' of Thing 'one' must be at most 0, got 1: lower it",
+    refusal('PLATFORM-661', PATH, "'spec.x.b'"),
+    refusal('PLATFORM-665', PATH, '1: lower it'),
   ]);
 });
 
 test('a combination of fields that is not allowed is named', () => {
-  expect(wrongField({ any: [], all: [] }, { type: 'object', properties: { any: {}, all: {} }, not: { required: ['any', 'all'] } })).toEqual(["Thing 'one' must not have 'spec.x.any' with 'spec.x.all': remove one"]);
+  expect(wrongField({ any: [], all: [] }, { type: 'object', properties: { any: {}, all: {} }, not: { required: ['any', 'all'] } })).toEqual([refusal('PLATFORM-670', PATH, "Thing 'one' must not have 'spec.x.any' with 'spec.x.all': remove one")]);
 });
 
 test('an object inside of an object says what it is, and has the metadata of an object', () => {
   const schema: Schema = { 'type': 'object', 'x-kubernetes-embedded-resource': true, 'properties': { spec: { type: 'object' } } };
 
   expect(wrongField({ kind: 'Pod', metadata: { lables: {} }, spec: {} }, schema)).toEqual([
-    "Thing 'one' has no field 'spec.x.metadata.lables': write 'labels' or remove it",
-    "'spec.x.apiVersion' of Thing 'one' is missing: set it",
+    refusal('PLATFORM-660', PATH, "'spec.x.metadata.lables': write 'labels' or remove it"),
+    refusal('PLATFORM-661', PATH, "'spec.x.apiVersion'"),
   ]);
 });
 
 test('the metadata of a custom resource is that of every object', () => {
   const object = { apiVersion: 'example.org/v1', kind: 'Thing', metadata: { name: 'one', labels: { on: true }, creationTimestamp: null } };
 
-  expect(misfits(object, { type: 'object', properties: { metadata: { type: 'object' } } }, CONTEXT, "Thing 'one'")).toEqual(["'metadata.labels.on' of Thing 'one' must be text, got true: write \"true\""]);
+  expect(found(object, { type: 'object', properties: { metadata: { type: 'object' } } })).toEqual([refusal('PLATFORM-662', PATH, 'true: write "true"')]);
 });
 
 test.each([
@@ -208,9 +221,9 @@ test.each([
 });
 
 test('a pattern that JavaScript has no equal for is said', () => {
-  expect(wrongField('x', { type: 'string', pattern: '(?U)a+' })).toEqual(["'spec.x' of Thing 'one' has the pattern (?U)a+ in its schema, which can't be read: tell whoever maintains the schema"]);
+  expect(wrongField('x', { type: 'string', pattern: '(?U)a+' })).toEqual([refusal('PLATFORM-671', PATH, "'spec.x'")]);
 });
 
 test('a long value is cut short in a message', () => {
-  expect(wrongField('x'.repeat(500), { type: 'integer' })).toEqual([`'spec.x' of Thing 'one' must be a whole number, got "${'x'.repeat(78)}…: write one`]);
+  expect(wrongField('x'.repeat(500), { type: 'integer' })).toEqual([refusal('PLATFORM-662', PATH, `, got "${'x'.repeat(78)}…: write one`)]);
 });

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
-import { Cluster, Component, CustomResourceKind, HelmRelease, Manifests, Namespace, Platform, Remediation, Stage } from '../src';
-import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { Cluster, Component, CustomResourceKind, HelmRelease, Manifests, Namespace, Platform, Remediation, Stage, Violation } from '../src';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
+import { refusal } from './refused';
 
 /** The files of an npm package at a version, with the schema of its kind. */
 function packageAt(version: string, files: { [path: string]: object } = { 'crds/shops.example.org.json': crd({ size: { type: 'integer' } }) }): string {
@@ -43,23 +44,18 @@ class Shop extends Component {
 }
 
 /** What a synthesis with this component is refused with. */
-function refusal(props: ConstructorParameters<typeof Shop>[1]): string {
+function refusalOfShop(props: ConstructorParameters<typeof Shop>[1]): Violation[] {
   const lab = new Lab();
   new Shop(lab.cluster, props);
   return refusalOf(lab.platform);
 }
 
-function refusalOf(platform: Platform): string {
-  try {
-    platform.render();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return 'nothing: it was accepted';
+function refusalOf(platform: Platform): Violation[] {
+  return refusals(() => platform.render());
 }
 
 /** What a synthesis is refused with that has this raw object beside nothing else. */
-function refusalOfObject(apiVersion: string, kind: string, rest: object = {}): string {
+function refusalOfObject(apiVersion: string, kind: string, rest: object = {}): Violation[] {
   const lab = new Lab();
   const namespace = new Namespace(lab.cluster, 'Namespace', { name: 'raw' });
   new Manifests(lab.cluster, 'raw', { namespace, reason: 'a test', objects: [{ apiVersion, kind, metadata: { name: 'one' }, ...rest }] });
@@ -69,12 +65,12 @@ function refusalOfObject(apiVersion: string, kind: string, rest: object = {}): s
 const CHART = { chart: 'shop', version: '1.2.3', values: { image: { tag: false, pullPolicy: false }, resources: true, debug: false, hubble: { relay: { enabled: false }, ui: {} } } };
 
 /** What a synthesis with these values is refused with, where the package knows the chart. */
-function refusalOfValues(values: object, facts: object = CHART): string {
-  return refusal({ packageDir: packageAt('1.0.0', { 'crds/shops.example.org.json': crd({}), 'charts/shop.json': facts }), values });
+function refusalOfValues(values: object, facts: object = CHART): Violation[] {
+  return refusalOfShop({ packageDir: packageAt('1.0.0', { 'crds/shops.example.org.json': crd({}), 'charts/shop.json': facts }), values });
 }
 
 test('a custom resource is held to the schema in the package that installs its kind', () => {
-  expect(refusal({ packageDir: packageAt('1.0.0'), spec: { size: '3' } })).toBe("1 violation, nothing was written:\n  [infra/shop/Instance] 'spec.size' of Shop 'one' must be a whole number, got \"3\": write 3");
+  expect(refusalOfShop({ packageDir: packageAt('1.0.0'), spec: { size: '3' } })).toEqual([refusal('PLATFORM-662', 'infra/shop/Instance', '"3": write 3')]);
 });
 
 test('two clusters with different versions of an operator are each held to their own', () => {
@@ -83,44 +79,40 @@ test('two clusters with different versions of an operator are each held to their
   new Shop(infra.cluster, { packageDir: packageAt('2.0.0', { 'crds/shops.example.org.json': crd({ replicas: { type: 'integer' } }) }), spec: { replicas: 3 } });
   new Shop(apps.cluster, { packageDir: packageAt('1.0.0'), spec: { replicas: 3 } });
 
-  expect(refusalOf(platform)).toBe("1 violation, nothing was written:\n  [apps/shop/Instance] Shop 'one' has no field 'spec.replicas': remove it");
+  expect(refusalOf(platform)).toEqual([refusal('PLATFORM-660', 'apps/shop/Instance', "'spec.replicas': remove it")]);
 });
 
 test('what a patch leaves behind is checked', () => {
   const lab = new Lab();
   new Shop(lab.cluster, { packageDir: packageAt('1.0.0'), spec: { size: 3 } }).patchObject({ kind: 'Shop', name: 'one', merge: { spec: { sizes: 5 } }, reason: 'a busy night' });
 
-  expect(refusalOf(lab.platform)).toBe("1 violation, nothing was written:\n  [infra/shop/Instance] Shop 'one' has no field 'spec.sizes': write 'size' or remove it");
+  expect(refusalOf(lab.platform)).toEqual([refusal('PLATFORM-660', 'infra/shop/Instance', "'spec.sizes': write 'size' or remove it")]);
 });
 
 test('a package without the schema of a kind that it installs is refused, also where nobody uses the kind', () => {
-  expect(refusal({ packageDir: packageAt('1.0.0', {}) })).toBe('1 violation, nothing was written:\n  [infra/shop/Operator] installs Shop of example.org, and @example/shop 1.0.0 brings no schema of it: take a release that does');
+  expect(refusalOfShop({ packageDir: packageAt('1.0.0', {}) })).toEqual([refusal('PLATFORM-647', 'infra/shop/Operator', 'Shop of example.org, and @example/shop 1.0.0')]);
 });
 
 test('a package that declares a version which its schema does not serve is refused', () => {
-  expect(refusal({ packageDir: packageAt('1.0.0'), installs: { versions: ['v1', 'v1alpha1'] } })).toBe(
-    "1 violation, nothing was written:\n  [infra/shop/Operator] installs Shop of example.org in version v1alpha1, and its schema in @example/shop 1.0.0 serves v1: correct 'versions'",
-  );
+  expect(refusalOfShop({ packageDir: packageAt('1.0.0'), installs: { versions: ['v1', 'v1alpha1'] } })).toEqual([refusal('PLATFORM-643', 'infra/shop/Operator', 'got v1alpha1')]);
 });
 
 test('a package that declares another scope than its schema is refused', () => {
-  expect(refusal({ packageDir: packageAt('1.0.0'), installs: { namespaced: false } })).toBe(
-    "1 violation, nothing was written:\n  [infra/shop/Operator] installs Shop of example.org with objects in no namespace, and its schema in @example/shop 1.0.0 has them in namespaces: set 'namespaced' to true",
-  );
+  expect(refusalOfShop({ packageDir: packageAt('1.0.0'), installs: { namespaced: false } })).toEqual([refusal('PLATFORM-644', 'infra/shop/Operator', 'got false')]);
 });
 
 test('a program names the file of a schema itself, in YAML and with other objects', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'crds-')), 'crds.yaml');
   writeFileSync(file, `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\n${JSON.stringify(crd({ size: { type: 'integer' } }))}\n`);
 
-  expect(refusal({ installs: { crd: file }, spec: { sise: 3 } })).toBe("1 violation, nothing was written:\n  [infra/shop/Instance] Shop 'one' has no field 'spec.sise': write 'size' or remove it");
+  expect(refusalOfShop({ installs: { crd: file }, spec: { sise: 3 } })).toEqual([refusal('PLATFORM-660', 'infra/shop/Instance', "'spec.sise': write 'size' or remove it")]);
 });
 
 test.each([
-  ['/nonexistent/crds.yaml', 'which does not exist: correct the path'],
-  [join(__dirname, '../kubernetes/1.35.json'), 'which holds no CustomResourceDefinition of it: name the file that does'],
+  ['/nonexistent/crds.yaml', 'which does not exist'],
+  [join(__dirname, '../kubernetes/1.35.json'), 'which holds no CustomResourceDefinition'],
 ])('a file of a schema that is of no use is refused: %s', (file, fault) => {
-  expect(refusal({ installs: { crd: file } })).toBe(`1 violation, nothing was written:\n  [infra/shop/Operator] the schema of Shop of example.org is looked for in ${file}, ${fault}`);
+  expect(refusalOfShop({ installs: { crd: file } })).toEqual([refusal('PLATFORM-642', 'infra/shop/Operator', `${file}, ${fault}`)]);
 });
 
 test("a kind of which nobody has a schema stands in the cluster's README, and so do values of an unknown chart", () => {
@@ -155,24 +147,23 @@ test('a synthesis says what it could not check', () => {
 });
 
 test("Kubernetes' own kinds are those of the cluster's version", () => {
-  expect(refusalOfObject('v1', 'Service', { spec: { ports: { name: 'http' }, selectors: {} } })).toBe(`2 violations, nothing was written:
-  [infra/raw/Objects] 'spec.ports' of Service 'one' must be a list, got {"name":"http"}: write a list of such maps
-  [infra/raw/Objects] Service 'one' has no field 'spec.selectors': write 'selector' or remove it`);
+  expect(refusalOfObject('v1', 'Service', { spec: { ports: { name: 'http' }, selectors: {} } })).toEqual([
+    refusal('PLATFORM-662', 'infra/raw/Objects', '{"name":"http"}: write a list of such maps'),
+    refusal('PLATFORM-660', 'infra/raw/Objects', "'spec.selectors': write 'selector'"),
+  ]);
 });
 
 test.each([
-  ['batch/v1beta1', 'CronJob', 'Kubernetes 1.35 serves batch/v1: use a version that is served'],
-  ['v1', 'Deployment', 'Kubernetes 1.35 has no such kind in it: correct apiVersion or kind'],
-  ['helm.toolkit.fluxcd.io/v2beta1', 'HelmChart', 'Flux has no such kind in it: correct apiVersion or kind'],
-  ['kustomize.toolkit.fluxcd.io/v1beta1', 'Kustomization', 'Flux serves kustomize.toolkit.fluxcd.io/v1, kustomize.toolkit.fluxcd.io/v1beta2: use a version that is served'],
-])('%s %s is refused with what is served', (apiVersion, kind, fault) => {
-  expect(refusalOfObject(apiVersion, kind)).toBe(`1 violation, nothing was written:\n  [infra/raw/Objects] ${kind} 'one' is of ${apiVersion}, and ${fault}`);
+  ['batch/v1beta1', 'CronJob', 'PLATFORM-640', 'Kubernetes 1.35 serves batch/v1'],
+  ['v1', 'Deployment', 'PLATFORM-641', 'Kubernetes 1.35'],
+  ['helm.toolkit.fluxcd.io/v2beta1', 'HelmChart', 'PLATFORM-641', 'Flux'],
+  ['kustomize.toolkit.fluxcd.io/v1beta1', 'Kustomization', 'PLATFORM-640', 'Flux serves kustomize.toolkit.fluxcd.io/v1, kustomize.toolkit.fluxcd.io/v1beta2'],
+])('%s %s is refused with what is served', (apiVersion, kind, code, server) => {
+  expect(refusalOfObject(apiVersion, kind)).toEqual([refusal(code, 'infra/raw/Objects', `${apiVersion}, and ${server}`)]);
 });
 
 test('a minor version of Kubernetes that is not known is refused with those that are', () => {
-  expect(() => new Lab({ facts: { kubernetesVersion: 'v1.99.0' } })).toThrow(
-    "[infra] 'kubernetesVersion' is v1.99.0, and this release of @monosense-io/platform knows the kinds of 1.33, 1.34, 1.35: choose one of these, or take a release that knows it",
-  );
+  expect(refusals(() => new Lab({ facts: { talosVersion: 'v1.99.0', kubernetesVersion: 'v1.99.0' } }))).toEqual([refusal('PLATFORM-258', 'infra', 'v1.99.0', '1.33, 1.34, 1.35')]);
 });
 
 test('the Kustomizations that the core derives are checked', () => {
@@ -181,24 +172,22 @@ test('the Kustomizations that the core derives are checked', () => {
   const stage = new Stage(lab.surroundings, 'Extra', { namespace, healthChecks: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 5 as unknown as string }] });
   new ApiObject(stage, 'Map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } });
 
-  expect(refusalOf(lab.platform)).toBe("1 violation, nothing was written:\n  [infra/surroundings/Extra] 'spec.healthChecks[0].name' of Kustomization 'surroundings-extra' must be text, got 5: write \"5\"");
+  expect(refusalOf(lab.platform)).toEqual([refusal('PLATFORM-662', 'infra/surroundings/Extra', '5: write "5"')]);
 });
 
 test('a value key that the chart does not know is refused with the nearest one', () => {
-  expect(refusalOfValues({ hubble: { relya: { enabled: true } }, resources: { limits: { anything: 1 } } })).toBe(
-    "1 violation, nothing was written:\n  [infra/shop/Operator] HelmRelease 'shop' sets 'hubble.relya', which chart shop 1.2.3 does not know: write 'hubble.relay' or remove it",
-  );
+  expect(refusalOfValues({ hubble: { relya: { enabled: true } }, resources: { limits: { anything: 1 } } })).toEqual([refusal('PLATFORM-650', 'infra/shop/Operator', "does not know: write 'hubble.relay' or remove it")]);
 });
 
 test.each([
-  [{ debug: { level: 3 } }, "sets 'debug.level', and 'debug' is a single value in chart shop 1.2.3: set 'debug' itself"],
-  [{ image: 'shop:1' }, "sets 'image', which has values below it in chart shop 1.2.3 and is none itself: set one of 'tag', 'pullPolicy' below it"],
-])('values of another shape than the chart has are refused: %j', (values, fault) => {
-  expect(refusalOfValues(values)).toBe(`1 violation, nothing was written:\n  [infra/shop/Operator] HelmRelease 'shop' ${fault}`);
+  [{ debug: { level: 3 } }, "'debug.level'"],
+  [{ image: 'shop:1' }, "'image.tag', 'image.pullPolicy'"],
+])('values of another shape than the chart has are refused: %j', (values, value) => {
+  expect(refusalOfValues(values)).toEqual([refusal('PLATFORM-651', 'infra/shop/Operator', value)]);
 });
 
 test('a default that is taken away by null is known', () => {
-  expect(refusalOfValues({ image: null })).toBe('nothing: it was accepted');
+  expect(refusalOfValues({ image: null })).toEqual([]);
 });
 
 test('values that come by a patch are checked, and of a chart from an index as well', () => {
@@ -206,7 +195,7 @@ test('values that come by a patch are checked, and of a chart from an index as w
   const packageDir = packageAt('1.0.0', { 'crds/shops.example.org.json': crd({}), 'charts/shop.json': CHART });
   new Shop(lab.cluster, { packageDir, chart: 'https://charts.example.org' }).patchValues({ release: 'shop', values: { debgu: true }, reason: 'a busy night' });
 
-  expect(refusalOf(lab.platform)).toBe("1 violation, nothing was written:\n  [infra/shop/Operator] HelmRelease 'shop' sets 'debgu', which chart shop 1.2.3 does not know: write 'debug' or remove it");
+  expect(refusalOf(lab.platform)).toEqual([refusal('PLATFORM-650', 'infra/shop/Operator', "does not know: write 'debug' or remove it")]);
 });
 
 test('the path of a value that comes from a Secret is checked', () => {
@@ -217,19 +206,15 @@ test('the path of a value that comes from a Secret is checked', () => {
     chart: { repository: 'oci://registry.example.org/charts', name: 'shop', version: '1.2.3' }, releaseName: 'second', remediation: Remediation.RETRY, valuesFrom: [{ secret: 'keys', key: 'tag', targetPath: 'image.tags' }],
   });
 
-  expect(refusalOf(lab.platform)).toBe("1 violation, nothing was written:\n  [infra/shop/Operator] HelmRelease 'second' sets 'image.tags', which chart shop 1.2.3 does not know: write 'image.tag' or remove it");
+  expect(refusalOf(lab.platform)).toEqual([refusal('PLATFORM-650', 'infra/shop/Operator', "does not know: write 'image.tag' or remove it")]);
 });
 
 test('a list of values of another version of the chart is refused', () => {
-  expect(refusalOfValues({ debug: true }, { ...CHART, version: '1.2.2' })).toBe(
-    "1 violation, nothing was written:\n  [infra/shop/Operator] HelmRelease 'shop' installs chart shop 1.2.3, and @example/shop 1.0.0 knows the values of 1.2.2: pin that version, or take a release that knows this one",
-  );
+  expect(refusalOfValues({ debug: true }, { ...CHART, version: '1.2.2' })).toEqual([refusal('PLATFORM-645', 'infra/shop/Operator', '1.2.2')]);
 });
 
 test('a package without the list of values of its chart is refused', () => {
-  expect(refusal({ packageDir: packageAt('1.0.0'), values: { debug: true } })).toBe(
-    "1 violation, nothing was written:\n  [infra/shop/Operator] HelmRelease 'shop' installs chart shop 1.2.3, and @example/shop 1.0.0 brings no list of its values: take a release that does",
-  );
+  expect(refusalOfShop({ packageDir: packageAt('1.0.0'), values: { debug: true } })).toEqual([refusal('PLATFORM-646', 'infra/shop/Operator', 'chart shop 1.2.3')]);
 });
 
 test('a chart whose version is patched tonight is let through, and said to be unchecked', () => {

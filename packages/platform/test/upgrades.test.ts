@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Component, UpgradeRule, VersionPart } from '../src';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { refusal } from './refused';
 
 class Shop extends Component {}
 
@@ -57,16 +58,16 @@ test.each<[string, string, UpgradeRule]>([
   expect(step(from, to, rule)).not.toThrow();
 });
 
-test.each<[string, string, UpgradeRule, string]>([
-  ['v18.2.4', 'v20.1.0', MAJOR, 'Store must go one major version at a time, got v18.2.4 to v20.1.0: choose a release of Shop with Store 19 first, and go on when it runs everywhere'],
-  ['1.17.9', '1.19.0', MINOR, 'Store must go one minor version at a time, got 1.17.9 to 1.19.0: choose a release of Shop with Store 1.18 first, and go on when it runs everywhere'],
-  ['1.19.0', '1.17.9', { ...MINOR, mayGoBack: true }, 'Store must go one minor version at a time, got 1.19.0 to 1.17.9: choose a release of Shop with Store 1.18 first, and go on when it runs everywhere'],
-  ['v19.2.3', 'v18.2.4', MAJOR, 'Store must not go back to an earlier major version, got v19.2.3 to v18.2.4: stay with 19, or restore a backup into a new installation'],
-  ['18.6', '16.15', DECIDED, 'Store must not go back to an earlier major version, got 18.6 to 16.15: stay with 18, or restore a backup into a new installation'],
-  ['16.15', '18.6', DECIDED, "'upgradeFrom' must be '16' for Store to go from 16.15 to 18.6, got none: make a backup"],
-  ['16.15', '18.6', { ...DECIDED, decision: { ...DECIDED.decision!, from: '15' } }, "'upgradeFrom' must be '16' for Store to go from 16.15 to 18.6, got '15': make a backup"],
-])('from %s to %s is refused with the way to go', (from, to, rule, sentence) => {
-  expect(step(from, to, rule)).toThrow(`1 violation, nothing was written:\n  [infra/shop] ${sentence}`);
+test.each<[string, string, UpgradeRule, string, string]>([
+  ['v18.2.4', 'v20.1.0', MAJOR, 'PLATFORM-632', 'choose a release of Shop with Store 19 first'],
+  ['1.17.9', '1.19.0', MINOR, 'PLATFORM-632', 'choose a release of Shop with Store 1.18 first'],
+  ['1.19.0', '1.17.9', { ...MINOR, mayGoBack: true }, 'PLATFORM-632', 'choose a release of Shop with Store 1.18 first'],
+  ['v19.2.3', 'v18.2.4', MAJOR, 'PLATFORM-631', 'stay with 19'],
+  ['18.6', '16.15', DECIDED, 'PLATFORM-631', 'stay with 18'],
+  ['16.15', '18.6', DECIDED, 'PLATFORM-633', 'got none: make a backup'],
+  ['16.15', '18.6', { ...DECIDED, decision: { ...DECIDED.decision!, from: '15' } }, 'PLATFORM-633', "got '15': make a backup"],
+])('from %s to %s is refused with the way to go', (from, to, rule, code, way) => {
+  expect(refusals(step(from, to, rule))).toEqual([refusal(code, 'infra/shop', way)]);
 });
 
 test('what was not there before has no step to take', () => {
@@ -80,28 +81,22 @@ test('what was not there before has no step to take', () => {
 
 test('a version without numbers is refused', () => {
   const component = new Shop(new Lab().cluster, 'shop');
-  expect(() => component.recordVersion('Store', 'latest', MAJOR)).toThrow("[infra/shop] the version of Store must begin with two numbers, got 'latest': write it as in 1.2");
+  expect(refusals(() => component.recordVersion('Store', 'latest', MAJOR))).toEqual([refusal('PLATFORM-319', 'infra/shop', "'latest'")]);
 });
 
 test('Kubernetes goes up one minor version at a time, and not back; Talos may go back by one', () => {
   const [talos12, talos11, talos13] = ['v1.12.0', 'v1.11.5', 'v1.13.0'].map((talosVersion) => ({ talosVersion, kubernetesVersion: 'v1.34.0' }));
   expect(factsStep(talos12, { ...talos12, kubernetesVersion: 'v1.35.0' })).not.toThrow();
   expect(factsStep(talos12, talos11)).not.toThrow();
-  expect(factsStep({ ...talos12, kubernetesVersion: 'v1.33.0' }, { ...talos12, kubernetesVersion: 'v1.35.0' })).toThrow(
-    "[infra] Kubernetes must go one minor version at a time, got v1.33.0 to v1.35.0: set 'kubernetesVersion' to a release of 1.34 first, and go on when it runs everywhere",
-  );
-  expect(factsStep({ ...talos12, kubernetesVersion: 'v1.35.0' }, talos12)).toThrow(
-    '[infra] Kubernetes must not go back to an earlier minor version, got v1.35.0 to v1.34.0: stay with 1.35, or restore a backup into a new installation',
-  );
-  expect(factsStep(talos11, talos13)).toThrow(
-    "[infra] Talos must go one minor version at a time, got v1.11.5 to v1.13.0: set 'talosVersion' to a release of 1.12 first, and go on when it runs everywhere",
-  );
+  expect(refusals(factsStep({ ...talos12, kubernetesVersion: 'v1.33.0' }, { ...talos12, kubernetesVersion: 'v1.35.0' }))).toEqual([
+    refusal('PLATFORM-632', 'infra', "set 'kubernetesVersion' to a release of 1.34 first"),
+  ]);
+  expect(refusals(factsStep({ ...talos12, kubernetesVersion: 'v1.35.0' }, talos12))).toEqual([refusal('PLATFORM-631', 'infra', 'v1.35.0 to v1.34.0')]);
+  expect(refusals(factsStep(talos11, talos13))).toEqual([refusal('PLATFORM-632', 'infra', "set 'talosVersion' to a release of 1.12 first")]);
 });
 
-test.each([
-  ['v1.11.5', 'v1.35.0', "'kubernetesVersion' is v1.35.0, and Talos v1.11.5 runs 1.29 to 1.34: upgrade Talos first"],
-])('Talos %s with Kubernetes %s is refused', (talosVersion, kubernetesVersion, sentence) => {
-  expect(() => new Lab({ facts: { talosVersion, kubernetesVersion } })).toThrow(`[infra] ${sentence}`);
+test('a Kubernetes that its Talos does not run is refused', () => {
+  expect(refusals(() => new Lab({ facts: { talosVersion: 'v1.11.5', kubernetesVersion: 'v1.35.0' } }))).toEqual([refusal('PLATFORM-208', 'infra', 'Talos v1.11.5 runs 1.29 to 1.34')]);
 });
 
 test('a Talos that is not known here is let through', () => {

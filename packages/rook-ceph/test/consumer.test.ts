@@ -1,5 +1,5 @@
 import { RemoteCluster } from '@monosense-io/platform';
-import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { consumer, provider } from '../examples/shared-storage';
 import { RookCeph, RookCephConsumer, RookCephConsumerProps } from '../src';
 import { clientStage } from './lab';
@@ -106,14 +106,14 @@ describe('a consumer', () => {
     const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
     const remote = RemoteCluster.fromCluster(lab.cluster, new Lab().cluster);
 
-    expect(() => consumer(remote, lab.surroundings.store)).toThrow("[apps/ceph/Cluster] cluster 'infra' exports no 'ceph/apps' (cluster 'infra'): it exports no CephCluster");
+    expect(refusals(() => consumer(remote, lab.surroundings.store))).toEqual([{ code: 'PLATFORM-420', path: 'apps/ceph/Cluster', message: expect.stringContaining("'ceph/apps'") }]);
   });
 
   test('is refused in a namespace that the export does not name', () => {
     const { lab, remote } = labs();
 
-    expect(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: lab.surroundings.store, namespace: 'storage' })).toThrow(
-      "[apps/ceph/Cluster] cluster 'infra' does not export 'ceph/apps' to namespace 'storage': add it to 'namespaces' of the export there (rook-ceph)",
-    );
+    expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: lab.surroundings.store, namespace: 'storage' }))).toEqual([
+      { code: 'PLATFORM-423', path: 'apps/ceph/Cluster', message: expect.stringContaining("namespace 'storage'") },
+    ]);
   });
 });

@@ -11,9 +11,10 @@ export function refusals(program: () => unknown): Violation[] {
     program();
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
-    const listed = Number(/^(\d+) violations?, /.exec(message)?.[1] ?? 1);
-    const violations = Refusal.violationsIn(message);
-    if (violations.length !== listed) throw error;
+    // One on each line, with their number above when a synthesis has found them.
+    const lines = message.split('\n').filter((line) => !/^\d+ violations?, nothing was written:$/.test(line));
+    const violations = lines.flatMap((line) => Refusal.violationsIn(line));
+    if (violations.length !== lines.length) throw error;
     return violations;
   }
   return [];
