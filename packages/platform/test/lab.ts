@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
-import { parse } from 'yaml';
 import {
   Cluster, ClusterFacts, ClusterProps, Component, CustomResourceKind, ICertificate, IGateway, IMetricsSink, ISecretStore,
   IStorageClass, MetricsApi, Namespace, Platform, Pods, Stage,
@@ -127,13 +126,12 @@ export class Lab {
 
   /** Every object that the cluster renders, policies and Flux Kustomizations included. Throws the violations, if any. */
   public objects(): any[] {
-    return this.parsed(() => true);
+    return this.read(() => true);
   }
 
   /** The one object of this kind and name. */
   public object(kind: string, name: string): any {
-    // A file's name begins with the kind; parsing the others would take most of a test's time.
-    const ofKind = this.parsed((file) => file.startsWith(`${kind.toLowerCase()}.`) || file.startsWith(`${kind.toLowerCase()}_`)).filter((object) => object.kind === kind);
+    const ofKind = this.read((object) => object.kind === kind);
     const found = ofKind.filter((object) => object.metadata.name === name);
     if (found.length !== 1) throw new Error(`${found.length} objects are ${kind} '${name}'; of this kind there are: ${ofKind.map((object) => object.metadata.name).join(', ')}`);
     return found[0];
@@ -141,13 +139,13 @@ export class Lab {
 
   /** Names of the stages that a stage's Flux Kustomization waits for. */
   public waits(stage: string): string[] {
-    const [kustomization] = this.parsed((file) => file === `kustomization.kustomize.toolkit.fluxcd.io_flux-system_${stage}.yaml`);
-    return (kustomization.spec.dependsOn ?? []).map(({ name }: { name: string }) => name);
+    return (this.object('Kustomization', stage).spec.dependsOn ?? []).map(({ name }: { name: string }) => name);
   }
 
-  private parsed(wanted: (file: string) => boolean): any[] {
-    return Object.entries(this.platform.render())
-      .filter(([path]) => path.endsWith('.yaml') && !/\/(kustomization\.yaml$|talos\/|bootstrap\/)/.test(path) && wanted(path.slice(path.lastIndexOf('/') + 1)))
-      .map(([, text]) => parse(text));
+  /** Copies, as whoever reads the files gets them: to write YAML and parse it again would take most of a test's time. */
+  private read(wanted: (object: any) => boolean): any[] {
+    return Object.entries(this.platform._objects())
+      .filter(([path, object]) => !path.endsWith('/kustomization.yaml') && wanted(object))
+      .map(([, object]) => JSON.parse(JSON.stringify(object)));
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
+import { parse } from 'yaml';
 import { Lab } from './lab';
 import { Demo } from './lab-component';
 
@@ -36,6 +37,14 @@ test('the same program gives the same bytes', () => {
   };
 
   expect(build()).toEqual(build());
+});
+
+test('the files hold the objects, which tests look at', () => {
+  const lab = new Lab();
+  new Demo(lab.cluster, 'demo');
+  const files = Object.entries(lab.platform.render()).filter(([path]) => path.endsWith('.yaml') && !/^infra\/(bootstrap|talos)\//.test(path));
+
+  expect(Object.fromEntries(files.map(([path, text]) => [path, parse(text)]))).toEqual(lab.platform._objects());
 });
 
 test('what is no longer rendered goes', () => {

@@ -3,9 +3,9 @@ import { checkCluster, checkClusters } from '../checks/checks';
 import { Cluster } from '../declare/cluster';
 import { markRoot } from '../declare/copy';
 import { kustomizationsOf } from './flux';
-import { ClusterModel, collect } from '../model/model';
-import { orderOf } from '../model/order';
-import { fileName, renderCluster } from './render';
+import { ClusterModel, collect, KubeObject, StageModel } from '../model/model';
+import { Order, orderOf } from '../model/order';
+import { fileName, objectsOf, renderCluster } from './render';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { checkUpgrades } from '../checks/upgrades';
 import { checkMoves, swapIn } from './writer';
@@ -28,6 +28,14 @@ export interface PlatformProps {
    * @default - alerts link to the runbook of the package's release
    */
   readonly browseUrl?: string;
+}
+
+/** A cluster in which no rule is violated. */
+interface Checked {
+  readonly model: ClusterModel;
+  readonly order: Order;
+  readonly kustomizations: ReadonlyMap<StageModel, KubeObject>;
+  readonly unchecked: readonly Unchecked[];
 }
 
 /**
@@ -53,10 +61,19 @@ export class Platform extends App {
    * violated rule.
    */
   public render(): { [path: string]: string } {
-    return this.rendered().files;
+    return filesOf(this.checked());
   }
 
-  private rendered(): { files: { [path: string]: string }; unchecked: Unchecked[] } {
+  /**
+   * The objects of every cluster, by the path of their file: what `render` writes as YAML, without the time that YAML takes. Throws as it does.
+   * @internal
+   */
+  public _objects(): { [path: string]: KubeObject } {
+    return Object.assign({}, ...this.checked().map(({ model, kustomizations }) => objectsOf(model, kustomizations)));
+  }
+
+  /** What is known of every cluster, once no rule is violated. */
+  private checked(): Checked[] {
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
     const models = clusters.map(collect);
     const orders = models.map(orderOf);
@@ -71,10 +88,7 @@ export class Platform extends App {
     if (distinct.length > 0) {
       throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
     }
-    return {
-      files: Object.assign({}, ...models.map((model, index) => renderCluster(model, orders[index], kustomizations[index], schemas[index].unchecked))),
-      unchecked: schemas.flatMap(({ unchecked }) => unchecked),
-    };
+    return models.map((model, index) => ({ model, order: orders[index], kustomizations: kustomizations[index], unchecked: schemas[index].unchecked }));
   }
 
   private moves(model: ClusterModel): string[] {
@@ -86,11 +100,15 @@ export class Platform extends App {
 
   /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
   public override synth(): void {
-    const { files, unchecked } = this.rendered();
-    swapIn(this.outdir, files);
+    const checked = this.checked();
+    swapIn(this.outdir, filesOf(checked));
     for (const cluster of this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster)) {
       for (const { path, what, reason } of cluster._escapes) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
     }
-    for (const { path, what, fix } of unchecked) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
+    for (const { path, what, fix } of checked.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
   }
+}
+
+function filesOf(clusters: readonly Checked[]): { [path: string]: string } {
+  return Object.assign({}, ...clusters.map(({ model, order, kustomizations, unchecked }) => renderCluster(model, order, kustomizations, unchecked)));
 }
