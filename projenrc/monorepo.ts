@@ -8,6 +8,23 @@ import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { Workflows } from './workflows.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
 
+/** What jest says of the tests that one waits for, and of the deep ones. */
+const REPORT = 'test-report.json';
+const DEEP_REPORT = 'test-deep-report.json';
+
+/** Jest's options for deep tests. What hangs ends with the job that runs it; nothing here takes an hour. */
+const DEEP = " --testMatch '**/*.deep.test.ts' --testTimeout 3600000";
+
+/** What the tests of a tool read from outside its folder; without a list there are none of that kind. */
+interface Tests {
+  readonly test?: string[];
+  /** The same of its deep tests, `*.deep.test.ts`. */
+  readonly deep?: string[];
+  /** What the deep tests need to have run. */
+  readonly dependsOn?: object[];
+  readonly targets?: object;
+}
+
 /**
  * The root of the repository: the toolchain, the Nx rules and the tasks.
  */
@@ -41,7 +58,7 @@ export class Monorepo extends javascript.NodeProject {
         '/apps/*/node_modules/',
         '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
         '/dist/',
-        'test-report.json',
+        REPORT, DEEP_REPORT,
         '!/tools/registry/storage/**/*.tgz',
       ],
     });
@@ -106,6 +123,7 @@ export class Monorepo extends javascript.NodeProject {
     this.defaultTask?.exec('node tools/render/lock.ts');
     add('build', 'Install, compile the packages and render every cluster from its pins', 'node tools/build/main.ts');
     add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
+    add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
     add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
     add('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'node tools/schemas/main.ts');
     add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node tools/diff/main.ts');
@@ -122,65 +140,99 @@ export class Monorepo extends javascript.NodeProject {
   }
 
   /**
-   * Tests of what is no package. Each project names what its tests read, so that the slow
-   * ones run again only when they must.
+   * Tests of what is no package. Each project names what its tests read beside its own folder, so that
+   * they run again only when they must. Those that take long are deep tests, with inputs of their own.
    */
   private writeTests(): void {
-    const test = (folders: string[], report: string, inputs: string[], dependsOn: object[] = []) => ({
+    const target = (folder: string, report: string, options: string, reads: string[], dependsOn: object[]) => ({
       executor: 'nx:run-commands',
-      options: { command: `jest --rootDir . --config jest.config.json --roots ${folders.join(' ')} --ci --json --outputFile ${report}`, cwd: '.' },
-      inputs: ['toolchain', 'facts', ...folders.map((folder) => `{workspaceRoot}/${folder}/**/*`), ...inputs.map((input) => `{workspaceRoot}/${input}`)],
+      options: { command: `jest --rootDir . --config jest.config.json --roots ${folder} --ci --json --outputFile ${folder}/${report}${options}`, cwd: '.' },
+      inputs: ['toolchain', ...[`${folder}/**/*`, ...reads].map((file) => `{workspaceRoot}/${file}`)],
       dependsOn,
-      outputs: [`{workspaceRoot}/${report}`],
+      outputs: [`{workspaceRoot}/${folder}/${report}`],
       cache: true,
     });
-    const project = (folder: string, inputs: string[], targets: object = {}, dependsOn: object[] = []) => new JsonFile(this, `${folder}/project.json`, {
+    const project = (folder: string, { test, deep, dependsOn = [], targets }: Tests) => new JsonFile(this, `${folder}/project.json`, {
       newline: true,
-      obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs, dependsOn), ...targets } },
+      obj: {
+        name: basename(folder),
+        tags: ['type:tool'],
+        targets: {
+          // A change of a deep test concerns nobody who waits.
+          ...(test ? { test: target(folder, REPORT, '', [...test, `!${folder}/**/*.deep.test.ts`], []) } : {}),
+          ...(deep ? { 'test:deep': target(folder, DEEP_REPORT, DEEP, deep, dependsOn) } : {}),
+          ...targets,
+        },
+      },
     });
+    // What the sandbox loads, and what the tools that most tests run load.
+    const sandbox = ['tools/sandbox/*.ts', 'tools/registry/*.ts', 'tools/render/*.ts', 'projenrc/repository.ts'];
     const tools = ['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`);
-
-    project('projenrc', ['.projenrc.ts', '.projen/tasks.json', '.github/**/*', 'packages/*/package.json', 'apps/**/*', ...tools]);
-    project('tools/fixtures', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts']);
-    project('tools/new-component', ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...tools]);
-    project('tools/netpol', ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts']);
-    project('tools/schemas', ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'tools/sandbox/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*']);
-    project('tools/properties', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/*/script/*', 'packages/platform/test/lab*.ts']);
-    project('tools/page', []);
-    // It clones, compiles, releases, asks Renovate and builds, as the document says.
-    project('tools/walkthrough', [
-      'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'tools/registry/storage/**/*',
-      'tools/renovate/package-lock.json', 'tools/rollout/rollout.json', ...['platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]),
-    ]);
-    project('tools/board', ['clusters/**/*', 'packages/*/CHANGELOG.md', 'projenrc/repository.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', ...tools]);
-    project('tools/renovate', ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*', ...tools]);
-    project('tools/diff', ['tools/page/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
-    project('tools/rollout', ['projenrc/repository.ts', 'tools/bench/report.ts', ...tools]);
-    project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools]);
+    // What the synthesis knows of upstream.
+    const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
+    const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts, 'packages/platform/test/lab*.ts'];
     const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
-    project('tools/faults', [...verify, 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts', 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'], {}, [built, { projects: ['infra'], target: 'render' }]);
-    project('tools/lab', ['tools/verify/*.ts', 'tools/netpol/read.ts', 'clusters/**/*', 'projenrc/repository.ts']);
-    project('tools/verify', verify, {
-      // Once, before the clusters that need them are verified side by side.
-      programs: { executor: 'nx:run-commands', options: { command: 'node tools/verify/main.ts programs', cwd: '.' } },
-      verify: {
-        executor: 'nx:run-commands',
-        options: { command: 'node tools/verify/main.ts repository', cwd: '.' },
-        dependsOn: ['programs'],
-        // All that is committed, and what was.
-        inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
-        outputs: [],
-        cache: true,
+
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'package-lock.json', '.github/**/*', 'packages/*/package.json', 'apps/**/*', ...tools] });
+    project('tools/bench', { test: ['tools/verify/programs.ts', 'tools/render/*.ts'] });
+    project('tools/board', { test: ['clusters/**/*', 'packages/*/CHANGELOG.md', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', ...sandbox] });
+    project('tools/build', { test: sandbox });
+    project('tools/consumer', { deep: ['.projenrc.ts', 'projenrc/*.ts', 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools] });
+    project('tools/diff', {
+      test: ['tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', ...facts, ...sandbox],
+      deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
+    });
+    // They read what packages show: READMEs, examples, and who imports them.
+    project('tools/docs', { test: ['packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts', 'docs/components.md', ...sandbox] });
+    project('tools/faults', {
+      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'],
+      dependsOn: [built, { projects: ['infra'], target: 'render' }],
+    });
+    project('tools/fixtures', { test: packages });
+    project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
+    project('tools/lab', { test: ['tools/verify/*.ts', 'tools/netpol/read.ts', 'clusters/**/*', 'projenrc/repository.ts'] });
+    project('tools/netpol', { test: ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts', ...facts] });
+    const core = ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...facts, ...tools];
+    project('tools/new-component', { test: ['.projenrc.ts', 'projenrc/*.ts', ...tools], deep: core });
+    project('tools/page', { test: [] });
+    project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
+    project('tools/registry', { test: ['tools/rollout/*.ts', ...sandbox] });
+    project('tools/release', { test: ['tools/build/*.ts', 'tools/rollout/*.ts', 'tools/schemas/*.ts', ...sandbox], deep: ['projenrc/*.ts', '.projenrc.ts', 'nx.json', '.changeset/config.json', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...tools] });
+    project('tools/render', { deep: [...tools, 'projenrc/repository.ts'] });
+    project('tools/renovate', { test: ['renovate.json5', 'projenrc/*.ts', 'packages/*/src/upstream.ts', ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'tools/rollout/*', ...tools] });
+    project('tools/rollout', { test: ['tools/bench/report.ts', ...sandbox], deep: ['tools/bench/report.ts', ...tools, 'projenrc/repository.ts'] });
+    project('tools/schemas', { test: ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', ...facts, ...sandbox] });
+    project('tools/verify', {
+      test: verify,
+      deep: verify,
+      dependsOn: [built],
+      targets: {
+        // Once, before the clusters that need them are verified side by side.
+        programs: { executor: 'nx:run-commands', options: { command: 'node tools/verify/main.ts programs', cwd: '.' } },
+        verify: {
+          executor: 'nx:run-commands',
+          options: { command: 'node tools/verify/main.ts repository', cwd: '.' },
+          dependsOn: ['programs'],
+          // All that is committed, and what was.
+          inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
+          outputs: [],
+          cache: true,
+        },
       },
-    }, [built]);
+    });
+    // It clones, compiles, releases, asks Renovate and builds, as the document says.
+    project('tools/walkthrough', {
+      deep: [
+        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'tools/registry/storage/**/*',
+        'tools/renovate/package-lock.json', 'tools/rollout/rollout.json', ...['platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]), ...facts,
+      ],
+    });
     this.package.addField('nx', {
       tags: ['type:tool'],
       includedScripts: [],
       targets: {
-        // The tests of tools/docs read what packages show: READMEs, examples, and who imports them.
-        test: test(['tools/bench', 'tools/build', 'tools/docs', 'tools/github', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', [...['rollout', 'sandbox', 'schemas', 'verify'].map((tool) => `tools/${tool}/*.ts`), 'tools/go.mod', 'tools/go.sum', 'projenrc/*.ts', 'packages/*/package.json', 'packages/platform/src/*.ts', 'packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts']),
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
@@ -229,7 +281,7 @@ export class Monorepo extends javascript.NodeProject {
         testEnvironment: 'node',
         // Many tests start processes, and a machine may be busy: a limit is for what hangs.
         testTimeout: 60_000,
-        testMatch: ['<rootDir>/**/*.test.ts'],
+        testMatch: ['<rootDir>/**/*.test.ts', '!**/*.deep.test.ts'],
         testPathIgnorePatterns: ['/node_modules/', '/lib/'],
         modulePathIgnorePatterns: ['/lib/', '/dist/', '/tools/registry/storage/'],
         transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
@@ -316,11 +368,11 @@ export class Monorepo extends javascript.NodeProject {
             executor: 'nx:run-commands',
             options: {
               // --ci never writes a snapshot: a missing one fails.
-              command: 'jest --config ../../jest.config.json --rootDir . --ci --json --outputFile test-report.json',
+              command: `jest --config ../../jest.config.json --rootDir . --ci --json --outputFile ${REPORT}`,
               cwd: '{projectRoot}',
             },
             inputs: ['sources', 'tests', 'facts', '^sources', '^lab', '{workspaceRoot}/jest.config.json', { externalDependencies: jest }],
-            outputs: ['{projectRoot}/test-report.json'],
+            outputs: [`{projectRoot}/${REPORT}`],
             cache: true,
           },
         },

@@ -61,7 +61,7 @@ if (!CHROMIUM) console.warn("Nothing looks at the page in a browser, since there
     file = join(folder, 'index.html');
     writeFileSync(file, htmlOf({ ...BOARD, clusters: readClusters(REPOSITORY_ROOT) }));
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true });
@@ -90,7 +90,7 @@ if (!CHROMIUM) console.warn("Nothing looks at the page in a browser, since there
     // The page itself is all that was asked for.
     expect(noise).toEqual([pathToFileURL(file).href]);
     await page.close();
-  }, 60_000);
+  });
 
   test('the keyboard reaches all of it, in the order in which it is read', async () => {
     const { page } = await open({ viewport: { width: 1280, height: 800 } });
@@ -108,7 +108,7 @@ if (!CHROMIUM) console.warn("Nothing looks at the page in a browser, since there
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.parentElement.open')).toBe(true);
     await page.close();
-  }, 60_000);
+  });
 
   test('the skip link leads past the navigation, and the name of a component opens its notes', async () => {
     const { page } = await open({ viewport: { width: 1280, height: 800 } });
@@ -119,7 +119,7 @@ if (!CHROMIUM) console.warn("Nothing looks at the page in a browser, since there
     await page.click('a[href="#notes-cilium"]');
     expect(await page.isVisible('#notes-cilium')).toBe(true);
     await page.close();
-  }, 60_000);
+  });
 });
 
 /** The texts whose contrast with what is behind them is below 4.5. */

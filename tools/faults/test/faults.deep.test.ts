@@ -12,9 +12,6 @@ import { tableOf } from '../table.ts';
 const ROOT = realpathSync(join(__dirname, '../../..'));
 const ALL = Object.values(FAULTS).flat();
 
-// The programs that verify are built when they aren't there yet, and charts are got.
-jest.setTimeout(900_000);
-
 /** What each layer says of each fault, and what is said of anything else. */
 const said: Record<string, Partial<Record<LayerName, string[]>>> = Object.fromEntries(ALL.map(({ title }) => [title, {}]));
 const strays: string[] = [];
