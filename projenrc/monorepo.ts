@@ -168,6 +168,7 @@ export class Monorepo extends javascript.NodeProject {
     // What the sandbox loads, and what the tools that most tests run load.
     const sandbox = ['tools/sandbox/*.ts', 'tools/registry/*.ts', 'tools/render/*.ts', 'projenrc/repository.ts'];
     const tools = ['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`);
+    const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
     const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts, 'packages/platform/test/lab*.ts'];
@@ -175,13 +176,13 @@ export class Monorepo extends javascript.NodeProject {
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
 
-    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'package-lock.json', '.github/**/*', 'packages/*/package.json', 'apps/**/*', ...tools] });
-    project('tools/bench', { test: ['tools/verify/programs.ts', 'tools/render/*.ts'] });
-    project('tools/board', { test: ['clusters/**/*', 'packages/*/CHANGELOG.md', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', ...sandbox] });
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
+    project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
+    project('tools/board', { test: ['clusters/**/*', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
     project('tools/build', { test: sandbox });
-    project('tools/consumer', { deep: ['.projenrc.ts', 'projenrc/*.ts', 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools] });
+    project('tools/consumer', { deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools] });
     project('tools/diff', {
-      test: ['tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', ...facts, ...sandbox],
+      test: ['tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/upstream.ts'],
       deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
     });
     // They read what packages show: READMEs, examples, and who imports them.
@@ -192,20 +193,20 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('tools/fixtures', { test: packages });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
-    project('tools/lab', { test: ['tools/verify/*.ts', 'tools/netpol/read.ts', 'clusters/**/*', 'projenrc/repository.ts'] });
-    project('tools/netpol', { test: ['clusters/**/*', ...['platform', 'network-policies'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/package.json`]), 'packages/platform/test/lab*.ts', ...facts] });
-    const core = ['.projenrc.ts', 'nx.json', 'projenrc/*.ts', 'packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts', ...facts, ...tools];
-    project('tools/new-component', { test: ['.projenrc.ts', 'projenrc/*.ts', ...tools], deep: core });
+    project('tools/lab', { test: ['projenrc/repository.ts'] });
+    const core = ['packages/platform/src/**/*', 'packages/platform/package.json', 'packages/platform/test/lab*.ts'];
+    project('tools/netpol', { test: ['clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
+    project('tools/new-component', { test: [...configuration, ...tools], deep: [...configuration, 'nx.json', ...core, ...facts, ...tools] });
     project('tools/page', { test: [] });
     project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
     project('tools/registry', { test: ['tools/rollout/*.ts', ...sandbox] });
-    project('tools/release', { test: ['tools/build/*.ts', 'tools/rollout/*.ts', 'tools/schemas/*.ts', ...sandbox], deep: ['projenrc/*.ts', '.projenrc.ts', 'nx.json', '.changeset/config.json', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...tools] });
+    project('tools/release', { test: ['projenrc/*.ts', 'tools/rollout/*.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('tools/render', { deep: [...tools, 'projenrc/repository.ts'] });
-    project('tools/renovate', { test: ['renovate.json5', 'projenrc/*.ts', 'packages/*/src/upstream.ts', ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'tools/rollout/*', ...tools] });
-    project('tools/rollout', { test: ['tools/bench/report.ts', ...sandbox], deep: ['tools/bench/report.ts', ...tools, 'projenrc/repository.ts'] });
+    project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*.ts', ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'tools/rollout/*', ...tools] });
+    project('tools/rollout', { test: ['projenrc/repository.ts', 'tools/bench/report.ts'], deep: ['tools/bench/report.ts', ...tools, 'projenrc/repository.ts'] });
     project('tools/schemas', { test: ['packages/*/src/*.ts', 'packages/*/src/imports/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', ...facts, ...sandbox] });
     project('tools/verify', {
-      test: verify,
+      test: [],
       deep: verify,
       dependsOn: [built],
       targets: {
@@ -236,7 +237,7 @@ export class Monorepo extends javascript.NodeProject {
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
-          inputs: ['toolchain', ...['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`)].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`)].map((file) => `{workspaceRoot}/${file}`)],
           outputs: [],
           cache: true,
         },
@@ -306,13 +307,13 @@ export class Monorepo extends javascript.NodeProject {
         namedInputs: {
           // Only what is listed: an exclusion would let reports and generated files in.
           sources: ['{projectRoot}/src/**/*', '{projectRoot}/script/**/*', '{projectRoot}/package.json'],
-          toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json', '{workspaceRoot}/tsconfig.json'],
+          toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json'],
           // The core's test support, which the tests of all components import.
           lab: ['{projectRoot}/test/lab*.ts'],
           program: ['{projectRoot}/**/*'],
-          // What the synthesis knows of upstream. Tests hold other packages' kinds to theirs as well.
-          facts: ['crds', 'charts', 'kubernetes'].map((facts) => `{workspaceRoot}/packages/*/${facts}/*`),
-          tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/*.md', '!{projectRoot}/API.md', '!{projectRoot}/CHANGELOG.md'],
+          // What the synthesis knows of upstream. The core's test support brings kinds of other packages, and no charts.
+          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/platform/kubernetes/*'],
+          tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/RUNBOOK.md'],
         },
         targetDefaults: {
           check: {

@@ -50,9 +50,8 @@ test('nothing is said of what has no fault', () => {
   expect(refusals(() => undefined)).toEqual([]);
 });
 
-test('at least twenty faults, each of its own name', () => {
-  expect(ALL.length).toBeGreaterThanOrEqual(20);
-  expect(Object.keys(said)).toHaveLength(ALL.length);
+test('each fault has a name of its own', () => {
+  expect(Object.keys(said)).toEqual(ALL.map(({ title }) => title));
 });
 
 test('the documentation shows the table as it is', () => {
