@@ -144,8 +144,6 @@ export class Lab {
 
   /** Copies, as whoever reads the files gets them: to write YAML and parse it again would take most of a test's time. */
   private read(wanted: (object: any) => boolean): any[] {
-    return Object.entries(this.platform._objects())
-      .filter(([path, object]) => !path.endsWith('/kustomization.yaml') && wanted(object))
-      .map(([, object]) => JSON.parse(JSON.stringify(object)));
+    return this.platform._objects().filter(wanted).map((object) => JSON.parse(JSON.stringify(object)));
   }
 }

@@ -5,7 +5,7 @@ import { markRoot } from '../declare/copy';
 import { kustomizationsOf } from './flux';
 import { ClusterModel, collect, KubeObject, StageModel } from '../model/model';
 import { Order, orderOf } from '../model/order';
-import { fileName, objectsOf, renderCluster } from './render';
+import { fileName, foldersOf, renderCluster } from './render';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { checkUpgrades } from '../checks/upgrades';
 import { checkMoves, swapIn } from './writer';
@@ -65,11 +65,11 @@ export class Platform extends App {
   }
 
   /**
-   * The objects of every cluster, by the path of their file: what `render` writes as YAML, without the time that YAML takes. Throws as it does.
+   * The objects of every cluster: what `render` writes as YAML, without the time that YAML takes. Throws as it does.
    * @internal
    */
-  public _objects(): { [path: string]: KubeObject } {
-    return Object.assign({}, ...this.checked().map(({ model, kustomizations }) => objectsOf(model, kustomizations)));
+  public _objects(): KubeObject[] {
+    return this.checked().flatMap(({ model, kustomizations }) => foldersOf(model, kustomizations).flatMap(([, objects]) => objects.map(([, object]) => object)));
   }
 
   /** What is known of every cluster, once no rule is violated. */

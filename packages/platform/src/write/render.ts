@@ -12,7 +12,12 @@ import { talosFiles } from './talos';
 export function renderCluster(model: ClusterModel, order: Order, kustomizations: ReadonlyMap<StageModel, KubeObject>, unchecked: readonly Unchecked[]): { [path: string]: string } {
   const name = model.cluster.node.id;
   const files: { [path: string]: string } = {};
-  for (const [path, object] of Object.entries(objectsOf(model, kustomizations))) files[path] = Yaml.stringify(object);
+  for (const [folder, objects] of foldersOf(model, kustomizations)) {
+    for (const [file, object] of objects) files[`${name}/${folder}/${file}`] = Yaml.stringify(object);
+    files[`${name}/${folder}/kustomization.yaml`] = Yaml.stringify({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: objects.map(([file]) => file),
+    });
+  }
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
   for (const [component, text] of model.cluster._runbooks) files[`${name}/runbooks/${component}.md`] = text;
   files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components), null, 2)}\n`;
@@ -21,14 +26,10 @@ export function renderCluster(model: ClusterModel, order: Order, kustomizations:
   return files;
 }
 
-/** The Kubernetes objects of one cluster, and the lists of each folder's files, by their path below the output folder. */
-export function objectsOf(model: ClusterModel, kustomizations: ReadonlyMap<StageModel, KubeObject>): { [path: string]: KubeObject } {
-  const folders: Array<[folder: string, objects: KubeObject[]]> = [...model.stages.map((stage): [string, KubeObject[]] => [stage.name, stage.objects]), ['flux', [...kustomizations.values()]]];
-  return Object.fromEntries(folders.flatMap(([folder, objects]) => {
-    const byFile = objects.map((object): [string, KubeObject] => [fileName(object), object]).sort(([a], [b]) => (a < b ? -1 : 1));
-    const list = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: byFile.map(([file]) => file) };
-    return [...byFile, ['kustomization.yaml', list] as const].map(([file, object]) => [`${model.cluster.node.id}/${folder}/${file}`, object]);
-  }));
+/** The Kubernetes objects of one cluster, by their folder and then their file. */
+export function foldersOf(model: ClusterModel, kustomizations: ReadonlyMap<StageModel, KubeObject>): Array<[folder: string, objects: Array<[file: string, object: KubeObject]>]> {
+  const folders: Array<[string, KubeObject[]]> = [...model.stages.map(({ name, objects }): [string, KubeObject[]] => [name, objects]), ['flux', [...kustomizations.values()]]];
+  return folders.map(([folder, objects]) => [folder, objects.map((object): [string, KubeObject] => [fileName(object), object]).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 /** Kind, group, namespace and name: two objects never share a file, and one object's file says what it is. */
