@@ -201,7 +201,7 @@ export class Workflows {
       long: {
         ...job({ contents: 'read' }, 180, [
           ...toolchain(),
-          run('Test with more seeds and cases', 'npx -y projen test'),
+          run('Test what takes minutes, with more seeds and cases', 'npx -y projen test:deep'),
         ]),
         env: { ROLLOUT_SEEDS: '2000', PROPERTIES_CASES: '10000' },
       },

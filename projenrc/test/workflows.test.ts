@@ -33,7 +33,7 @@ test('there is a workflow for each purpose', () => {
 
 test.each(steps.filter(([, { run }]) => run !== undefined))('%s is one command of this repository, which runs anywhere', (_name, { run }) => {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
-  const [, task, file] = /^(?:npx -y projen ([a-z-]+)|node (tools\/[a-z/-]+\.(?:ts|mjs)))(?: [\w./:"$@-]+| "[\w:. ]+"| > [\w.]+)*$/.exec(run!) ?? [];
+  const [, task, file] = /^(?:npx -y projen ([a-z:-]+)|node (tools\/[a-z/-]+\.(?:ts|mjs)))(?: [\w./:"$@-]+| "[\w:. ]+"| > [\w.]+)*$/.exec(run!) ?? [];
   expect(task === undefined ? existsSync(join(ROOT, file ?? 'no command')) : task in tasks).toBe(true);
 });
 

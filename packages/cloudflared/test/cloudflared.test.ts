@@ -52,7 +52,7 @@ test('every prop has its effect', () => {
       }],
     },
   });
-  expect(lab.object('VMRule', 'cloudflared-tunnel').spec.groups[0].rules).toHaveLength(6);
+  expect(lab.object('VMRule', 'cloudflared-tunnel').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['CloudflaredDown', 'CloudflaredPodMissing', 'CloudflaredDisconnected', 'CloudflaredConnectionsLow', 'CloudflaredRegistrationFailing', 'CloudflaredRequestsFailing']);
   expect(lab.object('VMPodScrape', 'cloudflared-tunnel-metrics').spec.podMetricsEndpoints[0].port).toBe('metrics');
 });
 

@@ -93,7 +93,7 @@ describe('the Gateways', () => {
     expect(envoys(lab, 'external').envoyService.annotations).toEqual({ 'lbipam.cilium.io/ips': '10.0.0.112' });
     expect(envoys(lab, 'internal').envoyService.annotations).toEqual({ 'lbipam.cilium.io/ips': '10.0.0.113' });
     expect(policy(lab, 'ClientTrafficPolicy', 'gateways').clientIPDetection).toEqual({ xForwardedFor: { trustedCIDRs: ['10.244.0.0/16', 'fd00:244::/48'] } });
-    expect(lab.objects().filter((object) => object.kind === 'VMRule')).toHaveLength(4);
+    expect(lab.objects().filter((object) => object.kind === 'VMRule').map(({ metadata }) => metadata.name)).toEqual(['envoy-gateway-controller', 'envoy-gateway-external', 'envoy-gateway-internal', 'envoy-gateway-traffic']);
     expect(envoy.operator.stageName).toBe('envoy-gateway-operator');
   });
 

@@ -25,7 +25,7 @@ test('every prop of the component has its effect', () => {
   new ExternalDns(lab.cluster, 'external-dns', props).addController('public', { provider: CLOUDFLARE, records: true });
 
   expect(lab.object('ExternalSecret', 'external-dns-public').spec.secretStoreRef.name).toBe('onepassword');
-  expect(lab.object('VMRule', 'external-dns-public').spec.groups[0].rules).toHaveLength(6);
+  expect(lab.object('VMRule', 'external-dns-public').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['ExternalDnsDown', 'ExternalDnsNotSyncing', 'ExternalDnsRestarting', 'ExternalDnsSourceErrors', 'ExternalDnsRegistryErrors', 'ExternalDnsRecordsMissing']);
   expect(lab.object('VMPodScrape', 'external-dns-controllers-public-metrics').spec).toMatchObject({
     namespaceSelector: { matchNames: ['external-dns'] },
     selector: { matchLabels: { 'app.kubernetes.io/name': 'external-dns', 'app.kubernetes.io/instance': 'external-dns-public' } },

@@ -22,7 +22,7 @@ test('every prop has its effect', () => {
 
   expect(stages(lab)).not.toContain('metrics-server-approver');
   expect(values(lab, 'metrics-server')).toMatchObject({ tls: { type: 'cert-manager' }, apiService: { insecureSkipTLSVerify: false }, metrics: { enabled: true } });
-  expect(lab.object('VMRule', 'metrics-server-api').spec.groups[0].rules).toHaveLength(3);
+  expect(lab.object('VMRule', 'metrics-server-api').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['MetricsServerDown', 'KubeletsNotMeasured', 'KubeletCertificateExpires']);
 });
 
 test('kubelets ask for certificates, and metrics-server waits for who approves them', () => {

@@ -23,7 +23,7 @@ test('every prop has its effect', () => {
 
   new OpenEbs(lab.cluster, 'openebs', props).addClass('local');
 
-  expect(lab.object('VMRule', 'openebs-volumes').spec.groups[0].rules).toHaveLength(6);
+  expect(lab.object('VMRule', 'openebs-volumes').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['LocalVolumeFilling', 'LocalVolumeFull', 'LocalVolumeFullTomorrow', 'LocalVolumeInodesLow', 'LocalVolumeReleased', 'LocalProvisionerDown']);
 });
 
 test('every option of a class has its effect', () => {

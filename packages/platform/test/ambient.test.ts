@@ -11,7 +11,7 @@ class Shop extends Component {
     super(scope, id);
     const namespace = new Namespace(this, 'Namespace', { name: id });
     this.stage = new Stage(this, 'App', { namespace, podLabels: { app: id } });
-    this.monitoring = this.monitor({
+    this.monitoring = this.addMonitoring({
       namespace, metrics: props.metrics, scrapes: [{ endpoint: new Endpoint(this.stage, 'Metrics', { port: 9090 }), interval: Duration.minutes(1) }],
     });
     if (props.secret) new ExternalSecret(this.stage, 'Login', { name: `${id}-login`, data: { password: { item: id } } });

@@ -40,6 +40,14 @@ test('the same program gives the same bytes', () => {
   expect(build()).toEqual(build());
 });
 
+test('the files hold the objects, which tests look at', () => {
+  const lab = new Lab();
+  new Demo(lab.cluster, 'demo');
+  const files = Object.entries(lab.platform.render()).filter(([path]) => path.endsWith('.yaml') && !/^infra\/(bootstrap|talos)\/|\/kustomization.yaml$/.test(path));
+
+  expect(files.map(([, text]) => parse(text))).toEqual(lab.platform._objects());
+});
+
 test('what is no longer rendered goes', () => {
   const outdir = temporary();
   synthesized(outdir);

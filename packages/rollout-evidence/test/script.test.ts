@@ -1,4 +1,5 @@
-import { spawn } from 'child_process';
+import { fork, spawn } from 'child_process';
+import type { ChildProcess } from 'child_process';
 import { generateKeyPairSync } from 'crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
@@ -21,13 +22,12 @@ const [OLD, NEW] = ['0'.repeat(40), '1'.repeat(40)];
 const BRANCH = 'evidence/infra';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-// Each run is a process of its own.
-jest.setTimeout(60_000);
+const LOGIN = { ALERTS_USERNAME: 'infra', ALERTS_PASSWORD: 'secret' };
 
 let rendered: { 'evidence.mjs': string; 'config.json': string };
 let folder: string;
 let around: Surroundings;
+let runner: ChildProcess;
 
 beforeAll(() => {
   const lab = new Lab();
@@ -37,7 +37,10 @@ beforeAll(() => {
     repository: 'example/lab', secretStore: store, credentialsItem: 'evidence', metrics, alerts: { connect: () => ({ readUrl: '', credentials }) },
   });
   rendered = lab.object('ConfigMap', 'rollout-evidence').data;
+  runner = fork(join(__dirname, 'runner.mjs'), { env: LOGIN });
 });
+
+afterAll(() => runner.kill());
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'evidence-'));
@@ -68,6 +71,14 @@ test('a healthy cluster soaks: the file is what the rollout accepts, and each ru
   expect(evidence.to - evidence.from).toBeGreaterThanOrEqual(50 * HOUR);
   expect(staleness(evidence, 2 * HOUR, Date.now())).toBeUndefined();
   expect(verdict()).toEqual({ go: true, why: 'soaked', since: Date.parse(applied) });
+});
+
+test('the process of the pod ends as its run did', async () => {
+  expect(await start()).toMatchObject({ status: 0, output: expect.stringMatching(/^Uploaded: infra from /) });
+  expect(verdict()).toMatchObject({ go: false, why: 'soaking' });
+
+  around.partial = true;
+  expect(await start()).toMatchObject({ status: 1, output: expect.stringMatching(/^\[evidence\/infra\] the metrics must answer in full/) });
 });
 
 test('the first report covers a moment, and makes the branch', async () => {
@@ -227,13 +238,26 @@ test.each<[string, () => void | Promise<void>, string]>([
   expect(around.branches.size).toBe(0);
 });
 
-/** Runs the script, as the pod does. */
-function run(): Promise<{ status: number | null; output: string }> {
+/** Runs the script in a process of its own, as the pod does. */
+function start(): Promise<{ status: number | null; output: string }> {
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn(process.execPath, [join(folder, 'evidence.mjs')], { env: { ALERTS_USERNAME: 'infra', ALERTS_PASSWORD: 'secret' } });
+    const child = spawn(process.execPath, [join(folder, 'evidence.mjs')], { env: LOGIN });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { output += text; });
     child.on('close', (status) => resolve({ status, output }));
+  });
+}
+
+/** Runs the script in the process that runs it for all tests. */
+function run(): Promise<{ status: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error('the runner ended before the script'));
+    runner.once('exit', ended);
+    runner.once('message', (outcome: { status: number; output: string }) => {
+      runner.off('exit', ended);
+      resolve(outcome);
+    });
+    runner.send(join(folder, 'evidence.mjs'));
   });
 }
 

@@ -74,7 +74,7 @@ describe('Ceph', () => {
     expect(lab.object('VolumeSnapshotClass', 'ceph-block').driver).toBe('storage.rbd.csi.ceph.com');
     expect(lab.object('VolumeSnapshotClass', 'ceph-filesystem').driver).toBe('storage.cephfs.csi.ceph.com');
     expect(lab.object('HTTPRoute', 'ceph').spec.hostnames).toEqual(['ceph.example.org']);
-    expect(alertNames(lab)).toHaveLength(26);
+    expect(alertNames(lab)).toEqual(expect.arrayContaining(['CephFilesystemDown', 'CephObjectStoreDown']));
   });
 
   test('takes disks by path as well', () => {
@@ -231,7 +231,7 @@ describe('monitoring', () => {
     const lab = new Lab();
     cephLab({ metrics: lab.surroundings.metrics, nodes: NODES.slice(0, 2), replicas: 2 }, lab);
 
-    expect(alertNames(lab)).toHaveLength(23);
+    expect(alertNames(lab)).toContain('CephHealthError');
     expect(alertNames(lab)).not.toContain('CephMonitorDown');
     expect(alertNames(lab)).not.toContain('CephObjectStoreDown');
     expect(alertNames(lab)).not.toContain('CephFilesystemDown');

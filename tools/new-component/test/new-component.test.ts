@@ -25,14 +25,3 @@ test.each([
   expect(copy.read('.projenrc.ts')).toBe(before);
   expect(existsSync(join(copy.root, 'packages/redis'))).toBe(false);
 });
-
-test('a new package compiles, has its API described and passes its own tests', () => {
-  const { status, output } = newComponent('message-queue', 'oci://registry.example.org/charts/queue', '1.2.3');
-
-  expect(output).toContain('\npackages/message-queue is made, compiled and tested: go on with src/upstream.ts\n');
-  expect(status).toBe(0);
-  expect(copy.read('.projenrc.ts').split('\n').filter((line) => line.startsWith('new ComponentPackage')).at(-1)).toContain("(monorepo, 'message-queue',");
-  expect(copy.read('packages/message-queue/API.md')).toContain('### MessageQueue');
-  expect(JSON.parse(copy.read('packages/message-queue/test-report.json'))).toMatchObject({ numPassedTests: 3, numFailedTests: 0 });
-  expect(JSON.parse(copy.read('package-lock.json')).packages['packages/message-queue'].version).toBe('1.0.0');
-}, 120_000);

@@ -9,8 +9,6 @@ import { TEXTS } from '../texts.ts';
 import { World } from '../world.ts';
 import { parameters } from './parameters.ts';
 
-jest.setTimeout(3_600_000);
-
 const packages = readdirSync(PACKAGES).filter((name) => !['output', 'platform'].includes(name));
 
 /** Groups of the kinds that a package installs itself. */

@@ -9,8 +9,6 @@ import { outcomeOf, type Outcome } from '../judge.ts';
 import { World } from '../world.ts';
 import { parameters } from './parameters.ts';
 
-jest.setTimeout(3_600_000);
-
 /** A cluster of these facts, with somebody who uses it. */
 function cluster(facts: ClusterProps): Outcome {
   return outcomeOf(() => {

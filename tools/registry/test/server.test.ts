@@ -14,7 +14,7 @@ beforeAll(async () => {
   sandbox.release('dragonfly', '1.0.0');
   registry = spawn('node', [join(import.meta.dirname, '../serve.ts'), sandbox.storage], { stdio: ['ignore', 'pipe', 'inherit'] });
   [url] = await new Promise<string[]>((started) => createInterface(registry.stdout!).once('line', (line) => started([line])));
-}, 60_000);
+});
 afterAll(async () => {
   const ended = new Promise((closed) => registry.once('exit', closed));
   registry.kill();

@@ -21,7 +21,7 @@ beforeEach(() => {
   lab.write('packages/dragonfly/src/upstream.ts', UPSTREAM);
   lab.commit('upstream');
   lab.git('switch', '--quiet', '--create', 'renovate/upstream');
-}, 60_000);
+});
 afterEach(() => lab.remove());
 
 const bump = (...replacements: [from: string, to: string][]) => lab.write('packages/dragonfly/src/upstream.ts', replacements.reduce((text, [from, to]) => text.replace(from, to), UPSTREAM));

@@ -83,7 +83,7 @@ export abstract class Component extends Construct {
    *
    * @param props namespace, endpoints that are scraped, and alerts
    */
-  public monitor(props: MonitorProps): Monitoring | undefined {
+  public addMonitoring(props: MonitorProps): Monitoring | undefined {
     const sink = Ambient.metrics(this, props.metrics);
     if (!sink) return undefined;
     const monitoring = new Monitoring(this, 'Monitoring', { namespace: props.namespace, sink });

@@ -51,7 +51,7 @@ test('a folder with two files and a line in .projenrc.ts become a rendered clust
 
   expect(outcomes.map(({ status, output }) => (status === 0 ? 'done' : output))).toEqual(['done', 'done', 'done', 'done', 'done']);
   expect(readdirSync(join(copy.root, 'clusters/edge'))).toContain('podinfo-app');
-}, 120_000);
+});
 
 test('its pins are the newest releases of what it imports', () => {
   const { dependencies } = JSON.parse(copy.read('apps/edge/package.json'));

@@ -11,8 +11,6 @@ const KEY = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding:
 const TOKEN = `ghp_${randomBytes(18).toString('hex')}`;
 const ADVICE = 'revoke it and keep it in the secret store, or say in .gitleaks.toml why it is none';
 
-jest.setTimeout(900_000);
-
 test('a repository without a fault passes all programs', async () => {
   const root = repository({ '.github/workflows/ci.yml': WORKFLOW });
 

@@ -29,7 +29,7 @@ beforeAll(() => {
   made.forEach((folder) => cpSync(join(REPOSITORY_ROOT, folder, 'API.md'), join(origin.root, folder, 'API.md')));
   origin.keepOnly((line) => line.startsWith('new ClusterProgram') || /'(platform|reloader)'/.test(line));
   at('2026-03-01T00:00:00Z', origin.root, 'node tools/build/synthesize.ts && git init --quiet --initial-branch=main && git add --all && git commit --quiet --message start');
-}, 300_000);
+});
 afterAll(() => {
   origin.remove();
   shell.remove();
@@ -42,7 +42,7 @@ for (const { time, commands, output } of stepsOf(DOCUMENT)) {
     const printed = at(time, existsSync(clone) ? clone : shell.root, today(commands));
     if (!existsSync(join(clone, 'node_modules'))) install();
     expectLines(printed, output);
-  }, 600_000);
+  });
 }
 
 /** Renovate is large, and not every registry has all of it. Without it there is nothing that the other steps could go on with. */

@@ -49,7 +49,7 @@ beforeAll(async () => {
       'packages/redis': { name: '@monosense-io/redis', version: '1.0.0' },
     },
   });
-}, 60_000);
+});
 afterAll(() => {
   server.closeAllConnections();
   server.close();
@@ -75,7 +75,7 @@ test('the newest releases that a registry lacks are staged, with what they are m
   const { bomFormat, components } = JSON.parse(sandbox.read('dist/release/sbom.cdx.json'));
   expect(bomFormat).toBe('CycloneDX');
   expect(components.map(({ purl }: any) => purl).sort()).toEqual(['pkg:npm/%40monosense-io/dragonfly@1.1.0', 'pkg:npm/constructs@10.8.1']);
-}, 60_000);
+});
 
 test('what is published are the very bytes that clusters are rendered with, and only once', async () => {
   expect(await publish()).toBe('published @monosense-io/dragonfly 1.1.0\n');
@@ -84,17 +84,17 @@ test('what is published are the very bytes that clusters are rendered with, and 
   expect(await publish()).toBe('nothing to publish\n');
   expect(await stage()).toBe('nothing to publish\n');
   expect(uploads).toHaveLength(1);
-}, 60_000);
+});
 
 test('a registry that refuses is told, and is not taken for one that lacks everything', async () => {
   expect(await stage('wrong')).toMatch(/^\[release\] http:\/\/127\.0\.0\.1:\d+ must say which versions of @monosense-io\/dragonfly it has, and doesn't: see what npm says, and whether NODE_AUTH_TOKEN holds a token for it\n/);
-}, 60_000);
+});
 
 test('a registry must be named', async () => {
   expect(await run('secret', 'tools/release/main.ts', 'stage')).toBe("[release] '--registry' must be the address of a registry, got none: run 'npx projen release stage --registry https://npm.pkg.github.com'\n");
   expect(await run('secret', 'tools/release/publish.ts')).toBe("[release] the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'\n");
-}, 60_000);
+});
 
 test('a command that is none is refused', async () => {
   expect(await run('secret', 'tools/release/main.ts', 'pubish')).toBe("[release] the command must be one of upstream, stage, or none, got 'pubish': run 'npx projen release'\n");
-}, 60_000);
+});

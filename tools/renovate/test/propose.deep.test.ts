@@ -3,9 +3,6 @@ import { metadataOf } from '../../registry/storage.ts';
 import { dryRun } from '../dry-run.ts';
 import { CILIUM, Lab, PLATFORM, RELOADER } from './lab.ts';
 
-// The real Renovate: installed once, then some ten seconds a run.
-jest.setTimeout(600_000);
-
 const lab = new Lab();
 afterAll(() => lab.remove());
 

@@ -12,9 +12,6 @@ import { tableOf } from '../table.ts';
 const ROOT = realpathSync(join(__dirname, '../../..'));
 const ALL = Object.values(FAULTS).flat();
 
-// The programs that verify are built when they aren't there yet, and charts are got.
-jest.setTimeout(900_000);
-
 /** What each layer says of each fault, and what is said of anything else. */
 const said: Record<string, Partial<Record<LayerName, string[]>>> = Object.fromEntries(ALL.map(({ title }) => [title, {}]));
 const strays: string[] = [];
@@ -53,9 +50,8 @@ test('nothing is said of what has no fault', () => {
   expect(refusals(() => undefined)).toEqual([]);
 });
 
-test('at least twenty faults, each of its own name', () => {
-  expect(ALL.length).toBeGreaterThanOrEqual(20);
-  expect(Object.keys(said)).toHaveLength(ALL.length);
+test('each fault has a name of its own', () => {
+  expect(Object.keys(said)).toEqual(ALL.map(({ title }) => title));
 });
 
 test('the documentation shows the table as it is', () => {

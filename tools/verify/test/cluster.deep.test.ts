@@ -8,9 +8,6 @@ const DEPLOYMENT = {
 };
 const POOLER = { cluster: { name: 'shared' }, type: 'rw', pgbouncer: { poolMode: 'session' } };
 
-// Programs are built when they aren't there yet, and charts are got.
-jest.setTimeout(900_000);
-
 test('a cluster without a fault passes all programs', async () => {
   const layers = await verifyCluster(lab({
     ...stage('web', { web: object('apps/v1', 'Deployment', 'web', { spec: { replicas: 2, ...DEPLOYMENT } }) }),

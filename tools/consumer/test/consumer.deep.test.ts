@@ -41,12 +41,12 @@ afterAll(async () => {
 test('installs the packages from the embedded registry', () => {
   const { status, output } = consumer.run('npm', 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
   expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/^\nadded \d+ packages/) });
-}, 60_000);
+});
 
 test('its types fit those that the packages ship', () => {
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022'];
   expect(consumer.run('tsc', ...options, 'main.ts')).toEqual({ status: 0, output: '' });
-}, 30_000);
+});
 
 test('synthesizes with its own facts, and nothing of this lab', () => {
   expect(consumer.run('node', 'main.ts')).toEqual({

@@ -12,7 +12,7 @@ describe('what changesets decide', () => {
   let copy: Copy;
   beforeAll(() => {
     copy = new Copy('.changeset/config.json', ...FOLDERS.filter((folder) => folder !== 'output').map((folder) => `packages/${folder}/package.json`));
-  }, 120_000);
+  });
   afterAll(() => copy.remove());
 
   const versions = () => Object.fromEntries(FOLDERS.map((folder) => [folder, JSON.parse(copy.read(`packages/${folder}/package.json`)).version as string]));
@@ -28,11 +28,11 @@ describe('what changesets decide', () => {
 
   test.each(['patch', 'minor', 'major'])('a %s of a component is nobody else\'s', (bump) => {
     expect(released('cilium', bump)).toEqual({ cilium: bump });
-  }, 60_000);
+  });
 
   test.each(['patch', 'minor'])('a %s of the core leaves its dependents untouched', (bump) => {
     expect(released('platform', bump)).toEqual({ platform: bump });
-  }, 60_000);
+  });
 
   test.each(['patch', 'minor'])('a %s of the rendered format takes the core with it, and nobody else', (bump) => {
     expect(released('output', bump)).toEqual({ output: bump, platform: 'patch' });
@@ -42,7 +42,7 @@ describe('what changesets decide', () => {
     const { platform, ...dependents } = released('platform', 'major');
     expect(platform).toBe('major');
     expect(new Set(Object.values(dependents))).toEqual(new Set(['patch']));
-  }, 60_000);
+  });
 });
 
 test('a release repeated on the same commit gives the same bytes, and repeated after itself changes nothing', () => {
@@ -81,7 +81,7 @@ test('a release repeated on the same commit gives the same bytes, and repeated a
   } finally {
     copy.remove();
   }
-}, 600_000);
+});
 
 /** Which part of a version is another one. */
 function step(from: string, to: string): string {

@@ -9,8 +9,6 @@ import { rules } from '../rules.ts';
 import { soak } from '../soak.ts';
 import { Forge } from './forge.ts';
 
-jest.setTimeout(60_000);
-
 let forge: Forge;
 let github: GitHub;
 let sandbox: Sandbox;

@@ -7,8 +7,6 @@ import { lab, object, stage } from './lab.ts';
 
 const REPOSITORY = join(__dirname, '../../..');
 
-jest.setTimeout(900_000);
-
 function verify(args: string[], cwd: string, path = process.env.PATH!): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [join(REPOSITORY, 'tools/verify/main.ts'), ...args], { cwd, encoding: 'utf8', env: { ...process.env, PATH: path } });
 }
