@@ -4,6 +4,7 @@ import { Monorepo } from './projenrc/monorepo.ts';
 
 const monorepo = new Monorepo();
 
+new ComponentPackage(monorepo, 'output', 'The rendered format: what programs read of clusters/, as types, JSON Schema and readers', { testsRead: ['tools/schemas/format.ts', 'clusters/*/*.json'] });
 new ComponentPackage(monorepo, 'platform', 'The core: clusters, components, stages, capabilities, connections and checks', { libraries: ['croner'] });
 new ComponentPackage(monorepo, 'cilium', 'Cilium on Talos: network, load balancer addresses, BGP, gateways and ClusterMesh');
 new ComponentPackage(monorepo, 'rook-ceph', 'Rook and Ceph: block, file and object storage on named nodes, or on another cluster');

@@ -8,6 +8,9 @@ import { TOOLCHAIN } from './toolchain.ts';
 /** The package that every other one has as its peer. */
 export const CORE = 'platform';
 
+/** The package that the core writes the rendered format with, and that tools read it with. It needs no other. */
+export const OUTPUT = 'output';
+
 /** Peers that every package shares with the program that uses it: the oldest releases tested. */
 export const SHARED_PEERS = { cdk8s: '^2.70.106', constructs: '^10.8.1' };
 
@@ -46,7 +49,7 @@ export interface ComponentPackageOptions {
 }
 
 /**
- * A jsii construct library under `packages/`: the core, or one component built on it.
+ * A jsii library under `packages/`: the rendered format, the core, or one component built on it.
  *
  * Projen writes its package.json and nothing else; Nx compiles, documents and tests it
  * with the one toolchain of the root.
@@ -78,14 +81,17 @@ export class ComponentPackage extends BareProject {
       types: 'lib/index.d.ts',
       ...(folder === CORE ? TEST_KIT : {}),
       // npm always adds package.json and README.md. The synthesis reads what follows the runbook; types of other APIs are nobody else's.
-      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : [])],
+      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', ...(folder === CORE ? ['kubernetes'] : []), ...(folder === OUTPUT ? ['schema'] : [])],
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
-      peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS },
-      ...(options.libraries ? {
-        dependencies: Object.fromEntries(options.libraries.map((library) => [library, TOOLCHAIN[library]])),
-        bundledDependencies: options.libraries,
+      ...(options.libraries || folder === CORE ? {
+        dependencies: {
+          ...(folder === CORE ? { [npmName(OUTPUT)]: versionOf(parent, OUTPUT) } : {}),
+          ...Object.fromEntries((options.libraries ?? []).map((library) => [library, TOOLCHAIN[library]])),
+        },
+        ...(options.libraries ? { bundledDependencies: options.libraries } : {}),
       } : {}),
+      ...(folder === OUTPUT ? {} : { peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS } }),
       jsii: {
         outdir: 'dist',
         versionFormat: 'full',
@@ -93,7 +99,7 @@ export class ComponentPackage extends BareProject {
         targets: jsiiTargets(folder),
       },
       nx: {
-        tags: [folder === CORE ? 'type:platform' : 'type:component'],
+        tags: [`type:${[CORE, OUTPUT].includes(folder) ? folder : 'component'}`],
         targets: {
           compile: {},
           docs: {},
@@ -121,8 +127,11 @@ function corePeer(parent: Project, folder: string): Record<string, string> {
   if (folder === CORE) {
     return {};
   }
-  const { version = FIRST_VERSION } = readJson(join(parent.outdir, 'packages', CORE, 'package.json'));
-  return { [npmName(CORE)]: `^${version}` };
+  return { [npmName(CORE)]: `^${versionOf(parent, CORE)}` };
+}
+
+function versionOf(parent: Project, folder: string): string {
+  return readJson(join(parent.outdir, 'packages', folder, 'package.json')).version ?? FIRST_VERSION;
 }
 
 function jsiiTargets(folder: string): object {

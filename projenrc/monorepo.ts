@@ -126,11 +126,13 @@ export class Monorepo extends javascript.NodeProject {
    * ones run again only when they must.
    */
   private writeTests(): void {
+    // What the tools read rendered clusters with. They load it as whoever installs it does: compiled.
+    const output = { projects: ['output'], target: 'compile' };
     const test = (folders: string[], report: string, inputs: string[], dependsOn: object[] = []) => ({
       executor: 'nx:run-commands',
       options: { command: `jest --rootDir . --config jest.config.json --roots ${folders.join(' ')} --ci --json --outputFile ${report}`, cwd: '.' },
-      inputs: ['toolchain', 'facts', ...folders.map((folder) => `{workspaceRoot}/${folder}/**/*`), ...inputs.map((input) => `{workspaceRoot}/${input}`)],
-      dependsOn,
+      inputs: ['toolchain', 'facts', ...[...folders.map((folder) => `${folder}/**/*`), 'packages/output/src/*', 'packages/output/test/lab.ts', ...inputs].map((input) => `{workspaceRoot}/${input}`)],
+      dependsOn: [output, ...dependsOn],
       outputs: [`{workspaceRoot}/${report}`],
       cache: true,
     });
@@ -165,7 +167,7 @@ export class Monorepo extends javascript.NodeProject {
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
     project('tools/walkthrough', [
       'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'tools/registry/storage/**/*',
-      'tools/renovate/package-lock.json', 'tools/rollout/rollout.json', ...['platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]),
+      'tools/renovate/package-lock.json', 'tools/rollout/rollout.json', ...['output', 'platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]),
     ]);
     project('tools/board', ['clusters/**/*', 'packages/*/CHANGELOG.md', 'projenrc/repository.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', ...tools]);
     project('tools/renovate', ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*', ...tools]);
@@ -183,7 +185,7 @@ export class Monorepo extends javascript.NodeProject {
       verify: {
         executor: 'nx:run-commands',
         options: { command: 'node tools/verify/main.ts repository', cwd: '.' },
-        dependsOn: ['programs'],
+        dependsOn: ['programs', output],
         // All that is committed, and what was.
         inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
         outputs: [],
@@ -259,7 +261,7 @@ export class Monorepo extends javascript.NodeProject {
 
   private writeNxConfig(): void {
     const jsii = ['jsii', 'typescript', 'cdk8s', 'constructs'];
-    const jest = ['jest', '@swc/core', '@swc/jest', 'cdk8s', 'constructs', 'yaml'];
+    const jest = ['jest', '@swc/core', '@swc/jest', 'ajv', 'cdk8s', 'constructs', 'typescript', 'yaml'];
     new JsonFile(this, 'nx.json', {
       newline: true,
       obj: {
@@ -305,9 +307,9 @@ export class Monorepo extends javascript.NodeProject {
           verify: {
             executor: 'nx:run-commands',
             options: { command: 'node tools/verify/main.ts {projectName}' },
-            dependsOn: ['render', { projects: ['verify'], target: 'programs' }],
+            dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output'], target: 'compile' }],
             // The lock file stands for the schemas of what is pinned.
-            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', 'tools/verify/**/*', 'tools/go.mod', 'tools/go.sum', 'tools/schemas/source.ts', 'tools/netpol/read.ts'].map((file) => `{workspaceRoot}/${file}`),
+            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', 'tools/verify/**/*', 'tools/go.mod', 'tools/go.sum', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'packages/output/src/*'].map((file) => `{workspaceRoot}/${file}`),
             outputs: [],
             cache: true,
           },

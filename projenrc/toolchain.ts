@@ -12,6 +12,7 @@ export const TOOLCHAIN: Readonly<Record<string, string>> = {
   '@types/jest': '30.0.0',
   '@types/node': '24.19.2',
   '@types/semver': '7.8.0',
+  ajv: '8.20.0',
   cdk8s: '2.70.106',
   constructs: '10.8.1',
   croner: '11.0.1',

@@ -1,18 +1,36 @@
 /**
- * Installs the toolchain when the lock file is newer than what is installed. Runs before
- * anything is there, on any Node from 20 on: plain JavaScript without imports of packages.
+ * Installs the toolchain when the lock file is newer than what is installed, and compiles what the tools read rendered
+ * clusters with when its sources are newer. Runs before anything is there, on any Node from 20 on: plain JavaScript without
+ * imports of packages.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 
 const LOCK = 'package-lock.json';
 const INSTALLED = 'node_modules/.package-lock.json';
+const OUTPUT = 'packages/output';
+const COMPILED = join(OUTPUT, 'lib/index.js');
 
-if (!existsSync(INSTALLED) || statSync(INSTALLED).mtimeMs < statSync(LOCK).mtimeMs) {
+if (isOlder(INSTALLED, LOCK)) {
   console.log('npm ci');
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
+  run("'npm ci'", 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+}
+if (readdirSync(join(OUTPUT, 'src')).some((file) => isOlder(COMPILED, join(OUTPUT, 'src', file)))) {
+  run(`compiling ${OUTPUT}`, 'node_modules/.bin/nx', 'run', 'output:compile', '--output-style=static');
+  // Nx leaves files alone that are as they should be.
+  utimesSync(COMPILED, new Date(), new Date());
+}
+
+function isOlder(made, source) {
+  return !existsSync(made) || statSync(made).mtimeMs < statSync(source).mtimeMs;
+}
+
+/** What is said goes to where errors go: a tool's own output may be read by a program. */
+function run(what, command, ...args) {
+  const { status } = spawnSync(command, args, { stdio: ['inherit', process.stderr, 'inherit'] });
   if (status !== 0) {
-    console.error("[install] 'npm ci' must succeed before anything else runs: see above what it says");
+    console.error(`[install] ${what} must succeed before anything else runs: see above what it says`);
     process.exit(1);
   }
 }

@@ -37,6 +37,14 @@ test('a library that travels with a package is at the version of the toolchain',
   expect(manifest('platform')).toMatchObject({ dependencies: { croner: TOOLCHAIN.croner }, bundledDependencies: ['croner'] });
 });
 
+test('the core needs the very release of the rendered format that it was tested with, which needs nothing', () => {
+  sandbox.write('packages/output/package.json', { version: '1.2.0' });
+  synthesize('output', 'platform');
+  expect(manifest('platform').dependencies).toEqual({ '@monosense-io/output': '1.2.0' });
+  expect([manifest('output').dependencies, manifest('output').peerDependencies]).toEqual([undefined, undefined]);
+  expect(manifest('output').files).toContain('schema');
+});
+
 test('ships what it compiles to and describes, and no sources', () => {
   synthesize('cilium');
   expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts']);

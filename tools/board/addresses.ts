@@ -1,9 +1,10 @@
 /** A cluster's addresses and hostnames, and where each leads. */
 import { BlockList, isIPv6 } from 'node:net';
+import type { Contract } from '@monosense-io/output';
 import type { Item } from '../diff/model.ts';
 import { html } from '../page/page.ts';
 import type { Markup } from '../page/page.ts';
-import type { Cluster, Contract } from './model.ts';
+import type { Cluster } from './model.ts';
 import { tableOf } from './table.ts';
 
 /** Kinds that give something a name or an address. */
@@ -11,9 +12,9 @@ const GIVES = /^(Service|.*\/(Gateway|\w+Route|Ingress|DNSEndpoint|EnvoyProxy))$
 
 /** Every address with what has it. */
 export function addressesOf({ contract, items }: Pick<Cluster, 'contract' | 'items'>): Array<[address: string, what: string]> {
-  const { nodes, nodeCidr, podCidrs, serviceCidrs, loadBalancerPools } = contract.cluster;
+  const { nodes, nodeCidr, podCidrs, serviceCidrs, loadBalancerPools = [] } = contract.cluster;
   return [
-    ...nodes.map(({ name, address, controlPlane, memory }): [string, string] => [address, `machine ${name}${controlPlane ? ', control plane' : ''}${memory === undefined ? '' : `, ${memory}`}`]),
+    ...nodes.map(({ name, address, controlPlane, memory }): [string, string] => [address, `machine ${name}${controlPlane ? ', control plane' : ''}, ${memory}`]),
     ...contract.addresses.map((address): [string, string] => [address, placesOf(items, address)]),
     ...loadBalancerPools.map(({ start, stop }): [string, string] => [`${start} to ${stop}`, `pool for Services and Gateways, ${takenIn(start, stop, contract.addresses)} taken`]),
     [nodeCidr, 'machines'],

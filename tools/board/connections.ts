@@ -1,5 +1,5 @@
 /** Who talks to whom, as a matrix of namespaces, and pod by pod below it. */
-import type { Connection, Connections, Party } from '../netpol/model.ts';
+import type { ClusterConnections, Connection, Party } from '@monosense-io/output';
 import { portsOf, textOf, union } from '../netpol/ports.ts';
 import { html, lines } from '../page/page.ts';
 import type { Markup } from '../page/page.ts';
@@ -22,7 +22,7 @@ const OUTSIDE = 'outside';
 const OTHERS = [API_SERVER, OUTSIDE, GATEWAYS, MACHINES];
 
 /** The declared connections, place by place. */
-export function pathsOf({ pods, connections }: Connections): Path[] {
+export function pathsOf({ pods, connections }: ClusterConnections): Path[] {
   const namespaces = new Map(pods.map(({ name, namespace }) => [name, namespace]));
   const ends = connections.map((connection) => ({ connection, from: placeOf(connection.client, namespaces), to: placeOf(connection.server, namespaces) }));
   return [...Map.groupBy(ends, ({ from, to }) => JSON.stringify([from, to])).values()].map((group) => ({
@@ -35,7 +35,7 @@ export function pathsOf({ pods, connections }: Connections): Path[] {
 }
 
 /** The matrix, and every connection. */
-export function connectionsHtml(cluster: string, connections: Connections): Markup {
+export function connectionsHtml(cluster: string, connections: ClusterConnections): Markup {
   const paths = pathsOf(connections);
   const clients = [...new Set(paths.map(({ from }) => from))];
   const names = [...new Set(paths.map(({ to }) => to))].sort(byPlace);

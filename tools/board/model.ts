@@ -1,5 +1,5 @@
+import type { ClusterConnections, Contract } from '@monosense-io/output';
 import type { Item } from '../diff/model.ts';
-import type { Connections } from '../netpol/model.ts';
 import type { Status } from '../rollout/status.ts';
 
 /** Everything that the page shows. */
@@ -26,26 +26,8 @@ export interface Cluster {
   readonly items: readonly Item[];
   readonly contract: Contract;
   /** Nothing for a cluster whose core doesn't list them. */
-  readonly connections?: Connections;
+  readonly connections?: ClusterConnections;
   readonly readme: string;
   /** The files in `runbooks`. */
   readonly runbooks: readonly string[];
-}
-
-/** What is read of `contract.json`. */
-export interface Contract {
-  readonly cluster: {
-    readonly domain: string;
-    readonly apiEndpoint: string;
-    readonly nodes: ReadonlyArray<{ readonly name: string; readonly address: string; readonly controlPlane: boolean; readonly memory?: string }>;
-    readonly nodeCidr: string;
-    readonly podCidrs: readonly string[];
-    readonly serviceCidrs: readonly string[];
-    readonly loadBalancerPools: ReadonlyArray<{ readonly start: string; readonly stop: string }>;
-    readonly talosVersion: string;
-    readonly kubernetesVersion: string;
-  };
-  readonly components: Readonly<Record<string, string>>;
-  readonly hostnames: readonly string[];
-  readonly addresses: readonly string[];
 }

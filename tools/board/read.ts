@@ -1,6 +1,7 @@
 /** Reads what the page shows: the pins' history from git, everything else from the folder. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
 import semver from 'semver';
 import { npmName } from '../../projenrc/repository.ts';
 import { clustersIn, itemsOf } from '../diff/rendering.ts';
@@ -36,16 +37,16 @@ export function readBoard(root: string, asked: Asked): Board {
 
 /** The clusters that are rendered. */
 export function readClusters(root: string): Cluster[] {
-  return [...clustersIn(join(root, 'clusters'))].filter(([, files]) => files.has('contract.json')).map(([name, files]) => {
+  return [...clustersIn(join(root, 'clusters'))].filter(([, files]) => files.has(ClusterFolder.CONTRACT)).map(([name, files]) => {
     const folder = join(root, 'clusters', name);
-    const runbooks = join(folder, 'runbooks');
+    const runbooks = join(folder, ClusterFolder.RUNBOOKS);
     return {
       name,
       // What is in no stage is for the machines and the bootstrap, and no object of the cluster.
-      items: itemsOf(files).filter(({ kind, stage }) => kind !== '' && !['talos', 'bootstrap'].includes(stage)),
-      contract: JSON.parse(files.get('contract.json')!),
-      connections: files.has('connections.json') ? JSON.parse(files.get('connections.json')!) : undefined,
-      readme: readFileSync(join(folder, 'README.md'), 'utf8'),
+      items: itemsOf(files).filter(({ kind, stage }) => kind !== '' && (stage === ClusterFolder.FLUX || ClusterFolder.isStage(stage))),
+      contract: ContractFile.parse(files.get(ClusterFolder.CONTRACT)!, join(folder, ClusterFolder.CONTRACT)),
+      connections: files.has(ClusterFolder.CONNECTIONS) ? ConnectionsFile.parse(files.get(ClusterFolder.CONNECTIONS)!, join(folder, ClusterFolder.CONNECTIONS)) : undefined,
+      readme: readFileSync(join(folder, ClusterFolder.OVERVIEW), 'utf8'),
       runbooks: existsSync(runbooks) ? readdirSync(runbooks).sort() : [],
     };
   });

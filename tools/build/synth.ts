@@ -22,7 +22,7 @@ export function synthesize(root: string, { always = false } = {}): void {
 /** Links new packages into the root, and lets its lock file follow their package.json: without, `npm ci` refuses. */
 export function linkWorkspace(root: string): void {
   const { packages: locked } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const asLocked = ({ name, version, peerDependencies = {}, dependencies = {} }: any = {}) => JSON.stringify([name, version, Object.entries(peerDependencies).sort(), Object.entries(dependencies).sort()]);
+  const asLocked = ({ name, version, dependencies = {}, peerDependencies = {} }: any = {}) => JSON.stringify([name, version, ...[dependencies, peerDependencies].map((needs) => Object.entries(needs).sort())]);
   const existing = folders(root, 'packages').filter((folder) => existsSync(join(root, folder, 'package.json')));
   const follows = existing.every((folder) => asLocked(locked[folder]) === asLocked(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))));
   const gone = Object.keys(locked).some((folder) => /^packages\/[^/]+$/.test(folder) && !existing.includes(folder));

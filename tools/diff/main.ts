@@ -11,6 +11,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { storageOf } from '../registry/storage.ts';
 import { prepare } from '../render/prepare.ts';
@@ -52,11 +53,11 @@ async function run(base: string, unreleased: boolean): Promise<Report> {
   await (unreleased ? compile(root) : prepare({ programs, storage: storageOf(root), mayChange: process.env.CI !== 'true' }));
   const rendering = preview(root, programs, committed, unreleased);
   // What is committed is parsed while the programs run.
-  const before = new Map([...committed].map(([name, files]) => [name, sideOf(files, packagesAt(base, name))]));
+  const before = new Map([...committed].map(([name, files]) => [name, sideOf(files, `${base}:clusters/${name}`, packagesAt(base, name))]));
   const { folder, failures } = await rendering;
   const rendered = clustersIn(join(folder, 'clusters'));
   rmSync(folder, { recursive: true });
-  const after = new Map([...rendered].map(([name, files]) => [name, sideOf(files, unreleased ? workspaceOf(name) : packagesOf(pins(name)))]));
+  const after = new Map([...rendered].map(([name, files]) => [name, sideOf(files, `clusters/${name}`, unreleased ? workspaceOf(name) : packagesOf(pins(name)))]));
   // Nothing is known of a cluster that can't be rendered: it must not look as if it were gone.
   failures.forEach(({ cluster }) => { if (before.has(cluster)) after.set(cluster, before.get(cluster)!); });
   return {
@@ -67,9 +68,10 @@ async function run(base: string, unreleased: boolean): Promise<Report> {
   };
 }
 
-function sideOf(files: Files, packages: Record<string, string>): Side {
-  const read = (file: string): any => (files.has(file) ? JSON.parse(files.get(file)!) : undefined);
-  return { items: itemsOf(files), contract: read('contract.json'), connections: read('connections.json'), packages };
+/** @param folder what messages call the cluster's folder */
+function sideOf(files: Files, folder: string, packages: Record<string, string>): Side {
+  const read = <T>(file: string, parse: (text: string, file: string) => T): T | undefined => (files.has(file) ? parse(files.get(file)!, `${folder}/${file}`) : undefined);
+  return { items: itemsOf(files), contract: read(ClusterFolder.CONTRACT, ContractFile.parse), connections: read(ClusterFolder.CONNECTIONS, ConnectionsFile.parse), packages };
 }
 
 function pins(name: string): Record<string, string> {

@@ -1,4 +1,5 @@
 /** What a change means for what runs: rows for people, the dangerous ones marked. */
+import { ClusterFolder } from '@monosense-io/output';
 import { isRecord } from './compare.ts';
 import { FORCE, IMMUTABLE, LOST, PRUNE, TEMPLATES, VOLUME_SIZE } from './facts.ts';
 import type { Immutable } from './facts.ts';
@@ -86,7 +87,7 @@ function forbids({ fields, except = [], mayGo, mayCome }: Immutable, field: Fiel
 
 /** Flux applies objects; the machines wait for somebody. */
 function machines({ before, after, fields }: Change): Row[] {
-  if (!before || !after || after.id !== 'talos/talconfig.yaml') return [];
+  if (!before || !after || after.id !== ClusterFolder.TALCONFIG) return [];
   return [{ topic: 'machines', text: `${after.id} changes, which Flux does not apply: generate the machines' configuration and apply it (${listOf(fields)})` }];
 }
 

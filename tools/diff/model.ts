@@ -1,3 +1,5 @@
+import type { ClusterConnections, Contract } from '@monosense-io/output';
+
 /** The files of one rendered cluster, by their path below its folder. */
 export type Files = ReadonlyMap<string, string>;
 
@@ -33,9 +35,9 @@ export interface Change {
 export interface Side {
   readonly items: readonly Item[];
   /** `contract.json`; nothing for a cluster that isn't there. */
-  readonly contract?: any;
+  readonly contract?: Contract;
   /** `connections.json`. */
-  readonly connections?: any;
+  readonly connections?: ClusterConnections;
   /** Versions of the npm packages, by name. */
   readonly packages: Readonly<Record<string, string>>;
 }

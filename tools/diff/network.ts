@@ -1,10 +1,8 @@
+import { ClusterFolder } from '@monosense-io/output';
 import { audit } from '../netpol/audit.ts';
 import type { ClusterInput } from '../netpol/model.ts';
 import { POLICY_KINDS } from '../netpol/policies.ts';
 import type { Change, Item, Row, Side } from './model.ts';
-
-/** Folders whose objects the pods of a cluster never meet. */
-const NO_STAGES = ['flux', 'talos', 'bootstrap'];
 
 /** Kinds of Kubernetes that say which pods and namespaces there are. */
 const NAMES_PODS = ['Namespace', 'Pod', 'apps/DaemonSet', 'apps/Deployment', 'apps/ReplicaSet', 'apps/StatefulSet', 'batch/CronJob', 'batch/Job'];
@@ -39,10 +37,10 @@ export function networkRows(cluster: string, before: Paths, after: Paths): Row[]
 
 function inputsOf(sides: ReadonlyMap<string, Side>): ClusterInput[] {
   // A cluster of a core that lists no connections has nothing to compare.
-  return [...sides].filter(([, { connections, contract }]) => connections && contract).map(([name, { items, connections, contract }]) => ({
+  return [...sides].flatMap(([name, { items, connections, contract }]) => (connections && contract ? [{
     name,
     connections,
-    objects: items.filter(({ kind, stage }) => kind !== '' && !NO_STAGES.includes(stage)).map(({ content }) => content),
-    nodes: contract.cluster.nodes.map(({ address }: { address: string }) => address),
-  }));
+    objects: items.filter(({ kind, stage }) => kind !== '' && ClusterFolder.isStage(stage)).map(({ content }) => content),
+    nodes: contract.cluster.nodes.map(({ address }) => address),
+  }] : []));
 }

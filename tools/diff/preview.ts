@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ClusterFolder } from '@monosense-io/output';
 import type { Program } from '../render/program.ts';
 import type { Files } from './model.ts';
 
@@ -25,10 +26,10 @@ export async function preview(root: string, programs: readonly Program[], commit
     const place = join(folder, 'apps', program.name);
     mkdirSync(place, { recursive: true });
     readdirSync(program.folder).filter((file) => file !== 'node_modules').forEach((file) => symlinkSync(join(program.folder, file), join(place, file)));
-    const contract = committed.get(program.name)?.get('contract.json');
+    const contract = committed.get(program.name)?.get(ClusterFolder.CONTRACT);
     if (contract !== undefined) {
       mkdirSync(join(folder, 'clusters', program.name), { recursive: true });
-      writeFileSync(join(folder, 'clusters', program.name, 'contract.json'), contract);
+      writeFileSync(join(folder, 'clusters', program.name, ClusterFolder.CONTRACT), contract);
     }
   }
   const running = new Map<string, Promise<boolean>>();

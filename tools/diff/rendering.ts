@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { ClusterFolder } from '@monosense-io/output';
 import { parseAllDocuments } from 'yaml';
 import type { Files, Item } from './model.ts';
 
@@ -63,7 +64,7 @@ export function itemsOf(files: Files): Item[] {
   return [...files].flatMap(([path, text]) => {
     const file = path.split('/').at(-1);
     // What lists the files of a stage says nothing of its own, and the facts in JSON are read by their meaning.
-    if (file === 'kustomization.yaml' || path.endsWith('.json')) return [];
+    if (file === ClusterFolder.KUSTOMIZATION || path.endsWith('.json')) return [];
     if (!parsed.has(text)) parsed.set(text, parseAllDocuments(text).map((document) => document.toJS()));
     return parsed.get(text)!.map((content) => itemOf(path, content));
   });

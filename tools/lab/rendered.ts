@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClusterFolder, ContractFile } from '@monosense-io/output';
 import { parse } from 'yaml';
 
 /** An object as it is rendered, or as the API server answers. */
@@ -34,8 +35,8 @@ export interface Rendered {
 
 /** Reads what Flux' entry point leads to, and nothing else of the cluster's folder. */
 export function readRendered(root: string, name: string): Rendered {
-  const { cluster } = JSON.parse(readFileSync(join(root, 'clusters', name, 'contract.json'), 'utf8'));
-  const stages = readFolder(join(root, 'clusters', name, 'flux')).map((kustomization) => ({
+  const { cluster } = ContractFile.read(join(root, 'clusters', name, ClusterFolder.CONTRACT));
+  const stages = readFolder(join(root, 'clusters', name, ClusterFolder.FLUX)).map((kustomization) => ({
     name: kustomization.metadata.name,
     dependsOn: (kustomization.spec.dependsOn ?? []).map((dependency: { name: string }) => dependency.name),
     kustomization,
@@ -46,7 +47,7 @@ export function readRendered(root: string, name: string): Rendered {
 
 /** The clusters that are rendered. */
 export function clustersIn(root: string): string[] {
-  return readdirSync(join(root, 'clusters')).filter((name) => existsSync(join(root, 'clusters', name, 'flux'))).sort();
+  return readdirSync(join(root, 'clusters')).filter((name) => existsSync(join(root, 'clusters', name, ClusterFolder.FLUX))).sort();
 }
 
 /** What an object is called in messages. */
@@ -73,6 +74,6 @@ export function chartOfSource({ spec }: KubeObject): { name: string; version: st
 
 /** The objects that a folder's kustomization.yaml lists. */
 function readFolder(folder: string): KubeObject[] {
-  const { resources }: { resources: string[] } = parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8'));
+  const { resources }: { resources: string[] } = parse(readFileSync(join(folder, ClusterFolder.KUSTOMIZATION), 'utf8'));
   return resources.map((file) => parse(readFileSync(join(folder, file), 'utf8')));
 }

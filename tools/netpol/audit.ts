@@ -7,7 +7,8 @@
  * allows and none denies. The node that a pod runs on always reaches it, so that the kubelet
  * can probe.
  */
-import type { ClusterInput, Connection, Direction, Identity, KubeObject, Labels, Party, Policy } from './model.ts';
+import type { Connection, Party } from '@monosense-io/output';
+import type { ClusterInput, Direction, Identity, KubeObject, Labels, Policy } from './model.ts';
 import { cidrMatches, nameMatches, nameOf as nameOfObject, podsNamedBy, policiesOf, POLICY_KINDS, unseenLabels } from './policies.ts';
 import { ALL_PORTS, intersect, portsOf, subtract, textOf, union } from './ports.ts';
 import type { Ports } from './ports.ts';

@@ -1,3 +1,4 @@
+import type { ClusterConnections } from '@monosense-io/output';
 import type { Ports } from './ports.ts';
 
 /** Labels, or whatever else is read by name. */
@@ -58,39 +59,10 @@ export interface KubeObject {
   readonly specs?: any[];
 }
 
-/** One end of a declared connection; see `connections.json` of the core. */
-export interface Party {
-  readonly pods?: string;
-  readonly cluster?: string;
-  readonly namespace?: string;
-  readonly labels?: Labels;
-  readonly entities?: string[];
-  readonly cidr?: string;
-  readonly dns?: string;
-}
-
-/** A declared connection. */
-export interface Connection {
-  readonly client: Party;
-  readonly server: Party;
-  /** The Gateway in Cilium's proxy that is between them: the server meets the proxy, and never the client. */
-  readonly gateway?: string;
-  readonly ports: Array<{ readonly port: number; readonly endPort?: number; readonly protocol: string }>;
-}
-
-/** `clusters/<name>/connections.json`. */
-export interface Connections {
-  readonly format: number;
-  readonly cluster: string;
-  readonly open: string[];
-  readonly pods: Array<{ readonly name: string; readonly namespace: string; readonly labels: Labels; readonly hostNetwork?: boolean }>;
-  readonly connections: Connection[];
-}
-
 /** One cluster: what is declared, and what is applied. */
 export interface ClusterInput {
   readonly name: string;
-  readonly connections: Connections;
+  readonly connections: ClusterConnections;
   readonly objects: readonly KubeObject[];
   /** Addresses of its machines. */
   readonly nodes: readonly string[];

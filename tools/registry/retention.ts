@@ -1,6 +1,6 @@
 /**
  * What the embedded registry keeps: the newest release of each package, and every version
- * that a cluster has pinned on the main branch lately, so that any revert can render.
+ * that a cluster has pinned on the main branch lately, with what these need, so that any revert can render.
  */
 import { spawnSync } from 'node:child_process';
 import semver from 'semver';
@@ -49,12 +49,23 @@ export function pinnedLately(root: string): Set<string> {
  * @returns what was taken out, such as `@monosense-io/dragonfly 1.0.0`
  */
 export function dropReleases(storage: string, pinned: ReadonlySet<string>): string[] {
-  return releasedPackages(storage).flatMap((name) => {
+  const releases = releasedPackages(storage).flatMap((name) => releasedVersions(storage, name).map((version) => ({ name, version })));
+  const kept = new Set<string>();
+  const keep = (name: string, version: string): void => {
+    if (kept.has(`${name}@${version}`)) return;
+    kept.add(`${name}@${version}`);
+    // A lock file may hold any release that its pins ask for.
+    for (const [needed, range] of Object.entries(metadataOf(storage, name)!.versions[version].dependencies ?? {})) {
+      releasedVersions(storage, needed).filter((other) => semver.satisfies(other, range)).forEach((other) => keep(needed, other));
+    }
+  };
+  for (const name of releasedPackages(storage)) {
     // The last release may be a repair of an older major version.
-    const newest = [metadataOf(storage, name)!['dist-tags'].latest, semver.rsort(releasedVersions(storage, name))[0]];
-    return releasedVersions(storage, name).filter((version) => !newest.includes(version) && !pinned.has(`${name}@${version}`)).map((version) => {
-      removeRelease(storage, name, version);
-      return `${name} ${version}`;
-    });
+    for (const version of [metadataOf(storage, name)!['dist-tags'].latest, semver.rsort(releasedVersions(storage, name))[0]]) keep(name, version);
+  }
+  releases.filter(({ name, version }) => pinned.has(`${name}@${version}`)).forEach(({ name, version }) => keep(name, version));
+  return releases.filter(({ name, version }) => !kept.has(`${name}@${version}`)).map(({ name, version }) => {
+    removeRelease(storage, name, version);
+    return `${name} ${version}`;
   });
 }

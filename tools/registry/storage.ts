@@ -16,6 +16,8 @@ export function storageOf(root: string): string {
 export interface ReleasedVersion {
   readonly name: string;
   readonly version: string;
+  /** What is installed with it. */
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly dist: { readonly integrity: string; readonly shasum: string; readonly tarball: string };
   readonly [field: string]: unknown;
 }

@@ -3,9 +3,9 @@
  * its newest release.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 import { metadataOf, tarballOf } from '../registry/storage.ts';
 import { assertCompiled } from './pack.ts';
@@ -33,12 +33,19 @@ export function breaksOf(root: string, storage: string, folder: string): Break[]
   try {
     // An assembly names the others that it needs: they are looked up as Node does.
     const modules = join(scratch, 'node_modules');
-    unpack(storage, name, join(modules, name));
-    const { peerDependencies = {} } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8'));
-    for (const peer of Object.keys(peerDependencies)) {
-      if (metadataOf(storage, peer)) unpack(storage, peer, join(modules, peer));
-      else symlinkSync(join(root, 'node_modules', peer), join(modules, peer));
-    }
+    const gather = (needed: string): void => {
+      const folder = join(modules, needed);
+      if (existsSync(folder)) return;
+      if (!metadataOf(storage, needed)) {
+        mkdirSync(dirname(folder), { recursive: true });
+        symlinkSync(join(root, 'node_modules', needed), folder);
+        return;
+      }
+      unpack(storage, needed, folder);
+      const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      Object.keys({ ...dependencies, ...peerDependencies }).forEach(gather);
+    };
+    gather(name);
     const { status, stderr, error } = spawnSync('jsii-diff', [join(modules, name), join(root, 'packages', folder), '--keys', '--ignore-file', join(root, ACCEPTED)], { encoding: 'utf8' });
     if (error || (status !== 0 && status !== 1)) throw new Error(`[release] 'jsii-diff' must compare ${name} with its release ${since}: ${error?.message ?? stderr}`);
     return [...stderr.matchAll(/^err\s+- (.*) \[([^\]]+)\]$/gm)].map(([, what, key]) => ({ since, what, key }));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CORE } from '../../projenrc/component-package.ts';
+import { CORE, OUTPUT } from '../../projenrc/component-package.ts';
 import { npmName } from '../../projenrc/repository.ts';
 import type { Branch } from './branch.ts';
 
@@ -16,6 +16,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly files?: string[];
+  readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
   readonly [field: string]: unknown;
 }
@@ -58,8 +59,9 @@ function isPacked(file: string, { files = [] }: Manifest): boolean {
   return file === 'README.md' || named.some((name) => file === name || file.startsWith(`${name}/`));
 }
 
-/** The part of a package.json that a branch decides: every release of the core moves the range that its dependents ask for, and is none of theirs. */
-function shipped({ version: _version, peerDependencies = {}, ...rest }: Manifest): string {
+/** The part of a package.json that a branch decides: every release of what it is built on moves what it asks for, and is none of its own. */
+function shipped({ version: _version, dependencies = {}, peerDependencies = {}, ...rest }: Manifest): string {
+  const { [npmName(OUTPUT)]: _output, ...needs } = dependencies;
   const { [npmName(CORE)]: _core, ...peers } = peerDependencies;
-  return JSON.stringify({ ...rest, peers });
+  return JSON.stringify({ ...rest, needs, peers });
 }

@@ -3,11 +3,21 @@ import { REPOSITORY } from '../../projenrc/repository.ts';
 import { lockOf, pinsOf } from './program.ts';
 import type { Program } from './program.ts';
 
+const RELOCK = "delete the file, run 'npx projen lock' and look at what changes";
+
 const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
-/** Everything that is wrong with a program's pins, one sentence each. */
+/** Everything that is wrong with a program's pins, and with what its lock file takes along with them, one sentence each. */
 export function pinProblems(program: Program, storage: string): string[] {
-  return Object.entries(pinsOf(program)).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []);
+  const pins = pinsOf(program);
+  // A lock file that is behind will hold something else.
+  const along = lockDifferences(program).length > 0 ? [] : ownLocked(program).filter(({ name }) => !(name in pins));
+  return [
+    ...Object.entries(pins).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []),
+    ...along.flatMap(({ name, version }) => (releasedVersions(storage, name).includes(version)
+      ? bytesProblem(program, storage, name, version) ?? []
+      : `${program.label} 'package-lock.json' holds ${name} ${version}, which was never released: ${RELOCK}`)),
+  ];
 }
 
 /** What to say of a program without a lock file. */
@@ -28,16 +38,26 @@ function pinProblem(program: Program, storage: string, name: string, pin: string
   if (!versions.includes(pin)) {
     return `${program.label} '${name}' is pinned to ${pin}, which was never released: ${pinOneOf(versions)}`;
   }
-  const corrupt = tarballProblem(storage, name, pin);
+  return bytesProblem(program, storage, name, pin);
+}
+
+/** What is wrong with the bytes of a release: those that the registry has, and those that the lock file asks for. */
+function bytesProblem(program: Program, storage: string, name: string, version: string): string | undefined {
+  const corrupt = tarballProblem(storage, name, version);
   if (corrupt) {
     return `${program.label} ${corrupt}`;
   }
-  const locked = lockOf(program)?.packages[`node_modules/${name}`];
-  const released = metadataOf(storage, name)?.versions[pin].dist.integrity;
-  if (locked?.version === pin && locked.integrity !== released) {
-    return `${program.label} 'package-lock.json' must hold the hash ${released} of ${name} ${pin}, got ${locked.integrity}: delete the file, run 'npx projen lock' and look at what changes`;
-  }
-  return undefined;
+  const released = metadataOf(storage, name)?.versions[version].dist.integrity;
+  const other = ownLocked(program).find((locked) => locked.name === name && locked.version === version && locked.integrity !== released);
+  return other && `${program.label} 'package-lock.json' must hold the hash ${released} of ${name} ${version}, got ${other.integrity}: ${RELOCK}`;
+}
+
+/** The packages of this repository that a lock file holds: what is pinned, and what comes along, which the lock file alone pins. */
+function ownLocked(program: Program): Array<{ name: string; version: string; integrity?: string }> {
+  return Object.entries(lockOf(program)?.packages ?? {}).flatMap(([path, { version = 'none', integrity }]) => {
+    const name = path.split('node_modules/').at(-1)!;
+    return name.startsWith(`${REPOSITORY.scope}/`) ? [{ name, version, integrity }] : [];
+  });
 }
 
 function pinOneOf(versions: string[]): string {

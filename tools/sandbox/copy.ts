@@ -3,8 +3,8 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT, Sandbox } from './sandbox.ts';
 
-/** What every copy needs: the list of what exists, the tools, and the configuration. */
-const MACHINERY = ['.projenrc.ts', '.projen', '.npmrc', 'projenrc', 'tools', 'package.json', 'package-lock.json', 'nx.json', 'jest.config.json', 'tsconfig.json'];
+/** What every copy needs: the list of what exists, the tools with what they read rendered clusters with, and the configuration. */
+const MACHINERY = ['.projenrc.ts', '.projen', '.npmrc', 'projenrc', 'tools', 'packages/output', 'package.json', 'package-lock.json', 'nx.json', 'jest.config.json', 'tsconfig.json'];
 
 /** A copy of this repository without packages and programs, on an installed toolchain of its own. */
 export class Copy extends Sandbox {
@@ -27,9 +27,9 @@ export class Copy extends Sandbox {
     cpSync(join(REPOSITORY_ROOT, 'node_modules/.package-lock.json'), join(this.root, 'node_modules/.package-lock.json'));
   }
 
-  /** Leaves only those lines in .projenrc.ts that make something which is wanted. */
+  /** Leaves only those lines in .projenrc.ts that make something which is wanted, and what every copy has. */
   public keepOnly(wanted: (line: string) => boolean): void {
     const lines = this.read('.projenrc.ts').split('\n');
-    this.write('.projenrc.ts', lines.filter((line) => !/^new (ClusterProgram|ComponentPackage)/.test(line) || wanted(line)).join('\n'));
+    this.write('.projenrc.ts', lines.filter((line) => !/^new (ClusterProgram|ComponentPackage)/.test(line) || line.includes("'output'") || wanted(line)).join('\n'));
   }
 }

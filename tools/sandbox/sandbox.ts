@@ -44,10 +44,10 @@ export class Sandbox {
     return readFileSync(join(this.root, file), 'utf8');
   }
 
-  /** Releases a package whose only export is its version. */
-  public release(folder: string, version: string): void {
+  /** Releases a package whose only export is its version. What it needs comes along when it is installed. */
+  public release(folder: string, version: string, dependencies?: Record<string, string>): void {
     const source = `unreleased/${folder}-${version}`;
-    const manifest = { name: npmName(folder), version, main: 'index.js', types: 'index.d.ts' };
+    const manifest = { name: npmName(folder), version, main: 'index.js', types: 'index.d.ts', ...(dependencies ? { dependencies } : {}) };
     this.write(`${source}/package.json`, manifest);
     this.write(`${source}/index.js`, `exports.version = '${version}';\n`);
     this.write(`${source}/index.d.ts`, 'export declare const version: string;\n');
@@ -56,7 +56,7 @@ export class Sandbox {
     addRelease(this.storage, tarball, manifest, new Date('2026-01-02T03:04:05Z'));
   }
 
-  /** Writes a program, and the lock file that npm would write for its pins. */
+  /** Writes a program, and the lock file that npm would write for its pins, which need nothing else. */
   public program(name: string, pins: Record<string, string>, main = ''): Program {
     const manifest = { name: `${name}-cluster`, private: true, type: 'module', dependencies: pins };
     this.write(`apps/${name}/package.json`, manifest);

@@ -2,11 +2,12 @@
  * Makes what packages know of upstream: the schemas of what they install, the keys of their charts' values, and the types
  * that their sources import. `node tools/schemas/main.ts cilium`, or of all packages where none is named. With `--check`
  * it makes schemas and keys in memory and compares. With `--index` it gets nothing: it writes the index of the kinds that
- * the schemas are of, and the types.
+ * the schemas are of, and the types. Of packages/output it makes the schemas of that package's own types.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { PACKAGES_WITH_CHARTS, reproduceCharts, writeCharts } from './charts.ts';
 import { reproduce, table } from './check.ts';
+import { formatSchemas } from './format.ts';
 import { targetsOf, write } from './generate.ts';
 import { CORE, writeImports } from './imports.ts';
 import { indexProblems, writeIndex } from './kinds.ts';
@@ -42,6 +43,12 @@ try {
     withSchemas.forEach((name) => writeIndex(root, name));
     // What the packages import from the core decides what stands there.
     new Set([...wanted, CORE]).forEach((name) => writeImports(root, name));
+    if (wanted.includes('output')) {
+      for (const [file, text] of Object.entries(formatSchemas(root))) {
+        writeFileSync(file, text);
+        console.log(file);
+      }
+    }
   }
 } catch (error) {
   console.error((error as Error).message);

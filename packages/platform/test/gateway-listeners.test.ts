@@ -6,7 +6,6 @@ import { refusal, refused } from './refused';
 const ADDRESSES = { externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' };
 
 function setUp(): { lab: Lab; demo: Demo; stage: Stage } {
-  // GatewayClass is nobody's kind in the surroundings.
   const lab = new Lab();
   const demo = new Demo(lab.cluster, 'demo');
   return { lab, demo, stage: new Stage(demo, 'Gateways', { namespace: demo.namespace, healthCheckExpressions: GatewayClass.healthCheckExpressions() }) };

@@ -111,7 +111,7 @@ test('a contract of another format is refused', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'contract-')), 'contract.json');
   writeFileSync(file, '{"format":2}');
 
-  expect(() => RemoteCluster.fromContract(lab.cluster, file)).toThrow(`${file}: is a contract of format 2, and this version of @monosense-io/platform reads format 1: bump the older of the two programs`);
+  expect(() => RemoteCluster.fromContract(lab.cluster, file)).toThrow(`[${file}] OUTPUT-001: 'format' must be 1, got 2`);
 });
 
 test('members that this version does not know are ignored', () => {

@@ -1,3 +1,4 @@
+import { CONTRACT } from '../../../packages/output/test/lab.ts';
 import type { Item } from '../../diff/model.ts';
 import { parseStages } from '../../rollout/stages.ts';
 import { Rollout } from '../../rollout/rollout.ts';
@@ -19,13 +20,7 @@ export function stage(name: string, ...dependsOn: string[]): Item {
 export const CLUSTER: Cluster = {
   name: 'infra',
   items: [stage('namespaces'), stage('app-instance', 'namespaces')],
-  contract: {
-    cluster: {
-      domain: 'example.org', apiEndpoint: 'infra.example.org', nodes: [{ name: 'a', address: '10.0.0.1', controlPlane: true, memory: '64Gi' }], nodeCidr: '10.0.0.0/24',
-      podCidrs: ['10.1.0.0/16'], serviceCidrs: ['10.2.0.0/16'], loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }], talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0',
-    },
-    components: { '@lab/cilium': '2.0.0' }, hostnames: ['app.example.org'], addresses: ['10.0.0.100'],
-  },
+  contract: CONTRACT,
   connections: {
     format: 1, cluster: 'infra', open: ['kube-system'],
     pods: [{ name: 'app/Web', namespace: 'app', labels: {} }, { name: 'app/Worker', namespace: 'app', labels: {} }, { name: 'db', namespace: 'db', labels: {} }],

@@ -1,3 +1,4 @@
+import { CONTRACT } from '../../../packages/output/test/lab.ts';
 import { compare } from '../compare.ts';
 import { meaningOf } from '../meaning.ts';
 import type { Item, Row, Side } from '../model.ts';
@@ -16,7 +17,7 @@ export function items(objects: Record<string, object>, stage = 'app'): Item[] {
 }
 
 export function side(objects: readonly Item[], overrides: Partial<Side> = {}): Side {
-  return { items: objects, packages: {}, contract: { cluster: { nodes: [{ address: '10.0.0.11', memory: '16Gi' }] } }, ...overrides };
+  return { items: objects, packages: {}, contract: { ...CONTRACT, cluster: { ...CONTRACT.cluster, nodes: [{ ...CONTRACT.cluster.nodes[0], memory: '16Gi' }] } }, ...overrides };
 }
 
 /** What a change of objects means, as sentences; those that are dangerous start with an exclamation mark. */

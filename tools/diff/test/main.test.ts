@@ -1,5 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONTRACT } from '../../../packages/output/test/lab.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 
 const PLATFORM = '@monosense-io/platform';
@@ -12,7 +13,8 @@ mkdirSync('../../clusters/${name}/app', { recursive: true });
 const { name } = JSON.parse(readFileSync('cluster.json', 'utf8'));
 const label = ${reads === undefined ? "''" : `JSON.parse(readFileSync('../../clusters/${reads}/contract.json', 'utf8')).cluster.name`};
 const write = (file: string, content: object) => writeFileSync(\`../../clusters/\${name}/\${file}\`, JSON.stringify(content));
-write('contract.json', { cluster: { name: version, nodes: [] } });
+const contract = ${JSON.stringify(CONTRACT)};
+write('contract.json', { ...contract, cluster: { ...contract.cluster, name: version } });
 write('app/app.yaml', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'app', namespace: 'a' }, spec: { selector: { version }, template: { label } } });
 `;
 

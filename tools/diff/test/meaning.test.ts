@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONTRACT } from '../../../packages/output/test/lab.ts';
 import { compare } from '../compare.ts';
 import { immutableByCrd } from '../crds.ts';
 import { meaningOf } from '../meaning.ts';
@@ -186,9 +187,9 @@ test('the order of stages', () => {
 });
 
 test('names, addresses, exports and versions', () => {
-  const cluster = { nodes: [], talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0' };
-  const before = side([], { contract: { cluster, hostnames: ['a.example.org'], addresses: [], exports: { 'redis/cache': { port: 1 }, 'redis/old': {} } }, packages: { cilium: '1.0.0', gone: '1.0.0' } });
-  const after = side([], { contract: { cluster: { ...cluster, kubernetesVersion: 'v1.35.1' }, hostnames: ['b.example.org'], addresses: ['10.0.0.9'], exports: { 'redis/cache': { port: 2 } } }, packages: { cilium: '2.0.0', new: '1.0.0' } });
+  const { cluster, exports: { 'redis/cache': cache } } = CONTRACT;
+  const before = side([], { contract: { ...CONTRACT, hostnames: ['a.example.org'], addresses: [], exports: { 'redis/cache': cache, 'redis/old': cache } }, packages: { cilium: '1.0.0', gone: '1.0.0' } });
+  const after = side([], { contract: { ...CONTRACT, cluster: { ...cluster, kubernetesVersion: 'v1.35.1' }, hostnames: ['b.example.org'], addresses: ['10.0.0.9'], exports: { 'redis/cache': { ...cache, to: ['edge'] } } }, packages: { cilium: '2.0.0', new: '1.0.0' } });
 
   expect(sentences(before, after)).toEqual([
     'hostname b.example.org is new', 'hostname a.example.org is no longer taken', 'address 10.0.0.9 is new',

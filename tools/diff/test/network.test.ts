@@ -1,3 +1,4 @@
+import { CONTRACT } from '../../../packages/output/test/lab.ts';
 import type { ClusterInput } from '../../netpol/model.ts';
 import { connected, connection, networkPolicy } from '../../netpol/test/lab.ts';
 import type { Side } from '../model.ts';
@@ -7,7 +8,7 @@ import { reportOf } from '../report.ts';
 /** A cluster of the audit's tests, as one side of the comparison. */
 function rendered({ objects, connections, nodes }: ClusterInput): Side {
   const items = itemsOf(new Map(objects.map((object, index) => [`app/${index}.yaml`, JSON.stringify(object)])));
-  return { items, connections, contract: { cluster: { nodes: nodes.map((address) => ({ address, memory: '16Gi' })) } }, packages: {} };
+  return { items, connections, contract: { ...CONTRACT, cluster: { ...CONTRACT.cluster, nodes: nodes.map((address) => ({ ...CONTRACT.cluster.nodes[0], address })) } }, packages: {} };
 }
 
 function rows(before: Side, after: Side): string[] {

@@ -1,10 +1,11 @@
-import type { ClusterInput, Connection, Connections, KubeObject, Labels, Party } from '../model.ts';
+import type { ClusterConnections, Connection, Party } from '@monosense-io/output';
+import type { ClusterInput, KubeObject, Labels } from '../model.ts';
 
 /** A port as connections.json writes it. */
 export const port = (number: number, protocol = 'TCP'): Connection['ports'][number] => ({ port: number, protocol });
 
 /** A client and a server in namespaces of their own, connected on one port, with everything that the core renders for them. */
-export function connected(overrides: { objects?: KubeObject[]; without?: string[]; connections?: Partial<Connections>; name?: string } = {}): ClusterInput {
+export function connected(overrides: { objects?: KubeObject[]; without?: string[]; connections?: Partial<ClusterConnections>; name?: string } = {}): ClusterInput {
   const objects = [
     ...guarded('client'), ...guarded('server'),
     networkPolicy('client', 'out', { app: 'client' }, { egress: [{ to: [pods('server', { app: 'server' })], ports: [{ protocol: 'TCP', port: 8080 }] }] }),

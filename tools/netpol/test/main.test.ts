@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { CONTRACT } from '../../../packages/output/test/lab.ts';
 import type { ClusterInput } from '../model.ts';
 import { connected, networkPolicy } from './lab.ts';
 
@@ -10,7 +11,7 @@ import { connected, networkPolicy } from './lab.ts';
 function rendered({ name, objects, connections, nodes }: ClusterInput): string {
   const folder = mkdtempSync(join(tmpdir(), 'netpol-'));
   mkdirSync(join(folder, name, 'stage'), { recursive: true });
-  writeFileSync(join(folder, name, 'contract.json'), JSON.stringify({ cluster: { nodes: nodes.map((address) => ({ address })) } }));
+  writeFileSync(join(folder, name, 'contract.json'), JSON.stringify({ ...CONTRACT, cluster: { ...CONTRACT.cluster, nodes: nodes.map((address) => ({ ...CONTRACT.cluster.nodes[0], address })) } }));
   writeFileSync(join(folder, name, 'connections.json'), JSON.stringify(connections));
   objects.forEach((object, index) => writeFileSync(join(folder, name, 'stage', `${index}.yaml`), stringify(object)));
   return folder;
@@ -53,6 +54,14 @@ test.each([
   const { status, stderr } = netpol(...args, '--clusters', rendered(connected()));
 
   expect([status, stderr]).toEqual([1, message]);
+});
+
+test('refused: connections of another format, by the name of the file', () => {
+  const cluster = connected();
+
+  const { status, stderr } = netpol('audit', '--clusters', rendered({ ...cluster, connections: { ...cluster.connections, format: 2 } }));
+
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^\[.*\/lab\/connections\.json\] OUTPUT-001: .*got 2/)]);
 });
 
 test('refused: a cluster of a core that lists no connections', () => {

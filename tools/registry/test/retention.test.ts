@@ -92,6 +92,18 @@ test('the last release is kept, although an older major version was repaired wit
   expect(releasedVersions(sandbox.storage, CILIUM)).toEqual(['1.3.0', '2.0.0', '1.3.1']);
 }, 60_000);
 
+test('what a kept release asks for is kept, since a lock file may hold any of it', () => {
+  for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0']) sandbox.release('output', version);
+  sandbox.release('platform', '1.0.0', { '@monosense-io/output': '1.0.0' });
+  sandbox.release('platform', '1.1.0', { '@monosense-io/output': '1.1.0' });
+  sandbox.release('platform', '1.2.0', { '@monosense-io/output': '^2.0.0' });
+  sandbox.write('apps/infra/package.json', { dependencies: { '@monosense-io/platform': '1.0.0', [CILIUM]: '1.3.0' } });
+  git('add', 'apps');
+  git('commit', '--quiet', '--message', 'infra');
+
+  expect(dropped()).toEqual(['1.0.0', '1.1.0', '1.2.0'].map((version) => `${CILIUM} ${version}`).concat(['@monosense-io/output 1.1.0', '@monosense-io/output 1.2.0', '@monosense-io/platform 1.1.0']));
+}, 60_000);
+
 test('a clone without its history is refused, since it would drop too much', () => {
   pin('2026-01-01', '1.0.0');
   pin('2026-01-02', '1.1.0');

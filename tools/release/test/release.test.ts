@@ -11,7 +11,7 @@ const FOLDERS = readdirSync(join(REPOSITORY_ROOT, 'packages'));
 describe('what changesets decide', () => {
   let copy: Copy;
   beforeAll(() => {
-    copy = new Copy('.changeset/config.json', ...FOLDERS.map((folder) => `packages/${folder}/package.json`));
+    copy = new Copy('.changeset/config.json', ...FOLDERS.filter((folder) => folder !== 'output').map((folder) => `packages/${folder}/package.json`));
   }, 120_000);
   afterAll(() => copy.remove());
 
@@ -32,6 +32,10 @@ describe('what changesets decide', () => {
 
   test.each(['patch', 'minor'])('a %s of the core leaves its dependents untouched', (bump) => {
     expect(released('platform', bump)).toEqual({ platform: bump });
+  }, 60_000);
+
+  test.each(['patch', 'minor'])('a %s of the rendered format takes the core with it, and nobody else', (bump) => {
+    expect(released('output', bump)).toEqual({ output: bump, platform: 'patch' });
   }, 60_000);
 
   test('a major version of the core majors none of its dependents', () => {
@@ -62,7 +66,7 @@ test('a release repeated on the same commit gives the same bytes, and repeated a
     copy.runIn({ GIT_COMMITTER_DATE: '2026-03-04T05:06:07Z' }, 'git', '-c', 'user.name=Lab', '-c', 'user.email=lab@example.com', 'commit', '--quiet', '--message', 'all');
 
     const first = release();
-    expect(first).toMatchObject({ status: 0, output: expect.stringMatching(/\nreleased @monosense-io\/platform \d+\.\d+\.0: commit tools\/registry\/storage and packages, then pin them in apps\/\*\/package\.json\n/) });
+    expect(first).toMatchObject({ status: 0, output: expect.stringMatching(/\nreleased (?:@monosense-io\/output 1\.0\.0, )?@monosense-io\/platform \d+\.\d+\.0: commit tools\/registry\/storage and packages, then pin them in apps\/\*\/package\.json\n/) });
     const newest = releasedVersions(copy.storage, npmName('platform')).at(-1)!;
     expect(metadataOf(copy.storage, npmName('platform'))!.time[newest]).toBe('2026-03-04T05:06:07.000Z');
     const released = tree();

@@ -16,9 +16,11 @@ interface MustFail {
 
 const PLATFORM = '@monosense-io/platform';
 const DRAGONFLY = '@monosense-io/dragonfly';
+const OUTPUT = '@monosense-io/output';
 const PINS = { [PLATFORM]: '1.0.0', [DRAGONFLY]: '1.1.0' };
 
 let released: string;
+let releasedAlong: string;
 let sandbox: Sandbox;
 
 const MUST_FAIL: MustFail[] = [
@@ -83,6 +85,28 @@ const MUST_FAIL: MustFail[] = [
     },
     by: 'install',
     says: "[apps/infra] 'package-lock.json' must hold the hash RELEASED of @monosense-io/dragonfly 1.1.0, got FOUND: delete the file, run 'npx projen lock' and look at what changes",
+  },
+  {
+    name: 'another hash of what comes along with a pin',
+    make: (box) => along(box, '1.0.0', integrity(Buffer.from('corrupt'))),
+    by: 'install',
+    says: "[apps/infra] 'package-lock.json' must hold the hash ALONG of @monosense-io/output 1.0.0, got FOUND: delete the file, run 'npx projen lock' and look at what changes",
+  },
+  {
+    name: 'what comes along with a pin and was never released',
+    make: (box) => along(box, '9.9.9', integrity(Buffer.from('corrupt'))),
+    by: 'install',
+    says: "[apps/infra] 'package-lock.json' holds @monosense-io/output 9.9.9, which was never released: delete the file, run 'npx projen lock' and look at what changes",
+  },
+  {
+    name: 'a corrupt tarball of what comes along with a pin',
+    make: (box) => {
+      along(box, '1.0.0', metadataOf(box.storage, OUTPUT)!.versions['1.0.0'].dist.integrity);
+      writeFileSync(tarballOf(box.storage, OUTPUT, '1.0.0'), 'corrupt');
+    },
+    by: 'install',
+    says: "[apps/infra] [registry] 'storage/@monosense-io/output/output-1.0.0.tgz' must have the hash ALONG that it was released with, "
+      + "got FOUND: restore it with 'git checkout -- tools/registry/storage/@monosense-io/output/output-1.0.0.tgz'",
   },
   {
     name: 'several programs with several violations, all in one run',
@@ -167,6 +191,13 @@ const MUST_FAIL: MustFail[] = [
   },
 ];
 
+/** A program whose lock file takes a version of the output package along, which nobody pins. */
+function along(box: Sandbox, version: string, hash: string): void {
+  box.program('infra', PINS);
+  const lock = JSON.parse(box.read('apps/infra/package-lock.json'));
+  box.write('apps/infra/package-lock.json', { ...lock, packages: { ...lock.packages, [`node_modules/${OUTPUT}`]: { version, integrity: hash } } });
+}
+
 /** Nothing to install: the folder counts as what the lock file asks for. */
 function installed(box: Sandbox): void {
   box.write('apps/infra/node_modules/.installed-from', integrityStamp(box));
@@ -187,6 +218,8 @@ beforeAll(() => {
   releases.release('platform', '1.0.0');
   releases.release('dragonfly', '1.0.0');
   releases.release('dragonfly', '1.1.0');
+  releases.release('output', '1.0.0');
+  releasedAlong = metadataOf(releases.storage, OUTPUT)!.versions['1.0.0'].dist.integrity;
   released = metadataOf(releases.storage, DRAGONFLY)!.versions['1.1.0'].dist.integrity;
 });
 afterAll(() => releases.remove());
@@ -202,6 +235,6 @@ test.each(MUST_FAIL)('$name is refused', ({ make, by, says }) => {
   const [command, ...args] = COMMANDS[by];
   const { status, output } = sandbox.run(command, ...args);
 
-  const shown = output.trim().replaceAll(released, 'RELEASED').replaceAll(integrity(Buffer.from('corrupt')), 'FOUND');
+  const shown = output.trim().replaceAll(released, 'RELEASED').replaceAll(releasedAlong, 'ALONG').replaceAll(integrity(Buffer.from('corrupt')), 'FOUND');
   expect({ shown, refused: status !== 0 }).toEqual({ shown: says, refused: true });
 });

@@ -1,6 +1,8 @@
+import { metadataOf } from '../../registry/storage.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 
 const PLATFORM = '@monosense-io/platform';
+const OUTPUT = '@monosense-io/output';
 const DRAGONFLY = '@monosense-io/dragonfly';
 
 /** A program that renders the versions it runs with. */
@@ -16,7 +18,8 @@ writeFileSync(\`../../clusters/\${name}/versions.txt\`, \`platform \${platform.v
 /** One repository for all tests of this file, in their order: a real registry and a real npm take their time. */
 const sandbox = new Sandbox();
 beforeAll(() => {
-  sandbox.release('platform', '1.0.0');
+  sandbox.release('output', '1.0.0');
+  sandbox.release('platform', '1.0.0', { [OUTPUT]: '1.0.0' });
   sandbox.release('dragonfly', '1.0.0');
   sandbox.release('dragonfly', '1.1.0');
   sandbox.program('infra', { [PLATFORM]: '1.0.0', [DRAGONFLY]: '1.1.0' }, MAIN);
@@ -35,6 +38,7 @@ test('a missing lock file is written with hashes and without addresses', () => {
   const { output } = sandbox.run('node', 'tools/render/lock.ts');
 
   expect(output).toBe('[apps/infra] npm install --package-lock-only\n[apps/infra] package-lock.json follows its pins: commit it\n');
+  expect(JSON.parse(lockFile('infra')).packages[`node_modules/${OUTPUT}`].integrity).toBe(metadataOf(sandbox.storage, OUTPUT)!.versions['1.0.0'].dist.integrity);
   expect(lockFile('infra')).not.toContain('resolved');
   expect(JSON.parse(lockFile('infra')).packages[`node_modules/${DRAGONFLY}`].integrity).toBe(byHand.packages[`node_modules/${DRAGONFLY}`].integrity);
 });

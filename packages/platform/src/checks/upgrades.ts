@@ -1,9 +1,9 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
+import { ClusterFolder, Contract } from '@monosense-io/output';
 import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
 import { UpgradeRule, versionKey, VersionPart, VERSIONS } from '../declare/versions';
-import { ClusterFacts } from '../facts/cluster-facts';
 import { readJson } from '../values/net';
 import { Refusal } from '../values/refusal';
 import { numbersOf } from '../values/version';
@@ -45,9 +45,9 @@ const TALOS: UpgradeRule = { part: VersionPart.MINOR, mayGoBack: true };
 
 /** Every step from what is committed to what is synthesized now that breaks a rule. */
 export function checkUpgrades(outdir: string, cluster: Cluster): string[] {
-  const file = join(outdir, cluster.node.id, 'contract.json');
+  const file = join(outdir, cluster.node.id, ClusterFolder.CONTRACT);
   if (!existsSync(file)) return [];
-  const { cluster: facts, versions } = readJson(file) as { cluster?: Partial<ClusterFacts>; versions?: { [what: string]: string } };
+  const { cluster: facts, versions } = readJson(file) as Partial<Contract>;
   const fact = (name: string, prop: 'kubernetesVersion' | 'talosVersion', rule: UpgradeRule): Recorded[] => (facts?.[prop] === undefined ? [] : [{
     path: cluster.node.path, name, from: facts[prop], to: cluster.facts[prop], rule, choose: (part) => `set '${prop}' to a release of ${part}`,
   }]);

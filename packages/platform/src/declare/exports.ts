@@ -1,3 +1,4 @@
+import { ContractExport } from '@monosense-io/output';
 import { IConstruct } from 'constructs';
 import { Refusal } from '../values/refusal';
 import { Records } from './ledger';
@@ -28,22 +29,9 @@ export interface ExportOptions {
   readonly namespaces: string[];
 }
 
-/** Where an export is reached: a Service of the same name and namespace in both clusters, and the pods behind it. */
-export interface ExportedEndpoint {
-  readonly namespace: string;
-  readonly service: string;
-  readonly port: number;
-  readonly portName?: string;
-  readonly targetPort: number;
-  readonly podLabels: { [label: string]: string };
-}
-
-/** What a cluster offers to others. Holds no secret, and nothing that is known only at run time. */
-export interface ClusterExport extends ExportOptions {
+/** What a cluster offers to others, before it stands in the contract under its name. */
+export interface ClusterExport extends ContractExport {
   readonly name: string;
-  readonly kind: string;
-  readonly data: { [key: string]: string };
-  readonly endpoint?: ExportedEndpoint;
 }
 
 /** What a cluster offers to others. */

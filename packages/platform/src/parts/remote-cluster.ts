@@ -1,8 +1,9 @@
+import { Contract, ContractExport, ContractFile } from '@monosense-io/output';
 import { ApiObject } from 'cdk8s';
 import { IMetricsSink, IPostgresDatabase, IRedis, ISecretStore, MetricsConnection, PostgresConnection, RedisConnection } from '../declare/capabilities';
 import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
-import { Contract, contractOf, readContract } from '../declare/contract';
+import { contractOf } from '../declare/contract';
 import { Address } from '../declare/endpoint';
 import { Namespace, namespaceOf } from '../declare/namespace';
 import { Stage } from '../declare/stage';
@@ -75,7 +76,7 @@ export class RemoteCluster extends Component {
    * @param file path of the other cluster's contract.json
    */
   public static fromContract(cluster: Cluster, file: string): RemoteCluster {
-    return new RemoteCluster(cluster, readContract(file), file);
+    return new RemoteCluster(cluster, ContractFile.read(file), file);
   }
 
   /**
@@ -160,7 +161,7 @@ export class RemoteCluster extends Component {
     return new RemoteMetricsSink(this, name, options);
   }
 
-  private granted(client: Stage, name: string, kind: string): Contract['exports'][string] {
+  private granted(client: Stage, name: string, kind: string): ContractExport {
     const entry = this._contract.exports[name];
     const others = Object.entries(this._contract.exports).filter(([, other]) => other.kind === kind).map(([other]) => other);
     EXPORTED.unless(client, entry !== undefined, `cluster '${this.node.id}' does not export '${name}' (${this.source}): ${others.length > 0 ? `choose one of ${others.join(', ')}, or export it there` : `it exports no ${kind}, so export it there`}`);

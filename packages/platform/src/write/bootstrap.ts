@@ -1,3 +1,4 @@
+import { ClusterFolder } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
 import { Stage } from '../declare/stage';
 import { ClusterModel } from '../model/model';
@@ -20,7 +21,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
 
   const repositories = sorted.filter(({ _props: { chart } }) => chart.repository.startsWith('https://'));
   const files: { [path: string]: string } = {
-    'bootstrap/helmfile.yaml': Yaml.stringify({
+    [`${ClusterFolder.BOOTSTRAP}/helmfile.yaml`]: Yaml.stringify({
       helmDefaults: { wait: true, waitForJobs: true, timeout: 600 },
       ...(repositories.length === 0 ? {} : { repositories: repositories.map(({ releaseName, _props: { chart } }) => ({ name: releaseName, url: chart.repository })) }),
       releases: sorted.map((release, index) => {
@@ -44,7 +45,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
   };
   for (const release of sorted) {
     const object = model.stages.flatMap((stage) => stage.objects).find((candidate) => candidate.kind === 'HelmRelease' && candidate.metadata.name === release.releaseName);
-    if (object?.spec.values) files[`bootstrap/${release.releaseName}.values.yaml`] = Yaml.stringify(object.spec.values);
+    if (object?.spec.values) files[`${ClusterFolder.BOOTSTRAP}/${release.releaseName}.values.yaml`] = Yaml.stringify(object.spec.values);
   }
   return files;
 }

@@ -1,25 +1,15 @@
+import { ClusterConnections, ConnectedPods, ConnectionsFile, Party } from '@monosense-io/output';
 import { NAMESPACES, Tier } from '../declare/namespace';
 import { Peer, Port, textOf } from '../declare/peer';
 import { Pods, PODS } from '../declare/stage';
 import { CONNECTIONS, EGRESS, INGRESS, ROUTED, THROUGH_GATEWAY } from '../declare/traffic';
 import { ClusterModel } from '../model/model';
 
-/** The format of `connections.json`; readers refuse another one. */
-const FORMAT = 1;
-
-/** Who is at one end of a connection: pods of this cluster by their name in `pods`, or what only a policy's words can say. */
-type Party =
-  | { readonly pods: string }
-  | { readonly cluster: string; readonly namespace: string; readonly labels: { [label: string]: string } }
-  | { readonly entities: string[] }
-  | { readonly cidr: string }
-  | { readonly dns: string };
-
 /**
  * `connections.json`: the sets of pods and the declared connections, for programs. An audit compares it with the
  * policies, so it is made of what was declared, and never of the policies themselves.
  */
-export function connectionsFile({ cluster, stages }: ClusterModel): string {
+export function connectionsOf({ cluster, stages }: ClusterModel): ClusterConnections {
   const declared = CONNECTIONS.all(cluster).map(({ record }) => record);
   const named = new Set(declared.flatMap(({ client, server }) => [client, server]));
   // The pods of a stage that nobody has described or connected may not even exist.
@@ -48,8 +38,8 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
     if (known.has(client) && known.has(server)) add({ pods: client }, { pods: server }, ports);
   }
 
-  return `${JSON.stringify({
-    format: FORMAT,
+  return {
+    format: ConnectionsFile.FORMAT,
     cluster: cluster.node.id,
     // Namespaces without policies, on purpose.
     open: NAMESPACES.all(cluster).map(({ record }) => record).filter(({ tier }) => tier === Tier.SYSTEM).map(({ name }) => name).sort(),
@@ -57,10 +47,10 @@ export function connectionsFile({ cluster, stages }: ClusterModel): string {
     connections: inOrder([...entries.values()].map(({ client, server, gateway, ports }) => ({
       client, server, ...(gateway === undefined ? {} : { gateway }), ports: [...ports.values()].sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1)),
     }))),
-  }, null, 2)}\n`;
+  };
 }
 
-function describe(pods: Pods): object {
+function describe(pods: Pods): ConnectedPods {
   return { name: pods._name, namespace: pods.stage.home.name, labels: pods.labels, ...(pods.hostNetwork ? { hostNetwork: true } : {}) };
 }
 
@@ -82,6 +72,6 @@ function partyFrom(peer: Peer, cluster: string, names: Map<string, string>): Par
 }
 
 /** In an order that doesn't depend on the program's, without duplicates. */
-function inOrder(items: object[]): object[] {
+function inOrder<T>(items: T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }

@@ -1,3 +1,4 @@
+import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
 import { Unchecked } from '../checks/schemas';
 import { contractOf } from '../declare/contract';
@@ -6,7 +7,7 @@ import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { Order } from '../model/order';
 import { bootstrapFiles } from './bootstrap';
-import { connectionsFile } from './connections';
+import { connectionsOf } from './connections';
 import { overview } from './overview';
 import { talosFiles } from './talos';
 
@@ -16,15 +17,15 @@ export function renderCluster(model: ClusterModel, order: Order, kustomizations:
   const files: { [path: string]: string } = {};
   for (const { folder, objects } of foldersOf(model, kustomizations)) {
     for (const [file, object] of objects) files[`${name}/${folder}/${file}`] = Yaml.stringify(object);
-    files[`${name}/${folder}/kustomization.yaml`] = Yaml.stringify({
+    files[`${name}/${folder}/${ClusterFolder.KUSTOMIZATION}`] = Yaml.stringify({
       apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: objects.map(([file]) => file),
     });
   }
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...bootstrapFiles(model, order) })) files[`${name}/${file}`] = text;
-  for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/runbooks/${owner.node.id}.md`] = record;
-  files[`${name}/contract.json`] = `${JSON.stringify(contractOf(model.cluster, model.components), null, 2)}\n`;
-  files[`${name}/connections.json`] = connectionsFile(model);
-  files[`${name}/README.md`] = overview(model, order, unchecked);
+  for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/${ClusterFolder.RUNBOOKS}/${owner.node.id}.md`] = record;
+  files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components));
+  files[`${name}/${ClusterFolder.CONNECTIONS}`] = ConnectionsFile.stringify(connectionsOf(model));
+  files[`${name}/${ClusterFolder.OVERVIEW}`] = overview(model, order, unchecked);
   return files;
 }
 

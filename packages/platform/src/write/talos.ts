@@ -1,3 +1,4 @@
+import { ClusterFolder } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
 import { MACHINE_PATCHES } from '../declare/cluster';
 import { ClusterModel } from '../model/model';
@@ -7,7 +8,7 @@ export function talosFiles({ cluster }: ClusterModel): { [path: string]: string 
   const { facts } = cluster;
   const patches = [...MACHINE_PATCHES.all(cluster)].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1));
   return {
-    'talos/talconfig.yaml': Yaml.stringify({
+    [ClusterFolder.TALCONFIG]: Yaml.stringify({
       clusterName: facts.name,
       talosVersion: facts.talosVersion,
       kubernetesVersion: facts.kubernetesVersion,

@@ -1,0 +1,117 @@
+/** What one cluster tells the others, in format 1: `clusters/<name>/contract.json`. Holds no secret, and nothing that is known only at run time. */
+export interface Contract {
+  /** Number of the format. Readers ignore members that they don't know; another number means another meaning, and is refused. */
+  readonly format: number;
+  /** Facts of the cluster. */
+  readonly cluster: ContractCluster;
+  /** Released packages that the cluster is made of: their versions, by npm name. */
+  readonly components: { [name: string]: string };
+  /**
+   * What components run, by their path and its name, such as `rook-ceph/Ceph`: the next synthesis checks the step from here.
+   * @default - nothing is recorded
+   */
+  readonly versions?: { [what: string]: string };
+  /** Hostnames that the cluster answers on. */
+  readonly hostnames: string[];
+  /** Addresses of its load-balancer pools that are taken. */
+  readonly addresses: string[];
+  /** What the cluster offers to others, by name. */
+  readonly exports: { [name: string]: ContractExport };
+}
+
+/** Facts of a cluster. */
+export interface ContractCluster {
+  /** Name; also its folder in the rendered output. */
+  readonly name: string;
+  /** Number from 1 to 255, unique among connected clusters. */
+  readonly id: number;
+  /** DNS domain of the lab, for example `example.org`. */
+  readonly domain: string;
+  /** Host name or address of the Kubernetes API. */
+  readonly apiEndpoint: string;
+  /** Machines. */
+  readonly nodes: ContractNode[];
+  /** Subnet of the machines. */
+  readonly nodeCidr: string;
+  /** Ranges that pods get addresses from. */
+  readonly podCidrs: string[];
+  /** Ranges that Services get addresses from. */
+  readonly serviceCidrs: string[];
+  /**
+   * Ranges for Services of type LoadBalancer.
+   * @default - none
+   */
+  readonly loadBalancerPools?: ContractPool[];
+  /**
+   * Number of the cluster's BGP autonomous system.
+   * @default - the cluster speaks no BGP
+   */
+  readonly asn?: number;
+  /**
+   * Load-balancer address of the ClusterMesh API server.
+   * @default - the cluster is in no mesh
+   */
+  readonly meshAddress?: string;
+  /** Talos version, for example `v1.12.0`. */
+  readonly talosVersion: string;
+  /** Kubernetes version, for example `v1.35.0`. */
+  readonly kubernetesVersion: string;
+}
+
+/** A machine of a cluster. */
+export interface ContractNode {
+  /** Host name, unique in the cluster. */
+  readonly name: string;
+  /** Address in the subnet of the machines. */
+  readonly address: string;
+  /** Whether it runs the control plane, and so etcd. */
+  readonly controlPlane: boolean;
+  /** Memory, as Kubernetes writes quantities, for example `64Gi`. */
+  readonly memory: string;
+  /** Device that Talos is installed on, for example `/dev/nvme0n1`. */
+  readonly installDisk: string;
+}
+
+/** A range of addresses that Services of type LoadBalancer get theirs from. */
+export interface ContractPool {
+  /** First address. */
+  readonly start: string;
+  /** Last address. */
+  readonly stop: string;
+}
+
+/** Something that a cluster offers to others. */
+export interface ContractExport {
+  /** What it is, for example `PostgresDatabase`. */
+  readonly kind: string;
+  /** Names of the clusters that may use it. */
+  readonly to: string[];
+  /** Namespaces there whose pods may connect. */
+  readonly namespaces: string[];
+  /** What its users need to know beside its address; the kind says which keys there are. */
+  readonly data: { [key: string]: string };
+  /**
+   * Where it is reached.
+   * @default - no Service stands for it
+   */
+  readonly endpoint?: ContractEndpoint;
+}
+
+/** Where an export is reached: a Service of the same name and namespace in both clusters, and the pods behind it. */
+export interface ContractEndpoint {
+  /** Namespace of the Service. */
+  readonly namespace: string;
+  /** Name of the Service. */
+  readonly service: string;
+  /** Port of the Service. */
+  readonly port: number;
+  /**
+   * Name of the Service's port.
+   * @default - the port has no name
+   */
+  readonly portName?: string;
+  /** Port that the pods listen on, which is the one that policies see. */
+  readonly targetPort: number;
+  /** Labels of the pods. */
+  readonly podLabels: { [label: string]: string };
+}
