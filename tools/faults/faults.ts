@@ -129,7 +129,7 @@ export const FAULTS: Record<string, readonly Fault[]> = {
         spec: { secretStoreRef: { kind: 'ClusterSecretStore', name: 'onepassword' }, dataFrom: [{ extract: { key: 'login' } }] },
       }),
       caughtBy: ['synthesis', 'kubeconform'],
-      says: "[home/login/Objects] ExternalSecret 'login' is of external-secrets.io/v1beta1, and [home/external-secrets/Operator] serves v1: use a version that is served",
+      says: "[home/login/Objects] PLATFORM-512: ExternalSecret 'login' is of external-secrets.io/v1beta1, and [home/external-secrets/Operator] serves v1: use a version that is served",
     },
     {
       title: 'a kind of another channel than the one installed',
@@ -138,13 +138,13 @@ export const FAULTS: Record<string, readonly Fault[]> = {
         spec: { parentRefs: [{ name: 'internal', namespace: 'gateways' }], rules: [{ backendRefs: [{ name: 'shop', port: 5432 }] }] },
       }),
       caughtBy: ['synthesis', 'kubeconform'],
-      says: "[home/tcp/Objects] TCPRoute 'shop' is of gateway.networking.k8s.io, which nobody in cluster 'home' installs: add the component that brings it",
+      says: "[home/tcp/Objects] PLATFORM-511: TCPRoute 'shop' is of gateway.networking.k8s.io, which nobody in cluster 'home' installs: add the component that brings it",
     },
     {
       title: 'a kind whose operator nobody installs',
       ...copied('events', { apiVersion: 'kafka.strimzi.io/v1beta2', kind: 'KafkaTopic', metadata: { name: 'orders' }, spec: { partitions: 3 } }),
       caughtBy: ['synthesis', 'kubeconform'],
-      says: "[home/events/Objects] KafkaTopic 'orders' is of kafka.strimzi.io, which nobody in cluster 'home' installs: add the component that brings it",
+      says: "[home/events/Objects] PLATFORM-511: KafkaTopic 'orders' is of kafka.strimzi.io, which nobody in cluster 'home' installs: add the component that brings it",
     },
   ],
 
@@ -197,7 +197,7 @@ export const FAULTS: Record<string, readonly Fault[]> = {
         spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'openebs-lcoal', resources: { requests: { storage: '1Gi' } } },
       }),
       caughtBy: ['synthesis'],
-      says: "[home/volume/Objects] PersistentVolumeClaim 'shop' refers to StorageClass 'openebs-lcoal', which does not exist in cluster 'home': correct the name or add what brings it",
+      says: "[home/volume/Objects] PLATFORM-514: PersistentVolumeClaim 'shop' refers to StorageClass 'openebs-lcoal', which does not exist in cluster 'home': correct the name or add what brings it",
     },
     {
       title: 'an image that is what is newest',
@@ -232,7 +232,7 @@ export const FAULTS: Record<string, readonly Fault[]> = {
       program: "new HelmRelease(stage, 'Podinfo', { chart: { repository: 'https://stefanprodan.github.io/podinfo', name: 'podinfo', version: '6.x' }, remediation: Remediation.ROLLBACK });",
       yaml: (repository) => repository.edit('HelmRelease', 'metrics-server', ({ spec }) => { spec.chart.spec.version = '3.x'; }),
       caughtBy: ['synthesis'],
-      says: "[home/shop/App/Podinfo] PLATFORM-107: chart 'podinfo' has version '6.x', which is not exact: pin one, as in 1.2.3",
+      says: "[home/shop/App/Podinfo] PLATFORM-143: chart 'podinfo' has version '6.x', which is not exact: pin one, as in 1.2.3",
     },
     {
       title: 'a release that stays broken after the first failure',
@@ -286,7 +286,7 @@ export const FAULTS: Record<string, readonly Fault[]> = {
         stage, [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: stage, namespace: 'shop' } }], { dependsOn: [{ name: other }] },
       )),
       caughtBy: ['synthesis', 'flux'],
-      says: '[home] the order has a cycle: shop-app → shop-jobs (they fill its database) → shop-app (it runs their image): break it by splitting a stage or by connecting without waiting',
+      says: '[home] PLATFORM-515: the order has a cycle: shop-app → shop-jobs (they fill its database) → shop-app (it runs their image): break it by splitting a stage or by connecting without waiting',
     },
     {
       title: 'a folder that is not there',
@@ -425,7 +425,7 @@ export const FAULTS: Record<string, readonly Fault[]> = {
         spec: { parentRefs: [{ name: 'public', namespace: 'gateways' }], hostnames: ['shop.example.org'], rules: [{ backendRefs: [{ name: 'shop', port: 80 }] }] },
       }),
       caughtBy: ['synthesis'],
-      says: "[home/route/Objects] HTTPRoute 'shop' refers to Gateway 'public', which does not exist in cluster 'home': correct the name or add what brings it",
+      says: "[home/route/Objects] PLATFORM-514: HTTPRoute 'shop' refers to Gateway 'public', which does not exist in cluster 'home': correct the name or add what brings it",
     },
   ],
 

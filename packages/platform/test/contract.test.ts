@@ -1,6 +1,6 @@
 import { ContractCluster, ContractExport, ContractFile } from '@monosense-io/output';
 import { ClusterFacts, ExportOptions } from '../src';
-import { Lab } from './lab';
+import { Lab } from '@monosense-io/platform/testing';
 
 /** Holds when each type takes the other's values and neither has a member that the other lacks: the compiler refuses anything else. */
 type Same<One, Other> = [One, Other, keyof One, keyof Other] extends [Other, One, keyof Other, keyof One] ? true : false;
