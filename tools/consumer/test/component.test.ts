@@ -12,9 +12,7 @@ const CORE = npmName('platform');
 const component = (file: string) => readFileSync(join(REPOSITORY_ROOT, 'tools/consumer/component', file), 'utf8');
 
 beforeAll(() => {
-  const installed = join(author.root, 'node_modules', CORE);
-  mkdirSync(installed, { recursive: true });
-  spawnSync('tar', ['-xzf', pack(join(REPOSITORY_ROOT, 'packages/platform'), author.root), '--strip-components=1', '-C', installed]);
+  install('platform');
   for (const peer of ['cdk8s', 'constructs']) symlinkSync(join(REPOSITORY_ROOT, 'node_modules', peer), join(author.root, 'node_modules', peer));
   author.write('package.json', { name: 'memo', private: true, type: 'module' });
   author.write('memo.ts', component('memo.ts'));
@@ -88,3 +86,12 @@ console.log(lab.object('Certificate', 'web').spec.dnsNames);
   expect(alone).toEqual({ status: 0, output: '1\n' });
   expect(beside).toEqual({ status: 1, output: expect.stringContaining("'spec.dnsNames' of Certificate 'web' must be a list, got 1") });
 });
+
+/** Unpacks a package as it would be published, with those of this repository that it needs. */
+function install(folder: string): void {
+  const installed = join(author.root, 'node_modules', npmName(folder));
+  mkdirSync(installed, { recursive: true });
+  spawnSync('tar', ['-xzf', pack(join(REPOSITORY_ROOT, 'packages', folder), author.root), '--strip-components=1', '-C', installed]);
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name.startsWith(npmName(''))).forEach((name) => install(name.slice(npmName('').length)));
+}
