@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
+import { parse } from 'yaml';
 import { Refusal } from '../src';
 import { Lab, refusals } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
@@ -45,7 +46,7 @@ test('the files hold the objects, which tests look at', () => {
   new Demo(lab.cluster, 'demo');
   const files = Object.entries(lab.platform.render()).filter(([path]) => path.endsWith('.yaml') && !/^infra\/(bootstrap|talos)\/|\/kustomization.yaml$/.test(path));
 
-  expect(files.map(([, text]) => parse(text))).toEqual(lab.platform._objects());
+  expect(files.map(([, text]) => parse(text))).toEqual(lab.objects());
 });
 
 test('what is no longer rendered goes', () => {

@@ -15,7 +15,7 @@ import { RookCeph } from '@monosense-io/rook-ceph';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { Size } from 'cdk8s';
-import { Lab } from '../../../packages/platform/test/lab.ts';
+import { Lab } from '@monosense-io/platform/testing';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
 import { INDEX, indexOf, indexProblems, writeIndex } from '../kinds.ts';
 import { PACKAGES } from '../packages.ts';

@@ -1,6 +1,19 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { IConstruct } from 'constructs';
+import { Refusal } from '../values/refusal';
+
+const NO_PLATFORM = new Refusal('PLATFORM-341', {
+  protects: 'What stands outside of a Platform would be neither checked nor rendered.',
+  wrong: "new Cluster(new App(), 'home', { … })",
+  right: "new Cluster(new Platform(), 'home', { … })",
+});
+
+const TWO_COPIES = new Refusal('PLATFORM-342', {
+  protects: 'Two copies of the core see nothing of each other: what one has declared would be missing from what the other renders.',
+  wrong: '"dependencies": { "@monosense-io/platform": "1.5.0" } in a component\'s package.json',
+  right: '"peerDependencies": { "@monosense-io/platform": "^1.5.0" } in a component\'s package.json',
+});
 
 const COPY = Symbol.for('@monosense-io/platform');
 
@@ -14,15 +27,15 @@ export function markRoot(root: IConstruct): void {
 
 /** Throws when nothing would check and render a construct. */
 export function assertInPlatform(construct: IConstruct): void {
-  if (!(COPY in construct.node.root)) throw new Error(`[${construct.node.path}] is not inside a Platform, which checks and renders it: create it with a Platform as its scope`);
+  NO_PLATFORM.unless(construct, COPY in construct.node.root, 'is not inside a Platform, which checks and renders it: create it with a Platform as its scope');
 }
 
 /** Throws when the tree that a construct stands in is rooted in another copy of the package: the two can't see each other's objects. */
 export function assertSameCopy(construct: IConstruct): void {
   const copy = (construct.node.root as IConstruct & { [COPY]?: typeof THIS_COPY })[COPY];
-  if (copy !== undefined && copy !== THIS_COPY) {
-    throw new Error(
-      `[${construct.node.path}] two copies of @monosense-io/platform are in one program, ${copy.version} and ${THIS_COPY.version}: install it once, as the peer of every component ('npm ls @monosense-io/platform' shows who brings the second)`,
-    );
-  }
+  TWO_COPIES.unless(
+    construct,
+    copy === undefined || copy === THIS_COPY,
+    `two copies of @monosense-io/platform are in one program, ${copy?.version} and ${THIS_COPY.version}: install it once, as the peer of every component ('npm ls @monosense-io/platform' shows who brings the second)`,
+  );
 }
