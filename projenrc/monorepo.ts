@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { javascript, JsonFile, TextFile } from 'projen';
 import { NodeProjenrc } from './bare-project.ts';
@@ -108,6 +108,25 @@ export class Monorepo extends javascript.NodeProject {
       ...rows,
       '',
     ].forEach((line) => table.addLine(line));
+    this.writeDecisions();
+  }
+
+  /** The index of the decisions: a page that nobody links to is not read. */
+  private writeDecisions(): void {
+    const folder = 'docs/decisions';
+    const pages = (existsSync(join(this.outdir, folder)) ? readdirSync(join(this.outdir, folder)) : []).filter((file) => /^\d{4}-.*\.md$/.test(file)).sort();
+    const index = new TextFile(this, `${folder}/README.md`, { marker: true });
+    [
+      `<!-- ${index.marker} -->`,
+      '# Decisions',
+      '',
+      'One page for each decision that somebody might otherwise take back without knowing why it was made: what was decided, why, what was tried, and where it ends. A decision that no longer holds says so at its top and stays. Numbers that are missing were never published, and are not given again.',
+      '',
+      '| number | decision |',
+      '| --- | --- |',
+      ...pages.map((page) => `| [${page.slice(0, 4)}](./${page}) | ${/^# (.*)$/m.exec(readFileSync(join(this.outdir, folder, page), 'utf8'))?.[1] ?? page} |`),
+      '',
+    ].forEach((line) => index.addLine(line));
   }
 
   private writeTasks(): void {

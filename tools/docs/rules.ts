@@ -4,6 +4,9 @@ import { npmName } from '../../projenrc/repository.ts';
 /** The package that declares what a rule is. */
 const CORE = 'platform';
 
+/** The package below it, whose rules are plain data. */
+const OUTPUT = 'output';
+
 /** What a package says of a rule: as much of a `Refusal` as a page needs. */
 export interface Rule {
   readonly code: string;
@@ -36,6 +39,10 @@ export function rulesOf(packages: readonly string[], load: (name: string) => unk
   const known = new Set<Rule>();
   return Object.fromEntries(packages.map((name) => {
     load(npmName(name));
+    if (name === OUTPUT) {
+      const { RULES } = load(`${npmName(name)}/lib/rules`) as { RULES: Record<string, Omit<Rule, 'code'>> };
+      return [name, Object.entries(RULES).map(([code, texts]) => ({ code, ...texts }))];
+    }
     const own = Refusal.all().filter((rule) => !known.has(rule));
     own.forEach((rule) => known.add(rule));
     return [name, own];

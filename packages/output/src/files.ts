@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { ClusterConnections, ConnectedPods, Connection, ConnectionPort, Party } from './connections';
 import { Contract, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
+import { violation } from './rules';
 
 /** What is where in `clusters/<name>/`. Every other folder is a stage: its objects, and a list of their files. */
 export class ClusterFolder {
@@ -161,7 +162,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`[${file}] OUTPUT-004: the file must be readable, got ${(error as NodeJS.ErrnoException).code}: check its path, or render the cluster first`);
+    throw new Error(violation('OUTPUT-004', file, `the file must be readable, got ${(error as NodeJS.ErrnoException).code}: check its path, or render the cluster first`));
   }
 }
 
@@ -172,12 +173,12 @@ function parse(text: string, file: string, format: number, shape: Shape): unknow
   } catch {
     // What is no JSON and what is no object are the same mistake to whoever reads the message.
   }
-  if (kindOf(value) !== 'an object') throw new Error(`[${file}] OUTPUT-003: the text must be a JSON object, got ${value === undefined ? 'something else' : kindOf(value)}: render the cluster again`);
+  if (kindOf(value) !== 'an object') throw new Error(violation('OUTPUT-003', file, `the text must be a JSON object, got ${value === undefined ? 'something else' : kindOf(value)}: render the cluster again`));
   const found = (value as { format?: unknown }).format;
   if (found !== format) {
-    throw new Error(`[${file}] OUTPUT-001: 'format' must be ${format}, got ${JSON.stringify(found) ?? 'none'}: bump the older of the two programs, the one that wrote the file or the one that reads it`);
+    throw new Error(violation('OUTPUT-001', file, `'format' must be ${format}, got ${JSON.stringify(found) ?? 'none'}: bump the older of the two programs, the one that wrote the file or the one that reads it`));
   }
-  const problems = misfits(value, shape, '').map((problem) => `[${file}] OUTPUT-002: ${problem}: render the cluster again`);
+  const problems = misfits(value, shape, '').map((problem) => violation('OUTPUT-002', file, `${problem}: render the cluster again`));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return value;
 }
