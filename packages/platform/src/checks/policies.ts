@@ -11,14 +11,12 @@ const PEER_CAN_BE_NAMED = new Refusal('PLATFORM-623', {
 });
 
 /** Every peer can be named by the policies that the cluster has. */
-export function peersCanBeNamed({ cluster, stages }: ClusterModel): string[] {
-  if (stages.some(({ stage }) => stage?._props.installs?.some(({ group, kind }) => group === 'cilium.io' && kind === 'CiliumNetworkPolicy'))) return [];
+export function peersCanBeNamed({ cluster, stages, dialects }: ClusterModel): string[] {
   return stages.filter(({ stage }) => stage !== undefined && stage.home.tier !== Tier.SYSTEM).flatMap(({ path, stage }) => {
     const peers = PODS.of(stage!).filter((pods) => !pods.hostNetwork).flatMap((pods) => [...INGRESS.of(pods), ...EGRESS.of(pods)].map(({ peer }) => peer));
-    const unnamed = peers.flatMap((peer) => {
-      if (peer.type === 'remote-pods') return [`pods of cluster '${peer.cluster}'`];
-      return peer.type === 'entities' && peer.addresses.length === 0 ? ['a Gateway that does not name its pods'] : [];
+    return peers.filter((peer) => !dialects.some(({ names }) => names(peer))).map((peer) => {
+      const what = peer.type === 'remote-pods' ? `pods of cluster '${peer.cluster}'` : 'a Gateway that does not name its pods';
+      return PEER_CAN_BE_NAMED.at(path, `the stage is connected to ${what}, which the network policies of cluster '${cluster.node.id}' can't tell from everybody else: add the component of a network whose policies can, such as Cilium`);
     });
-    return unnamed.map((what) => PEER_CAN_BE_NAMED.at(path, `the stage is connected to ${what}, which only Cilium's policies can tell apart, and nobody in cluster '${cluster.node.id}' installs CiliumNetworkPolicy: add the component that brings it`));
   });
 }

@@ -5,6 +5,7 @@ import { Cidr } from '../values/cidr';
 import { isHostname } from '../values/net';
 import { Refusal } from '../values/refusal';
 import { addExport, ExportOptions } from './exports';
+import { globalService } from './mesh';
 import { externalPeer, Peer, Port, Rule } from './peer';
 import { ConnectOptions, Pods, Stage, stageOf } from './stage';
 import { CONNECTIONS, EGRESS, INGRESS, ROUTED, THROUGH_GATEWAY } from './traffic';
@@ -214,7 +215,7 @@ export class Endpoint extends Construct {
    * Read it lazily (`Lazy.any`), since exports may be declared after the Service.
    */
   public serviceAnnotations(): { [annotation: string]: string } {
-    return this.exported ? { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'true' } : {};
+    return this.exported ? globalService(true) : {};
   }
 
   private letIn(client: string, peer: Peer): void {

@@ -9,7 +9,7 @@ import { Refusal } from '../values/refusal';
 import { namespaceObjects } from './namespace-objects';
 import { groupOf, KubeObject, NAMESPACES_STAGE } from './object';
 import { policiesOf } from './policies';
-import { policyDialects } from './policy-dialects';
+import { PolicyDialect, policyDialects } from './policy-dialects';
 
 const PATCHES_NOTHING = new Refusal('PLATFORM-501', {
   protects: 'A patch that matches no object changes nothing, and whoever wrote it believes that it does.',
@@ -48,6 +48,8 @@ export interface ClusterModel {
   /** Kubernetes' own kinds in the cluster's version. */
   readonly kubernetes: KubernetesApi;
   readonly components: Component[];
+  /** What its network policies are written in. */
+  readonly dialects: readonly PolicyDialect[];
   readonly releases: HelmRelease[];
   readonly stages: StageModel[];
   /** What went wrong while putting it together. */
@@ -121,6 +123,7 @@ export function collect(cluster: Cluster): ClusterModel {
     cluster,
     kubernetes,
     components,
+    dialects,
     releases: constructs.filter((construct): construct is HelmRelease => construct instanceof HelmRelease),
     stages: [...(namespaces.length > 0 ? [{ name: NAMESPACES_STAGE, path: cluster.node.path, objects: namespaces, stateful: [], waitsFor: [] }] : []), ...stageModels],
     problems,

@@ -14,7 +14,7 @@ export function policiesOf(stage: Stage, dialects: readonly PolicyDialect[]): Ku
   return PODS.of(stage).filter((pods) => !pods.hostNetwork).flatMap((pods) => {
     const [ingress, egress] = [merged(INGRESS.of(pods)), merged([...EGRESS.of(pods), ...throughGateways(pods)])];
     return dialects.flatMap((dialect) => {
-      const own = (rules: Rule[]): Rule[] => rules.filter(({ peer }) => dialects.find(({ knows }) => knows(peer)) === dialect);
+      const own = (rules: Rule[]): Rule[] => rules.filter(({ peer }) => dialects.find(({ names }) => names(peer)) === dialect);
       const [ownIngress, ownEgress] = [own(ingress), own(egress)];
       return ownIngress.length + ownEgress.length > 0 ? [dialect.policy(pods, ownIngress, ownEgress)] : [];
     });

@@ -4,24 +4,24 @@ import { KubeObject } from './object';
 
 /** A kind of network policy, and what it can say. */
 export interface PolicyDialect {
-  /** Whether it can name the other side. */
-  readonly knows: (peer: Peer) => boolean;
+  /** Whether it can tell the other side from everybody else. */
+  readonly names: (peer: Peer) => boolean;
   /** The policy of some pods. */
   readonly policy: (pods: Pods, ingress: Rule[], egress: Rule[]) => KubeObject;
 }
 
 /** Kubernetes' own NetworkPolicy. Addresses stand in for whatever has any. */
-const KUBERNETES: PolicyDialect = { knows: () => true, policy: networkPolicy };
+const KUBERNETES: PolicyDialect = { names: (peer) => peer.type !== 'remote-pods' && !(peer.type === 'entities' && peer.addresses.length === 0), policy: networkPolicy };
 
 /** Kubernetes' own for what it names well, where another dialect says the rest: the policies of both add up. */
-const KUBERNETES_FIRST: PolicyDialect = { knows: ({ type }) => type === 'pods' || type === 'cidr', policy: networkPolicy };
+const KUBERNETES_FIRST: PolicyDialect = { names: ({ type }) => type === 'pods' || type === 'cidr', policy: networkPolicy };
 
-/** Cilium's: the API server, nodes, Gateways in Cilium's own proxy, DNS names, and pods of other clusters. */
-const CILIUM: PolicyDialect = { knows: () => true, policy: ciliumNetworkPolicy };
+/** That of Cilium: the API server, nodes, Gateways in its own proxy, DNS names, and pods of other clusters. */
+const CILIUM: PolicyDialect = { names: () => true, policy: ciliumNetworkPolicy };
 
 /**
  * The dialects in which a cluster's policies are written, by the kinds that are installed in it. A rule is written in the
- * first one that knows its other side.
+ * first one that names its other side; a check refuses one that none of them names.
  */
 export function policyDialects(installed: { has(kind: string): boolean }): PolicyDialect[] {
   return installed.has('cilium.io/CiliumNetworkPolicy') ? [KUBERNETES_FIRST, CILIUM] : [KUBERNETES];

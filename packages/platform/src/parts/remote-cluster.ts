@@ -6,6 +6,7 @@ import { Component } from '../declare/component';
 import { contractOf } from '../declare/contract';
 import { Address } from '../declare/endpoint';
 import { Namespace, namespaceOf } from '../declare/namespace';
+import { globalService } from '../declare/mesh';
 import { Stage } from '../declare/stage';
 import { CONNECTIONS, EGRESS } from '../declare/traffic';
 import { Refusal } from '../values/refusal';
@@ -184,8 +185,8 @@ export class RemoteCluster extends Component {
         kind: 'Service',
         metadata: {
           name: service,
-          // Not shared: this side has no pods to offer, it only uses those of the other.
-          annotations: { 'service.cilium.io/global': 'true', 'service.cilium.io/shared': 'false' },
+          // This side has no pods to offer, it only uses those of the other.
+          annotations: globalService(false),
         },
         spec: { type: 'ClusterIP', ports: [{ ...(portName ? { name: portName } : {}), port, protocol: 'TCP' }] },
       });
