@@ -14,6 +14,8 @@ export { UpgradeDecision, UpgradeRule, VersionPart } from './declare/versions';
 export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts';
 export * from './facts/rules';
 export * from './parts/bucket';
+export { ExistingSecrets } from './parts/existing-secrets';
+export * from './parts/existing-storage-class';
 export * from './parts/external-secret';
 export * from './parts/gateway-listeners';
 export * from './parts/helm-release';

@@ -4,6 +4,7 @@ import { Component, PATCHES } from '../declare/component';
 import { NAMESPACES } from '../declare/namespace';
 import { CustomResourceKind, Stage, WAITS } from '../declare/stage';
 import { FLUX_GROUPS, KubernetesApi, kubernetesOf } from '../facts/kubernetes';
+import { EXPECTED_SECRETS } from '../parts/existing-secrets';
 import { HelmRelease } from '../parts/helm-release';
 import { Refusal } from '../values/refusal';
 import { namespaceObjects } from './namespace-objects';
@@ -88,7 +89,7 @@ export function collect(cluster: Cluster): ClusterModel {
   const problems: string[] = [];
   const dialects = policyDialects(installed);
 
-  const stageModels = stages.map((stage): StageModel => {
+  const everyStage = stages.map((stage): StageModel => {
     const objects = stage.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson() as KubeObject);
     for (const object of objects) {
       const declared = installed.get(`${groupOf(object)}/${object.kind}`)?.kind;
@@ -111,6 +112,11 @@ export function collect(cluster: Cluster): ClusterModel {
       ],
     };
   });
+  // A stage of Secrets alone has nothing to apply where these exist already, and nobody waits for it.
+  const [stageModels, needless] = [false, true].map((needlessly) => everyStage.filter(({ stage, objects }) => needlessly === (objects.length === 0 && EXPECTED_SECRETS.of(stage!).length > 0)));
+  for (const { waitsFor } of stageModels) {
+    for (const wait of waitsFor.filter(({ name }) => needless.some((other) => other.name === name))) waitsFor.splice(waitsFor.indexOf(wait), 1);
+  }
   for (const { owner, record: patch } of PATCHES.all(cluster)) {
     const inComponent = stageModels.filter((model) => model.stage!.node.scopes.includes(owner));
     if (!inComponent.some((model) => model.objects.some((object) => object.kind === patch.kind && object.metadata.name === patch.name))) {

@@ -5,6 +5,7 @@ import { ISecretStore, SecretReference } from '../declare/capabilities';
 import { Stage } from '../declare/stage';
 import { durationText } from '../values/duration';
 import { Refusal } from '../values/refusal';
+import { EXISTING_SECRET, EXPECTED_SECRETS } from './existing-secrets';
 
 const SOME_KEYS = new Refusal('PLATFORM-403', {
   protects: 'A Secret without keys is created and helps nobody; its users fail when they start.',
@@ -78,7 +79,10 @@ export interface ExternalSecretProps {
 // Reloader looks for it on the Secrets of workloads that are annotated as searching.
 const RESTARTS_USERS = { 'reloader.stakater.com/match': 'true' };
 
-/** Fills a Secret from the secret store; the repository holds only the names of the items. */
+/**
+ * Fills a Secret from the secret store; the repository holds only the names of the items. Of a store of existing Secrets
+ * (`ExistingSecrets`) nothing is rendered.
+ */
 export class ExternalSecret extends Construct {
   /** Name of the Secret. */
   public readonly secretName: string;
@@ -96,6 +100,10 @@ export class ExternalSecret extends Construct {
     SOME_KEYS.unless(this, Object.keys(props.data).length > 0, "'data' must have at least one key, got none: name the keys of the Secret and their items");
     for (const [key, { item }] of Object.entries(props.data)) ITEM_NAMED.unless(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
     const store = Ambient.secretStore(this, props.store).connect(scope);
+    if (store.kind === EXISTING_SECRET) {
+      EXPECTED_SECRETS.add(scope, { name: props.name, namespace: scope.home.name, keys: this.keys, type: props.type ?? 'Opaque', labels: props.labels });
+      return;
+    }
     const metadata = {
       ...(props.labels ? { labels: props.labels } : {}),
       ...(props.restartsUsers ? { annotations: RESTARTS_USERS } : {}),

@@ -4,12 +4,16 @@ import { Connection, Port, textOf } from '../declare/peer';
 import { CONNECTIONS } from '../declare/traffic';
 import { ClusterModel, StageModel } from '../model/model';
 import { inOrder, Order } from '../model/order';
+import { EXPECTED_SECRETS } from '../parts/existing-secrets';
 
 /** The cluster's README: what runs on it, in which order, and who talks to whom. */
 export function overview({ cluster, components, stages }: ClusterModel, order: Order, unchecked: readonly Unchecked[]): string {
   const { facts } = cluster;
   const declared = CONNECTIONS.all(cluster).map(({ record }) => record);
   const escapes = ESCAPES.all(cluster);
+  const secrets = EXPECTED_SECRETS.all(cluster).map(({ record: { namespace, name, keys, type, labels } }) => (
+    `| ${namespace} | ${name} | ${keys.join(', ')} | ${type} | ${Object.entries(labels ?? {}).map(([label, value]) => `${label}: ${value}`).join(', ')} |`
+  )).sort();
   const lines = [
     `# ${facts.name}`,
     '',
@@ -43,6 +47,9 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
   ];
   if (escapes.length > 0) {
     lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...escapes.map(({ owner, record: { what, reason } }) => `| ${owner.node.path} | ${what} | ${reason} |`));
+  }
+  if (secrets.length > 0) {
+    lines.push('', '## Secrets that must exist', '', 'Nothing here creates them: a SOPS file that Flux decrypts does, or somebody by hand.', '', '| namespace | name | keys | type | labels |', '| --- | --- | --- | --- | --- |', ...secrets);
   }
   if (unchecked.length > 0) {
     lines.push('', '## Not checked', '', 'No schema says whether these are right.', '', '| where | what | to have it checked |', '| --- | --- | --- |', ...unchecked.map(({ path, what, fix }) => `| ${path} | ${what} | ${fix} |`));

@@ -1,0 +1,46 @@
+import { Construct } from 'constructs';
+import { IStorageClass, StorageClassConnection } from '../declare/capabilities';
+import { Cluster } from '../declare/cluster';
+import { Stage } from '../declare/stage';
+import { Check } from '../values/check';
+
+/** What is known of a StorageClass that is there already. */
+export interface ExistingStorageClassProps {
+  /**
+   * Name of the StorageClass.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Whether a volume lives on one node only and is lost with it, as those of `local-path` do.
+   * @default false
+   */
+  readonly local?: boolean;
+  /**
+   * Name of the VolumeSnapshotClass that snapshots such volumes, which is there as well.
+   * @default - volumes of this class can't be snapshotted
+   */
+  readonly snapshotClass?: string;
+}
+
+/** A StorageClass that the cluster has from elsewhere, such as `local-path` of k3s. Nothing waits for it. */
+export class ExistingStorageClass extends Construct implements IStorageClass {
+  private readonly connection: StorageClassConnection;
+
+  /**
+   * @param scope the cluster
+   * @param id name of the StorageClass, unless `name` says it
+   * @param props what is known of it
+   */
+  constructor(scope: Construct, id: string, props: ExistingStorageClassProps = {}) {
+    super(scope, id);
+    const { name = id, local = false, snapshotClass } = props;
+    Check.text(this, 'name', name);
+    Cluster.of(this).assumeInstalled({ objects: { StorageClass: [name], ...(snapshotClass === undefined ? {} : { VolumeSnapshotClass: [snapshotClass] }) } });
+    this.connection = { name, local, snapshotClass };
+  }
+
+  public connect(_client: Stage): StorageClassConnection {
+    return this.connection;
+  }
+}
