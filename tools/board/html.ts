@@ -64,7 +64,7 @@ function clusterOf(cluster: Cluster, core: string | undefined): Markup {
   const parts = [['order', 'Order'], ['connections', 'Connections'], ['addresses', 'Addresses'], ['secrets', 'Secrets'], ['alerts', 'Alerts'], ['escapes', 'Escape hatches'], ['unchecked', 'Not checked']];
   return html`<section aria-labelledby="${name}">
 <h2 id="${name}">Cluster ${name}</h2>
-<p>${domain}: Talos ${talosVersion}, Kubernetes ${kubernetesVersion}, ${nodes.length} machine${nodes.length === 1 ? '' : 's'}, ${Object.keys(contract.components).length} components in ${stages.length} stages, ${items.length} objects.</p>
+<p>${domain}: ${talosVersion === undefined ? '' : `Talos ${talosVersion}, `}Kubernetes ${kubernetesVersion}, ${nodes.length} machine${nodes.length === 1 ? '' : 's'}, ${Object.keys(contract.components).length} components in ${stages.length} stages, ${items.length} objects.</p>
 <nav aria-label="Cluster ${name}">${parts.map(([id, text]) => html`<a href="#${name}-${id}">${text}</a>`)}</nav>
 <div class="sides">
 <div>

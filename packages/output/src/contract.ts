@@ -52,8 +52,11 @@ export interface ContractCluster {
    * @default - the cluster is in no mesh
    */
   readonly meshAddress?: string;
-  /** Talos version, for example `v1.12.0`. */
-  readonly talosVersion: string;
+  /**
+   * Talos version, for example `v1.12.0`.
+   * @default - the machines run something else
+   */
+  readonly talosVersion?: string;
   /** Kubernetes version, for example `v1.35.0`. */
   readonly kubernetesVersion: string;
 }
@@ -68,8 +71,11 @@ export interface ContractNode {
   readonly controlPlane: boolean;
   /** Memory, as Kubernetes writes quantities, for example `64Gi`. */
   readonly memory: string;
-  /** Device that Talos is installed on, for example `/dev/nvme0n1`. */
-  readonly installDisk: string;
+  /**
+   * Device that Talos is installed on, for example `/dev/nvme0n1`.
+   * @default - the machine doesn't run Talos
+   */
+  readonly installDisk?: string;
 }
 
 /** A range of addresses that Services of type LoadBalancer get theirs from. */

@@ -131,12 +131,12 @@ type ShapeOf<T> = T extends string ? 'string' : T extends number ? 'integer' : T
 const NAMES = { list: 'string' } as const;
 const TEXTS = { map: 'string' } as const;
 
-const NODE: ShapeOf<ContractNode> = { members: { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: 'string' } };
+const NODE: ShapeOf<ContractNode> = { members: { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: { optional: 'string' } } };
 const POOL: ShapeOf<ContractPool> = { members: { start: 'string', stop: 'string' } };
 const CLUSTER: ShapeOf<ContractCluster> = {
   members: {
     name: 'string', id: 'integer', domain: 'string', apiEndpoint: 'string', nodes: { list: NODE }, nodeCidr: 'string', podCidrs: NAMES, serviceCidrs: NAMES,
-    loadBalancerPools: { optional: { list: POOL } }, asn: { optional: 'integer' }, meshAddress: { optional: 'string' }, talosVersion: 'string', kubernetesVersion: 'string',
+    loadBalancerPools: { optional: { list: POOL } }, asn: { optional: 'integer' }, meshAddress: { optional: 'string' }, talosVersion: { optional: 'string' }, kubernetesVersion: 'string',
   },
 };
 const ENDPOINT: ShapeOf<ContractEndpoint> = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { Chart } from 'cdk8s';
 import { Cluster, ClusterFacts, Platform } from '../src';
-import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { APPS, EDGE, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { refusal } from './refused';
 
 function factsFile(facts: object | string): string {
@@ -100,4 +100,29 @@ test('an address is on the link when it is one of the machines\' subnet', () => 
   const lab = new Lab();
 
   expect([lab.cluster.isOnLink('10.0.0.110'), lab.cluster.isOnLink('10.0.1.110')]).toEqual([true, false]);
+});
+
+describe('machines without Talos', () => {
+  const facts = { ...EDGE, talosVersion: undefined, nodes: EDGE.nodes.map((node) => ({ ...node, installDisk: undefined })) };
+
+  test('get no configuration, and what components need of them is listed', () => {
+    const lab = new Lab({ facts: { ...facts, peers: [] } });
+    lab.cluster.addMachinePatch(lab.surroundings, { reason: 'pods are pulled from the neighbours', patch: { machine: {} } });
+
+    const files = lab.platform.render();
+
+    expect(Object.keys(files).filter((file) => file.startsWith('edge/talos/'))).toEqual([]);
+    expect(files['edge/README.md']).toContain('| edge/surroundings | pods are pulled from the neighbours |');
+    expect(files['edge/README.md']).not.toContain('Talos v');
+  });
+
+  test('Talos needs to know the disk of each machine', () => {
+    expect(refusals(() => new Lab({ facts: { ...facts, talosVersion: 'v1.12.0', peers: [] } }))).toEqual([{ code: 'PLATFORM-271', path: 'edge', message: expect.stringContaining("'edge-01'") }]);
+  });
+
+  test('a disk is named by its path', () => {
+    const nodes = [{ ...EDGE.nodes[0], installDisk: 'sda' }];
+
+    expect(refusals(() => new Lab({ facts: { ...EDGE, nodes, peers: [] } }))).toEqual([{ code: 'PLATFORM-272', path: 'edge', message: expect.stringContaining("got 'sda': write it as in /dev/sda") }]);
+  });
 });

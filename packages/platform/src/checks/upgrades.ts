@@ -48,7 +48,7 @@ export function checkUpgrades(outdir: string, cluster: Cluster): string[] {
   const file = join(outdir, cluster.node.id, ClusterFolder.CONTRACT);
   if (!existsSync(file)) return [];
   const { cluster: facts, versions } = readJson(file) as Partial<Contract>;
-  const fact = (name: string, prop: 'kubernetesVersion' | 'talosVersion', rule: UpgradeRule): Recorded[] => (facts?.[prop] === undefined ? [] : [{
+  const fact = (name: string, prop: 'kubernetesVersion' | 'talosVersion', rule: UpgradeRule): Recorded[] => (facts?.[prop] === undefined || cluster.facts[prop] === undefined ? [] : [{
     path: cluster.node.path, name, from: facts[prop], to: cluster.facts[prop], rule, choose: (part) => `set '${prop}' to a release of ${part}`,
   }]);
   return [

@@ -17,8 +17,11 @@ export interface NodeFacts {
   readonly controlPlane: boolean;
   /** Memory, as Kubernetes writes quantities, for example `64Gi`. Requests are checked against it. */
   readonly memory: string;
-  /** Device that Talos is installed on, for example `/dev/nvme0n1`. */
-  readonly installDisk: string;
+  /**
+   * Device that Talos is installed on, for example `/dev/nvme0n1`.
+   * @default - the machine doesn't run Talos
+   */
+  readonly installDisk?: string;
 }
 
 /** A range of addresses that Services of type LoadBalancer get theirs from. */
@@ -65,8 +68,11 @@ export interface ClusterFacts {
    * @default - the cluster is in no mesh
    */
   readonly meshAddress?: string;
-  /** Talos version, for example `v1.12.0`. */
-  readonly talosVersion: string;
+  /**
+   * Talos version, for example `v1.12.0`.
+   * @default - the machines run something else, such as k3s, and nothing is rendered for Talos
+   */
+  readonly talosVersion?: string;
   /** Kubernetes version, for example `v1.35.0`. */
   readonly kubernetesVersion: string;
 }
@@ -74,9 +80,9 @@ export interface ClusterFacts {
 /** What the file of facts holds; a question mark means that a member may be missing. */
 const FACTS: Record<keyof ClusterFacts, string> = {
   name: 'string', id: 'number', domain: 'string', apiEndpoint: 'string', nodes: 'list', nodeCidr: 'string', podCidrs: 'list of strings',
-  serviceCidrs: 'list of strings', loadBalancerPools: 'list?', asn: 'number?', meshAddress: 'string?', talosVersion: 'string', kubernetesVersion: 'string',
+  serviceCidrs: 'list of strings', loadBalancerPools: 'list?', asn: 'number?', meshAddress: 'string?', talosVersion: 'string?', kubernetesVersion: 'string',
 };
-const NODE_FACTS: Record<keyof NodeFacts, string> = { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: 'string' };
+const NODE_FACTS: Record<keyof NodeFacts, string> = { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: 'string?' };
 const POOL_FACTS: Record<keyof LoadBalancerPool, string> = { start: 'string', stop: 'string' };
 
 /** Reads a cluster's facts from a JSON file; refuses unknown, missing and ill-typed members. */

@@ -92,6 +92,18 @@ const NODE_MEMORY = new Refusal('PLATFORM-266', {
   right: "memory: '64Gi'",
 });
 
+const NO_DISK = new Refusal('PLATFORM-271', {
+  protects: 'Talos is installed on one disk of each machine, and would take none without its name.',
+  wrong: "talosVersion: 'v1.12.0', nodes: [{ name: 'home-01', … }]",
+  right: "talosVersion: 'v1.12.0', nodes: [{ name: 'home-01', installDisk: '/dev/nvme0n1', … }]",
+});
+
+const DISK = new Refusal('PLATFORM-272', {
+  protects: 'Talos knows disks by the path of their device, and finds none by its bare name.',
+  wrong: "installDisk: 'sda'",
+  right: "installDisk: '/dev/sda'",
+});
+
 const POOL = new Refusal('PLATFORM-267', {
   protects: 'A pool that is no range gives out no address, and its Services wait for ever.',
   wrong: "{ start: '10.0.0.119', stop: '10.0.0.100' }",
@@ -122,7 +134,7 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   check(API_ENDPOINT, isIP(facts.apiEndpoint) !== 0 || isHostname(facts.apiEndpoint), `'apiEndpoint' must be a host name or an address, got '${facts.apiEndpoint}': write it as in k8s.example.org, without scheme and port`);
   check(NO_MACHINE, facts.nodes.length > 0, "'nodes' is empty: name at least one machine");
   check(NO_MACHINE, facts.nodes.length === 0 || facts.nodes.some((node) => node.controlPlane), "'nodes' has no control plane: set controlPlane on at least one machine");
-  check(EXACT_VERSION, exact(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
+  check(EXACT_VERSION, facts.talosVersion === undefined || exact(facts.talosVersion), `'talosVersion' must be an exact version, got '${facts.talosVersion}': write it as in v1.12.0`);
   check(EXACT_VERSION, exact(facts.kubernetesVersion), `'kubernetesVersion' must be an exact version, got '${facts.kubernetesVersion}': write it as in v1.35.0`);
   check(UNKNOWN_KUBERNETES, !exact(facts.kubernetesVersion) || knownMinors().includes(minorOf(facts.kubernetesVersion)), `'kubernetesVersion' is ${facts.kubernetesVersion}, and this release of @monosense-io/platform knows the kinds of ${knownMinors().join(', ')}: choose one of these, or take a release that knows it`);
   const together = talosProblem(facts);
@@ -143,6 +155,8 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   }
   for (const node of facts.nodes) {
     check(NODE_OUTSIDE, Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
+    check(NO_DISK, facts.talosVersion === undefined || node.installDisk !== undefined, `node '${node.name}' has no 'installDisk', and 'talosVersion' is ${facts.talosVersion}: name the device that Talos is installed on, or leave 'talosVersion' out for machines without Talos`);
+    check(DISK, node.installDisk === undefined || node.installDisk.startsWith('/dev/'), `'installDisk' of node '${node.name}' must be the path of a device, got '${node.installDisk}': write it as in /dev/${(node.installDisk ?? '').split('/').pop() || 'sda'}`);
     check(NODE_MEMORY, Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
   }
   for (const pool of facts.loadBalancerPools ?? []) {

@@ -14,6 +14,7 @@ const RUNS: { [talos: string]: [first: number, last: number] } = {
 
 /** What is wrong with a cluster's versions of Talos and Kubernetes together. A Talos that is not known here is its user's business. */
 export function talosProblem({ talosVersion, kubernetesVersion }: ClusterFacts): string | undefined {
+  if (talosVersion === undefined) return undefined;
   const [first, last] = RUNS[/^v?(\d+\.\d+)/.exec(talosVersion)?.[1] ?? ''] ?? [0, Infinity];
   const [major, minor] = (/^v?(\d+)\.(\d+)/.exec(kubernetesVersion) ?? ['', '1', `${first}`]).slice(1).map(Number);
   if (major === 1 && minor >= first && minor <= last) return undefined;

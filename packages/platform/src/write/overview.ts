@@ -1,4 +1,5 @@
 import { Unchecked } from '../checks/schemas';
+import { MACHINE_PATCHES } from '../declare/cluster';
 import { ESCAPES } from '../declare/component';
 import { Connection, Port, textOf } from '../declare/peer';
 import { CONNECTIONS } from '../declare/traffic';
@@ -11,13 +12,14 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
   const { facts } = cluster;
   const declared = CONNECTIONS.all(cluster).map(({ record }) => record);
   const escapes = ESCAPES.all(cluster);
+  const needs = facts.talosVersion === undefined ? MACHINE_PATCHES.all(cluster).map(({ owner, record: { reason } }) => `| ${owner.node.path} | ${reason} |`).sort() : [];
   const secrets = EXPECTED_SECRETS.all(cluster).map(({ record: { namespace, name, keys, type, labels } }) => (
     `| ${namespace} | ${name} | ${keys.join(', ')} | ${type} | ${Object.entries(labels ?? {}).map(([label, value]) => `${label}: ${value}`).join(', ')} |`
   )).sort();
   const lines = [
     `# ${facts.name}`,
     '',
-    `Rendered from the cluster's program; edits here are lost. Talos ${facts.talosVersion}, Kubernetes ${facts.kubernetesVersion}, ${facts.nodes.length} node${facts.nodes.length === 1 ? '' : 's'}.`,
+    `Rendered from the cluster's program; edits here are lost. ${facts.talosVersion === undefined ? '' : `Talos ${facts.talosVersion}, `}Kubernetes ${facts.kubernetesVersion}, ${facts.nodes.length} node${facts.nodes.length === 1 ? '' : 's'}.`,
     '',
     '## Components',
     '',
@@ -47,6 +49,9 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
   ];
   if (escapes.length > 0) {
     lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...escapes.map(({ owner, record: { what, reason } }) => `| ${owner.node.path} | ${what} | ${reason} |`));
+  }
+  if (needs.length > 0) {
+    lines.push('', '## What the machines need', '', 'They run no Talos, so nothing sets this up for them.', '', '| for | what |', '| --- | --- |', ...needs);
   }
   if (secrets.length > 0) {
     lines.push('', '## Secrets that must exist', '', 'Nothing here creates them: a SOPS file that Flux decrypts does, or somebody by hand.', '', '| namespace | name | keys | type | labels |', '| --- | --- | --- | --- | --- |', ...secrets);

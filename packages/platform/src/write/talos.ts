@@ -6,6 +6,7 @@ import { ClusterModel } from '../model/model';
 /** `talos/talconfig.yaml`, which talhelper makes the machines' configuration from. See https://budimanjojo.github.io/talhelper/ */
 export function talosFiles({ cluster }: ClusterModel): { [path: string]: string } {
   const { facts } = cluster;
+  if (facts.talosVersion === undefined) return {};
   const patches = [...MACHINE_PATCHES.all(cluster)].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1));
   return {
     [ClusterFolder.TALCONFIG]: Yaml.stringify({
