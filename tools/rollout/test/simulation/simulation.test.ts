@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as evidence from '../../evidence.ts';
+import * as feed from '../../feed.ts';
 import * as gate from '../../gate.ts';
 import { Repository } from '../../git.ts';
 import * as override from '../../override.ts';
@@ -9,7 +10,7 @@ import * as promote from '../../promote.ts';
 import * as rollout from '../../rollout.ts';
 import * as stages from '../../stages.ts';
 import { newRepository, writeRepository } from './repository.ts';
-import { Simulation } from './simulation.ts';
+import { Simulation, timeOf } from './simulation.ts';
 import type { Tool } from './simulation.ts';
 
 /** How many seeds are tried, and from which on: a failure names its seed. */
@@ -20,7 +21,7 @@ const PACE = Number(process.env.ROLLOUT_PACE ?? 12);
 /** Running git takes longer than sixty days: unless there is time, one lab in five is read back. */
 const EVERY = SEEDS > 100 ? 1 : 5;
 const ROOT = resolve(import.meta.dirname, '../../../..');
-const TOOL: Tool = { ...evidence, ...gate, ...override, ...promote, ...rollout, ...stages };
+const TOOL: Tool = { ...evidence, ...feed, ...gate, ...override, ...promote, ...rollout, ...stages };
 
 let repository: string;
 
@@ -47,13 +48,14 @@ function simulate(seed: number, tool = TOOL): Simulation {
 function readBack({ ledger, changes, overrides }: Simulation, positions: number[], Git = Repository): void {
   const ids = writeRepository(repository, ledger);
   const rename = <T extends { id: string }>(commit: T): T => ({ ...commit, id: ids.get(commit.id)! });
+  const short = (base: string) => ids.get(ledger.commits.find(({ id }) => id.startsWith(base))?.id ?? '')?.slice(0, 12) ?? base;
   for (const position of positions) {
     const upTo = ledger.commits.slice(0, position).concat(ledger.commits.at(position)!);
     const known = new Set(upTo.flatMap(({ id, branch }) => [id, ...branch.map((each) => each.id)]));
     const read = new Git(repository, ids.get(upTo.at(-1)!.id)).history();
-    expect(read.main).toEqual(upTo.map(({ id }) => ids.get(id)));
+    expect(read.main).toEqual(upTo.map(({ id, dated }) => ({ id: ids.get(id), time: timeOf(dated) })));
     expect(read.changes).toEqual(changes.filter(({ id }) => known.has(id)).map(rename));
-    expect(new Set(read.overrides)).toEqual(new Set(overrides.filter(({ commit }) => known.has(commit.id)).map((each) => ({ ...each, commit: rename(each.commit) }))));
+    expect(new Set(read.overrides)).toEqual(new Set(overrides.filter(({ commit }) => known.has(commit.id)).map((each) => ({ ...each, base: short(each.base), commit: rename(each.commit) }))));
   }
 }
 
@@ -68,7 +70,7 @@ test(`in ${SEEDS} labs over 60 days a later cluster takes what has soaked, and n
   // Everything that must be borne has happened.
   if (SEEDS >= 100) {
     expect(Object.keys(tally).sort()).toEqual([
-      'absent', 'alone', 'bad', 'missed schedules', 'not taken', 'outages and alerts', 'override', 'promotions', 'ran here', 'rollbacks', 'soaked', 'soaking', 'superseded', 'unhealthy',
+      'absent', 'alone', 'bad', 'clocks of the future', 'closed', 'combination', 'follows nobody', 'missed schedules', 'not taken', 'outages and alerts', 'override', 'promotions', 'ran here', 'rollbacks', 'soaked', 'soaking', 'superseded', 'unhealthy',
       ...['clock', 'evidence', 'unreadable'].filter((rare) => rare in tally),
     ].sort());
   }
@@ -80,7 +82,7 @@ test('at any commit of a lab, git tells the tool what the decisions of that mome
 }, 60_000);
 
 test('a failure names its seed, and tells what led to it', () => {
-  const lets: Tool = { ...TOOL, gate: () => ({ asks: [], problems: [] }) };
+  const lets: Tool = { ...TOOL, gate: () => ({ asks: [], problems: [], differences: {} }) };
 
   expect(() => simulate(1, lets)).toThrow(/^seed 1: \w+ takes \w+ [\d.]+ at hour \d+, and must not yet\n\nhour 0: the stage \{"cluster":"infra"/);
 });
