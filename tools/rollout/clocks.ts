@@ -18,7 +18,7 @@ export function clocksOf(main: readonly Dated[], now: number): ReadonlyMap<strin
   const past = main.filter(({ time }) => time <= now).map(({ time }) => time);
   const upTo = longestEndingAt(past);
   const from = longestEndingAt(past.toReversed().map((time) => -time)).reverse();
-  const longest = Math.max(0, ...upTo);
+  const longest = upTo.reduce((most, length) => Math.max(most, length), 0);
   const clocks = new Map<string, number>();
   let floor = -Infinity;
   let index = 0;

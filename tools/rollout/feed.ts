@@ -1,5 +1,6 @@
 import semver from 'semver';
 import { REPOSITORY } from '../../projenrc/repository.ts';
+import { isExact } from './history.ts';
 import { componentName } from './override.ts';
 import type { Rollout } from './rollout.ts';
 import type { Stage } from './stages.ts';
@@ -41,6 +42,6 @@ function soakedReleases(rollout: Rollout, stage: Stage, component: string, runni
 }
 
 function ownReleases(rollout: Rollout, stage: Stage, component: string, running: string, released: Readonly<Record<string, string>>): Feed['releases'] {
-  const versions = Object.keys(released).filter((version) => version !== running && !rollout.isBad(stage, component, version));
+  const versions = Object.keys(released).filter((version) => isExact(version) && version !== running && !rollout.isBad(stage, component, version));
   return semver.sort([...versions, running]).map((version) => ({ version, ...(released[version] === undefined ? {} : { releaseTimestamp: released[version] }) }));
 }

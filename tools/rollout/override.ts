@@ -36,8 +36,8 @@ function trailersOf(message: string): string[] {
   // The first paragraph is the subject.
   const from = paragraphs.findLastIndex((paragraph, index) => index === 0 || !paragraph.split('\n').every((line) => TRAILER_LINE.test(line)));
   return paragraphs.slice(from + 1).flatMap((paragraph) => paragraph.split('\n')).flatMap((line) => {
-    const [, name, value] = TRAILER_LINE.exec(line)!;
-    return name.toLowerCase() === TRAILER.toLowerCase() ? [value] : [];
+    const [, name, value] = TRAILER_LINE.exec(line) ?? [];
+    return name?.toLowerCase() === TRAILER.toLowerCase() ? [value] : [];
   });
 }
 

@@ -71,6 +71,8 @@ export class Rollout {
   /** Where each commit stands along main. */
   private readonly position: ReadonlyMap<string, number>;
   private readonly clocks: ReadonlyMap<string, number>;
+  /** The earliest clock from each commit of main on: what came later can't have come earlier. */
+  private readonly earliest: readonly number[];
   private readonly evidence: ReadonlyMap<string, Evidence | string>;
   private readonly tracks: Map<string, Track>;
 
@@ -80,6 +82,8 @@ export class Rollout {
     this.main = history.main;
     this.position = new Map(history.main.map(({ id }, index) => [id, index]));
     this.clocks = clocksOf(history.main, now);
+    let earliest = Infinity;
+    this.earliest = history.main.toReversed().map(({ id }) => (earliest = Math.min(earliest, this.clocks.get(id)!))).reverse();
     this.overrides = history.overrides;
     this.evidence = evidence;
     this.tracks = tracksOf(history.changes, stages.map(({ cluster }) => cluster), this.clocks);
@@ -307,8 +311,7 @@ export class Rollout {
   private holds({ base }: Override, rollback: Rollback | undefined): boolean {
     const given = this.main.findIndex(({ id }) => id.startsWith(base));
     if (given < 0 || (rollback && this.position.get(rollback.commit.id)! > given)) return false;
-    // What came later can't have come earlier: a base from the future doesn't keep it alive.
-    const at = Math.min(...this.main.slice(given).map((commit) => this.clocks.get(commit.id)!));
-    return this.now - at <= OVERRIDE_DAYS * 86_400_000;
+    // A base from the future doesn't keep it alive.
+    return this.now - this.earliest[given] <= OVERRIDE_DAYS * 86_400_000;
   }
 }
