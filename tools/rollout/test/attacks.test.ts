@@ -157,8 +157,9 @@ describe('an override', () => {
 
 describe('a clock', () => {
   test('of the future does not freeze what comes later, neither before its time nor after it', () => {
-    commit('2027-03-01T00:00:00Z', 'docs, by a machine that is months ahead');
-    pin('infra', { cilium: '2.2.0', ...PLATFORM });
+    pin('infra', { cilium: '2.1.0', ...PLATFORM, flux: '1.0.0' });
+    commit('2027-03-01T00:00:00Z', 'infra takes flux, by a machine that is months ahead');
+    pin('infra', { cilium: '2.2.0', ...PLATFORM, flux: '1.0.0' });
     commit('2026-11-10T08:00:00Z', 'infra takes cilium 2.2.0');
     commit('2026-11-10T09:00:00Z', 'docs');
     branch();
