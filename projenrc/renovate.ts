@@ -120,17 +120,12 @@ function componentsOf(stage: Stage): Record<string, unknown> {
   };
 }
 
-/** Libraries soak too: a program renders with them. The first cluster takes them by their age. */
+/** Libraries soak too, since a program renders with them: they go on with the components that they soaked with. The first cluster takes them by their age. */
 function librariesOf(stage: Stage): Record<string, unknown> {
-  return {
-    description: `Libraries that the program of ${stage.cluster} renders with${stage.after === undefined ? '' : `, when they have soaked on ${stage.after}`}`,
-    ...clusterRule(stage),
-    matchPackageNames: [`!${SCOPE}`],
-    groupName: 'libraries',
-    ...(stage.after === undefined ? { minimumReleaseAge: '7 days' } : fromFeed(stage)),
-    schedule: [SATURDAYS],
-    semanticCommitType: 'build',
-  };
+  const rule = { ...clusterRule(stage), matchPackageNames: [`!${SCOPE}`] };
+  return stage.after === undefined
+    ? { description: `Libraries that the program of ${stage.cluster} renders with`, ...rule, groupName: 'libraries', minimumReleaseAge: '7 days', schedule: [SATURDAYS], semanticCommitType: 'build' }
+    : { description: `Libraries that the program of ${stage.cluster} renders with, together with the components that they have soaked with on ${stage.after}`, ...rule, groupName: 'components', semanticCommitType: 'feat', ...fromFeed(stage) };
 }
 
 function fromFeed({ cluster }: Stage): Record<string, unknown> {

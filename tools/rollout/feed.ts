@@ -22,19 +22,21 @@ export type Released = (name: string) => Readonly<Record<string, string>>;
  * @param packages the names of its dependencies
  */
 export function feedOf(rollout: Rollout, stage: Stage, packages: readonly string[], released: Released): Map<string, Feed> {
+  // Versions that Renovate doesn't raise, as of Kubernetes, stay as they are.
+  const chosen = rollout.promotable(stage, rollout.track(stage.cluster).pins, packages.map(componentName));
   return new Map(packages.toSorted().flatMap((name): [string, Feed][] => {
     const component = componentName(name);
     const running = rollout.track(stage.cluster).running.get(component)?.version;
     if (running === undefined) return [];
-    if (stage.after !== undefined) return [[name, { releases: soakedReleases(rollout, stage, component, running) }]];
+    if (stage.after !== undefined) return [[name, { releases: soakedReleases(rollout, stage, component, running, chosen[component]) }]];
     // What others publish comes to the first cluster by its age.
     return name.startsWith(`${REPOSITORY.scope}/`) ? [[name, { releases: ownReleases(rollout, stage, component, running, released(name)) }]] : [];
   }));
 }
 
-function soakedReleases(rollout: Rollout, stage: Stage, component: string, running: string): Feed['releases'] {
+function soakedReleases(rollout: Rollout, stage: Stage, component: string, running: string, next = running): Feed['releases'] {
   const ahead = rollout.track(stage.after!);
-  return [...new Set([running, rollout.promotable(stage)[component] ?? running])].map((version) => {
+  return [...new Set([running, next])].map((version) => {
     const run = ahead.running.get(component);
     const since = (run?.version === version ? run : ahead.firstRun(component, version))?.since;
     return { version, ...(since === undefined ? {} : { releaseTimestamp: new Date(since).toISOString() }) };

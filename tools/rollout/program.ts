@@ -47,7 +47,7 @@ export interface ProgramChange {
   readonly text: string;
   /**
    * `facts`: the same as before with other values. `only here`: made of what the program of the cluster before
-   * doesn't use. `behaviour`: that could do the same.
+   * doesn't use. `behaviour`: all else, which that could do as well.
    */
   readonly kind: 'facts' | 'only here' | 'behaviour';
   /** Since when the cluster before does the same, if it does. */
@@ -56,7 +56,7 @@ export interface ProgramChange {
 
 /** Whether a file of a program's folder is judged here. */
 export function isProgramFile(path: string): boolean {
-  return !ELSEWHERE.includes(path) && !path.startsWith('node_modules/');
+  return !ELSEWHERE.includes(path) && !path.startsWith('node_modules/') && !path.endsWith('.md');
 }
 
 /**
@@ -85,7 +85,7 @@ export function programChanges(head: Files, known: readonly Files[], ahead: Iter
   return brought.map((statement) => {
     const { file, line, text, uses } = statement;
     const content = contentId(head.get(file)!);
-    const kind = has(before, 'shape', statement) ? 'facts' : uses.some((use) => used?.has(use)) ? 'behaviour' : 'only here';
+    const kind = has(before, 'shape', statement) ? 'facts' : uses.length === 0 || uses.some((use) => used?.has(use)) ? 'behaviour' : 'only here';
     return { file, content, line, text, kind, run: runs.get(statement) };
   });
 }
@@ -109,7 +109,7 @@ export function contentId(content: string): string {
 }
 
 function statementsOf(files: Files): Statement[] {
-  return [...files].flatMap(([file, content]) => (file.endsWith('.ts') ? sourceStatements(file, content) : [
+  return [...files].flatMap(([file, content]) => (/\.[cm]?[jt]sx?$/.test(file) ? sourceStatements(file, content) : [
     { file, line: 1, text: file, exact: `${file}\n${content}`, shape: `${file}\n${content}`, uses: [file] },
   ]));
 }
@@ -135,17 +135,27 @@ function printed(node: ts.Node, source: ts.SourceFile, shape: boolean): string {
   return children.length === 0 ? node.getText(source) : children.map((child) => printed(child, source, shape)).join(' ');
 }
 
-/** What the top-level names of a file stand for: `cilium` for `Cilium`, which it is made by. */
+/**
+ * What the top-level names of a file stand for: `cilium` for `Cilium`, which it is made by, and that for what it is
+ * called where it is imported from. Of a whole module the members alone count.
+ */
 function namesIn(source: ts.SourceFile): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const statement of source.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      const root = initializer && rootOf(initializer);
-      if (root === undefined) continue;
-      const known = names.get(root) ?? root;
-      if (ts.isIdentifier(name)) names.set(name.text, known);
-      else name.elements.forEach((element) => ts.isBindingElement(element) && ts.isIdentifier(element.name) && names.set(element.name.text, known));
+    if (ts.isImportDeclaration(statement)) {
+      const { name, namedBindings } = statement.importClause ?? {};
+      if (name) names.set(name.text, name.text);
+      if (namedBindings && ts.isNamespaceImport(namedBindings)) names.set(namedBindings.name.text, '');
+      if (namedBindings && ts.isNamedImports(namedBindings)) namedBindings.elements.forEach((element) => names.set(element.name.text, (element.propertyName ?? element.name).text));
+    } else if ((ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name) {
+      names.set(statement.name.text, statement.name.text);
+    } else if (ts.isVariableStatement(statement)) {
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        const origin = names.get((initializer && rootOf(initializer)) ?? '');
+        if (origin === undefined) continue;
+        if (ts.isIdentifier(name)) names.set(name.text, origin);
+        else name.elements.forEach((element) => ts.isBindingElement(element) && ts.isIdentifier(element.name) && names.set(element.name.text, origin));
+      }
     }
   }
   return names;
@@ -157,26 +167,26 @@ function rootOf(node: ts.Expression): string | undefined {
   return ts.isNewExpression(node) || ts.isCallExpression(node) || ts.isPropertyAccessExpression(node) || ts.isNonNullExpression(node) ? rootOf(node.expression) : undefined;
 }
 
-/** What a statement makes and calls; of a class or a function of its own only the name. */
+/** What a statement declares, extends, makes and calls, as far as it comes from a package or another file. */
 function usesIn(statement: ts.Statement, names: ReadonlyMap<string, string>): string[] {
-  if ((ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement) || ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) && statement.name) return [statement.name.text];
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return [statement.name.text];
   const uses: string[] = [];
   // A value that is made on the way, such as a size, is no use of its own; what a function does is.
   const visit = (node: ts.Node, isArgument: boolean): void => {
     const isCall = ts.isNewExpression(node) || ts.isCallExpression(node);
-    if (isCall && !isArgument) uses.push(useOf(node, names));
+    if ((isCall && !isArgument) || ts.isExpressionWithTypeArguments(node)) uses.push(...useOf(node, names));
     ts.forEachChild(node, (child) => visit(child, !ts.isFunctionLike(child) && (isArgument || isCall)));
   };
   visit(statement, false);
-  return uses;
+  return (ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name ? [statement.name.text, ...uses] : uses;
 }
 
 /** `Cilium.addGateways` for `cilium.addGateways(…)`. */
-function useOf(node: ts.NewExpression | ts.CallExpression, names: ReadonlyMap<string, string>): string {
+function useOf({ expression }: ts.NewExpression | ts.CallExpression | ts.ExpressionWithTypeArguments, names: ReadonlyMap<string, string>): string[] {
   const members: string[] = [];
-  for (let at: ts.Expression = node.expression; ts.isPropertyAccessExpression(at) || ts.isNonNullExpression(at) || ts.isCallExpression(at); at = at.expression) {
+  for (let at: ts.Expression = expression; ts.isPropertyAccessExpression(at) || ts.isNonNullExpression(at) || ts.isCallExpression(at); at = at.expression) {
     if (ts.isPropertyAccessExpression(at)) members.unshift(at.name.text);
   }
-  const root = rootOf(node) ?? '';
-  return [names.get(root) ?? root, ...members].join('.');
+  const origin = names.get(rootOf(expression) ?? '');
+  return origin === undefined ? [] : [[origin, ...members].filter(Boolean).join('.')];
 }

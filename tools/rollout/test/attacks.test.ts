@@ -257,6 +257,21 @@ describe('the composition', () => {
     expect(gate('2026-11-12T12:00:00Z').output).toMatch(/^\[apps\/main\.ts\] [0-9a-f]{12} may go: soaked \(line 4 /);
   });
 
+  test.each([
+    ['a component under another name', "import { Cilium as Own } from '@monosense-io/cilium';\nnew Own(cluster, 'other', { audit: true });"],
+    ['a component of a whole module', "import * as own from '@monosense-io/cilium';\nnew own.Cilium(cluster, 'other', { audit: true });"],
+    ['a component in a function', "function more() { new Cilium(cluster, 'other', { audit: true }); }\nmore();"],
+    ['a component that is extended', "class Own extends Cilium {}\nnew Own(cluster, 'other', { audit: true });"],
+    ['a component under the name of a value', "const Own = Cilium;\nnew Own(cluster, 'other', { audit: true });"],
+    ['options that are taken out of the call', 'const options = { audit: true };'],
+    ['a member of a component', "cilium.addGateways({ hostname: 'a.example.org', audit: true });"],
+  ])('%s is seen', (_what, more) => {
+    branch();
+    sandbox.write('apps/apps/main.ts', program('apps', more));
+
+    expect(gate('2026-11-12T00:00:00Z')).toEqual({ status: 1, output: expect.stringMatching(/^\[apps\/main\.ts\] ROLLOUT-021: /m) });
+  });
+
   test('a program that must not wait goes with a reason, for these very bytes', () => {
     branch();
     sandbox.write('apps/apps/main.ts', program('apps', '', ', audit: true'));
