@@ -175,14 +175,18 @@ export class Ledger {
   public clocks(at: number): readonly number[] {
     return this.once(`clocks ${this.commits.filter(({ dated }) => dated > at).map(({ id }) => id)}`, () => {
       const past = this.commits.filter(({ dated }) => dated <= at);
-      const longest = (from: number, step: number): number[] => {
-        const lengths = past.map(() => 1);
-        for (let i = from; i >= 0 && i < past.length; i += step) {
-          for (let j = from; j !== i; j += step) if ((past[i].dated - past[j].dated) * step >= 0) lengths[i] = Math.max(lengths[i], lengths[j] + 1);
-        }
-        return lengths;
+      // By date, the most commits in order that end there or before; hours are few.
+      const longest = (dates: readonly number[]): number[] => {
+        const most = new Int32Array(Math.max(0, ...dates) + 2);
+        return dates.map((date) => {
+          let length = 1;
+          for (let at = date + 1; at > 0; at -= at & -at) length = Math.max(length, most[at] + 1);
+          for (let at = date + 1; at < most.length; at += at & -at) most[at] = Math.max(most[at], length);
+          return length;
+        });
       };
-      const [until, after] = [longest(0, 1), longest(past.length - 1, -1)];
+      const dates = past.map(({ dated }) => dated);
+      const [until, after] = [longest(dates), longest(dates.toReversed().map((date) => at - date)).reverse()];
       const most = Math.max(0, ...until);
       const right = new Set(past.filter((_, index) => until[index] + after[index] - 1 === most));
       let latest = -Infinity;

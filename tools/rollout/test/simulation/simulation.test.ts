@@ -18,8 +18,8 @@ const SEEDS = Number(process.env.ROLLOUT_SEEDS ?? 100);
 const FIRST = Number(process.env.ROLLOUT_SEED ?? 1);
 /** How many hours may pass from one step to the next. */
 const PACE = Number(process.env.ROLLOUT_PACE ?? 12);
-/** Running git takes longer than sixty days: unless there is time, one lab in ten is read back. */
-const EVERY = SEEDS > 100 ? 1 : 10;
+/** Running git takes longer than sixty days: one lab in ten is read back. */
+const EVERY = 10;
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const TOOL: Tool = { ...evidence, ...feed, ...gate, ...override, ...promote, ...rollout, ...stages };
 
