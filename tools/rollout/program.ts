@@ -66,7 +66,14 @@ export function isProgramFile(path: string): boolean {
  * @param ahead the program of the cluster before, newest first
  * @param enough from when on a statement of it has soaked
  */
-export function programChanges(head: Files, known: readonly Files[], ahead: Iterable<ProgramState>, enough: number): ProgramChange[] {
+export function programChanges(head: Files, known: readonly Files[], ahead: readonly ProgramState[], enough: number): ProgramChange[] {
+  // Most commits change pins and no program.
+  const parsed = new Map<string, Statement[]>();
+  const statementsOf = (files: Files) => [...files].flatMap(([file, content]) => {
+    const key = `${file}\n${content}`;
+    if (!parsed.has(key)) parsed.set(key, statementsIn(file, content));
+    return parsed.get(key)!;
+  });
   const before = known.flatMap(statementsOf);
   const has = (statements: readonly Statement[], prop: 'exact' | 'shape', { [prop]: value }: Statement) => statements.some((each) => each[prop] === value);
   const brought = statementsOf(head).filter((statement) => !has(before, 'exact', statement));
@@ -74,13 +81,15 @@ export function programChanges(head: Files, known: readonly Files[], ahead: Iter
   const runs = new Map<Statement, Run>();
   let used: ReadonlySet<string> | undefined;
   let open = brought;
-  for (const { commit, since, files } of ahead) {
+  // Before these, nothing came too late to have soaked, whatever the clocks.
+  const rest = ahead.findLastIndex(({ since }) => since > enough) + 1;
+  for (const { commit, since, files } of ahead.slice(0, rest + 1)) {
     const statements = statementsOf(files());
     used ??= new Set(statements.flatMap(({ uses }) => uses));
     // Only what was there without interruption.
     open = open.filter((statement) => has(statements, 'shape', statement));
     open.forEach((statement) => runs.set(statement, { version: statement.shape, since, commit }));
-    if (open.length === 0 || since <= enough) break;
+    if (open.length === 0) break;
   }
   return brought.map((statement) => {
     const { file, line, text, uses } = statement;
@@ -108,10 +117,9 @@ export function contentId(content: string): string {
   return createHash('sha1').update(`blob ${Buffer.byteLength(content)}\0${content}`).digest('hex').slice(0, 12);
 }
 
-function statementsOf(files: Files): Statement[] {
-  return [...files].flatMap(([file, content]) => (/\.[cm]?[jt]sx?$/.test(file) ? sourceStatements(file, content) : [
-    { file, line: 1, text: file, exact: `${file}\n${content}`, shape: `${file}\n${content}`, uses: [file] },
-  ]));
+function statementsIn(file: string, content: string): Statement[] {
+  const whole = `${file}\n${content}`;
+  return /\.[cm]?[jt]sx?$/.test(file) ? sourceStatements(file, content) : [{ file, line: 1, text: file, exact: whole, shape: whole, uses: [file] }];
 }
 
 function sourceStatements(file: string, content: string): Statement[] {
