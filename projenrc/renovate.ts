@@ -66,7 +66,7 @@ export function renovateConfig(stages: readonly Stage[]): RenovateConfig {
     // Groups keep the number of pull requests small; a limit would hold back `infra` for the sake of a tool.
     prHourlyLimit: 0,
     prConcurrentLimit: 0,
-    customDatasources: Object.fromEntries(stages.filter(({ after }) => after !== undefined).map(({ cluster }) => [
+    customDatasources: Object.fromEntries(stages.map(({ cluster }) => [
       feedOf(cluster),
       { defaultRegistryUrlTemplate: `${FEED}/${cluster}/{{{packageName}}}.json`, format: 'json' },
     ])),
@@ -79,7 +79,7 @@ export function renovateConfig(stages: readonly Stage[]): RenovateConfig {
   };
 }
 
-/** The custom datasource of a cluster that follows another. */
+/** The custom datasource of a cluster. */
 function feedOf(cluster: string): string {
   return `rollout-${cluster}`;
 }
@@ -110,27 +110,26 @@ function componentRule(stage: Stage): Record<string, unknown> {
   };
 }
 
-/** A cluster that follows nobody takes what is published, at once. Another sees nothing but what has soaked. */
+/** Every cluster sees what `rollout feed` says: the first all releases that nobody gave up, another what has soaked. */
 function componentsOf(stage: Stage): Record<string, unknown> {
-  return stage.after === undefined
-    ? { description: `${stage.cluster} takes every release of a component at once`, ...componentRule(stage), registryUrls: [PUBLISHED], automerge: true }
-    : {
-      description: `${stage.cluster} takes the newest version that has soaked on ${stage.after}, not the newest published`,
-      ...componentRule(stage), overrideDatasource: `custom.${feedOf(stage.cluster)}`, versioning: 'npm',
-    };
+  return {
+    description: stage.after === undefined
+      ? `${stage.cluster} takes every release of a component at once, unless it was rolled back`
+      : `${stage.cluster} takes the newest version that has soaked on ${stage.after}, not the newest published`,
+    ...componentRule(stage), ...fromFeed(stage), ...(stage.after === undefined ? { automerge: true } : {}),
+  };
 }
 
-/** Libraries don't soak, since no pod runs them: they are rendered with, and what they change is in the pull request. */
+/** Libraries soak too, since a program renders with them: they go on with the components that they soaked with. The first cluster takes them by their age. */
 function librariesOf(stage: Stage): Record<string, unknown> {
-  return {
-    description: `Libraries that the program of ${stage.cluster} renders with${stage.after === undefined ? '' : `, a week after ${stage.after}`}`,
-    ...clusterRule(stage),
-    matchPackageNames: [`!${SCOPE}`],
-    groupName: 'libraries',
-    minimumReleaseAge: stage.after === undefined ? '7 days' : '14 days',
-    schedule: [SATURDAYS],
-    semanticCommitType: 'build',
-  };
+  const rule = { ...clusterRule(stage), matchPackageNames: [`!${SCOPE}`] };
+  return stage.after === undefined
+    ? { description: `Libraries that the program of ${stage.cluster} renders with`, ...rule, groupName: 'libraries', minimumReleaseAge: '7 days', schedule: [SATURDAYS], semanticCommitType: 'build' }
+    : { description: `Libraries that the program of ${stage.cluster} renders with, together with the components that they have soaked with on ${stage.after}`, ...rule, groupName: 'components', semanticCommitType: 'feat', ...fromFeed(stage) };
+}
+
+function fromFeed({ cluster }: Stage): Record<string, unknown> {
+  return { overrideDatasource: `custom.${feedOf(cluster)}`, versioning: 'npm' };
 }
 
 /**

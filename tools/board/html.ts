@@ -25,7 +25,7 @@ small { color: var(--soft); font-size: .75rem; font-weight: normal; white-space:
 .critical { background: var(--redbox); color: var(--red); } .warning { background: var(--amberbox); color: var(--amber); } .good { background: var(--greenbox); color: var(--green); }
 .headlines { padding: 0; list-style: none; } .headlines li { padding: .5rem .75rem; border-radius: .4rem; }
 details > .scroll, details > table, .inside, details > details { margin: 0 .75rem .75rem; } details > table { width: calc(100% - 1.5rem); } .inside h4 { margin: 0 0 .25rem; } .notes p { color: inherit; } .notes + h4 { margin-top: 1rem; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } .scroll > table:not(.matrix) tbody th { position: sticky; left: 0; background: var(--page); }
 .order { display: block; font: .75rem system-ui, sans-serif; } .order text { fill: var(--text); } .order .wave { fill: var(--soft); font-weight: 600; } .order path { fill: none; } .tie { stroke: var(--soft); stroke-width: 1; } .rail { stroke-width: 2; } .ring { fill: var(--page); stroke-width: 2; }
 ${[0, 1, 2, 3, 4, 5].map((n) => `.c${n} { stroke: var(--c${n}); } .dot.c${n} { fill: var(--c${n}); }`).join(' ')}
 .matrix { width: auto; font-size: .78rem; } .matrix th, .matrix td { padding: 0; border: 1px solid var(--line); } .matrix tbody td { width: 1.6rem; min-width: 1.6rem; height: 1.6rem; text-align: center; vertical-align: middle; }

@@ -1,6 +1,7 @@
 /** Which version runs where, which comes next, and what holds it. */
 import { showDuration, showTime } from '../rollout/duration.ts';
-import type { Cell, Status } from '../rollout/status.ts';
+import { differencesText, versionsText } from '../rollout/status.ts';
+import type { Cell, StageStatus, Status } from '../rollout/status.ts';
 import { html, lines } from '../page/page.ts';
 import type { Markup } from '../page/page.ts';
 import type { Board, Component } from './model.ts';
@@ -20,9 +21,10 @@ export function headlinesOf(status: Status): Array<{ readonly style: 'critical' 
   return [
     ...cells.flatMap(({ bad }) => (bad === undefined ? [] : [{ style: 'critical' as const, text: bad }])),
     ...status.stages.flatMap(({ problem }) => (problem === undefined ? [] : [{ style: 'critical' as const, text: problem }])),
-    // What only waits for evidence is held by the problem above.
-    ...nexts.flatMap(({ next: { why, left, sentence } }) => (sentence === undefined || left !== undefined || why === 'evidence' ? [] : [{ style: 'warning' as const, text: sentence }])),
+    // What only waits for evidence is held by the problem above, and what waits for an hour is one line per cluster.
+    ...nexts.flatMap(({ next: { why, left, sentence } }) => (sentence === undefined || left !== undefined || ['evidence', 'closed'].includes(why) ? [] : [{ style: 'warning' as const, text: sentence }])),
     ...perCluster('warning', 'soaking for', nexts.filter(({ next }) => next.left !== undefined)),
+    ...perCluster('warning', 'soaked, and held by the calendar of', nexts.filter(({ next }) => next.why === 'closed')),
     ...perCluster('warning', 'released and not yet on', newer),
     ...perCluster('good', 'may go to', nexts.filter(({ next }) => next.go)),
   ];
@@ -41,12 +43,20 @@ export function versionsHtml({ status, components }: Board): Markup {
 ${tableOf(['component', ...stages.map(({ cluster }) => cluster)], status.components.map(({ component, cells }) => [hasNews(component) ? html`<a href="#notes-${component}">${component}</a>` : component, ...cells.map(cellHtml)]))}
 </div>
 <ul>${stages.map((stage) => html`<li>${stageText(stage)}</li>`)}</ul>
+<h3 id="combinations">Combinations</h3>
+${combinationsHtml(stages)}
 <h3 id="overrides">Overrides</h3>
-${status.overrides.length === 0 ? html`<p>None was ever given.</p>` : tableOf(['version', 'by', 'when', 'why'], status.overrides.map(({ component, version, reason, by, at, commit }) => [`${component} ${version}`, by, html`${showTime(at)} <code>${commit.slice(0, 8)}</code>`, reason]))}
+${status.overrides.length === 0 ? html`<p>None was ever given.</p>` : tableOf(['version', 'by', 'when', 'why'], status.overrides.map(({ versions, reason, by, at, commit }) => [versionsText(versions), by, html`${showTime(at)} <code>${commit.slice(0, 8)}</code>`, reason]))}
 <h3 id="notes">Release notes</h3>
 <p>Of each component what some cluster has yet to get, or else its last release.</p>
 ${lines([...news].filter(([, notes]) => notes.length > 0).map(([component, notes]) => noteHtml(component, notes)))}
 </section>`;
+}
+
+/** What does not run as it soaked, cluster by cluster. */
+function combinationsHtml(stages: readonly StageStatus[]): Markup {
+  const texts = stages.flatMap(({ cluster, after, differences }) => differencesText(cluster, after, differences));
+  return texts.length === 0 ? html`<p>Every cluster will run what the one before runs, once it has taken what may go.</p>` : html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`;
 }
 
 function noteHtml(component: Component, notes: Parameters<typeof notesHtml>[1]): Markup {
@@ -69,7 +79,8 @@ function nextText(next: Next): string {
   return next.left === undefined ? `held: ${next.why}` : `${showDuration(next.left)} left`;
 }
 
-function stageText({ cluster, after, soak, mode }: Status['stages'][number]): string {
-  if (after === undefined) return `${cluster} follows nobody, and takes a version when it is released.`;
-  return `${cluster} follows ${after} after ${showDuration(soak!)}, ${mode === 'git' ? 'by the commit times on main; nobody looks at its health' : 'by the evidence of its health'}.`;
+function stageText({ cluster, after, soak, mode, closed }: StageStatus): string {
+  const shut = closed === undefined ? '' : ` It is ${closed}.`;
+  if (after === undefined) return `${cluster} follows nobody, and takes a version when it is released.${shut}`;
+  return `${cluster} follows ${after} after ${showDuration(soak!)}, ${mode === 'git' ? 'by the commit times on main; nobody looks at its health' : 'by the evidence of its health'}.${shut}`;
 }

@@ -1,14 +1,13 @@
 /**
- * Runs the real Renovate without a forge: on a copy of what it reads, with the embedded
- * registry in place of the published packages and a folder in place of the published feed.
+ * Runs the real Renovate without a forge: on a copy of what it reads, with a folder in place
+ * of the published feed.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FEED, PUBLISHED } from '../../projenrc/renovate.ts';
-import { startRegistry } from '../registry/server.ts';
+import { FEED } from '../../projenrc/renovate.ts';
 import { serveFolder } from './folder-server.ts';
 import { installedRenovate } from './install.ts';
 
@@ -33,8 +32,6 @@ export interface DryRun {
 export interface DryRunOptions {
   /** The repository. */
   readonly root: string;
-  /** The released packages, in the registry's layout. */
-  readonly storage: string;
   /** What `rollout feed` has written. */
   readonly feed: string;
   /**
@@ -77,7 +74,6 @@ export type Run = (args: string[], cwd: string) => Promise<Report>;
 /** Makes the copy, and starts and stops what stands in for the world. */
 export async function withCopy<T>(options: DryRunOptions, use: (copy: string, run: Run) => Promise<T>): Promise<T> {
   const scratch = mkdtempSync(join(tmpdir(), 'renovate-'));
-  const registry = await startRegistry(options.storage);
   const feed = await serveFolder(options.feed);
   try {
     const copy = join(scratch, 'copy');
@@ -85,10 +81,10 @@ export async function withCopy<T>(options: DryRunOptions, use: (copy: string, ru
       cpSync(join(options.root, file), join(copy, file));
     }
     const config = readFileSync(join(options.root, 'renovate.json5'), 'utf8');
-    writeFileSync(join(copy, 'renovate.json5'), config.replaceAll(FEED, feed.url).replaceAll(PUBLISHED, registry.url));
+    writeFileSync(join(copy, 'renovate.json5'), config.replaceAll(FEED, feed.url));
     return await use(copy, (args, cwd) => renovate(args, cwd, scratch, options));
   } finally {
-    await Promise.all([registry.close(), feed.close()]);
+    await feed.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

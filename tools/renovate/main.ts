@@ -4,7 +4,7 @@
  *   validate   Renovate's own check of renovate.json5
  *   propose    what Renovate would propose for the clusters now, branch by branch
  *              --apply CLUSTER  writes it into the pins of a cluster
- *              --feed FOLDER    what has soaked, in place of what `npx projen rollout feed`
+ *              --feed FOLDER    what may go where, in place of what `npx projen rollout feed`
  *                               writes now
  *              --all            everything else too: asks the registries of the world
  *              --json           for programs
@@ -15,7 +15,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SCOPE } from '../../projenrc/renovate.ts';
-import { storageOf } from '../registry/storage.ts';
 import { ALL, dryRun, PINS } from './dry-run.ts';
 import type { Proposal } from './dry-run.ts';
 import { installedRenovate } from './install.ts';
@@ -58,7 +57,7 @@ async function propose({ apply, feed, all, json }: { apply?: string; feed?: stri
     if (feed === undefined) writeFeed(scratch);
     // Only our own packages are here; whatever else a program needs is published elsewhere.
     const global = all ? {} : { packageRules: [{ matchPackageNames: [`!${SCOPE}`], enabled: false }] };
-    const { proposals, warnings } = await dryRun({ root, storage: storageOf(root), feed: feed ?? scratch, files: all ? ALL : PINS, global, env: all ? process.env : {} });
+    const { proposals, warnings } = await dryRun({ root, feed: feed ?? scratch, files: all ? ALL : PINS, global, env: all ? process.env : {} });
     warnings.forEach((warning) => console.error(warning));
     console.log(json ? JSON.stringify(proposals, undefined, 2) : shown(proposals));
     if (apply !== undefined) writePins(apply, proposals.filter(({ cluster }) => cluster === apply));
@@ -68,7 +67,7 @@ async function propose({ apply, feed, all, json }: { apply?: string; feed?: stri
 }
 
 function writeFeed(folder: string): void {
-  const { status, stderr } = spawnSync(process.execPath, ['tools/rollout/main.ts', 'feed', '--out', folder], { cwd: root, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../rollout/main.ts'), 'feed', '--out', folder], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr.trim());
 }
 

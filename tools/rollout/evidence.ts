@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTime, showDuration, showTime } from './duration.ts';
 import type { Run } from './history.ts';
+import { refusal } from './refusal.ts';
 
 /** Names the content, so that no other file signed with the key can pass for it. */
 export const FORMAT = 'rollout-evidence/1';
@@ -51,14 +52,14 @@ export function parseEvidence(text: string, cluster: string, key: KeyObject, now
   const envelope = readJson(text);
   const payload = Buffer.from(String(envelope?.payload), 'base64');
   if (!verify(null, payload, key, Buffer.from(String(envelope?.signature), 'base64'))) {
-    throw new Error(`[evidence/${cluster}] 'signature' must be made by the key in rollout.json, and isn't: upload the file again, and look for who changed it`);
+    throw new Error(refusal(`evidence/${cluster}`, 'report', `'signature' must be made by the key in rollout.json, and isn't: upload the file again, and look for who changed it`));
   }
   return parseReport(payload.toString(), cluster, now);
 }
 
 /** Reads what a cluster has signed. */
 export function parseReport(payload: string, cluster: string, now: number): Evidence {
-  const wrong = (rule: string, wayOut: string) => new Error(`[evidence/${cluster}] ${rule}: ${wayOut}`);
+  const wrong = (rule: string, wayOut: string) => new Error(refusal(`evidence/${cluster}`, 'report', `${rule}: ${wayOut}`));
   const report = readJson(payload) ?? {};
   if (report.format !== FORMAT) throw wrong(`'format' must be '${FORMAT}', got '${report.format}'`, 'bring the job that writes it up to date');
   if (report.cluster !== cluster) throw wrong(`'cluster' must be '${cluster}', got '${report.cluster}'`, "give each cluster a key of its own, and upload each file under its cluster's name");
@@ -90,9 +91,9 @@ export function parseReport(payload: string, cluster: string, now: number): Evid
 
 /** The evidence of one cluster in a folder, or a sentence that says why there is none. */
 export function readEvidence(folder: string | undefined, cluster: string, key: KeyObject, now: number): Evidence | string {
-  if (folder === undefined) return `[evidence/${cluster}] no evidence was given: name the folder that holds ${cluster}.json with '--evidence'`;
+  if (folder === undefined) return refusal(`evidence/${cluster}`, 'report', `no evidence was given: name the folder that holds ${cluster}.json with '--evidence'`);
   const file = join(folder, `${cluster}.json`);
-  if (!existsSync(file)) return `[evidence/${cluster}] '${file}' must exist: look why the cluster doesn't upload it`;
+  if (!existsSync(file)) return refusal(`evidence/${cluster}`, 'report', `'${file}' must exist: look why the cluster doesn't upload it`);
   try {
     return parseEvidence(readFileSync(file, 'utf8'), cluster, key, now);
   } catch (error) {
@@ -130,7 +131,7 @@ export function healthOf(evidence: Evidence, run: Run, position: ReadonlyMap<str
 /** Why evidence can't be used at a time, if so. */
 export function staleness({ cluster, to }: Evidence, maxAge: number, now: number): string | undefined {
   return now - to > maxAge
-    ? `[evidence/${cluster}] 'to' must be at most ${showDuration(maxAge)} ago, got ${showTime(to)} at ${showTime(now)}: look why the cluster doesn't upload it`
+    ? refusal(`evidence/${cluster}`, 'report', `'to' must be at most ${showDuration(maxAge)} ago, got ${showTime(to)} at ${showTime(now)}: look why the cluster doesn't upload it`)
     : undefined;
 }
 

@@ -1,44 +1,74 @@
 import type { Pins } from './history.ts';
-import type { Rollout, Verdict } from './rollout.ts';
+import type { ProgramChange } from './program.ts';
+import { refusal } from './refusal.ts';
+import type { Difference, Rollout, Verdict } from './rollout.ts';
 import { STAGES_FILE } from './stages.ts';
+import type { Stage } from './stages.ts';
 
 /** What clusters pin, by cluster; undefined when nobody can read it. */
 export type PinsByCluster = ReadonlyMap<string, Pins | undefined>;
 
-/** One pin that a branch changes. */
+/** One version that a branch changes, or one file of a program. */
 export interface Ask {
   readonly cluster: string;
   readonly component: string;
+  /** For a file the beginning of its content's id. */
   readonly version: string;
   readonly verdict: Verdict;
+  /** What a program does anew, for people. */
+  readonly what?: string;
 }
 
 /** What a branch asks for, and every sentence that refuses it. */
 export interface GateResult {
   readonly asks: readonly Ask[];
   readonly problems: readonly string[];
+  /** By cluster that the branch changes: what would be there in another version than on the cluster before. */
+  readonly differences: Readonly<Record<string, readonly Difference[]>>;
 }
 
 /**
- * Judges every pin that a branch changes. What the branch has not touched since it left
+ * Judges every version that a branch changes. What the branch has not touched since it left
  * main, or has changed to what main has by now, is none of its business. A component that
  * is taken out asks for nothing.
  */
 export function gate(rollout: Rollout, pins: { readonly main: PinsByCluster; readonly fork: PinsByCluster; readonly head: PinsByCluster }): GateResult {
   const problems: string[] = [];
   const asks: Ask[] = [];
+  const differences: Record<string, readonly Difference[]> = {};
   for (const [cluster, wanted] of pins.head) {
     const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
     if (!stage) {
-      problems.push(`[${cluster}] the cluster must have a stage in ${STAGES_FILE}, and has none: add one, and say which cluster it follows`);
+      problems.push(refusal(cluster, 'stageless', `the cluster must have a stage in ${STAGES_FILE}, and has none: add one, and say which cluster it follows`));
     } else if (!wanted) {
-      problems.push(`[${cluster}] 'apps/${cluster}/package.json' must be JSON, and isn't: correct it`);
+      problems.push(refusal(cluster, 'unreadable', `'apps/${cluster}/package.json' and 'cluster.json' must be JSON, and aren't: correct them`));
     } else {
       const [main, fork] = [pins.main.get(cluster) ?? {}, pins.fork.get(cluster) ?? {}];
-      for (const [component, version] of Object.entries(wanted)) {
-        if (version !== main[component] && version !== fork[component]) asks.push({ cluster, component, version, verdict: rollout.verdict(stage, component, version) });
-      }
+      const changed = Object.entries(wanted).filter(([component, version]) => version !== main[component] && version !== fork[component]);
+      if (changed.length === 0) continue;
+      const kept = Object.entries(main).filter(([component]) => wanted[component] !== undefined || fork[component] === undefined);
+      // What the cluster will run when the branch is merged.
+      const beside = Object.fromEntries([...kept, ...changed]);
+      for (const [component, version] of changed) asks.push({ cluster, component, version, verdict: rollout.verdict(stage, component, version, beside) });
+      const different = rollout.differences(stage, beside);
+      if (different.length > 0) differences[cluster] = different;
     }
   }
-  return { asks, problems: [...problems, ...asks.flatMap(({ verdict }) => verdict.sentence ?? [])] };
+  return { asks, problems: [...problems, ...asks.flatMap(({ verdict }) => verdict.sentence ?? [])], differences };
+}
+
+/** Judges what a branch changes in the program of a cluster that follows another: per file what it is, or why it must wait. */
+export function programAsks(rollout: Rollout, stage: Stage, changes: readonly ProgramChange[], facts: readonly string[]): Ask[] {
+  const { cluster } = stage;
+  const asks = [...Map.groupBy(changes, ({ file, kind }) => `${kind} ${file}`).values()].flatMap((group): Ask[] => {
+    const [{ file: component, content: version, kind }] = group;
+    const lines = (some: readonly ProgramChange[]) => some.map(({ line, text }) => `line ${line} '${text}'`).join(', ');
+    if (kind !== 'behaviour') return [{ cluster, component, version, what: lines(group), verdict: { go: true, why: kind } }];
+    // What is missing there, or else what came there last.
+    const missing = group.filter(({ run }) => run === undefined);
+    const run = missing.length > 0 ? undefined : group.map((each) => each.run!).reduce((a, b) => (a.since > b.since ? a : b));
+    const what = lines(missing.length > 0 ? missing : group);
+    return [{ cluster, component, version, what, verdict: rollout.programVerdict(stage, component, version, what, run) }];
+  });
+  return facts.length === 0 ? asks : [...asks, { cluster, component: 'cluster.json', version: '', what: facts.join(', '), verdict: { go: true, why: 'facts' } }];
 }

@@ -1,14 +1,16 @@
 /** Reads the main branch: the only file here that runs git. */
 import { spawnSync } from 'node:child_process';
-import { REPOSITORY } from '../../projenrc/repository.ts';
 import type { Change, Commit, History, Pins } from './history.ts';
 import { componentName, overridesIn, TRAILER } from './override.ts';
+import { isProgramFile, MACHINE_VERSIONS } from './program.ts';
+import type { Files } from './program.ts';
+import { refusal } from './refusal.ts';
 
 /** Everything about a commit that is asked for: its id, time, author and subject. */
 const COMMIT = '%H%x1f%ct%x1f%an%x1f%s';
 
-/** Where a cluster's pins stand. */
-const PINS = /^apps\/([^/]+)\/package\.json$/;
+/** Where it stands what a cluster runs. */
+const PINS = /^apps\/([^/]+)\/(package|cluster)\.json$/;
 
 export class Repository {
   /** The commit that counts as main. */
@@ -21,9 +23,9 @@ export class Repository {
     const { stdout } = this.run(['rev-parse', '--is-shallow-repository', ...(main === undefined ? [] : [`${main}^{commit}`])]);
     const [shallow, commit] = stdout.trim().split('\n');
     if (shallow === 'true') {
-      throw new Error("[rollout] the clone must hold the whole history, which says since when a version runs, and is a shallow one: run 'git fetch --unshallow', or check out with 'fetch-depth: 0'");
+      throw new Error(refusal('rollout', 'repository', "the clone must hold the whole history, which says since when a version runs, and is a shallow one: run 'git fetch --unshallow', or check out with 'fetch-depth: 0'"));
     }
-    if (shallow !== 'false') throw new Error(`[rollout] '${root}' must be a git repository, and isn't: run it in a clone`);
+    if (shallow !== 'false') throw new Error(refusal('rollout', 'repository', `'${root}' must be a git repository, and isn't: run it in a clone`));
     if (main !== undefined && !/^[0-9a-f]{40,}$/.test(commit)) throw unknown(main);
     this.main = main === undefined ? this.defaultMain() : commit;
   }
@@ -38,7 +40,7 @@ export class Repository {
   /** Where a branch has left main. */
   public forkOf(commit: string): string {
     const { status, stdout } = this.run(['merge-base', this.main, commit]);
-    if (status !== 0) throw new Error(`[rollout] '${commit}' must share history with main, and doesn't: start the branch from main`);
+    if (status !== 0) throw new Error(refusal('rollout', 'repository', `'${commit}' must share history with main, and doesn't: start the branch from main`));
     return stdout.trim();
   }
 
@@ -47,10 +49,34 @@ export class Repository {
     return this.contents([`${commit}:${path}`])[0];
   }
 
-  /** What every cluster pins at a commit. */
+  /** What every cluster runs at a commit. */
   public pinsAt(commit: string): Map<string, Pins | undefined> {
     const paths = this.git('ls-tree', '-r', '--name-only', commit, 'apps/').split('\n').filter((path) => PINS.test(path));
-    return new Map(this.contents(paths.map((path) => `${commit}:${path}`)).map((content, index) => [PINS.exec(paths[index])![1], pinsIn(content)]));
+    const contents = new Map(this.contents(paths.map((path) => `${commit}:${path}`)).map((content, index) => [paths[index], content]));
+    const clusters = paths.flatMap((path) => (path.endsWith('/package.json') ? [PINS.exec(path)![1]] : []));
+    return new Map(clusters.map((cluster) => [cluster, runsIn(contents.get(`apps/${cluster}/package.json`), contents.get(`apps/${cluster}/cluster.json`))]));
+  }
+
+  /** The packages that a cluster's program depends on at a commit. */
+  public packagesAt(commit: string, cluster: string): string[] {
+    try {
+      return Object.keys(JSON.parse(this.file(commit, `apps/${cluster}/package.json`)!).dependencies ?? {});
+    } catch {
+      return [];
+    }
+  }
+
+  /** The files of a cluster's program at a commit, without those that are judged elsewhere. */
+  public programAt(commit: string, cluster: string): Files {
+    const folder = `apps/${cluster}/`;
+    const paths = this.git('ls-tree', '-r', '-z', '--name-only', commit, folder).split('\0').filter((path) => path !== '' && isProgramFile(path.slice(folder.length)));
+    return new Map(this.contents(paths.map((path) => `${commit}:${path}`)).flatMap((content, index) => (content === undefined ? [] : [[paths[index].slice(folder.length), content]])));
+  }
+
+  /** The commits along main that changed a cluster's program, newest first. */
+  public programCommits(cluster: string): Commit[] {
+    return this.git('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--no-show-signature', '--no-color', `--format=${COMMIT}`, this.main, '--', `apps/${cluster}/`)
+      .split('\n').filter(Boolean).map(commitOf);
   }
 
   /**
@@ -59,19 +85,27 @@ export class Repository {
    * @param head the branch that asks
    */
   public history(head?: string): History {
-    return { changes: this.changes(), ...this.overrides(head), main: this.git('rev-list', '--first-parent', '--reverse', this.main).trim().split('\n') };
+    const main = this.git('log', '--first-parent', '--reverse', '--no-show-signature', '--no-color', '--format=%H %ct', this.main).trim().split('\n').map((line) => {
+      const [id, seconds] = line.split(' ');
+      return { id, time: Number(seconds) * 1000 };
+    });
+    return { changes: this.changes(), ...this.overrides(head), main };
   }
 
-  /** The trailers that give no reason, on the way from main to a commit. */
-  public overrideProblems(head: string): string[] {
-    return this.messages(`${this.main}..${head}`).flatMap(({ message, commit }) => overridesIn(message, commit).problems);
+  /** What is wrong with the overrides on the way from main to a commit. */
+  public overrideProblems(head: string, main: History['main']): string[] {
+    return this.messages(`${this.main}..${head}`).flatMap(({ message, commit }) => {
+      const { overrides, problems } = overridesIn(message, commit);
+      const strange = overrides.filter(({ base }) => main.filter(({ id }) => id.startsWith(base)).length !== 1);
+      return [...problems, ...strange.map(({ base }) => refusal(`commit ${commit.id.slice(0, 8)}`, 'overrideBase', `'${TRAILER}' must be given at a commit that main has passed, got '${base}': write what 'npx projen rollout override' prints`))];
+    });
   }
 
   private defaultMain(): string {
     const refs = ['refs/remotes/origin/main', 'refs/heads/main'];
     const found = this.git('for-each-ref', '--format=%(refname) %(objectname)', ...refs).trim().split('\n').map((line) => line.split(' '));
     const commit = refs.map((ref) => found.find(([name]) => name === ref)?.[1]).find((id) => id !== undefined);
-    if (commit === undefined) throw new Error("[rollout] the repository must have a branch main or origin/main, and has none: fetch it, or name another with '--main'");
+    if (commit === undefined) throw new Error(refusal('rollout', 'repository', "the repository must have a branch main or origin/main, and has none: fetch it, or name another with '--main'"));
     return commit;
   }
 
@@ -79,22 +113,31 @@ export class Repository {
   private changes(): Change[] {
     const log = this.git(
       '-c', 'log.follow=false', 'log', '--first-parent', '--diff-merges=first-parent', '--reverse', '--raw', '--no-abbrev', '--no-renames', '--no-show-signature', '--no-color',
-      `--format=%x00${COMMIT}`, this.main, '--', ':(glob)apps/*/package.json',
+      `--format=%x00${COMMIT}`, this.main, '--', ':(glob)apps/*/package.json', ':(glob)apps/*/cluster.json',
     );
     const changes = log.split('\0').slice(1).map((record) => {
       const [head, ...lines] = record.split('\n');
       const files = lines.filter((line) => line.startsWith(':')).map((line) => {
         const [, , , blob, kind, path] = line.split(/[ \t]/);
-        return { cluster: path.split('/')[1], blob: kind === 'D' ? undefined : blob };
+        return { cluster: path.split('/')[1], path, blob: kind === 'D' ? undefined : blob };
       });
       return { commit: commitOf(head), files };
     });
     const blobs = [...new Set(changes.flatMap(({ files }) => files.flatMap(({ blob }) => blob ?? [])))];
-    const pins = new Map(this.contents(blobs).map((content, index) => [blobs[index], pinsIn(content)]));
-    return changes.map(({ commit, files }) => ({
-      ...commit,
-      pins: Object.fromEntries(files.map(({ cluster, blob }) => [cluster, blob === undefined ? {} : pins.get(blob)])),
-    }));
+    const contents = new Map(this.contents(blobs).map((content, index) => [blobs[index], content]));
+    const files = new Map<string, string | undefined>();
+    return changes.map(({ commit, files: changed }) => {
+      changed.forEach(({ path, blob }) => files.set(path, blob));
+      const content = (path: string) => contents.get(files.get(path) ?? '');
+      const clusters = [...new Set(changed.map(({ cluster }) => cluster))];
+      return {
+        ...commit,
+        pins: Object.fromEntries(clusters.map((cluster) => {
+          const manifest = `apps/${cluster}/package.json`;
+          return [cluster, files.get(manifest) === undefined ? {} : runsIn(content(manifest), content(`apps/${cluster}/cluster.json`))];
+        })),
+      };
+    });
   }
 
   private overrides(head?: string): Pick<History, 'overrides'> {
@@ -127,7 +170,7 @@ export class Repository {
 
   private git(...args: string[]): string {
     const { status, stdout, stderr } = this.run(args);
-    if (status !== 0) throw new Error(`[rollout] 'git ${args.find((arg) => !arg.startsWith('-') && !arg.includes('='))}' must succeed: ${stderr.trim() || 'it could not be started'}`);
+    if (status !== 0) throw new Error(refusal('rollout', 'repository', `'git ${args.find((arg) => !arg.startsWith('-') && !arg.includes('='))}' must succeed: ${stderr.trim() || 'it could not be started'}`));
     return stdout;
   }
 
@@ -139,14 +182,26 @@ export class Repository {
 }
 
 function unknown(name: string): Error {
-  return new Error(`[rollout] '${name}' must be a commit or a branch of this repository, and isn't: fetch it, or name another`);
+  return new Error(refusal('rollout', 'repository', `'${name}' must be a commit or a branch of this repository, and isn't: fetch it, or name another`));
 }
 
-/** Our own pins in a package.json; undefined when it can't be read. */
-export function pinsIn(content: string | undefined): Pins | undefined {
+/** What a cluster runs by its package.json and its cluster.json, if it has one; undefined when they can't be read. */
+export function runsIn(manifest: string | undefined, facts: string | undefined): Pins | undefined {
+  const pins = pinsIn(manifest);
+  if (pins === undefined || facts === undefined) return pins;
   try {
-    const dependencies: Record<string, string> = JSON.parse(content!).dependencies ?? {};
-    return Object.fromEntries(Object.entries(dependencies).filter(([name]) => name.startsWith(`${REPOSITORY.scope}/`)).map(([name, pin]) => [componentName(name), String(pin)]));
+    const versions: Record<string, string> = JSON.parse(facts);
+    return { ...pins, ...Object.fromEntries(Object.entries(MACHINE_VERSIONS).flatMap(([field, name]) => (versions[field] === undefined ? [] : [[name, String(versions[field]).replace(/^v/, '')]]))) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The pins in a package.json, of our own packages by their folders; undefined when it can't be read. */
+export function pinsIn(manifest: string | undefined): Pins | undefined {
+  try {
+    const dependencies: Record<string, string> = JSON.parse(manifest!).dependencies ?? {};
+    return Object.fromEntries(Object.entries(dependencies).map(([name, pin]) => [componentName(name), String(pin)]));
   } catch {
     return undefined;
   }

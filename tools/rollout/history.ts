@@ -3,13 +3,17 @@
  * rolled back. Pure: `git.ts` reads the commits, the simulation makes them up.
  */
 import semver from 'semver';
+import type { Dated } from './clocks.ts';
 
-/** The versions that a cluster pins, by component (`cilium`, not `@monosense-io/cilium`). */
+/**
+ * The versions that a cluster runs, by component (`cilium`, not `@monosense-io/cilium`): what its package.json pins, with the
+ * libraries that its program renders with, and the versions of Talos and Kubernetes in its cluster.json.
+ */
 export type Pins = Readonly<Record<string, string>>;
 
 export interface Commit {
   readonly id: string;
-  /** When it came to main: the committer's time. */
+  /** What the committer's clock said. When it came to main, `clocksOf` says. */
   readonly time: number;
   readonly author: string;
   readonly subject: string;
@@ -21,10 +25,14 @@ export interface Change extends Commit {
   readonly pins: Readonly<Record<string, Pins | undefined>>;
 }
 
-/** A `Rollout-Override` trailer. */
+/** A `Rollout-Override` trailer: one version of one component may go to one cluster. */
 export interface Override {
+  readonly cluster: string;
   readonly component: string;
+  /** For a file of a program the beginning of its content's id. */
   readonly version: string;
+  /** The commit of main that whoever gave it has seen. */
+  readonly base: string;
   readonly reason: string;
   readonly commit: Commit;
 }
@@ -33,8 +41,8 @@ export interface History {
   /** Along the first parents of main, oldest first. */
   readonly changes: readonly Change[];
   readonly overrides: readonly Override[];
-  /** Every commit along the first parents of main, oldest first: evidence names what it saw by these. */
-  readonly main: readonly string[];
+  /** Every commit along the first parents of main, oldest first. */
+  readonly main: readonly Dated[];
 }
 
 /** A version that a cluster runs without interruption. */
@@ -58,6 +66,8 @@ export class Track {
   public readonly running = new Map<string, Run>();
   private readonly taken = new Map<string, Run>();
   private readonly rollbacks = new Map<string, Rollback>();
+  /** What it ran from when on, one after the other; nothing where nobody could read it. */
+  private readonly states: { readonly pins: Pins; readonly since: number }[] = [];
   private last: Pins = {};
 
   /** The pins that could last be read. */
@@ -75,7 +85,23 @@ export class Track {
     return this.rollbacks.get(`${component}@${version}`);
   }
 
+  /**
+   * How long two versions ran beside each other, until now, each as a component and its version; undefined when
+   * they never did.
+   */
+  public together([one, version]: readonly [string, string], [other, otherVersion]: readonly [string, string], now: number): number | undefined {
+    let sum: number | undefined;
+    // What a commit from the future brought has ended when the next one came.
+    let end = now;
+    for (const { pins, since } of this.states.toReversed()) {
+      if (pins[one] === version && pins[other] === otherVersion) sum = (sum ?? 0) + Math.max(0, end - since);
+      end = Math.min(end, since);
+    }
+    return sum;
+  }
+
   public apply(pins: Pins | undefined, commit: Commit, since: number): void {
+    this.states.push({ pins: pins ?? {}, since });
     if (pins === undefined) {
       // Nobody knows what ran: every clock starts again with what can be read.
       this.running.clear();
@@ -98,14 +124,15 @@ export class Track {
   }
 }
 
-/** What main says of each cluster. */
-export function tracksOf(changes: readonly Change[], clusters: readonly string[]): Map<string, Track> {
+/**
+ * What main says of each cluster.
+ *
+ * @param clocks when each commit came to main
+ */
+export function tracksOf(changes: readonly Change[], clusters: readonly string[], clocks: ReadonlyMap<string, number>): Map<string, Track> {
   const tracks = new Map(clusters.map((cluster) => [cluster, new Track()]));
-  // A commit can't be older than the one that it follows. Where clocks say so, the later time counts.
-  let clock = -Infinity;
   for (const change of changes) {
-    clock = Math.max(clock, change.time);
-    for (const [cluster, pins] of Object.entries(change.pins)) tracks.get(cluster)?.apply(pins, change, clock);
+    for (const [cluster, pins] of Object.entries(change.pins)) tracks.get(cluster)?.apply(pins, change, clocks.get(change.id)!);
   }
   return tracks;
 }
@@ -113,6 +140,11 @@ export function tracksOf(changes: readonly Change[], clusters: readonly string[]
 /** Whether a version is exact, as a pin must be. */
 export function isExact(version: string): boolean {
   return semver.valid(version) === version;
+}
+
+/** Whether a version is higher than another, both exact. */
+export function isNewer(version: string, other: string): boolean {
+  return isExact(version) && isExact(other) && semver.gt(version, other);
 }
 
 /** What can't be compared counts as lower. */

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import semver from 'semver';
 import { npmName } from '../../projenrc/repository.ts';
 import { pinsIn } from './git.ts';
-import { isExact } from './history.ts';
+import type { Pins } from './history.ts';
+import { refusal } from './refusal.ts';
 import type { Rollout } from './rollout.ts';
 
 /** A pin that may be raised. */
@@ -15,17 +15,19 @@ export interface Promotion {
 }
 
 /**
- * What a cluster may take of what it pins: the newest version that has soaked. What is
- * overridden is pinned by whoever overrides it, and nothing is ever lowered or added.
+ * What a cluster may take now of what it pins: whatever has soaked. What is overridden is pinned by whoever
+ * overrides it, and nothing is ever lowered or added.
+ *
+ * @param only the components that are asked for
+ * @default - all
  */
-export function promotionsOf(rollout: Rollout, cluster: string, pins: Readonly<Record<string, string>>): Promotion[] {
-  const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
-  if (stage?.after === undefined) return [];
-  return Object.entries(pins).sort().flatMap(([component, from]) => {
-    const to = rollout.track(stage.after!).running.get(component)?.version;
-    const newer = to !== undefined && isExact(to) && isExact(from) && semver.gt(to, from);
-    return newer && rollout.verdict(stage, component, to).why === 'soaked' ? { cluster, component, from, to } : [];
-  });
+export function promotionsOf(rollout: Rollout, cluster: string, pins: Pins, only?: readonly string[]): Promotion[] {
+  const stage = rollout.stages.find((candidate) => candidate.cluster === cluster)!;
+  const chosen = rollout.promotable(stage, pins, only);
+  const beside = { ...rollout.track(cluster).pins, ...pins, ...chosen };
+  return Object.entries(chosen).sort().flatMap(([component, to]) => (
+    rollout.verdict(stage, component, to, beside).why === 'soaked' ? [{ cluster, component, from: pins[component], to }] : []
+  ));
 }
 
 /** The file that holds a cluster's pins. */
@@ -34,9 +36,9 @@ export function pinsFile(root: string, cluster: string): string {
 }
 
 /** What a cluster pins in the working tree. */
-export function readPins(root: string, cluster: string): Readonly<Record<string, string>> {
+export function readPins(root: string, cluster: string): Pins {
   const pins = pinsIn(readFileSync(pinsFile(root, cluster), 'utf8'));
-  if (!pins) throw new Error(`[${cluster}] 'apps/${cluster}/package.json' must be JSON, and isn't: correct it`);
+  if (!pins) throw new Error(refusal(cluster, 'unreadable', `'apps/${cluster}/package.json' must be JSON, and isn't: correct it`));
   return pins;
 }
 
@@ -44,6 +46,6 @@ export function readPins(root: string, cluster: string): Readonly<Record<string,
 export function writePins(root: string, cluster: string, promotions: readonly Promotion[]): void {
   const file = pinsFile(root, cluster);
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
-  for (const { component, to } of promotions) manifest.dependencies[npmName(component)] = to;
+  for (const { component, to } of promotions) manifest.dependencies[[npmName(component), component].find((name) => name in manifest.dependencies)!] = to;
   writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }

@@ -1,9 +1,10 @@
-import semver from 'semver';
 import { table } from '../bench/report.ts';
+import { closedAt } from './calendar.ts';
 import { showDuration, showTime } from './duration.ts';
-import { isExact } from './history.ts';
-import type { Override } from './history.ts';
-import type { Rollout, Verdict } from './rollout.ts';
+import { isNewer } from './history.ts';
+import type { Pins } from './history.ts';
+import type { Difference, Rollout, Verdict } from './rollout.ts';
+import type { Stage } from './stages.ts';
 
 /** What stands where one component meets one cluster. */
 export interface Cell {
@@ -24,46 +25,78 @@ export interface Cell {
 
 export interface Status {
   readonly at: number;
-  readonly stages: readonly { readonly cluster: string; readonly after?: string; readonly soak?: number; readonly mode: string; readonly problem?: string }[];
+  readonly stages: readonly StageStatus[];
   readonly components: readonly { readonly component: string; readonly cells: readonly Cell[] }[];
-  readonly overrides: readonly { readonly component: string; readonly version: string; readonly reason: string; readonly by: string; readonly at: number; readonly commit: string }[];
+  readonly overrides: readonly OverrideStatus[];
+}
+
+export interface StageStatus {
+  readonly cluster: string;
+  readonly after?: string;
+  readonly soak?: number;
+  readonly mode: string;
+  readonly problem?: string;
+  /** Why it takes nothing now. */
+  readonly closed?: string;
+  /** What it would still have in another version than the cluster before, once it has taken all that may go. */
+  readonly differences: readonly Difference[];
+}
+
+/** All overrides that came by one commit for one reason. */
+export interface OverrideStatus {
+  readonly versions: readonly { readonly cluster: string; readonly component: string; readonly version: string }[];
+  readonly reason: string;
+  readonly by: string;
+  readonly at: number;
+  readonly commit: string;
 }
 
 /** Where every component stands on every cluster, with the newest version that was released of each. */
 export function statusOf(rollout: Rollout, released: Readonly<Record<string, string>> = {}): Status {
   const { stages, overrides, now } = rollout;
   const components = new Set(stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]));
+  const chosen = new Map(stages.map((stage) => [stage.cluster, rollout.promotable(stage)]));
   return {
     at: now,
     stages: stages.map((stage) => {
+      const { cluster, after, soak } = stage;
       const { name, problem } = rollout.mode(stage);
-      return { cluster: stage.cluster, after: stage.after, soak: stage.after === undefined ? undefined : stage.soak, mode: name, problem };
+      return {
+        cluster, after, soak: after === undefined ? undefined : soak, mode: name, problem, closed: closedAt(stage, now)?.why,
+        differences: rollout.differences(stage, { ...rollout.track(cluster).pins, ...chosen.get(cluster) }),
+      };
     }),
-    components: [...components].sort().map((component) => ({ component, cells: stages.map(({ cluster }) => cellOf(rollout, cluster, component, released[component])) })),
-    overrides: overrides.map(({ component, version, reason, commit }) => ({ component, version, reason, by: commit.author, at: commit.time, commit: commit.id })),
+    components: [...components].sort().map((component) => ({ component, cells: stages.map((stage) => cellOf(rollout, stage, component, chosen.get(stage.cluster)!, released[component])) })),
+    overrides: [...Map.groupBy(overrides, ({ commit, reason }) => `${commit.id} ${reason}`).values()].map((group) => {
+      const [{ reason, commit }] = group;
+      return { versions: group.map(({ cluster, component, version }) => ({ cluster, component, version })), reason, by: commit.author, at: commit.time, commit: commit.id };
+    }),
   };
 }
 
-function cellOf(rollout: Rollout, cluster: string, component: string, released: string | undefined): Cell {
-  const stage = rollout.stages.find((candidate) => candidate.cluster === cluster)!;
-  const run = rollout.track(cluster).running.get(component);
+function cellOf(rollout: Rollout, stage: Stage, component: string, chosen: Pins, released: string | undefined): Cell {
+  const { cluster, after } = stage;
+  const track = rollout.track(cluster);
+  const run = track.running.get(component);
   if (!run) return { cluster };
   const { version: running, since } = run;
-  const newer = (version: string | undefined) => (version !== undefined && isExact(version) && isExact(running) && semver.gt(version, running) ? version : undefined);
-  if (stage.after === undefined) return { cluster, running, since, released: newer(released) };
+  const newer = (version: string | undefined) => (version !== undefined && isNewer(version, running) ? version : undefined);
   const verdict = rollout.verdict(stage, component, running);
-  const next = newer(rollout.track(stage.after).running.get(component)?.version);
+  const own = { cluster, running, since, bad: verdict.why === 'bad' ? verdict.sentence : undefined, overridden: overrideOf(rollout, cluster, component, running) };
+  if (after === undefined) {
+    const latest = newer(released);
+    return { ...own, released: latest === undefined || rollout.isBad(stage, component, latest) ? undefined : latest };
+  }
+  const next = newer(rollout.track(after).running.get(component)?.version);
   return {
-    cluster, running, since,
-    bad: verdict.why === 'bad' ? verdict.sentence : undefined,
-    overridden: overrideOf(rollout.overrides, component, running)?.reason,
-    alone: stage.alone.includes(component) && !rollout.track(stage.after).running.has(component) ? true : undefined,
-    next: next === undefined ? undefined : { version: next, ...rollout.verdict(stage, component, next) },
+    ...own,
+    alone: stage.alone.includes(component) && !rollout.track(after).running.has(component) ? true : undefined,
+    next: next === undefined ? undefined : { version: next, ...rollout.verdict(stage, component, next, { ...track.pins, ...chosen, [component]: next }) },
   };
 }
 
-function overrideOf(overrides: readonly Override[], component: string, version: string): Override | undefined {
-  return overrides.find((override) => override.component === component && override.version === version);
+function overrideOf({ overrides }: Rollout, cluster: string, component: string, version: string): string | undefined {
+  return overrides.find((override) => override.cluster === cluster && override.component === component && override.version === version)?.reason;
 }
 
 /** The status as a text for the terminal, or as Markdown. */
@@ -76,8 +109,19 @@ export function statusText(status: Status, markdown = false): string {
     markdown ? table(heads, rows) : columns([heads, ...rows]),
     list(status.stages.map(stageText)),
     list([...new Set(held.filter((sentence) => sentence !== undefined))]),
-    list(status.overrides.map(({ component, version, reason, by, at, commit }) => `override of ${component} ${version} by ${by}, ${showTime(at)} (${commit.slice(0, 8)}): ${reason}`)),
+    list(status.stages.flatMap(({ cluster, after, differences }) => differencesText(cluster, after, differences))),
+    list(status.overrides.map(({ versions, reason, by, at, commit }) => `override of ${versionsText(versions)} by ${by}, ${showTime(at)} (${commit.slice(0, 8)}): ${reason}`)),
   ].filter(Boolean).join('\n\n');
+}
+
+/** What would not be as on the cluster before; no line when all is. */
+export function differencesText(cluster: string, after: string | undefined, differences: readonly Difference[]): string[] {
+  return differences.length === 0 ? [] : [`${cluster} would have in another version than ${after}: ${differences.map(({ component, here, ahead }) => `${component} ${here} (${after} ${ahead})`).join(', ')}`];
+}
+
+/** `cilium 2.0.0 for apps and edge, flux 1.1.0 for apps`. */
+export function versionsText(versions: OverrideStatus['versions']): string {
+  return [...Map.groupBy(versions, ({ component, version }) => `${component} ${version}`)].map(([what, group]) => `${what} for ${group.map(({ cluster }) => cluster).join(' and ')}`).join(', ');
 }
 
 function cellText({ running, bad, overridden, alone, next, released }: Cell): string {
@@ -92,10 +136,11 @@ function nextText({ go, why, left }: Verdict): string {
   return left === undefined ? `held: ${why}` : `in ${showDuration(left)}`;
 }
 
-function stageText({ cluster, after, soak, mode, problem }: Status['stages'][number]): string {
-  if (after === undefined) return `${cluster} follows nobody`;
+function stageText({ cluster, after, soak, mode, problem, closed }: StageStatus): string {
+  const shut = closed === undefined ? '' : `; it is ${closed}`;
+  if (after === undefined) return `${cluster} follows nobody${shut}`;
   const how = mode === 'git' ? 'by the commit times on main; nobody looks at its health' : `by the evidence of its health${problem === undefined ? '' : `, which holds everything: ${problem}`}`;
-  return `${cluster} follows ${after} after ${showDuration(soak!)}, ${how}`;
+  return `${cluster} follows ${after} after ${showDuration(soak!)}, ${how}${shut}`;
 }
 
 function columns(rows: string[][]): string {

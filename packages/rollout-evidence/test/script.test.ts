@@ -310,5 +310,5 @@ function verdict(now = Date.now()): Verdict {
     { id: OLD, time: Date.now() - 70 * HOUR, author: 'Ada', subject: 'first', pins: { infra: { cilium: '1.0.0' }, apps: { cilium: '1.0.0' } } },
     { id: NEW, time: Date.now() - 27 * HOUR, author: 'Ada', subject: 'second', pins: { infra: { cilium: '2.0.0' } } },
   ];
-  return new Rollout({ stages, history: { changes, overrides: [], main: [OLD, NEW] }, evidence: new Map([['infra', uploaded()]]), now }).verdict(stages[1], 'cilium', '2.0.0');
+  return new Rollout({ stages, history: { changes, overrides: [], main: changes.map(({ id, time }) => ({ id, time })) }, evidence: new Map([['infra', uploaded()]]), now }).verdict(stages[1], 'cilium', '2.0.0');
 }

@@ -9,14 +9,14 @@ import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
 import { htmlOf } from '../html.ts';
 import type { Board } from '../model.ts';
 import { readClusters } from '../read.ts';
-import { BOARD, CLUSTER, item, stage } from './lab.ts';
+import { BOARD, CLUSTER, fiveClusters, item, stage } from './lab.ts';
 
 const SCRIPT = '<script>alert(1)';
 
 /** Every name and text that comes from outside tries to become something else. */
 const HOSTILE: Board = {
   ...BOARD,
-  status: { ...BOARD.status, components: BOARD.status.components.map(({ component, cells }) => ({ component: component + SCRIPT, cells: cells.map((cell) => ({ ...cell, bad: SCRIPT, overridden: SCRIPT })) })), overrides: [{ component: SCRIPT, version: SCRIPT, reason: SCRIPT, by: SCRIPT, at: 0, commit: SCRIPT }] },
+  status: { ...BOARD.status, components: BOARD.status.components.map(({ component, cells }) => ({ component: component + SCRIPT, cells: cells.map((cell) => ({ ...cell, bad: SCRIPT, overridden: SCRIPT })) })), stages: BOARD.status.stages.map((stage) => ({ ...stage, closed: SCRIPT, differences: [{ component: SCRIPT, here: SCRIPT, ahead: SCRIPT }] })), overrides: [{ versions: [{ cluster: SCRIPT, component: SCRIPT, version: SCRIPT }], reason: SCRIPT, by: SCRIPT, at: 0, commit: SCRIPT }] },
   components: BOARD.components.map((component) => ({ ...component, name: component.name + SCRIPT, changelog: `## ${SCRIPT}\n\n${SCRIPT}\n` })),
   clusters: [{
     ...CLUSTER,
@@ -92,6 +92,24 @@ if (!CHROMIUM) console.warn("Nothing looks at the page in a browser, since there
     expect(noise).toEqual([pathToFileURL(file).href]);
     await page.close();
   });
+
+  test('five clusters stand beside each other, and on a phone the name of a component stays where it is', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const scroll = () => page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.scroll'))");
+    const left = () => page.evaluate("document.querySelector('.scroll tbody th').getBoundingClientRect().left");
+    await page.setContent(htmlOf(fiveClusters()));
+
+    expect((await page.locator('.scroll thead th').allTextContents()).slice(0, 6)).toEqual(['component', 'canary', 'near', 'far', 'home', 'shop']);
+    expect(await scroll()).toBe(0);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const before = await left();
+    await page.evaluate("document.querySelector('.scroll').scrollLeft = 300");
+    expect(await scroll()).toBeGreaterThan(0);
+    expect(await left()).toBe(before);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
+    await page.close();
+  }, 60_000);
 
   test('the keyboard reaches all of it, in the order in which it is read', async () => {
     const { page } = await open({ viewport: { width: 1280, height: 800 } });

@@ -6,7 +6,7 @@ import { newsOf, notesHtml } from '../notes.ts';
 import { rowsOf, stagesOf } from '../order.ts';
 import { pushedOf, secretsOf } from '../secrets.ts';
 import { headlinesOf, versionsHtml } from '../versions.ts';
-import { BOARD, CLUSTER, item, stage, statusAt } from './lab.ts';
+import { BOARD, CLUSTER, fiveClusters, item, stage, statusAt } from './lab.ts';
 
 describe('order', () => {
   const rows = (...items: ReturnType<typeof stage>[]) => rowsOf(stagesOf(items));
@@ -150,9 +150,9 @@ describe('versions', () => {
     expect(headlinesOf(statusAt('2026-11-22T08:00:00Z'))).toContainEqual({ style: 'good', text: '1 version may go to apps: cilium 2.0.0' });
   });
 
-  test('so may one that somebody lets go, with who and why', () => {
+  test('so may one that somebody lets go, with who and why, and what came by one commit is one row', () => {
     expect(cell('2026-11-21T19:20:00Z', true)).toContain('<span class="badge good">may go (override)</span>');
-    expect(versionsHtml({ ...BOARD, status: statusAt('2026-11-21T19:20:00Z', true) }).toString()).toContain('<tr><th scope="row">cilium 2.0.0</th><td data-head="by">Ada</td><td data-head="when">2026-11-21 09:00 UTC <code>33333333</code></td><td data-head="why">it closes a &lt;hole&gt;</td></tr>');
+    expect(versionsHtml({ ...BOARD, status: statusAt('2026-11-21T19:20:00Z', true) }).toString()).toContain('<tr><th scope="row">cilium 2.0.0 for apps, dns 2.0.0 for apps</th><td data-head="by">Ada</td><td data-head="when">2026-11-21 09:00 UTC <code>33333333</code></td><td data-head="why">it closes a &lt;hole&gt;</td></tr>');
   });
 
   test('what is wrong comes first, in the words of rollout', () => {
@@ -163,6 +163,19 @@ describe('versions', () => {
     expect(headlinesOf({ ...rest, stages: stages.map((one) => ({ ...one, problem: one.after && 'the evidence is stale' })), components: [{ component: 'cilium', cells }] })).toEqual([
       { style: 'critical', text: 'rolled back' }, { style: 'critical', text: 'the evidence is stale' }, { style: 'warning', text: 'an alert fired' },
     ]);
+  });
+
+  test('in a lab of five clusters, what waits for an hour is one line per cluster, and what differs is named', () => {
+    const five = fiveClusters();
+
+    expect(headlinesOf(five.status).map(({ text }) => text)).toEqual([
+      '1 version soaking for near: cert-manager 1.1.0', '1 version soaking for far: cert-manager 1.1.0', '2 versions soaked, and held by the calendar of far: cilium 2.0.0, platform 1.5.0',
+      '1 version released and not yet on canary: cilium 2.1.0', '2 versions may go to home: cilium 2.0.0, platform 1.5.0',
+    ]);
+    const page = versionsHtml(five).toString();
+    expect(page).toContain('<li>near would have in another version than canary: cert-manager 1.0.0 (canary 1.1.0)</li>');
+    expect(page).toContain('It is frozen from 2026-11-20 00:00 UTC to 2026-12-01 00:00 UTC (the busy week).');
+    expect(page.match(/a hole that is used already/g)).toHaveLength(1);
   });
 
   test('a cluster that follows nobody has what is released before it; one may not have the component', () => {

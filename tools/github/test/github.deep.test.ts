@@ -180,7 +180,7 @@ describe('the soak', () => {
     const [soaked, strange] = [open(1, '1.1.0'), open(2, '3.0.0')];
     expect(await soak(sandbox.root, github)).toEqual([
       'pull request 1: success, 1 pin may go',
-      expect.stringMatching(/^pull request 2: failure, \[apps\/cilium\] 3\.0\.0 must run on infra for 24 h first, and never did: infra runs 1\.1\.0 since \S+ \S+ UTC: let infra take it/),
+      expect.stringMatching(/^pull request 2: failure, \[apps\/cilium\] ROLLOUT-014: 3\.0\.0 must run on infra for 24 h first, and never did: infra runs 1\.1\.0 since \S+ \S+ UTC/),
     ]);
     expect(forge.sent.map(({ path, body }) => [path, body.context, body.state])).toEqual([[`/statuses/${soaked}`, 'soak', 'success'], [`/statuses/${strange}`, 'soak', 'failure']]);
     expect(forge.sent.every(({ body }) => body.description.length <= 140)).toBe(true);
@@ -202,7 +202,7 @@ describe('the soak', () => {
   test('that can not be judged is an error', async () => {
     const sha = open(1, '1.1.0');
     sandbox.write('.git/shallow', `${git('rev-parse', 'main')}\n`);
-    expect(await soak(sandbox.root, github)).toEqual(['pull request 1: error, [rollout] the clone must hold the whole history, which says since when a version runs, and is a shallow one: run \'git fetch --unshallow\', o…']);
+    expect(await soak(sandbox.root, github)).toEqual(['pull request 1: error, [rollout] ROLLOUT-002: the clone must hold the whole history, which says since when a version runs, and is a shallow one: run \'git fetch --…']);
     expect(forge.sent[0]).toMatchObject({ path: `/statuses/${sha}`, body: { state: 'error' } });
   });
 });

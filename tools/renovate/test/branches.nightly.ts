@@ -91,7 +91,7 @@ test('each kind of version has one branch, and is written where it stands', asyn
   lab.write('tools/go.mod', GO_MOD);
   const { env, global } = world.options;
 
-  const found = await withCopy({ root: lab.root, storage: lab.storage, feed: lab.feed, files: ALL, env, global: { ...global, ...GLOBAL } }, async (copy, run) => {
+  const found = await withCopy({ root: lab.root, feed: lab.feed, files: ALL, env, global: { ...global, ...GLOBAL } }, async (copy, run) => {
     const forge = await Forge.start(copy);
     await run(forge.args, copy);
     await forge.stop();
@@ -176,13 +176,13 @@ test('each kind of version has one branch, and is written where it stands', asyn
 });
 
 test('what is rendered on a branch stays, until a newer release takes its place', async () => {
-  const found = await withCopy({ root: lab.root, storage: lab.storage, feed: lab.feed, global: GLOBAL }, async (copy, run) => {
+  const found = await withCopy({ root: lab.root, feed: lab.feed, global: GLOBAL }, async (copy, run) => {
     const forge = await Forge.start(copy);
     await run(forge.args, copy);
     forge.commit('renovate/infra/components', 'clusters/infra/cilium.yaml', RENDER_AUTHOR);
     await run(forge.args, copy);
     const rendered = forge.changes('renovate/infra/components');
-    lab.release('cilium', '2.0.1');
+    lab.eligible('infra', CILIUM, '1.2.0', '2.0.0', '2.0.1');
     await run(forge.args, copy);
     await forge.stop();
     return { rendered, newer: forge.changes('renovate/infra/components') };

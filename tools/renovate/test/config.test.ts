@@ -35,17 +35,18 @@ test('every action has the tag of its commit behind it', () => {
   }
 });
 
-test('each cluster has a branch of its own, and one that follows sees only what has soaked', () => {
+test('each cluster has a branch of its own, and sees only what the rollout lets it', () => {
   const { packageRules, customDatasources } = renovateConfig(parseStages(JSON.stringify({
     stages: [{ cluster: 'lab' }, { cluster: 'edge', after: 'lab', soak: '1h' }, { cluster: 'home', after: 'edge', soak: '7d' }],
   })));
   const rules = packageRules.filter(({ matchFileNames, matchPackageNames }) => String(matchFileNames).startsWith('apps/') && String(matchPackageNames) === '@monosense-io/**');
-  expect(rules.map(({ matchFileNames, additionalBranchPrefix, groupName, automerge, registryUrls, overrideDatasource }) => ({ matchFileNames, additionalBranchPrefix, groupName, automerge, registryUrls, overrideDatasource }))).toEqual([
-    { matchFileNames: ['apps/lab/package.json'], additionalBranchPrefix: 'lab/', groupName: 'components', automerge: true, registryUrls: ['https://npm.pkg.github.com'] },
+  expect(rules.map(({ matchFileNames, additionalBranchPrefix, groupName, automerge, overrideDatasource }) => ({ matchFileNames, additionalBranchPrefix, groupName, automerge, overrideDatasource }))).toEqual([
+    { matchFileNames: ['apps/lab/package.json'], additionalBranchPrefix: 'lab/', groupName: 'components', automerge: true, overrideDatasource: 'custom.rollout-lab' },
     { matchFileNames: ['apps/edge/package.json'], additionalBranchPrefix: 'edge/', groupName: 'components', overrideDatasource: 'custom.rollout-edge' },
     { matchFileNames: ['apps/home/package.json'], additionalBranchPrefix: 'home/', groupName: 'components', overrideDatasource: 'custom.rollout-home' },
   ]);
   expect(customDatasources).toEqual({
+    'rollout-lab': { defaultRegistryUrlTemplate: 'https://monosense-io.github.io/platform/feed/lab/{{{packageName}}}.json', format: 'json' },
     'rollout-edge': { defaultRegistryUrlTemplate: 'https://monosense-io.github.io/platform/feed/edge/{{{packageName}}}.json', format: 'json' },
     'rollout-home': { defaultRegistryUrlTemplate: 'https://monosense-io.github.io/platform/feed/home/{{{packageName}}}.json', format: 'json' },
   });

@@ -14,19 +14,19 @@ export class Lab extends Sandbox {
     super();
     const stages = parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] }));
     this.write('renovate.json5', renovateConfig(stages));
-    for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0']) this.release('cilium', version);
-    for (const version of ['1.0.0', '1.0.1']) this.release('platform', version);
-    for (const version of ['1.0.0', '1.0.1']) this.release('reloader', version);
     this.program('infra', { [CILIUM]: '1.2.0', [PLATFORM]: '1.0.0', [RELOADER]: '1.0.1' });
     this.program('apps', { [CILIUM]: '1.0.0', [PLATFORM]: '1.0.0', [RELOADER]: '1.0.0' });
-    // Of cilium, 2.0.0 is published, 1.2.0 came to infra only now, and 1.1.0 has soaked there.
-    this.eligible(CILIUM, '1.0.0', '1.1.0');
+    this.eligible('infra', CILIUM, '1.0.0', '1.1.0', '1.2.0', '2.0.0');
+    this.eligible('infra', PLATFORM, '1.0.0', '1.0.1');
+    this.eligible('infra', RELOADER, '1.0.0', '1.0.1');
+    // Of cilium, 2.0.0 is released, 1.2.0 came to infra only now, and 1.1.0 has soaked there.
+    this.eligible('apps', CILIUM, '1.0.0', '1.1.0');
     // Reloader 1.0.1 hasn't soaked. What has no file has never been looked at: platform.
-    this.eligible(RELOADER, '1.0.0');
+    this.eligible('apps', RELOADER, '1.0.0');
   }
 
   /** What `rollout feed` would say of a package. */
-  public eligible(name: string, ...versions: string[]): void {
-    this.write(`feed/apps/${name}.json`, { releases: versions.map((version) => ({ version, releaseTimestamp: '2026-01-03T00:00:00.000Z' })) });
+  public eligible(cluster: string, name: string, ...versions: string[]): void {
+    this.write(`feed/${cluster}/${name}.json`, { releases: versions.map((version) => ({ version, releaseTimestamp: '2026-01-03T00:00:00.000Z' })) });
   }
 }

@@ -28,11 +28,11 @@ function verdict(report: object | undefined, now = NOW): Verdict {
     { id: NEW, time: Date.parse('2026-11-21T08:00:00Z'), author: 'Ada', subject: 'second', pins: { infra: { cilium: '2.0.0' } } },
   ];
   const evidence = new Map(report ? [['infra', parse(report, now)]] : []);
-  const rollout = new Rollout({ stages: STAGES, history: { changes, overrides: [], main: [OLD, NEW] }, evidence, now });
+  const rollout = new Rollout({ stages: STAGES, history: { changes, overrides: [], main: changes.map(({ id, time }) => ({ id, time })) }, evidence, now });
   return rollout.verdict(STAGES[1], 'cilium', '2.0.0');
 }
 
-const refused = (why: string, rule: string, wayOut: string): object => ({ go: false, why, sentence: `[apps/cilium] 2.0.0 must run healthy on infra for 24 h, and ${rule}: ${wayOut}, or override it (npx projen rollout override cilium 2.0.0 --reason '…')` });
+const refused = (why: string, rule: string, wayOut: string): object => ({ go: false, why, sentence: `[apps/cilium] ROLLOUT-0${why === 'evidence' ? 17 : 18}: 2.0.0 must run healthy on infra for 24 h, and ${rule}: ${wayOut}, or override it (npx projen rollout override apps cilium 2.0.0 --reason '…')` });
 
 test('the soak counts from when the cluster had applied the commit, to what was last seen', () => {
   expect(verdict(WELL)).toEqual({ go: true, why: 'soaked', since: Date.parse('2026-11-21T08:05:00Z') });
@@ -40,8 +40,8 @@ test('the soak counts from when the cluster had applied the commit, to what was 
 });
 
 test('missing or old evidence holds the promotion', () => {
-  expect(verdict(undefined)).toMatchObject(refused('evidence', 'nobody knows whether it does', "[evidence/infra] no evidence was given: look why the cluster doesn't upload it"));
-  expect(verdict({ ...WELL, to: '2026-11-22T09:59:00Z' })).toMatchObject(refused('evidence', 'nobody knows whether it does', "[evidence/infra] 'to' must be at most 2 h ago, got 2026-11-22 09:59 UTC at 2026-11-22 12:00 UTC: look why the cluster doesn't upload it"));
+  expect(verdict(undefined)).toMatchObject(refused('evidence', 'nobody knows whether it does', "[evidence/infra] ROLLOUT-040: no evidence was given: look why the cluster doesn't upload it"));
+  expect(verdict({ ...WELL, to: '2026-11-22T09:59:00Z' })).toMatchObject(refused('evidence', 'nobody knows whether it does', "[evidence/infra] ROLLOUT-040: 'to' must be at most 2 h ago, got 2026-11-22 09:59 UTC at 2026-11-22 12:00 UTC: look why the cluster doesn't upload it"));
 });
 
 test('a cluster that has not applied the commit has not run it, and one that went back runs it anew', () => {
@@ -73,19 +73,19 @@ test('the soak can not have begun before the evidence does', () => {
 });
 
 test.each<[what: string, report: object, sentence: string]>([
-  ['another format', { ...WELL, format: 'other/1' }, "[evidence/infra] 'format' must be 'rollout-evidence/1', got 'other/1': bring the job that writes it up to date"],
-  ["another cluster's file", { ...WELL, cluster: 'apps' }, "[evidence/infra] 'cluster' must be 'infra', got 'apps': give each cluster a key of its own, and upload each file under its cluster's name"],
-  ['a time without a zone', { ...WELL, to: '2026-11-22T11:30:00' }, "[evidence/infra] 'to' must be a time such as 2026-11-22T13:30:00Z, got \"2026-11-22T11:30:00\": correct the job that writes it"],
-  ['a report that ends before it begins', { ...WELL, from: '2026-11-22T11:40:00Z' }, "[evidence/infra] 'from' must be before 'to', got 2026-11-22T11:40:00Z and 2026-11-22T11:30:00Z: correct the job that writes it"],
-  ['a report from the future', { ...WELL, to: '2026-11-22T12:01:00Z' }, "[evidence/infra] 'to' must not be in the future, got 2026-11-22 12:01 UTC at 2026-11-22 12:00 UTC: put the cluster's clock right"],
-  ['a list that is missing', { ...WELL, alerts: undefined }, "[evidence/infra] 'alerts' must be a list, got undefined: correct the job that writes it"],
-  ['an alert that ends before it starts', { ...WELL, alerts: [{ name: 'A', startsAt: '2026-11-22T02:00:00Z', endsAt: '2026-11-22T01:00:00Z' }] }, "[evidence/infra] 'alerts' must end after it starts, got 2026-11-22T02:00:00Z and 2026-11-22T01:00:00Z: correct the job that writes it"],
+  ['another format', { ...WELL, format: 'other/1' }, "[evidence/infra] ROLLOUT-040: 'format' must be 'rollout-evidence/1', got 'other/1': bring the job that writes it up to date"],
+  ["another cluster's file", { ...WELL, cluster: 'apps' }, "[evidence/infra] ROLLOUT-040: 'cluster' must be 'infra', got 'apps': give each cluster a key of its own, and upload each file under its cluster's name"],
+  ['a time without a zone', { ...WELL, to: '2026-11-22T11:30:00' }, "[evidence/infra] ROLLOUT-040: 'to' must be a time such as 2026-11-22T13:30:00Z, got \"2026-11-22T11:30:00\": correct the job that writes it"],
+  ['a report that ends before it begins', { ...WELL, from: '2026-11-22T11:40:00Z' }, "[evidence/infra] ROLLOUT-040: 'from' must be before 'to', got 2026-11-22T11:40:00Z and 2026-11-22T11:30:00Z: correct the job that writes it"],
+  ['a report from the future', { ...WELL, to: '2026-11-22T12:01:00Z' }, "[evidence/infra] ROLLOUT-040: 'to' must not be in the future, got 2026-11-22 12:01 UTC at 2026-11-22 12:00 UTC: put the cluster's clock right"],
+  ['a list that is missing', { ...WELL, alerts: undefined }, "[evidence/infra] ROLLOUT-040: 'alerts' must be a list, got undefined: correct the job that writes it"],
+  ['an alert that ends before it starts', { ...WELL, alerts: [{ name: 'A', startsAt: '2026-11-22T02:00:00Z', endsAt: '2026-11-22T01:00:00Z' }] }, "[evidence/infra] ROLLOUT-040: 'alerts' must end after it starts, got 2026-11-22T02:00:00Z and 2026-11-22T01:00:00Z: correct the job that writes it"],
 ])('refuses %s', (_what, report, sentence) => {
   expect(() => parse(report)).toThrow(new Error(sentence));
 });
 
 test('refuses what somebody else has signed, or has changed', () => {
-  const sentence = "[evidence/infra] 'signature' must be made by the key in rollout.json, and isn't: upload the file again, and look for who changed it";
+  const sentence = "[evidence/infra] ROLLOUT-040: 'signature' must be made by the key in rollout.json, and isn't: upload the file again, and look for who changed it";
   const { payload: _payload, signature } = JSON.parse(signEvidence(WELL, privateKey));
   const changed = Buffer.from(JSON.stringify({ ...WELL, alerts: [] , to: '2026-11-22T11:59:00Z' })).toString('base64');
 

@@ -94,5 +94,5 @@ function expectLines(printed: string, documented: readonly string[]): void {
 
 /** A line, whatever the versions, figures and commits of the day and the widths of columns are. */
 function comparable(line: string, next: string): string {
-  return line.trim().replaceAll(next, 'NEXT').replaceAll(/\d+(\.\d+)+/g, 'FIGURE').replaceAll(/\([\da-f]{8}\b/g, '(COMMIT').replaceAll(/\s+/g, ' ');
+  return line.trim().replaceAll(next, 'NEXT').replaceAll(/\d+(\.\d+)+/g, 'FIGURE').replaceAll(/\([\da-f]{8}\b/g, '(COMMIT').replaceAll(/ at [\da-f]{12} /g, ' at COMMIT ').replaceAll(/\s+/g, ' ');
 }

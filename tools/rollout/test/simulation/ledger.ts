@@ -8,6 +8,10 @@ export interface SimStage {
   readonly after?: string;
   readonly soak: number;
   readonly alone: readonly string[];
+  /** Hours of days of the week in which it takes nothing: the first counts, the last doesn't. */
+  readonly closed: readonly { readonly days: readonly string[]; readonly from: number; readonly to: number }[];
+  /** Spans in which it takes nothing. */
+  readonly freezes: readonly { readonly from: number; readonly to: number }[];
   /** How old evidence may be; undefined for a stage that goes by git alone. */
   readonly evidence?: number;
 }
@@ -26,7 +30,16 @@ export interface SimCommit {
   readonly pins: Readonly<Record<string, SimPins | undefined>>;
   /** The commits of the branch that it merges, which were never on main themselves. */
   readonly branch: readonly SimCommit[];
-  readonly overrides: readonly { readonly component: string; readonly version: string; readonly reason: string }[];
+  readonly overrides: readonly SimOverride[];
+}
+
+/** Somebody's reason why a version may go to a cluster. */
+export interface SimOverride {
+  readonly cluster: string;
+  readonly component: string;
+  readonly version: string;
+  /** The commit of main that whoever gave it had seen, as its position; -1 for one that isn't on main. */
+  readonly base: number;
 }
 
 /** A span of hours: the first counts, the last doesn't. */
@@ -48,9 +61,20 @@ export interface SimCluster {
 
 interface State {
   readonly pins?: SimPins;
-  readonly clock: number;
   readonly position: number;
 }
+
+interface GivenUp {
+  readonly cluster: string;
+  readonly component: string;
+  readonly version: string;
+  /** Whether a lower version came instead, and not none. */
+  readonly lower: boolean;
+  readonly position: number;
+}
+
+/** How long an override holds. */
+const OVERRIDE_HOURS = 14 * 24;
 
 export class Ledger {
   public readonly lines: string[] = [];
@@ -60,11 +84,10 @@ export class Ledger {
   public readonly stages: readonly SimStage[];
   /** What each cluster pinned, one after the other. */
   private readonly states: Map<string, State[]>;
-  /** When a version was last given up for a lower one or for none, by cluster, component and version. */
-  private readonly givenUp = new Map<string, number>();
+  private readonly givenUp: GivenUp[] = [];
   private readonly ran = new Set<string>();
-  private readonly overrides: { component: string; version: string; reason: string; dated: number }[] = [];
-  private clock = 0;
+  private readonly overrides: SimOverride[] = [];
+  private readonly memo = new Map<string, unknown>();
 
   constructor(stages: readonly SimStage[]) {
     this.stages = stages;
@@ -74,14 +97,13 @@ export class Ledger {
 
   /** Puts a commit on main. */
   public commit(commit: SimCommit): void {
-    this.commits.push(commit);
-    // A commit is as late as the latest that came before it.
-    if (Object.keys(commit.pins).length > 0) this.clock = Math.max(this.clock, commit.dated);
+    const position = this.commits.push(commit) - 1;
     for (const [cluster, pins] of Object.entries(commit.pins)) {
-      if (pins !== undefined) this.compare(cluster, this.pins(cluster), pins);
-      this.states.get(cluster)!.push({ pins, clock: this.clock, position: this.commits.length - 1 });
+      if (pins !== undefined) this.compare(cluster, this.pins(cluster), pins, position);
+      this.states.get(cluster)!.push({ pins, position });
     }
-    for (const each of [commit, ...commit.branch]) this.overrides.push(...each.overrides.map((override) => ({ ...override, dated: each.dated })));
+    for (const each of [commit, ...commit.branch]) this.overrides.push(...each.overrides);
+    this.memo.clear();
   }
 
   /** The pins of a cluster now, or as they could last be read. */
@@ -99,15 +121,16 @@ export class Ledger {
   /**
    * Whether a cluster may take a version at a time.
    *
+   * @param beside what it would run beside it
    * @param asking the commit that would bring it there, and may say why it can't wait
    */
-  public may(cluster: string, component: string, version: string, at: number, asking?: SimCommit): boolean {
+  public may(cluster: string, component: string, version: string, at: number, beside = this.pins(cluster), asking?: SimCommit): boolean {
     const stage = this.stage(cluster);
-    if (stage.after === undefined || this.soaked(cluster, component, version, at)) return true;
     const givenUp = this.lastGivenUp(stage, component, version);
-    const own = asking?.overrides.map((override) => ({ ...override, dated: asking.dated })) ?? [];
-    const excused = [...this.overrides, ...own].some((override) => override.component === component && override.version === version && override.reason !== ''
-      && override.dated <= at && (givenUp === undefined || override.dated > givenUp));
+    const soaked = givenUp === undefined && (stage.after === undefined || this.soaked(cluster, component, version, at));
+    if (soaked && this.fits(cluster, component, version, at, beside) && this.isOpen(stage, at)) return true;
+    const excused = [...this.overrides, ...asking?.overrides ?? []].some((override) => override.cluster === cluster && override.component === component && override.version === version
+      && this.holds(override, givenUp, at));
     return excused || (givenUp === undefined && this.ran.has(`${cluster} ${component} ${version}`));
   }
 
@@ -119,32 +142,110 @@ export class Ledger {
     const ahead = this.states.get(stage.after!)!;
     if (ahead.at(-1)!.pins?.[component] !== version) return false;
     const first = ahead[ahead.findLastIndex(({ pins }) => pins?.[component] !== version) + 1];
-    return stage.evidence === undefined ? at - first.clock >= stage.soak : this.seenHealthy(stage, first, at);
+    return stage.evidence === undefined ? at - this.clocks(at)[first.position] >= stage.soak : this.seenHealthy(stage, first, at);
   }
 
-  private compare(cluster: string, before: SimPins, after: SimPins): void {
+  /** Whether somebody has given up a version where it matters for a cluster. */
+  public isBad(cluster: string, component: string, version: string): boolean {
+    return this.lastGivenUp(this.stage(cluster), component, version) !== undefined;
+  }
+
+  /** Whether the cluster before has run a version together with everything else that both have. */
+  public fits(cluster: string, component: string, version: string, at: number, beside: SimPins): boolean {
+    const { after, soak } = this.stage(cluster);
+    if (after === undefined || this.pins(after)[component] === undefined) return true;
+    return Object.entries(beside).every(([other, there]) => {
+      if (other === component || this.pins(after)[other] === undefined) return true;
+      const together = (pins: SimPins | undefined) => pins?.[component] === version && pins[other] === there;
+      if (!this.states.get(after)!.some(({ pins }) => together(pins))) return false;
+      return ![component, other].includes('platform') || this.inForce(after, at).filter(together).length >= soak;
+    });
+  }
+
+  /** Whether anything that has soaked could go by itself, alone or with others, and hasn't. */
+  public leftBehind(cluster: string, at: number): string[] | undefined {
+    const stage = this.stage(cluster);
+    const pins = this.pins(cluster);
+    if (!this.isOpen(stage, at)) return undefined;
+    const newer = Object.entries(this.pins(stage.after!)).filter(([component, version]) => pins[component] !== undefined && rank(version) > rank(pins[component]) && this.soaked(cluster, component, version, at));
+    return subsets(newer).find((chosen) => chosen.length > 0 && chosen.every(([component, version]) => this.fits(cluster, component, version, at, { ...pins, ...Object.fromEntries(chosen) })))?.map((each) => each.join(' '));
+  }
+
+  /** What the clocks of main say at a time, commit by commit: a longest run of dates in order is right, and nobody comes before it. */
+  public clocks(at: number): readonly number[] {
+    return this.once(`clocks ${this.commits.filter(({ dated }) => dated > at).map(({ id }) => id)}`, () => {
+      const past = this.commits.filter(({ dated }) => dated <= at);
+      // By date, the most commits in order that end there or before; hours are few.
+      const longest = (dates: readonly number[]): number[] => {
+        const most = new Int32Array(Math.max(0, ...dates) + 2);
+        return dates.map((date) => {
+          let length = 1;
+          for (let at = date + 1; at > 0; at -= at & -at) length = Math.max(length, most[at] + 1);
+          for (let at = date + 1; at < most.length; at += at & -at) most[at] = Math.max(most[at], length);
+          return length;
+        });
+      };
+      const dates = past.map(({ dated }) => dated);
+      const [until, after] = [longest(dates), longest(dates.toReversed().map((date) => at - date)).reverse()];
+      const most = Math.max(0, ...until);
+      const right = new Set(past.filter((_, index) => until[index] + after[index] - 1 === most));
+      let latest = -Infinity;
+      return this.commits.map((commit) => {
+        const clock = Math.max(commit.dated, latest);
+        if (right.has(commit)) latest = Math.max(latest, commit.dated);
+        return clock;
+      });
+    });
+  }
+
+  /** What a cluster pinned at each hour up to a time. */
+  private inForce(cluster: string, at: number): readonly (SimPins | undefined)[] {
+    return this.once(`in force ${cluster} ${at}`, () => {
+      const hours: (SimPins | undefined)[] = Array.from({ length: at });
+      for (const { pins, position } of this.states.get(cluster)!) hours.fill(pins, this.clocks(at)[position]);
+      return hours;
+    });
+  }
+
+  private holds({ base }: SimOverride, givenUp: number | undefined, at: number): boolean {
+    if (base < 0 || (givenUp !== undefined && givenUp > base)) return false;
+    return at - Math.min(...this.clocks(at).slice(base)) <= OVERRIDE_HOURS;
+  }
+
+  private isOpen({ closed, freezes }: SimStage, at: number): boolean {
+    // The first hour is Thursday's.
+    const day = ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'][Math.floor(at / 24) % 7];
+    return !freezes.some(({ from, to }) => from <= at && at < to) && !closed.some(({ days, from, to }) => days.includes(day) && from <= at % 24 && at % 24 < to);
+  }
+
+  private compare(cluster: string, before: SimPins, after: SimPins, position: number): void {
     for (const [component, version] of Object.entries(before)) {
-      if (after[component] === undefined || rank(after[component]) < rank(version)) this.givenUp.set(`${cluster} ${component} ${version}`, this.clock);
+      const lower = after[component] !== undefined && rank(after[component]) < rank(version);
+      if (lower || after[component] === undefined) this.givenUp.push({ cluster, component, version, lower, position });
     }
     for (const [component, version] of Object.entries(after)) this.ran.add(`${cluster} ${component} ${version}`);
   }
 
-  /** When a version was last given up, on a cluster or on any before it. */
+  /** When a version was last given up: on a cluster, on any before it, or for a lower one on any as early as it. */
   private lastGivenUp(stage: SimStage, component: string, version: string): number | undefined {
-    const own = this.givenUp.get(`${stage.cluster} ${component} ${version}`);
-    const before = stage.after === undefined ? undefined : this.lastGivenUp(this.stage(stage.after), component, version);
-    return own === undefined || before === undefined ? own ?? before : Math.max(own, before);
+    const matters = (given: GivenUp) => this.before(stage).includes(given.cluster) || (given.lower && this.before(this.stage(given.cluster)).length <= this.before(stage).length);
+    return this.givenUp.findLast((given) => given.component === component && given.version === version && matters(given))?.position;
+  }
+
+  private before({ cluster, after }: SimStage): string[] {
+    return after === undefined ? [cluster] : [cluster, ...this.before(this.stage(after))];
   }
 
   /** Hour by hour: all of the soak was seen, and all of it was well. */
   private seenHealthy(stage: SimStage, first: State, now: number): boolean {
     const { applied, outages, alerts, upload } = this.clusters[stage.after!];
+    const since = this.clocks(now)[first.position];
     if (!upload?.intact || now - upload.at > stage.evidence!) return false;
     const during = (span: SimSpan, hour: number) => span.from <= hour && (span.to === undefined || span.to > hour);
     for (let hour = upload.at - stage.soak; hour <= upload.at; hour += 1) {
       const running = applied.findLast(({ at }) => at <= hour)?.position ?? -1;
-      const well = hour >= first.clock && hour >= upload.from && running >= first.position
-        && !outages.some((outage) => during(outage, hour)) && !alerts.some((alert) => alert.from >= first.clock && during(alert, hour));
+      const well = hour >= since && hour >= upload.from && running >= first.position
+        && !outages.some((outage) => during(outage, hour)) && !alerts.some((alert) => alert.from >= since && during(alert, hour));
       if (!well) return false;
     }
     return true;
@@ -153,6 +254,16 @@ export class Ledger {
   private stage(cluster: string): SimStage {
     return this.stages.find((stage) => stage.cluster === cluster)!;
   }
+
+  /** Until the next commit, nothing of this changes. */
+  private once<T>(key: string, make: () => T): T {
+    if (!this.memo.has(key)) this.memo.set(key, make());
+    return this.memo.get(key) as T;
+  }
+}
+
+function subsets<T>(items: readonly T[]): T[][] {
+  return items.reduce<T[][]>((all, item) => [...all, ...all.map((each) => [...each, item])], [[]]);
 }
 
 /** The order of the versions that the simulation releases. */

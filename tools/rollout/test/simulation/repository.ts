@@ -11,37 +11,55 @@ export function newRepository(folder: string): string {
   return folder;
 }
 
-/** Writes all commits of a ledger in one go, with the branches that were merged, and answers with git's id of each. */
+/**
+ * Writes all commits of a ledger, with the branches that were merged, and answers with git's id of each. A message
+ * that names a commit of main gets git's id of it, so that all before is written first.
+ */
 export function writeRepository(folder: string, ledger: Ledger): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
   const marks = new Map<string, number>();
+  let stream: string[] = [];
+  const flush = () => {
+    if (stream.length === 0) return;
+    const exported = join(folder, 'marks');
+    git(folder, ['fast-import', '--quiet', '--force', `--export-marks=${exported}`], stream.join(''));
+    const hashes = new Map(readFileSync(exported, 'utf8').trim().split('\n').map((line) => line.slice(1).split(' ') as [string, string]));
+    marks.forEach((mark, id) => ids.set(id, hashes.get(String(mark))!));
+    marks.clear();
+    stream = [];
+  };
+  const reference = (id: string) => ids.get(id) ?? `:${marks.get(id)}`;
+  const message = (text: string) => text.replaceAll(/ at ([0-9a-f]{12}) /g, (own, short) => {
+    const named = ledger.commits.find(({ id }) => id.startsWith(short))?.id;
+    if (named === undefined) return own;
+    if (!ids.has(named)) flush();
+    return ` at ${ids.get(named)!.slice(0, 12)} `;
+  });
   const write = (commit: SimCommit, ref: string, parents: string[]) => {
+    const text = message(commit.message);
     marks.set(commit.id, marks.size + 1);
     // Written long before it came to main: only the committer's time may count.
     const person = (hour: number) => `${commit.author} <${commit.author}@lab.example> ${timeOf(hour) / 1000} +0000`;
-    return [
-      `commit ${ref}`, `mark :${marks.size}`, `author ${person(commit.dated - 100)}`, `committer ${person(commit.dated)}`, data(commit.message),
-      ...parents,
+    stream.push([
+      `commit ${ref}`, `mark :${marks.size}`, `author ${person(commit.dated - 100)}`, `committer ${person(commit.dated)}`, data(text),
+      ...parents.map((id, index) => `${index === 0 ? 'from' : 'merge'} ${reference(id)}`),
       ...Object.entries(commit.pins).flatMap(([cluster, pins]) => [`M 100644 inline apps/${cluster}/package.json`, data(pins ? manifest(pins) : '<<<<<<< HEAD\n')]),
       '',
-    ].join('\n');
+    ].join('\n'));
   };
-  let main: string | undefined;
-  const stream = ledger.commits.map((commit) => {
-    const from = main === undefined ? [] : [`from ${main}`];
-    const branch = commit.branch.map((each) => write(each, 'refs/heads/branch', from));
-    const merges = commit.branch.map(({ id }) => `merge :${marks.get(id)}`);
-    const text = write(commit, 'refs/heads/main', [...from, ...merges]);
-    main = `:${marks.size}`;
-    return [...branch, text].join('');
+  ledger.commits.forEach((commit, index) => {
+    const from = index === 0 ? [] : [ledger.commits[index - 1].id];
+    // A branch's messages may end what was begun, so that nothing of it is written before they are known.
+    [commit, ...commit.branch].forEach((each) => message(each.message));
+    commit.branch.forEach((each) => write(each, 'refs/heads/branch', from));
+    write(commit, 'refs/heads/main', [...from, ...commit.branch.map(({ id }) => id)]);
   });
-  const exported = join(folder, 'marks');
-  git(folder, ['fast-import', '--quiet', '--force', `--export-marks=${exported}`], stream.join(''));
-  const hashes = new Map(readFileSync(exported, 'utf8').trim().split('\n').map((line) => line.slice(1).split(' ') as [string, string]));
-  return new Map([...marks].map(([id, mark]) => [id, hashes.get(String(mark))!]));
+  flush();
+  return ids;
 }
 
 function manifest(pins: SimPins): string {
-  return JSON.stringify({ dependencies: { ...Object.fromEntries(Object.entries(pins).map(([component, version]) => [npmName(component), version])), cdk8s: '2.0.0' } });
+  return JSON.stringify({ dependencies: Object.fromEntries(Object.entries(pins).map(([component, version]) => [npmName(component), version])) });
 }
 
 function data(text: string): string {

@@ -3,9 +3,11 @@
  * a hurry, schedules that are missed, clocks that are wrong, clusters that are ill. Whoever
  * wants to change a later cluster asks the tool; the ledger says whether the answer was right.
  */
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import prand from 'pure-rand';
+import { npmName } from '../../../../projenrc/repository.ts';
 import type * as EvidenceModule from '../../evidence.ts';
+import type * as FeedModule from '../../feed.ts';
 import type * as GateModule from '../../gate.ts';
 import type { Change, Commit, Override } from '../../history.ts';
 import type * as OverrideModule from '../../override.ts';
@@ -13,10 +15,10 @@ import type * as PromoteModule from '../../promote.ts';
 import type * as RolloutModule from '../../rollout.ts';
 import type * as StagesModule from '../../stages.ts';
 import { Ledger, rank } from './ledger.ts';
-import type { SimCluster, SimCommit, SimPins, SimSpan, SimStage } from './ledger.ts';
+import type { SimCluster, SimCommit, SimOverride, SimPins, SimSpan, SimStage } from './ledger.ts';
 
 /** The tool under test: its own modules, or those of a copy that was broken on purpose. */
-export type Tool = Pick<typeof RolloutModule, 'Rollout'> & Pick<typeof GateModule, 'gate'> & Pick<typeof PromoteModule, 'promotionsOf'>
+export type Tool = Pick<typeof RolloutModule, 'Rollout'> & Pick<typeof GateModule, 'gate'> & Pick<typeof FeedModule, 'feedOf'> & Pick<typeof PromoteModule, 'promotionsOf'>
   & Pick<typeof OverrideModule, 'overridesIn'> & Pick<typeof EvidenceModule, 'FORMAT' | 'parseEvidence' | 'parseReport' | 'signEvidence'> & Pick<typeof StagesModule, 'parseStages'>;
 
 type Evidence = ReturnType<Tool['parseEvidence']>;
@@ -30,6 +32,9 @@ const EVERY = 8;
 const KEYS = generateKeyPairSync('ed25519');
 const STRANGER = generateKeyPairSync('ed25519');
 const PUBLIC_KEY = KEYS.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+
+const isoOf = (hour: number) => new Date(timeOf(hour)).toISOString();
+const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
 
 /** The time of an hour of the simulation, in milliseconds. */
 export function timeOf(hour: number): number {
@@ -61,10 +66,12 @@ export class Simulation {
     this.random = prand.xoroshiro128plus(seed);
     this.ledger = new Ledger(this.someStages());
     this.stages = tool.parseStages(JSON.stringify({
-      stages: this.ledger.stages.map(({ cluster, after, soak, alone, evidence }) => ({
+      stages: this.ledger.stages.map(({ cluster, after, soak, alone, closed, evidence }) => ({
         cluster, publicKey: PUBLIC_KEY,
+        closed: closed.map(({ days, from, to }) => ({ days, from: clock(from), to: clock(to) })),
         ...(after === undefined ? {} : { after, soak: `${soak}h`, alone, evidence: evidence === undefined ? undefined : `${evidence}h` }),
       })),
+      freezes: this.ledger.stages.flatMap(({ cluster, freezes }) => freezes.map(({ from, to }) => ({ from: isoOf(from), to: isoOf(to), reason: 'holidays', clusters: [cluster] }))),
     }));
   }
 
@@ -88,18 +95,30 @@ export class Simulation {
   // What happens by itself
 
   private someStages(): SimStage[] {
-    const follower = (cluster: string, after: string): SimStage => ({
-      cluster, after, soak: this.pick([6, 12, 24, 24, 48]), alone: this.pick([[], ['solo'], ['solo', 'one']]), evidence: this.chance(0.5) ? this.pick([12, 24]) : undefined,
+    const calendar = () => ({
+      closed: this.pick([[], [], [{ days: ['fri'], from: 16, to: 24 }], [{ days: ['sat', 'sun'], from: 0, to: 24 }]]),
+      freezes: this.chance(0.2) ? [this.freeze()] : [],
     });
-    const stages: SimStage[] = [{ cluster: 'infra', soak: 0, alone: [] }, follower('apps', 'infra')];
+    const first = (cluster: string): SimStage => ({ cluster, soak: 0, alone: [], ...calendar() });
+    const follower = (cluster: string, after: string): SimStage => ({
+      cluster, after, soak: this.pick([6, 12, 24, 24, 48]), alone: this.pick([[], ['solo'], ['solo', 'one']]), evidence: this.chance(0.5) ? this.pick([12, 24]) : undefined, ...calendar(),
+    });
+    // One canary, two in the middle, two at the end.
+    if (this.chance(0.3)) return [first('infra'), follower('near', 'infra'), follower('far', 'infra'), follower('home', 'near'), follower('shop', 'far')];
+    const stages: SimStage[] = [first('infra'), follower('apps', 'infra')];
     if (this.chance(0.4)) stages.push(follower('edge', 'apps'));
     if (this.chance(0.3)) stages.push(follower('lab', 'infra'));
     return stages;
   }
 
+  private freeze(): { from: number; to: number } {
+    const from = this.number(0, HOURS);
+    return { from, to: from + this.number(24, 240) };
+  }
+
   private begin(): void {
-    for (const component of ['one', 'two', 'solo']) this.ledger.released.set(component, ['1.0.0']);
-    const all = { one: '1.0.0', two: '1.0.0' };
+    for (const component of ['one', 'two', 'platform', 'solo']) this.ledger.released.set(component, ['1.0.0']);
+    const all = { one: '1.0.0', two: '1.0.0', platform: '1.0.0' };
     for (const stage of this.ledger.stages) {
       this.ledger.clusters[stage.cluster].applied.push({ at: 0, position: 0 });
       this.note(`the stage ${JSON.stringify(stage)}`);
@@ -176,7 +195,7 @@ export class Simulation {
     }
     if (this.hour - this.lastSchedule < 6) return;
     this.lastSchedule = this.hour;
-    for (const { cluster, after } of this.ledger.stages.filter((stage) => stage.after !== undefined)) {
+    for (const { cluster } of this.ledger.stages.filter((stage) => stage.after !== undefined)) {
       const pins = this.ledger.pins(cluster);
       const promotions = this.tool.promotionsOf(this.rollout(), cluster, pins);
       if (promotions.length > 0) {
@@ -185,12 +204,8 @@ export class Simulation {
         if (!merged) throw new Error(`the gate of ${cluster} refuses at hour ${this.hour} what promote proposes`);
         this.happened('promotions');
       }
-      for (const [component, version] of Object.entries(this.ledger.pins(cluster))) {
-        const next = this.ledger.pins(after!)[component];
-        if (next !== undefined && rank(next) > rank(version) && this.ledger.soaked(cluster, component, next, this.hour)) {
-          throw new Error(`${cluster} waits with ${component} ${version} after the schedule of hour ${this.hour}, though ${next} has soaked`);
-        }
-      }
+      const left = this.ledger.leftBehind(cluster, this.hour);
+      if (left) throw new Error(`${cluster} waits after the schedule of hour ${this.hour}, though ${left.join(' and ')} has soaked`);
     }
   }
 
@@ -205,16 +220,33 @@ export class Simulation {
     if (this.chance(0.004)) this.takeOut(this.pick(this.ledger.stages).cluster);
     if (this.chance(0.01)) this.push(this.newCommit('a file with the marks of a merge', { infra: undefined }));
     if (this.chance(0.05)) this.push(this.newCommit('docs', {}));
+    // A machine whose clock is months ahead.
+    if (this.chance(0.004)) {
+      this.happened('clocks of the future');
+      const far = this.newCommit('by a clock of the future', this.chance(0.5) ? {} : { infra: { ...this.ledger.pins('infra'), one: this.ledger.released.get('one')!.at(-1)! } });
+      this.push({ ...far, dated: this.hour + this.number(20, 2000) });
+    }
   }
 
-  /** The first cluster takes what is new at once; now and then also what was rolled back there. */
+  /** The first cluster takes at once what Renovate proposes, by what it reads; now and then somebody pushes what was rolled back there. */
   private bumpFirst(): void {
     const pins = this.ledger.pins('infra');
-    const newest = (component: string) => this.ledger.released.get(component)!.at(-1)!;
-    const ranBefore = (component: string) => this.changes.some((change) => change.pins.infra?.[component] === newest(component));
-    const behind = ['one', 'two'].filter((component) => pins[component] !== newest(component) && (!ranBefore(component) || this.chance(0.05)));
+    const released = (name: string) => Object.fromEntries(this.ledger.released.get(name.split('/')[1])!.map((version) => [version, isoOf(0)]));
+    const feed = this.tool.feedOf(this.rollout(), this.stages[0], Object.keys(pins).map(npmName), released);
+    const proposed = Object.entries(pins).flatMap(([component, version]) => {
+      const newest = (feed.get(npmName(component))?.releases ?? []).map((release) => release.version).sort((a, b) => rank(a) - rank(b)).at(-1);
+      if (newest === undefined || rank(newest) <= rank(version)) return [];
+      if (this.ledger.isBad('infra', component, newest) && !this.ledger.may('infra', component, newest, this.hour)) throw new Error(`Renovate reads at hour ${this.hour} that infra may take ${component} ${newest}, and it was rolled back`);
+      return [[component, newest]];
+    });
     const broken = this.changes.findLast((change) => 'infra' in change.pins)!.pins.infra === undefined;
-    if (behind.length > 0 || broken) this.push(this.newCommit(`infra takes ${behind.join(', ') || 'a file that can be read'}`, { infra: { ...pins, ...Object.fromEntries(behind.map((component) => [component, newest(component)])) } }));
+    if (broken) this.push(this.newCommit('infra takes a file that can be read', { infra: pins }));
+    else if (proposed.length > 0) this.ask('infra', { ...pins, ...Object.fromEntries(proposed) }, `infra takes ${proposed.map((each) => each.join(' ')).join(', ')}`);
+    const given = Object.keys(pins).find((component) => this.ledger.isBad('infra', component, this.ledger.released.get(component)!.at(-1)!));
+    if (given === undefined || !this.chance(0.3)) return;
+    const wanted = { ...this.ledger.pins('infra'), [given]: this.ledger.released.get(given)!.at(-1)! };
+    if (this.chance(0.1)) this.push(this.newCommit(`push ${given} again, past the gate`, { infra: wanted }));
+    else this.ask('infra', wanted, `propose ${given} again`);
   }
 
   private rollBack(cluster: string): void {
@@ -233,39 +265,56 @@ export class Simulation {
     if (Object.keys(rest).length > 0) this.push(this.newCommit('one component less', { [cluster]: rest }));
   }
 
-  /** Somebody wants any version on any later cluster, with a reason, without one, or by no override at all. */
+  /** Somebody wants any version on any cluster, with a reason, with one that doesn't count, or by no override at all. */
   private hurry(): void {
-    const cluster = this.follower();
+    const cluster = this.chance(0.15) ? 'infra' : this.follower();
     const component = this.pick([...this.ledger.released.keys()]);
     const version = this.pick(this.ledger.released.get(component)!.slice(-3));
     const pins = this.ledger.pins(cluster);
-    const trailer = this.chance(0.3) ? `\n\nRollout-Override: ${component}@${version}${this.chance(0.6) ? ' it must not wait' : ''}` : '';
+    const { text, overrides } = this.chance(0.4) ? this.someOverride(cluster, component, version) : { text: '', overrides: [] };
     // A branch that has left main long ago knows older pins of the others.
     const fork = this.chance(0.3) ? this.pick(this.changes.map((change) => change.pins[cluster]).filter((state) => state !== undefined)) : pins;
-    if (pins[component] !== version) this.ask(cluster, { ...fork, [component]: version }, `${component} ${version} at once${trailer}`, fork);
+    if (pins[component] !== version) this.ask(cluster, { ...fork, [component]: version }, `${component} ${version} at once${text}`, fork, overrides);
   }
 
   private overrideOnMain(): void {
     const component = this.pick([...this.ledger.released.keys()]);
-    this.push(this.newCommit(`say why\n\nRollout-Override: ${component}@${this.ledger.released.get(component)!.at(-1)}${this.chance(0.6) ? ' it must not wait' : ''}`, {}));
+    const { text, overrides } = this.someOverride(this.pick(this.ledger.stages).cluster, component, this.ledger.released.get(component)!.at(-1)!);
+    this.push(this.newCommit(`say why${text}`, {}, overrides));
+  }
+
+  /** An override, most often of today; or an older one again, one for another cluster, one that is quoted, or one that says too little. */
+  private someOverride(cluster: string, component: string, version: string): { text: string; overrides: SimOverride[] } {
+    const head = this.ledger.commits.length - 1;
+    const base = this.chance(0.7) ? head : this.chance(0.1) ? -1 : this.number(0, head);
+    const where = this.chance(0.8) ? cluster : this.pick(this.ledger.stages).cluster;
+    const at = base < 0 ? 'f'.repeat(12) : this.ledger.commits[base].id.slice(0, 12);
+    const reason = this.chance(0.8) ? 'it must not wait' : '';
+    const line = `Rollout-Override: ${where}/${component}@${version} at ${at} ${reason}`;
+    if (this.chance(0.2)) return { text: `\n\nSomebody wrote:\n\n${line}\n\nwhich is no reason.`, overrides: [] };
+    return { text: `\n\n${line}${this.chance(0.3) ? '\nReviewed-by: Grace' : ''}`, overrides: reason === '' ? [] : [{ cluster: where, component, version, base }] };
   }
 
   // How it comes to main
 
   /** A pull request: what the branch changes goes to main when the gate lets it. */
-  private ask(cluster: string, wanted: SimPins, message: string, fork = this.ledger.pins(cluster)): boolean {
+  private ask(cluster: string, wanted: SimPins, message: string, fork = this.ledger.pins(cluster), overrides: readonly SimOverride[] = []): boolean {
     const pins = this.ledger.pins(cluster);
-    const commit = this.newCommit(message, { [cluster]: wanted });
+    const commit = this.newCommit(message, { [cluster]: wanted }, overrides);
     const rollout = this.rollout(this.tool.overridesIn(message, asCommit(commit)).overrides);
     const { problems, asks } = this.tool.gate(rollout, { main: new Map([[cluster, pins]]), fork: new Map([[cluster, fork]]), head: new Map([[cluster, wanted]]) });
     asks.forEach(({ verdict }) => this.happened(verdict.why));
+    const merged = { ...pins, ...Object.fromEntries(Object.entries(wanted).filter(([component, version]) => fork[component] !== version)) };
+    for (const { component, version, verdict } of asks) {
+      const may = this.ledger.may(cluster, component, version, this.hour, merged, commit);
+      if (may !== verdict.go) throw new Error(`${cluster} ${verdict.go ? 'takes' : 'refuses'} ${component} ${version} at hour ${this.hour}, and ${may ? 'may take it' : 'must not yet'}: the tool says '${verdict.why}'`);
+    }
     if (problems.length > 0) {
       this.note(`${cluster} refuses '${message}': ${problems.join('; ')}`);
       return false;
     }
-    const merged = { ...pins, ...Object.fromEntries(Object.entries(wanted).filter(([component, version]) => fork[component] !== version)) };
     for (const [component, version] of Object.entries(merged)) {
-      if (pins[component] !== version && !this.ledger.may(cluster, component, version, this.hour, commit)) {
+      if (pins[component] !== version && !this.ledger.may(cluster, component, version, this.hour, merged, commit)) {
         throw new Error(`${cluster} takes ${component} ${version} at hour ${this.hour}, and must not yet`);
       }
     }
@@ -274,21 +323,20 @@ export class Simulation {
   }
 
   /** A commit by a clock that may be wrong. */
-  private newCommit(message: string, pins: SimCommit['pins']): SimCommit {
+  private newCommit(message: string, pins: SimCommit['pins'], overrides: readonly SimOverride[] = []): SimCommit {
     const dated = this.chance(0.15) ? Math.max(0, this.hour + this.number(-12, 6)) : this.hour;
-    const overrides = [...message.matchAll(/^Rollout-Override: (\S+)@(\S+) ?(.*)$/gm)].map(([, component, version, reason]) => ({ component, version, reason }));
     return { id: '', at: this.hour, dated, author: this.pick(['Ada', 'Grace', 'Renovate']), message, pins, branch: [], overrides };
   }
 
   /** Brings a commit to main as it is, or as the merge of a branch that holds another. */
   private push({ pins, ...rest }: SimCommit, branch?: SimCommit): void {
-    const id = `commit ${this.ledger.commits.length}`;
+    const id = createHash('sha1').update(`commit ${this.ledger.commits.length}`).digest('hex');
     // A file that stays as it is is not a part of the commit.
     const now = (cluster: string) => this.changes.findLast((change) => cluster in change.pins)?.pins[cluster];
     const commit: SimCommit = { ...rest, pins: Object.fromEntries(Object.entries(pins).filter(([cluster, wanted]) => this.changes.length === 0 || JSON.stringify(wanted) !== JSON.stringify(now(cluster)))) };
     const landed: SimCommit = branch ? { ...this.newCommit('merge a branch', commit.pins), id, branch: [{ ...branch, id: `${id}, branch` }] } : { ...commit, id };
     this.ledger.commit(landed);
-    this.note(`${id} by ${landed.author}, dated ${landed.dated - this.hour} h: ${commit.message.replaceAll('\n', ' ')} ${JSON.stringify(landed.pins)}`);
+    this.note(`commit ${this.ledger.commits.length - 1} (${id.slice(0, 12)}) by ${landed.author}, dated ${landed.dated - this.hour} h: ${commit.message.replaceAll('\n', ' ')} ${JSON.stringify(landed.pins)}`);
     if (Object.keys(landed.pins).length > 0) this.changes.push({ ...asCommit(landed), pins: landed.pins });
     for (const each of [landed, ...landed.branch]) this.overrides.push(...this.tool.overridesIn(each.message, asCommit(each)).overrides);
     const unknown = this.ledger.pinProblems();
@@ -301,11 +349,12 @@ export class Simulation {
   private check(): void {
     const rollout = this.rollout();
     for (const [index, { cluster, after }] of this.ledger.stages.entries()) {
-      if (after === undefined) continue;
       for (const [component, released] of this.ledger.released) {
-        for (const version of new Set([...released.slice(-2), this.ledger.pins(after)[component] ?? '1.0.0'])) {
+        for (const version of new Set([...released.slice(-2), this.ledger.pins(after ?? cluster)[component] ?? '1.0.0'])) {
           const may = this.ledger.may(cluster, component, version, this.hour);
-          const { go, why } = rollout.verdict(this.stages[index], component, version);
+          const { go, why, since } = rollout.verdict(this.stages[index], component, version);
+          // A commit from the future holds nothing but what it brought itself.
+          if (why === 'clock' && !this.changes.some(({ time, pins }) => time === since && pins[after!]?.[component] === version)) throw new Error(`at hour ${this.hour} ${component} ${version} is held on its way to ${cluster} by a clock of others`);
           if (may !== go) throw new Error(`at hour ${this.hour} ${component} ${version} ${may ? 'may' : "mustn't"} go to ${cluster}, and the tool says '${why}'`);
         }
       }
@@ -315,7 +364,7 @@ export class Simulation {
   private rollout(ofBranch: readonly Override[] = []): Rollout {
     const state = `${this.hour} ${this.ledger.commits.length}`;
     if (ofBranch.length === 0 && this.last?.state === state) return this.last.rollout;
-    const history = { changes: this.changes, overrides: [...this.overrides, ...ofBranch], main: this.ledger.commits.map(({ id }) => id) };
+    const history = { changes: this.changes, overrides: [...this.overrides, ...ofBranch], main: this.ledger.commits.map(({ id, dated }) => ({ id, time: timeOf(dated) })) };
     const rollout = new this.tool.Rollout({ stages: this.stages, history, evidence: this.reports, now: timeOf(this.hour) });
     if (ofBranch.length === 0) this.last = { state, rollout };
     return rollout;
