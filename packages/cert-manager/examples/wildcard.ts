@@ -1,13 +1,13 @@
-import { Cluster, IMetricsSink, ISecretStore } from '@monosense-io/platform';
+import { Ambient, AmbientCapabilities, Cluster } from '@monosense-io/platform';
 import { CertManager } from '@monosense-io/cert-manager';
 
 /** A wildcard certificate for the cluster's domain and for a second one. */
-export function wildcard(cluster: Cluster, secretStore: ISecretStore, metrics: IMetricsSink): CertManager {
+export function wildcard(cluster: Cluster, { metrics, secretStore }: AmbientCapabilities): CertManager {
+  // Once for all components of the cluster.
+  Ambient.provide(cluster, { metrics, secretStore });
   return new CertManager(cluster, 'cert-manager', {
-    secretStore,
     cloudflareToken: { item: 'cloudflare', property: 'dns-token' },
     email: 'admin@example.org',
     additionalDomains: ['example.net'],
-    metrics,
   });
 }

@@ -1,7 +1,6 @@
-import { join } from 'path';
 import {
-  Check, Component, ContainerResources, Cpu, Endpoint, ExternalEndpoint, HelmRelease, ICertificate, IMetricsSink, ISecretStore, Monitoring, Namespace,
-  Pods, Remediation, RemoteSecretKey, Stage,
+  Check, Component, ContainerResources, Cpu, Endpoint, ExternalEndpoint, HelmRelease, ICertificate, IMetricsSink, ISecretStore, Namespace, Placement, Pods,
+  Refusal, Remediation, RemoteSecretKey, Stage,
 } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -9,9 +8,34 @@ import { alerts } from './alerts';
 import { IssuedCertificate } from './certificate';
 import { ICertificateIssuer } from './issuer';
 import { Issuers, LETS_ENCRYPT } from './issuers';
+import { checkDomains, checkNames, checkZone } from './names';
 import {
   CAINJECTOR_LABELS, CHART, CLOUDFLARE_HOST, CONTROLLER_LABELS, LABELS, METRICS, STARTUP_CHECK_LABELS, WEBHOOK, WEBHOOK_LABELS,
 } from './upstream';
+
+const CERTIFICATE_TWICE = new Refusal('CERT-MANAGER-001', {
+  protects: 'Two certificates of one name would be one stage and one object.',
+  wrong: "certManager.addCertificate('mail', …); certManager.addCertificate('mail', …)",
+  right: "certManager.addCertificate('mail', …); certManager.addCertificate('imap', …)",
+});
+
+const SECRET_TWICE = new Refusal('CERT-MANAGER-002', {
+  protects: 'Two certificates in one Secret replace each other without end, until the limits of Let\'s Encrypt are used up.',
+  wrong: "certManager.addCertificate('mail', { namespace, dnsNames, secretName: 'web' }); certManager.addCertificate('shop', { namespace, dnsNames, secretName: 'web' })",
+  right: "certManager.addCertificate('mail', { namespace, dnsNames }); certManager.addCertificate('shop', { namespace, dnsNames })",
+});
+
+const SOME_NAMESERVERS = new Refusal('CERT-MANAGER-003', {
+  protects: 'Without a resolver nobody sees that the proof is public, and no certificate is ever issued.',
+  wrong: 'recursiveNameservers: []',
+  right: "recursiveNameservers: ['https://1.1.1.1/dns-query']",
+});
+
+const DNS_OVER_HTTPS = new Refusal('CERT-MANAGER-004', {
+  protects: 'Plain DNS is often redirected within a lab, whose own resolver does not show the proof.',
+  wrong: "recursiveNameservers: ['1.1.1.1:53']",
+  right: "recursiveNameservers: ['https://1.1.1.1/dns-query']",
+});
 
 // The cainjector keeps every CRD of the cluster in memory, the controller the Secrets that it made; the webhook keeps nothing.
 const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
@@ -20,8 +44,6 @@ const CAINJECTOR_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(384) 
 
 // Two independent operators, by address: a lab's own resolver answers for its inside, where the proof is not to be seen.
 const NAMESERVERS = ['https://1.1.1.1/dns-query', 'https://8.8.8.8/dns-query'];
-
-const DNS_NAME = /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
 /** Which of Let's Encrypt's two services. */
 export enum LetsEncrypt {
@@ -33,8 +55,11 @@ export enum LetsEncrypt {
 
 /** How certificates are come by. */
 export interface CertManagerProps {
-  /** The store that holds the Cloudflare token. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the Cloudflare token is kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * Where the store has the API token by which Cloudflare lets DNS records be written. It needs the permissions
    * `Zone / Zone / Read` and `Zone / DNS / Edit` for every zone that certificates are asked for. The field is called
@@ -78,7 +103,7 @@ export interface CertManagerProps {
   readonly gatewayApi?: boolean;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -134,13 +159,14 @@ export class CertManager extends Component {
    * @param props token, domains and metrics
    */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const nameservers = props.recursiveNameservers ?? NAMESERVERS;
     const domains = [this.cluster.facts.domain, ...(props.additionalDomains ?? [])];
     this.checkNameservers(nameservers);
-    this.checkDomains(domains);
     this.zones = props.zones;
-    for (const domain of domains) this.checkZone('the wildcard certificate', domain);
+    checkDomains(this, domains);
+    for (const domain of domains) checkZone(this, 'the wildcard certificate', domain, this.zones);
+    Check.text(this, 'cloudflareToken.item', props.cloudflareToken?.item, 'name the item of the secret store that holds the token');
 
     this.namespace = new Namespace(this, 'Namespace', { name: 'cert-manager' });
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: this.shippedKinds(), podLabels: LABELS });
@@ -171,11 +197,11 @@ export class CertManager extends Component {
     const id = `Certificate-${name}`;
     Check.dnsLabel(this, 'name', name);
     Check.dnsLabel(this, 'secretName', secretName);
-    Check.that(this, this.node.tryFindChild(id) === undefined, `'${name}' is already the name of a certificate: choose another`);
+    CERTIFICATE_TWICE.unless(this, this.node.tryFindChild(id) === undefined, `'name' must be one that no other certificate has, got '${name}': choose another`);
     const secret = `${namespace.name}/${secretName}`;
     const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === 'wildcard-tls');
-    Check.that(this, !taken, `'secretName' of certificate '${name}' is '${secretName}', which another certificate in namespace '${namespace.name}' has already: choose another`);
-    this.checkNames(name, dnsNames);
+    SECRET_TWICE.unless(this, !taken, `'secretName' of certificate '${name}' must be one that no other certificate in namespace '${namespace.name}' has, got '${secretName}': choose another`);
+    checkNames(this, name, dnsNames, this.zones);
     this.secrets.add(secret);
     const stage = new Stage(this, id, { namespace });
     const from = issuer === LetsEncrypt.STAGING ? this.letsEncryptStaging : this.letsEncryptProduction;
@@ -204,17 +230,12 @@ export class CertManager extends Component {
 
   /** At most one pod per machine; a single machine could not be drained if its one pod had a budget. */
   private workload(name: string, pods: number, labels: { [label: string]: string }, resources: ContainerResources): { [key: string]: any } {
-    const replicas = Math.min(pods, this.cluster.facts.nodes.length);
+    const replicas = this.cluster.replicas(pods);
     return {
       replicaCount: replicas,
       podDisruptionBudget: { enabled: replicas > 1 },
       resources: this.operator.reserve(name, replicas, resources),
-      topologySpreadConstraints: [{
-        maxSkew: 1,
-        topologyKey: 'kubernetes.io/hostname',
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: { matchLabels: labels },
-      }],
+      topologySpreadConstraints: Placement.spread(labels),
     };
   }
 
@@ -233,44 +254,20 @@ export class CertManager extends Component {
       outside(`Nameserver${index + 1}`, hostname.replace(/^\[|\]$/g, ''), Number(port || 443));
     });
 
-    if (!metrics) return;
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: metrics });
-    for (const pods of [controller, webhook, cainjector]) {
-      monitoring.scrape(new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...METRICS, pods }), { honorLabels: pods === controller });
-    }
-    monitoring.alerts('certificates', alerts(this.namespace.name));
+    this.addMonitoring({
+      namespace: this.namespace,
+      metrics,
+      scrapes: [controller, webhook, cainjector].map((pods) => ({
+        endpoint: new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...METRICS, pods }), honorLabels: pods === controller,
+      })),
+      alerts: { certificates: alerts(this.namespace.name) },
+    });
   }
 
   private checkNameservers(nameservers: string[]): void {
-    Check.that(this, nameservers.length > 0, "'recursiveNameservers' is empty: name at least one, or leave it out for the default");
+    SOME_NAMESERVERS.unless(this, nameservers.length > 0, "'recursiveNameservers' must name a resolver, got none: name at least one, or leave it out for the default");
     for (const nameserver of nameservers) {
-      Check.that(this, URL.canParse(nameserver) && new URL(nameserver).protocol === 'https:', `'recursiveNameservers' holds '${nameserver}', which is no address of DNS over HTTPS: write it as in https://1.1.1.1/dns-query`);
+      DNS_OVER_HTTPS.unless(this, URL.canParse(nameserver) && new URL(nameserver).protocol === 'https:', `'recursiveNameservers' must be addresses of DNS over HTTPS, got '${nameserver}': write it as in https://1.1.1.1/dns-query`);
     }
-  }
-
-  private checkDomains(domains: string[]): void {
-    domains.forEach((domain, index) => {
-      Check.that(this, /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain), `'additionalDomains' holds '${domain}', which is no DNS domain: write it as in example.org; the name with the star is added`);
-      Check.that(this, domains.indexOf(domain) === index, `'additionalDomains' holds '${domain}', which the certificate has already: remove it`);
-    });
-  }
-
-  private checkNames(certificate: string, names: string[]): void {
-    Check.that(this, names.length > 0, `'dnsNames' of certificate '${certificate}' is empty: give it at least one name`);
-    names.forEach((name, index) => {
-      const holds = `'dnsNames' of certificate '${certificate}' holds '${name}'`;
-      Check.that(this, DNS_NAME.test(name), `${holds}, which is no DNS name: write it as in www.example.org or *.example.org`);
-      Check.that(this, names.indexOf(name) === index, `${holds} twice: remove one`);
-      // Let's Encrypt refuses such an order as a whole.
-      const star = name.replace(/^[^.]+/, '*');
-      Check.that(this, name === star || !names.includes(star), `${holds}, which its '${star}' covers: remove it`);
-      this.checkZone(`certificate '${certificate}'`, name);
-    });
-  }
-
-  private checkZone(certificate: string, name: string): void {
-    const { zones } = this;
-    const served = zones === undefined || zones.some((zone) => `.${name}`.endsWith(`.${zone}`));
-    Check.that(this, served, `${certificate} would hold '${name}', which is in none of 'zones' (${zones?.join(', ')}): let the token write its zone and add that to 'zones', or remove the name`);
   }
 }

@@ -14,8 +14,11 @@ export const LETS_ENCRYPT: { readonly [environment: string]: string } = {
 export interface IssuersProps {
   /** Namespace of cert-manager: issuers of the cluster look for their Secrets there. */
   readonly namespace: Namespace;
-  /** The store of the token. */
-  readonly secretStore: ISecretStore;
+  /**
+   * The store of the token.
+   * @default - the one that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /** The token in the store. */
   readonly cloudflareToken: RemoteSecretKey;
   /** Contact address. */

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Component, Namespace, Stage } from '@monosense-io/platform';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { askedFor, ownCertificate } from '../examples/own-certificate';
 import { wildcard } from '../examples/wildcard';
 import { CertificateProps, CertManager, CertManagerProps, LetsEncrypt } from '../src';
@@ -115,7 +115,7 @@ test('Gateways in cert-manager\'s own namespace need no grant', () => {
 
   certManager.wildcard.connect(client(lab, 'gateways', certManager.operator.home));
 
-  expect(lab.objects().filter((object) => object.kind === 'ReferenceGrant')).toEqual([]);
+  expect(lab.objects('ReferenceGrant')).toEqual([]);
 });
 
 test('a certificate of its own is issued by Let\'s Encrypt in production, and its users wait for it', () => {
@@ -138,7 +138,7 @@ test('a certificate of its own is issued by Let\'s Encrypt in production, and it
   });
   expect(lab.waits('mail-gateways')).toEqual(['cert-manager-certificate-mail']);
   expect(lab.waits('cert-manager-certificate-mail')).toContain('cert-manager-issuers');
-  expect(lab.objects().filter((object) => object.kind === 'ReferenceGrant')).toEqual([]);
+  expect(lab.objects('ReferenceGrant')).toEqual([]);
 });
 
 test('every prop of a certificate has its effect, and Gateways of another namespace are granted its Secret', () => {
@@ -169,23 +169,33 @@ test('who asks an issuer by itself waits for it', () => {
   expect(lab.waits('trial-gateways')).toContain('cert-manager-issuers');
 });
 
-test.each<[string, string, Partial<CertificateProps>, string]>([
-  ['a name that is none', 'Shop', {}, "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shop': rename it"],
-  ['a Secret whose name is none', 'shop', { secretName: 'shop_tls' }, "'secretName' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'shop_tls': rename it"],
-  ['a name twice', 'taken', {}, "'taken' is already the name of a certificate: choose another"],
-  ['a Secret twice', 'shop', { secretName: 'taken-tls' }, "'secretName' of certificate 'shop' is 'taken-tls', which another certificate in namespace 'shop' has already: choose another"],
-  ['no name', 'shop', { dnsNames: [] }, "'dnsNames' of certificate 'shop' is empty: give it at least one name"],
-  ['a star within a name', 'shop', { dnsNames: ['a.*.example.org'] }, "'dnsNames' of certificate 'shop' holds 'a.*.example.org', which is no DNS name: write it as in www.example.org or *.example.org"],
-  ['the same name again', 'shop', { dnsNames: ['example.org', 'example.org'] }, "'dnsNames' of certificate 'shop' holds 'example.org' twice: remove one"],
-  ['a name that a star covers', 'shop', { dnsNames: ['*.example.org', 'www.example.org'] }, "'dnsNames' of certificate 'shop' holds 'www.example.org', which its '*.example.org' covers: remove it"],
-  ['a name of no known zone', 'shop', { dnsNames: ['notexample.org'] }, "certificate 'shop' would hold 'notexample.org', which is in none of 'zones' (example.org): let the token write its zone and add that to 'zones', or remove the name"],
-])('refused in a certificate of its own: %s', (_, name, props, message) => {
+test.each<[string, string, object, string, string]>([
+  ['a name that is none', 'Shop', {}, 'PLATFORM-102', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shop'"],
+  ['a Secret whose name is none', 'shop', { secretName: 'shop_tls' }, 'PLATFORM-102', "got 'shop_tls'"],
+  ['a name twice', 'taken', {}, 'CERT-MANAGER-001', "got 'taken'"],
+  ['a Secret twice', 'shop', { secretName: 'taken-tls' }, 'CERT-MANAGER-002', "got 'taken-tls'"],
+  ['an empty list of names', 'shop', { dnsNames: [] }, 'CERT-MANAGER-006', "certificate 'shop'"],
+  ['no names', 'shop', { dnsNames: undefined }, 'CERT-MANAGER-006', "certificate 'shop'"],
+  ['a star within a name', 'shop', { dnsNames: ['a.*.example.org'] }, 'CERT-MANAGER-007', "got 'a.*.example.org'"],
+  ['the same name again', 'shop', { dnsNames: ['example.org', 'example.org'] }, 'CERT-MANAGER-008', "got 'example.org' twice"],
+  ['a name that a star covers', 'shop', { dnsNames: ['*.example.org', 'www.example.org'] }, 'CERT-MANAGER-009', "'*.example.org' covers, got 'www.example.org'"],
+  ['a name of no known zone', 'shop', { dnsNames: ['notexample.org'] }, 'CERT-MANAGER-010', "'notexample.org'"],
+])('refused in a certificate of its own: %s', (_, name, props, code, value) => {
   const lab = new Lab({ without: WITHOUT });
   const certManager = new CertManager(lab.cluster, 'cert-manager', { ...required(lab), zones: ['example.org'] });
   const valid: CertificateProps = { namespace: new Namespace(lab.cluster, 'shop'), dnsNames: ['shop.example.org'] };
   certManager.addCertificate('taken', valid);
 
-  expect(() => certManager.addCertificate(name, { ...valid, ...props })).toThrow(new Error(`[infra/cert-manager] ${message}`));
+  expect(refusals(() => certManager.addCertificate(name, { ...valid, ...props }))).toEqual([{ code, path: 'infra/cert-manager', message: expect.stringContaining(value) }]);
+});
+
+test('a certificate in the Secret of the wildcard certificate is refused', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const certManager = new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  expect(refusals(() => certManager.addCertificate('shop', { namespace: certManager.operator.home, dnsNames: ['shop.example.org'], secretName: 'wildcard-tls' }))).toEqual([
+    { code: 'CERT-MANAGER-002', path: 'infra/cert-manager', message: expect.stringContaining("got 'wildcard-tls'") },
+  ]);
 });
 
 test('Gateway support is refused where nothing brings the Gateway API', () => {
@@ -193,7 +203,7 @@ test('Gateway support is refused where nothing brings the Gateway API', () => {
 
   new CertManager(lab.cluster, 'cert-manager', { ...required(lab), gatewayApi: true });
 
-  expect(() => lab.platform.render()).toThrow("[infra/cert-manager/Operator] watches Gateway of gateway.networking.k8s.io, which nobody in cluster 'infra' installs: add the component that brings it");
+  expect(lab.refusals()).toContainEqual({ code: 'PLATFORM-511', path: 'infra/cert-manager/Operator', message: expect.stringContaining('Gateway of gateway.networking.k8s.io') });
 });
 
 test('only the controller leaves the cluster, and only to those it asks', () => {
@@ -234,12 +244,13 @@ test('a single machine gets one pod of each and can be drained', () => {
   expect([values, values.webhook, values.cainjector]).toEqual(Array(3).fill(expect.objectContaining({ replicaCount: 1, podDisruptionBudget: { enabled: false } })));
 });
 
-test('the example scrapes all three workloads', () => {
+test('the example reads its token from the store, and scrapes all three workloads, as the cluster provides', () => {
   const lab = new Lab({ without: WITHOUT });
 
-  wildcard(lab.cluster, lab.surroundings.store, lab.surroundings.metrics);
+  wildcard(lab.cluster, { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics });
 
-  expect(lab.objects().filter((object) => object.kind === 'VMPodScrape').map(({ spec }) => [spec.selector.matchLabels['app.kubernetes.io/name'], spec.podMetricsEndpoints[0].port])).toEqual([
+  expect(lab.object('ExternalSecret', 'cloudflare-api-token').spec.secretStoreRef.name).toBe('onepassword');
+  expect(lab.objects('VMPodScrape').map(({ spec }) => [spec.selector.matchLabels['app.kubernetes.io/name'], spec.podMetricsEndpoints[0].port])).toEqual([
     ['cainjector', 'http-metrics'], ['cert-manager', 'http-metrics'], ['webhook', 'http-metrics'],
   ]);
 });
@@ -249,17 +260,28 @@ test('without metrics there is no monitoring stage', () => {
 
   new CertManager(lab.cluster, 'cert-manager', required(lab));
 
-  expect(lab.objects().filter((object) => object.kind === 'Kustomization').map(({ metadata }) => metadata.name)).not.toContain('cert-manager-monitoring');
+  expect(lab.objects('Kustomization').map(({ metadata }) => metadata.name)).not.toContain('cert-manager-monitoring');
 });
 
-test.each<[string, Partial<CertManagerProps>, string]>([
-  ['no resolver', { recursiveNameservers: [] }, "'recursiveNameservers' is empty: name at least one, or leave it out for the default"],
-  ['a resolver of plain DNS', { recursiveNameservers: ['1.1.1.1:53'] }, "'recursiveNameservers' holds '1.1.1.1:53', which is no address of DNS over HTTPS: write it as in https://1.1.1.1/dns-query"],
-  ['a domain with a star', { additionalDomains: ['*.example.net'] }, "'additionalDomains' holds '*.example.net', which is no DNS domain: write it as in example.org; the name with the star is added"],
-  ['a wildcard outside of the known zones', { zones: ['example.net'] }, "the wildcard certificate would hold 'example.org', which is in none of 'zones' (example.net): let the token write its zone and add that to 'zones', or remove the name"],
-  ['the cluster\'s own domain again', { additionalDomains: ['example.org'] }, "'additionalDomains' holds 'example.org', which the certificate has already: remove it"],
-])('refused: %s', (_, props, message) => {
+test.each<[string, object, string, string]>([
+  ['no resolver', { recursiveNameservers: [] }, 'CERT-MANAGER-003', 'got none'],
+  ['a resolver of plain DNS', { recursiveNameservers: ['1.1.1.1:53'] }, 'CERT-MANAGER-004', "got '1.1.1.1:53'"],
+  ['a domain with a star', { additionalDomains: ['*.example.net'] }, 'PLATFORM-108', "'additionalDomains' must be a host name with its domain, got '*.example.net'"],
+  ['the cluster\'s own domain again', { additionalDomains: ['example.org'] }, 'CERT-MANAGER-005', "got 'example.org'"],
+  ['a wildcard outside of the known zones', { zones: ['example.net'] }, 'CERT-MANAGER-010', "'example.org'"],
+  ['no token', { cloudflareToken: undefined }, 'PLATFORM-106', "'cloudflareToken.item' must be a text that is not empty, got undefined"],
+])('refused: %s', (_, props, code, value) => {
   const lab = new Lab({ without: WITHOUT });
 
-  expect(() => new CertManager(lab.cluster, 'cert-manager', { ...required(lab), ...props })).toThrow(new Error(`[infra/cert-manager] ${message}`));
+  expect(refusals(() => new CertManager(lab.cluster, 'cert-manager', { ...required(lab), ...props }))).toEqual([
+    { code, path: 'infra/cert-manager', message: expect.stringContaining(value) },
+  ]);
+});
+
+test('refused: no secret store', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  expect(refusals(() => new CertManager(lab.cluster, 'cert-manager', { cloudflareToken: { item: 'cloudflare' } }))).toEqual([
+    { code: 'PLATFORM-323', path: 'infra/cert-manager/Issuers/CloudflareToken', message: expect.stringContaining("'secretStore'") },
+  ]);
 });

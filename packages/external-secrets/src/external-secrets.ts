@@ -1,7 +1,6 @@
-import { join } from 'path';
 import {
-  Check, Component, ContainerResources, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Pods, Remediation,
-  SecretReference, Stage,
+  Ambient, Check, Component, ContainerResources, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, ISecretStore, Namespace, Placement, Pods, Refusal,
+  Remediation, SecretReference, Stage,
 } from '@monosense-io/platform';
 import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -10,6 +9,18 @@ import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
 import { ConnectServer } from './one-password';
 import { OnePasswordStore } from './one-password-store';
 import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
+
+const STORE_TWICE = new Refusal('EXTERNAL-SECRETS-001', {
+  protects: 'Of two stores of one name, users of the one would read what the other opens.',
+  wrong: "secrets.addStore('media', { namespace: media, … }); secrets.addStore('media', { namespace: shop, … })",
+  right: "secrets.addStore('media', { namespace: media, … }); secrets.addStore('shop', { namespace: shop, … })",
+});
+
+const PUSH_OFF = new Refusal('EXTERNAL-SECRETS-002', {
+  protects: 'A PushSecret that no operator looks at writes nothing, and whoever reads the item waits for ever.',
+  wrong: "new ExternalSecrets(cluster, 'external-secrets', { connectUrl, vaults, push: false }); ceph.export({ to: 'apps' })",
+  right: "new ExternalSecrets(cluster, 'external-secrets', { connectUrl, vaults }); ceph.export({ to: 'apps' })",
+});
 
 // The controller keeps all ExternalSecrets and the Secrets made from them in memory; the other two hold next to nothing.
 const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
@@ -45,14 +56,15 @@ export interface ExternalSecretsProps {
   readonly push?: boolean;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
 
 /**
  * External Secrets: fills Secrets from 1Password, so that the repository holds only the titles of items. Create it once
- * per cluster; what it offers to other components is `store`, and what `addStore` returns.
+ * per cluster; what it offers to other components is `store`, and what `addStore` returns. Provide `store` to the cluster
+ * with `Ambient.provide`, so that components need not be handed it.
  */
 export class ExternalSecrets extends Component {
   /** The store that Secrets are filled from. Only namespaces that asked for it through `connect` may read it. */
@@ -69,13 +81,15 @@ export class ExternalSecrets extends Component {
    * @param props Connect server, vaults and metrics
    */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
-    super(scope, id, join(__dirname, '..'));
-    this.replicas = Math.min(2, this.cluster.facts.nodes.length);
+    super(scope, id);
+    this.replicas = this.cluster.replicas(2);
     const namespace = new Namespace(this, 'Namespace', { name: 'external-secrets' });
     this.operator = new Stage(this, 'Operator', { namespace, installs: this.shippedKinds(), podLabels: LABELS });
     const controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
     const webhook = new Pods(this.operator, 'Webhook', { labels: WEBHOOK_LABELS });
     const certController = new Pods(this.operator, 'CertController', { labels: CERT_CONTROLLER_LABELS });
+    // The token of the Connect server is one of them.
+    Ambient.decryptedSecrets(this)?.connect(this.operator);
     this.installOperator(props.push);
     this.server = new ConnectServer(this, props.connectUrl);
     this.store = new OnePasswordStore(this, 'Store', { namespace, server: this.server, vaults: props.vaults, connectToken: props.connectToken });
@@ -85,13 +99,14 @@ export class ExternalSecrets extends Component {
     new Endpoint(this.operator, 'WebhookServer', { ...WEBHOOK, pods: webhook }).allowFromKubeApi();
     new ExternalEndpoint(this, 'ConnectServer', this.server.endpoint).connect(this.operator, { pods: controller });
 
-    if (props.metrics) {
-      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
-      for (const pods of [controller, webhook, certController]) {
-        monitoring.scrape(new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...METRICS, pods }), { honorLabels: pods === controller });
-      }
-      monitoring.alerts('secrets', alerts(namespace.name));
-    }
+    this.addMonitoring({
+      namespace,
+      metrics: props.metrics,
+      scrapes: [controller, webhook, certController].map((pods) => ({
+        endpoint: new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...METRICS, pods }), honorLabels: pods === controller,
+      })),
+      alerts: { secrets: alerts(namespace.name) },
+    });
   }
 
   /**
@@ -103,7 +118,7 @@ export class ExternalSecrets extends Component {
    */
   public addStore(name: string, props: NamespaceStoreProps): ISecretStore {
     Check.dnsLabel(this, 'name', name);
-    Check.that(this, this.node.tryFindChild(`Store-${name}`) === undefined, `'${name}' is already the name of a store: choose another`);
+    STORE_TWICE.unless(this, this.node.tryFindChild(`Store-${name}`) === undefined, `'name' must be one that no other store has, got '${name}': choose another`);
     return new NamespaceStore(this, name, this.server, props);
   }
 
@@ -113,7 +128,7 @@ export class ExternalSecrets extends Component {
   }
 
   private refusedPushes(): string[] {
-    return this.pushes().map(({ kind, name }) => `[${this.node.path}] 'push' is false, and nobody would write what ${kind} '${name}' asks for: leave 'push' out, or remove the ${kind}`);
+    return this.pushes().map(({ kind, name }) => PUSH_OFF.says(`'push' is false, and nobody would write what ${kind} '${name}' asks for: leave 'push' out, or remove the ${kind}`));
   }
 
   private installOperator(push?: boolean): void {
@@ -146,12 +161,7 @@ export class ExternalSecrets extends Component {
       replicaCount: this.replicas,
       podDisruptionBudget: { enabled: this.replicas > 1 },
       resources: this.operator.reserve(name, this.replicas, resources),
-      topologySpreadConstraints: [{
-        maxSkew: 1,
-        topologyKey: 'kubernetes.io/hostname',
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: { matchLabels: labels },
-      }],
+      topologySpreadConstraints: Placement.spread(labels),
     };
   }
 }

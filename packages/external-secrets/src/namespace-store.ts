@@ -1,8 +1,14 @@
-import { Check, Component, ISecretStore, Namespace, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
+import { Component, ISecretStore, Namespace, Refusal, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { SecretStore } from './imports/external-secrets.io-v1';
 import { ConnectServer } from './one-password';
 import { API_VERSION } from './upstream';
+
+const OWN_NAMESPACE = new Refusal('EXTERNAL-SECRETS-003', {
+  protects: 'A SecretStore is found in its own namespace alone, so the Secret would never be filled.',
+  wrong: "const store = secrets.addStore('media', { namespace: media, … }); new ExternalSecret(stageOfShop, 'Login', { store, … })",
+  right: "const store = secrets.addStore('shop', { namespace: shop, … }); new ExternalSecret(stageOfShop, 'Login', { store, … })",
+});
 
 /** A store that one namespace has for itself. */
 export interface NamespaceStoreProps {
@@ -37,7 +43,7 @@ export class NamespaceStore extends Stage implements ISecretStore {
   }
 
   public connect(client: Stage): SecretStoreConnection {
-    Check.that(client, client.home.name === this.home.name, `is in namespace '${client.home.name}' and can't read from SecretStore '${this.name}', which is for namespace '${this.home.name}' alone: give it the cluster's store, or add a store for its namespace`);
+    OWN_NAMESPACE.unless(client, client.home.name === this.home.name, `is in namespace '${client.home.name}' and can't read from SecretStore '${this.name}', which is for namespace '${this.home.name}' alone: give it the cluster's store, or add a store for its namespace`);
     client.waitFor(this, `its Secrets are filled from SecretStore ${this.name}`);
     return { apiVersion: API_VERSION, kind: 'SecretStore', name: this.name };
   }

@@ -1,5 +1,6 @@
-import { Component, ExternalSecret, Manifests, Namespace, Stage } from '@monosense-io/platform';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { ApiObject } from 'cdk8s';
+import { Ambient, Component, ExternalSecret, Manifests, Namespace, Stage } from '@monosense-io/platform';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { credentials } from '../examples/credentials';
 import { ownVault } from '../examples/own-vault';
 import { twoVaults } from '../examples/two-vaults';
@@ -55,6 +56,25 @@ test('every prop has its effect', () => {
   expect(lab.object('HelmRelease', 'external-secrets').spec.values).toMatchObject({ processPushSecret: true, processClusterPushSecret: true });
 });
 
+test('the operator waits for whoever decrypts the token of the Connect server', () => {
+  const lab = new Lab({ without: WITHOUT });
+  const decryption = application(lab, 'flux');
+  new ApiObject(decryption, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'flux' } });
+  Ambient.provide(lab.cluster, { decryptedSecrets: { connect: (client) => client.waitFor(decryption, 'they are decrypted there') } });
+
+  new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
+
+  expect(lab.waits('external-secrets-operator')).toContain('flux-main');
+});
+
+test('the store can be provided to the cluster, since nothing here asks for one', () => {
+  const lab = new Lab({ without: WITHOUT });
+
+  const { store } = new ExternalSecrets(lab.cluster, 'external-secrets', { ...REQUIRED, push: true });
+
+  expect(refusals(() => Ambient.provide(lab.cluster, { secretStore: store }))).toEqual([]);
+});
+
 test('the store is open to the namespaces that were connected to it, and to no other', () => {
   const lab = new Lab({ without: WITHOUT });
   const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
@@ -70,9 +90,9 @@ test('the store is open to the namespaces that were connected to it, and to no o
 
 test('who reads from the store waits for it, and it waits for the operator', () => {
   const lab = new Lab({ without: WITHOUT });
-  const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
+  twoVaults(lab.cluster);
 
-  credentials(application(lab, 'reader'), secrets);
+  credentials(application(lab, 'reader'));
 
   expect(lab.object('ExternalSecret', 'credentials').spec.data[0].remoteRef.key).toBe('my-app');
   expect(lab.waits('reader-main')).toEqual(['external-secrets-store']);
@@ -124,20 +144,20 @@ test('refused: a store of one namespace for a stage of another', () => {
   const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
   const store = secrets.addStore('films', { namespace: new Namespace(lab.cluster, 'media'), vaults: ['media'] });
 
-  expect(() => store.connect(application(lab, 'shop'))).toThrow(new Error("[infra/shop/Main] is in namespace 'shop' and can't read from SecretStore 'films', which is for namespace 'media' alone: give it the cluster's store, or add a store for its namespace"));
+  expect(refusals(() => store.connect(application(lab, 'shop')))).toEqual([{ code: 'EXTERNAL-SECRETS-003', path: 'infra/shop/Main', message: expect.stringContaining("namespace 'shop'") }]);
 });
 
-test.each<[string, string, Partial<NamespaceStoreProps>, string]>([
-  ['a name that is none', 'Films', {}, "[infra/external-secrets] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Films': rename it"],
-  ['a name twice', 'taken', {}, "[infra/external-secrets] 'taken' is already the name of a store: choose another"],
-  ['no vault', 'films', { vaults: [] }, "[infra/external-secrets/Store-films] 'vaults' is empty: name at least one vault that the token may read"],
-])('refused in a store of one namespace: %s', (_, name, props, message) => {
+test.each<[string, string, Partial<NamespaceStoreProps>, string, string, string]>([
+  ['a name that is none', 'Films', {}, 'PLATFORM-102', 'infra/external-secrets', "got 'Films'"],
+  ['a name twice', 'taken', {}, 'EXTERNAL-SECRETS-001', 'infra/external-secrets', "got 'taken'"],
+  ['no vault', 'films', { vaults: [] }, 'EXTERNAL-SECRETS-006', 'infra/external-secrets/Store-films', "'vaults'"],
+])('refused in a store of one namespace: %s', (_, name, props, code, path, value) => {
   const lab = new Lab({ without: WITHOUT });
   const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
   const required: NamespaceStoreProps = { namespace: new Namespace(lab.cluster, 'media'), vaults: ['media'] };
   secrets.addStore('taken', required);
 
-  expect(() => secrets.addStore(name, { ...required, ...props })).toThrow(new Error(message));
+  expect(refusals(() => secrets.addStore(name, { ...required, ...props }))).toEqual([{ code, path, message: expect.stringContaining(value) }]);
 });
 
 test.each(['PushSecret', 'ClusterPushSecret'])('the operator writes to stores once the program has a %s', (kind) => {
@@ -155,7 +175,7 @@ test('refused: pushes where the operator is told not to write', () => {
 
   push(lab, 'PushSecret');
 
-  expect(() => lab.objects()).toThrow("[infra/external-secrets] 'push' is false, and nobody would write what PushSecret 'keys' asks for: leave 'push' out, or remove the PushSecret");
+  expect(lab.refusals()).toEqual([{ code: 'EXTERNAL-SECRETS-002', path: 'infra/external-secrets', message: expect.stringContaining("PushSecret 'keys'") }]);
 });
 
 test('only the controller leaves the cluster, and only to the Connect server', () => {
@@ -199,12 +219,13 @@ test('a single machine gets one pod of each and can be drained', () => {
   expect([values, values.webhook, values.certController]).toEqual(Array(3).fill(expect.objectContaining({ replicaCount: 1, podDisruptionBudget: { enabled: false } })));
 });
 
-test('the example scrapes all three workloads', () => {
+test('the example scrapes all three workloads where the cluster provides metrics', () => {
   const lab = new Lab({ without: WITHOUT });
+  Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
 
-  twoVaults(lab.cluster, lab.surroundings.metrics);
+  twoVaults(lab.cluster);
 
-  expect(lab.objects().filter((object) => object.kind === 'VMPodScrape').map(({ spec }) => [spec.selector.matchLabels['app.kubernetes.io/name'], spec.podMetricsEndpoints[0].port])).toEqual([
+  expect(lab.objects('VMPodScrape').map(({ spec }) => [spec.selector.matchLabels['app.kubernetes.io/name'], spec.podMetricsEndpoints[0].port])).toEqual([
     ['external-secrets-cert-controller', 'metrics'], ['external-secrets', 'metrics'], ['external-secrets-webhook', 'metrics'],
   ]);
 });
@@ -214,20 +235,24 @@ test('without metrics there is no monitoring stage', () => {
 
   new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
 
-  expect(lab.objects().filter((object) => object.kind === 'Kustomization').map(({ metadata }) => metadata.name)).not.toContain('external-secrets-monitoring');
+  expect(lab.objects('Kustomization').map(({ metadata }) => metadata.name)).not.toContain('external-secrets-monitoring');
 });
 
-test.each<[string, Partial<ExternalSecretsProps>, string]>([
-  ['an address without TLS', { connectUrl: 'http://connect.example.org' }, "'connectUrl' must be an https address, since secrets travel over it, got 'http://connect.example.org': write it as in https://connect.example.org"],
-  ['no address at all', { connectUrl: 'connect.example.org' }, "'connectUrl' must be an https address, since secrets travel over it, got 'connect.example.org': write it as in https://connect.example.org"],
-  ['a path', { connectUrl: 'https://connect.example.org/v1' }, "'connectUrl' must be a host and a port only, got 'https://connect.example.org/v1': write it as in https://connect.example.org"],
-  ['no vault', { vaults: [] }, "'vaults' is empty: name at least one vault that the token may read"],
-  ['a vault twice', { vaults: ['infra', 'shared', 'infra'] }, "'vaults' names 'infra' twice: leave it where it should be searched"],
-  ['a token without a key', { connectToken: { name: 'connect', keys: {} } }, "'connectToken' does not say which key of Secret 'connect' holds the token: set keys to { token: 'token' }"],
-  ['a token in what is no Secret', { connectToken: { name: 'My Secret', keys: { token: 'token' } } }, "'connectToken.name' must be the name of a Secret, got 'My Secret': write it as in onepassword-connect"],
-  ['a token under what is no key', { connectToken: { name: 'connect', keys: { token: 'my token' } } }, "'connectToken.keys' names key 'my token', which no Secret can have: write letters, digits, dashes, dots and underscores"],
-])('refused: %s', (_, props, message) => {
+test.each<[string, object, string, string]>([
+  ['an address without TLS', { connectUrl: 'http://connect.example.org' }, 'EXTERNAL-SECRETS-004', "got 'http://connect.example.org'"],
+  ['no address at all', { connectUrl: undefined }, 'EXTERNAL-SECRETS-004', "got 'undefined'"],
+  ['a path', { connectUrl: 'https://connect.example.org/v1' }, 'EXTERNAL-SECRETS-005', "got 'https://connect.example.org/v1'"],
+  ['an empty list of vaults', { vaults: [] }, 'EXTERNAL-SECRETS-006', 'got none'],
+  ['no vaults', { vaults: undefined }, 'EXTERNAL-SECRETS-006', 'got none'],
+  ['a vault twice', { vaults: ['infra', 'shared', 'infra'] }, 'EXTERNAL-SECRETS-007', "got 'infra' twice"],
+  ['a token without a key', { connectToken: { name: 'connect', keys: {} } }, 'EXTERNAL-SECRETS-008', "Secret 'connect'"],
+  ['a token without keys', { connectToken: { name: 'connect' } }, 'EXTERNAL-SECRETS-008', "Secret 'connect'"],
+  ['a token under what is no key', { connectToken: { name: 'connect', keys: { token: 'my token' } } }, 'EXTERNAL-SECRETS-008', "got 'my token'"],
+  ['a token in what is no Secret', { connectToken: { name: 'My Secret', keys: { token: 'token' } } }, 'EXTERNAL-SECRETS-009', "got 'My Secret'"],
+])('refused: %s', (_, props, code, value) => {
   const { cluster } = new Lab({ without: WITHOUT });
 
-  expect(() => new ExternalSecrets(cluster, 'external-secrets', { ...REQUIRED, ...props })).toThrow(new Error(`[infra/external-secrets] ${message}`));
+  expect(refusals(() => new ExternalSecrets(cluster, 'external-secrets', { ...REQUIRED, ...props }))).toEqual([
+    { code, path: 'infra/external-secrets', message: expect.stringContaining(value) },
+  ]);
 });

@@ -1,8 +1,8 @@
-import { Cluster, IMetricsSink } from '@monosense-io/platform';
+import { Cluster } from '@monosense-io/platform';
 import { Enforcement, ImageSigner, Kyverno } from '@monosense-io/kyverno';
 
 /** Refuses pods that take hold of their machine, and reports everything else that breaks a rule. */
-export function audited(cluster: Cluster, metrics: IMetricsSink): Kyverno {
+export function audited(cluster: Cluster): Kyverno {
   return new Kyverno(cluster, 'kyverno', {
     privilegedPods: Enforcement.ENFORCE,
     signedImages: {
@@ -12,6 +12,5 @@ export function audited(cluster: Cluster, metrics: IMetricsSink): Kyverno {
         registryHosts: ['pkg-containers.githubusercontent.com'],
       },
     },
-    metrics,
   });
 }

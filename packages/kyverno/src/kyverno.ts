@@ -1,11 +1,16 @@
-import { join } from 'path';
-import { Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Pods, Remediation, Stage } from '@monosense-io/platform';
+import { Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Namespace, Placement, Pods, Refusal, Remediation, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { addPolicy, CLUSTER_ADMIN_BINDINGS, Enforcement, HANDMADE_SECRETS, MISSING_REQUESTS, PRIVILEGED_PODS, touched, UNPINNED_IMAGES } from './rules';
 import { addSignaturePolicy, hostsOf, SignedImages } from './signatures';
 import { ADMISSION_LABELS, ADMISSION_METRICS, CHART, LABELS, REPORTS_LABELS, REPORTS_METRICS, SIGSTORE_HOST, WEBHOOK } from './upstream';
+
+const NAME_OF_A_RULE = new Refusal('KYVERNO-001', {
+  protects: 'Two policies of one name would be one object, and the rule would be lost.',
+  wrong: "signedImages: { 'unpinned-images': { images, signer } }",
+  right: "signedImages: { 'our-images': { images, signer } }",
+});
 
 // Both keep what they watch in memory; the second reads every object that a policy is about, once an hour.
 const ADMISSION_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
@@ -61,7 +66,7 @@ export interface KyvernoProps {
   readonly exclude?: string[];
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -71,8 +76,9 @@ export interface KyvernoProps {
  * per cluster.
  */
 export class Kyverno extends Component {
+  /** The stage that installs Kyverno's controllers. */
+  public readonly operator: Stage;
   private readonly namespace: Namespace;
-  private readonly stage: Stage;
   private readonly admission: Pods;
   private readonly reports: Pods;
 
@@ -82,25 +88,33 @@ export class Kyverno extends Component {
    * @param props rules
    */
   constructor(scope: Construct, id: string, props: KyvernoProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const exclude = props.exclude ?? [];
     for (const name of exclude) Check.dnsLabel(this, 'exclude', name);
     this.namespace = new Namespace(this, 'Namespace', { name: 'kyverno' });
-    this.stage = new Stage(this, 'Controllers', { namespace: this.namespace, installs: this.shippedKinds(), podLabels: LABELS });
-    this.admission = new Pods(this.stage, 'Admission', { labels: ADMISSION_LABELS });
-    this.reports = new Pods(this.stage, 'Reports', { labels: REPORTS_LABELS });
+    this.operator = new Stage(this, 'Controllers', { namespace: this.namespace, installs: this.shippedKinds(), podLabels: LABELS });
+    this.admission = new Pods(this.operator, 'Admission', { labels: ADMISSION_LABELS });
+    this.reports = new Pods(this.operator, 'Reports', { labels: REPORTS_LABELS });
     this.install(exclude);
     // All of them, those of the chart's hooks too.
-    this.cluster.kubeApi.connect(this.stage);
-    new Endpoint(this.stage, 'Webhooks', { ...WEBHOOK, pods: this.admission }).allowFromKubeApi();
+    this.cluster.kubeApi.connect(this.operator);
+    new Endpoint(this.operator, 'Webhooks', { ...WEBHOOK, pods: this.admission }).allowFromKubeApi();
     this.addPolicies(props, exclude);
-    if (props.metrics) this.monitor(props.metrics);
+    this.addMonitoring({
+      namespace: this.namespace,
+      metrics: props.metrics,
+      scrapes: [
+        { endpoint: new Endpoint(this.operator, 'AdmissionMetrics', { ...ADMISSION_METRICS, pods: this.admission }) },
+        { endpoint: new Endpoint(this.operator, 'ReportsMetrics', { ...REPORTS_METRICS, pods: this.reports }) },
+      ],
+      alerts: { policies: alerts(this.namespace.name) },
+    });
   }
 
   private install(exclude: string[]): void {
     // On a single machine more of them would only keep it from being drained.
-    const replicas = Math.min(3, this.cluster.facts.nodes.length);
-    new HelmRelease(this.stage, 'Release', {
+    const replicas = this.cluster.replicas(3);
+    new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
       values: {
@@ -115,14 +129,12 @@ export class Kyverno extends Component {
           replicas,
           priorityClassName: 'system-cluster-critical',
           podDisruptionBudget: { enabled: replicas > 1, minAvailable: 0, maxUnavailable: 1 },
-          topologySpreadConstraints: [{
-            maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: ADMISSION_LABELS },
-          }],
-          container: { resources: this.stage.reserve('kyverno-admission-controller', replicas, ADMISSION_RESOURCES) },
+          topologySpreadConstraints: Placement.spread(ADMISSION_LABELS),
+          container: { resources: this.operator.reserve('kyverno-admission-controller', replicas, ADMISSION_RESOURCES) },
         },
         reportsController: {
           replicas: 1,
-          resources: this.stage.reserve('kyverno-reports-controller', 1, REPORTS_RESOURCES),
+          resources: this.operator.reserve('kyverno-reports-controller', 1, REPORTS_RESOURCES),
           // The role `view`, which it has, leaves bindings out.
           rbac: { clusterRole: { extraResources: [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterrolebindings', 'rolebindings'] }] } },
         },
@@ -143,7 +155,7 @@ export class Kyverno extends Component {
     ];
     for (const name of Object.keys(props.signedImages ?? {})) {
       Check.dnsLabel(this, 'signedImages', name);
-      Check.that(this, rules.every((rule) => rule.name !== name), `'signedImages' has '${name}', which is the name of a rule: choose another`);
+      NAME_OF_A_RULE.unless(this, rules.every((rule) => rule.name !== name), `'signedImages' must not name a policy like a rule, got '${name}': choose another name`);
     }
     const held = rules.filter(({ enforcement }) => enforcement !== Enforcement.OFF);
     const signed = Object.entries(props.signedImages ?? {}).filter(([, { enforcement }]) => enforcement !== Enforcement.OFF);
@@ -160,14 +172,7 @@ export class Kyverno extends Component {
     if (signed.length > 0) hosts.add(SIGSTORE_HOST);
     for (const host of hosts) {
       const endpoint = new ExternalEndpoint(this, `Host-${host}`, { host });
-      for (const pods of [this.admission, this.reports]) endpoint.connect(this.stage, { pods });
+      for (const pods of [this.admission, this.reports]) endpoint.connect(this.operator, { pods });
     }
-  }
-
-  private monitor(sink: IMetricsSink): void {
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink });
-    monitoring.scrape(new Endpoint(this.stage, 'AdmissionMetrics', { ...ADMISSION_METRICS, pods: this.admission }));
-    monitoring.scrape(new Endpoint(this.stage, 'ReportsMetrics', { ...REPORTS_METRICS, pods: this.reports }));
-    monitoring.alerts('policies', alerts(this.namespace.name));
   }
 }

@@ -1,9 +1,39 @@
-import { Check } from '@monosense-io/platform';
+import { Check, Refusal } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ImageValidatingPolicy } from './imports/policies.kyverno.io-v1beta1';
 import { CHANGED_SPEC, Enforcement, PODS, policySpec, RuleOptions } from './rules';
 import { API_VERSION, SIGNATURE_LOG } from './upstream';
+
+const IMAGES = new Refusal('KYVERNO-002', {
+  protects: 'Signatures are looked up at a registry; a name without one, or with a wildcard in it, would match none of the images that are meant.',
+  wrong: "images: 'nginx'",
+  right: "images: 'ghcr.io/example/'",
+});
+
+const SIGNER = new Refusal('KYVERNO-003', {
+  protects: 'A signature proves nothing unless it is known whose it must be.',
+  wrong: "signedImages: { 'our-images': { images: 'ghcr.io/example/' } }",
+  right: "signedImages: { 'our-images': { images: 'ghcr.io/example/', signer: ImageSigner.key(publicKey) } }",
+});
+
+const PUBLIC_KEY = new Refusal('KYVERNO-004', {
+  protects: 'Nothing can be verified with what is no public key, and an enforced rule would refuse every image.',
+  wrong: "ImageSigner.key('cosign.pub')",
+  right: "ImageSigner.key(readFileSync('cosign.pub', 'utf8'))",
+});
+
+const IDENTITY = new Refusal('KYVERNO-005', {
+  protects: 'No certificate of a signature names such an issuer or subject, and an enforced rule would refuse every image.',
+  wrong: "ImageSigner.identity('github', '.+')",
+  right: "ImageSigner.identity('https://token.actions.githubusercontent.com', 'https://github\\\\.com/example/.+')",
+});
+
+/** What is wrong with a signer, until it is known whose prop it is. */
+interface Problem {
+  readonly rule: Refusal;
+  readonly message: string;
+}
 
 /** Who signs images, with cosign. */
 export class ImageSigner {
@@ -18,7 +48,7 @@ export class ImageSigner {
       ctlog: { url: SIGNATURE_LOG, insecureIgnoreTlog: true, insecureIgnoreSCT: true },
     }, /^-----BEGIN PUBLIC KEY-----\n[\s\S]+\n-----END PUBLIC KEY-----\n?$/.test(publicKey)
       ? undefined
-      : "'signer' has no public key in PEM: give it the content of cosign.pub");
+      : { rule: PUBLIC_KEY, message: "'signer' must have a public key in PEM, got something else: give ImageSigner.key the content of cosign.pub" });
   }
 
   /**
@@ -28,16 +58,17 @@ export class ImageSigner {
    * @param subject regular expression that the whole subject matches, for example `https://github\.com/example/.+`
    */
   public static identity(issuer: string, subject: string): ImageSigner {
+    const known = typeof issuer === 'string' && issuer.startsWith('https://') && typeof subject === 'string' && subject !== '';
     return new ImageSigner(
       { keyless: { identities: [{ issuer, subjectRegExp: `^(?:${subject})$` }] } },
-      issuer.startsWith('https://') && subject !== '' ? undefined : `'signer' needs an issuer's https address and a subject, got '${issuer}' and '${subject}': write them as the certificate of the signature has them`,
+      known ? undefined : { rule: IDENTITY, message: `'signer' must have an issuer's https address and a subject, got '${issuer}' and '${subject}': write them as the certificate of the signature has them` },
     );
   }
 
   /** @internal */ public readonly _cosign: { [key: string]: any };
-  /** @internal */ public readonly _problem?: string;
+  /** @internal */ public readonly _problem?: Problem;
 
-  private constructor(cosign: { [key: string]: any }, problem?: string) {
+  private constructor(cosign: { [key: string]: any }, problem?: Problem) {
     this._cosign = cosign;
     this._problem = problem;
   }
@@ -66,13 +97,11 @@ export interface SignedImages {
 
 /** Hosts that must be reached to look for the signatures. Throws for images or a signer that make no sense. */
 export function hostsOf(scope: Construct, { images, registryHosts, signer }: SignedImages): string[] {
-  const registry = images.split('/')[0];
-  Check.that(scope, /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[a-z0-9._/-]*$/.test(images), `'images' must be the host name of a registry, a slash, and no wildcard, got '${images}': write it as in ghcr.io/example/`);
-  Check.that(scope, signer._problem === undefined, signer._problem ?? '');
-  for (const host of registryHosts ?? []) {
-    Check.that(scope, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host), `'registryHosts' holds '${host}', which is no host name: write it as in pkg-containers.githubusercontent.com`);
-  }
-  return [registry, ...registryHosts ?? []];
+  IMAGES.unless(scope, /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[a-z0-9._/-]*$/.test(images), `'images' must be the host name of a registry, a slash, and no wildcard, got '${images}': write it as in ghcr.io/example/`);
+  SIGNER.unless(scope, signer?._cosign !== undefined, `'signer' must be an ImageSigner, got ${signer}: write it as in ImageSigner.key(publicKey)`);
+  signer._problem?.rule.unless(scope, false, signer._problem.message);
+  for (const host of registryHosts ?? []) Check.hostname(scope, 'registryHosts', host);
+  return [images.split('/')[0], ...registryHosts ?? []];
 }
 
 /** The policy of one kind of signed images. */

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Component, Namespace, Stage, Tier } from '@monosense-io/platform';
+import { Ambient, Component, Namespace, Stage, Tier } from '@monosense-io/platform';
 import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { audited } from '../examples/audited';
 import { Enforcement, ImageSigner, Kyverno, KyvernoProps, SignedImages } from '../src';
@@ -64,6 +64,37 @@ test('every prop has its effect', () => {
   expect(lab.object('VMRule', 'kyverno-policies').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['KyvernoAdmissionDown', 'KyvernoReportsDown', 'KyvernoPolicyBroken', 'KyvernoRuleBroken', 'KyvernoSlow', 'KyvernoControllerFailing']);
 });
 
+test('every prop of signed images has its effect', () => {
+  const lab = new Lab();
+  const images: Required<SignedImages> = { ...SIGNED, enforcement: Enforcement.ENFORCE, registryHosts: ['content.example.org'] };
+
+  new Kyverno(lab.cluster, 'kyverno', { signedImages: { ours: images } });
+
+  expect(lab.object('ImageValidatingPolicy', 'ours').spec).toMatchObject({ validationActions: ['Deny'], matchImageReferences: [{ glob: 'ghcr.io/example/*' }], attestors: [{ cosign: { key: { data: KEY } } }] });
+  expect(JSON.stringify(lab.object('CiliumNetworkPolicy', 'kyverno-controllers-admission').spec.egress)).toContain('content.example.org');
+});
+
+test('metrics go where the cluster says', () => {
+  const lab = new Lab();
+  Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
+
+  audited(lab.cluster);
+
+  expect(lab.objects('VMPodScrape').map(({ spec }) => spec.podMetricsEndpoints[0].port)).toEqual(['metrics-port', 'metrics']);
+});
+
+test('others can wait for the controllers', () => {
+  const lab = new Lab();
+  const { operator } = new Kyverno(lab.cluster, 'kyverno');
+  const client = new Client(lab.cluster, 'client');
+  const stage = new Stage(client, 'Main', { namespace: new Namespace(client, 'Namespace', { name: 'client' }) });
+  new ApiObject(stage, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'client' } });
+
+  stage.waitFor(operator, 'its pods are to be checked');
+
+  expect(lab.waits('client-main')).toEqual(['kyverno-controllers']);
+});
+
 test('no policy sees what the cluster needs to start, whatever it says and whoever wrote it', () => {
   const lab = new Lab();
   const untouched = [
@@ -71,7 +102,7 @@ test('no policy sees what the cluster needs to start, whatever it says and whoev
     { key: 'platform.monosense.io/tier', operator: 'NotIn', values: ['0'] },
   ];
 
-  audited(lab.cluster, lab.surroundings.metrics);
+  audited(lab.cluster);
 
   expect(lab.object('HelmRelease', 'kyverno').spec.values.config.webhooks).toEqual({ namespaceSelector: { matchExpressions: untouched } });
   expect(policies(lab).map(({ metadata }) => metadata.name)).toEqual(['our-images', 'cluster-admin-bindings', 'handmade-secrets', 'missing-requests', 'privileged-pods', 'unpinned-images']);
@@ -81,7 +112,7 @@ test('no policy sees what the cluster needs to start, whatever it says and whoev
 test('every policy has conditions, and so a webhook and namespaces of its own', () => {
   const lab = new Lab();
 
-  audited(lab.cluster, lab.surroundings.metrics);
+  audited(lab.cluster);
 
   for (const { spec } of policies(lab)) expect(spec.matchConditions).toContainEqual({ name: 'is-not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' });
 });
@@ -131,7 +162,7 @@ test.each([
 test('signatures are looked up where the images are, and nowhere else', () => {
   const lab = new Lab();
 
-  audited(lab.cluster, lab.surroundings.metrics);
+  audited(lab.cluster);
 
   const names = lab.objects()
     .filter(({ kind, metadata }) => kind === 'CiliumNetworkPolicy' && metadata.namespace === 'kyverno')
@@ -202,17 +233,20 @@ test('without rules there are no policies', () => {
   expect(policies(lab)).toEqual([]);
 });
 
-test.each<[string, KyvernoProps, string]>([
-  ['what is no namespace', { exclude: ['Lab'] }, "'exclude' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Lab': rename it"],
-  ['a policy with a bad name', { signedImages: { Ours: SIGNED } }, "'signedImages' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Ours': rename it"],
-  ['a policy with the name of a rule', { signedImages: { 'unpinned-images': SIGNED } }, "'signedImages' has 'unpinned-images', which is the name of a rule: choose another"],
-  ['images without a registry', { signedImages: { ours: { ...SIGNED, images: 'nginx' } } }, "'images' must be the host name of a registry, a slash, and no wildcard, got 'nginx': write it as in ghcr.io/example/"],
-  ['images with a wildcard', { signedImages: { ours: { ...SIGNED, images: 'ghcr.io/*' } } }, "'images' must be the host name of a registry, a slash, and no wildcard, got 'ghcr.io/*': write it as in ghcr.io/example/"],
-  ['what is no key', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.key('cosign.pub') } } }, "'signer' has no public key in PEM: give it the content of cosign.pub"],
-  ['a host that is none', { signedImages: { ours: { ...SIGNED, registryHosts: ['https://example.org'] } } }, "'registryHosts' holds 'https://example.org', which is no host name: write it as in pkg-containers.githubusercontent.com"],
-  ['an issuer without an address', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.identity('github', '.+') } } }, "'signer' needs an issuer's https address and a subject, got 'github' and '.+': write them as the certificate of the signature has them"],
-])('refused: %s', (_case, props, message) => {
+test.each<[string, object, string, string]>([
+  ['what is no namespace', { exclude: ['Lab'] }, 'PLATFORM-102', "'exclude' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Lab'"],
+  ['a policy with a bad name', { signedImages: { Ours: SIGNED } }, 'PLATFORM-102', "got 'Ours'"],
+  ['a policy with the name of a rule', { signedImages: { 'unpinned-images': SIGNED } }, 'KYVERNO-001', "got 'unpinned-images'"],
+  ['images without a registry', { signedImages: { ours: { ...SIGNED, images: 'nginx' } } }, 'KYVERNO-002', "got 'nginx'"],
+  ['images with a wildcard', { signedImages: { ours: { ...SIGNED, images: 'ghcr.io/*' } } }, 'KYVERNO-002', "got 'ghcr.io/*'"],
+  ['no images', { signedImages: { ours: { ...SIGNED, images: undefined } } }, 'KYVERNO-002', "got 'undefined'"],
+  ['no signer', { signedImages: { ours: { ...SIGNED, signer: undefined } } }, 'KYVERNO-003', 'got undefined'],
+  ['what is no key', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.key('cosign.pub') } } }, 'KYVERNO-004', 'cosign.pub'],
+  ['an issuer without an address', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.identity('github', '.+') } } }, 'KYVERNO-005', "got 'github' and '.+'"],
+  ['no issuer', { signedImages: { ours: { ...SIGNED, signer: ImageSigner.identity(undefined as never, '.+') } } }, 'KYVERNO-005', "got 'undefined'"],
+  ['a host that is none', { signedImages: { ours: { ...SIGNED, registryHosts: ['https://example.org'] } } }, 'PLATFORM-108', "'registryHosts' must be a host name with its domain, got 'https://example.org'"],
+])('refused: %s', (_case, props, code, value) => {
   const { cluster } = new Lab();
 
-  expect(() => new Kyverno(cluster, 'kyverno', props)).toThrow(new Error(`[infra/kyverno] ${message}`));
+  expect(refusals(() => new Kyverno(cluster, 'kyverno', props))).toEqual([{ code, path: 'infra/kyverno', message: expect.stringContaining(value) }]);
 });

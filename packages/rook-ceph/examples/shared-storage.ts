@@ -1,21 +1,22 @@
-import { Cluster, IGateway, IMetricsSink, ISecretStore, RemoteCluster } from '@monosense-io/platform';
+import { Ambient, AmbientCapabilities, Cluster, IGateway, RemoteCluster } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { RookCeph, RookCephConsumer } from '@monosense-io/rook-ceph';
 
 /** Storage on one disk of each of three machines, which the other cluster uses too. */
-export function provider(cluster: Cluster, secretStore: ISecretStore, metrics: IMetricsSink, gateway: IGateway): RookCeph {
+export function provider(cluster: Cluster, { metrics, secretStore }: AmbientCapabilities, gateway: IGateway): RookCeph {
+  // Once for all components of the cluster.
+  Ambient.provide(cluster, { metrics, secretStore });
   const ceph = new RookCeph(cluster, 'ceph', {
     nodes: [{ name: 'infra-01' }, { name: 'infra-02' }, { name: 'infra-03' }],
     deviceFilter: '^nvme1n1$',
     hostNetwork: true,
     dashboard: { gateway, hostname: 'ceph.example.org' },
-    metrics,
   });
-  ceph.export({ to: 'apps', secretStore, quota: Size.tebibytes(1) });
+  ceph.export({ to: 'apps', quota: Size.tebibytes(1) });
   return ceph;
 }
 
 /** The other cluster: `ceph.block` is a storage class like any other. */
-export function consumer(remote: RemoteCluster, secretStore: ISecretStore): RookCephConsumer {
-  return new RookCephConsumer(remote.cluster, 'ceph', { remote, secretStore, defaultStorageClass: true });
+export function consumer(remote: RemoteCluster): RookCephConsumer {
+  return new RookCephConsumer(remote.cluster, 'ceph', { remote, defaultStorageClass: true });
 }

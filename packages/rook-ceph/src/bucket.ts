@@ -1,6 +1,12 @@
-import { Check, Endpoint, IObjectStore, ObjectStoreConnection, Quantity, Stage } from '@monosense-io/platform';
+import { Endpoint, IObjectStore, ObjectStoreConnection, Quantity, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import type { ObjectBucketClaim } from './imports/objectbucket.io-v1alpha1';
+
+const ONE_NAMESPACE = new Refusal('ROOK-CEPH-014', {
+  protects: 'A second claim would take the bucket away from the first, whose credentials are in the other namespace.',
+  wrong: "const photos = ceph.addBucket('photos'); photos.connect(shop); photos.connect(films)",
+  right: "ceph.addBucket('photos').connect(shop); ceph.addBucket('films').connect(films)",
+});
 
 /** The StorageClass that buckets are claimed from. */
 export const BUCKET_CLASS = 'ceph-bucket';
@@ -14,8 +20,7 @@ export class CephBucket implements IObjectStore {
   public connect(client: Stage): ObjectStoreConnection {
     const { host, port } = this.gateways.connect(client);
     if (this.owner) {
-      // A second claim would take the bucket away from the first.
-      Check.that(client, client.home === this.owner.home, `bucket '${this.name}' is already used in namespace '${this.owner.home.name}', where its credentials are: add a bucket for '${client.home.name}'`);
+      ONE_NAMESPACE.unless(client, client.home === this.owner.home, `bucket '${this.name}' is already used in namespace '${this.owner.home.name}', where its credentials are: add a bucket for '${client.home.name}'`);
       client.waitFor(this.owner, `it uses bucket ${this.name}`);
     } else {
       this.owner = client;

@@ -1,5 +1,4 @@
-import { join } from 'path';
-import { Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Pods, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Pods, Refusal, RemoteCluster, Stage } from '@monosense-io/platform';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -9,12 +8,21 @@ import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { DAEMON_PORTS, MONITOR_PORT } from './upstream';
 
+const REMOTE = new Refusal('ROOK-CEPH-015', {
+  protects: 'Without the contract of the cluster that runs Ceph nothing is known of its monitors and pool.',
+  wrong: "new RookCephConsumer(cluster, 'ceph', {})",
+  right: "new RookCephConsumer(cluster, 'ceph', { remote: RemoteCluster.fromContract(cluster, '../../clusters/infra/contract.json') })",
+});
+
 /** Whose Ceph is used, and where the keys are. */
 export interface RookCephConsumerProps {
   /** The cluster that runs Ceph and exports it to this one. */
   readonly remote: RemoteCluster;
-  /** The store that holds the item with fsid and keys. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the item with fsid and keys is kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * Whether volumes can be snapshotted: needs a component that brings the kinds of `snapshot.storage.k8s.io` and their controller.
    * @default false
@@ -52,7 +60,8 @@ export class RookCephConsumer extends Component {
    * @param props the other cluster and the secret store
    */
   constructor(scope: Construct, id: string, props: RookCephConsumerProps) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
+    REMOTE.unless(this, typeof props.remote?.read === 'function', `'remote' must be a RemoteCluster, got ${props.remote}: read the contract of the cluster that runs Ceph`);
     const namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
     this.operator = operatorStage(this, namespace, { filesystem: false });
     this.stage = new Stage(this, 'Cluster', {
@@ -93,7 +102,7 @@ export class RookCephConsumer extends Component {
   }
 
   /** What Rook reads to connect: the monitors' addresses, fsid and keys. Names and keys are Rook's own. */
-  private importConnection(ceph: { [key: string]: string }, store: ISecretStore): void {
+  private importConnection(ceph: { [key: string]: string }, store?: ISecretStore): void {
     new ApiObject(this.stage, 'Monitors', {
       apiVersion: 'v1',
       kind: 'ConfigMap',

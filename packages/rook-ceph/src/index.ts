@@ -1,2 +1,3 @@
 export * from './consumer';
+export { CephNode } from './machines';
 export * from './rook-ceph';

@@ -1,6 +1,5 @@
-import { Component, Cpu, HelmRelease, Namespace, PodSecurity, Remediation, Stage, VersionPart } from '@monosense-io/platform';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
-import { ApiObject, Size } from 'cdk8s';
+import { Component, Cpu, HelmRelease, Namespace, PodDisruptionBudget, PodSecurity, Remediation, Stage, VersionPart } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
 import { CHART, provisionerLabels, STATEFUL } from './upstream';
 
 const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
@@ -32,7 +31,7 @@ export function operatorStage(component: Component, namespace: Namespace, option
   component.recordVersion('Rook', CHART.version, { part: VersionPart.MINOR });
   const stage = new Stage(component, 'Operator', { namespace, installs: component.shippedKinds({ stateful: STATEFUL }) });
   const machines = component.cluster.facts.nodes.length;
-  const provisioners = Math.min(2, machines);
+  const provisioners = component.cluster.replicas(2);
   const drivers: Array<'rbd' | 'cephfs'> = options.filesystem ? ['rbd', 'cephfs'] : ['rbd'];
 
   // Rook takes the containers' resources as text.
@@ -66,15 +65,10 @@ export function operatorStage(component: Component, namespace: Namespace, option
       },
     },
   });
-  if (provisioners > 1) {
-    for (const driver of drivers) {
-      new ApiObject(stage, `DisruptionBudget-${driver}`, {
-        apiVersion: 'policy/v1',
-        kind: 'PodDisruptionBudget',
-        metadata: { name: `${driver}-provisioner` },
-        spec: { minAvailable: 1, selector: { matchLabels: provisionerLabels(namespace.name, driver) } },
-      } satisfies PodDisruptionBudget);
-    }
+  for (const driver of drivers) {
+    new PodDisruptionBudget(stage, `DisruptionBudget-${driver}`, {
+      name: `${driver}-provisioner`, labels: provisionerLabels(namespace.name, driver), replicas: provisioners, minAvailable: 1,
+    });
   }
   component.cluster.kubeApi.connect(stage);
   return stage;

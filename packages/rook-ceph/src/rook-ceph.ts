@@ -1,8 +1,7 @@
 import { isIPv6 } from 'net';
-import { join } from 'path';
 import {
-  Check, Component, Cpu, Endpoint, HttpRoute, IGateway, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, Pods, Quantity, Stage,
-  VersionPart,
+  Check, Component, Cpu, Endpoint, HttpRoute, IGateway, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Namespace, Placement, Pods, Quantity, Refusal,
+  Stage, VersionPart,
 } from '@monosense-io/platform';
 import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject, Duration, Size } from 'cdk8s';
@@ -11,9 +10,34 @@ import { cephAlerts } from './alerts';
 import { BUCKET_CLASS, CephBucket } from './bucket';
 import { CephExports } from './exports';
 import type { CephBlockPool, CephCluster, CephFilesystem, CephFilesystemSubVolumeGroup, CephObjectStore } from './imports/ceph.rook.io-v1';
+import { CephNode, checkDisks, chooseMachines, Machines } from './machines';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, MANAGER_METRICS, MONITOR_PORT } from './upstream';
+
+const NO_OBJECT_STORE = new Refusal('ROOK-CEPH-010', {
+  protects: 'A bucket that no object store serves is claimed for ever, and its user never starts.',
+  wrong: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter }).addBucket('photos')",
+  right: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter, objectStore: true }).addBucket('photos')",
+});
+
+const BUCKET_NAME = new Refusal('ROOK-CEPH-011', {
+  protects: 'Names of buckets become parts of host names and names of Kubernetes objects, which S3 and the API server refuse in any other form.',
+  wrong: "ceph.addBucket('My_Photos')",
+  right: "ceph.addBucket('my-photos')",
+});
+
+const BUCKET_TWICE = new Refusal('ROOK-CEPH-012', {
+  protects: 'Two users of one bucket overwrite each other\'s files without knowing of each other.',
+  wrong: "ceph.addBucket('photos'); ceph.addBucket('photos')",
+  right: "ceph.addBucket('photos'); ceph.addBucket('films')",
+});
+
+const ON_HOST_NETWORK = new Refusal('ROOK-CEPH-013', {
+  protects: 'Kernels of another cluster do not reach addresses of this cluster\'s pods, and so no daemon of Ceph that has one.',
+  wrong: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter }).export({ to: 'apps' })",
+  right: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter, hostNetwork: true }).export({ to: 'apps' })",
+});
 
 const MONITOR_RESOURCES = { cpu: Cpu.millis(200), memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(2) };
 const MANAGER_RESOURCES = { cpu: Cpu.millis(200), memory: Size.mebibytes(512), memoryLimit: Size.gibibytes(1) };
@@ -60,17 +84,6 @@ export enum CephCompression {
   FORCE = 'force',
 }
 
-/** A machine whose disks Ceph takes. */
-export interface CephNode {
-  /** Name of the node, one of the cluster's facts. */
-  readonly name: string;
-  /**
-   * Its disks, best as `/dev/disk/by-id/…`, which stays the same after a restart. They must be blank: Ceph takes no disk with partitions or file systems.
-   * @default - those that match `deviceFilter` or `devicePathFilter`
-   */
-  readonly devices?: string[];
-}
-
 /** How the dashboard is reached. */
 export interface CephDashboard {
   /** The Gateway that takes the traffic. */
@@ -84,8 +97,8 @@ export interface CephExportProps {
   /** Name of the other cluster; must be a peer. */
   readonly to: string;
   /**
-   * The store that both clusters read secrets from. The keys are written to it, for which its token needs to write.
-   * @default - nothing is written: fill the item by hand, as the runbook says
+   * Where the fsid and the keys for the other cluster are kept. They are written to it, for which its token needs to write.
+   * @default - the store that a construct above provides; nothing is written where there is none, nor with `Ambient.NO_SECRET_STORE`: fill the item by hand then, as the runbook says
    */
   readonly secretStore?: ISecretStore;
   /**
@@ -190,7 +203,7 @@ export interface RookCephProps {
   readonly dashboard?: CephDashboard;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
   /**
@@ -217,8 +230,7 @@ export class RookCeph extends Component {
   public readonly filesystem?: IStorageClass;
   private readonly namespace: Namespace;
   private readonly hostNetwork: boolean;
-  private readonly monitorNodes: string[];
-  private readonly storageNodes: string[];
+  private readonly machines: Machines;
   private readonly pool: { failureDomain: string; replicated: { size: number; requireSafeReplicaSize: boolean }; parameters: { [key: string]: string } };
   private readonly gateways?: Endpoint;
   private readonly buckets = new Set<string>();
@@ -230,19 +242,20 @@ export class RookCeph extends Component {
    * @param props machines, disks and options
    */
   constructor(scope: Construct, id: string, props: RookCephProps) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const replicas = props.replicas ?? 3;
     const snapshots = props.snapshots ?? false;
     this.hostNetwork = props.hostNetwork ?? false;
-    this.storageNodes = props.nodes.map((node) => node.name);
-    this.monitorNodes = props.monitorNodes ?? this.storageNodes.slice(0, this.storageNodes.length < 3 ? 1 : 3);
     this.pool = {
       failureDomain: 'host',
       replicated: { size: replicas, requireSafeReplicaSize: true },
       parameters: { compression_mode: props.compression ?? CephCompression.AGGRESSIVE },
     };
-    this.checkNodes(props, replicas);
-    this.checkDevices(props);
+    Check.wholeNumber(this, 'replicas', replicas, 2);
+    Check.wholeNumber(this, 'disksPerNode', props.disksPerNode ?? 1, 1);
+    Check.size(this, 'osdMemory', props.osdMemory ?? OSD_MEMORY, { atLeast: LEAST_OSD_MEMORY });
+    this.machines = chooseMachines(this, { nodes: props.nodes, monitorNodes: props.monitorNodes, replicas });
+    checkDisks(this, props);
 
     this.namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
     this.operator = operatorStage(this, this.namespace, { filesystem: props.filesystem ?? false });
@@ -266,7 +279,7 @@ export class RookCeph extends Component {
       const dashboard = new Stage(this, 'Dashboard', { namespace: this.namespace });
       new HttpRoute(dashboard, 'Route', { ...props.dashboard, endpoint: new Endpoint(this.stage, 'Dashboard', { ...DASHBOARD, pods: managers }) });
     }
-    if (props.metrics) this.monitor(props, managers);
+    this.monitor(props, managers);
   }
 
   /**
@@ -277,9 +290,10 @@ export class RookCeph extends Component {
    * @param props limits
    */
   public addBucket(name: string, props: CephBucketProps = {}): IObjectStore {
-    Check.that(this, this.gateways !== undefined, `there is no object store to add bucket '${name}' to: set 'objectStore' to true`);
-    Check.that(this, /^[a-z0-9][-a-z0-9]{1,61}[a-z0-9]$/.test(name), `'name' of a bucket must be 3 to 63 lower-case letters, digits and dashes, got '${name}': rename it`);
-    Check.that(this, !this.buckets.has(name), `bucket '${name}' is added twice: give each bucket a name of its own`);
+    NO_OBJECT_STORE.unless(this, this.gateways !== undefined, `there is no object store to add bucket '${name}' to: set 'objectStore' to true`);
+    BUCKET_NAME.unless(this, /^[a-z0-9][-a-z0-9]{1,61}[a-z0-9]$/.test(name), `'name' of a bucket must be 3 to 63 lower-case letters, digits and dashes, got '${name}': rename it`);
+    BUCKET_TWICE.unless(this, !this.buckets.has(name), `bucket '${name}' is added twice: give each bucket a name of its own`);
+    if (props.maxSize) Check.size(this, 'maxSize', props.maxSize);
     this.buckets.add(name);
     return new CephBucket(name, this.gateways!, props.maxSize);
   }
@@ -292,54 +306,21 @@ export class RookCeph extends Component {
    */
   public export(props: CephExportProps): void {
     const { to, secretStore, quota } = props;
-    Check.that(this, this.hostNetwork, `can't be exported to '${to}', which doesn't reach pods of this cluster: set 'hostNetwork' to true before Ceph is created`);
+    ON_HOST_NETWORK.unless(this, this.hostNetwork, `can't be exported to '${to}', which doesn't reach pods of this cluster: set 'hostNetwork' to true before Ceph is created`);
+    if (quota) Check.size(this, 'quota', quota);
+    const { storage, monitors } = this.machines;
     const { nodes } = this.cluster.facts;
     const address = (name: string): string => nodes.find((node) => node.name === name)!.address;
-    const monitors = this.monitorNodes.map((name) => `${name}=${isIPv6(address(name)) ? `[${address(name)}]` : address(name)}:${MONITOR_PORT}`);
-    const addresses = [...new Set([...this.monitorNodes, ...this.storageNodes].map(address))];
+    const monitorAddresses = monitors.map((name) => `${name}=${isIPv6(address(name)) ? `[${address(name)}]` : address(name)}:${MONITOR_PORT}`);
+    const addresses = [...new Set([...monitors, ...storage].map(address))];
     const pool = `${BLOCK_POOL}-${to}`;
     const item = props.item ?? `ceph-${to}`;
     const users = { healthChecker: `${to}-health-checker`, rbdProvisioner: `${to}-rbd-provisioner`, rbdNode: `${to}-rbd-node` };
     this.cluster.export(this, `ceph/${to}`, 'CephCluster', { to: [to], namespaces: [props.namespace ?? 'rook-ceph'] }, {
-      monitors: monitors.join(','), nodes: addresses.join(','), pool, item, ...users,
+      monitors: monitorAddresses.join(','), nodes: addresses.join(','), pool, item, ...users,
     });
     this.exports ??= new CephExports(this, this.stage);
     this.exports.add({ pool, poolSpec: { ...this.pool, ...(quota ? { quotas: { maxSize: Quantity.ofSize(quota) } } : {}) }, users, item, secretStore });
-  }
-
-  private checkNodes(props: RookCephProps, replicas: number): void {
-    const known = this.cluster.facts.nodes.map((node) => node.name);
-    for (const [prop, list] of [['nodes', this.storageNodes], ['monitorNodes', this.monitorNodes]] as const) {
-      list.forEach((name, index) => {
-        Check.that(this, known.includes(name), `'${prop}' names '${name}', which is no node of cluster '${this.cluster.node.id}': choose among ${known.join(', ')}`);
-        Check.that(this, list.indexOf(name) === index, `'${prop}' names '${name}' twice: remove one`);
-      });
-    }
-    Check.that(this, this.storageNodes.length >= 2, `'nodes' must name at least 2 machines, got ${this.storageNodes.length}: Ceph keeps its copies on different machines; on a single one use a local storage class`);
-    Check.wholeNumber(this, 'disksPerNode', props.disksPerNode ?? 1, 1);
-    Check.wholeNumber(this, 'replicas', replicas, 2);
-    Check.that(this, replicas <= this.storageNodes.length, `'replicas' is ${replicas}, and each copy needs a machine of its own, but 'nodes' names ${this.storageNodes.length}: add nodes or lower replicas`);
-    Check.that(this, [1, 3, 5].includes(this.monitorNodes.length), `'monitorNodes' must name 1, 3 or 5 machines, since monitors decide by majority, got ${this.monitorNodes.length}: add or remove one`);
-    const memory = props.osdMemory ?? OSD_MEMORY;
-    Check.that(this, memory.toKibibytes() >= LEAST_OSD_MEMORY.toKibibytes(), `'osdMemory' must be at least ${Quantity.ofSize(LEAST_OSD_MEMORY)}, got ${Quantity.ofSize(memory)}: raise it`);
-  }
-
-  private checkDevices({ nodes, deviceFilter, devicePathFilter }: RookCephProps): void {
-    Check.that(this, deviceFilter === undefined || devicePathFilter === undefined, "'deviceFilter' and 'devicePathFilter' are both set: keep one of them");
-    const filter = deviceFilter === undefined ? 'devicePathFilter' : 'deviceFilter';
-    const expression = deviceFilter ?? devicePathFilter;
-    Check.that(this, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression, got '${expression}': correct it`);
-    for (const { name, devices } of nodes) {
-      const { installDisk } = this.cluster.facts.nodes.find((node) => node.name === name)!;
-      const kernelName = installDisk.replace(/^\/dev\//, '');
-      Check.that(this, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
-      Check.that(this, devices === undefined || devices.length > 0, `'devices' of node '${name}' is empty: name a disk, or remove the node`);
-      for (const device of devices ?? []) {
-        Check.that(this, device !== installDisk && device !== kernelName, `'devices' of node '${name}' holds ${installDisk}, the disk that Talos is installed on: choose another`);
-      }
-      const taken = devices === undefined && new RegExp(expression!).test(deviceFilter === undefined ? installDisk : kernelName);
-      Check.that(this, !taken, `'${filter}' (${expression}) matches ${installDisk}, the disk that Talos is installed on in node '${name}': narrow it, or give the node 'devices'`);
-    }
   }
 
   /** Lets everything in the namespace, and the kernels of all machines, talk to Ceph's daemons. */
@@ -358,7 +339,7 @@ export class RookCeph extends Component {
   private createCluster(props: RookCephProps, replicas: number): void {
     const { facts } = this.cluster;
     const encryption = props.encryption ?? false;
-    const machines = this.storageNodes.length;
+    const { storage, monitors } = this.machines;
     const disks = props.nodes.reduce((sum, node) => sum + (node.devices?.length ?? props.disksPerNode ?? 1), 0);
     const range = this.hostNetwork ? facts.nodeCidr : facts.podCidrs[0];
     const hostnames = (names: string[]): object => ({
@@ -376,7 +357,7 @@ export class RookCeph extends Component {
         // An upgrade goes on to the next disk only when the data on the last one is whole again.
         upgradeOSDRequiresHealthyPGs: true,
         cephConfig: { global: { osd_pool_default_size: `${replicas}` } },
-        mon: { count: this.monitorNodes.length, allowMultiplePerNode: false },
+        mon: { count: monitors.length, allowMultiplePerNode: false },
         mgr: { count: PAIR, allowMultiplePerNode: false },
         dashboard: props.dashboard ? { enabled: true, ssl: false, port: DASHBOARD.port } : { enabled: false },
         // Of ServiceMonitors, which nobody here reads; the metrics themselves are on.
@@ -395,20 +376,20 @@ export class RookCeph extends Component {
           cephfs: { kernelMountOptions: `ms_mode=${encryption ? 'secure' : 'prefer-crc'}` },
         },
         placement: {
-          all: { ...hostnames(this.storageNodes), tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }] },
-          mon: hostnames(this.monitorNodes),
+          all: { ...hostnames(storage), tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }] },
+          mon: hostnames(monitors),
         },
         priorityClassNames: { mon: 'system-node-critical', osd: 'system-node-critical', mgr: 'system-cluster-critical' },
         resources: {
-          'mon': this.stage.reserve('monitor', this.monitorNodes.length, MONITOR_RESOURCES),
+          'mon': this.stage.reserve('monitor', monitors.length, MONITOR_RESOURCES),
           'mgr': this.stage.reserve('manager', PAIR, MANAGER_RESOURCES),
           'mgr-sidecar': this.stage.reserve('manager sidecar', PAIR, MANAGER_SIDECAR_RESOURCES),
           'osd': this.stage.reserve('osd', disks, { cpu: Cpu.millis(300), memory: props.osdMemory ?? OSD_MEMORY }),
           // Without a limit: it runs once per disk, and takes more the larger the disk.
           'prepareosd': { requests: { cpu: '100m', memory: '128Mi' } },
-          'exporter': this.stage.reserve('exporter', machines, EXPORTER_RESOURCES),
-          'crashcollector': this.stage.reserve('crash collector', machines, CRASH_COLLECTOR_RESOURCES),
-          'logcollector': this.stage.reserve('log collector', this.monitorNodes.length + PAIR + disks, LOG_COLLECTOR_RESOURCES),
+          'exporter': this.stage.reserve('exporter', storage.length, EXPORTER_RESOURCES),
+          'crashcollector': this.stage.reserve('crash collector', storage.length, CRASH_COLLECTOR_RESOURCES),
+          'logcollector': this.stage.reserve('log collector', monitors.length + PAIR + disks, LOG_COLLECTOR_RESOURCES),
         },
         disruptionManagement: { managePodBudgets: true, osdMaintenanceTimeout: 30 },
         storage: {
@@ -485,26 +466,23 @@ export class RookCeph extends Component {
   }
 
   private monitor(props: RookCephProps, managers: Pods): void {
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics! });
     const exporters = new Pods(this.stage, 'Exporters', { labels: daemonLabels('rook-ceph-exporter', this.namespace.name), hostNetwork: this.hostNetwork });
-    monitoring.scrape(new Endpoint(this.stage, 'Metrics', { ...MANAGER_METRICS, pods: managers }));
-    monitoring.scrape(new Endpoint(this.stage, 'ExporterMetrics', { ...EXPORTER_METRICS, pods: exporters }));
-    monitoring.alerts('cluster', cephAlerts({
-      namespace: this.namespace.name, monitors: this.monitorNodes.length, filesystem: props.filesystem ?? false, objectStore: props.objectStore ?? false,
-    }));
+    this.addMonitoring({
+      namespace: this.namespace,
+      metrics: props.metrics,
+      scrapes: [
+        { endpoint: new Endpoint(this.stage, 'Metrics', { ...MANAGER_METRICS, pods: managers }) },
+        { endpoint: new Endpoint(this.stage, 'ExporterMetrics', { ...EXPORTER_METRICS, pods: exporters }) },
+      ],
+      alerts: {
+        cluster: cephAlerts({
+          namespace: this.namespace.name, monitors: this.machines.monitors.length, filesystem: props.filesystem ?? false, objectStore: props.objectStore ?? false,
+        }),
+      },
+    });
   }
 
   private spread(app: string): object {
-    const labelSelector = { matchLabels: daemonLabels(app, this.namespace.name) };
-    return { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector }] };
-  }
-}
-
-function isExpression(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
+    return { topologySpreadConstraints: Placement.spread(daemonLabels(app, this.namespace.name)) };
   }
 }

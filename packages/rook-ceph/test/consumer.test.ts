@@ -1,14 +1,15 @@
-import { RemoteCluster } from '@monosense-io/platform';
+import { Ambient, RemoteCluster } from '@monosense-io/platform';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { consumer, provider } from '../examples/shared-storage';
 import { RookCeph, RookCephConsumer, RookCephConsumerProps } from '../src';
 import { clientStage } from './lab';
 
-/** The cluster that uses, and the contract of the one that serves. */
+/** The cluster that uses, with a secret store, and the contract of the one that serves. */
 function labs(): { lab: Lab; remote: RemoteCluster } {
   const infra = new Lab();
-  provider(infra.cluster, infra.surroundings.store, infra.surroundings.metrics, infra.surroundings.gateway);
+  provider(infra.cluster, { secretStore: infra.surroundings.store, metrics: infra.surroundings.metrics }, infra.surroundings.gateway);
   const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
   return { lab, remote: RemoteCluster.fromCluster(lab.cluster, infra.cluster) };
 }
 
@@ -16,7 +17,7 @@ describe('a consumer', () => {
   test('connects Rook to the other cluster\'s Ceph', () => {
     const { lab, remote } = labs();
 
-    consumer(remote, lab.surroundings.store);
+    consumer(remote);
 
     expect(lab.object('CephCluster', 'rook-ceph').spec).toEqual({
       external: { enable: true },
@@ -34,7 +35,7 @@ describe('a consumer', () => {
   test('gets fsid and keys from the secret store', () => {
     const { lab, remote } = labs();
 
-    consumer(remote, lab.surroundings.store);
+    consumer(remote);
 
     expect(lab.object('ExternalSecret', 'rook-ceph-mon').spec).toMatchObject({
       data: [
@@ -66,7 +67,7 @@ describe('a consumer', () => {
   test('lets its pods out to the other cluster\'s nodes, within a mesh and without', () => {
     const { lab, remote } = labs();
 
-    consumer(remote, lab.surroundings.store);
+    consumer(remote);
 
     const ports = [{ port: '3300', protocol: 'TCP' }, { port: '6800', endPort: 7568, protocol: 'TCP' }];
     expect(lab.object('CiliumNetworkPolicy', 'ceph-operator').spec.egress).toContainEqual(expect.objectContaining({ toEntities: expect.arrayContaining(['remote-node']), toPorts: [{ ports }] }));
@@ -76,7 +77,7 @@ describe('a consumer', () => {
   test('offers a class that its clients wait for', () => {
     const { lab, remote } = labs();
 
-    const connection = consumer(remote, lab.surroundings.store).block.connect(clientStage(lab));
+    const connection = consumer(remote).block.connect(clientStage(lab));
 
     expect(connection).toEqual({ name: 'ceph-block', local: false });
     expect(lab.waits('shop')).toEqual(['ceph-cluster']);
@@ -106,14 +107,30 @@ describe('a consumer', () => {
     const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
     const remote = RemoteCluster.fromCluster(lab.cluster, new Lab().cluster);
 
-    expect(refusals(() => consumer(remote, lab.surroundings.store))).toEqual([{ code: 'PLATFORM-420', path: 'apps/ceph/Cluster', message: expect.stringContaining("'ceph/apps'") }]);
+    expect(refusals(() => consumer(remote))).toEqual([{ code: 'PLATFORM-420', path: 'apps/ceph/Cluster', message: expect.stringContaining("'ceph/apps'") }]);
   });
 
   test('is refused in a namespace that the export does not name', () => {
     const { lab, remote } = labs();
 
-    expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: lab.surroundings.store, namespace: 'storage' }))).toEqual([
+    expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, namespace: 'storage' }))).toEqual([
       { code: 'PLATFORM-423', path: 'apps/ceph/Cluster', message: expect.stringContaining("namespace 'storage'") },
+    ]);
+  });
+
+  test('is refused without a contract', () => {
+    const { lab } = labs();
+
+    expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote: undefined as never }))).toEqual([
+      { code: 'ROOK-CEPH-015', path: 'apps/ceph', message: expect.stringContaining("'remote' must be a RemoteCluster, got undefined") },
+    ]);
+  });
+
+  test('is refused where nobody keeps secrets', () => {
+    const { lab, remote } = labs();
+
+    expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: Ambient.NO_SECRET_STORE }))).toEqual([
+      { code: 'PLATFORM-323', path: 'apps/ceph/Cluster/rook-ceph-mon', message: expect.stringContaining("'secretStore'") },
     ]);
   });
 });

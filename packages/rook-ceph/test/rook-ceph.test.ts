@@ -1,6 +1,6 @@
-import { IObjectStore } from '@monosense-io/platform';
+import { Ambient, IObjectStore } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { provider } from '../examples/shared-storage';
 import { CephBucketProps, CephCompression, CephDashboard, CephExportProps, CephNode, RookCeph, RookCephProps } from '../src';
 import { clientStage } from './lab';
@@ -196,7 +196,7 @@ describe('classes', () => {
   test('with snapshots need somebody who brings their kinds', () => {
     const { lab } = cephLab({ snapshots: true }, new Lab({ without: ['snapshot.storage.k8s.io'] }));
 
-    expect(() => lab.objects()).toThrow("[infra/ceph/Cluster] VolumeSnapshotClass 'ceph-block' is of snapshot.storage.k8s.io, which nobody in cluster 'infra' installs: add the component that brings it");
+    expect(lab.refusals()).toEqual([{ code: 'PLATFORM-511', path: 'infra/ceph/Cluster', message: expect.stringContaining("VolumeSnapshotClass 'ceph-block'") }]);
   });
 });
 
@@ -221,10 +221,25 @@ describe('monitoring', () => {
     const lab = new Lab();
     cephLab({ metrics: lab.surroundings.metrics }, lab);
 
-    const scrapes = lab.objects().filter((object) => object.kind === 'VMPodScrape');
+    const scrapes = lab.objects('VMPodScrape');
     expect(scrapes.map(({ spec }) => [spec.selector.matchLabels.app, spec.podMetricsEndpoints[0].port])).toEqual([
       ['rook-ceph-exporter', 'http-metrics'], ['rook-ceph-mgr', 'http-metrics'],
     ]);
+  });
+
+  test('goes where the cluster says', () => {
+    const lab = new Lab();
+    Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
+
+    cephLab({}, lab);
+
+    expect(alertNames(lab)).toContain('CephHealthError');
+  });
+
+  test('is left out where nobody scrapes', () => {
+    const { lab } = cephLab();
+
+    expect(lab.objects('Kustomization').map(({ metadata }) => metadata.name)).not.toContain('ceph-monitoring');
   });
 
   test('asks of file system, gateways and quorum only where there are any', () => {
@@ -273,7 +288,7 @@ describe('a bucket', () => {
     const bucket = ceph.addBucket('photos');
     bucket.connect(clientStage(lab));
 
-    expect(() => bucket.connect(clientStage(lab, 'films'))).toThrow("[infra/films] bucket 'photos' is already used in namespace 'shop', where its credentials are: add a bucket for 'films'");
+    expect(refusals(() => bucket.connect(clientStage(lab, 'films')))).toEqual([{ code: 'ROOK-CEPH-014', path: 'infra/films', message: expect.stringContaining("namespace 'shop'") }]);
   });
 });
 
@@ -307,69 +322,78 @@ describe('an export', () => {
     });
   });
 
-  test('writes nothing to a store that it is not given', () => {
+  test('writes to the store that the cluster provides', () => {
+    const lab = new Lab();
+    Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+
+    cephLab({ hostNetwork: true }, lab).ceph.export({ to: 'apps' });
+
+    expect(lab.objects('PushSecret')).toHaveLength(4);
+  });
+
+  test('writes nothing where there is no store', () => {
     const { lab, ceph } = cephLab({ hostNetwork: true });
 
     ceph.export({ to: 'apps' });
 
-    expect(lab.objects().filter((object) => object.kind === 'PushSecret')).toEqual([]);
+    expect(lab.objects('PushSecret')).toEqual([]);
     expect(lab.waits('ceph-exports')).toEqual(['ceph-cluster']);
+  });
+
+  test('writes nothing when told so, whatever the cluster provides', () => {
+    const lab = new Lab();
+    Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+
+    cephLab({ hostNetwork: true }, lab).ceph.export({ to: 'apps', secretStore: Ambient.NO_SECRET_STORE });
+
+    expect(lab.objects('PushSecret')).toEqual([]);
   });
 });
 
 test('the example runs', () => {
   const lab = new Lab();
-  const { store, metrics, gateway } = lab.surroundings;
+  const { store: secretStore, metrics, gateway } = lab.surroundings;
 
-  provider(lab.cluster, store, metrics, gateway);
+  provider(lab.cluster, { secretStore, metrics }, gateway);
 
   expect(lab.object('CephBlockPool', 'block-apps').spec.quotas.maxSize).toBe('1Ti');
 });
 
 describe('is refused', () => {
-  test.each<[string, Partial<RookCephProps>, string]>([
-    ['a node that does not exist', { nodes: [{ name: 'infra-09' }, ...NODES] }, "'nodes' names 'infra-09', which is no node of cluster 'infra': choose among infra-01, infra-02, infra-03"],
-    ['a node named twice', { nodes: [...NODES, NODES[0]] }, "'nodes' names 'infra-01' twice: remove one"],
-    ['a single node', { nodes: NODES.slice(0, 1) }, "'nodes' must name at least 2 machines, got 1: Ceph keeps its copies on different machines; on a single one use a local storage class"],
-    ['a single copy', { replicas: 1 }, "'replicas' must be a whole number of at least 2, got 1: set replicas to 2 or more"],
-    ['a fraction of a disk', { disksPerNode: 0.5 }, "'disksPerNode' must be a whole number of at least 1, got 0.5: set disksPerNode to 1 or more"],
-    ['more copies than nodes', { replicas: 4 }, "'replicas' is 4, and each copy needs a machine of its own, but 'nodes' names 3: add nodes or lower replicas"],
-    ['an even number of monitors', { monitorNodes: ['infra-01', 'infra-02'] }, "'monitorNodes' must name 1, 3 or 5 machines, since monitors decide by majority, got 2: add or remove one"],
-    ['a monitor on a node that does not exist', { monitorNodes: ['apps-01'] }, "'monitorNodes' names 'apps-01', which is no node of cluster 'infra': choose among infra-01, infra-02, infra-03"],
-    ['too little memory', { osdMemory: Size.gibibytes(1) }, "'osdMemory' must be at least 2Gi, got 1Gi: raise it"],
-    ['two filters', { devicePathFilter: '^/dev/sdb$' }, "'deviceFilter' and 'devicePathFilter' are both set: keep one of them"],
-    ['no regular expression', { deviceFilter: '^nvme[1$' }, "'deviceFilter' must be a regular expression, got '^nvme[1$': correct it"],
-    ['no disks', { deviceFilter: undefined }, "node 'infra-01' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'"],
-    ['an empty list of disks', { nodes: [...NODES.slice(0, 2), { name: 'infra-03', devices: [] }] }, "'devices' of node 'infra-03' is empty: name a disk, or remove the node"],
-    ['the install disk by filter', { deviceFilter: '^sd' }, "'deviceFilter' (^sd) matches /dev/sda, the disk that Talos is installed on in node 'infra-01': narrow it, or give the node 'devices'"],
-    ['the install disk by path', { deviceFilter: undefined, devicePathFilter: '^/dev/sd' }, "'devicePathFilter' (^/dev/sd) matches /dev/sda, the disk that Talos is installed on in node 'infra-01': narrow it, or give the node 'devices'"],
-    ['the install disk by name', { nodes: [...NODES.slice(0, 2), { name: 'infra-03', devices: ['sda'] }] }, "'devices' of node 'infra-03' holds /dev/sda, the disk that Talos is installed on: choose another"],
-  ])('%s', (_, props, message) => {
-    expect(() => cephLab(props)).toThrow(`[infra/ceph] ${message}`);
+  const nodes = (...names: string[]): CephNode[] => names.map((name) => ({ name }));
+
+  test.each<[string, Partial<RookCephProps>, string, string]>([
+    ['no list of nodes', { nodes: undefined }, 'ROOK-CEPH-003', 'got undefined'],
+    ['a node that does not exist', { nodes: nodes('infra-09', 'infra-01') }, 'ROOK-CEPH-001', "'nodes' must name nodes of cluster 'infra', got 'infra-09'"],
+    ['a node named twice', { nodes: [...NODES, NODES[0]] }, 'ROOK-CEPH-002', "got 'infra-01' twice"],
+    ['a single node', { nodes: NODES.slice(0, 1) }, 'ROOK-CEPH-003', 'got 1'],
+    ['a single copy', { replicas: 1 }, 'PLATFORM-101', "'replicas' must be a whole number of at least 2, got 1"],
+    ['a fraction of a disk', { disksPerNode: 0.5 }, 'PLATFORM-101', "'disksPerNode' must be a whole number of at least 1, got 0.5"],
+    ['more copies than nodes', { replicas: 4 }, 'ROOK-CEPH-004', 'which is 3, got 4'],
+    ['an even number of monitors', { monitorNodes: ['infra-01', 'infra-02'] }, 'ROOK-CEPH-005', 'got 2'],
+    ['a monitor on a node that does not exist', { monitorNodes: ['apps-01'] }, 'ROOK-CEPH-001', "'monitorNodes' must name nodes of cluster 'infra', got 'apps-01'"],
+    ['too little memory', { osdMemory: Size.gibibytes(1) }, 'PLATFORM-103', "'osdMemory' must be at least 2Gi, got 1Gi"],
+    ['two filters', { devicePathFilter: '^/dev/sdb$' }, 'ROOK-CEPH-006', "'deviceFilter' and 'devicePathFilter'"],
+    ['no regular expression', { deviceFilter: '^nvme[1$' }, 'ROOK-CEPH-007', "got '^nvme[1$'"],
+    ['no disks', { deviceFilter: undefined }, 'ROOK-CEPH-008', "node 'infra-01'"],
+    ['an empty list of disks', { nodes: [...NODES.slice(0, 2), { name: 'infra-03', devices: [] }] }, 'ROOK-CEPH-008', "node 'infra-03' must name a disk, got none"],
+    ['the install disk by filter', { deviceFilter: '^sd' }, 'ROOK-CEPH-009', "'deviceFilter' must not match the disk that Talos is installed on in node 'infra-01' (/dev/sda), got '^sd'"],
+    ['the install disk by path', { deviceFilter: undefined, devicePathFilter: '^/dev/sd' }, 'ROOK-CEPH-009', "(/dev/sda), got '^/dev/sd'"],
+    ['the install disk by name', { nodes: [...NODES.slice(0, 2), { name: 'infra-03', devices: ['sda'] }] }, 'ROOK-CEPH-009', "(/dev/sda), got 'sda'"],
+  ])('%s', (_, props, code, value) => {
+    expect(refusals(() => cephLab(props))).toEqual([{ code, path: 'infra/ceph', message: expect.stringContaining(value) }]);
   });
 
-  test('an export without the machines\' network', () => {
-    const { ceph } = cephLab();
+  test.each<[string, Partial<RookCephProps>, (ceph: RookCeph) => unknown, string, string]>([
+    ["an export without the machines' network", {}, (ceph) => ceph.export({ to: 'apps' }), 'ROOK-CEPH-013', "'apps'"],
+    ['an export with a quota that is no size', { hostNetwork: true }, (ceph) => ceph.export({ to: 'apps', quota: '2Ti' as never }), 'PLATFORM-103', "'quota' must be a Size, got '2Ti'"],
+    ['a bucket without an object store', {}, (ceph) => ceph.addBucket('photos'), 'ROOK-CEPH-010', "'photos'"],
+    ['a bucket with a wrong name', { objectStore: true }, (ceph) => ceph.addBucket('My'), 'ROOK-CEPH-011', "got 'My'"],
+    ['a bucket added twice', { objectStore: true }, (ceph) => [ceph.addBucket('photos'), ceph.addBucket('photos')], 'ROOK-CEPH-012', "'photos'"],
+    ['a bucket for what is no size', { objectStore: true }, (ceph) => ceph.addBucket('photos', { maxSize: '1Gi' as never }), 'PLATFORM-103', "'maxSize' must be a Size, got '1Gi'"],
+  ])('%s', (_, props, use, code, value) => {
+    const { ceph } = cephLab(props);
 
-    expect(() => ceph.export({ to: 'apps' })).toThrow("[infra/ceph] can't be exported to 'apps', which doesn't reach pods of this cluster: set 'hostNetwork' to true before Ceph is created");
-  });
-
-  test('a bucket without an object store', () => {
-    const { ceph } = cephLab();
-
-    expect(() => ceph.addBucket('photos')).toThrow("[infra/ceph] there is no object store to add bucket 'photos' to: set 'objectStore' to true");
-  });
-
-  test('a bucket with a wrong name', () => {
-    const { ceph } = cephLab({ objectStore: true });
-
-    expect(() => ceph.addBucket('My')).toThrow("[infra/ceph] 'name' of a bucket must be 3 to 63 lower-case letters, digits and dashes, got 'My': rename it");
-  });
-
-  test('a bucket added twice', () => {
-    const { ceph } = cephLab({ objectStore: true });
-    ceph.addBucket('photos');
-
-    expect(() => ceph.addBucket('photos')).toThrow("[infra/ceph] bucket 'photos' is added twice: give each bucket a name of its own");
+    expect(refusals(() => use(ceph))).toEqual([{ code, path: 'infra/ceph', message: expect.stringContaining(value) }]);
   });
 });

@@ -1,0 +1,136 @@
+import { Component, Refusal } from '@monosense-io/platform';
+
+const NODE_UNKNOWN = new Refusal('ROOK-CEPH-001', {
+  protects: 'Rook waits for ever for a machine that the cluster does not have.',
+  wrong: "nodes: [{ name: 'infra-09' }, …]",
+  right: "nodes: [{ name: 'infra-01' }, …]",
+});
+
+const NODE_TWICE = new Refusal('ROOK-CEPH-002', {
+  protects: 'A machine counts once, however often it is named: Ceph would have fewer places for its copies than it seems.',
+  wrong: "nodes: [{ name: 'infra-01' }, { name: 'infra-01' }]",
+  right: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }]",
+});
+
+const TWO_MACHINES = new Refusal('ROOK-CEPH-003', {
+  protects: 'Ceph keeps its copies on different machines; on a single one it never becomes healthy.',
+  wrong: "nodes: [{ name: 'infra-01' }]",
+  right: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }, { name: 'infra-03' }]",
+});
+
+const MACHINE_FOR_EACH_COPY = new Refusal('ROOK-CEPH-004', {
+  protects: 'Each copy needs a machine of its own; Ceph never becomes healthy with fewer machines than copies.',
+  wrong: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }], replicas: 3",
+  right: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }], replicas: 2",
+});
+
+const MAJORITY = new Refusal('ROOK-CEPH-005', {
+  protects: 'Monitors decide by majority: an even number survives no more losses than one monitor less, and all storage stops without a majority.',
+  wrong: "monitorNodes: ['infra-01', 'infra-02']",
+  right: "monitorNodes: ['infra-01', 'infra-02', 'infra-03']",
+});
+
+const ONE_FILTER = new Refusal('ROOK-CEPH-006', {
+  protects: 'Rook uses one of the two filters alone, so the other would narrow nothing.',
+  wrong: "deviceFilter: '^nvme1n1$', devicePathFilter: '^/dev/disk/by-id/nvme-ACME_'",
+  right: "devicePathFilter: '^/dev/disk/by-id/nvme-ACME_'",
+});
+
+const EXPRESSION = new Refusal('ROOK-CEPH-007', {
+  protects: 'A filter that is no regular expression makes the jobs that look for disks fail.',
+  wrong: "deviceFilter: '^nvme[1$'",
+  right: "deviceFilter: '^nvme[1]n1$'",
+});
+
+const SOME_DISKS = new Refusal('ROOK-CEPH-008', {
+  protects: 'A machine without disks holds no copies, and Ceph waits for the place that they need.',
+  wrong: "nodes: [{ name: 'infra-01', devices: [] }, …]",
+  right: "nodes: [{ name: 'infra-01', devices: ['/dev/disk/by-id/nvme-ACME_1TB_1'] }, …]",
+});
+
+const INSTALL_DISK = new Refusal('ROOK-CEPH-009', {
+  protects: 'Ceph would take the disk that the operating system is installed on, and its data with it, once that disk looks blank.',
+  wrong: "deviceFilter: '^sd' where Talos is installed on /dev/sda",
+  right: "deviceFilter: '^sdb$'",
+});
+
+/** A machine whose disks Ceph takes. */
+export interface CephNode {
+  /** Name of the node, one of the cluster's facts. */
+  readonly name: string;
+  /**
+   * Its disks, best as `/dev/disk/by-id/…`, which stays the same after a restart. They must be blank: Ceph takes no disk with partitions or file systems.
+   * @default - those that match `deviceFilter` or `devicePathFilter`
+   */
+  readonly devices?: string[];
+}
+
+/** What chooses the machines. */
+export interface MachinesProps {
+  readonly nodes: CephNode[];
+  readonly monitorNodes?: string[];
+  readonly replicas: number;
+}
+
+/** What chooses their disks. */
+export interface DisksProps {
+  readonly nodes: CephNode[];
+  readonly deviceFilter?: string;
+  readonly devicePathFilter?: string;
+}
+
+/** Names of the machines that Ceph runs on. */
+export interface Machines {
+  /** Those whose disks it takes. */
+  readonly storage: string[];
+  /** Those with a monitor. */
+  readonly monitors: string[];
+}
+
+/** The machines, checked. */
+export function chooseMachines(scope: Component, { nodes, monitorNodes, replicas }: MachinesProps): Machines {
+  TWO_MACHINES.unless(scope, Array.isArray(nodes), `'nodes' must be a list of machines, got ${nodes}: name at least 2, as in [{ name: '${scope.cluster.facts.nodes[0].name}' }, …]`);
+  const storage = nodes.map((node) => node.name);
+  const monitors = monitorNodes ?? storage.slice(0, storage.length < 3 ? 1 : 3);
+  checkNames(scope, 'nodes', storage);
+  checkNames(scope, 'monitorNodes', monitors);
+  TWO_MACHINES.unless(scope, storage.length >= 2, `'nodes' must name at least 2 machines, got ${storage.length}: name more, or use a local storage class on a single machine`);
+  MACHINE_FOR_EACH_COPY.unless(scope, replicas <= storage.length, `'replicas' must be at most the number of 'nodes', which is ${storage.length}, got ${replicas}: add nodes or lower replicas`);
+  MAJORITY.unless(scope, [1, 3, 5].includes(monitors.length), `'monitorNodes' must name 1, 3 or 5 machines, got ${monitors.length}: add or remove one`);
+  return { storage, monitors };
+}
+
+function checkNames(scope: Component, prop: string, names: string[]): void {
+  const known = scope.cluster.facts.nodes.map((node) => node.name);
+  names.forEach((name, index) => {
+    NODE_UNKNOWN.unless(scope, known.includes(name), `'${prop}' must name nodes of cluster '${scope.cluster.node.id}', got '${name}': choose among ${known.join(', ')}`);
+    NODE_TWICE.unless(scope, names.indexOf(name) === index, `'${prop}' must name each node once, got '${name}' twice: remove one`);
+  });
+}
+
+/** Refuses disks that Ceph can't take, or must not. */
+export function checkDisks(scope: Component, { nodes, deviceFilter, devicePathFilter }: DisksProps): void {
+  ONE_FILTER.unless(scope, deviceFilter === undefined || devicePathFilter === undefined, "'deviceFilter' and 'devicePathFilter' are both set: keep one of them");
+  const filter = deviceFilter === undefined ? 'devicePathFilter' : 'deviceFilter';
+  const expression = deviceFilter ?? devicePathFilter;
+  EXPRESSION.unless(scope, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression, got '${expression}': correct it`);
+  for (const { name, devices } of nodes) {
+    SOME_DISKS.unless(scope, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
+    SOME_DISKS.unless(scope, devices === undefined || devices.length > 0, `'devices' of node '${name}' must name a disk, got none: name one, or remove the node`);
+    const { installDisk } = scope.cluster.facts.nodes.find((node) => node.name === name)!;
+    const kernelName = installDisk.replace(/^\/dev\//, '');
+    const named = devices?.find((device) => device === installDisk || device === kernelName);
+    INSTALL_DISK.unless(scope, named === undefined, `'devices' of node '${name}' must not hold the disk that Talos is installed on (${installDisk}), got '${named}': choose another`);
+    const matches = devices === undefined && new RegExp(expression!).test(deviceFilter === undefined ? installDisk : kernelName);
+    INSTALL_DISK.unless(scope, !matches, `'${filter}' must not match the disk that Talos is installed on in node '${name}' (${installDisk}), got '${expression}': narrow it, or give the node 'devices'`);
+  }
+}
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
