@@ -1,10 +1,9 @@
 import { createHash } from 'crypto';
-import { join } from 'path';
 import {
-  Check, Component, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, IGateway, IMetricsSink, ISecretStore, Monitoring, Namespace, Protocol, Stage,
+  Check, Component, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, GatewayConnection, IGateway, IMetricsSink, ISecretStore, Namespace, Placement,
+  PodDisruptionBudget, Protocol, Refusal, SecurityContext, Stage,
 } from '@monosense-io/platform';
 import type { Deployment, PodSpec } from '@monosense-io/platform/lib/imports/apps-v1';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -22,6 +21,18 @@ const CREDENTIALS_FILE = 'credentials.json';
 // Each request holds a buffer; the rest is the four connections.
 const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
 
+const TUNNEL_ID = new Refusal('CLOUDFLARED-001', {
+  protects: 'Cloudflare knows the tunnel of given credentials by its id alone, and the name of the tunnel in DNS is made of it.',
+  wrong: "tunnelId: 'home'",
+  right: "tunnelId: '6ff42ae2-765d-4adf-8112-31c55c1551ef'",
+});
+
+const ENTRANCE = new Refusal('CLOUDFLARED-002', {
+  protects: 'The pods of the tunnel hand every request to the Gateway: one that they cannot reach answers nobody.',
+  wrong: 'gateway: a Gateway that is reached from outside only',
+  right: 'gateway: gateways.externalGateway',
+});
+
 /** The tunnel, and what it leads to. */
 export interface CloudflaredProps {
   /**
@@ -29,8 +40,6 @@ export interface CloudflaredProps {
    * tunnel over all its pods, wherever they are, and those of another cluster don't know its hostnames.
    */
   readonly tunnelId: string;
-  /** The store that holds the tunnel's credentials. */
-  readonly secretStore: ISecretStore;
   /** Item of the store with the field `credentials`: the JSON file that `cloudflared tunnel create` has written. */
   readonly credentialsItem: string;
   /**
@@ -38,6 +47,11 @@ export interface CloudflaredProps {
    * routes of the Gateway.
    */
   readonly gateway: IGateway;
+  /**
+   * Where the tunnel's credentials are kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * Name of the tunnel in DNS, which other names may point to.
    * @default - `tunnel-<cluster>.<domain of the Gateway>`
@@ -55,7 +69,7 @@ export interface CloudflaredProps {
   readonly dnsLabels?: { [label: string]: string };
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -67,7 +81,8 @@ export interface CloudflaredProps {
 export class Cloudflared extends Component {
   /** Name of the tunnel in DNS. Names that point to it are reached through the tunnel. */
   public readonly hostname: string;
-  private readonly tunnel: Stage;
+  /** The stage that runs the tunnel. */
+  public readonly operator: Stage;
   private readonly replicas: number;
 
   /**
@@ -76,27 +91,34 @@ export class Cloudflared extends Component {
    * @param props tunnel, credentials and Gateway
    */
   constructor(scope: Construct, id: string, props: CloudflaredProps) {
-    super(scope, id, join(__dirname, '..'));
-    Check.that(this, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(props.tunnelId), `'tunnelId' must be the id of a tunnel, got '${props.tunnelId}': take it from 'cloudflared tunnel list'`);
-    // Two, so that one can be moved; on a single machine that would only keep it from being drained.
-    this.replicas = Math.min(2, this.cluster.facts.nodes.length);
+    super(scope, id);
+    TUNNEL_ID.unless(this, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(props.tunnelId), `'tunnelId' must be the id of a tunnel, got '${props.tunnelId}': take it from 'cloudflared tunnel list'`);
+    Check.text(this, 'credentialsItem', props.credentialsItem, "name the item of the secret store that holds the tunnel's credentials");
+    // Two, so that one can be moved.
+    this.replicas = this.cluster.replicas(2);
     const namespace = new Namespace(this, 'Namespace', { name: NAME });
-    this.tunnel = new Stage(this, 'Tunnel', { namespace, podLabels: LABELS });
+    this.operator = new Stage(this, 'Tunnel', { namespace, podLabels: LABELS });
 
-    const gateway = props.gateway.connect(this.tunnel);
-    Check.that(this, gateway.entrance !== undefined, `'gateway' ${gateway.name} can't be reached by pods of the cluster: take one that has an entrance`);
-    const origin = gateway.entrance!.connect(this.tunnel);
-    this.hostname = props.hostname ?? `tunnel-${this.cluster.facts.name}.${gateway.domain}`;
-    Check.that(this, /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(this.hostname), `'hostname' must be a host name, got '${this.hostname}': write it as in tunnel.example.org`);
+    const gateway = this.reach(props.gateway);
+    const origin = gateway.entrance!.connect(this.operator);
+    this.hostname = Check.hostname(this, 'hostname', props.hostname ?? `tunnel-${this.cluster.facts.name}.${gateway.domain}`);
 
     this.install(props, gateway.domain, `https://${origin.host}:${origin.port}`);
-    for (const host of EDGE) new ExternalEndpoint(this, host, { host, port: EDGE_PORT, protocol: Protocol.UDP }).connect(this.tunnel);
+    for (const host of EDGE) new ExternalEndpoint(this, host, { host, port: EDGE_PORT, protocol: Protocol.UDP }).connect(this.operator);
     if (props.dnsRecord ?? true) this.addRecord(props);
-    if (props.metrics) {
-      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
-      monitoring.scrape(new Endpoint(this.tunnel, 'Metrics', { port: METRICS_PORT, portName: 'metrics' }));
-      monitoring.alerts('tunnel', alerts(namespace.name, this.replicas));
-    }
+    this.addMonitoring({
+      namespace,
+      metrics: props.metrics,
+      scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', { port: METRICS_PORT, portName: 'metrics' }) }],
+      alerts: { tunnel: alerts(namespace.name, this.replicas) },
+    });
+  }
+
+  private reach(gateway?: IGateway): GatewayConnection {
+    const connection = gateway?.connect(this.operator);
+    ENTRANCE.unless(this, connection !== undefined, "'gateway' must be a Gateway, got none: pass the one that requests go to");
+    ENTRANCE.unless(this, connection!.entrance !== undefined, `'gateway' must be one that pods of the cluster can reach, got '${connection!.name}': take one that has an entrance`);
+    return connection!;
   }
 
   private install(props: CloudflaredProps, domain: string, service: string): void {
@@ -107,11 +129,11 @@ export class Cloudflared extends Component {
       'credentials-file': `${CREDENTIALS_FOLDER}/${CREDENTIALS_FILE}`,
       'ingress': [rule(domain), rule(`*.${domain}`), { service: 'http_status:404' }],
     });
-    const credentials = new ExternalSecret(this.tunnel, 'Credentials', {
+    const credentials = new ExternalSecret(this.operator, 'Credentials', {
       store: props.secretStore, name: `${NAME}-credentials`, data: { [CREDENTIALS_FILE]: { item: props.credentialsItem, property: 'credentials' } },
     });
-    new ApiObject(this.tunnel, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME }, data: { 'config.yaml': config } } satisfies ConfigMap);
-    new ApiObject(this.tunnel, 'Deployment', {
+    new ApiObject(this.operator, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME }, data: { 'config.yaml': config } } satisfies ConfigMap);
+    new ApiObject(this.operator, 'Deployment', {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name: NAME, annotations: { 'secret.reloader.stakater.com/reload': credentials.secretName } },
@@ -125,14 +147,7 @@ export class Cloudflared extends Component {
         },
       },
     } satisfies Deployment);
-    if (this.replicas > 1) {
-      new ApiObject(this.tunnel, 'DisruptionBudget', {
-        apiVersion: 'policy/v1',
-        kind: 'PodDisruptionBudget',
-        metadata: { name: NAME },
-        spec: { maxUnavailable: 1, selector: { matchLabels: LABELS } },
-      } satisfies PodDisruptionBudget);
-    }
+    new PodDisruptionBudget(this.operator, 'DisruptionBudget', { name: NAME, labels: LABELS, replicas: this.replicas });
   }
 
   private pod(secretName: string): PodSpec {
@@ -143,8 +158,8 @@ export class Cloudflared extends Component {
       enableServiceLinks: false,
       // Requests under way get 30 seconds to end.
       terminationGracePeriodSeconds: 45,
-      securityContext: { runAsNonRoot: true, runAsUser: USER_ID, runAsGroup: USER_ID, fsGroup: USER_ID, seccompProfile: { type: 'RuntimeDefault' } },
-      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: LABELS } }],
+      securityContext: SecurityContext.pod({ user: USER_ID, volumesGroup: USER_ID }),
+      topologySpreadConstraints: Placement.spread(LABELS),
       containers: [{
         name: NAME,
         image: IMAGE,
@@ -162,8 +177,8 @@ export class Cloudflared extends Component {
         readinessProbe: { ...probe, failureThreshold: 3 },
         // It connects again by itself: only one that hasn't for five minutes is started anew.
         livenessProbe: { ...probe, failureThreshold: 30 },
-        resources: this.tunnel.reserve(NAME, this.replicas, RESOURCES),
-        securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        resources: this.operator.reserve(NAME, this.replicas, RESOURCES),
+        securityContext: SecurityContext.container(),
         volumeMounts: [
           { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
           { name: 'credentials', mountPath: CREDENTIALS_FOLDER, readOnly: true },
@@ -179,7 +194,7 @@ export class Cloudflared extends Component {
   /** In a stage of its own: the tunnel doesn't wait for external-dns. */
   private addRecord({ tunnelId, dnsLabels }: CloudflaredProps): void {
     this.cluster.claimHostname(this, this.hostname);
-    new ApiObject(new Stage(this, 'Record', { namespace: this.tunnel.home }), 'Record', {
+    new ApiObject(new Stage(this, 'Record', { namespace: this.operator.home }), 'Record', {
       apiVersion: 'externaldns.k8s.io/v1alpha1',
       kind: 'DNSEndpoint',
       metadata: { name: NAME, ...(dnsLabels ? { labels: dnsLabels } : {}) },

@@ -1,7 +1,7 @@
-import { Component, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { externalGateway } from '../examples/external-gateway';
 import { Cloudflared, CloudflaredProps } from '../src';
 
@@ -154,31 +154,34 @@ test('a single machine gets a single pod, which does not keep it from being drai
 
 test('the example runs', () => {
   const lab = new Lab();
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics });
 
-  externalGateway(lab.cluster, lab.surroundings.store, ciliumGateway(lab), lab.surroundings.metrics);
+  externalGateway(lab.cluster, ciliumGateway(lab));
 
   expect(lab.object('ExternalSecret', 'cloudflared-credentials').spec.data[0].remoteRef.key).toBe('cloudflared-infra');
+  expect(lab.object('VMRule', 'cloudflared-tunnel')).toBeDefined();
 });
 
-test('a tunnel by its name is refused', () => {
-  expect(() => install(new Lab(), { tunnelId: 'home' })).toThrow("[infra/cloudflared] 'tunnelId' must be the id of a tunnel, got 'home': take it from 'cloudflared tunnel list'");
-});
-
-test('a hostname with a scheme is refused', () => {
-  expect(() => install(new Lab(), { hostname: 'https://tunnel.example.org' })).toThrow(
-    "[infra/cloudflared] 'hostname' must be a host name, got 'https://tunnel.example.org': write it as in tunnel.example.org",
-  );
-});
-
-test('a Gateway that is reached from outside only is refused', () => {
+test.each<[string, object, string, string]>([
+  ['a tunnel by its name', { tunnelId: 'home' }, 'CLOUDFLARED-001', "got 'home'"],
+  ['credentials without an item', { credentialsItem: '' }, 'PLATFORM-106', "'credentialsItem'"],
+  ['a hostname with a scheme', { hostname: 'https://tunnel.example.org' }, 'PLATFORM-108', "got 'https://tunnel.example.org'"],
+  ['no Gateway', { gateway: undefined }, 'CLOUDFLARED-002', 'got none'],
+])('refused: %s', (_case, props, code, value) => {
   const lab = new Lab();
 
-  expect(() => install(lab, { gateway: lab.surroundings.gateway })).toThrow("[infra/cloudflared] 'gateway' internal can't be reached by pods of the cluster: take one that has an entrance");
+  expect(refusals(() => install(lab, { gateway: ciliumGateway(lab), ...props }))).toEqual([{ code, path: 'infra/cloudflared', message: expect.stringContaining(value) }]);
+});
+
+test('refused: a Gateway that is reached from outside only', () => {
+  const lab = new Lab();
+
+  expect(refusals(() => install(lab, { gateway: lab.surroundings.gateway }))).toEqual([{ code: 'CLOUDFLARED-002', path: 'infra/cloudflared', message: expect.stringContaining("got 'internal'") }]);
 });
 
 function install(lab: Lab, props: Partial<CloudflaredProps> = {}): Cloudflared {
   return new Cloudflared(lab.cluster, 'cloudflared', {
-    tunnelId: TUNNEL, secretStore: lab.surroundings.store, credentialsItem: 'tunnel', gateway: props.gateway ?? ciliumGateway(lab), ...props,
+    tunnelId: TUNNEL, secretStore: lab.surroundings.store, credentialsItem: 'tunnel', ...('gateway' in props ? {} : { gateway: ciliumGateway(lab) }), ...props,
   });
 }
 

@@ -1,11 +1,11 @@
-import { join } from 'path';
-import { Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Monitoring, Protocol, Remediation, Stage } from '@monosense-io/platform';
+import {
+  Ambient, Check, Cidr, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Placement, Protocol, Refusal, Remediation, SecurityContext, Stage,
+} from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { Forward, forwardsOf, textOf } from './forwards';
-import { serviceAddress } from './service-address';
-import { CHART, KUBE_DNS, LABELS, METRICS, NONROOT } from './upstream';
+import { CHART, KUBE_DNS, LABELS, METRICS, NONROOT, SERVICE_PLACE } from './upstream';
 
 // Memory grows with the pods and Services of the cluster, and a killed DNS server is an outage. The chart limits the CPU to a
 // tenth of a core; a limit of it can only be replaced, so that one is set that is never reached.
@@ -13,6 +13,12 @@ const RESOURCES = { cpu: Cpu.millis(50), memory: Size.mebibytes(128), memoryLimi
 
 // How long an answer may be used after its end while nobody gives a new one.
 const STALE = Duration.hours(1);
+
+const TENTH_ADDRESS = new Refusal('COREDNS-001', {
+  protects: 'Talos tells every kubelet that DNS is the tenth address of the range of Services; a range without one leaves pods without DNS.',
+  wrong: "serviceCidrs: ['10.245.0.0/29']",
+  right: "serviceCidrs: ['10.245.0.0/16']",
+});
 
 /** Who is asked for names outside the cluster. */
 export interface CoreDnsProps {
@@ -38,7 +44,7 @@ export interface CoreDnsProps {
   readonly cacheTtl?: Duration;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -47,11 +53,12 @@ export interface CoreDnsProps {
  * CoreDNS as the DNS of a Talos cluster, in place of the one that Talos brings: at the same address, under the same name,
  * with forwards of one's own. Create it once per cluster.
  *
- * It is installed before Flux runs, and then taken over by Flux unchanged. Refused: a range of Services too small to have
+ * It is installed before Flux runs, and then taken over by Flux unchanged. It waits for the network of the pods that another
+ * component provides, and provides DNS (`Ambient`): create it after the one and before who asks for the other. Refused: a range of Services too small to have
  * a tenth address.
  */
 export class CoreDns extends Component {
-  /** The stage that installs CoreDNS. Let it wait for the stage of the cluster's network, so that the bootstrap does too. */
+  /** The stage that installs CoreDNS. */
   public readonly operator: Stage;
 
   /**
@@ -60,34 +67,36 @@ export class CoreDns extends Component {
    * @param props who is asked for names outside the cluster
    */
   constructor(scope: Construct, id: string, props: CoreDnsProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const addresses = this.cluster.facts.serviceCidrs.map((cidr) => this.addressIn(cidr));
     const forwards = forwardsOf(this, props.forwardTo, props.zones ?? {}, addresses);
-    const cacheTtl = props.cacheTtl?.toSeconds({ integral: false }) ?? 30;
-    Check.that(this, Number.isInteger(cacheTtl) && cacheTtl >= 1 && cacheTtl <= 3600, `'cacheTtl' must be whole seconds, from 1 to 3600, got ${cacheTtl}: set it as in Duration.minutes(5)`);
+    const cacheTtl = Check.duration(this, 'cacheTtl', props.cacheTtl ?? Duration.seconds(30), { atMost: Duration.hours(1) });
 
-    this.operator = new Stage(this, 'Operator', { namespace: this.cluster.kubeSystem, podLabels: LABELS });
+    const namespace = this.cluster.kubeSystem;
+    this.operator = new Stage(this, 'Operator', { namespace, podLabels: LABELS });
     this.install(addresses, forwards, cacheTtl);
     this.connect(forwards);
+    Ambient.provide(this.cluster, { dns: { connect: (client) => client.waitFor(this.operator, 'its pods find each other by name') } });
     this.cluster.addMachinePatch(this, {
       reason: 'CoreDNS comes with a chart of its own, at the address that Talos would give to its own CoreDNS',
       patch: { cluster: { coreDNS: { disabled: true } } },
     });
-    if (props.metrics) {
-      const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.cluster.kubeSystem, sink: props.metrics });
-      monitoring.scrape(new Endpoint(this.operator, 'Metrics', METRICS));
-      monitoring.alerts('dns', alerts(this.cluster.kubeSystem.name));
-    }
+    this.addMonitoring({
+      namespace,
+      metrics: props.metrics,
+      scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS) }],
+      alerts: { dns: alerts(namespace.name) },
+    });
   }
 
   private addressIn(cidr: string): string {
-    const address = serviceAddress(cidr);
-    Check.that(this, address !== undefined, `the range of Services ${cidr} has no tenth address, which Talos gives to DNS: choose a larger one in 'serviceCidrs'`);
-    return address as string;
+    const address = Cidr.of(cidr).address(SERVICE_PLACE);
+    TENTH_ADDRESS.unless(this, address !== undefined, `'serviceCidrs' must have a tenth address, which Talos gives to DNS, got ${cidr}: choose a larger range`);
+    return address!;
   }
 
   private install(addresses: string[], forwards: Forward[], cacheTtl: number): void {
-    const replicas = Math.min(2, this.cluster.facts.nodes.length);
+    const replicas = this.cluster.replicas(2);
     new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
@@ -104,47 +113,34 @@ export class CoreDns extends Component {
         },
         serviceAccount: { create: true },
         priorityClassName: 'system-cluster-critical',
-        podSecurityContext: { runAsNonRoot: true, runAsUser: NONROOT, runAsGroup: NONROOT, seccompProfile: { type: 'RuntimeDefault' } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          // The program doesn't start without the one capability, which is for ports such as 53.
-          capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] },
-          readOnlyRootFilesystem: true,
-        },
+        podSecurityContext: SecurityContext.pod({ user: NONROOT }),
+        // The program doesn't start without the one capability, which is for ports such as 53.
+        securityContext: SecurityContext.container({ capabilities: ['NET_BIND_SERVICE'] }),
         resources: this.operator.reserve('coredns', replicas, RESOURCES),
         tolerations: [
           { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
           { key: 'CriticalAddonsOnly', operator: 'Exists' },
         ],
-        ...(replicas > 1 ? { podDisruptionBudget: { maxUnavailable: 1 }, topologySpreadConstraints: [apart(replicas)] } : {}),
+        // Never two pods on one machine. Pods of an update are counted by themselves; and the second pod waits while a cluster
+        // that is being built has only one machine, instead of staying there for ever.
+        ...(replicas > 1 ? {
+          podDisruptionBudget: { maxUnavailable: 1 },
+          topologySpreadConstraints: Placement.spread(LABELS, { required: true, minDomains: replicas, eachRevision: true }),
+        } : {}),
         servers: [{ zones: [{ zone: '.', use_tcp: true }], port: 53, plugins: plugins(forwards, cacheTtl) }],
       },
     });
   }
 
-  /** For the picture of the cluster: pods of kube-system get no policies. */
   private connect(forwards: Forward[]): void {
+    Ambient.network(this)?.connect(this.operator);
+    // For the picture of the cluster: pods of kube-system get no policies.
     this.cluster.kubeApi.connect(this.operator);
     const servers = new Map(forwards.flatMap((forward) => forward.servers).map((server) => [textOf(server), server]));
     for (const [name, server] of servers) {
       for (const protocol of [Protocol.UDP, Protocol.TCP]) new ExternalEndpoint(this, `Server-${name}-${protocol}`, { ...server, protocol }).connect(this.operator);
     }
   }
-}
-
-/**
- * Never two pods on one machine. Pods of an update are counted by themselves; and the second pod waits while a cluster that
- * is being built has only one machine, instead of staying there for ever.
- */
-function apart(replicas: number): { [key: string]: any } {
-  return {
-    maxSkew: 1,
-    minDomains: replicas,
-    topologyKey: 'kubernetes.io/hostname',
-    whenUnsatisfiable: 'DoNotSchedule',
-    labelSelector: { matchLabels: LABELS },
-    matchLabelKeys: ['pod-template-hash'],
-  };
 }
 
 /** What CoreDNS does with a question. A change of it replaces the pods one by one, so that a broken one stops at the first. */

@@ -1,7 +1,40 @@
 import { isIP } from 'net';
-import { Check } from '@monosense-io/platform';
+import { AddressRange, Cidr, Refusal } from '@monosense-io/platform';
 import { IConstruct } from 'constructs';
 import { MAX_SERVERS } from './upstream';
+
+const ZONE_FORM = new Refusal('COREDNS-002', {
+  protects: 'CoreDNS asks the servers of a zone for names that end in it: no name ends in what is no domain.',
+  wrong: "zones: { 'Example.org.': ['10.0.0.53'] }",
+  right: "zones: { 'example.org': ['10.0.0.53'] }",
+});
+
+const ZONE_OUTSIDE = new Refusal('COREDNS-003', {
+  protects: "The cluster's own names are answered before any server is asked, so that such a zone would have no effect.",
+  wrong: "zones: { 'svc.cluster.local': ['10.0.0.53'] }",
+  right: "zones: { 'example.org': ['10.0.0.53'] }",
+});
+
+const SERVER_COUNT = new Refusal('COREDNS-004', {
+  protects: 'CoreDNS does not start with a forward to no server, or to more than fifteen.',
+  wrong: 'forwardTo: []',
+  right: "forwardTo: ['10.0.0.1']",
+});
+
+const SERVER_FORM = new Refusal('COREDNS-005', {
+  protects: 'Who answers names cannot be found by a name itself.',
+  wrong: "forwardTo: ['dns.example.org']",
+  right: "forwardTo: ['10.0.0.53', '[fd00::53]:5353']",
+});
+
+const SERVER_OUTSIDE = new Refusal('COREDNS-006', {
+  protects: 'CoreDNS would ask itself for ever, and stops when it notices.',
+  wrong: "forwardTo: ['127.0.0.53']",
+  right: "forwardTo: ['10.0.0.53']",
+});
+
+/** Addresses by which every program reaches itself. */
+const LOOPBACK = [Cidr.of('127.0.0.0/8'), Cidr.of('::1/128')];
 
 /** A DNS server outside the cluster. */
 export interface Server {
@@ -37,18 +70,19 @@ export function textOf({ host, port }: Server): string {
 
 function checkZone(scope: IConstruct, zone: string): void {
   const label = '[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9])?';
-  Check.that(scope, new RegExp(`^(${label}\\.)*${label}$`).test(zone), `'zones' holds '${zone}', which is no domain: write it as in example.org, in lower case and without a dot at the end; what is asked for everything else is 'forwardTo'`);
-  Check.that(scope, !/(^|\.)cluster\.local$/.test(zone), `'zones' holds '${zone}', which the cluster answers itself: remove it`);
+  ZONE_FORM.unless(scope, new RegExp(`^(${label}\\.)*${label}$`).test(zone), `'zones' must hold domains, got '${zone}': write it as in example.org, in lower case and without a dot at the end; what is asked for everything else is 'forwardTo'`);
+  ZONE_OUTSIDE.unless(scope, !/(^|\.)cluster\.local$/.test(zone), `'zones' must hold domains outside the cluster, got '${zone}', which the cluster answers itself: remove it`);
 }
 
 function serversOf(scope: IConstruct, prop: string, texts: string[], ownAddresses: string[]): Server[] {
-  Check.that(scope, texts.length > 0, `'${prop}' is empty: name at least one server, or leave it out`);
-  Check.that(scope, texts.length <= MAX_SERVERS, `'${prop}' must hold at most ${MAX_SERVERS} servers, got ${texts.length}: name fewer`);
+  const count = Array.isArray(texts) ? texts.length : 0;
+  SERVER_COUNT.unless(scope, count >= 1 && count <= MAX_SERVERS, `'${prop}' must be a list of 1 to ${MAX_SERVERS} servers, got ${count || 'none'}: ${count === 0 ? 'name at least one, or leave it out' : 'name fewer'}`);
+  const own = [...LOOPBACK, ...ownAddresses.map((address) => AddressRange.of(address, address))];
   return texts.map((text) => {
     const server = parse(text);
-    Check.that(scope, server !== undefined, `'${prop}' must hold addresses, got '${text}': write it as in 10.0.0.53, 10.0.0.53:5353 or [fd00::53]:5353`);
+    SERVER_FORM.unless(scope, server !== undefined, `'${prop}' must hold addresses, got '${text}': write it as in 10.0.0.53, 10.0.0.53:5353 or [fd00::53]:5353`);
     const { host } = server!;
-    Check.that(scope, !/^127\.|^::1$/.test(host) && !ownAddresses.includes(host), `'${prop}' holds ${host}, which is CoreDNS itself, so that it would ask itself for ever: name a server outside the cluster`);
+    SERVER_OUTSIDE.unless(scope, !own.some((range) => range.contains(host)), `'${prop}' must name servers outside the cluster, got ${host}, which is CoreDNS itself: name another one`);
     return server!;
   });
 }

@@ -30,3 +30,6 @@ export const NONROOT = 65532;
 
 /** The plugin `forward` refuses to take more servers than this. */
 export const MAX_SERVERS = 15;
+
+/** Talos tells every kubelet that DNS is the tenth address of the range of Services. */
+export const SERVICE_PLACE = 10;

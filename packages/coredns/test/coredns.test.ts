@@ -1,7 +1,7 @@
-import { ClusterProps, Component, HelmRelease, Namespace, Remediation, Stage } from '@monosense-io/platform';
-import { Duration } from 'cdk8s';
+import { Ambient, ClusterProps, Component, HelmRelease, Namespace, Remediation, Stage } from '@monosense-io/platform';
+import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { splitHorizon } from '../examples/split-horizon';
 import { CoreDns, CoreDnsProps } from '../src';
 
@@ -35,11 +35,11 @@ function plugin(lab: Lab, wanted: string): string[] {
 
 class Other extends Component {}
 
-/** A network that is installed before Flux, with a name that sorts behind all others. */
-function network(lab: Lab): Stage {
+/** Provides a network that is installed before Flux, with a name that sorts behind all others. */
+function provideNetwork(lab: Lab): void {
   const stage = new Stage(new Other(lab.cluster, 'zone-network'), 'Operator', { namespace: lab.cluster.kubeSystem });
   new HelmRelease(stage, 'Release', { chart: { repository: 'oci://example.org', name: 'network', version: '1.0.0' }, remediation: Remediation.RETRY, bootstrap: true });
-  return stage;
+  Ambient.provide(lab.cluster, { network: { connect: (client) => client.waitFor(stage, 'its pods need a network') } });
 }
 
 test('the defaults are hardened, spread, and forward to where the machines do', () => {
@@ -76,7 +76,7 @@ test('a zone is asked for before the one that it is part of', () => {
 test('what is unknown to the cluster is asked of the servers of the example, also by address', () => {
   const lab = new Lab();
 
-  splitHorizon(lab.cluster, network(lab), lab.surroundings.metrics);
+  splitHorizon(lab.cluster);
 
   expect(plugin(lab, 'forward')).toEqual([
     '0.0.10.in-addr.arpa 10.0.0.53:53 { max_concurrent 1000',
@@ -88,8 +88,9 @@ test('what is unknown to the cluster is asked of the servers of the example, als
 
 test('it is installed before Flux, right after the network that it waits for', () => {
   const lab = new Lab();
+  provideNetwork(lab);
 
-  splitHorizon(lab.cluster, network(lab), lab.surroundings.metrics);
+  splitHorizon(lab.cluster);
 
   const files = lab.platform.render();
   expect(parse(files['infra/bootstrap/helmfile.yaml']).releases.map(({ name, namespace, version }: any) => ({ name, namespace, version }))).toEqual([
@@ -98,6 +99,16 @@ test('it is installed before Flux, right after the network that it waits for', (
   ]);
   expect(parse(files['infra/bootstrap/coredns.values.yaml'])).toEqual(values(lab));
   expect(lab.waits('coredns-operator')).toEqual(['zone-network-operator']);
+});
+
+test('who asks for DNS afterwards waits for it', () => {
+  const lab = dnsLab();
+  const client = new Stage(new Other(lab.cluster, 'client'), 'Main', { namespace: lab.cluster.kubeSystem });
+  new ApiObject(client, 'Object', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'client' } });
+
+  Ambient.dns(client)?.connect(client);
+
+  expect(lab.waits('client-main')).toContain('coredns-operator');
 });
 
 test('Talos leaves DNS to it', () => {
@@ -167,26 +178,28 @@ test('the servers are in the picture of the cluster', () => {
   expect(readme).toContain('10.0.0.53');
 });
 
-test.each<[string, CoreDnsProps, string]>([
-  ['no server', { forwardTo: [] }, "'forwardTo' is empty: name at least one server, or leave it out"],
-  ['too many servers', { forwardTo: Array.from({ length: 16 }, (_, index) => `10.0.0.${index + 1}`) }, "'forwardTo' must hold at most 15 servers, got 16: name fewer"],
-  ['a name as server', { forwardTo: ['dns.example.org'] }, "'forwardTo' must hold addresses, got 'dns.example.org': write it as in 10.0.0.53, 10.0.0.53:5353 or [fd00::53]:5353"],
-  ['a port that is none', { zones: { 'example.org': ['10.0.0.53:70000'] } }, "'zones['example.org']' must hold addresses, got '10.0.0.53:70000': write it as in 10.0.0.53, 10.0.0.53:5353 or [fd00::53]:5353"],
-  ['itself by the loopback', { forwardTo: ['127.0.0.53'] }, "'forwardTo' holds 127.0.0.53, which is CoreDNS itself, so that it would ask itself for ever: name a server outside the cluster"],
-  ['itself by its address', { zones: { 'example.org': ['10.245.0.10:53'] } }, "'zones['example.org']' holds 10.245.0.10, which is CoreDNS itself, so that it would ask itself for ever: name a server outside the cluster"],
-  ['a zone that is no domain', { zones: { 'Example.org.': ['10.0.0.53'] } }, "'zones' holds 'Example.org.', which is no domain: write it as in example.org, in lower case and without a dot at the end; what is asked for everything else is 'forwardTo'"],
-  ['the root as a zone', { zones: { '.': ['10.0.0.53'] } }, "'zones' holds '.', which is no domain: write it as in example.org, in lower case and without a dot at the end; what is asked for everything else is 'forwardTo'"],
-  ['the names of the cluster', { zones: { 'svc.cluster.local': ['10.0.0.53'] } }, "'zones' holds 'svc.cluster.local', which the cluster answers itself: remove it"],
-  ['a cache of no time', { cacheTtl: Duration.seconds(0) }, "'cacheTtl' must be whole seconds, from 1 to 3600, got 0: set it as in Duration.minutes(5)"],
-  ['a cache of half a second more', { cacheTtl: Duration.millis(1500) }, "'cacheTtl' must be whole seconds, from 1 to 3600, got 1.5: set it as in Duration.minutes(5)"],
-])('refused: %s', (_case, props, message) => {
+test.each<[string, CoreDnsProps, string, string]>([
+  ['no server', { forwardTo: [] }, 'COREDNS-004', "'forwardTo' must be a list of 1 to 15 servers, got none"],
+  ['too many servers', { forwardTo: Array.from({ length: 16 }, (_, index) => `10.0.0.${index + 1}`) }, 'COREDNS-004', 'got 16'],
+  ['a name as server', { forwardTo: ['dns.example.org'] }, 'COREDNS-005', "'forwardTo' must hold addresses, got 'dns.example.org'"],
+  ['a port that is none', { zones: { 'example.org': ['10.0.0.53:70000'] } }, 'COREDNS-005', "'zones['example.org']' must hold addresses, got '10.0.0.53:70000'"],
+  ['itself by the loopback', { forwardTo: ['127.0.0.53'] }, 'COREDNS-006', 'got 127.0.0.53'],
+  ['itself by its address', { zones: { 'example.org': ['10.245.0.10:53'] } }, 'COREDNS-006', "'zones['example.org']' must name servers outside the cluster, got 10.245.0.10"],
+  ['a zone that is no domain', { zones: { 'Example.org.': ['10.0.0.53'] } }, 'COREDNS-002', "got 'Example.org.'"],
+  ['the root as a zone', { zones: { '.': ['10.0.0.53'] } }, 'COREDNS-002', "got '.'"],
+  ['the names of the cluster', { zones: { 'svc.cluster.local': ['10.0.0.53'] } }, 'COREDNS-003', "got 'svc.cluster.local'"],
+  ['a cache of no time', { cacheTtl: Duration.seconds(0) }, 'PLATFORM-104', "'cacheTtl' must be a whole number of seconds from 1 to 3600, got 0"],
+  ['a cache of more than an hour', { cacheTtl: Duration.hours(2) }, 'PLATFORM-104', 'got 7200'],
+])('refused: %s', (_case, props, code, value) => {
   const lab = new Lab();
 
-  expect(() => new CoreDns(lab.cluster, 'coredns', props)).toThrow(new Error(`[infra/coredns] ${message}`));
+  expect(refusals(() => new CoreDns(lab.cluster, 'coredns', props))).toEqual([{ code, path: 'infra/coredns', message: expect.stringContaining(value) }]);
+});
+
+test('refused: itself by another form of its address', () => {
+  expect(refusals(() => dnsLab({ forwardTo: ['fd00:245:0::000a'] }, IPV6))).toMatchObject([{ code: 'COREDNS-006' }]);
 });
 
 test('refused: a range of Services without a tenth address', () => {
-  const lab = new Lab({ facts: { serviceCidrs: ['10.245.0.0/29'] } });
-
-  expect(() => new CoreDns(lab.cluster, 'coredns')).toThrow(new Error("[infra/coredns] the range of Services 10.245.0.0/29 has no tenth address, which Talos gives to DNS: choose a larger one in 'serviceCidrs'"));
+  expect(refusals(() => dnsLab({}, { serviceCidrs: ['10.245.0.0/29'] }))).toEqual([{ code: 'COREDNS-001', path: 'infra/coredns', message: expect.stringContaining('got 10.245.0.0/29') }]);
 });

@@ -1,9 +1,9 @@
-import { Cluster, IGateway, IMetricsSink, ISecretStore } from '@monosense-io/platform';
+import { Cluster, IGateway } from '@monosense-io/platform';
 import { DnsProvider, ExternalDns } from '@monosense-io/external-dns';
 
 /** Names of the external Gateway in public through a tunnel, those of both Gateways and of the mesh at home. */
-export function splitHorizon(cluster: Cluster, secretStore: ISecretStore, external: IGateway, internal: IGateway, metrics: IMetricsSink): ExternalDns {
-  const dns = new ExternalDns(cluster, 'external-dns', { secretStore, metrics });
+export function splitHorizon(cluster: Cluster, external: IGateway, internal: IGateway): ExternalDns {
+  const dns = new ExternalDns(cluster, 'external-dns');
 
   const cloudflare = DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' });
   dns.addController('public', { provider: cloudflare, gateway: external, target: `tunnel-${cluster.facts.name}.${cluster.facts.domain}` });

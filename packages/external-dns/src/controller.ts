@@ -1,9 +1,11 @@
 import { isIP } from 'net';
-import { Check, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, HelmRelease, IGateway, Pods, Remediation, Stage } from '@monosense-io/platform';
+import {
+  Check, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, HelmRelease, IGateway, Monitoring, Pods, Refusal, Remediation, Stage,
+} from '@monosense-io/platform';
 import { Lazy, Size } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { alerts } from './alerts';
 import { DnsProvider } from './dns-provider';
-import type { ExternalDns } from './external-dns';
 import { CHART, labelsOf, METRICS } from './upstream';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
@@ -11,7 +13,56 @@ const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 // Objects that carry this label are read by the controller of that name alone.
 const LABEL = 'platform.monosense.io/dns';
 
-const DOMAIN = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+// Helm allows 53 characters, and the chart's own name stands before it.
+const LONGEST_NAME = 40;
+
+const NAME_LENGTH = new Refusal('EXTERNAL-DNS-003', {
+  protects: 'Helm refuses a release whose name, made of the chart and the controller, has more than 53 characters.',
+  wrong: "dns.addController('names-of-the-gateway-that-the-outside-reaches', { provider, gateway })",
+  right: "dns.addController('public', { provider, gateway })",
+});
+
+const NAME_RESERVED = new Refusal('EXTERNAL-DNS-004', {
+  protects: 'Kubernetes tells every pod of the namespace the port of each Service in a variable, and one of them is an option of external-dns.',
+  wrong: "dns.addController('rfc2136', { provider, records: true })",
+  right: "dns.addController('private', { provider, records: true })",
+});
+
+const PROVIDER = new Refusal('EXTERNAL-DNS-005', {
+  protects: 'A controller without a provider has nowhere to publish names, and a program without types learns it only from a stack trace.',
+  wrong: "dns.addController('public', { gateway })",
+  right: "dns.addController('public', { provider: DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' }), gateway })",
+});
+
+const SOURCE = new Refusal('EXTERNAL-DNS-006', {
+  protects: 'A controller that reads nothing publishes nothing, although it looks as if it did.',
+  wrong: "dns.addController('public', { provider })",
+  right: "dns.addController('public', { provider, gateway })",
+});
+
+const TARGET_OF_ROUTES = new Refusal('EXTERNAL-DNS-007', {
+  protects: 'A target stands for the addresses of a Gateway: without one it says nothing, and with other sources it would replace theirs as well.',
+  wrong: "dns.addController('public', { provider, gateway, records: true, target: 'tunnel.example.org' })",
+  right: "dns.addController('public', { provider, gateway, target: 'tunnel.example.org' }); dns.addController('public-records', { provider, records: true })",
+});
+
+const NO_DOMAIN = new Refusal('EXTERNAL-DNS-008', {
+  protects: 'external-dns reads an empty list of domains as all domains of the provider.',
+  wrong: 'domains: []',
+  right: "domains: ['example.org']",
+});
+
+const OWNER_FORM = new Refusal('EXTERNAL-DNS-009', {
+  protects: 'The owner is one field of a TXT record between commas and equals signs: with signs of that kind it would not be read as it was written.',
+  wrong: "ownerId: 'my,lab'",
+  right: "ownerId: 'my-lab'",
+});
+
+const OWNER_TAKEN = new Refusal('EXTERNAL-DNS-010', {
+  protects: "Controllers that share an owner take each other's records for their own, and remove them.",
+  wrong: "dns.addController('a', { provider, records: true, ownerId: 'lab' }); dns.addController('b', { provider, gateway, ownerId: 'lab' })",
+  right: "dns.addController('a', { provider, records: true }); dns.addController('b', { provider, gateway })",
+});
 
 /** What a controller may do to records. It touches only those that it has made itself. */
 export enum RecordPolicy {
@@ -73,15 +124,26 @@ export interface ControllerProps {
   readonly txtPrefix?: string;
 }
 
+/** What controllers are added to. */
+export interface IDnsControllers extends IConstruct {
+  /** The stage that all controllers are in. */
+  readonly operator: Stage;
+  /**
+   * The stage of their scrapes and alerts.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly monitoring?: Monitoring;
+}
+
 /** One external-dns: a set of sources, and the provider that their names are published at. */
 export class DnsController extends Construct {
   /** Name under which it marks records as its own. */
   public readonly ownerId: string;
   /** Labels for a DNSEndpoint, Service or route that this controller alone shall publish. */
   public readonly labels: { [label: string]: string };
-  /** @internal */ public readonly _metrics: Endpoint;
-  private readonly stage: Stage;
   private readonly props: ControllerProps;
+  private readonly release: string;
+  private readonly stage: Stage;
   private readonly pods: Pods;
 
   /**
@@ -89,49 +151,62 @@ export class DnsController extends Construct {
    * @param id name of the controller
    * @param props what it publishes, and where
    */
-  constructor(scope: ExternalDns, id: string, props: ControllerProps) {
+  constructor(scope: IDnsControllers, id: string, props: ControllerProps) {
     super(scope, id);
     this.props = props;
-    this.ownerId = props.ownerId ?? `k8s-${scope.cluster.facts.name}-${id}`;
+    this.release = `external-dns-${id}`;
     this.labels = { [LABEL]: id };
-    this.check();
-    this.stage = scope._stage;
-    this.pods = new Pods(this.stage, id, { labels: labelsOf(this._release) });
-    this._metrics = new Endpoint(this.stage, `${id}-metrics`, { ...METRICS, pods: this.pods });
-    this.install(scope);
-    scope._add(this);
+    this.checkName();
+    this.checkSources();
+    this.checkTarget();
+    this.stage = scope.operator;
+    this.ownerId = props.ownerId ?? `k8s-${this.stage.cluster.facts.name}-${id}`;
+    this.checkOwner();
+    this.pods = new Pods(this.stage, id, { labels: labelsOf(this.release) });
+    this.install();
+    scope.monitoring?.scrape(new Endpoint(this.stage, `${id}-metrics`, { ...METRICS, pods: this.pods }));
+    scope.monitoring?.alerts(id, alerts(this.stage.home.name, id, this.release));
   }
 
-  /** @internal */
-  public get _release(): string {
-    return `external-dns-${this.node.id}`;
+  private checkName(): void {
+    const name = this.node.id;
+    NAME_LENGTH.unless(this, name.length <= LONGEST_NAME, `'name' must have at most ${LONGEST_NAME} characters, got ${name.length}: shorten it`);
+    NAME_RESERVED.unless(this, name !== 'rfc2136', "'name' can't be 'rfc2136': the variable EXTERNAL_DNS_RFC2136_PORT, which Kubernetes derives from it for all pods of the namespace, is one that external-dns reads; choose another");
   }
 
-  private check(): void {
-    const { gateway, target, services, records, domains, ownerId } = this.props;
-    // Helm allows 53 characters, and the chart's own name stands before it.
-    Check.that(this, this.node.id.length <= 40, `'name' must have at most 40 characters, got ${this.node.id.length}: shorten it`);
-    Check.that(this, this.node.id !== 'rfc2136', "'name' can't be 'rfc2136': the variable EXTERNAL_DNS_RFC2136_PORT, which Kubernetes derives from it for all pods of the namespace, is one that external-dns reads; choose another");
-    Check.that(this, gateway !== undefined || services === true || records === true, "publishes nothing: set 'gateway', 'services' or 'records'");
-    Check.that(this, target === undefined || gateway !== undefined, "'target' is for routes, and there is no Gateway: set 'gateway', or leave 'target' out");
-    Check.that(this, target === undefined || !(services || records), "'target' would replace the targets of Services and DNSEndpoints as well: publish those with a second controller");
-    Check.that(this, target === undefined || isIP(target) !== 0 || DOMAIN.test(target), `'target' must be a host name or an address, got '${target}': write it as in tunnel.example.org`);
-    Check.that(this, domains === undefined || domains.length > 0, "'domains' is empty: name at least one, or leave it out for the cluster's");
-    for (const domain of domains ?? []) Check.that(this, DOMAIN.test(domain), `'domains' must hold DNS domains, got '${domain}': write it as in example.org`);
-    Check.that(this, ownerId === undefined || /^[A-Za-z0-9._-]+$/.test(ownerId), `'ownerId' must consist of letters, digits, dots, dashes and underscores, got '${ownerId}': rename it`);
+  private checkSources(): void {
+    const { provider, gateway, services, records, domains } = this.props;
+    PROVIDER.unless(this, provider instanceof DnsProvider, "'provider' must be a DnsProvider: write it as in DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' })");
+    SOURCE.unless(this, gateway !== undefined || services === true || records === true, "publishes nothing: set 'gateway', 'services' or 'records'");
+    NO_DOMAIN.unless(this, domains === undefined || domains.length > 0, "'domains' must name at least one domain, got none: leave it out for the cluster's");
+    domains?.forEach((domain, index) => Check.hostname(this, `domains[${index}]`, domain));
   }
 
-  private install(component: ExternalDns): void {
+  private checkTarget(): void {
+    const { gateway, target, services, records } = this.props;
+    if (target === undefined) return;
+    TARGET_OF_ROUTES.unless(this, gateway !== undefined, `'target' (${target}) is for routes, and there is no Gateway: set 'gateway', or leave 'target' out`);
+    TARGET_OF_ROUTES.unless(this, !(services || records), `'target' (${target}) would replace the targets of Services and DNSEndpoints as well: publish those with a second controller`);
+    if (isIP(target) === 0) Check.hostname(this, 'target', target);
+  }
+
+  private checkOwner(): void {
+    OWNER_FORM.unless(this, /^[A-Za-z0-9._-]+$/.test(this.ownerId), `'ownerId' must consist of letters, digits, dots, dashes and underscores, got '${this.ownerId}': rename it`);
+    const twin = this.others().find(({ ownerId }) => ownerId === this.ownerId);
+    OWNER_TAKEN.unless(this, twin === undefined, `'ownerId' must be this controller's alone, got '${this.ownerId}', which is the owner of '${twin?.node.id}' too: give one of them another`);
+  }
+
+  private install(): void {
     const { gateway, target, services, records, policy, txtPrefix } = this.props;
     const domains = this.props.domains ?? [this.stage.cluster.facts.domain];
     const provider = this.props.provider._for(this, domains);
     const route = gateway?.connect(this.stage);
     const secret = new ExternalSecret(this.stage, `${this.node.id}-credentials`, {
-      store: component._secretStore, name: this._release, data: { [provider.field]: { item: provider.item } },
+      name: this.release, data: { [provider.field]: { item: provider.item } },
     });
     new HelmRelease(this.stage, `${this.node.id}-release`, {
       chart: CHART,
-      releaseName: this._release,
+      releaseName: this.release,
       // It exits when its DNS server doesn't answer: another version would not help, a later try does.
       remediation: Remediation.RETRY,
       values: {
@@ -139,7 +214,7 @@ export class DnsController extends Construct {
         sources: [...(route ? ['gateway-httproute', 'gateway-grpcroute'] : []), ...(services ? ['service'] : []), ...(records ? ['crd'] : [])],
         ...(route ? { gatewayNamespace: route.namespace } : {}),
         // Read lazily: controllers are added one after the other.
-        labelFilter: Lazy.any({ produce: () => this.labelFilter(component) }),
+        labelFilter: Lazy.any({ produce: () => this.labelFilter() }),
         domainFilters: domains,
         policy: policy ?? RecordPolicy.SYNC,
         registry: 'txt',
@@ -159,7 +234,7 @@ export class DnsController extends Construct {
         env: [{ name: provider.variable, valueFrom: { secretKeyRef: { name: secret.secretName, key: provider.field } } }],
         // The program reads its secret when it starts.
         deploymentAnnotations: { 'reloader.stakater.com/auto': 'true' },
-        resources: this.stage.reserve(this._release, 1, RESOURCES),
+        resources: this.stage.reserve(this.release, 1, RESOURCES),
       },
     });
     this.stage.cluster.kubeApi.connect(this.stage, { pods: this.pods });
@@ -167,8 +242,13 @@ export class DnsController extends Construct {
   }
 
   /** Leaves out what is labelled for another controller, and nothing else. */
-  private labelFilter(component: ExternalDns): string | undefined {
-    const others = component._controllers.map(({ node }) => node.id).filter((name) => name !== this.node.id).sort();
-    return others.length === 0 ? undefined : `${LABEL} notin (${others.join(',')})`;
+  private labelFilter(): string | undefined {
+    const names = this.others().map(({ node }) => node.id).sort();
+    return names.length === 0 ? undefined : `${LABEL} notin (${names.join(',')})`;
+  }
+
+  private others(): DnsController[] {
+    const all = this.node.scope?.node.children ?? [];
+    return all.filter((child): child is DnsController => child instanceof DnsController && child !== this);
   }
 }

@@ -1,7 +1,13 @@
-import { Check, ExternalEndpointProps } from '@monosense-io/platform';
+import { Check, ExternalEndpointProps, Refusal } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { CLOUDFLARE_API } from './upstream';
+
+const ZONES = new Refusal('EXTERNAL-DNS-011', {
+  protects: 'The server refuses names outside of its zones, so that they would never be published.',
+  wrong: "DnsProvider.rfc2136({ …, zones: ['example.net'] }) for the domain example.org",
+  right: "DnsProvider.rfc2136({ …, zones: ['example.net', 'example.org'] })",
+});
 
 /** A zone at Cloudflare. */
 export interface CloudflareOptions {
@@ -89,7 +95,7 @@ export class DnsProvider {
    * @param options token, and whether traffic goes through Cloudflare's network
    */
   public static cloudflare(options: CloudflareOptions): DnsProvider {
-    return new DnsProvider(() => ({
+    return new DnsProvider((scope) => ({
       name: 'cloudflare',
       args: [
         ...(options.proxied ?? true ? ['--cloudflare-proxied'] : []),
@@ -98,7 +104,7 @@ export class DnsProvider {
         ...(options.zoneId === undefined ? [] : [`--zone-id-filter=${options.zoneId}`]),
       ],
       variable: 'CF_API_TOKEN',
-      item: options.tokenItem,
+      item: Check.text(scope, 'tokenItem', options.tokenItem, "name the item of the secret store that holds Cloudflare's token"),
       field: 'token',
       server: { host: CLOUDFLARE_API },
     }));
@@ -113,24 +119,26 @@ export class DnsProvider {
     return new DnsProvider((scope, domains) => {
       const zones = options.zones ?? domains;
       const outside = domains.find((domain) => !zones.some((zone) => domain === zone || domain.endsWith(`.${zone}`)));
-      Check.that(scope, outside === undefined, `'zones' (${zones.join(', ')}) leaves out domain ${outside}, which the server would refuse: add the zone that holds it`);
+      ZONES.unless(scope, outside === undefined, `'zones' must hold every domain of the controller, got ${zones.join(', ') || 'none'}, which leaves out ${outside}: add the zone that holds it`);
+      const server = { host: Check.text(scope, 'server', options.server, 'write the address or the name of the DNS server'), port: options.port ?? 53 };
+      Check.wholeNumber(scope, 'port', server.port, 1, 65535);
       return {
         name: 'rfc2136',
         args: [
-          `--rfc2136-host=${options.server}`,
-          `--rfc2136-port=${options.port ?? 53}`,
+          `--rfc2136-host=${server.host}`,
+          `--rfc2136-port=${server.port}`,
           ...zones.map((zone) => `--rfc2136-zone=${zone}`),
-          `--rfc2136-tsig-keyname=${options.tsigKeyName}`,
+          `--rfc2136-tsig-keyname=${Check.text(scope, 'tsigKeyName', options.tsigKeyName, "write the key's name as the server has it")}`,
           `--rfc2136-tsig-secret-alg=${options.tsigAlgorithm ?? TsigAlgorithm.HMAC_SHA256}`,
           // Without the transfer it sees no record, and so would neither change nor remove any.
           '--rfc2136-tsig-axfr',
           // Left alone, its records would have a TTL of 0.
-          `--rfc2136-min-ttl=${(options.minTtl ?? Duration.minutes(5)).toSeconds()}s`,
+          `--rfc2136-min-ttl=${Check.duration(scope, 'minTtl', options.minTtl ?? Duration.minutes(5))}s`,
         ],
         variable: 'EXTERNAL_DNS_RFC2136_TSIG_SECRET',
-        item: options.tsigItem,
+        item: Check.text(scope, 'tsigItem', options.tsigItem, 'name the item of the secret store that holds the key'),
         field: 'secret',
-        server: { host: options.server, port: options.port ?? 53 },
+        server,
       };
     });
   }

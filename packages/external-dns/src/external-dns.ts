@@ -1,16 +1,29 @@
-import { join } from 'path';
-import { Check, Component, IMetricsSink, ISecretStore, Monitoring, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, Check, Component, IMetricsSink, ISecretStore, Monitoring, Namespace, Refusal, Stage } from '@monosense-io/platform';
 import { Construct } from 'constructs';
-import { alerts } from './alerts';
-import { ControllerProps, DnsController } from './controller';
+import { ControllerProps, DnsController, IDnsControllers } from './controller';
+
+const NO_CONTROLLER = new Refusal('EXTERNAL-DNS-001', {
+  protects: 'An installation without a controller publishes no name, although it looks as if it did.',
+  wrong: "new ExternalDns(cluster, 'external-dns')",
+  right: "new ExternalDns(cluster, 'external-dns').addController('public', { provider, gateway })",
+});
+
+const NAME_TAKEN = new Refusal('EXTERNAL-DNS-002', {
+  protects: 'Two controllers of one name would be one release, and the second would replace the first.',
+  wrong: "dns.addController('public', { provider, gateway }); dns.addController('public', { provider, records: true })",
+  right: "dns.addController('public', { provider, gateway }); dns.addController('public-records', { provider, records: true })",
+});
 
 /** What all controllers have in common. */
 export interface ExternalDnsProps {
-  /** The store that holds the providers' credentials. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the providers' credentials are kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -19,11 +32,10 @@ export interface ExternalDnsProps {
  * external-dns: keeps DNS records in step with the cluster. One controller per set of sources and provider, so that a name
  * may have one address in public and another one at home. Create it once per cluster, and add controllers to it.
  */
-export class ExternalDns extends Component {
-  /** @internal */ public readonly _secretStore: ISecretStore;
-  /** @internal */ public readonly _controllers: DnsController[] = [];
+export class ExternalDns extends Component implements IDnsControllers {
+  /** The stage of scrapes and alerts; undefined where metrics go nowhere. */
+  public readonly monitoring?: Monitoring;
   private readonly namespace: Namespace;
-  private readonly monitoring?: Monitoring;
   private stage?: Stage;
 
   /**
@@ -31,14 +43,20 @@ export class ExternalDns extends Component {
    * @param id name of the installation, usually `external-dns`
    * @param props secret store and metrics
    */
-  constructor(scope: Construct, id: string, props: ExternalDnsProps) {
-    super(scope, id, join(__dirname, '..'));
-    this._secretStore = props.secretStore;
+  constructor(scope: Construct, id: string, props: ExternalDnsProps = {}) {
+    super(scope, id);
+    Ambient.provide(this, { secretStore: props.secretStore });
     this.namespace = new Namespace(this, 'Namespace', { name: 'external-dns' });
-    if (props.metrics) this.monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics });
+    this.monitoring = this.addMonitoring({ namespace: this.namespace, metrics: props.metrics });
     this.node.addValidation({
-      validate: () => (this._controllers.length > 0 ? [] : ['has no controller: add one with addController, or leave external-dns out']),
+      validate: () => (this.stage ? [] : [NO_CONTROLLER.says('has no controller: add one with addController, or leave external-dns out')]),
     });
+  }
+
+  /** The stage of all controllers, since the chart of each would install the same CRD. It exists once a controller does. */
+  public get operator(): Stage {
+    this.stage ??= new Stage(this, 'Controllers', { namespace: this.namespace, installs: this.shippedKinds() });
+    return this.stage;
   }
 
   /**
@@ -50,27 +68,7 @@ export class ExternalDns extends Component {
    */
   public addController(name: string, props: ControllerProps): DnsController {
     Check.dnsLabel(this, 'name', name);
-    Check.that(this, this.node.tryFindChild(name) === undefined, `'${name}' is already taken in this installation: choose another name`);
+    NAME_TAKEN.unless(this, this.node.tryFindChild(name) === undefined, `'name' must be free in this installation, got '${name}', which is taken: choose another name`);
     return new DnsController(this, name, props);
-  }
-
-  /**
-   * One stage for all controllers, since the chart of each would install the same CRD.
-   *
-   * @internal
-   */
-  public get _stage(): Stage {
-    this.stage ??= new Stage(this, 'Controllers', { namespace: this.namespace, installs: this.shippedKinds() });
-    return this.stage;
-  }
-
-  /** @internal */
-  public _add(controller: DnsController): void {
-    const name = controller.node.id;
-    const twin = this._controllers.find(({ ownerId }) => ownerId === controller.ownerId);
-    Check.that(this, twin === undefined, `controllers '${twin?.node.id}' and '${name}' share the owner '${controller.ownerId}', and would remove each other's records: give one another 'ownerId'`);
-    this._controllers.push(controller);
-    this.monitoring?.scrape(controller._metrics);
-    this.monitoring?.alerts(name, alerts(this.namespace.name, name, controller._release));
   }
 }

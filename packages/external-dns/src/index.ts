@@ -1,3 +1,3 @@
 export * from './external-dns';
-export { ControllerProps, DnsController, RecordPolicy } from './controller';
+export { ControllerProps, DnsController, IDnsControllers, RecordPolicy } from './controller';
 export { CloudflareOptions, DnsProvider, Rfc2136Options, TsigAlgorithm } from './dns-provider';

@@ -1,8 +1,10 @@
-import { Component, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { splitHorizon } from '../examples/split-horizon';
 import { CloudflareOptions, ControllerProps, DnsProvider, ExternalDns, ExternalDnsProps, RecordPolicy, Rfc2136Options, TsigAlgorithm } from '../src';
+
+const WITHOUT_DNS = { without: ['externaldns.k8s.io'] };
 
 /** Something else that runs in the cluster. */
 class Application extends Component {}
@@ -19,18 +21,33 @@ test('a public controller with defaults', () => {
 });
 
 test('every prop of the component has its effect', () => {
+  expect(propsWithoutEffect<ExternalDnsProps>(
+    ({ surroundings: { store, metrics } }) => ({ secretStore: store, metrics }),
+    (lab, props) => new ExternalDns(lab.cluster, 'external-dns', props).addController('public', { provider: CLOUDFLARE, records: true }),
+    WITHOUT_DNS,
+  )).toEqual([]);
+});
+
+test('each controller is scraped and has alerts of its own', () => {
   const lab = externalLab();
-  const props: Required<ExternalDnsProps> = { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics };
 
-  new ExternalDns(lab.cluster, 'external-dns', props).addController('public', { provider: CLOUDFLARE, records: true });
+  new ExternalDns(lab.cluster, 'external-dns', { metrics: lab.surroundings.metrics, secretStore: lab.surroundings.store }).addController('public', { provider: CLOUDFLARE, records: true });
 
-  expect(lab.object('ExternalSecret', 'external-dns-public').spec.secretStoreRef.name).toBe('onepassword');
   expect(lab.object('VMRule', 'external-dns-public').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['ExternalDnsDown', 'ExternalDnsNotSyncing', 'ExternalDnsRestarting', 'ExternalDnsSourceErrors', 'ExternalDnsRegistryErrors', 'ExternalDnsRecordsMissing']);
   expect(lab.object('VMPodScrape', 'external-dns-controllers-public-metrics').spec).toMatchObject({
     namespaceSelector: { matchNames: ['external-dns'] },
     selector: { matchLabels: { 'app.kubernetes.io/name': 'external-dns', 'app.kubernetes.io/instance': 'external-dns-public' } },
     podMetricsEndpoints: [{ port: 'http', path: '/metrics' }],
   });
+});
+
+test('controllers use the store of their installation, whatever the cluster provides', () => {
+  const lab = externalLab();
+  Ambient.provide(lab.cluster, { secretStore: { connect: () => ({ apiVersion: 'external-secrets.io/v1', kind: 'ClusterSecretStore', name: 'of-the-cluster' }) } });
+
+  install(lab).addController('public', { provider: CLOUDFLARE, records: true });
+
+  expect(lab.object('ExternalSecret', 'external-dns-public').spec.secretStoreRef.name).toBe('onepassword');
 });
 
 test('every prop of a controller has its effect', () => {
@@ -96,8 +113,9 @@ test('without options the server is asked at port 53, with records that live fiv
 test('the example publishes each Gateway where it belongs, with owners of their own', () => {
   const lab = externalLab();
   const { gateway, store, metrics } = lab.surroundings;
+  Ambient.provide(lab.cluster, { secretStore: store, metrics });
 
-  splitHorizon(lab.cluster, store, { connect: () => ({ name: 'external', namespace: 'gateways', listener: 'https', domain: 'example.org' }) }, gateway, metrics);
+  splitHorizon(lab.cluster, { connect: () => ({ name: 'external', namespace: 'gateways', listener: 'https', domain: 'example.org' }) }, gateway);
 
   expect(['public', 'public-records', 'private', 'private-external'].map((name) => {
     const { provider, txtOwnerId, sources, extraArgs } = values(lab, name);
@@ -174,94 +192,68 @@ test('alerts of a controller leave out another one whose name begins alike', () 
   expect('external-dns-public-records-6d4b75cb6d-x8v2q').not.toMatch(new RegExp(`^${selector}$`));
 });
 
-test.each<[string, Omit<ControllerProps, 'provider'>, string]>([
-  ['no source', {}, "[infra/external-dns/dns] publishes nothing: set 'gateway', 'services' or 'records'"],
-  ['a target without routes', { services: true, target: 'tunnel.example.org' }, "[infra/external-dns/dns] 'target' is for routes, and there is no Gateway: set 'gateway', or leave 'target' out"],
-  ['no domain', { records: true, domains: [] }, "[infra/external-dns/dns] 'domains' is empty: name at least one, or leave it out for the cluster's"],
-  ['a domain with an asterisk', { records: true, domains: ['*.example.org'] }, "[infra/external-dns/dns] 'domains' must hold DNS domains, got '*.example.org': write it as in example.org"],
-  ['an owner with a space', { records: true, ownerId: 'my lab' }, "[infra/external-dns/dns] 'ownerId' must consist of letters, digits, dots, dashes and underscores, got 'my lab': rename it"],
-])('%s is refused', (_, props, message) => {
+test.each<[string, Partial<ControllerProps>, string, string]>([
+  ['no provider', { provider: undefined, records: true }, 'EXTERNAL-DNS-005', "'provider'"],
+  ['no source', {}, 'EXTERNAL-DNS-006', "'gateway', 'services' or 'records'"],
+  ['a target without routes', { services: true, target: 'tunnel.example.org' }, 'EXTERNAL-DNS-007', 'there is no Gateway'],
+  ['no domain', { records: true, domains: [] }, 'EXTERNAL-DNS-008', 'got none'],
+  ['a domain with an asterisk', { records: true, domains: ['example.net', '*.example.org'] }, 'PLATFORM-108', "'domains[1]' must be a host name with its domain, got '*.example.org'"],
+  ['an owner with a comma', { records: true, ownerId: 'my,lab' }, 'EXTERNAL-DNS-009', "'my,lab'"],
+  ['a token without an item', { provider: DnsProvider.cloudflare({ tokenItem: '' }), records: true }, 'PLATFORM-106', "'tokenItem'"],
+  ['no server', { provider: DnsProvider.rfc2136({ ...BIND, server: '' }), records: true }, 'PLATFORM-106', "'server'"],
+  ['a port that is none', { provider: DnsProvider.rfc2136({ ...BIND, port: 0 }), records: true }, 'PLATFORM-101', "'port' must be a whole number from 1 to 65535, got 0"],
+  ['a key without a name', { provider: DnsProvider.rfc2136({ ...BIND, tsigKeyName: '' }), records: true }, 'PLATFORM-106', "'tsigKeyName'"],
+  ['a key without an item', { provider: DnsProvider.rfc2136({ ...BIND, tsigItem: '' }), records: true }, 'PLATFORM-106', "'tsigItem'"],
+  ['half a second to live', { provider: DnsProvider.rfc2136({ ...BIND, minTtl: Duration.millis(500) }), records: true }, 'PLATFORM-104', "'minTtl' must be a whole number of seconds of at least 1, got 0.5"],
+  ['zones that leave out a domain', { provider: DnsProvider.rfc2136({ ...BIND, zones: ['example.net'] }), records: true }, 'EXTERNAL-DNS-011', 'got example.net, which leaves out example.org'],
+])('%s is refused', (_, props, code, value) => {
   const lab = externalLab();
 
-  expect(() => install(lab).addController('dns', { provider: CLOUDFLARE, ...props })).toThrow(message);
+  expect(refusals(() => install(lab).addController('dns', { provider: CLOUDFLARE, ...props }))).toEqual([{ code, path: 'infra/external-dns/dns', message: expect.stringContaining(value) }]);
 });
 
 test.each([
-  ['services', { services: true }],
-  ['records', { records: true }],
-])('a target beside %s is refused', (_, source) => {
+  ['beside services', { services: true, target: 'tunnel.example.org' }, 'EXTERNAL-DNS-007', '(tunnel.example.org) would replace'],
+  ['beside records', { records: true, target: 'tunnel.example.org' }, 'EXTERNAL-DNS-007', '(tunnel.example.org) would replace'],
+  ['that is no name', { target: 'https://tunnel' }, 'PLATFORM-108', "got 'https://tunnel'"],
+])('a target %s is refused', (_, props, code, value) => {
   const lab = externalLab();
 
-  expect(() => install(lab).addController('dns', { provider: CLOUDFLARE, gateway: lab.surroundings.gateway, target: 'tunnel.example.org', ...source })).toThrow(
-    "[infra/external-dns/dns] 'target' would replace the targets of Services and DNSEndpoints as well: publish those with a second controller",
-  );
+  expect(refusals(() => install(lab).addController('dns', { provider: CLOUDFLARE, gateway: lab.surroundings.gateway, ...props }))).toEqual([{ code, path: 'infra/external-dns/dns', message: expect.stringContaining(value) }]);
 });
 
-test('a target that is no name is refused', () => {
-  const lab = externalLab();
-
-  expect(() => install(lab).addController('dns', { provider: CLOUDFLARE, gateway: lab.surroundings.gateway, target: 'https://tunnel' })).toThrow(
-    "[infra/external-dns/dns] 'target' must be a host name or an address, got 'https://tunnel': write it as in tunnel.example.org",
-  );
-});
-
-test('zones that leave out a domain are refused', () => {
-  const lab = externalLab();
-
-  expect(() => install(lab).addController('dns', { provider: DnsProvider.rfc2136({ ...BIND, zones: ['example.net'] }), records: true })).toThrow(
-    "[infra/external-dns/dns] 'zones' (example.net) leaves out domain example.org, which the server would refuse: add the zone that holds it",
-  );
-});
-
-test.each(['', 'a/b', 'Public'])('a name that is no label is refused: \'%s\'', (name) => {
-  const lab = externalLab();
-
-  expect(() => install(lab).addController(name, { provider: CLOUDFLARE, records: true })).toThrow(
-    `[infra/external-dns] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '${name}': rename it`,
-  );
-});
-
-test('a name that is too long for Helm is refused', () => {
-  const lab = externalLab();
-  const name = 'a'.repeat(41);
-
-  expect(() => install(lab).addController(name, { provider: CLOUDFLARE, records: true })).toThrow(`[infra/external-dns/${name}] 'name' must have at most 40 characters, got 41: shorten it`);
-});
-
-test('a name that makes a variable of external-dns itself is refused', () => {
-  const lab = externalLab();
-
-  expect(() => install(lab).addController('rfc2136', { provider: DnsProvider.rfc2136(BIND), records: true })).toThrow(
-    "[infra/external-dns/rfc2136] 'name' can't be 'rfc2136': the variable EXTERNAL_DNS_RFC2136_PORT, which Kubernetes derives from it for all pods of the namespace, is one that external-dns reads; choose another",
-  );
-});
-
-test('a name is taken once', () => {
+test.each([
+  ['empty', '', 'PLATFORM-102', 'infra/external-dns', "got ''"],
+  ['with a slash', 'a/b', 'PLATFORM-102', 'infra/external-dns', "got 'a/b'"],
+  ['too long for Helm', 'a'.repeat(41), 'EXTERNAL-DNS-003', `infra/external-dns/${'a'.repeat(41)}`, 'got 41'],
+  ['that makes a variable of external-dns itself', 'rfc2136', 'EXTERNAL-DNS-004', 'infra/external-dns/rfc2136', 'EXTERNAL_DNS_RFC2136_PORT'],
+  ['that is taken', 'public', 'EXTERNAL-DNS-002', 'infra/external-dns', "got 'public'"],
+])('a name is refused: %s', (_, name, code, path, value) => {
   const dns = install(externalLab());
   dns.addController('public', { provider: CLOUDFLARE, records: true });
 
-  expect(() => dns.addController('public', { provider: CLOUDFLARE, records: true })).toThrow("[infra/external-dns] 'public' is already taken in this installation: choose another name");
+  expect(refusals(() => dns.addController(name, { provider: CLOUDFLARE, records: true }))).toEqual([{ code, path, message: expect.stringContaining(value) }]);
 });
 
 test('an owner is taken once', () => {
   const dns = install(externalLab());
   dns.addController('public', { provider: CLOUDFLARE, records: true });
 
-  expect(() => dns.addController('other', { provider: CLOUDFLARE, records: true, ownerId: 'k8s-infra-public' })).toThrow(
-    "[infra/external-dns] controllers 'public' and 'other' share the owner 'k8s-infra-public', and would remove each other's records: give one another 'ownerId'",
-  );
+  expect(refusals(() => dns.addController('other', { provider: CLOUDFLARE, records: true, ownerId: 'k8s-infra-public' }))).toEqual([
+    { code: 'EXTERNAL-DNS-010', path: 'infra/external-dns/other', message: expect.stringContaining("got 'k8s-infra-public', which is the owner of 'public'") },
+  ]);
 });
 
 test('no controller at all is refused', () => {
   const lab = externalLab();
   install(lab);
 
-  expect(() => lab.objects()).toThrow('violation, nothing was written:\n  [infra/external-dns] has no controller: add one with addController, or leave external-dns out');
+  expect(lab.refusals()).toEqual([{ code: 'EXTERNAL-DNS-001', path: 'infra/external-dns', message: expect.stringContaining('addController') }]);
 });
 
 /** A lab in which nobody else installs DNSEndpoint. */
 function externalLab(): Lab {
-  return new Lab({ without: ['externaldns.k8s.io'] });
+  return new Lab(WITHOUT_DNS);
 }
 
 function install(lab: Lab): ExternalDns {

@@ -1,7 +1,6 @@
-import { Stage } from '@monosense-io/platform';
-import { Flux } from '@monosense-io/flux';
+import { Ambient, Stage } from '@monosense-io/platform';
 
 /** What needs an encrypted secret starts once Flux has applied it. */
-export function afterSecrets(flux: Flux, stage: Stage): void {
-  stage.waitFor(flux.secrets!, 'the token of the secret store');
+export function afterSecrets(stage: Stage): void {
+  Ambient.decryptedSecrets(stage)?.connect(stage);
 }

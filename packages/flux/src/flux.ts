@@ -1,6 +1,5 @@
-import { join } from 'path';
 import {
-  Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Platform, Quantity, Remediation, Stage, Tier,
+  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Namespace, Platform, Refusal, Remediation, Stage, Tier,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
@@ -24,6 +23,36 @@ const NOTIFICATION_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64)
 // What a working controller needs in a cluster of some hundred objects; the limit is the user's.
 const WORKER_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256) };
 const WORKERS = CONTROLLERS.filter((controller) => controller !== 'notification-controller');
+
+const NO_CREDENTIALS = new Refusal('FLUX-001', {
+  protects: 'The address is committed, so that everybody who reads the repository would read its password.',
+  wrong: "repositoryUrl: 'https://me:12345@git.example.org/lab'",
+  right: "repositoryUrl: 'https://git.example.org/lab', pullSecret: 'git-login'",
+});
+
+const REPOSITORY_URL = new Refusal('FLUX-002', {
+  protects: 'Flux reads a repository by https or ssh only, and what the cluster is made of must not be read unencrypted.',
+  wrong: "repositoryUrl: 'git@github.com:example/lab'",
+  right: "repositoryUrl: 'ssh://git@github.com/example/lab', pullSecret: 'deploy-key'",
+});
+
+const SSH_KEY = new Refusal('FLUX-003', {
+  protects: 'No server lets anybody in by ssh without a key, so that Flux would never read the cluster.',
+  wrong: "repositoryUrl: 'ssh://git@github.com/example/lab'",
+  right: "repositoryUrl: 'ssh://git@github.com/example/lab', pullSecret: 'deploy-key'",
+});
+
+const BRANCH = new Refusal('FLUX-004', {
+  protects: 'Flux is told the full name, made of this one: of a full name or of what is no branch it finds nothing.',
+  wrong: "branch: 'refs/heads/main'",
+  right: "branch: 'main'",
+});
+
+const SECRETS_PATH = new Refusal('FLUX-005', {
+  protects: 'Flux reads folders of the repository only; of any other path it applies nothing.',
+  wrong: "secrets: { ageKeySecret: 'sops-age', path: '../secrets' }",
+  right: "secrets: { ageKeySecret: 'sops-age', path: 'secrets/infra' }",
+});
 
 /** Secrets that are kept in Git, encrypted with SOPS and age: the few that can't come from a secret store, as they open it. */
 export interface EncryptedSecrets {
@@ -58,7 +87,8 @@ export interface FluxProps {
    */
   readonly pullSecret?: string;
   /**
-   * How often Flux looks for new commits. Refused: less than 10 seconds, and fractions of a second.
+   * How often Flux looks for new commits. Refused: less than 10 seconds, which would wear the repository's server out, and
+   * fractions of a second.
    * @default Duration.minutes(1)
    */
   readonly interval?: Duration;
@@ -84,7 +114,7 @@ export interface FluxProps {
   readonly notifications?: FluxNotification[];
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -92,13 +122,17 @@ export interface FluxProps {
 /**
  * Flux, installed and upgraded by its operator, and pointed at the cluster's folder in Git. The first time helmfile
  * installs both, after the network; from then on Flux looks after itself.
+ *
+ * With `secrets` it provides these to components that need one to start (`Ambient`): create it before them.
  */
 export class Flux extends Component {
+  /** The stage that installs the operator. */
+  public readonly operator: Stage;
+  /** The stage that installs Flux itself, by a FluxInstance that the operator acts on. */
+  public readonly instance: Stage;
   /** The stage that applies the encrypted secrets, for what must wait for one of them; undefined without `secrets`. */
   public readonly secrets?: Stage;
   private readonly namespace: Namespace;
-  private readonly operator: Stage;
-  private readonly instance: Stage;
 
   /**
    * @param scope the cluster
@@ -106,8 +140,10 @@ export class Flux extends Component {
    * @param props repository and settings
    */
   constructor(scope: Construct, id: string, props: FluxProps) {
-    super(scope, id, join(__dirname, '..'));
-    const repository = this.checked(props);
+    super(scope, id);
+    const repository = this.checkRepository(props);
+    this.checkSync(props);
+    this.checkControllers(props);
     this.namespace = new Namespace(this, 'Namespace', { name: NAMESPACE, tier: Tier.SYSTEM });
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: this.shippedKinds({ groups: [OPERATOR_GROUP] }), podLabels: OPERATOR_LABELS });
     this.instance = new Stage(this, 'Instance', {
@@ -121,14 +157,26 @@ export class Flux extends Component {
     this.installOperator();
     this.installInstance(props);
 
-    if (props.secrets) this.secrets = this.decrypt(props.secrets);
+    if (props.secrets) {
+      const secrets = this.decrypt(props.secrets);
+      this.secrets = secrets;
+      Ambient.provide(this.cluster, { decryptedSecrets: { connect: (client) => client.waitFor(secrets, 'it needs one of the secrets that Flux decrypts') } });
+    }
     if (props.notifications?.length) {
       new Notifications(this, 'Notifications', this.namespace, props.notifications).waitFor(this.instance, 'Flux brings the kinds of its notifications');
     }
 
     for (const stage of [this.operator, this.instance]) this.cluster.kubeApi.connect(stage);
     new ExternalEndpoint(this, 'Repository', { host: repository.hostname, port: portOf(repository) }).connect(this.instance);
-    if (props.metrics) this.monitor(props.metrics);
+    this.addMonitoring({
+      namespace: this.namespace,
+      metrics: props.metrics,
+      scrapes: [
+        { endpoint: new Endpoint(this.operator, 'OperatorMetrics', OPERATOR_METRICS) },
+        { endpoint: new Endpoint(this.instance, 'ControllerMetrics', CONTROLLER_METRICS) },
+      ],
+      alerts: { flux: alerts(NAMESPACE) },
+    });
   }
 
   private installOperator(): void {
@@ -221,26 +269,25 @@ export class Flux extends Component {
     return stage;
   }
 
-  private monitor(sink: IMetricsSink): void {
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink });
-    monitoring.scrape(new Endpoint(this.operator, 'OperatorMetrics', OPERATOR_METRICS));
-    monitoring.scrape(new Endpoint(this.instance, 'ControllerMetrics', CONTROLLER_METRICS));
-    monitoring.alerts('flux', alerts(NAMESPACE));
+  private checkRepository({ repositoryUrl, pullSecret }: FluxProps): URL {
+    const url = URL.canParse(repositoryUrl) ? new URL(repositoryUrl) : undefined;
+    NO_CREDENTIALS.unless(this, url === undefined || (url.password === '' && (url.protocol === 'ssh:' || url.username === '')), `'repositoryUrl' holds credentials for ${url?.hostname}: keep them in a Secret and name it in 'pullSecret'`);
+    REPOSITORY_URL.unless(this, url !== undefined && ['https:', 'ssh:'].includes(url.protocol) && url.hostname !== '', `'repositoryUrl' must be an https or ssh address, got '${repositoryUrl}': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab`);
+    SSH_KEY.unless(this, url!.protocol !== 'ssh:' || pullSecret !== undefined, `'pullSecret' must name the Secret with the key of an ssh address (${repositoryUrl}), got none: set it`);
+    return url!;
   }
 
-  private checked({ repositoryUrl, branch, pullSecret, interval, secrets, concurrency, memoryLimit }: FluxProps): URL {
-    const url = URL.canParse(repositoryUrl) ? new URL(repositoryUrl) : undefined;
-    Check.that(this, url === undefined || (url.password === '' && (url.protocol === 'ssh:' || url.username === '')), `'repositoryUrl' holds credentials for ${url?.hostname}: keep them in a Secret and name it in 'pullSecret'`);
-    Check.that(this, url !== undefined && ['https:', 'ssh:'].includes(url.protocol) && url.hostname !== '', `'repositoryUrl' must be an https or ssh address, got '${repositoryUrl}': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab`);
-    Check.that(this, url!.protocol !== 'ssh:' || pullSecret !== undefined, `'repositoryUrl' is an ssh address (${repositoryUrl}), which can't be read without a key: name the Secret that holds it in 'pullSecret'`);
-    Check.that(this, /^(?!refs\/)[\w.-]+(\/[\w.-]+)*$/.test(branch ?? 'main'), `'branch' must be the short name of a branch, got '${branch}': write it as in main`);
-    const seconds = (interval ?? Duration.minutes(1)).toSeconds({ integral: false });
-    Check.that(this, Number.isInteger(seconds), `'interval' must be a whole number of seconds, got ${seconds}: set it to Duration.seconds(${Math.max(10, Math.ceil(seconds))})`);
-    Check.that(this, seconds >= 10, `'interval' must be at least 10 seconds, got ${seconds}: the server of the repository would be asked too often`);
-    Check.that(this, /^(?!\.{0,2}\/)\S+$/.test(secrets?.path ?? 'secrets'), `'secrets.path' must be a folder below the root of the repository, got '${secrets?.path}': write it as in secrets/${this.cluster.facts.name}`);
-    Check.wholeNumber(this, 'concurrency', concurrency ?? 10, 1, 100);
-    Check.that(this, memoryLimit === undefined || memoryLimit.toKibibytes() >= WORKER_RESOURCES.memory.toKibibytes(), `'memoryLimit' must be at least 256Mi, which each controller requests, got ${memoryLimit && Quantity.ofSize(memoryLimit)}: set it to Size.mebibytes(256) or more`);
-    return url!;
+  private checkSync({ branch, interval, secrets }: FluxProps): void {
+    BRANCH.unless(this, /^(?!refs\/)[\w.-]+(\/[\w.-]+)*$/.test(branch ?? 'main'), `'branch' must be the short name of a branch, got '${branch}': write it as in main`);
+    if (interval !== undefined) Check.duration(this, 'interval', interval, { atLeast: Duration.seconds(10) });
+    if (secrets === undefined) return;
+    Check.text(this, 'secrets.ageKeySecret', secrets.ageKeySecret, 'name the Secret that holds the age key');
+    SECRETS_PATH.unless(this, /^(?!\.{0,2}\/)\S+$/.test(secrets.path ?? 'secrets'), `'secrets.path' must be a folder below the root of the repository, got '${secrets.path}': write it as in secrets/${this.cluster.facts.name}`);
+  }
+
+  private checkControllers({ concurrency, memoryLimit }: FluxProps): void {
+    if (concurrency !== undefined) Check.wholeNumber(this, 'concurrency', concurrency, 1, 100);
+    if (memoryLimit !== undefined) Check.size(this, 'memoryLimit', memoryLimit, { atLeast: WORKER_RESOURCES.memory });
   }
 }
 

@@ -1,6 +1,18 @@
-import { Check, Component, Namespace, Stage } from '@monosense-io/platform';
+import { Check, Component, Namespace, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { Alert, Provider } from './imports/notification.toolkit.fluxcd.io-v1beta3';
+
+const NAME_ONCE = new Refusal('FLUX-006', {
+  protects: 'Two notifications of one name would be one object, and one of the two receivers would never be told.',
+  wrong: "notifications: [{ name: 'chat', … }, { name: 'chat', … }]",
+  right: "notifications: [{ name: 'chat', … }, { name: 'mail', … }]",
+});
+
+const LEADS_SOMEWHERE = new Refusal('FLUX-007', {
+  protects: 'A notification without an address tells nobody.',
+  wrong: "{ name: 'chat', service: NotificationService.SLACK }",
+  right: "{ name: 'chat', service: NotificationService.SLACK, secretName: 'slack' }",
+});
 
 /** Services that Flux can tell of what it does; the names are those of Flux' Provider. */
 export enum NotificationService {
@@ -80,8 +92,8 @@ export class Notifications extends Stage {
     super(scope, id, { namespace });
     for (const { name, service, address, channel, secretName, severity } of notifications) {
       Check.dnsLabel(scope, 'notifications.name', name);
-      Check.that(scope, notifications.filter((other) => other.name === name).length === 1, `'notifications' has two named '${name}': give each a name of its own`);
-      Check.that(scope, (address ?? secretName) !== undefined, `notification '${name}' has neither 'address' nor 'secretName': name the Secret that holds the address or the token`);
+      NAME_ONCE.unless(scope, notifications.filter((other) => other.name === name).length === 1, `'notifications' must have names of their own, got two of '${name}': rename one`);
+      LEADS_SOMEWHERE.unless(scope, (address ?? secretName) !== undefined, `'notifications' must lead somewhere, got '${name}' with neither 'address' nor 'secretName': name the Secret that holds the address or the token`);
       new ApiObject(this, `Provider-${name}`, {
         apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
         kind: 'Provider',

@@ -1,7 +1,7 @@
-import { Cluster, Namespace, Platform, Stage } from '@monosense-io/platform';
+import { Ambient, Cluster, Namespace, Platform, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { afterSecrets } from '../examples/after-secrets';
 import { basic } from '../examples/basic';
 import { privateRepository } from '../examples/private-repository';
@@ -73,9 +73,9 @@ test('every option of a notification has its effect', () => {
 });
 
 test('notifications are about failures of the source, of Flux and of every stage unless asked otherwise', () => {
-  const lab = new Lab();
+  const lab = watchedLab();
 
-  privateRepository(lab.cluster, lab.surroundings.metrics);
+  privateRepository(lab.cluster);
 
   const { eventSeverity, eventSources } = lab.object('Alert', 'discord').spec;
   expect(eventSeverity).toBe('error');
@@ -138,29 +138,30 @@ test('the namespace that the operator makes enforces the restricted level', () =
 });
 
 test('no policy of the core stands in the way of Flux', () => {
-  const lab = new Lab();
+  const lab = watchedLab();
 
-  privateRepository(lab.cluster, lab.surroundings.metrics);
+  privateRepository(lab.cluster);
 
   expect(lab.objects().filter(({ kind, metadata }) => kind.endsWith('NetworkPolicy') && metadata.namespace === 'flux-system')).toEqual([]);
   expect(lab.object('HelmRelease', 'flux-instance').spec.values.instance.cluster.networkPolicy).toBe(true);
 });
 
 test('encrypted secrets are read from the folder of the cluster, and what needs one of them can wait', () => {
-  const lab = new Lab();
+  const lab = watchedLab();
   const stage = new Stage(lab.cluster, 'store', { namespace: new Namespace(lab.cluster, 'store-namespace', { name: 'store' }) });
   new ApiObject(stage, 'Object', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'store' } });
 
-  afterSecrets(privateRepository(lab.cluster, lab.surroundings.metrics), stage);
+  privateRepository(lab.cluster);
+  afterSecrets(stage);
 
   expect(lab.waits('store')).toContain('flux-secrets');
   expect(lab.object('Kustomization', 'encrypted-secrets').spec.path).toBe('./secrets/infra');
 });
 
 test('a secret goes with its file, but not with the setting', () => {
-  const lab = new Lab();
+  const lab = watchedLab();
 
-  privateRepository(lab.cluster, lab.surroundings.metrics);
+  privateRepository(lab.cluster);
 
   expect(lab.object('Kustomization', 'encrypted-secrets').spec).toMatchObject({ prune: true, deletionPolicy: 'Orphan' });
 });
@@ -171,12 +172,13 @@ test('without a folder of secrets there is nothing to wait for', () => {
   const flux = basic(lab.cluster);
 
   expect(flux.secrets).toBeUndefined();
+  expect(Ambient.decryptedSecrets(lab.cluster)).toBeUndefined();
 });
 
 test('the operator and the controllers are scraped by their ports\' names', () => {
-  const lab = new Lab();
+  const lab = watchedLab();
 
-  privateRepository(lab.cluster, lab.surroundings.metrics);
+  privateRepository(lab.cluster);
 
   expect(lab.object('VMPodScrape', 'flux-operator-operator-metrics').spec).toMatchObject({
     selector: { matchLabels: { 'app.kubernetes.io/name': 'flux-operator' } }, podMetricsEndpoints: [{ port: 'http-metrics' }],
@@ -199,25 +201,37 @@ const address = (repositoryUrl: string): Partial<FluxProps> => ({ repositoryUrl 
 const told = (...notifications: FluxNotification[]): Partial<FluxProps> => ({ notifications });
 const chat: FluxNotification = { name: 'chat', service: NotificationService.SLACK, secretName: 'slack' };
 
-test.each<[string, Partial<FluxProps>, string]>([
-  ['an address in the form of scp', address('git@github.com:example/lab'), "[infra/flux] 'repositoryUrl' must be an https or ssh address, got 'git@github.com:example/lab': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab"],
-  ['an address without encryption', address('http://git.example.org/lab'), "[infra/flux] 'repositoryUrl' must be an https or ssh address, got 'http://git.example.org/lab': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab"],
-  ['credentials in the address', address('https://me:12345@git.example.org/lab'), "[infra/flux] 'repositoryUrl' holds credentials for git.example.org: keep them in a Secret and name it in 'pullSecret'"],
-  ['ssh without a key', address('ssh://git@github.com/example/lab'), "[infra/flux] 'repositoryUrl' is an ssh address (ssh://git@github.com/example/lab), which can't be read without a key: name the Secret that holds it in 'pullSecret'"],
-  ['the full name of a branch', { branch: 'refs/heads/main' }, "[infra/flux] 'branch' must be the short name of a branch, got 'refs/heads/main': write it as in main"],
-  ['a short interval', { interval: Duration.seconds(1) }, "[infra/flux] 'interval' must be at least 10 seconds, got 1: the server of the repository would be asked too often"],
-  ['an interval with a fraction', { interval: Duration.millis(10500) }, "[infra/flux] 'interval' must be a whole number of seconds, got 10.5: set it to Duration.seconds(11)"],
-  ['secrets outside the repository', { secrets: { ageKeySecret: 'sops-age', path: '../secrets' } }, "[infra/flux] 'secrets.path' must be a folder below the root of the repository, got '../secrets': write it as in secrets/infra"],
-  ['no concurrency', { concurrency: 0 }, "[infra/flux] 'concurrency' must be a whole number from 1 to 100, got 0: set concurrency to a number in that range"],
-  ['less memory than is requested', { memoryLimit: Size.mebibytes(128) }, "[infra/flux] 'memoryLimit' must be at least 256Mi, which each controller requests, got 128Mi: set it to Size.mebibytes(256) or more"],
-  ['a notification with a bad name', told({ ...chat, name: 'My Chat' }), "[infra/flux] 'notifications.name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'My Chat': rename it"],
-  ['two notifications of one name', told(chat, chat), "[infra/flux] 'notifications' has two named 'chat': give each a name of its own"],
-  ['a notification that leads nowhere', told({ name: 'chat', service: NotificationService.SLACK }), "[infra/flux] notification 'chat' has neither 'address' nor 'secretName': name the Secret that holds the address or the token"],
-])('refused: %s', (_case, props, message) => {
+test.each<[string, Partial<FluxProps>, string, string]>([
+  ['no address', { repositoryUrl: undefined }, 'FLUX-002', "got 'undefined'"],
+  ['an address in the form of scp', address('git@github.com:example/lab'), 'FLUX-002', "got 'git@github.com:example/lab'"],
+  ['an address without encryption', address('http://git.example.org/lab'), 'FLUX-002', "got 'http://git.example.org/lab'"],
+  ['credentials in the address', address('https://me:12345@git.example.org/lab'), 'FLUX-001', 'git.example.org'],
+  ['ssh without a key', address('ssh://git@github.com/example/lab'), 'FLUX-003', 'ssh://git@github.com/example/lab'],
+  ['the full name of a branch', { branch: 'refs/heads/main' }, 'FLUX-004', "got 'refs/heads/main'"],
+  ['a short interval', { interval: Duration.seconds(1) }, 'PLATFORM-104', "'interval' must be a whole number of seconds of at least 10, got 1:"],
+  ['secrets without a key', { secrets: { ageKeySecret: '' } }, 'PLATFORM-106', "'secrets.ageKeySecret'"],
+  ['secrets outside the repository', { secrets: { ageKeySecret: 'sops-age', path: '../secrets' } }, 'FLUX-005', "got '../secrets'"],
+  ['no concurrency', { concurrency: 0 }, 'PLATFORM-101', "'concurrency' must be a whole number from 1 to 100, got 0"],
+  ['less memory than is requested', { memoryLimit: Size.mebibytes(128) }, 'PLATFORM-103', "'memoryLimit' must be at least 256Mi, got 128Mi"],
+  ['a notification with a bad name', told({ ...chat, name: 'My Chat' }), 'PLATFORM-102', "got 'My Chat'"],
+  ['two notifications of one name', told(chat, chat), 'FLUX-006', "'chat'"],
+  ['a notification that leads nowhere', told({ name: 'chat', service: NotificationService.SLACK }), 'FLUX-007', "'chat'"],
+])('refused: %s', (_case, props, code, value) => {
   const lab = new Lab();
 
-  expect(() => new Flux(lab.cluster, 'flux', { ...REQUIRED, ...props })).toThrow(new Error(message));
+  expect(refusals(() => new Flux(lab.cluster, 'flux', { ...REQUIRED, ...props } as FluxProps))).toEqual([{ code, path: 'infra/flux', message: expect.stringContaining(value) }]);
 });
+
+test('the password in an address is not repeated', () => {
+  expect(JSON.stringify(refusals(() => new Flux(new Lab().cluster, 'flux', { repositoryUrl: 'https://me:12345@git.example.org/lab' })))).not.toContain('12345');
+});
+
+/** A lab whose cluster provides a sink for metrics. */
+function watchedLab(): Lab {
+  const lab = new Lab();
+  Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
+  return lab;
+}
 
 function operationsOf(instance: any, name: string, kind = 'Deployment'): any[] {
   return instance.kustomize.patches

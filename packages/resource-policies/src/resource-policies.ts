@@ -1,9 +1,14 @@
-import { join } from 'path';
-import { Check, Component, Namespace, Stage } from '@monosense-io/platform';
+import { Component, Namespace, Refusal, Stage } from '@monosense-io/platform';
 import type { PriorityClass } from '@monosense-io/platform/lib/imports/scheduling.k8s.io-v1';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addLimits, NamespaceLimits } from './namespace-limits';
+
+const LIMITED_ONCE = new Refusal('RESOURCE-POLICIES-001', {
+  protects: 'The limits of a namespace are objects of fixed names: a second call would replace what the first one said.',
+  wrong: 'policies.limit(shop, { loadBalancers: 1 }); policies.limit(shop, { maxVolume: Size.gibibytes(50) })',
+  right: 'policies.limit(shop, { loadBalancers: 1, maxVolume: Size.gibibytes(50) })',
+});
 
 /**
  * Who comes first when there is not room for all: three PriorityClasses, and limits per namespace beyond those that every
@@ -28,7 +33,7 @@ export class ResourcePolicies extends Component {
    * @param id name of the installation, usually `resource-policies`
    */
   constructor(scope: Construct, id: string) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const classes = new Stage(this, 'Classes', { namespace: this.cluster.kubeSystem });
     // Apart from each other, so that another lab's classes fit in between. A value can never be changed.
     addClass(classes, ResourcePolicies.CLUSTER_CRITICAL, 1_000_000, 'What the cluster cannot do without.');
@@ -46,7 +51,7 @@ export class ResourcePolicies extends Component {
    * @param limits how much it may take
    */
   public limit(namespace: Namespace, limits: NamespaceLimits = {}): void {
-    Check.that(this, !this.limited.has(namespace.name), `namespace '${namespace.name}' is limited twice: say all its limits at once`);
+    LIMITED_ONCE.unless(this, !this.limited.has(namespace.name), `namespace '${namespace.name}' is limited twice: say all its limits at once`);
     this.limited.add(namespace.name);
     // Only then, as a stage may not be empty; and in a namespace that exists no sooner than the others.
     this.limits ??= new Stage(this, 'Limits', { namespace });

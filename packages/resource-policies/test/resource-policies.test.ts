@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Component, Cpu, Namespace, Stage, Tier } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { shared } from '../examples/shared';
 import { NamespaceLimits, ResourcePolicies } from '../src';
 
@@ -95,30 +95,26 @@ test('what the machines have no memory for is refused, as the README shows', () 
   expect(read('README.md')).toContain(message);
 });
 
-test.each<[string, NamespaceLimits, string]>([
-  ['more memory than a machine has', { maxContainerMemory: Size.gibibytes(65) }, "[infra/shop] 'maxContainerMemory' is 65Gi, more than any machine of cluster 'infra' has (at most 64.0 GiB): lower it or leave it out"],
-  ['less memory than the default request', { maxContainerMemory: Size.mebibytes(32) }, "[infra/shop] 'maxContainerMemory' must be at least 64Mi, which a container requests by default, got 32Mi: raise it"],
-  ['a volume larger than all together', { maxVolume: Size.gibibytes(20), storageQuota: Size.gibibytes(10) }, "[infra/shop] 'maxVolume' (20Gi) must not be more than 'storageQuota' (10Gi): lower it or raise the quota"],
-  ['fewer addresses than none', { loadBalancers: -1 }, "[infra/shop] 'loadBalancers' must be a whole number of at least 0, got -1: set loadBalancers to 0 or more"],
-])('refused: %s', (_case, limits, message) => {
+test.each<[string, NamespaceLimits, string, string]>([
+  ['more memory than a machine has', { maxContainerMemory: Size.gibibytes(65) }, 'RESOURCE-POLICIES-004', "'infra' has, 64.0 GiB, got 65Gi"],
+  ['less memory than the default request', { maxContainerMemory: Size.mebibytes(32) }, 'PLATFORM-103', "'maxContainerMemory' must be at least 64Mi, got 32Mi"],
+  ['a volume larger than all together', { maxVolume: Size.gibibytes(20), storageQuota: Size.gibibytes(10) }, 'RESOURCE-POLICIES-005', "'storageQuota' (10Gi), got 20Gi"],
+  ['fewer addresses than none', { loadBalancers: -1 }, 'PLATFORM-101', "'loadBalancers' must be a whole number of at least 0, got -1"],
+])('refused: %s', (_case, limits, code, value) => {
   const lab = new Lab();
   const policies = new ResourcePolicies(lab.cluster, 'resource-policies');
 
-  expect(() => policies.limit(namespaceOf(lab, Tier.APPLICATION), limits)).toThrow(new Error(message));
+  expect(refusals(() => policies.limit(namespaceOf(lab, Tier.APPLICATION), limits))).toEqual([{ code, path: 'infra/shop', message: expect.stringContaining(value) }]);
 });
 
-test('refused: limits where the cluster starts', () => {
+test.each<[string, (lab: Lab) => Namespace, string, string, string]>([
+  ['where the cluster starts', (lab) => lab.cluster.kubeSystem, 'RESOURCE-POLICIES-003', 'infra/KubeSystem', 'Tier.SYSTEM'],
+  ['that change nothing', (lab) => namespaceOf(lab, Tier.PLATFORM), 'RESOURCE-POLICIES-002', 'infra/shop', 'give at least one limit'],
+])('refused: limits %s', (_case, namespace, code, path, value) => {
   const lab = new Lab();
   const policies = new ResourcePolicies(lab.cluster, 'resource-policies');
 
-  expect(() => policies.limit(lab.cluster.kubeSystem)).toThrow(new Error("[infra/KubeSystem] can't be limited, as it is of Tier.SYSTEM: a pod that is refused there could be what the cluster needs to start"));
-});
-
-test('refused: limits for a namespace that would change nothing', () => {
-  const lab = new Lab();
-  const policies = new ResourcePolicies(lab.cluster, 'resource-policies');
-
-  expect(() => policies.limit(namespaceOf(lab, Tier.PLATFORM))).toThrow(new Error("[infra/shop] is limited in nothing: give at least one limit"));
+  expect(refusals(() => policies.limit(namespace(lab)))).toEqual([{ code, path, message: expect.stringContaining(value) }]);
 });
 
 test('refused: a namespace that is limited twice', () => {
@@ -127,7 +123,7 @@ test('refused: a namespace that is limited twice', () => {
   const namespace = namespaceOf(lab, Tier.APPLICATION);
   policies.limit(namespace);
 
-  expect(() => policies.limit(namespace)).toThrow(new Error("[infra/resource-policies] namespace 'shop' is limited twice: say all its limits at once"));
+  expect(refusals(() => policies.limit(namespace))).toEqual([{ code: 'RESOURCE-POLICIES-001', path: 'infra/resource-policies', message: expect.stringContaining("'shop'") }]);
 });
 
 function namespaceOf(lab: Lab, tier: Tier, name = 'shop'): Namespace {

@@ -1,5 +1,6 @@
-import { join } from 'path';
-import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Pods, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
+import {
+  Ambient, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Pods, PodSecurity, Refusal, Remediation, SecurityContext, Stage,
+} from '@monosense-io/platform';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -12,6 +13,36 @@ import {
 // Memory grows with the images of the machine.
 const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(256) };
 
+const SEVERAL_MACHINES = new Refusal('SPEGEL-001', {
+  protects: 'A single machine has nobody to share images with, and would keep every layer twice for nothing.',
+  wrong: "new Spegel(cluster, 'spegel') in a cluster of one machine",
+  right: 'leave the component out',
+});
+
+const IPV4_MACHINES = new Refusal('SPEGEL-002', {
+  protects: "The chart writes the machine's address into the URLs of containerd's mirrors without the brackets that IPv6 needs there.",
+  wrong: "nodes: [{ name: 'infra-01', address: 'fd00:1::11', … }]",
+  right: "nodes: [{ name: 'infra-01', address: '10.0.0.11', … }]",
+});
+
+const SOME_REGISTRY = new Refusal('SPEGEL-003', {
+  protects: 'Spegel reads an empty list as every registry there is, also those with images that not every pod may have.',
+  wrong: 'registries: []',
+  right: "registries: ['ghcr.io']",
+});
+
+const REGISTRY_HOST = new Refusal('SPEGEL-004', {
+  protects: 'containerd looks mirrors up by the host of a registry; any other text matches no image.',
+  wrong: "registries: ['https://ghcr.io']",
+  right: "registries: ['ghcr.io']",
+});
+
+const REGISTRY_ONCE = new Refusal('SPEGEL-005', {
+  protects: 'A registry that is named twice is a slip: one of the two was meant to be another.',
+  wrong: "registries: ['ghcr.io', 'ghcr.io']",
+  right: "registries: ['ghcr.io']",
+});
+
 /** Which images are shared. */
 export interface SpegelProps {
   /**
@@ -22,8 +53,8 @@ export interface SpegelProps {
    */
   readonly registries?: string[];
   /**
-   * Where metrics, alerts and the dashboard go.
-   * @default - nothing is scraped, nothing alerts, and there is no dashboard
+   * Where metrics and alerts go.
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -32,11 +63,12 @@ export interface SpegelProps {
  * Spegel: an image that one machine has pulled is pulled by the others from there, faster than from its registry, and also
  * while that can't be reached. Create it once per cluster.
  *
- * It is installed before Flux runs, and then taken over by Flux unchanged. It also has Talos keep what is shared. Refused: a
+ * It is installed before Flux runs, and then taken over by Flux unchanged. It waits for the DNS that another component
+ * provides (`Ambient`): create it after that one. It also has Talos keep what is shared. Refused: a
  * cluster of a single machine, and one whose machines have IPv6 addresses.
  */
 export class Spegel extends Component {
-  /** The stage that installs Spegel. Let it wait for the stage of the cluster's DNS, so that the bootstrap does too. */
+  /** The stage that installs Spegel. */
   public readonly operator: Stage;
   private readonly namespace: Namespace;
 
@@ -46,7 +78,7 @@ export class Spegel extends Component {
    * @param props which images are shared
    */
   constructor(scope: Construct, id: string, props: SpegelProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const registries = props.registries ?? PUBLIC_REGISTRIES;
     this.checkMachines();
     this.checkRegistries(registries);
@@ -62,6 +94,7 @@ export class Spegel extends Component {
     this.connect(traffic, mirrors);
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace });
     this.operator.waitFor(traffic, 'without policies the mirrors find nobody');
+    Ambient.dns(this)?.connect(this.operator);
     this.install(registries, traffic);
     this.cluster.addMachinePatch(this, {
       reason: 'containerd must keep the layers of an image after unpacking them, or there is nothing to share; takes a reboot',
@@ -75,22 +108,22 @@ export class Spegel extends Component {
         },
       },
     });
-    if (props.metrics) this.monitor(props.metrics, new Endpoint(traffic, 'Metrics', { ...METRICS, pods: mirrors }));
+    this.monitor(new Endpoint(traffic, 'Metrics', { ...METRICS, pods: mirrors }), props.metrics);
   }
 
   private checkMachines(): void {
     const { nodes } = this.cluster.facts;
-    Check.that(this, nodes.length > 1, 'shares images between machines, and the cluster has a single one: leave the component out');
+    SEVERAL_MACHINES.unless(this, nodes.length > 1, `shares images between machines, and the cluster has only '${nodes[0]?.name}': leave the component out`);
     const ipv6 = nodes.find(({ address }) => address.includes(':'));
-    Check.that(this, ipv6 === undefined, `machine '${ipv6?.name}' has address ${ipv6?.address}, and the chart can't write an IPv6 address into containerd's list of mirrors: leave the component out`);
+    IPV4_MACHINES.unless(this, ipv6 === undefined, `machine '${ipv6?.name}' has address ${ipv6?.address}, and the chart can't write an IPv6 address into containerd's list of mirrors: leave the component out`);
   }
 
   private checkRegistries(registries: string[]): void {
-    Check.that(this, registries.length > 0, "'registries' is empty, which would stand for every registry there is: name at least one, or leave it out for the default");
+    SOME_REGISTRY.unless(this, registries.length > 0, "'registries' must name at least one, got none, which would stand for every registry there is: leave it out for the default");
     registries.forEach((registry, index) => {
       const host = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?(:\d{1,5})?$/;
-      Check.that(this, host.test(registry), `'registries' holds '${registry}', which is no host: write it as in ghcr.io or registry.example.org:5000`);
-      Check.that(this, registries.indexOf(registry) === index, `'registries' holds '${registry}' twice: remove one`);
+      REGISTRY_HOST.unless(this, host.test(registry), `'registries' must hold hosts, got '${registry}': write it as in ghcr.io or registry.example.org:5000`);
+      REGISTRY_ONCE.unless(this, registries.indexOf(registry) === index, `'registries' must hold each host once, got '${registry}' twice: remove one`);
     });
   }
 
@@ -115,9 +148,9 @@ export class Spegel extends Component {
       // Everything in the namespace is denied from its first moment, also before Flux runs.
       bootstrapKustomizations: [`../${traffic.stageName}`],
       values: {
-        podSecurityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+        podSecurityContext: SecurityContext.pod({ anyUser: true }),
         // Root, since containerd's socket and files are root's; it owns them, and needs no further privilege.
-        securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        securityContext: SecurityContext.container(),
         resources: this.operator.reserve('spegel', this.cluster.facts.nodes.length, RESOURCES),
         spegel: {
           ...TALOS_PATHS,
@@ -132,10 +165,14 @@ export class Spegel extends Component {
     });
   }
 
-  private monitor(sink: IMetricsSink, metrics: Endpoint): void {
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink });
-    monitoring.scrape(metrics);
-    monitoring.alerts('mirrors', alerts(this.namespace.name, this.cluster.facts.nodes.length));
+  private monitor(endpoint: Endpoint, metrics?: IMetricsSink): void {
+    const monitoring = this.addMonitoring({
+      namespace: this.namespace,
+      metrics,
+      scrapes: [{ endpoint }],
+      alerts: { mirrors: alerts(this.namespace.name, this.cluster.facts.nodes.length) },
+    });
+    if (!monitoring) return;
     new ApiObject(monitoring, 'Dashboard', {
       apiVersion: 'v1',
       kind: 'ConfigMap',

@@ -1,6 +1,6 @@
-import { ClusterProps, Component, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
+import { Ambient, ClusterProps, Component, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
 import { parse } from 'yaml';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { sharedImages } from '../examples/shared-images';
 import { Spegel, SpegelProps } from '../src';
 
@@ -18,11 +18,11 @@ function values(lab: Lab): any {
 
 class Other extends Component {}
 
-/** The DNS of the cluster, installed before Flux, with a name that sorts behind all others. */
-function dns(lab: Lab): Stage {
+/** Provides the DNS of the cluster, installed before Flux, with a name that sorts behind all others. */
+function provideDns(lab: Lab): void {
   const stage = new Stage(new Other(lab.cluster, 'zone-dns'), 'Operator', { namespace: lab.cluster.kubeSystem });
   new HelmRelease(stage, 'Release', { chart: { repository: 'oci://example.org', name: 'dns', version: '1.0.0' }, remediation: Remediation.RETRY, bootstrap: true });
-  return stage;
+  Ambient.provide(lab.cluster, { dns: { connect: (client) => client.waitFor(stage, 'its pods find each other by name') } });
 }
 
 /** Rules of the policies of the namespace that select these pods, by kind. */
@@ -40,19 +40,23 @@ test('the defaults are those of Talos', () => {
 });
 
 test('every prop has its effect', () => {
-  const lab = new Lab();
-  const props: Required<SpegelProps> = { registries: ['ghcr.io', 'registry.example.org:5000'], metrics: lab.surroundings.metrics };
+  expect(propsWithoutEffect<SpegelProps>(
+    ({ surroundings: { metrics } }) => ({ registries: ['ghcr.io'], metrics }),
+    (lab, props) => new Spegel(lab.cluster, 'spegel', props),
+  )).toEqual([]);
+});
 
-  new Spegel(lab.cluster, 'spegel', props);
+test('the registries that are named are shared', () => {
+  const lab = spegelLab({ registries: ['ghcr.io', 'registry.example.org:5000'] });
 
   expect(values(lab).spegel.mirroredRegistries).toEqual(['https://ghcr.io', 'https://registry.example.org:5000']);
-  expect(lab.object('VMRule', 'spegel-mirrors').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['SpegelMirrorMissing', 'SpegelSharesNothing', 'SpegelFailing']);
 });
 
 test('it is installed before Flux, after the DNS that it waits for, and with its policies', () => {
   const lab = new Lab();
+  provideDns(lab);
 
-  sharedImages(lab.cluster, dns(lab), lab.surroundings.metrics);
+  sharedImages(lab.cluster);
 
   const files = lab.platform.render();
   const [first, second] = parse(files['infra/bootstrap/helmfile.yaml']).releases;
@@ -132,8 +136,9 @@ test('as many mirrors are missed as there are machines', () => {
   const lab = new Lab({ facts: { nodes: INFRA.nodes.slice(0, 2) } });
   new Spegel(lab.cluster, 'spegel', { metrics: lab.surroundings.metrics });
 
-  const [missing] = lab.object('VMRule', 'spegel-mirrors').spec.groups[0].rules;
-  expect(missing.expr).toBe('(count(up{namespace="spegel"} == 1) or vector(0)) < 2');
+  const { rules } = lab.object('VMRule', 'spegel-mirrors').spec.groups[0];
+  expect(rules.map(({ alert }: any) => alert)).toEqual(['SpegelMirrorMissing', 'SpegelSharesNothing', 'SpegelFailing']);
+  expect(rules[0].expr).toBe('(count(up{namespace="spegel"} == 1) or vector(0)) < 2');
 });
 
 test("Grafana's sidecar finds a dashboard of the mirrors of every cluster", () => {
@@ -148,26 +153,23 @@ test("Grafana's sidecar finds a dashboard of the mirrors of every cluster", () =
   expect(panels.every(({ targets }: any) => targets[0].expr.includes('cluster=~"$cluster", namespace="spegel"'))).toBe(true);
 });
 
-test.each<[string, SpegelProps, string]>([
-  ['no registry', { registries: [] }, "'registries' is empty, which would stand for every registry there is: name at least one, or leave it out for the default"],
-  ['an address instead of a host', { registries: ['https://ghcr.io'] }, "'registries' holds 'https://ghcr.io', which is no host: write it as in ghcr.io or registry.example.org:5000"],
-  ['a registry with a path', { registries: ['ghcr.io/example'] }, "'registries' holds 'ghcr.io/example', which is no host: write it as in ghcr.io or registry.example.org:5000"],
-  ['a registry twice', { registries: ['ghcr.io', 'ghcr.io'] }, "'registries' holds 'ghcr.io' twice: remove one"],
-])('refused: %s', (_case, props, message) => {
-  const lab = new Lab();
-
-  expect(() => new Spegel(lab.cluster, 'spegel', props)).toThrow(new Error(`[infra/spegel] ${message}`));
+test.each<[string, SpegelProps, string, string]>([
+  ['no registry', { registries: [] }, 'SPEGEL-003', 'got none'],
+  ['an address instead of a host', { registries: ['https://ghcr.io'] }, 'SPEGEL-004', "got 'https://ghcr.io'"],
+  ['a registry with a path', { registries: ['ghcr.io/example'] }, 'SPEGEL-004', "got 'ghcr.io/example'"],
+  ['a registry twice', { registries: ['ghcr.io', 'ghcr.io'] }, 'SPEGEL-005', "got 'ghcr.io'"],
+])('refused: %s', (_case, props, code, value) => {
+  expect(refusals(() => spegelLab(props))).toEqual([{ code, path: 'infra/spegel', message: expect.stringContaining(value) }]);
 });
 
 test('refused: a single machine', () => {
-  const lab = new Lab({ facts: { nodes: [INFRA.nodes[0]] } });
-
-  expect(() => new Spegel(lab.cluster, 'spegel')).toThrow(new Error('[infra/spegel] shares images between machines, and the cluster has a single one: leave the component out'));
+  expect(refusals(() => spegelLab({}, { nodes: [INFRA.nodes[0]] }))).toEqual([{ code: 'SPEGEL-001', path: 'infra/spegel', message: expect.stringContaining("'infra-01'") }]);
 });
 
 test('refused: machines with IPv6 addresses', () => {
   const nodes = INFRA.nodes.map((node, index) => ({ ...node, address: `fd00:1::${index + 1}` }));
-  const lab = new Lab({ facts: { nodes, nodeCidr: 'fd00:1::/64', podCidrs: ['fd00:244::/48'], serviceCidrs: ['fd00:245::/108'], loadBalancerPools: [], meshAddress: undefined, peers: [] } });
 
-  expect(() => new Spegel(lab.cluster, 'spegel')).toThrow(new Error("[infra/spegel] machine 'infra-01' has address fd00:1::1, and the chart can't write an IPv6 address into containerd's list of mirrors: leave the component out"));
+  expect(refusals(() => spegelLab({}, { nodes, nodeCidr: 'fd00:1::/64', podCidrs: ['fd00:244::/48'], serviceCidrs: ['fd00:245::/108'], loadBalancerPools: [], meshAddress: undefined, peers: [] }))).toEqual([
+    { code: 'SPEGEL-002', path: 'infra/spegel', message: expect.stringContaining("'infra-01' has address fd00:1::1") },
+  ]);
 });
