@@ -1,8 +1,25 @@
-import { Check, Component, LoadBalancerPool, Stage } from '@monosense-io/platform';
+import { AddressFamily, AddressRange, Component, LoadBalancerPool, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { CiliumLoadBalancerIPPool } from './imports/cilium.io-v2';
 import type { CiliumL2AnnouncementPolicy } from './imports/cilium.io-v2alpha1';
-import { isIpv6 } from './ranges';
+
+const IPV4_ON_LINK = new Refusal('CILIUM-002', {
+  protects: 'Cilium 1.18 answers for IPv4 addresses only on the link of the machines, so nobody there would find an IPv6 address.',
+  wrong: '"nodeCidr": "fd00:1::/64", "loadBalancerPools": [{ "start": "fd00:1::100", "stop": "fd00:1::110" }]',
+  right: '"nodeCidr": "fd00:1::/64", "loadBalancerPools": [{ "start": "fd00:9::100", "stop": "fd00:9::110" }]',
+});
+
+const ANSWERED_ON_LINK = new Refusal('CILIUM-003', {
+  protects: 'In the subnet of the machines a route alone is not enough: some machine must answer for each address.',
+  wrong: "new Cilium(cluster, 'cilium', { l2Announcements: false })",
+  right: "new Cilium(cluster, 'cilium')",
+});
+
+const ANNOUNCED = new Refusal('CILIUM-004', {
+  protects: 'Nobody knows the way to an address outside the subnet of the machines unless a router learns it.',
+  wrong: "\"loadBalancerPools\": [{ \"start\": \"10.9.0.1\", \"stop\": \"10.9.0.9\" }] with new Cilium(cluster, 'cilium')",
+  right: "\"loadBalancerPools\": [{ \"start\": \"10.9.0.1\", \"stop\": \"10.9.0.9\" }] with new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] } })",
+});
 
 /**
  * Which Services are announced: all but those labelled otherwise. It has to be said, since an announcement by BGP without
@@ -32,18 +49,18 @@ export class Addresses extends Stage {
    */
   constructor(scope: Component, id: string, props: AddressesProps) {
     super(scope, id, { namespace: scope.cluster.kubeSystem });
-    const { facts } = this.cluster;
     const onLink = props.pools.filter(({ start, stop }) => this.cluster.isOnLink(start) || this.cluster.isOnLink(stop));
     this.l2Announcements = props.l2Announcements ?? onLink.length > 0;
-    for (const pool of props.pools) {
-      const name = `load-balancer pool ${pool.start}-${pool.stop}`;
-      const here = onLink.includes(pool);
-      Check.that(scope, !here || !isIpv6(pool.start), `${name} lies in the node subnet ${facts.nodeCidr}, where Cilium 1.18 announces IPv4 addresses only: choose a range outside the subnet`);
-      Check.that(scope, !here || this.l2Announcements, `'l2Announcements' is off, but ${name} lies in the node subnet ${facts.nodeCidr}, where a route alone isn't answered: leave it on, or choose a range outside the subnet`);
-      Check.that(scope, here || props.bgp, `${name} lies outside the node subnet ${facts.nodeCidr} and is announced by nobody: set 'bgp', or choose a range inside the subnet`);
-    }
+    for (const pool of props.pools) this.check(scope, pool, onLink.includes(pool), props.bgp);
     this.addPool(props.pools);
     if (this.l2Announcements) this.addL2Policy();
+  }
+
+  private check(owner: Component, { start, stop }: LoadBalancerPool, onLink: boolean, bgp: boolean): void {
+    const [pool, subnet] = [`${start}-${stop}`, this.cluster.facts.nodeCidr];
+    IPV4_ON_LINK.unless(owner, !onLink || AddressRange.of(start, stop).family === AddressFamily.IPV4, `'loadBalancerPools' must hold IPv4 addresses only within the node subnet ${subnet}, got ${pool}: choose a range outside the subnet`);
+    ANSWERED_ON_LINK.unless(owner, !onLink || this.l2Announcements, `'l2Announcements' must be on for a load-balancer pool in the node subnet ${subnet}, got false with ${pool}: leave it out, or choose a range outside the subnet`);
+    ANNOUNCED.unless(owner, onLink || bgp, `'bgp' must be set for a load-balancer pool outside the node subnet ${subnet}, got none with ${pool}: name the routers that shall learn its addresses, or choose a range inside the subnet`);
   }
 
   private addPool(pools: LoadBalancerPool[]): void {

@@ -1,9 +1,7 @@
-import { isIP } from 'net';
-import { Check, Component, ExternalSecret, ISecretStore, Stage } from '@monosense-io/platform';
+import { AddressRange, Check, Cidr, Component, ExternalSecret, ISecretStore, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { ANNOUNCED_SERVICES } from './addresses';
 import type { CiliumBGPAdvertisement, CiliumBGPClusterConfig, CiliumBGPPeerConfig } from './imports/cilium.io-v2';
-import { isIpv6, within } from './ranges';
 
 // After a router's restart; upstream's two minutes are long for a lab with a single router.
 const CONNECT_RETRY = Duration.seconds(30);
@@ -11,10 +9,43 @@ const CONNECT_RETRY = Duration.seconds(30);
 // What ties a peer to what it is told.
 const ADVERTISED = { 'platform.monosense.io/bgp': 'advertised' };
 
+const OWN_NUMBER = new Refusal('CILIUM-005', {
+  protects: 'Every side of a BGP session says which autonomous system it belongs to, so a cluster without a number has no session.',
+  wrong: '{ "name": "infra", … }',
+  right: '{ "name": "infra", "asn": 64512, … }',
+});
+
+const SOME_ROUTER = new Refusal('CILIUM-006', {
+  protects: 'Without a router nobody learns the addresses, although BGP is switched on.',
+  wrong: 'bgp: { peers: [] }',
+  right: "bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] }",
+});
+
+const OWN_NAME = new Refusal('CILIUM-007', {
+  protects: 'Routers are configured by name, so that of two with one name the second would take over what the first is told.',
+  wrong: "peers: [{ name: 'router', address: '10.0.0.1', … }, { name: 'router', address: '10.0.0.2', … }]",
+  right: "peers: [{ name: 'router-1', address: '10.0.0.1', … }, { name: 'router-2', address: '10.0.0.2', … }]",
+});
+
+const OUTSIDE_POOLS = new Refusal('CILIUM-008', {
+  protects: "A Service could be given the router's address, and the machines would then talk to themselves instead of to the router.",
+  wrong: '"loadBalancerPools": [{ "start": "10.0.0.1", "stop": "10.0.0.19" }] with a router at 10.0.0.1',
+  right: '"loadBalancerPools": [{ "start": "10.0.0.100", "stop": "10.0.0.119" }] with a router at 10.0.0.1',
+});
+
+const IN_REACH = new Refusal('CILIUM-009', {
+  protects: 'A packet that may take one hop does not leave the subnet of the machines, so the session would never come up.',
+  wrong: "{ name: 'core', address: '192.168.0.1', asn: 64500 }",
+  right: "{ name: 'core', address: '192.168.0.1', asn: 64500, hops: 3 }",
+});
+
 /** A password that a router and the nodes share. */
 export interface BgpPassword {
-  /** Store that holds it. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the password is kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /** Item of the store with the field `password`. */
   readonly item: string;
 }
@@ -68,11 +99,14 @@ export class Bgp extends Stage {
   constructor(scope: Component, id: string, props: BgpProps, podRanges: boolean) {
     super(scope, id, { namespace: scope.cluster.kubeSystem });
     this.component = scope;
-    const holdTime = this.secondsOf('bgp.holdTime', props.holdTime ?? Duration.seconds(30), 3, 65535);
-    const restartTime = this.secondsOf('bgp.restartTime', props.restartTime ?? Duration.seconds(120), 1, 4095);
-    const asn = this.checkAsn();
-    Check.that(scope, props.peers.length > 0, "'bgp.peers' is empty: name at least one router");
-    props.peers.forEach((peer, index) => this.checkPeer(peer, props.peers.slice(0, index), asn));
+    const holdTime = Check.duration(scope, 'bgp.holdTime', props.holdTime ?? Duration.seconds(30), { atLeast: Duration.seconds(3), atMost: Duration.seconds(65535) });
+    const restartTime = Check.duration(scope, 'bgp.restartTime', props.restartTime ?? Duration.seconds(120), { atMost: Duration.seconds(4095) });
+    const asn = this.ownNumber();
+    SOME_ROUTER.unless(scope, Array.isArray(props.peers) && props.peers.length > 0, "'bgp.peers' must hold at least one router, got none: name it");
+    props.peers.forEach((peer, index) => {
+      this.checkIdentity(`bgp.peers[${index}]`, peer, props.peers.slice(0, index));
+      this.checkWay(`bgp.peers[${index}]`, peer, asn);
+    });
 
     new ApiObject(this, 'ClusterConfig', {
       apiVersion: 'cilium.io/v2',
@@ -102,7 +136,7 @@ export class Bgp extends Stage {
 
   private addPeerConfig(peer: BgpPeer, holdTime: number, restartTime: number): void {
     const hops = peer.hops ?? 1;
-    const families = this.cluster.facts.podCidrs.map((cidr) => (isIpv6(cidr) ? 'ipv6' : 'ipv4'));
+    const families = this.cluster.facts.podCidrs.map((cidr) => Cidr.of(cidr).family);
     new ApiObject(this, `PeerConfig-${peer.name}`, {
       apiVersion: 'cilium.io/v2',
       kind: 'CiliumBGPPeerConfig',
@@ -126,30 +160,30 @@ export class Bgp extends Stage {
     }).secretName;
   }
 
-  private checkAsn(): number {
+  private ownNumber(): number {
     const { asn, name } = this.cluster.facts;
-    Check.that(this.component, asn !== undefined, `'bgp' needs the number of the cluster's own autonomous system: set 'asn' in the facts of cluster '${name}'`);
-    return asn as number;
+    OWN_NUMBER.unless(this.component, asn !== undefined, `'bgp' needs the number of the cluster's own autonomous system, got none: set 'asn' in the facts of cluster '${name}'`);
+    return asn!;
   }
 
-  private secondsOf(prop: string, duration: Duration, min: number, max: number): number {
-    const seconds = duration.toSeconds({ integral: false });
-    Check.that(this.component, Number.isInteger(seconds) && seconds >= min && seconds <= max, `'${prop}' must be a whole number of seconds from ${min} to ${max}, got ${seconds}: set it to a Duration in that range`);
-    return seconds;
+  /** What a router is called, and what it is known by. */
+  private checkIdentity(prop: string, peer: BgpPeer, earlier: BgpPeer[]): void {
+    const { component } = this;
+    Check.dnsLabel(component, `${prop}.name`, peer.name);
+    OWN_NAME.unless(component, !earlier.some(({ name }) => name === peer.name), `'${prop}.name' must not be that of another router, got '${peer.name}' again: give each router its own name`);
+    Check.wholeNumber(component, `${prop}.asn`, peer.asn, 1, 4294967295);
+    if (peer.password) Check.text(component, `${prop}.password.item`, peer.password.item, 'name the item of the secret store that holds the password');
   }
 
-  private checkPeer(peer: BgpPeer, earlier: BgpPeer[], asn: number): void {
+  /** How packets get to a router. */
+  private checkWay(prop: string, { address, asn, hops = 1 }: BgpPeer, ownNumber: number): void {
     const { component, cluster } = this;
-    const hops = peer.hops ?? 1;
-    Check.dnsLabel(component, 'bgp.peers.name', peer.name);
-    Check.that(component, !earlier.some(({ name }) => name === peer.name), `two of 'bgp.peers' are called '${peer.name}': give each router its own name`);
-    Check.that(component, isIP(peer.address) !== 0, `BGP peer '${peer.name}' has address '${peer.address}', which is none: write it as in 192.168.1.1`);
-    const pool = cluster.facts.loadBalancerPools?.find(({ start, stop }) => within(peer.address, start, stop));
-    Check.that(component, pool === undefined, `BGP peer '${peer.name}' (${peer.address}) lies in load-balancer pool ${pool?.start}-${pool?.stop}, so a Service could be given the router's address: choose a pool without it, or correct the address`);
-    Check.wholeNumber(component, 'bgp.peers.asn', peer.asn, 1, 4294967295);
-    Check.wholeNumber(component, 'bgp.peers.hops', hops, 1, 255);
+    Check.address(component, `${prop}.address`, address);
+    Check.wholeNumber(component, `${prop}.hops`, hops, 1, 255);
+    const pool = cluster.facts.loadBalancerPools?.find(({ start, stop }) => AddressRange.of(start, stop).contains(address));
+    OUTSIDE_POOLS.unless(component, pool === undefined, `'${prop}.address' must not lie in a load-balancer pool, got ${address} in ${pool?.start}-${pool?.stop}: choose a pool without it, or correct the address`);
     // Within one autonomous system packets may take any number of hops.
-    const direct = hops === 1 && peer.asn !== asn;
-    Check.that(component, !direct || cluster.isOnLink(peer.address), `BGP peer '${peer.name}' (${peer.address}) is outside the node subnet ${cluster.facts.nodeCidr}, and 'hops' is 1: set 'hops' to the number of hops to it`);
+    const direct = hops === 1 && asn !== ownNumber;
+    IN_REACH.unless(component, !direct || cluster.isOnLink(address), `'${prop}.hops' must be more than 1 for a router outside the node subnet ${cluster.facts.nodeCidr}, got 1 with ${address}: set it to the number of hops to the router`);
   }
 }

@@ -1,7 +1,6 @@
-import { join } from 'path';
 import {
-  Check, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods,
-  PodSecurity, Remediation, Stage, Tier, VersionPart,
+  AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Namespace, Pods,
+  PodSecurity, Refusal, Remediation, Scrape, Stage, Tier, VersionPart,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import type { GitRepository } from '@monosense-io/platform/lib/imports/source.toolkit.fluxcd.io-v1';
@@ -12,7 +11,6 @@ import { addressAlerts, bgpAlerts, meshAlerts, networkAlerts } from './alerts';
 import { Bgp, BgpProps } from './bgp';
 import { ClusterMesh, ClusterMeshProps } from './cluster-mesh';
 import { Gateways, GatewaysProps, IGateways } from './gateways';
-import { isIpv6, overlap } from './ranges';
 import {
   AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_GROUP, GATEWAY_KINDS, GROUP, HUBBLE_METRICS, HUBBLE_UI,
   HUBBLE_UI_LABELS, KUBE_PRISM, KUBERNETES, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
@@ -20,6 +18,54 @@ import {
 } from './upstream';
 import { NO_SPIRE_IN_MESH, NoSpireInMesh } from './no-spire-in-mesh';
 import { chartValues, hubbleUiValues, MESH_REPLICAS, nativeRange } from './values';
+
+const KNOWN_KUBERNETES = new Refusal('CILIUM-010', {
+  protects: 'A network that does not work with its Kubernetes takes the whole cluster down.',
+  wrong: '"kubernetesVersion": "v1.36.0"',
+  right: '"kubernetesVersion": "v1.35.0"',
+});
+
+const IN_MESH = new Refusal('CILIUM-011', {
+  protects: 'The other clusters would connect to an address at which nobody answers.',
+  wrong: "{ \"name\": \"infra\", \"meshAddress\": \"10.0.0.100\", … } with new Cilium(cluster, 'cilium')",
+  right: "{ \"name\": \"infra\", \"meshAddress\": \"10.0.0.100\", … } with new Cilium(cluster, 'cilium', { clusterMesh: { caItem: 'mesh-ca' } })",
+});
+
+const PODS_APART = new Refusal('CILIUM-012', {
+  protects: 'Native routing takes one range, and what is sent within it keeps the address of the pod: a machine in that range would get packets that it cannot answer.',
+  wrong: '"nodeCidr": "10.0.0.0/24", "podCidrs": ["10.0.128.0/17"] in a mesh with "podCidrs": ["10.244.0.0/16"]',
+  right: '"nodeCidr": "10.0.0.0/24", "podCidrs": ["10.246.0.0/16"] in a mesh with "podCidrs": ["10.244.0.0/16"]',
+});
+
+const SAME_FAMILIES = new Refusal('CILIUM-013', {
+  protects: 'Pods that have addresses of different kinds do not reach each other.',
+  wrong: '"podCidrs": ["fd00:246::/48"] in a mesh with "podCidrs": ["10.244.0.0/16"]',
+  right: '"podCidrs": ["10.246.0.0/16"] in a mesh with "podCidrs": ["10.244.0.0/16"]',
+});
+
+const ROUTERS_KNOW = new Refusal('CILIUM-014', {
+  protects: 'Machines of two subnets reach each other through a router, which throws packets to pods away as long as it does not know the way to them.',
+  wrong: "new Cilium(cluster, 'cilium', { clusterMesh: { caItem: 'mesh-ca' } })",
+  right: "new Cilium(cluster, 'cilium', { clusterMesh: { caItem: 'mesh-ca' }, bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] } })",
+});
+
+const GATEWAYS_ONCE = new Refusal('CILIUM-015', {
+  protects: 'Routes name a Gateway, external or internal, and could not say which of two they mean.',
+  wrong: 'cilium.addGateways(props); cilium.addGateways(props)',
+  right: 'const gateways = cilium.addGateways(props)',
+});
+
+const HUBBLE_UI_ONCE = new Refusal('CILIUM-016', {
+  protects: 'The chart brings one user interface; the route of a second one would take the place of the first.',
+  wrong: "cilium.addHubbleUi({ gateway, hostname: 'hubble.example.org' }); cilium.addHubbleUi({ gateway, hostname: 'flows.example.org' })",
+  right: "cilium.addHubbleUi({ gateway, hostname: 'hubble.example.org' })",
+});
+
+const HUBBLE_UI_GATEWAY = new Refusal('CILIUM-017', {
+  protects: 'Without a Gateway nobody reaches the user interface.',
+  wrong: "cilium.addHubbleUi({ hostname: 'hubble.example.org' })",
+  right: "cilium.addHubbleUi({ gateway: gateways.internalGateway, hostname: 'hubble.example.org' })",
+});
 
 /** What the network of a cluster does beyond connecting its pods. Addresses, ranges and numbers are facts of the cluster. */
 export interface CiliumProps {
@@ -49,7 +95,7 @@ export interface CiliumProps {
   readonly mutualAuthentication?: boolean;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -87,10 +133,11 @@ export class Cilium extends Component {
    * @param props what the network does
    */
   constructor(scope: Construct, id: string, props: CiliumProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const { cluster } = this;
     const meshPeers = props.clusterMesh ? cluster.peers.filter((peer) => peer.meshAddress !== undefined) : undefined;
-    this.check(props, meshPeers ?? []);
+    this.checkVersion();
+    this.checkMesh(props, meshPeers ?? []);
     if (cluster.facts.meshAddress !== undefined) this.addRule(new NoSpireInMesh(cluster.node.id));
     // The only way that upstream tests is to the next minor version, and back.
     this.recordVersion('Cilium', CHART.version, { part: VersionPart.MINOR, mayGoBack: true });
@@ -98,12 +145,23 @@ export class Cilium extends Component {
     const pools = cluster.facts.loadBalancerPools ?? [];
     if (pools.length > 0) this.addresses = new Addresses(this, 'Addresses', { pools, bgp: props.bgp !== undefined, l2Announcements: props.l2Announcements });
     this.operator = this.addOperator(props);
+    Ambient.provide(cluster, { network: { connect: (client) => client.waitFor(this.operator, 'its pods need a network') } });
     this.install(props, meshPeers);
     this.patchMachines();
 
     if (props.bgp) new Bgp(this, 'Bgp', props.bgp, this.otherSubnets(meshPeers ?? []).length > 0);
     if (props.clusterMesh) this.awaitAddresses(new ClusterMesh(this, 'Mesh', props.clusterMesh, meshPeers!));
-    if (props.metrics) this.monitor(props.metrics, props);
+    this.addMonitoring({
+      namespace: cluster.kubeSystem,
+      metrics: props.metrics,
+      scrapes: [...this.scrapes(), ...(props.clusterMesh ? this.meshScrapes() : [])],
+      alerts: {
+        network: networkAlerts(cluster.facts.nodes.length),
+        addresses: addressAlerts(),
+        ...(props.bgp ? { bgp: bgpAlerts() } : {}),
+        ...(props.clusterMesh ? { mesh: meshAlerts(MESH_REPLICAS) } : {}),
+      },
+    });
   }
 
   /**
@@ -113,7 +171,7 @@ export class Cilium extends Component {
    * @param props certificate and addresses
    */
   public addGateways(props: GatewaysProps): IGateways {
-    Check.that(this, this.gateways === undefined, "has its Gateways already, and a cluster has one external and one internal: call 'addGateways' once");
+    GATEWAYS_ONCE.unless(this, this.gateways === undefined, "'addGateways' must be called once, since a cluster has one external and one internal Gateway, got a second call: use what the first one returned");
     this.installs.push(...this.shippedKinds({ only: GATEWAY_KINDS }));
     this.bootstrapKustomizations.push(`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`);
     this.operator.waitFor(this.addGatewayApi(), 'the operator looks for the Gateway API only when it starts');
@@ -128,7 +186,8 @@ export class Cilium extends Component {
    * @param props where it is reached
    */
   public addHubbleUi(props: HubbleUiProps): void {
-    Check.that(this, this.hubbleUi === undefined, "has Hubble's user interface already: call 'addHubbleUi' once");
+    HUBBLE_UI_ONCE.unless(this, this.hubbleUi === undefined, "'addHubbleUi' must be called once, got a second call: keep one of the two");
+    HUBBLE_UI_GATEWAY.unless(this, props.gateway !== undefined, "'gateway' must be the Gateway that shows Hubble's user interface, got undefined: pass one that only the lab itself reaches");
     this.hubbleUi = hubbleUiValues(this.operator);
     const pods = new Pods(this.operator, 'HubbleUi', { labels: HUBBLE_UI_LABELS });
     new HttpRoute(new Stage(this, 'HubbleUi', { namespace: this.cluster.kubeSystem }), 'Route', {
@@ -138,25 +197,39 @@ export class Cilium extends Component {
     });
   }
 
-  private check(props: CiliumProps, meshPeers: ClusterFacts[]): void {
-    const { facts } = this.cluster;
-    const [, minor] = facts.kubernetesVersion.split('.').map(Number);
-    Check.that(this, minor >= KUBERNETES.first && minor <= KUBERNETES.last, `'kubernetesVersion' is ${facts.kubernetesVersion}, and Cilium ${CHART.version} is known to run on 1.${KUBERNETES.first} to 1.${KUBERNETES.last}: upgrade ${minor > KUBERNETES.last ? 'Cilium' : 'Kubernetes'} first`);
-    NO_SPIRE_IN_MESH.unless(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
-    Check.that(this, facts.meshAddress === undefined || props.clusterMesh !== undefined, `the facts of cluster '${facts.name}' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address`);
+  private checkVersion(): void {
+    const { kubernetesVersion } = this.cluster.facts;
+    const [, minor] = kubernetesVersion.split('.').map(Number);
+    const known = minor >= KUBERNETES.first && minor <= KUBERNETES.last;
+    KNOWN_KUBERNETES.unless(this, known, `'kubernetesVersion' must be one that Cilium ${CHART.version} is known to run on, 1.${KUBERNETES.first} to 1.${KUBERNETES.last}, got ${kubernetesVersion}: upgrade ${minor > KUBERNETES.last ? 'Cilium' : 'Kubernetes'} first`);
+  }
 
-    const clusters = [facts, ...meshPeers];
-    const range = (['ipv4', 'ipv6'] as const).map((family) => nativeRange(facts, meshPeers, family === 'ipv6'));
-    for (const cidr of range.filter((found): found is string => found !== undefined)) {
-      const inside = clusters.find(({ nodeCidr }) => overlap(cidr, nodeCidr));
-      Check.that(this, inside === undefined, `the smallest range that holds the pods of ${clusters.map(({ name }) => name).join(' and ')} is ${cidr}, which holds the machines of ${inside?.name} (${inside?.nodeCidr}) too: choose pod ranges that lie closer together`);
-    }
-    const families = (cidrs: string[]): string => cidrs.map((cidr) => (isIpv6(cidr) ? 'IPv6' : 'IPv4')).sort().join(' and ');
-    for (const peer of meshPeers) {
-      Check.that(this, families(peer.podCidrs) === families(facts.podCidrs), `'clusterMesh' connects ${families(facts.podCidrs)} with ${families(peer.podCidrs)} of cluster '${peer.name}': give both clusters pod ranges of the same families`);
-    }
+  private checkMesh(props: CiliumProps, meshPeers: ClusterFacts[]): void {
+    const { name, meshAddress } = this.cluster.facts;
+    NO_SPIRE_IN_MESH.unless(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
+    IN_MESH.unless(this, meshAddress === undefined || props.clusterMesh !== undefined, `'clusterMesh' must be set where the facts of cluster '${name}' have a 'meshAddress', which other clusters count on, got none with ${meshAddress}: set it, or remove the address`);
+    this.checkRanges(meshPeers);
+    this.checkFamilies(meshPeers);
     for (const peer of this.otherSubnets(meshPeers)) {
-      Check.that(this, props.bgp !== undefined, `the nodes of cluster '${peer.name}' are in another subnet (${peer.nodeCidr}), and no router knows the way to its pods: set 'bgp'`);
+      ROUTERS_KNOW.unless(this, props.bgp !== undefined, `'bgp' must be set, since the nodes of cluster '${peer.name}' are in another subnet (${peer.nodeCidr}), got none: name the routers that shall learn the way to its pods`);
+    }
+  }
+
+  /** Native routing takes one range for each family, however many clusters there are. */
+  private checkRanges(meshPeers: ClusterFacts[]): void {
+    const clusters = [this.cluster.facts, ...meshPeers];
+    for (const family of [AddressFamily.IPV4, AddressFamily.IPV6]) {
+      const range = nativeRange(this.cluster.facts, meshPeers, family);
+      const inside = clusters.find(({ nodeCidr }) => range?.overlaps(Cidr.of(nodeCidr)));
+      PODS_APART.unless(this, inside === undefined, `'podCidrs' of ${clusters.map(({ name }) => name).join(' and ')} must lie in a range without machines, got ${range}, which holds those of ${inside?.name} (${inside?.nodeCidr}): choose pod ranges that lie closer together`);
+    }
+  }
+
+  private checkFamilies(meshPeers: ClusterFacts[]): void {
+    const families = ({ podCidrs }: ClusterFacts): string => podCidrs.map((text) => Cidr.of(text).family).sort().join(' and ');
+    const own = families(this.cluster.facts);
+    for (const peer of meshPeers) {
+      SAME_FAMILIES.unless(this, families(peer) === own, `'podCidrs' of cluster '${peer.name}' must be of ${own}, as those of this cluster are, got ${families(peer)}: give both clusters pod ranges of the same families`);
     }
   }
 
@@ -253,27 +326,31 @@ export class Cilium extends Component {
     });
   }
 
-  private monitor(sink: IMetricsSink, props: CiliumProps): void {
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.cluster.kubeSystem, sink });
-    const pods = (id: string, labels: { [label: string]: string }, hostNetwork: boolean): Pods => new Pods(this.operator, id, { labels, hostNetwork });
-    const scrape = (id: string, metrics: EndpointProps, of: Pods): void => monitoring.scrape(new Endpoint(this.operator, id, { ...metrics, pods: of }));
+  private scrapes(): Scrape[] {
+    const agent = this.pods('Agent', AGENT_LABELS, true);
+    return [
+      this.scrape('AgentMetrics', AGENT_METRICS, agent),
+      this.scrape('HubbleMetrics', HUBBLE_METRICS, agent),
+      this.scrape('EnvoyMetrics', ENVOY_METRICS, this.pods('Envoy', ENVOY_LABELS, true)),
+      this.scrape('OperatorMetrics', OPERATOR_METRICS, this.pods('Controller', OPERATOR_LABELS, true)),
+      this.scrape('RelayMetrics', RELAY_METRICS, this.pods('Relay', RELAY_LABELS, false)),
+    ];
+  }
 
-    const agent = pods('Agent', AGENT_LABELS, true);
-    scrape('AgentMetrics', AGENT_METRICS, agent);
-    scrape('HubbleMetrics', HUBBLE_METRICS, agent);
-    scrape('EnvoyMetrics', ENVOY_METRICS, pods('Envoy', ENVOY_LABELS, true));
-    scrape('OperatorMetrics', OPERATOR_METRICS, pods('Controller', OPERATOR_LABELS, true));
-    scrape('RelayMetrics', RELAY_METRICS, pods('Relay', RELAY_LABELS, false));
-    if (props.clusterMesh) {
-      const servers = pods('MeshServers', MESH_LABELS, false);
-      scrape('MeshMetrics', MESH_METRICS, servers);
-      scrape('MeshEtcdMetrics', MESH_ETCD_METRICS, servers);
-      scrape('KvstoremeshMetrics', KVSTOREMESH_METRICS, servers);
-    }
+  private meshScrapes(): Scrape[] {
+    const servers = this.pods('MeshServers', MESH_LABELS, false);
+    return [
+      this.scrape('MeshMetrics', MESH_METRICS, servers),
+      this.scrape('MeshEtcdMetrics', MESH_ETCD_METRICS, servers),
+      this.scrape('KvstoremeshMetrics', KVSTOREMESH_METRICS, servers),
+    ];
+  }
 
-    monitoring.alerts('network', networkAlerts(this.cluster.facts.nodes.length));
-    monitoring.alerts('addresses', addressAlerts());
-    if (props.bgp) monitoring.alerts('bgp', bgpAlerts());
-    if (props.clusterMesh) monitoring.alerts('mesh', meshAlerts(MESH_REPLICAS));
+  private pods(id: string, labels: { [label: string]: string }, hostNetwork: boolean): Pods {
+    return new Pods(this.operator, id, { labels, hostNetwork });
+  }
+
+  private scrape(id: string, metrics: EndpointProps, pods: Pods): Scrape {
+    return { endpoint: new Endpoint(this.operator, id, { ...metrics, pods }) };
   }
 }

@@ -1,14 +1,29 @@
-import { Check, ClusterFacts, Component, ExternalSecret, ISecretStore, SecretValues, Stage } from '@monosense-io/platform';
+import { Check, ClusterFacts, Component, ExternalSecret, ISecretStore, Refusal, SecretValues, Stage } from '@monosense-io/platform';
 import type { Service } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject } from 'cdk8s';
 import { MESH, MESH_LABELS } from './upstream';
 
 const CA_SECRET = 'cilium-clustermesh-ca';
 
+const OWN_ADDRESS = new Refusal('CILIUM-018', {
+  protects: 'The other clusters of a mesh reach this one at its address; without one they could not connect.',
+  wrong: '{ "name": "infra", … }',
+  right: '{ "name": "infra", "meshAddress": "10.0.0.100", … }',
+});
+
+const SOMEBODY_ELSE = new Refusal('CILIUM-019', {
+  protects: 'A mesh of one cluster costs memory and an address, and connects nobody.',
+  wrong: "new Cluster(platform, 'infra', { ...facts, peers: [] })",
+  right: "new Cluster(platform, 'infra', { ...facts, peers: [Cluster.readFacts('../apps/cluster.json')] })",
+});
+
 /** How the cluster takes part in a mesh. Its address and its peers are facts of the clusters (`meshAddress`). */
 export interface ClusterMeshProps {
-  /** Store that holds the authority that all clusters of the mesh share. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the authority that all clusters of the mesh share is kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /** Item of the store with the fields `certificate` and `key`: the authority's certificate and its private key, as PEM text. */
   readonly caItem: string;
 }
@@ -45,8 +60,9 @@ export class ClusterMesh extends Stage {
   constructor(scope: Component, id: string, props: ClusterMeshProps, peers: ClusterFacts[]) {
     super(scope, id, { namespace: scope.cluster.kubeSystem });
     const { facts } = this.cluster;
-    Check.that(scope, facts.meshAddress !== undefined, `'clusterMesh' needs an address that the other clusters reach: set 'meshAddress' in the facts of cluster '${facts.name}'`);
-    Check.that(scope, peers.length > 0, "'clusterMesh' has nobody to connect to: add to the cluster's 'peers' one with a 'meshAddress', or leave 'clusterMesh' out");
+    OWN_ADDRESS.unless(scope, facts.meshAddress !== undefined, `'clusterMesh' needs an address that the other clusters reach, got none: set 'meshAddress' in the facts of cluster '${facts.name}'`);
+    SOMEBODY_ELSE.unless(scope, peers.length > 0, "'clusterMesh' needs a cluster to connect to, got none: add to the cluster's 'peers' one with a 'meshAddress', or leave 'clusterMesh' out");
+    Check.text(scope, 'clusterMesh.caItem', props.caItem, 'name the item of the secret store that holds the authority');
     const host = ClusterMesh.hostOf(facts);
     this.cluster.claimAddress(scope, facts.meshAddress!);
     this.cluster.claimHostname(scope, host);

@@ -1,7 +1,6 @@
-import { ClusterFacts, ContainerResources, Cpu, Stage } from '@monosense-io/platform';
+import { AddressFamily, Cidr, ClusterFacts, ContainerResources, Cpu, Placement, Stage } from '@monosense-io/platform';
 import { Lazy, Size } from 'cdk8s';
 import { ClusterMesh } from './cluster-mesh';
-import { covering, isIpv6 } from './ranges';
 import { AGENT_CAPABILITIES, CLEAN_STATE_CAPABILITIES, KUBE_PRISM, MESH } from './upstream';
 
 // The limit is far above the request where memory grows with what the cluster holds: a killed agent is an outage.
@@ -45,7 +44,7 @@ export interface ValuesProps {
 export function chartValues(stage: Stage, props: ValuesProps): { [key: string]: any } {
   const { facts } = stage.cluster;
   const nodes = facts.nodes.length;
-  const replicas = Math.min(2, nodes);
+  const replicas = stage.cluster.replicas(2);
   return {
     cluster: { name: facts.name, id: facts.id },
     ...talos(),
@@ -89,7 +88,7 @@ function talos(): { [key: string]: any } {
 }
 
 function routing(facts: ClusterFacts, meshPeers: ClusterFacts[]): { [key: string]: any } {
-  const [ipv4, ipv6] = [false, true].map((six) => nativeRange(facts, meshPeers, six));
+  const [ipv4, ipv6] = [AddressFamily.IPV4, AddressFamily.IPV6].map((family) => nativeRange(facts, meshPeers, family)?.toString());
   return {
     routingMode: 'native',
     autoDirectNodeRoutes: true,
@@ -108,10 +107,9 @@ function routing(facts: ClusterFacts, meshPeers: ClusterFacts[]): { [key: string
 }
 
 /** The range within which pods see each other's own addresses: the pods of this cluster and of those it is meshed with. */
-export function nativeRange(facts: ClusterFacts, meshPeers: ClusterFacts[], ipv6: boolean): string | undefined {
-  const own = facts.podCidrs.filter((cidr) => isIpv6(cidr) === ipv6);
-  const others = meshPeers.flatMap((peer) => peer.podCidrs).filter((cidr) => isIpv6(cidr) === ipv6);
-  return own.length === 0 ? undefined : covering([...own, ...others]);
+export function nativeRange(facts: ClusterFacts, meshPeers: ClusterFacts[], family: AddressFamily): Cidr | undefined {
+  const rangesOf = (clusters: ClusterFacts[]): Cidr[] => clusters.flatMap(({ podCidrs }) => podCidrs.map((text) => Cidr.of(text))).filter((cidr) => cidr.family === family);
+  return rangesOf([facts]).length === 0 ? undefined : Cidr.covering(rangesOf([facts, ...meshPeers]));
 }
 
 function traffic(props: ValuesProps): { [key: string]: any } {
@@ -150,7 +148,7 @@ function hubble(stage: Stage, replicas: number, props: ValuesProps): { [key: str
         rollOutPods: true,
         resources: stage.reserve('hubble-relay', replicas, RELAY),
         podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
-        topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }],
+        topologySpreadConstraints: Placement.spread(),
         prometheus: { enabled: true },
       },
       ui: Lazy.any({ produce: () => props.hubbleUi() ?? { enabled: false } }),

@@ -1,9 +1,9 @@
-import { ClusterProps, Endpoint, HttpRoute, Manifests, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, ClusterProps, Endpoint, HttpRoute, ICertificate, IGateway, Manifests, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { meshed } from '../examples/meshed';
-import { BgpPeer, BgpProps, Cilium, CiliumProps, GatewaysProps, HubbleUiProps, IGateways } from '../src';
+import { BgpPeer, BgpProps, Cilium, CiliumProps, ClusterMeshProps, GatewaysProps, HubbleUiProps, IGateways } from '../src';
 
 const ROUTER: BgpPeer = { name: 'router', address: '10.0.0.1', asn: 64501 };
 
@@ -38,13 +38,19 @@ function otherGatewayLab(): { lab: Lab; cilium: Cilium } {
 
 const gatewaysIn = (lab: Lab): GatewaysProps => ({ certificate: lab.surroundings.certificate, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' });
 
-const mesh = (lab: Lab): CiliumProps => ({ clusterMesh: { secretStore: lab.surroundings.store, caItem: 'mesh' } });
+const mesh = (lab: Lab): { clusterMesh: Required<ClusterMeshProps> } => ({ clusterMesh: { secretStore: lab.surroundings.store, caItem: 'mesh' } });
 
 const bgp = (props: Partial<BgpProps> = {}): CiliumProps => ({ bgp: { peers: [ROUTER], ...props } });
 
 function values(lab: Lab): any {
   return lab.object('HelmRelease', 'cilium').spec.values;
 }
+
+/** What a program without types leaves out. */
+const LEFT_OUT = undefined as any;
+
+/** A refusal that names the component. */
+const refusal = (code: string, value: string): object => ({ code, path: 'infra/cilium', message: expect.stringContaining(value) });
 
 function alertNames(lab: Lab, group: string): string[] {
   return lab.object('VMRule', `cilium-${group}`).spec.groups[0].rules.map((rule: any) => rule.alert);
@@ -58,28 +64,34 @@ describe('Cilium', () => {
     expect(rest).toMatchSnapshot();
   });
 
-  test('takes every prop', () => {
-    const { lab, cilium } = ciliumLab((surroundings) => {
-      const props: Required<Omit<CiliumProps, 'mutualAuthentication'>> = {
-        bgp: { peers: [ROUTER], holdTime: Duration.seconds(9), restartTime: Duration.minutes(1) },
-        l2Announcements: true,
-        clusterMesh: mesh(surroundings).clusterMesh!,
-        metrics: surroundings.surroundings.metrics,
-      };
-      return props;
-    }, IN_MESH);
+  test('has an effect by each of its props', () => {
+    // Routers know these pools, so that announcements on the link are off unless they are asked for.
+    const facts = { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }], meshAddress: '10.9.0.1' };
+    const without = ['cilium.io', 'gateway.networking.k8s.io'];
+    const props = (lab: Lab): Required<Omit<CiliumProps, 'mutualAuthentication'>> => ({ bgp: { peers: [ROUTER] }, l2Announcements: true, ...mesh(lab), metrics: lab.surroundings.metrics });
 
-    expect(values(lab)).toMatchObject({
-      bgpControlPlane: { enabled: true },
-      l2announcements: { enabled: true },
-      clustermesh: { useAPIServer: true },
-    });
-    expect(lab.object('CiliumBGPPeerConfig', 'router').spec).toMatchObject({
-      timers: { connectRetryTimeSeconds: 30, holdTimeSeconds: 9, keepAliveTimeSeconds: 3 },
-      gracefulRestart: { enabled: true, restartTimeSeconds: 60 },
-    });
-    expect(alertNames(lab, 'network')).toContain('CiliumAgentMissing');
-    expect(cilium.operator.stageName).toBe('cilium-operator');
+    expect(propsWithoutEffect(props, (lab, given) => new Cilium(lab.cluster, 'cilium', given), { facts, without })).toEqual([]);
+    expect(propsWithoutEffect<Pick<CiliumProps, 'mutualAuthentication'>>(() => ({ mutualAuthentication: true }), (lab, given) => new Cilium(lab.cluster, 'cilium', given), { facts: { meshAddress: undefined }, without })).toEqual([]);
+  });
+
+  test('is the network that other components wait for', () => {
+    const { lab, cilium } = ciliumLab();
+    const stage = new Stage(lab.cluster, 'shop', { namespace: new Namespace(lab.cluster, 'shop-namespace', { name: 'shop' }) });
+    new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop' } });
+
+    Ambient.network(stage)!.connect(stage);
+
+    expect(lab.waits('shop')).toContain(cilium.operator.stageName);
+  });
+
+  test('takes metrics and secrets to where the cluster provides them', () => {
+    const lab = emptyLab();
+    Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics, secretStore: lab.surroundings.store });
+
+    new Cilium(lab.cluster, 'cilium', { bgp: { peers: [{ ...ROUTER, password: { item: 'router' } }] }, clusterMesh: { caItem: 'mesh' } });
+
+    expect(lab.objects('ExternalSecret').map(({ spec }) => spec.secretStoreRef.name)).toEqual(['onepassword', 'onepassword']);
+    expect(lab.object('VMPodScrape', 'cilium-operator-agent-metrics').spec.podMetricsEndpoints[0].port).toBe('prometheus');
   });
 
   test('is installed before Flux, and without Gateways brings no Gateway API', () => {
@@ -181,10 +193,8 @@ describe('Cilium', () => {
     expect(refusals(() => lab.platform.render())).toEqual([]);
   });
 
-  test.each<[string, CiliumProps | ((lab: Lab) => CiliumProps), Partial<ClusterProps>, string]>([
-    ['a cluster that others count on, without a mesh', {}, IN_MESH, "[infra/cilium] the facts of cluster 'infra' have a 'meshAddress', which other clusters count on, but 'clusterMesh' is left out: set it, or remove the address"],
-  ])('refuses %s', (_, props, facts, sentence) => {
-    expect(() => ciliumLab(props, facts)).toThrow(new Error(sentence));
+  test('refuses a cluster that others count on, without a mesh', () => {
+    expect(refusals(() => ciliumLab({}, IN_MESH))).toEqual([refusal('CILIUM-011', '10.0.0.100')]);
   });
 });
 
@@ -222,21 +232,12 @@ describe('addresses', () => {
     loadBalancerPools: [{ start: 'fd00:1::100', stop: 'fd00:1::110' }],
     peers: [],
   };
-  test.each<[string, CiliumProps, Partial<ClusterProps>, string]>([
-    [
-      'a pool in the node subnet that nobody announces there', { ...bgp(), l2Announcements: false }, {},
-      "[infra/cilium] 'l2Announcements' is off, but load-balancer pool 10.0.0.100-10.0.0.119 lies in the node subnet 10.0.0.0/24, where a route alone isn't answered: leave it on, or choose a range outside the subnet",
-    ],
-    [
-      'a pool elsewhere without BGP', {}, { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }] },
-      "[infra/cilium] load-balancer pool 10.9.0.1-10.9.0.9 lies outside the node subnet 10.0.0.0/24 and is announced by nobody: set 'bgp', or choose a range inside the subnet",
-    ],
-    [
-      'an IPv6 pool in the node subnet', {}, ipv6,
-      '[infra/cilium] load-balancer pool fd00:1::100-fd00:1::110 lies in the node subnet fd00:1::/64, where Cilium 1.18 announces IPv4 addresses only: choose a range outside the subnet',
-    ],
-  ])('refuse %s', (_, props, facts, sentence) => {
-    expect(() => ciliumLab(props, facts)).toThrow(new Error(sentence));
+  test.each<[string, CiliumProps, Partial<ClusterProps>, string, string]>([
+    ['an IPv6 pool in the node subnet', {}, ipv6, 'CILIUM-002', 'fd00:1::100-fd00:1::110'],
+    ['a pool in the node subnet that nobody announces there', { ...bgp(), l2Announcements: false }, {}, 'CILIUM-003', '10.0.0.100-10.0.0.119'],
+    ['a pool elsewhere without BGP', {}, { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }] }, 'CILIUM-004', '10.9.0.1-10.9.0.9'],
+  ])('refuse %s', (_, props, facts, code, value) => {
+    expect(refusals(() => ciliumLab(props, facts))).toEqual([refusal(code, value)]);
   });
 });
 
@@ -261,31 +262,43 @@ describe('BGP', () => {
     }]);
   });
 
+  test('waits as long as it is told', () => {
+    const times: Required<Omit<BgpProps, 'peers'>> = { holdTime: Duration.seconds(9), restartTime: Duration.minutes(1) };
+    const { lab } = ciliumLab(bgp(times));
+
+    expect(lab.object('CiliumBGPPeerConfig', 'router').spec).toMatchObject({
+      timers: { connectRetryTimeSeconds: 30, holdTimeSeconds: 9, keepAliveTimeSeconds: 3 },
+      gracefulRestart: { enabled: true, restartTimeSeconds: 60 },
+    });
+  });
+
   test('reaches a router several hops away, with a password', () => {
-    const { lab } = ciliumLab((surroundings) => bgp({
-      peers: [{ name: 'core', address: '192.168.0.1', asn: 64500, hops: 3, password: { secretStore: surroundings.surroundings.store, item: 'core-router' } }],
-    }));
+    const { lab } = ciliumLab(({ surroundings }) => {
+      const core: Required<BgpPeer> = { name: 'core', address: '192.168.0.1', asn: 64500, hops: 3, password: { secretStore: surroundings.store, item: 'core-router' } };
+      return bgp({ peers: [core] });
+    });
 
     expect(lab.object('CiliumBGPPeerConfig', 'core').spec).toMatchObject({ ebgpMultihop: 3, authSecretRef: 'bgp-core' });
     expect(lab.object('ExternalSecret', 'bgp-core').spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'core-router', property: 'password' } }]);
   });
 
-  test.each<[string, Partial<BgpProps>, Partial<ClusterProps>, string]>([
-    ['a cluster without a number', {}, { asn: undefined }, "[infra/cilium] 'bgp' needs the number of the cluster's own autonomous system: set 'asn' in the facts of cluster 'infra'"],
-    ['no router', { peers: [] }, {}, "[infra/cilium] 'bgp.peers' is empty: name at least one router"],
-    ['two routers of one name', { peers: [ROUTER, { ...ROUTER, address: '10.0.0.2' }] }, {}, "[infra/cilium] two of 'bgp.peers' are called 'router': give each router its own name"],
-    ['a name that is none', { peers: [{ ...ROUTER, name: 'My Router' }] }, {}, "[infra/cilium] 'bgp.peers.name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'My Router': rename it"],
-    ['an address that is none', { peers: [{ ...ROUTER, address: 'router.example.org' }] }, {}, "[infra/cilium] BGP peer 'router' has address 'router.example.org', which is none: write it as in 192.168.1.1"],
-    ['a number that is none', { peers: [{ ...ROUTER, asn: 0 }] }, {}, "[infra/cilium] 'bgp.peers.asn' must be a whole number from 1 to 4294967295, got 0: set bgp.peers.asn to a number in that range"],
-    ['too many hops', { peers: [{ ...ROUTER, hops: 256 }] }, {}, "[infra/cilium] 'bgp.peers.hops' must be a whole number from 1 to 255, got 256: set bgp.peers.hops to a number in that range"],
-    ['a router out of reach', { peers: [{ ...ROUTER, address: '192.168.0.1' }] }, {}, "[infra/cilium] BGP peer 'router' (192.168.0.1) is outside the node subnet 10.0.0.0/24, and 'hops' is 1: set 'hops' to the number of hops to it"],
-    ['a router whose address a Service could be given', { peers: [{ ...ROUTER, address: '10.0.0.105' }] }, {}, "[infra/cilium] BGP peer 'router' (10.0.0.105) lies in load-balancer pool 10.0.0.100-10.0.0.119, so a Service could be given the router's address: choose a pool without it, or correct the address"],
-    ['an impatient hold time', { holdTime: Duration.seconds(2) }, {}, "[infra/cilium] 'bgp.holdTime' must be a whole number of seconds from 3 to 65535, got 2: set it to a Duration in that range"],
-    ['a hold time with a fraction', { holdTime: Duration.millis(9500) }, {}, "[infra/cilium] 'bgp.holdTime' must be a whole number of seconds from 3 to 65535, got 9.5: set it to a Duration in that range"],
-    ['an endless restart', { restartTime: Duration.hours(2) }, {}, "[infra/cilium] 'bgp.restartTime' must be a whole number of seconds from 1 to 4095, got 7200: set it to a Duration in that range"],
-    ['a restart with a fraction', { restartTime: Duration.millis(1) }, {}, "[infra/cilium] 'bgp.restartTime' must be a whole number of seconds from 1 to 4095, got 0.001: set it to a Duration in that range"],
-  ])('refuses %s', (_, props, facts, sentence) => {
-    expect(() => ciliumLab(bgp(props), facts)).toThrow(new Error(sentence));
+  test.each<[string, Partial<BgpProps>, Partial<ClusterProps>, string, string]>([
+    ['a cluster without a number', {}, { asn: undefined }, 'CILIUM-005', "'infra'"],
+    ['an empty list of routers', { peers: [] }, {}, 'CILIUM-006', "'bgp.peers'"],
+    ['no list of routers', { peers: LEFT_OUT }, {}, 'CILIUM-006', "'bgp.peers'"],
+    ['two routers of one name', { peers: [ROUTER, { ...ROUTER, address: '10.0.0.2' }] }, {}, 'CILIUM-007', "'router'"],
+    ['a router whose address a Service could be given', { peers: [{ ...ROUTER, address: '10.0.0.105' }] }, {}, 'CILIUM-008', '10.0.0.105 in 10.0.0.100-10.0.0.119'],
+    ['a router out of reach', { peers: [{ ...ROUTER, address: '192.168.0.1' }] }, {}, 'CILIUM-009', '192.168.0.1'],
+    ['a name that is none', { peers: [{ ...ROUTER, name: 'My Router' }] }, {}, 'PLATFORM-102', "'My Router'"],
+    ['an address that is none', { peers: [ROUTER, { ...ROUTER, name: 'other', address: 'router.example.org' }] }, {}, 'PLATFORM-107', "'bgp.peers[1].address' must be an address, got 'router.example.org'"],
+    ['a number that is none', { peers: [{ ...ROUTER, asn: 0 }] }, {}, 'PLATFORM-101', "'bgp.peers[0].asn'"],
+    ['too many hops', { peers: [{ ...ROUTER, hops: 256 }] }, {}, 'PLATFORM-101', 'got 256'],
+    ['a password of no item', { peers: [{ ...ROUTER, password: { item: LEFT_OUT } }] }, {}, 'PLATFORM-106', "'bgp.peers[0].password.item'"],
+    ['an impatient hold time', { holdTime: Duration.seconds(2) }, {}, 'PLATFORM-104', "'bgp.holdTime' must be a whole number of seconds from 3 to 65535, got 2"],
+    ['an endless hold time', { holdTime: Duration.seconds(65536) }, {}, 'PLATFORM-104', 'got 65536'],
+    ['an endless restart', { restartTime: Duration.hours(2) }, {}, 'PLATFORM-104', "'bgp.restartTime' must be a whole number of seconds from 1 to 4095, got 7200"],
+  ])('refuses %s', (_, props, facts, code, value) => {
+    expect(refusals(() => ciliumLab(bgp(props), facts))).toEqual([refusal(code, value)]);
   });
 });
 
@@ -367,24 +380,18 @@ describe('Gateways', () => {
     expect(refusals(() => lab.platform.render())).toEqual([{ code: 'PLATFORM-618', path: 'infra', message: expect.stringContaining('10.0.0.111') }]);
   });
 
-  test.each([
-    ['10.0.0.110', '10.0.0.110'],
-    ['fd00:1::110', 'fd00:1:0::110'],
-  ])('refuse to share an address, %s', (externalAddress, internalAddress) => {
-    expect(() => gatewayLab({ externalAddress, internalAddress }))
-      .toThrow(new Error(`[infra/cilium] 'internalAddress' must not be the address of 'externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`));
-  });
-
-  test('refuse an address that is none', () => {
-    expect(() => gatewayLab({ externalAddress: 'external' }))
-      .toThrow(new Error("[infra/cilium] 'externalAddress' must be an address, got 'external': write it as in 192.168.1.110"));
+  test.each<[string, Partial<GatewaysProps>, string, string]>([
+    ['an address for both', { internalAddress: '10.0.0.110' }, 'PLATFORM-434', '10.0.0.110'],
+    ['an address that is none', { externalAddress: 'external' }, 'PLATFORM-107', "'external'"],
+    ['no certificate', { certificate: LEFT_OUT as ICertificate }, 'CILIUM-020', "'certificate'"],
+  ])('refuse %s', (_, props, code, value) => {
+    expect(refusals(() => gatewayLab(props))).toEqual([refusal(code, value)]);
   });
 
   test('are added once', () => {
     const { lab, cilium } = gatewayLab();
 
-    expect(() => cilium.addGateways(gatewaysIn(lab)))
-      .toThrow(new Error("[infra/cilium] has its Gateways already, and a cluster has one external and one internal: call 'addGateways' once"));
+    expect(refusals(() => cilium.addGateways(gatewaysIn(lab)))).toEqual([refusal('CILIUM-015', "'addGateways'")]);
   });
 
   test('are refused beside those that somebody else brings', () => {
@@ -396,13 +403,16 @@ describe('Gateways', () => {
 });
 
 describe("Hubble's user interface", () => {
-  const reserved = (cilium: Cilium): string[] => cilium.operator._reservations.map(({ name }) => name).filter((name) => name.startsWith('hubble-ui'));
+  /** Cilium without options on a single machine, where its pods request 832Mi: 512Mi, twice 128Mi and 64Mi. */
+  function smallLab(memory: string): { lab: Lab; cilium: Cilium } {
+    const lab = new Lab({ facts: { meshAddress: undefined, nodes: [{ ...INFRA.nodes[0], memory }] }, without: ['cilium.io'] });
+    return { lab, cilium: new Cilium(lab.cluster, 'cilium') };
+  }
 
   test('is left out, and takes no memory, unless it is added', () => {
-    const { lab, cilium } = ciliumLab();
+    const { lab } = smallLab('832Mi');
 
     expect(values(lab).hubble.ui).toEqual({ enabled: false });
-    expect(reserved(cilium)).toEqual([]);
   });
 
   test("is reached through Cilium's Gateway", () => {
@@ -427,12 +437,19 @@ describe("Hubble's user interface", () => {
   });
 
   test('has memory set aside once it is added, however often it is rendered', () => {
-    const { lab, cilium } = otherGatewayLab();
+    const { lab, cilium } = smallLab('960Mi');
     cilium.addHubbleUi({ gateway: lab.surroundings.gateway, hostname: 'hubble.example.org' });
 
     const resources = { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } };
     expect(values(lab).hubble.ui).toEqual({ enabled: true, rollOutPods: true, backend: { resources }, frontend: { resources } });
-    expect(reserved(cilium)).toEqual(['hubble-ui-backend', 'hubble-ui-frontend']);
+    expect(lab.refusals()).toEqual([]);
+  });
+
+  test('is refused where there is no memory left for it', () => {
+    const { lab, cilium } = smallLab('959Mi');
+    cilium.addHubbleUi({ gateway: lab.surroundings.gateway, hostname: 'hubble.example.org' });
+
+    expect(lab.refusals()).toEqual([{ code: 'PLATFORM-621', path: 'infra', message: expect.stringContaining('memory') }]);
   });
 
   test('is added once', () => {
@@ -440,7 +457,13 @@ describe("Hubble's user interface", () => {
     const props = { gateway: lab.surroundings.gateway, hostname: 'hubble.example.org' };
     cilium.addHubbleUi(props);
 
-    expect(() => cilium.addHubbleUi(props)).toThrow(new Error("[infra/cilium] has Hubble's user interface already: call 'addHubbleUi' once"));
+    expect(refusals(() => cilium.addHubbleUi(props))).toEqual([refusal('CILIUM-016', "'addHubbleUi'")]);
+  });
+
+  test('refuses to be shown by no Gateway', () => {
+    const { cilium } = ciliumLab();
+
+    expect(refusals(() => cilium.addHubbleUi({ gateway: LEFT_OUT as IGateway, hostname: 'hubble.example.org' }))).toEqual([refusal('CILIUM-017', "'gateway'")]);
   });
 });
 
@@ -494,20 +517,18 @@ describe('the mesh', () => {
     expect(values(lab)).toMatchObject({ ipv4NativeRoutingCIDR: '10.244.0.0/14', ipv6NativeRoutingCIDR: 'fd00:244::/30' });
   });
 
-  test.each<[string, Partial<ClusterProps>, string]>([
-    ['a cluster without an address', { meshAddress: undefined }, "[infra/cilium] 'clusterMesh' needs an address that the other clusters reach: set 'meshAddress' in the facts of cluster 'infra'"],
-    ['nobody at the other end', { peers: [] }, "[infra/cilium] 'clusterMesh' has nobody to connect to: add to the cluster's 'peers' one with a 'meshAddress', or leave 'clusterMesh' out"],
-    [
-      'pods too far apart', { peers: [{ ...APPS, podCidrs: ['10.0.128.0/17'] }] },
-      '[infra/cilium] the smallest range that holds the pods of infra and apps is 10.0.0.0/8, which holds the machines of infra (10.0.0.0/24) too: choose pod ranges that lie closer together',
-    ],
-    [
-      'pods of another family', { peers: [{ ...APPS, podCidrs: ['fd00:246::/48'], serviceCidrs: ['fd00:247::/108'] }] },
-      "[infra/cilium] 'clusterMesh' connects IPv4 with IPv6 of cluster 'apps': give both clusters pod ranges of the same families",
-    ],
-    ['another subnet without a router', { peers: [APPS_ELSEWHERE] }, "[infra/cilium] the nodes of cluster 'apps' are in another subnet (10.0.1.0/24), and no router knows the way to its pods: set 'bgp'"],
-  ])('refuses %s', (_, facts, sentence) => {
-    expect(() => ciliumLab(mesh, { ...IN_MESH, ...facts })).toThrow(new Error(sentence));
+  test.each<[string, Partial<ClusterProps>, string, string]>([
+    ['pods too far apart', { peers: [{ ...APPS, podCidrs: ['10.0.128.0/17'] }] }, 'CILIUM-012', '10.0.0.0/8, which holds those of infra (10.0.0.0/24)'],
+    ['pods of another family', { peers: [{ ...APPS, podCidrs: ['fd00:246::/48'], serviceCidrs: ['fd00:247::/108'] }] }, 'CILIUM-013', 'got ipv6'],
+    ['another subnet without a router', { peers: [APPS_ELSEWHERE] }, 'CILIUM-014', '10.0.1.0/24'],
+    ['a cluster without an address', { meshAddress: undefined }, 'CILIUM-018', "'infra'"],
+    ['nobody at the other end', { peers: [] }, 'CILIUM-019', "'peers'"],
+  ])('refuses %s', (_, facts, code, value) => {
+    expect(refusals(() => ciliumLab(mesh, { ...IN_MESH, ...facts }))).toEqual([refusal(code, value)]);
+  });
+
+  test('refuses an authority of no item', () => {
+    expect(refusals(() => ciliumLab({ clusterMesh: { caItem: '' } }, IN_MESH))).toEqual([refusal('PLATFORM-106', "'clusterMesh.caItem'")]);
   });
 });
 

@@ -1,9 +1,9 @@
-import { Cluster, Endpoint, HttpRoute, ICertificate, IMetricsSink, Stage } from '@monosense-io/platform';
+import { Cluster, Endpoint, HttpRoute, ICertificate, Stage } from '@monosense-io/platform';
 import { EnvoyGateway } from '@monosense-io/envoy-gateway';
 
 /** Two Gateways, and a shop that the outside reaches. */
-export function gateways(cluster: Cluster, certificate: ICertificate, shop: Stage, metrics: IMetricsSink): EnvoyGateway {
-  const envoy = new EnvoyGateway(cluster, 'envoy-gateway', { certificate, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111', metrics });
+export function gateways(cluster: Cluster, certificate: ICertificate, shop: Stage): EnvoyGateway {
+  const envoy = new EnvoyGateway(cluster, 'envoy-gateway', { certificate, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' });
   new HttpRoute(shop, 'Route', {
     gateway: envoy.externalGateway,
     hostname: 'shop.example.org',

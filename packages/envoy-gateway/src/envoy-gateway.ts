@@ -1,5 +1,6 @@
-import { join } from 'path';
-import { Component, Cpu, Endpoint, HelmRelease, ICertificate, IGateway, IMetricsSink, Monitoring, Namespace, Pods, Remediation, Stage } from '@monosense-io/platform';
+import {
+  Component, Cpu, Endpoint, GatewayAddressesProps, HelmRelease, ICertificate, IGateway, IMetricsSink, Namespace, Placement, Pods, Remediation, Stage,
+} from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import type { GitRepository, OCIRepository } from '@monosense-io/platform/lib/imports/source.toolkit.fluxcd.io-v1';
 import { ApiObject, Size } from 'cdk8s';
@@ -14,13 +15,9 @@ const CONTROLLER = { cpu: Cpu.millis(50), memory: Size.mebibytes(256), memoryLim
 const CERTGEN = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
 
 /** The cluster's two Gateways. Both speak TLS only: plain HTTP is answered with a redirect. */
-export interface EnvoyGatewayProps {
+export interface EnvoyGatewayProps extends GatewayAddressesProps {
   /** Certificate of both, for the cluster's domain and every name right below it. */
   readonly certificate: ICertificate;
-  /** Address, in one of the cluster's pools, of the Gateway that the outside reaches. */
-  readonly externalAddress: string;
-  /** Address, in one of the cluster's pools, of the Gateway that only the lab itself reaches. */
-  readonly internalAddress: string;
   /**
    * Ranges of the proxies in front of the Gateways, such as a tunnel's pods, whose word on the client's address
    * (`X-Forwarded-For`) is believed. Everybody else's is not.
@@ -29,7 +26,7 @@ export interface EnvoyGatewayProps {
   readonly trustedProxies?: string[];
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -55,7 +52,7 @@ export class EnvoyGateway extends Component {
    * @param props certificate and addresses
    */
   constructor(scope: Construct, id: string, props: EnvoyGatewayProps) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     this.namespace = new Namespace(this, 'Namespace', { name: 'envoy-gateway-system' });
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace, podLabels: CONTROLLER_LABELS });
     this.operator.waitFor(this.addKinds(), 'it looks for what kinds there are only when it starts');
@@ -64,7 +61,20 @@ export class EnvoyGateway extends Component {
     const gateways = new Gateways(this, 'Gateways', { ...props, trustedProxies: props.trustedProxies ?? [], controller: this.operator });
     this.externalGateway = gateways.external;
     this.internalGateway = gateways.internal;
-    if (props.metrics) this.monitor(props.metrics, gateways);
+    const namespace = this.namespace.name;
+    this.addMonitoring({
+      namespace: this.namespace,
+      metrics: props.metrics,
+      scrapes: [
+        { endpoint: new Endpoint(this.operator, 'Metrics', CONTROLLER_METRICS) },
+        ...gateways.fleets.map(({ pods }) => ({ endpoint: new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...ENVOY_METRICS, pods }), path: ENVOY_METRICS_PATH })),
+      ],
+      alerts: {
+        controller: controllerAlerts(namespace),
+        ...Object.fromEntries(gateways.fleets.map(({ gateway, replicas }) => [gateway, gatewayAlerts(namespace, gateway, replicas)])),
+        traffic: trafficAlerts(namespace, ENVOY.memoryLimit),
+      },
+    });
   }
 
   /** The CRDs, which Flux takes from the Gateway API's repository and from the archive of the chart, and never removes. */
@@ -104,7 +114,7 @@ export class EnvoyGateway extends Component {
   }
 
   private install(): void {
-    const replicas = Math.min(CONTROLLERS, this.cluster.facts.nodes.length);
+    const replicas = this.cluster.replicas(CONTROLLERS);
     new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
@@ -114,14 +124,7 @@ export class EnvoyGateway extends Component {
         deployment: {
           replicas,
           envoyGateway: { resources: this.operator.reserve('envoy-gateway', replicas, CONTROLLER) },
-          pod: {
-            topologySpreadConstraints: [{
-              maxSkew: 1,
-              topologyKey: 'kubernetes.io/hostname',
-              whenUnsatisfiable: 'ScheduleAnyway',
-              labelSelector: { matchLabels: CONTROLLER_LABELS },
-            }],
-          },
+          pod: { topologySpreadConstraints: Placement.spread(CONTROLLER_LABELS) },
         },
         ...(replicas > 1 ? { podDisruptionBudget: { minAvailable: 1 } } : {}),
         certgen: { job: { resources: this.operator.reserve('envoy-gateway-certgen', 1, CERTGEN) } },
@@ -131,15 +134,5 @@ export class EnvoyGateway extends Component {
     });
     this.cluster.kubeApi.connect(this.operator);
     this.cluster.kubeApi.connect(this.operator, { pods: new Pods(this.operator, 'Certgen', { labels: CERTGEN_LABELS }) });
-  }
-
-  private monitor(sink: IMetricsSink, { fleets }: Gateways): void {
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink });
-    monitoring.scrape(new Endpoint(this.operator, 'Metrics', CONTROLLER_METRICS));
-    for (const { pods } of fleets) monitoring.scrape(new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...ENVOY_METRICS, pods }), { path: ENVOY_METRICS_PATH });
-
-    monitoring.alerts('controller', controllerAlerts(this.namespace.name));
-    for (const { gateway, replicas } of fleets) monitoring.alerts(gateway, gatewayAlerts(this.namespace.name, gateway, replicas));
-    monitoring.alerts('traffic', trafficAlerts(this.namespace.name, ENVOY.memoryLimit));
   }
 }

@@ -1,19 +1,26 @@
 import { isIP } from 'net';
-import { Check, Component, ContainerResources, Cpu, Endpoint, GatewayConnection, HealthCheckExpression, ICertificate, IGateway, Namespace, Pods, Stage } from '@monosense-io/platform';
+import {
+  Component, ContainerResources, Cpu, Endpoint, GatewayAddressesProps, GatewayClass, GatewayConnection, HttpsRedirect, ICertificate, IGateway, Namespace, Placement, Pods,
+  Refusal, Stage, TlsGateway,
+} from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import type { BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy } from './imports/gateway.envoyproxy.io-v1alpha1';
-import type { Gateway as GatewayObject, GatewayClass, HTTPRoute } from './imports/gateway.networking.k8s.io-v1';
 import { envoyLabels, GATEWAY_CONTROLLER, HTTP, HTTPS, XDS } from './upstream';
 
 const CLASS = 'envoy-gateway';
-const API = 'gateway.networking.k8s.io/v1';
-const OWN_API = 'gateway.envoyproxy.io/v1alpha1';
+const API = 'gateway.envoyproxy.io/v1alpha1';
 
-// Neither kind has the condition that Flux looks for by itself.
-const HEALTH: HealthCheckExpression[] = [
-  { apiVersion: API, kind: 'GatewayClass', current: "status.conditions.exists(c, c.type == 'Accepted' && c.status == 'True')" },
-  { apiVersion: API, kind: 'Gateway', current: "status.conditions.exists(c, c.type == 'Programmed' && c.status == 'True')" },
-];
+const CERTIFICATE = new Refusal('ENVOY-GATEWAY-001', {
+  protects: 'The Gateways speak TLS only, so without a certificate they serve nobody.',
+  wrong: "new EnvoyGateway(cluster, 'envoy-gateway', { externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' })",
+  right: "new EnvoyGateway(cluster, 'envoy-gateway', { certificate: certificates.wildcard, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' })",
+});
+
+const PROXY_RANGES = new Refusal('ENVOY-GATEWAY-002', {
+  protects: "Envoy takes ranges only; a proxy that it cannot read is not believed, and every visitor seems to have the proxy's address.",
+  wrong: "trustedProxies: ['10.244.0.7']",
+  right: "trustedProxies: ['10.244.0.7/32']",
+});
 
 /**
  * What each Envoy asks for. The limit is far above the request, since memory grows with connections: at 80 % of it Envoy
@@ -37,13 +44,9 @@ export interface Fleet {
 }
 
 /** Certificate and addresses of the two Gateways, and what stands in front of them. */
-export interface GatewaysProps {
+export interface GatewaysProps extends GatewayAddressesProps {
   /** Certificate of both. */
   readonly certificate: ICertificate;
-  /** Address of the Gateway that the outside reaches. */
-  readonly externalAddress: string;
-  /** Address of the Gateway that only the lab itself reaches. */
-  readonly internalAddress: string;
   /** Ranges whose word on the client's address is believed. */
   readonly trustedProxies: string[];
   /** The stage of the controller, in whose namespace the Envoys run. */
@@ -69,58 +72,33 @@ export class Gateways extends Stage {
   constructor(scope: Component, id: string, props: GatewaysProps) {
     // The namespace and the names are those that other Gateways of this platform have: routes stay as they are when a cluster changes.
     const namespace = new Namespace(scope, 'GatewayNamespace', { name: 'gateways' });
-    super(scope, id, { namespace, healthCheckExpressions: HEALTH });
+    super(scope, id, { namespace, healthCheckExpressions: GatewayClass.healthCheckExpressions() });
     this.controller = props.controller;
     this.xds = new Endpoint(props.controller, 'Xds', XDS);
-    for (const [prop, address] of [['externalAddress', props.externalAddress], ['internalAddress', props.internalAddress]]) {
-      Check.that(scope, isIP(address) !== 0, `'${prop}' must be an address, got '${address}': write it as in 192.168.1.110`);
-      this.cluster.claimAddress(scope, address);
-    }
+    CERTIFICATE.unless(scope, props.certificate !== undefined, "'certificate' must be that of the Gateways, got undefined: pass one for the cluster's domain and every name right below it");
+    TlsGateway.claimAddresses(scope, props);
     for (const range of props.trustedProxies) {
-      const [address, length, rest] = range.split('/');
-      const known = isIP(address) !== 0 && rest === undefined && /^\d+$/.test(length ?? '') && Number(length) <= (isIP(address) === 6 ? 128 : 32);
-      Check.that(scope, known, `'trustedProxies' must hold ranges of addresses, got '${range}': write it as in 10.244.0.0/16`);
+      PROXY_RANGES.unless(scope, isRange(range), `'trustedProxies' must hold ranges of addresses, got '${range}': write it as in 10.244.0.0/16`);
     }
     this.waitFor(props.controller, 'it turns Gateways into Envoys');
-    new ApiObject(this, 'Class', {
-      apiVersion: API,
-      kind: 'GatewayClass',
-      metadata: { name: CLASS },
-      spec: { controllerName: GATEWAY_CONTROLLER },
-    } satisfies GatewayClass);
+    new GatewayClass(this, 'Class', { name: CLASS, controllerName: GATEWAY_CONTROLLER });
     this.external = this.addGateway('external', props.externalAddress, props.certificate);
     this.internal = this.addGateway('internal', props.internalAddress, props.certificate);
     this.addClientPolicy(props.trustedProxies);
     this.addBackendPolicy();
-    this.addRedirect();
+    new HttpsRedirect(this, 'Redirect', { gateways: this.fleets.map(({ gateway }) => gateway) });
   }
 
   private addGateway(name: string, address: string, certificate: ICertificate): IGateway {
-    const { secretName, namespace } = certificate.connect(this);
     const fleet = this.addEnvoys(name, address);
     this.fleets.push(fleet);
-    new ApiObject(this, `Gateway-${name}`, {
-      apiVersion: API,
-      kind: 'Gateway',
-      metadata: { name },
-      spec: {
-        gatewayClassName: CLASS,
-        // No `addresses`: Envoy Gateway would make them external addresses of the Service, which Cilium doesn't announce.
-        infrastructure: { parametersRef: { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', name } },
-        // Neither listener names a host: `*.example.org` would leave out example.org itself.
-        listeners: [
-          // Routes of this namespace only, which are the redirect: nothing else can be served in the clear.
-          { name: 'http', protocol: 'HTTP', port: HTTP.port, allowedRoutes: { namespaces: { from: 'Same' } } },
-          {
-            name: 'https',
-            protocol: 'HTTPS',
-            port: HTTPS.port,
-            tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: secretName, namespace }] },
-            allowedRoutes: { namespaces: { from: 'All' } },
-          },
-        ],
-      },
-    } satisfies GatewayObject);
+    new TlsGateway(this, `Gateway-${name}`, {
+      name,
+      gatewayClass: CLASS,
+      certificate,
+      // No `addresses`: Envoy Gateway would make them external addresses of the Service, which Cilium doesn't announce.
+      spec: { infrastructure: { parametersRef: { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', name } } },
+    });
     return new Gateway(this, fleet);
   }
 
@@ -131,14 +109,14 @@ export class Gateways extends Stage {
   private addEnvoys(name: string, address: string): Fleet {
     const { nodes } = this.cluster.facts;
     const everywhere = this.cluster.isOnLink(address);
-    const replicas = everywhere ? nodes.length : Math.min(REPLICAS, nodes.length);
+    const replicas = everywhere ? nodes.length : this.cluster.replicas(REPLICAS);
     const service = `envoy-${name}`;
     const labels = envoyLabels(this.home.name, name);
     // What Envoy Gateway sets by itself is restricted Pod Security, without a token of the API server. The root file system
     // stays writable, since Envoy and what shuts it down write to /tmp.
     const container = { resources: this.controller.reserve(service, replicas, ENVOY) };
     new ApiObject(this, `Envoys-${name}`, {
-      apiVersion: OWN_API,
+      apiVersion: API,
       kind: 'EnvoyProxy',
       metadata: { name },
       spec: {
@@ -157,14 +135,7 @@ export class Gateways extends Stage {
               envoyDeployment: {
                 replicas,
                 container,
-                pod: {
-                  topologySpreadConstraints: [{
-                    maxSkew: 1,
-                    topologyKey: 'kubernetes.io/hostname',
-                    whenUnsatisfiable: 'ScheduleAnyway',
-                    labelSelector: { matchLabels: labels },
-                  }],
-                },
+                pod: { topologySpreadConstraints: Placement.spread(labels) },
                 strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
               },
               envoyPDB: { maxUnavailable: 1 },
@@ -192,7 +163,7 @@ export class Gateways extends Stage {
   /** How both Gateways treat clients, where Envoy Gateway's own defaults are not right for everybody behind them. */
   private addClientPolicy(trustedProxies: string[]): void {
     new ApiObject(this, 'Clients', {
-      apiVersion: OWN_API,
+      apiVersion: API,
       kind: 'ClientTrafficPolicy',
       metadata: { name: 'gateways' },
       spec: {
@@ -214,7 +185,7 @@ export class Gateways extends Stage {
   /** How both Gateways treat what is behind them. A policy for one route takes its place for that route. */
   private addBackendPolicy(): void {
     new ApiObject(this, 'Backends', {
-      apiVersion: OWN_API,
+      apiVersion: API,
       kind: 'BackendTrafficPolicy',
       metadata: { name: 'gateways' },
       spec: {
@@ -231,18 +202,6 @@ export class Gateways extends Stage {
     } satisfies BackendTrafficPolicy);
   }
 
-  private addRedirect(): void {
-    new ApiObject(this, 'Redirect', {
-      apiVersion: API,
-      kind: 'HTTPRoute',
-      metadata: { name: 'https-redirect' },
-      spec: {
-        parentRefs: this.fleets.map(({ gateway }) => ({ name: gateway, sectionName: 'http' })),
-        rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
-      },
-    } satisfies HTTPRoute);
-  }
-
   private targets(): Array<{ group: string; kind: string; name: string }> {
     return this.fleets.map(({ gateway }) => ({ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway }));
   }
@@ -257,4 +216,10 @@ class Gateway implements IGateway {
     client.waitFor(this.stage, `its routes are attached to gateway '${gateway}'`);
     return { name: gateway, namespace: this.stage.home.name, listener: 'https', domain: this.stage.cluster.facts.domain, pods, entrance };
   }
+}
+
+/** Whether a text is a range of addresses, with or without bits behind its prefix. */
+function isRange(text: string): boolean {
+  const [address, length, rest] = typeof text === 'string' ? text.split('/') : [];
+  return isIP(address ?? '') !== 0 && rest === undefined && /^\d+$/.test(length ?? '') && Number(length) <= (isIP(address) === 6 ? 128 : 32);
 }

@@ -1,6 +1,6 @@
-import { ClusterProps, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, ClusterProps, Endpoint, HttpRoute, IGateway, Namespace, Stage } from '@monosense-io/platform';
 import { Cilium } from '../../cilium/src';
-import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { INFRA, Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { gateways } from '../examples/gateways';
 import { EnvoyGateway, EnvoyGatewayProps } from '../src';
 
@@ -9,6 +9,9 @@ const ON_LINK = { externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' }
 /** Addresses that only routers know the way to. */
 const ROUTED = { externalAddress: '10.9.0.1', internalAddress: '10.9.0.2' };
 const ROUTED_FACTS: Partial<ClusterProps> = { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }], meshAddress: undefined };
+
+/** What a program without types leaves out. */
+const LEFT_OUT = undefined as any;
 
 /** A lab with Envoy Gateway in it, and without the Gateway API, which this package brings; the props may need the lab. */
 function envoyLab(props: Partial<EnvoyGatewayProps> | ((lab: Lab) => Partial<EnvoyGatewayProps>) = {}, facts: Partial<ClusterProps> = {}): { lab: Lab; envoy: EnvoyGateway } {
@@ -77,24 +80,30 @@ describe('the controller', () => {
 });
 
 describe('the Gateways', () => {
-  test('take every prop', () => {
-    const { lab, envoy } = envoyLab((surroundings) => {
-      const props: Required<EnvoyGatewayProps> = {
-        certificate: surroundings.surroundings.certificate,
-        externalAddress: '10.0.0.112',
-        internalAddress: '10.0.0.113',
-        trustedProxies: ['10.244.0.0/16', 'fd00:244::/48'],
-        metrics: surroundings.surroundings.metrics,
-      };
-      return props;
+  test('have an effect by each prop', () => {
+    const props = ({ surroundings }: Lab): Required<EnvoyGatewayProps> => ({
+      certificate: surroundings.certificate,
+      externalAddress: '10.0.0.112',
+      internalAddress: '10.0.0.113',
+      trustedProxies: ['10.244.0.0/16'],
+      metrics: surroundings.metrics,
     });
 
-    expect(policy(lab, 'Gateway', 'external').listeners[1].tls.certificateRefs).toEqual([{ kind: 'Secret', name: 'wildcard-tls', namespace: 'surroundings' }]);
+    expect(propsWithoutEffect<EnvoyGatewayProps>(props, (lab, given) => new EnvoyGateway(lab.cluster, 'envoy-gateway', given), { without: ['gateway.networking.k8s.io'] })).toEqual([]);
+  });
+
+  test('have the addresses that they are given', () => {
+    const { lab, envoy } = envoyLab({ externalAddress: '10.0.0.112', internalAddress: '10.0.0.113' });
+
     expect(envoys(lab, 'external').envoyService.annotations).toEqual({ 'lbipam.cilium.io/ips': '10.0.0.112' });
     expect(envoys(lab, 'internal').envoyService.annotations).toEqual({ 'lbipam.cilium.io/ips': '10.0.0.113' });
-    expect(policy(lab, 'ClientTrafficPolicy', 'gateways').clientIPDetection).toEqual({ xForwardedFor: { trustedCIDRs: ['10.244.0.0/16', 'fd00:244::/48'] } });
-    expect(lab.objects().filter((object) => object.kind === 'VMRule').map(({ metadata }) => metadata.name)).toEqual(['envoy-gateway-controller', 'envoy-gateway-external', 'envoy-gateway-internal', 'envoy-gateway-traffic']);
     expect(envoy.operator.stageName).toBe('envoy-gateway-operator');
+  });
+
+  test('believe proxies, also where a range is not written with its first address', () => {
+    const { lab } = envoyLab({ trustedProxies: ['10.244.0.7/16', 'fd00:244::/48'] });
+
+    expect(policy(lab, 'ClientTrafficPolicy', 'gateways').clientIPDetection).toEqual({ xForwardedFor: { trustedCIDRs: ['10.244.0.7/16', 'fd00:244::/48'] } });
   });
 
   test('speak TLS, and redirect what is in the clear', () => {
@@ -182,16 +191,17 @@ describe('the Gateways', () => {
   });
 
   test('take their addresses, so that nobody else can', () => {
-    const { lab } = envoyLab({ internalAddress: ON_LINK.externalAddress });
+    const { lab } = envoyLab();
+    lab.cluster.claimAddress(lab.cluster, ON_LINK.internalAddress);
 
-    expect(refusals(() => lab.platform.render())).toEqual([{ code: 'PLATFORM-618', path: 'infra/envoy-gateway', message: expect.stringContaining('10.0.0.110') }]);
+    expect(lab.refusals()).toEqual([{ code: 'PLATFORM-618', path: 'infra', message: expect.stringContaining('10.0.0.111') }]);
   });
 
   test('are not there twice: Cilium has none beside them', () => {
     const { lab } = envoyLab({}, { meshAddress: undefined });
 
-    expect(() => new Cilium(lab.cluster, 'cilium').addGateways({ certificate: lab.surroundings.certificate, ...ON_LINK }))
-      .toThrow("[infra/cilium/GatewayNamespace] namespace 'gateways' already belongs to [infra/envoy-gateway/GatewayNamespace]");
+    expect(refusals(() => new Cilium(lab.cluster, 'cilium').addGateways({ certificate: lab.surroundings.certificate, ...ON_LINK })))
+      .toEqual([{ code: 'PLATFORM-305', path: 'infra/cilium/GatewayNamespace', message: expect.stringContaining("'gateways'") }]);
   });
 
   test('bring kinds that nobody else may bring', () => {
@@ -201,13 +211,17 @@ describe('the Gateways', () => {
     expect(refusals(() => lab.platform.render())).toContainEqual({ code: 'PLATFORM-608', path: 'infra/envoy-gateway/Kinds', message: expect.stringContaining('Gateway of gateway.networking.k8s.io') });
   });
 
-  test.each<[string, Partial<EnvoyGatewayProps>, string]>([
-    ['an external address that is none', { externalAddress: 'external' }, "[infra/envoy-gateway] 'externalAddress' must be an address, got 'external': write it as in 192.168.1.110"],
-    ['an internal address that is none', { internalAddress: '10.0.0' }, "[infra/envoy-gateway] 'internalAddress' must be an address, got '10.0.0': write it as in 192.168.1.110"],
-    ['a proxy that is no range', { trustedProxies: ['10.0.0.1'] }, "[infra/envoy-gateway] 'trustedProxies' must hold ranges of addresses, got '10.0.0.1': write it as in 10.244.0.0/16"],
-    ['a range that is too long', { trustedProxies: ['10.0.0.0/33'] }, "[infra/envoy-gateway] 'trustedProxies' must hold ranges of addresses, got '10.0.0.0/33': write it as in 10.244.0.0/16"],
-  ])('refuse %s', (_, props, sentence) => {
-    expect(() => envoyLab(props)).toThrow(new Error(sentence));
+  test.each<[string, Partial<EnvoyGatewayProps>, string, string]>([
+    ['an external address that is none', { externalAddress: 'external' }, 'PLATFORM-107', "'external'"],
+    ['an internal address that is none', { internalAddress: '10.0.0' }, 'PLATFORM-107', "'10.0.0'"],
+    ['no address', { externalAddress: LEFT_OUT }, 'PLATFORM-107', "'externalAddress' must be an address, got undefined"],
+    ['an address for both', { internalAddress: ON_LINK.externalAddress }, 'PLATFORM-434', '10.0.0.110'],
+    ['no certificate', { certificate: LEFT_OUT }, 'ENVOY-GATEWAY-001', "'certificate'"],
+    ['a proxy that is no range', { trustedProxies: ['10.0.0.1'] }, 'ENVOY-GATEWAY-002', "'10.0.0.1'"],
+    ['a range that is too long', { trustedProxies: ['10.0.0.0/33'] }, 'ENVOY-GATEWAY-002', "'10.0.0.0/33'"],
+    ['a range of nothing', { trustedProxies: [LEFT_OUT] }, 'ENVOY-GATEWAY-002', 'undefined'],
+  ])('refuse %s', (_, props, code, value) => {
+    expect(refusals(() => envoyLab(props))).toEqual([{ code, path: 'infra/envoy-gateway', message: expect.stringContaining(value) }]);
   });
 });
 
@@ -288,6 +302,14 @@ describe('monitoring', () => {
     ]);
   });
 
+  test('goes to where the cluster provides it', () => {
+    const lab = new Lab({ without: ['gateway.networking.k8s.io'] });
+    Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
+    new EnvoyGateway(lab.cluster, 'envoy-gateway', { certificate: lab.surroundings.certificate, ...ON_LINK });
+
+    expect(lab.objects('VMRule').map(({ metadata }) => metadata.name)).toEqual(['envoy-gateway-controller', 'envoy-gateway-external', 'envoy-gateway-internal', 'envoy-gateway-traffic']);
+  });
+
   test('misses an Envoy of a Gateway, whose number depends on the address', () => {
     const missing = (lab: Lab): string => policy(lab, 'VMRule', 'envoy-gateway-external').groups[0].rules[1].expr;
     const { lab: onLink } = envoyLab((surroundings) => ({ metrics: surroundings.surroundings.metrics }));
@@ -303,7 +325,7 @@ describe('the example', () => {
     const lab = new Lab({ without: ['gateway.networking.k8s.io'] });
     const shop = new Stage(lab.cluster, 'shop', { namespace: new Namespace(lab.cluster, 'shop-namespace', { name: 'shop' }) });
 
-    gateways(lab.cluster, lab.surroundings.certificate, shop, lab.surroundings.metrics);
+    gateways(lab.cluster, lab.surroundings.certificate, shop);
 
     expect(policy(lab, 'HTTPRoute', 'shop').hostnames).toEqual(['shop.example.org']);
   });

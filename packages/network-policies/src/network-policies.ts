@@ -1,5 +1,4 @@
-import { join } from 'path';
-import { Check, Component, Manifests, Namespace, Rules, Stage, Tier } from '@monosense-io/platform';
+import { Check, Component, Manifests, Namespace, Refusal, Rules, Stage, Tier } from '@monosense-io/platform';
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CiliumClusterwideNetworkPolicy } from './imports/cilium.io-v2';
@@ -10,6 +9,24 @@ const TIER = `k8s:io.cilium.k8s.namespace.labels.${Rules.TIER_LABEL}`;
 
 // The labels that a cluster's DNS servers carry, whoever installs them.
 const DNS = { [NAMESPACE]: 'kube-system', 'k8s:k8s-app': 'kube-dns' };
+
+const UNTIL = new Refusal('NETWORK-POLICIES-001', {
+  protects: 'The audit cannot tell whether a bypass is over when its end is no day of the calendar.',
+  wrong: "policies.bypass(shop, { until: '2026-02-30', reason: 'payments time out' })",
+  right: "policies.bypass(shop, { until: '2026-02-28', reason: 'payments time out' })",
+});
+
+const GUARDED = new Refusal('NETWORK-POLICIES-002', {
+  protects: 'No policy guards the namespaces of the system tier, so a bypass there opens nothing and finds no fault.',
+  wrong: "policies.bypass(cluster.kubeSystem, { until: '2026-12-01', reason: 'payments time out' })",
+  right: "policies.bypass(shop, { until: '2026-12-01', reason: 'payments time out' })",
+});
+
+const ONCE = new Refusal('NETWORK-POLICIES-003', {
+  protects: 'While a second bypass of the same namespace is open, the end of the first one ends nothing.',
+  wrong: "policies.bypass(shop, { until: '2026-12-01', … }); policies.bypass(shop, { until: '2026-12-02', … })",
+  right: "policies.bypass(shop, { until: '2026-12-02', … })",
+});
 
 /** How long a namespace is open, and why. */
 export interface BypassOptions {
@@ -36,7 +53,7 @@ export class NetworkPolicies extends Component {
    * @param id name of the installation, usually `network-policies`
    */
   constructor(scope: Construct, id: string) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     new ApiObject(new Stage(this, 'Baseline', { namespace: this.cluster.kubeSystem }), 'DefaultDeny', {
       apiVersion: 'cilium.io/v2',
       kind: 'CiliumClusterwideNetworkPolicy',
@@ -73,10 +90,10 @@ export class NetworkPolicies extends Component {
   public bypass(namespace: Namespace, options: BypassOptions): void {
     const { until, reason } = options;
     const { name } = namespace;
-    Check.that(this, isDay(until), `'until' of the bypass of namespace '${name}' must be a day, got '${until}': write it as in 2026-12-01`);
-    Check.that(this, reason.trim() !== '', `'reason' of the bypass of namespace '${name}' is empty: say what is looked for`);
-    Check.that(this, namespace.tier !== Tier.SYSTEM, `namespace '${name}' is of the system tier, which no policy guards: remove the bypass`);
-    Check.that(this, !this.bypassed.has(namespace), `namespace '${name}' is bypassed twice: keep one of them`);
+    UNTIL.unless(this, isDay(until), `'until' of the bypass of namespace '${name}' must be a day, got '${until}': write it as in 2026-12-01`);
+    Check.text(this, `reason of the bypass of ${name}`, reason, 'say what is looked for');
+    GUARDED.unless(this, namespace.tier !== Tier.SYSTEM, `'namespace' must be one that policies guard, got '${name}' of the system tier: remove the bypass`);
+    ONCE.unless(this, !this.bypassed.has(namespace), `'namespace' must not be bypassed twice, got '${name}' again: keep one of the two`);
     this.bypassed.add(namespace);
     new Manifests(this, `Bypass-${name}`, {
       namespace,

@@ -1,6 +1,6 @@
 import { Cluster, Component, Namespace, Stage, Tier } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { debugging } from '../examples/debugging';
 import { BypassOptions, NetworkPolicies } from '../src';
 
@@ -89,22 +89,24 @@ test('the example opens one namespace', () => {
   expect(lab.objects().filter(({ metadata }) => metadata.name === 'bypass').map(({ metadata }) => metadata.namespace)).toEqual(['shop']);
 });
 
-test.each<[string, BypassOptions, string]>([
-  ['a day that is none', { ...BYPASS, until: 'tomorrow' }, "[infra/network-policies] 'until' of the bypass of namespace 'shop' must be a day, got 'tomorrow': write it as in 2026-12-01"],
-  ['a day that is in no calendar', { ...BYPASS, until: '2026-02-30' }, "[infra/network-policies] 'until' of the bypass of namespace 'shop' must be a day, got '2026-02-30': write it as in 2026-12-01"],
-  ['no reason', { ...BYPASS, reason: ' ' }, "[infra/network-policies] 'reason' of the bypass of namespace 'shop' is empty: say what is looked for"],
-])('refused: %s', (_case, options, message) => {
+test.each<[string, BypassOptions, string, string]>([
+  ['a day that is none', { ...BYPASS, until: 'tomorrow' }, 'NETWORK-POLICIES-001', "'tomorrow'"],
+  ['a day that is in no calendar', { ...BYPASS, until: '2026-02-30' }, 'NETWORK-POLICIES-001', "'2026-02-30'"],
+  ['no day', { ...BYPASS, until: undefined as unknown as string }, 'NETWORK-POLICIES-001', "'undefined'"],
+  ['an empty reason', { ...BYPASS, reason: ' ' }, 'PLATFORM-106', "'reason of the bypass of shop'"],
+  ['no reason', { ...BYPASS, reason: undefined as unknown as string }, 'PLATFORM-106', "'reason of the bypass of shop'"],
+])('refused: %s', (_case, options, code, value) => {
   const lab = labWithCilium();
   const policies = new NetworkPolicies(lab.cluster, 'network-policies');
 
-  expect(() => policies.bypass(new Namespace(lab.cluster, 'shop'), options)).toThrow(new Error(message));
+  expect(refusals(() => policies.bypass(new Namespace(lab.cluster, 'shop'), options))).toEqual([{ code, path: 'infra/network-policies', message: expect.stringContaining(value) }]);
 });
 
 test('refused: a bypass of what is open anyway', () => {
   const lab = labWithCilium();
   const policies = new NetworkPolicies(lab.cluster, 'network-policies');
 
-  expect(() => policies.bypass(lab.cluster.kubeSystem, BYPASS)).toThrow(new Error("[infra/network-policies] namespace 'kube-system' is of the system tier, which no policy guards: remove the bypass"));
+  expect(refusals(() => policies.bypass(lab.cluster.kubeSystem, BYPASS))).toEqual([{ code: 'NETWORK-POLICIES-002', path: 'infra/network-policies', message: expect.stringContaining("'kube-system'") }]);
 });
 
 test('refused: a second bypass of a namespace', () => {
@@ -113,7 +115,7 @@ test('refused: a second bypass of a namespace', () => {
   const shop = new Namespace(lab.cluster, 'shop');
   policies.bypass(shop, BYPASS);
 
-  expect(() => policies.bypass(shop, { ...BYPASS, until: '2026-12-02' })).toThrow(new Error("[infra/network-policies] namespace 'shop' is bypassed twice: keep one of them"));
+  expect(refusals(() => policies.bypass(shop, { ...BYPASS, until: '2026-12-02' }))).toEqual([{ code: 'NETWORK-POLICIES-003', path: 'infra/network-policies', message: expect.stringContaining("'shop'") }]);
 });
 
 test('refused: a cluster without Cilium', () => {
@@ -121,5 +123,5 @@ test('refused: a cluster without Cilium', () => {
 
   new NetworkPolicies(lab.cluster, 'network-policies');
 
-  expect(() => lab.platform.render()).toThrow(/CiliumClusterwideNetworkPolicy/);
+  expect(lab.refusals()).toEqual([{ code: 'PLATFORM-511', path: 'infra/network-policies/Baseline', message: expect.stringContaining('CiliumClusterwideNetworkPolicy') }]);
 });
