@@ -120,7 +120,7 @@ export const FAULTS: Record<string, readonly Fault[]> = {
         spec: { instances: 1, storage: { size: '20Gi' }, postgresql: { parameters: { ssl: 'on' } } },
       }]),
       caughtBy: ['synthesis'],
-      says: "[home/second] 'parameters' holds 'ssl', which the operator sets itself and refuses: remove it",
+      says: "[home/second] CNPG-SHARED-015: 'parameters' must not hold what the operator sets itself, got 'ssl': remove it",
     },
     {
       title: 'a version of the API that the pinned operator no longer serves',

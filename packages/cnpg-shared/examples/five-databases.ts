@@ -1,10 +1,12 @@
-import { Cluster, IMetricsSink, IObjectStore, ISecretStore, IStorageClass } from '@monosense-io/platform';
+import { Ambient, Cluster, IMetricsSink, IObjectStore, ISecretStore, IStorageClass } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
 
 /** One PostgreSQL cluster for five applications, of which one runs in another cluster. */
 export function fiveDatabases(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, store: IObjectStore, metrics: IMetricsSink): CnpgShared {
-  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), secretStore, backup: { store }, metrics });
+  // Once in a program: every component of the cluster uses them.
+  Ambient.provide(cluster, { secretStore, metrics });
+  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), backup: { store } });
 
   const gitlab = postgres.addDatabase('gitlab', {
     poolMode: PoolMode.TRANSACTION, maxClients: 200, poolSize: 15, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'],

@@ -1,20 +1,60 @@
-import { join } from 'path';
 import {
-  Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, Pods, Quantity,
-  Remediation, Stage, VersionPart,
+  Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, IStorageClass, Monitoring, Namespace, Placement, PodDisruptionBudget, Pods,
+  Quantity, Refusal, Remediation, Stage, VersionPart,
 } from '@monosense-io/platform';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backupAlerts, clusterAlerts, operatorAlerts } from './alerts';
-import { DatabaseOptions, PostgresDatabase } from './database';
-import type { ObjectStore } from './imports/barmancloud.cnpg.io-v1';
-import type { Cluster, ScheduledBackup } from './imports/postgresql.cnpg.io-v1';
-import { checkParameters, parametersOf } from './parameters';
+import { backUp, Backup, backupOf, BackupOptions, checkRecovery, RecoveryOptions } from './backup';
+import { checkDatabaseName, DatabaseOptions, PostgresDatabase, serveDatabases } from './database';
+import type { Cluster } from './imports/postgresql.cnpg.io-v1';
+import { checkParameters, InstanceSize, parametersOf } from './parameters';
 import {
   clusterLabels, IMAGES, INSTANCE_METRICS, INSTANCE_POSTGRES, INSTANCE_STATUS, instanceLabels, OPERATOR_CHART, OPERATOR_CRDS, OPERATOR_GROUP, OPERATOR_LABELS,
   OPERATOR_METRICS, OPERATOR_WEBHOOK, PLUGIN_CHART, PLUGIN_GROUP, PLUGIN_GRPC, PLUGIN_LABELS, PLUGIN_NAME, POOLER_METRICS, poolersLabels,
 } from './upstream';
+
+const ID = new Refusal('CNPG-SHARED-001', {
+  protects: 'The id becomes the name of pods, volumes and Services, with something behind it: a longer name, or one in another form, is refused when it runs.',
+  wrong: "new CnpgShared(cluster, 'Shared_PostgreSQL', …)",
+  right: "new CnpgShared(cluster, 'postgres', …)",
+});
+
+const UPWARDS = new Refusal('CNPG-SHARED-002', {
+  protects: 'PostgreSQL can upgrade data from an earlier major version only.',
+  wrong: 'postgres: PostgresMajor.V16, upgradeFrom: PostgresMajor.V17',
+  right: 'postgres: PostgresMajor.V17, upgradeFrom: PostgresMajor.V16',
+});
+
+const STORAGE_CLASS = new Refusal('CNPG-SHARED-003', {
+  protects: 'Instances without volumes keep no data.',
+  wrong: "new CnpgShared(cluster, 'postgres', { dataSize: Size.gibibytes(20) })",
+  right: "new CnpgShared(cluster, 'postgres', { storageClass: openebs.addClass('local'), dataSize: Size.gibibytes(20) })",
+});
+
+const A_NODE_EACH = new Refusal('CNPG-SHARED-004', {
+  protects: 'No two instances share a node: those that find none stay pending, and the cluster never becomes ready.',
+  wrong: 'instances: 4, in a cluster of three nodes',
+  right: 'instances: 3',
+});
+
+const A_REPLICA = new Refusal('CNPG-SHARED-005', {
+  protects: 'A single instance has no replica that could confirm a commit: what is asked for would not hold.',
+  wrong: 'instances: 1, dataDurability: DataDurability.REQUIRED',
+  right: 'instances: 3, dataDurability: DataDurability.REQUIRED',
+});
+
+const ONCE = new Refusal('CNPG-SHARED-006', {
+  protects: 'Two databases of one name would be one, whose pool and owner depend on which of them came last.',
+  wrong: "postgres.addDatabase('gitlab'); postgres.addDatabase('gitlab')",
+  right: "const gitlab = postgres.addDatabase('gitlab')",
+});
+
+const POOLS_FIT = new Refusal('CNPG-SHARED-007', {
+  protects: 'PostgreSQL turns connections away above its limit: the last pool that fills would fail, and with it an application that did nothing wrong.',
+  wrong: "maxConnections: 100, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
+  right: "maxConnections: 200, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
+});
 
 // Two, so that its webhook answers while the node of one is drained: without it nothing of PostgreSQL can be changed.
 const OPERATOR_REPLICAS = 2;
@@ -22,7 +62,6 @@ const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(400) }
 
 // One: its chart replaces the pod in one go, and it is only needed when an instance starts.
 const PLUGIN_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
-const SIDECAR_RESOURCES = { cpu: Cpu.millis(50), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
 
 // Connections that no pool may take: the operator, its metrics, replicas, and an administrator who has to find out why the rest are gone.
 const RESERVED_CONNECTIONS = 20;
@@ -33,8 +72,8 @@ const LEAST_DATA = Size.gibibytes(1);
 // Below this, PostgreSQL's own minimum of kept WAL and one archiving hiccup fill the volume.
 const LEAST_WAL = Size.gibibytes(2);
 
-const NIGHTLY = '0 30 2 * * *';
-const DEFAULT_MAX_AGE = Duration.hours(26);
+// With less, its own cache would be smaller than the 128 MB that PostgreSQL takes by default.
+const LEAST_MEMORY = Size.mebibytes(512);
 
 /** A major version of PostgreSQL. A higher one is an upgrade of all databases with everything stopped; there is no way back. */
 export enum PostgresMajor {
@@ -54,53 +93,12 @@ export enum DataDurability {
   PREFERRED = 'preferred',
 }
 
-/** Backups into a bucket: base backups on a schedule, and WAL all the time, so that any moment in between can be restored. */
-export interface BackupOptions {
-  /** The bucket. */
-  readonly store: IObjectStore;
-  /**
-   * Name under which this cluster's backups are kept in the bucket. Each life of the cluster needs its own: after a recovery
-   * it is another one, since the old backups are read and must not be mixed with new WAL.
-   * @default - `<cluster>-<id>`, for example `infra-postgres`
-   */
-  readonly serverName?: string;
-  /**
-   * When a base backup is made: six fields, seconds first, in UTC.
-   * @default '0 30 2 * * *' - every night at half past two
-   */
-  readonly schedule?: string;
-  /**
-   * How far back any moment can be restored, in whole days.
-   * @default Duration.days(30)
-   */
-  readonly retention?: Duration;
-  /**
-   * Age of the newest base backup at which an alert is raised, in whole seconds; longer than the longest pause of `schedule`. Refused
-   * when it isn't, for a schedule such as `0 0 * * * *` (every hour) or `0 30 2 * * *` (every day).
-   * @default Duration.hours(26)
-   */
-  readonly maxAge?: Duration;
-}
-
-/** A cluster that starts from a backup of another, or of itself in an earlier life, of the same major version. */
-export interface RecoveryOptions {
-  /** Name under which the backups to start from are kept: the `backup.serverName` of the cluster that made them. */
-  readonly fromServerName: string;
-  /**
-   * Moment to restore, with its time zone, for example `2026-01-31T14:05:00Z`.
-   * @default - the last moment that is in the archive
-   */
-  readonly targetTime?: string;
-}
-
 /** What the shared PostgreSQL cluster is made of. */
 export interface CnpgSharedProps {
   /** Class of the instances' volumes. Local disks are best: PostgreSQL replicates by itself. */
   readonly storageClass: IStorageClass;
   /** Size of each instance's data volume, at least 1 GiB. It can grow later if the class allows it, and never shrink. */
   readonly dataSize: Size;
-  /** Store that holds the databases' credentials. */
-  readonly secretStore: ISecretStore;
   /**
    * Size of each instance's WAL volume, of its own so that a stuck archive or replica can't take the room for data. At least 2 GiB.
    * @default - a quarter of `dataSize`, but no less than 2 GiB
@@ -161,8 +159,13 @@ export interface CnpgSharedProps {
    */
   readonly recovery?: RecoveryOptions;
   /**
+   * Where the databases' credentials are kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
+  /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
   /**
@@ -183,11 +186,8 @@ export class CnpgShared extends Component {
   public readonly instances: Stage;
   /** Namespace of the PostgreSQL cluster. */
   public readonly namespace: Namespace;
-  /** @internal */ public readonly _instanceCount: number;
-  /** @internal */ public readonly _secretStore: ISecretStore;
-  /** @internal */ public readonly _postgres: Endpoint;
-  /** @internal */ public readonly _monitoring?: Monitoring;
   private readonly databases: PostgresDatabase[] = [];
+  private readonly instanceCount: number;
   private readonly maxConnections: number;
   private credentials?: Stage;
 
@@ -197,20 +197,19 @@ export class CnpgShared extends Component {
    * @param props volumes, size, backups and metrics
    */
   constructor(scope: Construct, id: string, props: CnpgSharedProps) {
-    super(scope, id, join(__dirname, '..'));
-    const nodes = this.cluster.facts.nodes.length;
-    const size = {
-      memory: props.memory ?? Size.gibibytes(2),
-      walSize: props.walSize ?? Size.kibibytes(Math.max(Math.ceil(props.dataSize.toKibibytes() / 4), LEAST_WAL.toKibibytes())),
-      maxConnections: props.maxConnections ?? 200,
-    };
-    this._secretStore = props.secretStore;
-    this._instanceCount = props.instances ?? Math.min(3, nodes);
-    this.maxConnections = size.maxConnections;
-    const serverName = props.backup?.serverName ?? `${this.cluster.facts.name}-${id}`;
-    this.check(props, size.memory, size.walSize, serverName);
+    super(scope, id);
+    ID.unless(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename it`);
+    this.instanceCount = props.instances ?? this.cluster.replicas(3);
+    this.maxConnections = props.maxConnections ?? 200;
+    this.checkInstances(props);
+    const size = this.sizeOf(props);
+    const postgres = props.postgres ?? PostgresMajor.V16;
+    UPWARDS.unless(this, props.upgradeFrom === undefined || Number(props.upgradeFrom) < Number(postgres), `'upgradeFrom' must be lower than 'postgres' (${postgres}), got ${props.upgradeFrom}: raise 'postgres', or remove it`);
+    checkParameters(this, props.parameters ?? {});
+    const backup = props.backup && backupOf(this, props.backup, props.backup.serverName ?? `${this.cluster.facts.name}-${id}`);
+    if (props.recovery) checkRecovery(this, props.recovery, backup);
 
-    this.recordVersion('PostgreSQL', /:([\d.]+)/.exec(IMAGES[props.postgres ?? PostgresMajor.V16])![1], {
+    this.recordVersion('PostgreSQL', /:([\d.]+)/.exec(IMAGES[postgres])![1], {
       part: VersionPart.MAJOR,
       // pg_upgrade reads every version before.
       maySkip: true,
@@ -221,7 +220,7 @@ export class CnpgShared extends Component {
       },
     });
     this.operator = this.installOperator();
-    if (props.backup) this.installPlugin();
+    if (backup) this.installPlugin();
     this.namespace = new Namespace(this, 'Namespace', { name: props.namespace ?? 'databases' });
     this.instances = new Stage(this, 'Instances', {
       namespace: this.namespace,
@@ -233,29 +232,21 @@ export class CnpgShared extends Component {
       // Instances are made one after the other, and the first one may have to be restored.
       timeout: Duration.minutes(30),
     });
-    this.createCluster(props, size, serverName);
-    if (props.backup) this.backUp(props.backup, serverName);
+    this.createCluster(props, size, backup);
+    if (backup) backUp(this.instances, id, this.instanceCount, backup);
 
     const pods = new Pods(this.instances, 'Servers', { labels: instanceLabels(id) });
-    this._postgres = new Endpoint(this.instances, 'Postgres', { ...INSTANCE_POSTGRES, service: `${id}-rw`, pods });
+    const primary = new Endpoint(this.instances, 'Postgres', { ...INSTANCE_POSTGRES, service: `${id}-rw`, pods });
     const status = new Endpoint(this.instances, 'Status', { ...INSTANCE_STATUS, pods });
     // Replication, the jobs that make new instances, and a primary that asks the others whether it is cut off.
-    this._postgres.connect(this.instances);
+    primary.connect(this.instances);
     status.connect(this.instances);
-    this._postgres.connect(this.operator, { wait: false });
+    primary.connect(this.operator, { wait: false });
     status.connect(this.operator, { wait: false });
     this.cluster.kubeApi.connect(this.instances);
 
-    if (props.metrics) {
-      this._monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics });
-      this._monitoring.scrape(new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS));
-      this._monitoring.scrape(new Endpoint(this.instances, 'Metrics', { ...INSTANCE_METRICS, pods }));
-      this._monitoring.scrape(new Endpoint(this.instances, 'PoolerMetrics', { ...POOLER_METRICS, pods: new Pods(this.instances, 'Poolers', { labels: poolersLabels(id) }) }));
-      this._monitoring.alerts('operator', operatorAlerts(this.operator.home.name, OPERATOR_REPLICAS));
-      const facts = { namespace: this.namespace.name, name: id, instances: this._instanceCount, dataSize: props.dataSize, walSize: size.walSize };
-      this._monitoring.alerts('cluster', clusterAlerts(facts));
-      if (props.backup) this._monitoring.alerts('backup', backupAlerts(facts, props.backup.maxAge ?? DEFAULT_MAX_AGE));
-    }
+    const monitoring = this.watch(props, size, pods, backup);
+    serveDatabases(this, { namespace: this.namespace, instances: this.instanceCount, primary, secretStore: props.secretStore, monitoring });
     this.node.addValidation({ validate: () => this.poolsThatDoNotFit() });
   }
 
@@ -266,7 +257,8 @@ export class CnpgShared extends Component {
    * @param options pooling and extensions
    */
   public addDatabase(name: string, options: DatabaseOptions = {}): PostgresDatabase {
-    Check.that(this, !this.databases.some((database) => database.node.id === name), `database '${name}' is added twice: add it once and share what addDatabase returns`);
+    checkDatabaseName(this, name);
+    ONCE.unless(this, !this.databases.some((database) => database.node.id === name), `database '${name}' is added twice: add it once and share what addDatabase returns`);
     if (!this.credentials) {
       this.credentials = new Stage(this, 'Credentials', { namespace: this.namespace });
       // The operator looks after no role at all while the Secret of one is missing.
@@ -277,37 +269,30 @@ export class CnpgShared extends Component {
     return database;
   }
 
-  private check(props: CnpgSharedProps, memory: Size, walSize: Size, serverName: string): void {
-    const { backup, recovery } = props;
-    const id = this.node.id;
-    const nodes = this.cluster.facts.nodes.length;
-    Check.that(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename it`);
-    Check.wholeNumber(this, 'instances', this._instanceCount, 1);
-    const major = props.postgres ?? PostgresMajor.V16;
-    Check.that(this, props.upgradeFrom === undefined || Number(props.upgradeFrom) < Number(major), `'upgradeFrom' must be lower than 'postgres' (${major}), got ${props.upgradeFrom}: raise 'postgres', or remove it`);
-    Check.that(this, this._instanceCount <= nodes, `'instances' is ${this._instanceCount}, and cluster '${this.cluster.node.id}' has ${nodes} node${nodes === 1 ? '' : 's'}, no two instances to a node: set instances to ${nodes} or less`);
-    Check.wholeNumber(this, 'maxConnections', this.maxConnections, RESERVED_CONNECTIONS + 1);
-    Check.that(this, memory.toKibibytes() >= 512 * 1024, `'memory' must be at least 512Mi, got ${Quantity.ofSize(memory)}: raise it`);
-    Check.that(this, props.dataSize.toKibibytes() >= LEAST_DATA.toKibibytes(), `'dataSize' must be at least ${Quantity.ofSize(LEAST_DATA)}, got ${Quantity.ofSize(props.dataSize)}: raise it`);
-    Check.that(this, walSize.toKibibytes() >= LEAST_WAL.toKibibytes(), `'walSize' must be at least ${Quantity.ofSize(LEAST_WAL)}, got ${Quantity.ofSize(walSize)}: raise it`);
-    Check.that(this, this._instanceCount > 1 || props.dataDurability === undefined, "'dataDurability' is set, but a single instance has no replica to wait for: remove it or raise instances");
-    checkParameters(this, props.parameters ?? {});
-    if (backup) {
-      const schedule = backup.schedule ?? NIGHTLY;
-      Check.that(this, /^([0-9*,/?-]+ ){3}([0-9A-Za-z*,/?-]+ ){2}[0-9A-Za-z*,/?-]+$/.test(schedule), `'backup.schedule' must have six fields, seconds first, got '${schedule}': write it as in '0 30 2 * * *'`);
-      const days = (backup.retention ?? Duration.days(30)).toDays({ integral: false });
-      Check.that(this, Number.isInteger(days) && days >= 1, `'backup.retention' must be whole days, at least one, got ${days} days: use Duration.days(30)`);
-      const seconds = (backup.maxAge ?? DEFAULT_MAX_AGE).toSeconds({ integral: false });
-      Check.that(this, Number.isInteger(seconds) && seconds >= 1, `'backup.maxAge' must be a whole number of seconds of at least 1, got ${seconds}: use Duration.hours(26)`);
-      const pause = pauseOf(schedule);
-      Check.that(this, seconds > pause * 3600, `'backup.maxAge' must be longer than the pause of 'backup.schedule' ('${schedule}', ${pause} h), got ${seconds / 3600} h: set it to Duration.hours(${pause + 2}) or more`);
-      Check.that(this, /^[A-Za-z0-9]([-A-Za-z0-9._]{0,48}[A-Za-z0-9])?$/.test(serverName), `'backup.serverName' must be at most 50 letters, digits, dashes, dots and underscores, got '${serverName}': rename it`);
-    }
-    if (recovery) {
-      Check.that(this, backup !== undefined, "'recovery' needs the bucket that holds the old backups: set backup");
-      Check.that(this, recovery.fromServerName !== serverName, `'recovery.fromServerName' is '${serverName}', under which this cluster would write its own backups into the old ones: set backup.serverName to a new name, as in '${nextName(serverName)}', and keep it`);
-      Check.that(this, recovery.targetTime === undefined || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(recovery.targetTime), `'recovery.targetTime' must be a moment with its time zone, got '${recovery.targetTime}': write it as in 2026-01-31T14:05:00Z`);
-    }
+  private checkInstances({ storageClass, dataDurability }: CnpgSharedProps): void {
+    const { cluster, instanceCount } = this;
+    const nodes = cluster.facts.nodes.length;
+    STORAGE_CLASS.unless(this, typeof storageClass?.connect === 'function', `'storageClass' must be a class of volumes, got ${storageClass}: pass what a component such as OpenEbs returns`);
+    Check.wholeNumber(this, 'instances', instanceCount, 1);
+    A_NODE_EACH.unless(this, instanceCount <= nodes, `'instances' must be at most ${nodes}, one to each node of cluster '${cluster.node.id}', got ${instanceCount}: lower it, or add nodes`);
+    A_REPLICA.unless(this, instanceCount > 1 || dataDurability === undefined, `'dataDurability' needs a replica to wait for, got '${dataDurability}' with a single instance: remove it, or raise 'instances'`);
+  }
+
+  /** The size of an instance, with its defaults. Refuses one that PostgreSQL could not work with. */
+  private sizeOf(props: CnpgSharedProps): InstanceSize {
+    Check.size(this, 'dataSize', props.dataSize, { atLeast: LEAST_DATA });
+    const size = {
+      memory: props.memory ?? Size.gibibytes(2),
+      cpu: props.cpu ?? Cpu.millis(500),
+      dataSize: props.dataSize,
+      walSize: props.walSize ?? Size.kibibytes(Math.max(Math.ceil(props.dataSize.toKibibytes() / 4), LEAST_WAL.toKibibytes())),
+      maxConnections: this.maxConnections,
+    };
+    Check.size(this, 'walSize', size.walSize, { atLeast: LEAST_WAL });
+    Check.size(this, 'memory', size.memory, { atLeast: LEAST_MEMORY });
+    Check.cpu(this, 'cpu', size.cpu);
+    Check.wholeNumber(this, 'maxConnections', size.maxConnections, RESERVED_CONNECTIONS + 1);
+    return size;
   }
 
   private installOperator(): Stage {
@@ -324,20 +309,10 @@ export class CnpgShared extends Component {
         replicaCount: OPERATOR_REPLICAS,
         resources: stage.reserve('cloudnative-pg', OPERATOR_REPLICAS, OPERATOR_RESOURCES),
         config: { clusterWide: true, maxConcurrentReconciles: 10 },
-        topologySpreadConstraints: [{
-          maxSkew: 1,
-          topologyKey: 'kubernetes.io/hostname',
-          whenUnsatisfiable: 'ScheduleAnyway',
-          labelSelector: { matchLabels: OPERATOR_LABELS },
-        }],
+        topologySpreadConstraints: Placement.spread(OPERATOR_LABELS),
       },
     });
-    new ApiObject(stage, 'DisruptionBudget', {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: 'cloudnative-pg' },
-      spec: { minAvailable: 1, selector: { matchLabels: OPERATOR_LABELS } },
-    } satisfies PodDisruptionBudget);
+    new PodDisruptionBudget(stage, 'DisruptionBudget', { name: 'cloudnative-pg', labels: OPERATOR_LABELS, replicas: OPERATOR_REPLICAS, minAvailable: 1 });
     new Endpoint(stage, 'Webhook', OPERATOR_WEBHOOK).allowFromKubeApi();
     this.cluster.kubeApi.connect(stage);
     return stage;
@@ -362,10 +337,10 @@ export class CnpgShared extends Component {
     this.cluster.kubeApi.connect(stage);
   }
 
-  private createCluster(props: CnpgSharedProps, size: { memory: Size; walSize: Size; maxConnections: number }, serverName: string): void {
+  private createCluster(props: CnpgSharedProps, size: InstanceSize, backup?: Backup): void {
     const id = this.node.id;
-    const instances = this._instanceCount;
-    const { backup, recovery } = props;
+    const instances = this.instanceCount;
+    const { recovery } = props;
     const storageClass = props.storageClass.connect(this.instances).name;
     const plugin = (server: string) => ({ name: PLUGIN_NAME, parameters: { barmanObjectName: id, serverName: server } });
     new ApiObject(this.instances, 'Cluster', {
@@ -381,10 +356,10 @@ export class CnpgShared extends Component {
           initdb: { dataChecksums: true, encoding: 'UTF8' },
         },
         ...(recovery ? { externalClusters: [{ name: 'origin', plugin: plugin(recovery.fromServerName) }] } : {}),
-        ...(backup ? { plugins: [{ ...plugin(serverName), isWALArchiver: true }] } : {}),
-        storage: { storageClass, size: Quantity.ofSize(props.dataSize) },
+        ...(backup ? { plugins: [{ ...plugin(backup.serverName), isWALArchiver: true }] } : {}),
+        storage: { storageClass, size: Quantity.ofSize(size.dataSize) },
         walStorage: { storageClass, size: Quantity.ofSize(size.walSize) },
-        resources: this.instances.reserve(id, instances, { cpu: props.cpu ?? Cpu.millis(500), memory: size.memory }),
+        resources: this.instances.reserve(id, instances, size),
         postgresql: {
           parameters: parametersOf(size, props.parameters ?? {}),
           // Whichever replica answers first: one that is slow or away delays nothing while another is there.
@@ -403,68 +378,30 @@ export class CnpgShared extends Component {
     } satisfies Cluster);
   }
 
-  private backUp(backup: BackupOptions, serverName: string): void {
+  private watch(props: CnpgSharedProps, { dataSize, walSize }: InstanceSize, pods: Pods, backup?: Backup): Monitoring | undefined {
     const id = this.node.id;
-    // Poolers are let out to the bucket as well: no label tells the jobs that restore from it apart from them.
-    const store = backup.store.connect(this.instances);
-    const credential = (key: string) => ({ name: store.credentials.name, key: store.credentials.keys[key] });
-    new ApiObject(this.instances, 'ObjectStore', {
-      apiVersion: 'barmancloud.cnpg.io/v1',
-      kind: 'ObjectStore',
-      metadata: { name: id },
-      spec: {
-        retentionPolicy: `${(backup.retention ?? Duration.days(30)).toDays()}d`,
-        configuration: {
-          destinationPath: `s3://${store.bucket}/`,
-          endpointURL: store.endpointUrl,
-          s3Credentials: { accessKeyId: credential('accessKeyId'), secretAccessKey: credential('secretAccessKey') },
-          wal: { compression: 'gzip', maxParallel: 4 },
-          data: { compression: 'gzip', jobs: 2 },
-        },
-        instanceSidecarConfiguration: {
-          resources: this.instances.reserve(`${id} backups`, this._instanceCount, SIDECAR_RESOURCES),
-          env: [
-            { name: 'AWS_DEFAULT_REGION', value: store.region },
-            // R2 and many others that speak S3 refuse the checksums that Amazon's library adds by default.
-            { name: 'AWS_REQUEST_CHECKSUM_CALCULATION', value: 'when_required' },
-            { name: 'AWS_RESPONSE_CHECKSUM_VALIDATION', value: 'when_required' },
-          ],
-        },
+    const facts = { namespace: this.namespace.name, name: id, instances: this.instanceCount, dataSize, walSize };
+    const poolers = new Pods(this.instances, 'Poolers', { labels: poolersLabels(id) });
+    return this.addMonitoring({
+      namespace: this.namespace,
+      metrics: props.metrics,
+      scrapes: [
+        { endpoint: new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS) },
+        { endpoint: new Endpoint(this.instances, 'Metrics', { ...INSTANCE_METRICS, pods }) },
+        { endpoint: new Endpoint(this.instances, 'PoolerMetrics', { ...POOLER_METRICS, pods: poolers }) },
+      ],
+      alerts: {
+        operator: operatorAlerts(this.operator.home.name, OPERATOR_REPLICAS),
+        cluster: clusterAlerts(facts),
+        ...(backup ? { backup: backupAlerts(facts, backup.maxAge) } : {}),
       },
-    } satisfies ObjectStore);
-    new ApiObject(this.instances, 'ScheduledBackup', {
-      apiVersion: 'postgresql.cnpg.io/v1',
-      kind: 'ScheduledBackup',
-      // Named after the server as well: a recovered cluster begins with a backup of its own at once.
-      metadata: { name: serverName.toLowerCase().replace(/_/g, '-') },
-      spec: {
-        cluster: { name: id },
-        schedule: backup.schedule ?? NIGHTLY,
-        immediate: true,
-        backupOwnerReference: 'cluster',
-        method: 'plugin',
-        pluginConfiguration: { name: PLUGIN_NAME },
-      },
-    } satisfies ScheduledBackup);
+    });
   }
 
   private poolsThatDoNotFit(): string[] {
     const needed = this.databases.reduce((sum, database) => sum + database._connections, 0) + RESERVED_CONNECTIONS;
     if (needed <= this.maxConnections) return [];
     const pools = this.databases.map((database) => `${database.node.id} ${database._connections}`).join(', ');
-    return [`'maxConnections' must be at least ${needed}, for the pools of all databases (${pools}) and ${RESERVED_CONNECTIONS} in reserve, got ${this.maxConnections}: raise maxConnections, or lower a poolSize or poolerInstances`];
+    return [POOLS_FIT.says(`'maxConnections' must be at least ${needed}, for the pools of all databases (${pools}) and ${RESERVED_CONNECTIONS} in reserve, got ${this.maxConnections}: raise maxConnections, or lower a poolSize or poolerInstances`)];
   }
-}
-
-/** Hours between two runs of a plain hourly or daily schedule; 0 for any other. */
-function pauseOf(schedule: string): number {
-  const match = /^\d+ \d+ (\*|\d+) [*?] \* [*?]$/.exec(schedule);
-  if (!match) return 0;
-  return match[1] === '*' ? 1 : 24;
-}
-
-/** The name for the next life of a server: `postgres` becomes `postgres-2`, and that `postgres-3`. */
-function nextName(name: string): string {
-  const match = /^(.*)-(\d+)$/.exec(name);
-  return match ? `${match[1]}-${Number(match[2]) + 1}` : `${name}-2`;
 }

@@ -1,11 +1,48 @@
-import { Check, Cpu, Endpoint, ExportOptions, ExternalSecret, IPostgresDatabase, PostgresConnection, SecretReference, Stage } from '@monosense-io/platform';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
+import {
+  Ambient, Check, Cpu, Endpoint, ExportOptions, ExternalSecret, IPostgresDatabase, ISecretStore, Monitoring, Namespace, Placement, PodDisruptionBudget,
+  PostgresConnection, Refusal, SecretReference, Stage,
+} from '@monosense-io/platform';
 import { ApiObject, Lazy, Size } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { poolerAlerts } from './alerts';
-import type { CnpgShared } from './cnpg-shared';
 import type { Database, Pooler } from './imports/postgresql.cnpg.io-v1';
 import { POOLER_POSTGRES, poolerLabels } from './upstream';
+
+const NAME = new Refusal('CNPG-SHARED-018', {
+  protects: 'The name becomes that of a database, a role, a pooler and a Service; another form is refused by one of them when it runs.',
+  wrong: "postgres.addDatabase('my_shop')",
+  right: "postgres.addDatabase('my-shop')",
+});
+
+const NOT_TAKEN = new Refusal('CNPG-SHARED-019', {
+  protects: 'A database of a name that PostgreSQL or the operator uses itself would replace what is theirs, such as the Service of the primary.',
+  wrong: "postgres.addDatabase('rw')",
+  right: "postgres.addDatabase('shop')",
+});
+
+const OF_A_CLUSTER = new Refusal('CNPG-SHARED-020', {
+  protects: 'A database that its cluster does not know of has no role, and its pool is not counted.',
+  wrong: "new PostgresDatabase(cluster, 'shop', stage, {})",
+  right: "postgres.addDatabase('shop')",
+});
+
+const POOL_SIZE = new Refusal('CNPG-SHARED-021', {
+  protects: 'A connection without a client is of no use, and takes the place of another database\'s.',
+  wrong: 'maxClients: 5, poolSize: 10',
+  right: 'maxClients: 100, poolSize: 10',
+});
+
+const EXTENSION = new Refusal('CNPG-SHARED-022', {
+  protects: 'PostgreSQL is asked for an extension by its name alone; another text fails when the database is made.',
+  wrong: "extensions: ['CREATE EXTENSION pg_trgm']",
+  right: "extensions: ['pg_trgm']",
+});
+
+const EXTENSION_ONCE = new Refusal('CNPG-SHARED-023', {
+  protects: 'The API server refuses a database that lists an extension twice.',
+  wrong: "extensions: ['pg_trgm', 'pg_trgm']",
+  right: "extensions: ['pg_trgm']",
+});
 
 const POOLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64) };
 
@@ -54,6 +91,32 @@ export interface DatabaseOptions {
   readonly credentialsItem?: string;
 }
 
+/** What databases need of the cluster that they are in. */
+export interface Server {
+  /** The namespace of the cluster. */
+  readonly namespace: Namespace;
+  /** How many instances it has. */
+  readonly instances: number;
+  /** Its primary. */
+  readonly primary: Endpoint;
+  readonly secretStore?: ISecretStore;
+  readonly monitoring?: Monitoring;
+}
+
+// By the construct of the cluster: the constructor of a database is released, and takes no more than it did.
+const SERVERS = new WeakMap<IConstruct, Server>();
+
+/** Makes a construct one in which databases can be created. */
+export function serveDatabases(scope: IConstruct, server: Server): void {
+  SERVERS.set(scope, server);
+}
+
+/** Refuses what can't be the name of a database, before a construct has it. */
+export function checkDatabaseName(scope: IConstruct, name: string): void {
+  NAME.unless(scope, typeof name === 'string' && /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(name), `'name' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${name}': rename the database`);
+  NOT_TAKEN.unless(scope, !TAKEN.has(name), `'name' must be none that PostgreSQL or the operator uses itself, got '${name}': rename the database`);
+}
+
 /**
  * A database of the shared cluster: the database, the role that owns it, and a PgBouncer pooler that clients connect to.
  * Made by `CnpgShared.addDatabase`.
@@ -69,7 +132,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    */
   public readonly direct: IPostgresDatabase;
   private readonly pooler: Endpoint;
-  private readonly postgres: CnpgShared;
+  private readonly store: ISecretStore;
   private readonly item: string;
   private readonly secretName: string;
   private readonly secrets = new Map<Stage, SecretReference>();
@@ -81,19 +144,24 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    * @param credentials the stage of the roles' Secrets
    * @param options pooling and extensions
    */
-  constructor(scope: CnpgShared, id: string, credentials: Stage, options: DatabaseOptions) {
+  constructor(scope: Construct, id: string, credentials: Stage, options: DatabaseOptions) {
     super(scope, id);
-    const name = `${scope.node.id}-${id}`;
+    OF_A_CLUSTER.unless(this, SERVERS.has(scope), "must be made by the shared cluster that it is in, got no such cluster as its scope: call 'addDatabase' of a CnpgShared");
+    const server = SERVERS.get(scope)!;
+    const cluster = scope.node.id;
+    const name = `${cluster}-${id}`;
     const maxClients = options.maxClients ?? 100;
     const poolSize = options.poolSize ?? 10;
-    const poolers = options.poolerInstances ?? scope._instanceCount;
-    this.postgres = scope;
-    this.item = options.credentialsItem ?? name;
+    const poolers = options.poolerInstances ?? server.instances;
+    this.checkPool(maxClients, poolSize, poolers);
+    this.checkExtensions(options.extensions ?? []);
+    this.item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
+    // One store for the role and for all clients, wherever they are.
+    this.store = Ambient.secretStore(this, server.secretStore);
     this._connections = poolSize * poolers;
-    this.check(options, maxClients, poolSize, poolers);
 
     this.stage = new Stage(this, 'Database', {
-      namespace: scope.namespace,
+      namespace: server.namespace,
       podLabels: poolerLabels(name),
       // The operator writes no conditions here; without this Flux would take a database for ready that could not be made.
       healthCheckExpressions: [
@@ -103,7 +171,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     });
     this.pooler = new Endpoint(this.stage, 'Clients', { ...POOLER_POSTGRES, service: name });
     this.secretName = new ExternalSecret(credentials, id, {
-      store: scope._secretStore,
+      store: this.store,
       name,
       type: 'kubernetes.io/basic-auth',
       // By this the operator notices a new password.
@@ -117,7 +185,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       kind: 'Database',
       metadata: { name },
       spec: {
-        cluster: { name: scope.node.id },
+        cluster: { name: cluster },
         name: id,
         owner: id,
         databaseReclaimPolicy: 'retain',
@@ -129,7 +197,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       kind: 'Pooler',
       metadata: { name },
       spec: {
-        cluster: { name: scope.node.id },
+        cluster: { name: cluster },
         type: 'rw',
         instances: poolers,
         pgbouncer: {
@@ -139,12 +207,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         template: {
           spec: {
             containers: [{ name: 'pgbouncer', resources: this.stage.reserve(name, poolers, POOLER_RESOURCES) }],
-            topologySpreadConstraints: [{
-              maxSkew: 1,
-              topologyKey: 'kubernetes.io/hostname',
-              whenUnsatisfiable: 'ScheduleAnyway',
-              labelSelector: { matchLabels: poolerLabels(name) },
-            }],
+            topologySpreadConstraints: Placement.spread(poolerLabels(name)),
           },
         },
         // Exports may be declared after the database.
@@ -156,20 +219,13 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         }),
       },
     } satisfies Pooler);
-    if (poolers > 1) {
-      new ApiObject(this.stage, 'DisruptionBudget', {
-        apiVersion: 'policy/v1',
-        kind: 'PodDisruptionBudget',
-        metadata: { name },
-        spec: { maxUnavailable: 1, selector: { matchLabels: poolerLabels(name) } },
-      } satisfies PodDisruptionBudget);
-    }
+    new PodDisruptionBudget(this.stage, 'DisruptionBudget', { name, labels: poolerLabels(name), replicas: poolers });
 
+    server.primary.connect(this.stage);
     // The pooler reads its configuration from the API server.
-    this.postgres._postgres.connect(this.stage);
-    this.postgres.cluster.kubeApi.connect(this.stage);
-    scope._monitoring?.alerts(`database-${id}`, poolerAlerts({ namespace: scope.namespace.name, name, database: id, maxClients, poolers }));
-    this.direct = new DirectDatabase(this, scope._postgres);
+    this.stage.cluster.kubeApi.connect(this.stage);
+    server.monitoring?.alerts(`database-${id}`, poolerAlerts({ namespace: server.namespace.name, name, database: id, maxClients, poolers }));
+    this.direct = new DirectDatabase(this, server.primary);
   }
 
   /**
@@ -188,7 +244,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    * @param options which clusters and namespaces may use it
    */
   public export(options: ExportOptions): void {
-    this.pooler.export(`${this.postgres.node.id}/${this.node.id}`, 'PostgresDatabase', options, { database: this.node.id, item: this.item });
+    this.pooler.export(`${this.node.scope!.node.id}/${this.node.id}`, 'PostgresDatabase', options, { database: this.node.id, item: this.item });
   }
 
   /** @internal */
@@ -197,8 +253,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     if (!reference) {
       // Named after the stage, so that two stages of one namespace don't fight over one Secret.
       reference = new ExternalSecret(client, `Postgres-${this.node.id}`, {
-        store: this.postgres._secretStore,
-        name: `${client.stageName}-${this.postgres.node.id}-${this.node.id}`,
+        store: this.store,
+        name: `${client.stageName}-${this.node.scope!.node.id}-${this.node.id}`,
         data: { password: { item: this.item } },
         template: { username: this.node.id, password: '{{ .password }}' },
       }).reference();
@@ -212,19 +268,17 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     return { name: this.node.id, ensure: 'present', login: true, passwordSecret: { name: this.secretName } };
   }
 
-  private check(options: DatabaseOptions, maxClients: number, poolSize: number, poolers: number): void {
-    const id = this.node.id;
-    Check.that(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'name' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename the database`);
-    Check.that(this, !TAKEN.has(id), `'name' is '${id}', which PostgreSQL or the operator uses itself: rename the database`);
-    Check.that(this, this.item.trim() !== '', "'credentialsItem' is empty: name the item of the secret store that holds the credentials");
+  private checkPool(maxClients: number, poolSize: number, poolers: number): void {
     Check.wholeNumber(this, 'maxClients', maxClients, 1);
     Check.wholeNumber(this, 'poolSize', poolSize, 1);
     Check.wholeNumber(this, 'poolerInstances', poolers, 1);
-    Check.that(this, poolSize <= maxClients, `'poolSize' must be no more than 'maxClients' (${maxClients}), got ${poolSize}: a connection without a client is of no use; lower poolSize or raise maxClients`);
-    const extensions = options.extensions ?? [];
+    POOL_SIZE.unless(this, poolSize <= maxClients, `'poolSize' must be no more than 'maxClients' (${maxClients}), got ${poolSize}: a connection without a client is of no use; lower poolSize or raise maxClients`);
+  }
+
+  private checkExtensions(extensions: string[]): void {
     extensions.forEach((extension, index) => {
-      Check.that(this, /^[a-z0-9][a-z0-9_-]*$/.test(extension), `'extensions' holds '${extension}', which is no name of an extension: write names such as pg_trgm`);
-      Check.that(this, extensions.indexOf(extension) === index, `'extensions' holds '${extension}' twice: remove one of them`);
+      EXTENSION.unless(this, /^[a-z0-9][a-z0-9_-]*$/.test(extension), `'extensions' must hold names of extensions, got '${extension}': write names such as pg_trgm`);
+      EXTENSION_ONCE.unless(this, extensions.indexOf(extension) === index, `'extensions' must hold each extension once, got '${extension}' twice: remove one of them`);
     });
   }
 }

@@ -1,2 +1,3 @@
+export { BackupOptions, RecoveryOptions } from './backup';
 export * from './cnpg-shared';
-export * from './database';
+export { DatabaseOptions, PoolMode, PostgresDatabase } from './database';

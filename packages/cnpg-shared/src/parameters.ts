@@ -1,29 +1,55 @@
-import { Check } from '@monosense-io/platform';
+import { Cpu, Refusal } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { OPERATOR_PARAMETERS } from './upstream';
 
+const NAME = new Refusal('CNPG-SHARED-014', {
+  protects: 'PostgreSQL does not start with a parameter that it does not know.',
+  wrong: "parameters: { 'Work-Mem': '16MB' }",
+  right: "parameters: { work_mem: '16MB' }",
+});
+
+const OF_THE_OPERATOR = new Refusal('CNPG-SHARED-015', {
+  protects: "The operator's webhook refuses the parameters that it sets itself, or they are overwritten in silence.",
+  wrong: "parameters: { ssl: 'on' }",
+  right: 'parameters: {}',
+});
+
+const OF_A_PROP = new Refusal('CNPG-SHARED-016', {
+  protects: 'A parameter that a prop sets as well would have two values, of which only one is looked at when memory and connections are counted.',
+  wrong: "parameters: { shared_buffers: '1GB' }",
+  right: 'memory: Size.gibibytes(4)',
+});
+
+const VALUE = new Refusal('CNPG-SHARED-017', {
+  protects: 'With other values replicas can not follow the primary, and the operator refuses the cluster.',
+  wrong: "parameters: { wal_level: 'minimal' }",
+  right: "parameters: { wal_level: 'logical' }",
+});
+
 /** Parameters that follow from props, and which. */
-const DERIVED: { [parameter: string]: string } = {
-  effective_cache_size: 'memory',
-  max_connections: 'maxConnections',
-  max_slot_wal_keep_size: 'walSize',
-  max_wal_size: 'walSize',
-  min_wal_size: 'walSize',
-  shared_buffers: 'memory',
-};
+const DERIVED = new Map([
+  ['effective_cache_size', 'memory'],
+  ['max_connections', 'maxConnections'],
+  ['max_slot_wal_keep_size', 'walSize'],
+  ['max_wal_size', 'walSize'],
+  ['min_wal_size', 'walSize'],
+  ['shared_buffers', 'memory'],
+]);
 
 /** Parameters of which the operator's webhook accepts only some values, with replicas or at all. */
-const ALLOWED: { [parameter: string]: string[] } = {
-  hot_standby_feedback: ['on', 'off'],
-  sync_replication_slots: ['on', 'off'],
-  wal_level: ['replica', 'logical'],
-  wal_log_hints: ['on'],
-};
+const ALLOWED = new Map([
+  ['hot_standby_feedback', ['on', 'off']],
+  ['sync_replication_slots', ['on', 'off']],
+  ['wal_level', ['replica', 'logical']],
+  ['wal_log_hints', ['on']],
+]);
 
-/** What the size of an instance depends on. */
+/** What an instance is given. */
 export interface InstanceSize {
   readonly memory: Size;
+  readonly cpu: Cpu;
+  readonly dataSize: Size;
   readonly walSize: Size;
   readonly maxConnections: number;
 }
@@ -31,11 +57,12 @@ export interface InstanceSize {
 /** Refuses parameters that the operator would refuse or ignore, and those that a prop sets. */
 export function checkParameters(scope: IConstruct, parameters: { [name: string]: string }): void {
   for (const [name, value] of Object.entries(parameters)) {
-    Check.that(scope, /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name), `'parameters' holds '${name}', which is no name of a parameter: write it in lower case, as in work_mem`);
-    Check.that(scope, !OPERATOR_PARAMETERS.has(name), `'parameters' holds '${name}', which the operator sets itself and refuses: remove it`);
-    Check.that(scope, !(name in DERIVED), `'parameters' holds '${name}', which follows from '${DERIVED[name]}': set that and remove the parameter`);
-    const allowed = ALLOWED[name];
-    Check.that(scope, allowed === undefined || allowed.includes(value), `'parameters' sets '${name}' to '${value}', which the operator refuses: set it to ${allowed?.join(' or ')}, or remove it`);
+    NAME.unless(scope, /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name), `'parameters' must hold names of parameters, got '${name}': write it in lower case, as in work_mem`);
+    OF_THE_OPERATOR.unless(scope, !OPERATOR_PARAMETERS.has(name), `'parameters' must not hold what the operator sets itself, got '${name}': remove it`);
+    const prop = DERIVED.get(name);
+    OF_A_PROP.unless(scope, prop === undefined, `'parameters' must not hold what follows from '${prop}', got '${name}': set '${prop}' and remove the parameter`);
+    const allowed = ALLOWED.get(name);
+    VALUE.unless(scope, allowed?.includes(value) ?? true, `'parameters' must set '${name}' to ${allowed?.join(' or ')}, got '${value}': correct it, or remove it`);
   }
 }
 

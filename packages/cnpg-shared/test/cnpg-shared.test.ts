@@ -1,9 +1,9 @@
-import { Bucket, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Ambient, Bucket, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
-import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { fiveDatabases } from '../examples/five-databases';
 import { recovered } from '../examples/recovered';
-import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
+import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseOptions, DataDurability, PoolMode, PostgresDatabase, PostgresMajor, RecoveryOptions } from '../src';
 
 // Rendering is what takes time here, so each lab is rendered once.
 const rendered = new WeakMap<Lab, any[]>();
@@ -268,7 +268,7 @@ describe('backups', () => {
     const lab = new Lab({ without: ['cert-manager.io'] });
     postgresLab({ backup: { store: bucketOf(lab) } }, lab);
 
-    expect(() => lab.objects()).toThrow('cert-manager.io');
+    expect(lab.refusals()).toEqual([{ code: 'PLATFORM-511', path: 'infra/postgres/BackupPlugin', message: expect.stringContaining('Certificate of cert-manager.io') }]);
   });
 
   test('left out leave the plugin out', () => {
@@ -278,6 +278,17 @@ describe('backups', () => {
     expect(kinds).not.toContain('HelmRelease plugin-barman-cloud');
     expect(objectOf(lab, 'Cluster', 'postgres').spec.plugins).toBeUndefined();
     expect(kinds).not.toContain('VMRule postgres-backup');
+  });
+});
+
+describe('a schedule', () => {
+  test.each<[string, string]>([
+    ['0 30 3 * * *', '0 30 3 * * *'],
+    ['30 3 * * *', '0 30 3 * * *'],
+  ])("'%s' is written as CloudNativePG reads it", (schedule, written) => {
+    const { lab } = backedUpLab({ schedule });
+
+    expect(objectOf(lab, 'ScheduledBackup', 'infra-postgres').spec.schedule).toBe(written);
   });
 });
 
@@ -295,8 +306,8 @@ describe('a recovery', () => {
 
   test('stops at the moment of the example', () => {
     const lab = new Lab();
-    const { storageClass, store, metrics } = lab.surroundings;
-    recovered(lab.cluster, storageClass, store, bucketOf(lab), metrics);
+    const { storageClass } = lab.surroundings;
+    recovered(lab.cluster, storageClass, bucketOf(lab));
 
     expect(objectOf(lab, 'Cluster', 'postgres').spec.bootstrap.recovery.recoveryTarget).toEqual({ targetTime: '2026-01-31T14:05:00Z' });
   });
@@ -478,66 +489,114 @@ describe('monitoring', () => {
   });
 });
 
+describe('secrets', () => {
+  test('come from the store of the props, for the role and for clients', () => {
+    const lab = new Lab();
+    const { storageClass, store } = lab.surroundings;
+    Ambient.provide(lab.cluster, { secretStore: Ambient.NO_SECRET_STORE });
+    const shop = new CnpgShared(lab.cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(20), secretStore: store }).addDatabase('shop');
+
+    shop.connect(clientStage(lab));
+
+    expect(['postgres-shop', 'shop-postgres-shop'].map((name) => objectOf(lab, 'ExternalSecret', name).spec.secretStoreRef.name)).toEqual(['onepassword', 'onepassword']);
+  });
+
+  test('are needed by databases alone', () => {
+    const lab = new Lab();
+    const { storageClass } = lab.surroundings;
+
+    const postgres = new CnpgShared(lab.cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(20) });
+
+    expect(lab.refusals()).toEqual([]);
+    expect(refusals(() => postgres.addDatabase('shop'))).toEqual([{ code: 'PLATFORM-323', path: 'infra/postgres/shop', message: expect.stringContaining("'secretStore'") }]);
+  });
+});
+
 describe('refuses', () => {
-  test.each<[string, Partial<CnpgSharedProps>, string]>([
-    ['no instance', { instances: 0 }, "[infra/postgres] 'instances' must be a whole number of at least 1, got 0: set instances to 1 or more"],
-    ['more instances than nodes', { instances: 4 }, "[infra/postgres] 'instances' is 4, and cluster 'infra' has 3 nodes, no two instances to a node: set instances to 3 or less"],
-    ['too few connections', { maxConnections: 20 }, "[infra/postgres] 'maxConnections' must be a whole number of at least 21, got 20: set maxConnections to 21 or more"],
-    ['too little memory', { memory: Size.mebibytes(256) }, "[infra/postgres] 'memory' must be at least 512Mi, got 256Mi: raise it"],
-    ['too small a data volume', { dataSize: Size.kibibytes(1) }, "[infra/postgres] 'dataSize' must be at least 1Gi, got 1Ki: raise it"],
-    ['too small a WAL volume', { walSize: Size.gibibytes(1) }, "[infra/postgres] 'walSize' must be at least 2Gi, got 1Gi: raise it"],
-    ['durability without a replica', { instances: 1, dataDurability: DataDurability.REQUIRED }, "[infra/postgres] 'dataDurability' is set, but a single instance has no replica to wait for: remove it or raise instances"],
-    ['a parameter that the operator sets', { parameters: { ssl_prefer_server_ciphers: 'on' } }, "[infra/postgres] 'parameters' holds 'ssl_prefer_server_ciphers', which the operator sets itself and refuses: remove it"],
-    ['a parameter that follows from a prop', { parameters: { shared_buffers: '1GB' } }, "[infra/postgres] 'parameters' holds 'shared_buffers', which follows from 'memory': set that and remove the parameter"],
-    ['a value that replicas can not follow', { parameters: { wal_level: 'minimal' } }, "[infra/postgres] 'parameters' sets 'wal_level' to 'minimal', which the operator refuses: set it to replica or logical, or remove it"],
-    ['what is no parameter', { parameters: { 'Work-Mem': '1MB' } }, "[infra/postgres] 'parameters' holds 'Work-Mem', which is no name of a parameter: write it in lower case, as in work_mem"],
-    ['a recovery without a bucket', { recovery: { fromServerName: 'infra-postgres' } }, "[infra/postgres] 'recovery' needs the bucket that holds the old backups: set backup"],
-  ])('%s', (_, props, message) => {
-    expect(() => postgresLab(props)).toThrow(new Error(message));
+  test.each<[string, Partial<CnpgSharedProps>, string, string]>([
+    ['no class of volumes', { storageClass: undefined }, 'CNPG-SHARED-003', 'got undefined'],
+    ['no size', { dataSize: undefined }, 'PLATFORM-103', "'dataSize' must be a Size, got undefined"],
+    ['no instance', { instances: 0 }, 'PLATFORM-101', "'instances' must be a whole number of at least 1, got 0"],
+    ['more instances than nodes', { instances: 4 }, 'CNPG-SHARED-004', 'got 4'],
+    ['too few connections', { maxConnections: 20 }, 'PLATFORM-101', "'maxConnections' must be a whole number of at least 21, got 20"],
+    ['too little memory', { memory: Size.mebibytes(256) }, 'PLATFORM-103', "'memory' must be at least 512Mi, got 256Mi"],
+    ['too small a data volume', { dataSize: Size.kibibytes(1) }, 'PLATFORM-103', "'dataSize' must be at least 1Gi, got 1Ki"],
+    ['too small a WAL volume', { walSize: Size.gibibytes(1) }, 'PLATFORM-103', "'walSize' must be at least 2Gi, got 1Gi"],
+    ['an amount of CPU as text', { cpu: '500m' as unknown as Cpu }, 'PLATFORM-105', "'cpu' must be a Cpu, got '500m'"],
+    ['durability without a replica', { instances: 1, dataDurability: DataDurability.REQUIRED }, 'CNPG-SHARED-005', "got 'required'"],
+    ['an upgrade downwards', { postgres: PostgresMajor.V16, upgradeFrom: PostgresMajor.V17 }, 'CNPG-SHARED-002', 'got 17'],
+    ['a parameter that the operator sets', { parameters: { ssl_prefer_server_ciphers: 'on' } }, 'CNPG-SHARED-015', "got 'ssl_prefer_server_ciphers'"],
+    ['a parameter that follows from a prop', { parameters: { shared_buffers: '1GB' } }, 'CNPG-SHARED-016', "got 'shared_buffers'"],
+    ['a value that replicas can not follow', { parameters: { wal_level: 'minimal' } }, 'CNPG-SHARED-017', "got 'minimal'"],
+    ['what is no parameter', { parameters: { 'Work-Mem': '1MB' } }, 'CNPG-SHARED-014', "got 'Work-Mem'"],
+    ['a recovery without a bucket', { recovery: { fromServerName: 'infra-postgres' } }, 'CNPG-SHARED-011', "'infra-postgres'"],
+  ])('%s', (_, props, code, value) => {
+    expect(refusals(() => postgresLab(props))).toEqual([{ code, path: 'infra/postgres', message: expect.stringContaining(value) }]);
   });
 
-  test.each<[string, Partial<BackupOptions>, Partial<CnpgSharedProps>, string]>([
-    ['a schedule of five fields', { schedule: '30 2 * * *' }, {}, "[infra/postgres] 'backup.schedule' must have six fields, seconds first, got '30 2 * * *': write it as in '0 30 2 * * *'"],
-    ['half a day of retention', { retention: Duration.hours(12) }, {}, "[infra/postgres] 'backup.retention' must be whole days, at least one, got 0.5 days: use Duration.days(30)"],
-    ['an age with a fraction', { maxAge: Duration.millis(1) }, {}, "[infra/postgres] 'backup.maxAge' must be a whole number of seconds of at least 1, got 0.001: use Duration.hours(26)"],
-    ['an age that every night reaches', { maxAge: Duration.seconds(90) }, {}, "[infra/postgres] 'backup.maxAge' must be longer than the pause of 'backup.schedule' ('0 30 2 * * *', 24 h), got 0.025 h: set it to Duration.hours(26) or more"],
-    ['an age that every hour reaches', { schedule: '0 0 * * * *', maxAge: Duration.hours(1) }, {}, "[infra/postgres] 'backup.maxAge' must be longer than the pause of 'backup.schedule' ('0 0 * * * *', 1 h), got 1 h: set it to Duration.hours(3) or more"],
-    ['a server name with a slash', { serverName: 'a/b' }, {}, "[infra/postgres] 'backup.serverName' must be at most 50 letters, digits, dashes, dots and underscores, got 'a/b': rename it"],
-    ['a recovery into its own backups', {}, { recovery: { fromServerName: 'infra-postgres' } }, "[infra/postgres] 'recovery.fromServerName' is 'infra-postgres', under which this cluster would write its own backups into the old ones: set backup.serverName to a new name, as in 'infra-postgres-2', and keep it"],
-    ['a second recovery into its own backups', { serverName: 'pg-2' }, { recovery: { fromServerName: 'pg-2' } }, "[infra/postgres] 'recovery.fromServerName' is 'pg-2', under which this cluster would write its own backups into the old ones: set backup.serverName to a new name, as in 'pg-3', and keep it"],
-    ['a moment without a time zone', { serverName: 'new' }, { recovery: { fromServerName: 'old', targetTime: '2026-01-31 14:05:00' } }, "[infra/postgres] 'recovery.targetTime' must be a moment with its time zone, got '2026-01-31 14:05:00': write it as in 2026-01-31T14:05:00Z"],
-  ])('%s', (_, backup, props, message) => {
-    expect(() => backedUpLab(backup, props)).toThrow(new Error(message));
+  test.each<[string, Partial<BackupOptions>, Partial<CnpgSharedProps>, string, string]>([
+    ['backups without a bucket', { store: undefined }, {}, 'CNPG-SHARED-008', 'got undefined'],
+    ['a schedule of four fields', { schedule: '30 2 * *' }, {}, 'PLATFORM-110', "got '30 2 * *'"],
+    ['an hour that no day has', { schedule: '0 30 24 * * *' }, {}, 'PLATFORM-111', "got '24'"],
+    ['half a day of retention', { retention: Duration.hours(12) }, {}, 'PLATFORM-104', "'backup.retention' must be a whole number of days of at least 1, got 0.5"],
+    ['an age with a fraction', { maxAge: Duration.millis(1) }, {}, 'PLATFORM-104', "'backup.maxAge' must be a whole number of seconds of at least 1, got 0.001"],
+    ['an age that every night reaches', { maxAge: Duration.hours(24) }, {}, 'CNPG-SHARED-009', 'got 24 h: set it to Duration.hours(26)'],
+    ['an age that every hour reaches', { schedule: '0 0 * * * *', maxAge: Duration.hours(1) }, {}, 'CNPG-SHARED-009', 'got 1 h: set it to Duration.hours(3)'],
+    ['the usual age for a weekly backup', { schedule: '0 0 4 * * 0' }, {}, 'CNPG-SHARED-009', '168 h), got 26 h'],
+    ['a server name with a slash', { serverName: 'a/b' }, {}, 'CNPG-SHARED-010', "got 'a/b'"],
+    ['a recovery from nothing', {}, { recovery: { fromServerName: '' } }, 'PLATFORM-106', "'recovery.fromServerName' must be a text that is not empty"],
+    ['a recovery into its own backups', {}, { recovery: { fromServerName: 'infra-postgres' } }, 'CNPG-SHARED-012', "as in 'infra-postgres-2'"],
+    ['a second recovery into its own backups', { serverName: 'pg-2' }, { recovery: { fromServerName: 'pg-2' } }, 'CNPG-SHARED-012', "as in 'pg-3'"],
+    ['a moment without a time zone', { serverName: 'new' }, { recovery: { fromServerName: 'old', targetTime: '2026-01-31 14:05:00' } }, 'CNPG-SHARED-013', "got '2026-01-31 14:05:00'"],
+  ])('%s', (_, backup, props, code, value) => {
+    expect(refusals(() => backedUpLab(backup, props))).toEqual([{ code, path: 'infra/postgres', message: expect.stringContaining(value) }]);
   });
 
-  test('a long name of the cluster', () => {
-    const { cluster, surroundings: { storageClass, store: secretStore } } = new Lab();
+  test('a name of the cluster that nothing can have', () => {
+    const { cluster, surroundings: { storageClass } } = new Lab();
 
-    expect(() => new CnpgShared(cluster, 'Postgres', { storageClass, dataSize: Size.gibibytes(1), secretStore }))
-      .toThrow(new Error("[infra/Postgres] 'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got 'Postgres': rename it"));
+    expect(refusals(() => new CnpgShared(cluster, 'Postgres', { storageClass, dataSize: Size.gibibytes(1) })))
+      .toEqual([{ code: 'CNPG-SHARED-001', path: 'infra/Postgres', message: expect.stringContaining("got 'Postgres'") }]);
   });
 
-  test.each<[string, string, DatabaseOptions, string]>([
-    ['a name with an underscore', 'my_shop', {}, "[infra/postgres/my_shop] 'name' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got 'my_shop': rename the database"],
-    ['a name that the operator uses', 'rw', {}, "[infra/postgres/rw] 'name' is 'rw', which PostgreSQL or the operator uses itself: rename the database"],
-    ['an empty item', 'shop', { credentialsItem: ' ' }, "[infra/postgres/shop] 'credentialsItem' is empty: name the item of the secret store that holds the credentials"],
-    ['no client', 'shop', { maxClients: 0 }, "[infra/postgres/shop] 'maxClients' must be a whole number of at least 1, got 0: set maxClients to 1 or more"],
-    ['an empty pool', 'shop', { poolSize: 0 }, "[infra/postgres/shop] 'poolSize' must be a whole number of at least 1, got 0: set poolSize to 1 or more"],
-    ['no pooler', 'shop', { poolerInstances: 0 }, "[infra/postgres/shop] 'poolerInstances' must be a whole number of at least 1, got 0: set poolerInstances to 1 or more"],
-    ['a pool larger than its clients', 'shop', { maxClients: 5 }, "[infra/postgres/shop] 'poolSize' must be no more than 'maxClients' (5), got 10: a connection without a client is of no use; lower poolSize or raise maxClients"],
-    ['what is no extension', 'shop', { extensions: ['CREATE'] }, "[infra/postgres/shop] 'extensions' holds 'CREATE', which is no name of an extension: write names such as pg_trgm"],
-    ['an extension twice', 'shop', { extensions: ['pg_trgm', 'pg_trgm'] }, "[infra/postgres/shop] 'extensions' holds 'pg_trgm' twice: remove one of them"],
-  ])('a database with %s', (_, name, options, message) => {
+  test.each<[string, string | undefined, string]>([
+    ['an underscore', 'my_shop', 'CNPG-SHARED-018'],
+    ['a slash', 'my/shop', 'CNPG-SHARED-018'],
+    ['nothing in it', '', 'CNPG-SHARED-018'],
+    ['no text', undefined, 'CNPG-SHARED-018'],
+    ['the name of a Service of the operator', 'rw', 'CNPG-SHARED-019'],
+  ])('a database whose name is %s', (_, name, code) => {
     const { postgres } = postgresLab();
 
-    expect(() => postgres.addDatabase(name, options)).toThrow(new Error(message));
+    expect(refusals(() => postgres.addDatabase(name as string))).toEqual([{ code, path: 'infra/postgres', message: expect.stringContaining(`got '${name}'`) }]);
+  });
+
+  test.each<[string, DatabaseOptions, string, string]>([
+    ['an empty item', { credentialsItem: ' ' }, 'PLATFORM-106', "'credentialsItem'"],
+    ['no client', { maxClients: 0 }, 'PLATFORM-101', "'maxClients' must be a whole number of at least 1, got 0"],
+    ['an empty pool', { poolSize: 0 }, 'PLATFORM-101', "'poolSize' must be a whole number of at least 1, got 0"],
+    ['no pooler', { poolerInstances: 0 }, 'PLATFORM-101', "'poolerInstances' must be a whole number of at least 1, got 0"],
+    ['a pool larger than its clients', { maxClients: 5 }, 'CNPG-SHARED-021', 'got 10'],
+    ['what is no extension', { extensions: ['CREATE'] }, 'CNPG-SHARED-022', "got 'CREATE'"],
+    ['an extension twice', { extensions: ['pg_trgm', 'pg_trgm'] }, 'CNPG-SHARED-023', "got 'pg_trgm'"],
+  ])('a database with %s', (_, options, code, value) => {
+    const { postgres } = postgresLab();
+
+    expect(refusals(() => postgres.addDatabase('shop', options))).toEqual([{ code, path: 'infra/postgres/shop', message: expect.stringContaining(value) }]);
+  });
+
+  test('a database that no shared cluster has made', () => {
+    const lab = new Lab();
+
+    expect(refusals(() => new PostgresDatabase(lab.cluster, 'shop', clientStage(lab, 'web'), {})))
+      .toEqual([{ code: 'CNPG-SHARED-020', path: 'infra/shop', message: expect.stringContaining("'addDatabase'") }]);
   });
 
   test('a database that is added twice', () => {
     const { postgres } = postgresLab();
     postgres.addDatabase('shop');
 
-    expect(() => postgres.addDatabase('shop')).toThrow(new Error("[infra/postgres] database 'shop' is added twice: add it once and share what addDatabase returns"));
+    expect(refusals(() => postgres.addDatabase('shop'))).toEqual([{ code: 'CNPG-SHARED-006', path: 'infra/postgres', message: expect.stringContaining("'shop'") }]);
   });
 
   test('pools that need more connections than there are', () => {
@@ -545,14 +604,16 @@ describe('refuses', () => {
     postgres.addDatabase('shop', { poolSize: 20 });
     postgres.addDatabase('wiki', { poolSize: 10 });
 
-    expect(() => lab.objects()).toThrow("  [infra/postgres] 'maxConnections' must be at least 110, for the pools of all databases (shop 60, wiki 30) and 20 in reserve, got 100: raise maxConnections, or lower a poolSize or poolerInstances");
+    expect(lab.refusals()).toEqual([
+      { code: 'CNPG-SHARED-007', path: 'infra/postgres', message: expect.stringContaining('at least 110, for the pools of all databases (shop 60, wiki 30) and 20 in reserve, got 100') },
+    ]);
   });
 
   test('a second shared cluster, since there can be only one operator', () => {
     const { lab } = postgresLab();
-    const { storageClass, store: secretStore } = lab.surroundings;
+    const { storageClass } = lab.surroundings;
 
-    expect(() => new CnpgShared(lab.cluster, 'other', { storageClass, dataSize: Size.gibibytes(1), secretStore }))
-      .toThrow("namespace 'cnpg-system' already belongs to [infra/postgres/OperatorNamespace]");
+    expect(refusals(() => new CnpgShared(lab.cluster, 'other', { storageClass, dataSize: Size.gibibytes(1) })))
+      .toEqual([{ code: 'PLATFORM-305', path: 'infra/other/OperatorNamespace', message: expect.stringContaining("'cnpg-system'") }]);
   });
 });

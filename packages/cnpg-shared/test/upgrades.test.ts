@@ -36,5 +36,5 @@ test('there is no way back', () => {
 });
 
 test('an upgrade leads upwards', () => {
-  expect(from('16.15', PostgresMajor.V16, PostgresMajor.V16)).toThrow("[infra/postgres] 'upgradeFrom' must be lower than 'postgres' (16), got 16: raise 'postgres', or remove it");
+  expect(refusals(from('16.15', PostgresMajor.V16, PostgresMajor.V16))).toEqual([{ code: 'CNPG-SHARED-002', path: 'infra/postgres', message: expect.stringContaining('got 16') }]);
 });

@@ -1,7 +1,7 @@
-import { Cluster, IMetricsSink } from '@monosense-io/platform';
+import { Cluster } from '@monosense-io/platform';
 import { MetricsServer } from '@monosense-io/metrics-server';
 
 /** Certificates are verified on both sides: the kubelets' by metrics-server, and its own by the API server. */
-export function verified(cluster: Cluster, metrics: IMetricsSink): MetricsServer {
-  return new MetricsServer(cluster, 'metrics-server', { certManager: true, metrics });
+export function verified(cluster: Cluster): MetricsServer {
+  return new MetricsServer(cluster, 'metrics-server', { certManager: true });
 }

@@ -1,6 +1,7 @@
-import { ClusterFacts, Cpu, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
-import { ApiObject, Size } from 'cdk8s';
+import {
+  AddressFamily, AddressRange, Cidr, ClusterFacts, Cpu, HelmRelease, Placement, PodDisruptionBudget, Remediation, SecurityContext, Stage,
+} from '@monosense-io/platform';
+import { Size } from 'cdk8s';
 import { APPROVER_CHART, APPROVER_LABELS } from './upstream';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
@@ -18,25 +19,12 @@ export function installApprover(stage: Stage, replicas: number): void {
       bypassDnsResolution: true,
       replicas,
       // The chart drops `all`, which the restricted Pod Security level doesn't take for `ALL`.
-      securityContext: { capabilities: { drop: ['ALL'] } },
+      securityContext: { capabilities: SecurityContext.capabilities() },
       resources: stage.reserve('kubelet-csr-approver', replicas, RESOURCES),
-      affinity: {
-        podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [
-            { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: APPROVER_LABELS } } },
-          ],
-        },
-      },
+      affinity: { podAntiAffinity: Placement.antiAffinity(APPROVER_LABELS) },
     },
   });
-  if (replicas > 1) {
-    new ApiObject(stage, 'DisruptionBudget', {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: 'kubelet-csr-approver' },
-      spec: { maxUnavailable: 1, selector: { matchLabels: APPROVER_LABELS } },
-    } satisfies PodDisruptionBudget);
-  }
+  new PodDisruptionBudget(stage, 'DisruptionBudget', { name: 'kubelet-csr-approver', labels: APPROVER_LABELS, replicas });
 }
 
 /** An expression for the machines' names, whole or without their domain: which of the two a kubelet has is up to Talos. */
@@ -47,11 +35,8 @@ function namesOf({ nodes }: ClusterFacts): string {
 
 /** The machines' addresses. Of a second family, which the facts don't tell, any. */
 function addressesOf({ nodes, podCidrs }: ClusterFacts): string[] {
-  const known = nodes.map(({ address }) => `${address}/${isV6(address) ? 128 : 32}`);
-  const unknown = podCidrs.filter((cidr) => !nodes.some(({ address }) => isV6(address) === isV6(cidr)));
-  return [...known, ...unknown.map((cidr) => (isV6(cidr) ? '::/0' : '0.0.0.0/0'))];
-}
-
-function isV6(address: string): boolean {
-  return address.includes(':');
+  const ranges = nodes.map(({ address }) => AddressRange.of(address, address));
+  const known = ranges.map(({ start, family }) => `${start}/${family === AddressFamily.IPV6 ? 128 : 32}`);
+  const unknown = podCidrs.map((cidr) => Cidr.of(cidr).family).filter((family) => ranges.every((range) => range.family !== family));
+  return [...known, ...unknown.map((family) => (family === AddressFamily.IPV6 ? '::/0' : '0.0.0.0/0'))];
 }

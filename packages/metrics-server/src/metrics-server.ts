@@ -1,5 +1,4 @@
-import { join } from 'path';
-import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Pods, Remediation, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Placement, Pods, Remediation, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { apiAlerts, approverAlerts } from './alerts';
@@ -26,7 +25,7 @@ export interface MetricsServerProps {
   readonly certManager?: boolean;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -39,9 +38,11 @@ export interface MetricsServerProps {
  * place. Apply the machine configuration before Flux installs this.
  */
 export class MetricsServer extends Component {
+  /** The stage that installs metrics-server: the API of autoscalers is there once it is ready. */
+  public readonly operator: Stage;
+  /** The stage that installs what approves the kubelets' certificates; undefined with `approver: false`. */
+  public readonly approver?: Stage;
   private readonly namespace: Namespace;
-  private readonly api: Stage;
-  private readonly approver?: Stage;
   // Two of each, so that one can be moved; on a single machine that would only keep it from being drained.
   private readonly replicas: number;
 
@@ -51,61 +52,61 @@ export class MetricsServer extends Component {
    * @param props certificates and metrics
    */
   constructor(scope: Construct, id: string, props: MetricsServerProps = {}) {
-    super(scope, id, join(__dirname, '..'));
-    this.replicas = Math.min(2, this.cluster.facts.nodes.length);
+    super(scope, id);
+    this.replicas = this.cluster.replicas(2);
     this.namespace = new Namespace(this, 'Namespace', { name: 'metrics-server' });
     this.cluster.addMachinePatch(this, {
       reason: 'kubelets ask the cluster for a serving certificate, so that metrics-server can verify whom it talks to',
       patch: { machine: { kubelet: { extraArgs: { 'rotate-server-certificates': 'true' } } } },
     });
 
-    this.api = new Stage(this, 'Api', { namespace: this.namespace, podLabels: LABELS });
+    this.operator = new Stage(this, 'Api', { namespace: this.namespace, podLabels: LABELS });
     if (props.approver ?? true) {
       this.approver = new Stage(this, 'Approver', { namespace: this.namespace, podLabels: APPROVER_LABELS });
       installApprover(this.approver, this.replicas);
       this.cluster.kubeApi.connect(this.approver);
-      this.api.waitFor(this.approver, 'kubelets have no certificate before');
+      this.operator.waitFor(this.approver, 'kubelets have no certificate before');
     }
     this.install(props);
-    this.connect(props.metrics);
+    const api = this.connect();
+    this.addMonitoring({
+      namespace: this.namespace,
+      metrics: props.metrics,
+      scrapes: [
+        { endpoint: api, tls: true },
+        ...(this.approver ? [{ endpoint: new Endpoint(this.approver, 'Metrics', APPROVER_METRICS) }] : []),
+      ],
+      alerts: {
+        api: apiAlerts(this.namespace.name),
+        ...(this.approver ? { approver: approverAlerts(this.namespace.name) } : {}),
+      },
+    });
   }
 
   private install({ certManager, metrics }: MetricsServerProps): void {
-    if (certManager) this.api.waitForKind('cert-manager.io', 'Certificate');
-    new HelmRelease(this.api, 'Release', {
+    if (certManager) this.operator.waitForKind('cert-manager.io', 'Certificate');
+    new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
       values: {
         replicas: this.replicas,
         podDisruptionBudget: this.replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
-        resources: this.api.reserve('metrics-server', this.replicas, RESOURCES),
-        topologySpreadConstraints: [{
-          maxSkew: 1,
-          topologyKey: 'kubernetes.io/hostname',
-          whenUnsatisfiable: 'ScheduleAnyway',
-          labelSelector: { matchLabels: LABELS },
-        }],
+        resources: this.operator.reserve('metrics-server', this.replicas, RESOURCES),
+        topologySpreadConstraints: Placement.spread(LABELS),
         // Its own metrics, for everybody whom the network policy lets in.
-        metrics: { enabled: metrics !== undefined },
+        metrics: { enabled: Ambient.metrics(this, metrics) !== undefined },
         ...(certManager ? { tls: { type: 'cert-manager' }, apiService: { insecureSkipTLSVerify: false } } : {}),
       },
     });
   }
 
-  private connect(metrics?: IMetricsSink): void {
-    const api = new Endpoint(this.api, 'Api', API);
+  /** Opens the ways between the API server, metrics-server and the kubelets. */
+  private connect(): Endpoint {
+    const api = new Endpoint(this.operator, 'Api', API);
     api.allowFromKubeApi();
-    this.cluster.kubeApi.connect(this.api);
-    const kubelets = new Pods(this.api, 'Kubelets', { hostNetwork: true });
-    new Endpoint(this.api, 'Kubelet', { port: KUBELET_PORT, pods: kubelets }).connect(this.api, { wait: false });
-
-    if (!metrics) return;
-    const monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: metrics });
-    monitoring.scrape(api, { tls: true });
-    monitoring.alerts('api', apiAlerts(this.namespace.name));
-    if (this.approver) {
-      monitoring.scrape(new Endpoint(this.approver, 'Metrics', APPROVER_METRICS));
-      monitoring.alerts('approver', approverAlerts(this.namespace.name));
-    }
+    this.cluster.kubeApi.connect(this.operator);
+    const kubelets = new Pods(this.operator, 'Kubelets', { hostNetwork: true });
+    new Endpoint(this.operator, 'Kubelet', { port: KUBELET_PORT, pods: kubelets }).connect(this.operator, { wait: false });
+    return api;
   }
 }

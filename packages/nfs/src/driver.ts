@@ -1,6 +1,5 @@
-import { ContainerResources, Cpu, HelmRelease, Remediation, Stage } from '@monosense-io/platform';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
-import { ApiObject, Size } from 'cdk8s';
+import { ContainerResources, Cpu, HelmRelease, Placement, PodDisruptionBudget, Remediation, Stage } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
 import { CHART, CONTROLLER, CONTROLLER_LABELS, NODE } from './upstream';
 
 // Idle nearly all the time. The limits are upstream's.
@@ -12,7 +11,7 @@ const DRIVER: ContainerResources = { cpu: Cpu.millis(10), memory: Size.mebibytes
 export function installDriver(stage: Stage, snapshots: boolean): void {
   const machines = stage.cluster.facts.nodes.length;
   // One works, and the other takes over; on a single machine there is no room for a second, see below.
-  const replicas = Math.min(2, machines);
+  const replicas = stage.cluster.replicas(2);
   const controller = (name: string, resources: ContainerResources): object => stage.reserve(`${CONTROLLER} ${name}`, replicas, resources);
   const node = (name: string, resources: ContainerResources): object => stage.reserve(`${NODE} ${name}`, machines, resources);
   new HelmRelease(stage, 'Release', {
@@ -32,9 +31,7 @@ export function installDriver(stage: Stage, snapshots: boolean): void {
             },
           },
           // Both listen on the same port of their machine's network.
-          podAntiAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: CONTROLLER_LABELS } }],
-          },
+          podAntiAffinity: Placement.antiAffinity(CONTROLLER_LABELS, true),
         },
         resources: {
           csiProvisioner: controller('csi-provisioner', SIDECAR),
@@ -53,12 +50,5 @@ export function installDriver(stage: Stage, snapshots: boolean): void {
       },
     },
   });
-  if (replicas > 1) {
-    new ApiObject(stage, 'DisruptionBudget', {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: CONTROLLER },
-      spec: { maxUnavailable: 1, selector: { matchLabels: CONTROLLER_LABELS } },
-    } satisfies PodDisruptionBudget);
-  }
+  new PodDisruptionBudget(stage, 'DisruptionBudget', { name: CONTROLLER, labels: CONTROLLER_LABELS, replicas });
 }

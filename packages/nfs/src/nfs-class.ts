@@ -1,8 +1,44 @@
-import { Check, ExternalEndpoint, IStorageClass, Pods, Stage, StorageClassConnection } from '@monosense-io/platform';
+import { Check, ExternalEndpoint, IStorageClass, Pods, Refusal, Stage, StorageClassConnection } from '@monosense-io/platform';
 import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DRIVER, NFS_PORT, PLACEHOLDERS } from './upstream';
+
+const SERVER = new Refusal('NFS-003', {
+  protects: 'The driver puts server and share together itself: a port or a path in the name would be looked up in DNS, and nothing would be mounted.',
+  wrong: "server: 'nas.example.org:2049'",
+  right: "server: 'nas.example.org'",
+});
+
+const SHARE = new Refusal('NFS-004', {
+  protects: 'A server exports absolute paths and knows no other: no pod with such a volume would start.',
+  wrong: "share: 'volume1/media'",
+  right: "share: '/volume1/media'",
+});
+
+const DIRECTORY = new Refusal('NFS-005', {
+  protects: 'A path that leaves the share reaches the files of others, and a placeholder that nobody fills in becomes the name of one directory for all volumes.',
+  wrong: "directory: '${pvc.name}'",
+  right: "directory: '${pvc.metadata.namespace}/${pvc.metadata.name}'",
+});
+
+const SHARED_DIRECTORY = new Refusal('NFS-006', {
+  protects: 'Of several volumes in one directory, the first claim that is deleted would take the files of all along.',
+  wrong: "directory: 'films'",
+  right: "directory: 'films', onDelete: OnDelete.RETAIN",
+});
+
+const ARCHIVE_TWICE = new Refusal('NFS-007', {
+  protects: 'The next claim of the same name has the same directory, and its archive would get the name of the first one.',
+  wrong: "directory: '${pvc.metadata.namespace}/${pvc.metadata.name}', onDelete: OnDelete.ARCHIVE",
+  right: "directory: '${pv.metadata.name}', onDelete: OnDelete.ARCHIVE",
+});
+
+const PERMISSIONS = new Refusal('NFS-008', {
+  protects: 'With a text that is no octal number, no volume of the class can be mounted; four digits say that no special bit was forgotten.',
+  wrong: "permissions: '775'",
+  right: "permissions: '0775'",
+});
 
 /** What becomes of a volume's directory when its claim is deleted. */
 export enum OnDelete {
@@ -88,7 +124,9 @@ export class NfsClass extends Construct implements IStorageClass {
     super(stage, id);
     this.stage = stage;
     this.snapshotClass = driver.snapshotClass;
-    this.check(options);
+    this.checkServer(options);
+    this.checkDirectory(options);
+    this.checkMount(options);
     const { server, share, directory, connections } = options;
     new ApiObject(this, 'StorageClass', {
       apiVersion: 'storage.k8s.io/v1',
@@ -131,19 +169,26 @@ export class NfsClass extends Construct implements IStorageClass {
     return { name: this.node.id, local: false, ...(this.snapshotClass ? { snapshotClass: this.snapshotClass } : {}) };
   }
 
-  private check({ server, share, directory, onDelete, connections, permissions }: NfsClassOptions): void {
-    Check.that(this, /^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/i.test(server) && !/^[^:]*:[^:]*$/.test(server), `'server' must be a host name or an address, got '${server}': write it as in nas.example.org, without port and path`);
-    Check.that(this, share === '/' || (share.startsWith('/') && isPath(share.slice(1))), `'share' must be an absolute path without empty parts, got '${share}': write it as in /volume1/media`);
-    if (directory !== undefined) {
-      const filled = PLACEHOLDERS.reduce((text, placeholder) => text.split(placeholder).join('x'), directory);
-      Check.that(this, isPath(filled) && !filled.includes('$'), `'directory' must be a path below the share with no other placeholders than ${PLACEHOLDERS.join(', ')}, got '${directory}': write it as in media, or leave it out`);
-      const ofVolume = directory.includes('${pv.metadata.name}');
-      const ofClaim = directory.includes('${pvc.metadata.namespace}') && directory.includes('${pvc.metadata.name}');
-      Check.that(this, ofVolume || ofClaim || onDelete === OnDelete.RETAIN, `'directory' is '${directory}' for several volumes, and deleting one of them would take the files of all: set onDelete to OnDelete.RETAIN, or put \${pv.metadata.name} into it`);
-      Check.that(this, ofVolume || onDelete !== OnDelete.ARCHIVE, `'directory' is '${directory}' again for the next claim of the same name, whose archive would have the name of the first: put \${pv.metadata.name} into it`);
-    }
+  private checkServer({ server, share }: NfsClassOptions): void {
+    const named = typeof server === 'string' && /^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/i.test(server) && !/^[^:]*:[^:]*$/.test(server);
+    SERVER.unless(this, named, `'server' must be a host name or an address, got '${server}': write it as in nas.example.org, without port and path`);
+    const absolute = typeof share === 'string' && (share === '/' || (share.startsWith('/') && isPath(share.slice(1))));
+    SHARE.unless(this, absolute, `'share' must be an absolute path without empty parts, got '${share}': write it as in /volume1/media`);
+  }
+
+  private checkDirectory({ directory, onDelete }: NfsClassOptions): void {
+    if (directory === undefined) return;
+    const filled = PLACEHOLDERS.reduce((text, placeholder) => text.split(placeholder).join('x'), directory);
+    DIRECTORY.unless(this, isPath(filled) && !filled.includes('$'), `'directory' must be a path below the share with no other placeholders than ${PLACEHOLDERS.join(', ')}, got '${directory}': write it as in media, or leave it out`);
+    const ofVolume = directory.includes('${pv.metadata.name}');
+    const ofClaim = directory.includes('${pvc.metadata.namespace}') && directory.includes('${pvc.metadata.name}');
+    SHARED_DIRECTORY.unless(this, ofVolume || ofClaim || onDelete === OnDelete.RETAIN, `'directory' must be of one volume alone unless it is retained, got '${directory}' for several volumes: set onDelete to OnDelete.RETAIN, or put \${pv.metadata.name} into it`);
+    ARCHIVE_TWICE.unless(this, ofVolume || onDelete !== OnDelete.ARCHIVE, `'directory' must hold the name of the volume when it is archived, got '${directory}', which the next claim of the same name has too: put \${pv.metadata.name} into it`);
+  }
+
+  private checkMount({ connections, permissions }: NfsClassOptions): void {
     if (connections !== undefined) Check.wholeNumber(this, 'connections', connections, 1, 16);
-    Check.that(this, permissions === undefined || /^[0-7]{4}$/.test(permissions), `'permissions' must be four octal digits, got '${permissions}': write it as in 0770`);
+    PERMISSIONS.unless(this, permissions === undefined || /^[0-7]{4}$/.test(permissions), `'permissions' must be four octal digits, got '${permissions}': write it as in 0770`);
   }
 }
 

@@ -1,5 +1,4 @@
-import { join } from 'path';
-import { Check, Component, IMetricsSink, IStorageClass, Monitoring, Namespace, Pods, PodSecurity, Stage } from '@monosense-io/platform';
+import { Check, Component, IMetricsSink, IStorageClass, Namespace, Pods, PodSecurity, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
@@ -11,6 +10,18 @@ import { CONTROLLER_LABELS, DRIVER, NODE_LABELS } from './upstream';
 // One for all classes: it belongs to the driver.
 const SNAPSHOT_CLASS = 'nfs';
 
+const SOME_CLASS = new Refusal('NFS-001', {
+  protects: 'A driver without a class makes no volume, and a class was most likely forgotten.',
+  wrong: "new Nfs(cluster, 'nfs')",
+  right: "new Nfs(cluster, 'nfs').addClass('media', { server: 'nas.example.org', share: '/volume1/media' })",
+});
+
+const ONCE = new Refusal('NFS-002', {
+  protects: 'Two classes of one name would be one StorageClass, whose options depend on which of them came last.',
+  wrong: "nfs.addClass('media', first); nfs.addClass('media', second)",
+  right: "nfs.addClass('media', first); nfs.addClass('backups', second)",
+});
+
 /** What holds for the volumes of every class; the classes themselves are declared by `addClass`. */
 export interface NfsProps {
   /**
@@ -21,8 +32,8 @@ export interface NfsProps {
    */
   readonly snapshots?: boolean;
   /**
-   * Where alerts go.
-   * @default - nothing alerts
+   * Where metrics and alerts go.
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -34,8 +45,9 @@ export interface NfsProps {
  * Refused at synthesis: an installation without classes.
  */
 export class Nfs extends Component {
+  /** The stage that installs the driver. */
+  public readonly operator: Stage;
   private readonly namespace: Namespace;
-  private readonly driver: Stage;
   private readonly controller: Pods;
   private readonly mounters: Pods;
   private readonly snapshots: boolean;
@@ -47,7 +59,7 @@ export class Nfs extends Component {
    * @param props snapshots and metrics
    */
   constructor(scope: Construct, id: string, props: NfsProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     this.snapshots = props.snapshots ?? false;
     this.namespace = new Namespace(this, 'Namespace', {
       name: 'csi-nfs',
@@ -56,15 +68,15 @@ export class Nfs extends Component {
       // One on each machine, and the controllers, of which an upgrade may leave some behind for a while.
       podQuota: 20 + 2 * this.cluster.facts.nodes.length,
     });
-    this.driver = new Stage(this, 'Driver', { namespace: this.namespace });
-    this.controller = new Pods(this.driver, 'Controller', { labels: CONTROLLER_LABELS, hostNetwork: true });
-    this.mounters = new Pods(this.driver, 'Node', { labels: NODE_LABELS, hostNetwork: true });
-    installDriver(this.driver, this.snapshots);
-    this.cluster.kubeApi.connect(this.driver, { pods: this.controller });
-    if (this.snapshots) this.driver.waitForKind('snapshot.storage.k8s.io', 'VolumeSnapshotClass');
-    if (props.metrics) new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics }).alerts('volumes', alerts(this.namespace.name));
+    this.operator = new Stage(this, 'Driver', { namespace: this.namespace });
+    this.controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS, hostNetwork: true });
+    this.mounters = new Pods(this.operator, 'Node', { labels: NODE_LABELS, hostNetwork: true });
+    installDriver(this.operator, this.snapshots);
+    this.cluster.kubeApi.connect(this.operator, { pods: this.controller });
+    if (this.snapshots) this.operator.waitForKind('snapshot.storage.k8s.io', 'VolumeSnapshotClass');
+    this.addMonitoring({ namespace: this.namespace, metrics: props.metrics, alerts: { volumes: alerts(this.namespace.name) } });
     this.node.addValidation({
-      validate: () => (this.classes ? [] : ['has no class of volumes: call addClass at least once, or leave the component out']),
+      validate: () => (this.classes ? [] : [SOME_CLASS.says('has no class of volumes: call addClass at least once, or leave the component out')]),
     });
   }
 
@@ -77,7 +89,7 @@ export class Nfs extends Component {
   public addClass(name: string, options: NfsClassOptions): IStorageClass {
     Check.dnsLabel(this, 'name', name);
     this.classes ??= this.addClasses();
-    Check.that(this, this.classes.node.tryFindChild(name) === undefined, `class '${name}' is added twice: give each class a name of its own`);
+    ONCE.unless(this, this.classes.node.tryFindChild(name) === undefined, `class '${name}' is added twice: add it once, or give each class a name of its own`);
     return new NfsClass(this.classes, name, options, {
       controller: this.controller, node: this.mounters, snapshotClass: this.snapshots ? SNAPSHOT_CLASS : undefined,
     });
@@ -85,7 +97,7 @@ export class Nfs extends Component {
 
   private addClasses(): Stage {
     const stage = new Stage(this, 'Classes', { namespace: this.namespace });
-    stage.waitFor(this.driver, 'it makes the volumes of these classes');
+    stage.waitFor(this.operator, 'it makes the volumes of these classes');
     if (this.snapshots) {
       new ApiObject(stage, 'SnapshotClass', {
         apiVersion: 'snapshot.storage.k8s.io/v1',

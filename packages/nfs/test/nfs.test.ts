@@ -1,6 +1,6 @@
 import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { media } from '../examples/media';
 import { Nfs, NfsClassOptions, NfsProps, NfsVersion, OnDelete } from '../src';
 
@@ -79,7 +79,7 @@ test('a class gives each volume a directory that goes with its claim', () => {
 test('the example names directories after claims, and shares one that stays', () => {
   const lab = new Lab();
 
-  media(lab.cluster, lab.surroundings.metrics);
+  media(lab.cluster);
 
   expect(lab.object('StorageClass', 'nfs').parameters).toMatchObject({ subDir: '${pvc.metadata.namespace}/${pvc.metadata.name}', onDelete: 'delete' });
   expect(lab.object('StorageClass', 'films').parameters).toMatchObject({ subDir: 'films', onDelete: 'retain' });
@@ -87,7 +87,7 @@ test('the example names directories after claims, and shares one that stays', ()
 
 test('who uses a class waits for it, and it waits for the driver', () => {
   const lab = new Lab();
-  const { films } = media(lab.cluster, lab.surroundings.metrics);
+  const { films } = media(lab.cluster);
 
   const connection = films.connect(client(lab));
 
@@ -109,7 +109,7 @@ test('with snapshots, a class says which class of snapshots is its own, and the 
 test('the namespace says why it is privileged', () => {
   const lab = new Lab();
 
-  media(lab.cluster, lab.surroundings.metrics);
+  media(lab.cluster);
 
   const { annotations, labels } = lab.object('Namespace', 'csi-nfs').metadata;
   expect(labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
@@ -119,7 +119,7 @@ test('the namespace says why it is privileged', () => {
 test('everything shares the network of its machine: no policy is rendered but those of the namespace', () => {
   const lab = new Lab();
 
-  media(lab.cluster, lab.surroundings.metrics);
+  media(lab.cluster);
 
   const policies = lab.objects().filter(({ kind, metadata }) => kind.endsWith('NetworkPolicy') && metadata.namespace === 'csi-nfs');
   expect(policies.map(({ metadata }) => metadata.name)).toEqual(['allow-dns', 'default-deny']);
@@ -128,7 +128,7 @@ test('everything shares the network of its machine: no policy is rendered but th
 test('of two controllers, which need a machine each, one stays while machines are drained', () => {
   const lab = new Lab();
 
-  media(lab.cluster, lab.surroundings.metrics);
+  media(lab.cluster);
 
   expect(lab.object('PodDisruptionBudget', 'csi-nfs-controller').spec).toEqual({ maxUnavailable: 1, selector: { matchLabels: { app: 'csi-nfs-controller' } } });
 });
@@ -136,39 +136,51 @@ test('of two controllers, which need a machine each, one stays while machines ar
 test('a single machine gets a single controller, which does not keep it from being drained', () => {
   const lab = new Lab({ facts: { nodes: [INFRA.nodes[0]] } });
 
-  media(lab.cluster, lab.surroundings.metrics);
+  media(lab.cluster);
 
   expect(values(lab).controller.replicas).toBe(1);
   expect(lab.objects().filter(({ kind }) => kind === 'PodDisruptionBudget')).toEqual([]);
 });
 
-test.each<[string, string, Partial<NfsClassOptions>, string]>([
-  ['no name at all', '', {}, "[infra/nfs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '': rename it"],
-  ['a name with a slash', 'a/b', {}, "[infra/nfs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'a/b': rename it"],
-  ['a name that is no DNS label', 'Shared', {}, "[infra/nfs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shared': rename it"],
-  ['a server with a port', 'shared', { server: 'nas:2049' }, "[infra/nfs/Classes/shared] 'server' must be a host name or an address, got 'nas:2049': write it as in nas.example.org, without port and path"],
-  ['a server with a path', 'shared', { server: 'nas/volume1' }, "[infra/nfs/Classes/shared] 'server' must be a host name or an address, got 'nas/volume1': write it as in nas.example.org, without port and path"],
-  ['a share that is no absolute path', 'shared', { share: 'volume1' }, "[infra/nfs/Classes/shared] 'share' must be an absolute path without empty parts, got 'volume1': write it as in /volume1/media"],
-  ['a directory outside the share', 'shared', { directory: '../other' }, "[infra/nfs/Classes/shared] 'directory' must be a path below the share with no other placeholders than ${pvc.metadata.name}, ${pvc.metadata.namespace}, ${pv.metadata.name}, got '../other': write it as in media, or leave it out"],
-  ['a placeholder that nobody fills in', 'shared', { directory: '${pvc.name}' }, "[infra/nfs/Classes/shared] 'directory' must be a path below the share with no other placeholders than ${pvc.metadata.name}, ${pvc.metadata.namespace}, ${pv.metadata.name}, got '${pvc.name}': write it as in media, or leave it out"],
-  ['a directory of several volumes that goes with one', 'shared', { directory: 'films' }, "[infra/nfs/Classes/shared] 'directory' is 'films' for several volumes, and deleting one of them would take the files of all: set onDelete to OnDelete.RETAIN, or put ${pv.metadata.name} into it"],
-  ['a directory of claims of several namespaces', 'shared', { directory: '${pvc.metadata.name}' }, "[infra/nfs/Classes/shared] 'directory' is '${pvc.metadata.name}' for several volumes, and deleting one of them would take the files of all: set onDelete to OnDelete.RETAIN, or put ${pv.metadata.name} into it"],
-  ['archives of the same name', 'shared', { directory: '${pvc.metadata.namespace}/${pvc.metadata.name}', onDelete: OnDelete.ARCHIVE }, "[infra/nfs/Classes/shared] 'directory' is '${pvc.metadata.namespace}/${pvc.metadata.name}' again for the next claim of the same name, whose archive would have the name of the first: put ${pv.metadata.name} into it"],
-  ['too many connections', 'shared', { connections: 17 }, "[infra/nfs/Classes/shared] 'connections' must be a whole number from 1 to 16, got 17: set connections to a number in that range"],
-  ['permissions that are no octal number', 'shared', { permissions: '775' }, "[infra/nfs/Classes/shared] 'permissions' must be four octal digits, got '775': write it as in 0770"],
-])('refused: %s', (_case, name, options, message) => {
-  const lab = new Lab();
-  const nfs = new Nfs(lab.cluster, 'nfs');
+test('others can wait for the stage that installs it', () => {
+  const { operator } = new Nfs(new Lab().cluster, 'nfs');
 
-  expect(() => nfs.addClass(name, { ...REQUIRED, ...options })).toThrow(new Error(message));
+  expect(operator.stageName).toBe('nfs-driver');
+});
+
+test.each(['', 'a/b', 'Shared'])("refused: the name '%s'", (name) => {
+  const nfs = new Nfs(new Lab().cluster, 'nfs');
+
+  expect(refusals(() => nfs.addClass(name, REQUIRED))).toEqual([{ code: 'PLATFORM-102', path: 'infra/nfs', message: expect.stringContaining(`got '${name}'`) }]);
+});
+
+test.each<[string, Partial<NfsClassOptions>, string, string]>([
+  ['no server', { server: undefined }, 'NFS-003', "got 'undefined'"],
+  ['a server with a port', { server: 'nas:2049' }, 'NFS-003', "got 'nas:2049'"],
+  ['a server with a path', { server: 'nas/volume1' }, 'NFS-003', "got 'nas/volume1'"],
+  ['no share', { share: undefined }, 'NFS-004', "got 'undefined'"],
+  ['a share that is no absolute path', { share: 'volume1' }, 'NFS-004', "got 'volume1'"],
+  ['a directory outside the share', { directory: '../other' }, 'NFS-005', "got '../other'"],
+  ['a placeholder that nobody fills in', { directory: '${pvc.name}' }, 'NFS-005', "got '${pvc.name}'"],
+  ['a directory of several volumes that goes with one', { directory: 'films' }, 'NFS-006', "got 'films'"],
+  ['a directory of claims of several namespaces', { directory: '${pvc.metadata.name}' }, 'NFS-006', "got '${pvc.metadata.name}'"],
+  ['archives of the same name', { directory: '${pvc.metadata.namespace}/${pvc.metadata.name}', onDelete: OnDelete.ARCHIVE }, 'NFS-007', "got '${pvc.metadata.namespace}/${pvc.metadata.name}'"],
+  ['too many connections', { connections: 17 }, 'PLATFORM-101', 'got 17'],
+  ['permissions that are no octal number', { permissions: '775' }, 'NFS-008', "got '775'"],
+])('refused: %s', (_case, options, code, value) => {
+  const nfs = new Nfs(new Lab().cluster, 'nfs');
+
+  // Programs without types can leave out what is required.
+  expect(refusals(() => nfs.addClass('shared', { ...REQUIRED, ...options } as NfsClassOptions))).toEqual([
+    { code, path: 'infra/nfs/Classes/shared', message: expect.stringContaining(value) },
+  ]);
 });
 
 test('refused: a class that is added twice', () => {
-  const lab = new Lab();
-  const nfs = new Nfs(lab.cluster, 'nfs');
+  const nfs = new Nfs(new Lab().cluster, 'nfs');
   nfs.addClass('shared', REQUIRED);
 
-  expect(() => nfs.addClass('shared', REQUIRED)).toThrow(new Error("[infra/nfs] class 'shared' is added twice: give each class a name of its own"));
+  expect(refusals(() => nfs.addClass('shared', REQUIRED))).toEqual([{ code: 'NFS-002', path: 'infra/nfs', message: expect.stringContaining("'shared'") }]);
 });
 
 test('refused: an installation without classes', () => {
@@ -176,7 +188,7 @@ test('refused: an installation without classes', () => {
 
   new Nfs(lab.cluster, 'nfs');
 
-  expect(() => lab.platform.render()).toThrow(new Error('1 violation, nothing was written:\n  [infra/nfs] has no class of volumes: call addClass at least once, or leave the component out'));
+  expect(lab.refusals()).toEqual([{ code: 'NFS-001', path: 'infra/nfs', message: expect.stringContaining('no class') }]);
 });
 
 test('refused: snapshots where nobody brings their kinds', () => {
@@ -184,5 +196,5 @@ test('refused: snapshots where nobody brings their kinds', () => {
 
   new Nfs(lab.cluster, 'nfs', { snapshots: true }).addClass('shared', REQUIRED);
 
-  expect(() => lab.platform.render()).toThrow("[infra/nfs/Driver] watches VolumeSnapshotClass of snapshot.storage.k8s.io, which nobody in cluster 'infra' installs: add the component that brings it");
+  expect(lab.refusals()).toEqual(['infra/nfs/Driver', 'infra/nfs/Classes'].map((path) => ({ code: 'PLATFORM-511', path, message: expect.stringContaining('VolumeSnapshotClass') })));
 });

@@ -1,4 +1,4 @@
-import { Check, Cluster, IStorageClass, Quantity, Stage, StorageClassConnection } from '@monosense-io/platform';
+import { Check, Cluster, IStorageClass, Quantity, Refusal, Stage, StorageClassConnection } from '@monosense-io/platform';
 import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -9,6 +9,30 @@ const MIN_DISK = Size.gibibytes(10);
 
 // Talos labels the partition `u-NAME`, and a partition label holds 36 characters.
 const MAX_NAME = 34;
+
+const NAME = new Refusal('OPENEBS-003', {
+  protects: 'The name is that of a Talos volume as well, and Talos refuses a longer one when the machine configuration is applied.',
+  wrong: "openebs.addClass('a-class-for-the-databases-of-everybody')",
+  right: "openebs.addClass('databases')",
+});
+
+const MAX_SIZE_OF_A_DISK = new Refusal('OPENEBS-004', {
+  protects: 'A directory has the room of the system disk: a limit would stand there and hold nothing back.',
+  wrong: 'maxSize: Size.gibibytes(200)',
+  right: `diskSelector: "disk.transport == 'nvme' && !system_disk", maxSize: Size.gibibytes(200)`,
+});
+
+const QUOTAS_OF_A_DISK = new Refusal('OPENEBS-005', {
+  protects: "Quotas are switched on for a whole filesystem when it is mounted, and that of the system disk is Talos' own.",
+  wrong: 'enforceSize: true',
+  right: `diskSelector: "disk.transport == 'nvme' && !system_disk", enforceSize: true`,
+});
+
+const DIRECTORIES = new Refusal('OPENEBS-006', {
+  protects: 'Talos before v1.12 has no volumes that are directories, and refuses the machine configuration.',
+  wrong: "openebs.addClass('local') with talosVersion: 'v1.11.5'",
+  right: "openebs.addClass('local') with talosVersion: 'v1.12.0'",
+});
 
 /** What becomes of a volume when its claim is deleted. */
 export enum ReclaimPolicy {
@@ -92,14 +116,17 @@ export class LocalClass extends Construct implements IStorageClass {
 
   private check({ diskSelector, maxSize, enforceSize }: LocalClassOptions): void {
     const name = this.node.id;
-    Check.that(this, name.length <= MAX_NAME, `'name' must be at most ${MAX_NAME} characters, as it is that of a Talos volume too, got ${name.length}: shorten '${name}'`);
-    Check.that(this, diskSelector === undefined || diskSelector.trim() !== '', "'diskSelector' is empty, which selects no disk: write it as in disk.transport == 'nvme' && !system_disk");
-    Check.that(this, maxSize === undefined || diskSelector !== undefined, "'maxSize' needs a disk, as a directory shares the room of the system disk: set 'diskSelector' or leave it out");
-    Check.that(this, maxSize === undefined || maxSize.toKibibytes() >= MIN_DISK.toKibibytes(), `'maxSize' must be at least ${Quantity.ofSize(MIN_DISK)}, got ${maxSize && Quantity.ofSize(maxSize)}: set it to Size.gibibytes(10) or more`);
-    Check.that(this, !enforceSize || diskSelector !== undefined, "'enforceSize' needs a disk, as quotas are switched on for a whole filesystem: set 'diskSelector' or leave it out");
+    NAME.unless(this, name.length <= MAX_NAME, `'name' must be at most ${MAX_NAME} characters, as it is that of a Talos volume too, got ${name.length}: shorten '${name}'`);
+    if (maxSize !== undefined) Check.size(this, 'maxSize', maxSize, { atLeast: MIN_DISK });
+    if (diskSelector !== undefined) {
+      Check.text(this, 'diskSelector', diskSelector, "write it as in disk.transport == 'nvme' && !system_disk");
+      return;
+    }
+    MAX_SIZE_OF_A_DISK.unless(this, maxSize === undefined, `'maxSize' needs a disk of its own, got ${maxSize && Quantity.ofSize(maxSize)} without 'diskSelector': name a disk, or leave 'maxSize' out`);
+    QUOTAS_OF_A_DISK.unless(this, !enforceSize, "'enforceSize' needs a disk of its own, got true without 'diskSelector': name a disk, or leave 'enforceSize' out");
     const { talosVersion } = Cluster.of(this).facts;
     const [major, minor] = talosVersion.replace(/^v/, '').split('.').map(Number);
-    Check.that(this, diskSelector !== undefined || major > 1 || minor >= 12, `without 'diskSelector' Talos must be v1.12.0 or later, which knows volumes that are directories, got ${talosVersion}: name a disk or upgrade Talos`);
+    DIRECTORIES.unless(this, major > 1 || minor >= 12, `'diskSelector' may only be left out with Talos v1.12.0 or later, got ${talosVersion}: name a disk, or upgrade Talos`);
   }
 }
 

@@ -1,7 +1,8 @@
-import { join } from 'path';
-import { Check, Component, Cpu, HelmRelease, IMetricsSink, IStorageClass, Monitoring, Namespace, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
-import { ApiObject, Size } from 'cdk8s';
+import {
+  Check, Component, Cpu, HelmRelease, IMetricsSink, IStorageClass, Namespace, Placement, PodDisruptionBudget, PodSecurity, Refusal, Remediation,
+  SecurityContext, Stage,
+} from '@monosense-io/platform';
+import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { LocalClass, LocalClassOptions } from './local-class';
@@ -9,11 +10,23 @@ import { CHART, DEPLOYMENT, EVERYTHING_ELSE_OFF, PROVISIONER_LABELS } from './up
 
 const PROVISIONER_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
+const SOME_CLASS = new Refusal('OPENEBS-001', {
+  protects: 'A provisioner without a class makes no volume, and a class was most likely forgotten.',
+  wrong: "new OpenEbs(cluster, 'openebs')",
+  right: "new OpenEbs(cluster, 'openebs').addClass('local')",
+});
+
+const ONCE = new Refusal('OPENEBS-002', {
+  protects: 'Two classes of one name would be one StorageClass, whose options depend on which of them came last.',
+  wrong: "openebs.addClass('local'); openebs.addClass('local')",
+  right: "const local = openebs.addClass('local')",
+});
+
 /** What the local volumes are watched by; the volumes themselves are declared by `addClass`. */
 export interface OpenEbsProps {
   /**
-   * Where alerts go.
-   * @default - nothing alerts
+   * Where metrics and alerts go.
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -25,8 +38,9 @@ export interface OpenEbsProps {
  * Refused at synthesis: an installation without classes.
  */
 export class OpenEbs extends Component {
+  /** The stage that installs the provisioner. */
+  public readonly operator: Stage;
   private readonly namespace: Namespace;
-  private readonly provisioner: Stage;
   private classes?: Stage;
 
   /**
@@ -35,16 +49,16 @@ export class OpenEbs extends Component {
    * @param props metrics
    */
   constructor(scope: Construct, id: string, props: OpenEbsProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     this.namespace = new Namespace(this, 'Namespace', {
       name: 'openebs-system',
       podSecurity: PodSecurity.PRIVILEGED,
       reason: 'directories of volumes are made and removed on the machine\'s disk by privileged pods',
     });
-    this.provisioner = this.installProvisioner();
-    if (props.metrics) new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics }).alerts('volumes', alerts(this.namespace.name));
+    this.operator = this.installProvisioner();
+    this.addMonitoring({ namespace: this.namespace, metrics: props.metrics, alerts: { volumes: alerts(this.namespace.name) } });
     this.node.addValidation({
-      validate: () => (this.classes ? [] : ['has no class of volumes: call addClass at least once, or leave the component out']),
+      validate: () => (this.classes ? [] : [SOME_CLASS.says('has no class of volumes: call addClass at least once, or leave the component out')]),
     });
   }
 
@@ -58,15 +72,15 @@ export class OpenEbs extends Component {
     Check.dnsLabel(this, 'name', name);
     if (!this.classes) {
       this.classes = new Stage(this, 'Classes', { namespace: this.namespace });
-      this.classes.waitFor(this.provisioner, 'it makes the volumes of these classes');
+      this.classes.waitFor(this.operator, 'it makes the volumes of these classes');
     }
-    Check.that(this, this.classes.node.tryFindChild(name) === undefined, `class '${name}' is added twice: give each class a name of its own`);
+    ONCE.unless(this, this.classes.node.tryFindChild(name) === undefined, `class '${name}' is added twice: add it once, or give each class a name of its own`);
     return new LocalClass(this.classes, name, options);
   }
 
   private installProvisioner(): Stage {
     // One waits for the other's lock; on a single machine the second would only keep it from being drained.
-    const replicas = Math.min(2, this.cluster.facts.nodes.length);
+    const replicas = this.cluster.replicas(2);
     const stage = new Stage(this, 'Operator', { namespace: this.namespace, podLabels: PROVISIONER_LABELS });
     new HelmRelease(stage, 'Release', {
       chart: CHART,
@@ -78,29 +92,16 @@ export class OpenEbs extends Component {
           hostpathClass: { enabled: false },
           // Reports the installation to OpenEBS.
           analytics: { enabled: false },
-          podSecurityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+          podSecurityContext: SecurityContext.pod({ anyUser: true }),
           localpv: {
             replicas,
             resources: stage.reserve('openebs-provisioner', replicas, PROVISIONER_RESOURCES),
-            affinity: {
-              podAntiAffinity: {
-                preferredDuringSchedulingIgnoredDuringExecution: [
-                  { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: PROVISIONER_LABELS } } },
-                ],
-              },
-            },
+            affinity: { podAntiAffinity: Placement.antiAffinity(PROVISIONER_LABELS) },
           },
         },
       },
     });
-    if (replicas > 1) {
-      new ApiObject(stage, 'DisruptionBudget', {
-        apiVersion: 'policy/v1',
-        kind: 'PodDisruptionBudget',
-        metadata: { name: DEPLOYMENT },
-        spec: { maxUnavailable: 1, selector: { matchLabels: PROVISIONER_LABELS } },
-      } satisfies PodDisruptionBudget);
-    }
+    new PodDisruptionBudget(stage, 'DisruptionBudget', { name: DEPLOYMENT, labels: PROVISIONER_LABELS, replicas });
     this.cluster.kubeApi.connect(stage);
     return stage;
   }

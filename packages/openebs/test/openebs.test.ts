@@ -1,7 +1,7 @@
 import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { basic } from '../examples/basic';
 import { LocalClassOptions, OpenEbs, OpenEbsProps, ReclaimPolicy } from '../src';
 
@@ -155,35 +155,42 @@ test('an older Talos makes volumes on disks', () => {
   expect(lab.object('StorageClass', 'fast').provisioner).toBe('openebs.io/local');
 });
 
-test.each<[string, string, LocalClassOptions, string]>([
-  ['no name at all', '', {}, "[infra/openebs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '': rename it"],
-  ['a name with a slash', 'a/b', {}, "[infra/openebs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'a/b': rename it"],
-  ['a name that is no DNS label', 'Fast', {}, "[infra/openebs] 'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Fast': rename it"],
-  ['a name too long for Talos', 'a-class-with-a-name-of-35-letters-x', {}, "[infra/openebs/Classes/a-class-with-a-name-of-35-letters-x] 'name' must be at most 34 characters, as it is that of a Talos volume too, got 35: shorten 'a-class-with-a-name-of-35-letters-x'"],
-  ['a selector that selects nothing', 'fast', { diskSelector: ' ' }, "[infra/openebs/Classes/fast] 'diskSelector' is empty, which selects no disk: write it as in disk.transport == 'nvme' && !system_disk"],
-  ['a size without a disk', 'fast', { maxSize: Size.gibibytes(20) }, "[infra/openebs/Classes/fast] 'maxSize' needs a disk, as a directory shares the room of the system disk: set 'diskSelector' or leave it out"],
-  ['a partition too small', 'fast', { diskSelector: NVME, maxSize: Size.gibibytes(5) }, "[infra/openebs/Classes/fast] 'maxSize' must be at least 10Gi, got 5Gi: set it to Size.gibibytes(10) or more"],
-  ['quotas without a disk', 'fast', { enforceSize: true }, "[infra/openebs/Classes/fast] 'enforceSize' needs a disk, as quotas are switched on for a whole filesystem: set 'diskSelector' or leave it out"],
-])('refused: %s', (_case, name, options, message) => {
-  const lab = new Lab();
-  const openebs = new OpenEbs(lab.cluster, 'openebs');
+test('others can wait for the stage that installs the provisioner', () => {
+  const { operator } = new OpenEbs(new Lab().cluster, 'openebs');
 
-  expect(() => openebs.addClass(name, options)).toThrow(new Error(message));
+  expect(operator.stageName).toBe('openebs-operator');
+});
+
+test.each(['', 'a/b', 'Fast'])("refused: the name '%s'", (name) => {
+  const openebs = new OpenEbs(new Lab().cluster, 'openebs');
+
+  expect(refusals(() => openebs.addClass(name))).toEqual([{ code: 'PLATFORM-102', path: 'infra/openebs', message: expect.stringContaining(`got '${name}'`) }]);
+});
+
+test.each<[string, string, LocalClassOptions, string, string]>([
+  ['a name too long for Talos', 'a-class-with-a-name-of-35-letters-x', {}, 'OPENEBS-003', 'got 35'],
+  ['a selector that selects nothing', 'fast', { diskSelector: ' ' }, 'PLATFORM-106', "got ' '"],
+  ['a size without a disk', 'fast', { maxSize: Size.gibibytes(20) }, 'OPENEBS-004', 'got 20Gi'],
+  ['a partition too small', 'fast', { diskSelector: NVME, maxSize: Size.gibibytes(5) }, 'PLATFORM-103', 'got 5Gi'],
+  ['quotas without a disk', 'fast', { enforceSize: true }, 'OPENEBS-005', 'got true'],
+])('refused: %s', (_case, name, options, code, value) => {
+  const openebs = new OpenEbs(new Lab().cluster, 'openebs');
+
+  expect(refusals(() => openebs.addClass(name, options))).toEqual([{ code, path: `infra/openebs/Classes/${name}`, message: expect.stringContaining(value) }]);
 });
 
 test('refused: a directory on a Talos that knows none', () => {
   const lab = new Lab({ facts: { talosVersion: 'v1.11.5', kubernetesVersion: 'v1.34.0' } });
   const openebs = new OpenEbs(lab.cluster, 'openebs');
 
-  expect(() => openebs.addClass('local')).toThrow(new Error("[infra/openebs/Classes/local] without 'diskSelector' Talos must be v1.12.0 or later, which knows volumes that are directories, got v1.11.5: name a disk or upgrade Talos"));
+  expect(refusals(() => openebs.addClass('local'))).toEqual([{ code: 'OPENEBS-006', path: 'infra/openebs/Classes/local', message: expect.stringContaining('got v1.11.5') }]);
 });
 
 test('refused: a class that is added twice', () => {
-  const lab = new Lab();
-  const openebs = new OpenEbs(lab.cluster, 'openebs');
+  const openebs = new OpenEbs(new Lab().cluster, 'openebs');
   openebs.addClass('local');
 
-  expect(() => openebs.addClass('local')).toThrow(new Error("[infra/openebs] class 'local' is added twice: give each class a name of its own"));
+  expect(refusals(() => openebs.addClass('local'))).toEqual([{ code: 'OPENEBS-002', path: 'infra/openebs', message: expect.stringContaining("'local'") }]);
 });
 
 test('refused: an installation without classes', () => {
@@ -191,7 +198,7 @@ test('refused: an installation without classes', () => {
 
   new OpenEbs(lab.cluster, 'openebs');
 
-  expect(() => lab.platform.render()).toThrow(new Error('1 violation, nothing was written:\n  [infra/openebs] has no class of volumes: call addClass at least once, or leave the component out'));
+  expect(lab.refusals()).toEqual([{ code: 'OPENEBS-001', path: 'infra/openebs', message: expect.stringContaining('no class') }]);
 });
 
 /** The documents that are added to the configuration of every machine. */

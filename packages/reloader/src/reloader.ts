@@ -1,5 +1,4 @@
-import { join } from 'path';
-import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Remediation, Stage } from '@monosense-io/platform';
+import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Refusal, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
@@ -7,6 +6,12 @@ import { CHART, DEPLOYMENT, LABELS, METRICS } from './upstream';
 
 // It keeps all watched Secrets and ConfigMaps in memory, dashboards among them.
 const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
+
+const SOME_NAMESPACE = new Refusal('RELOADER-001', {
+  protects: 'An empty list says nothing: Reloader would get a selector that it can not read, or leave no namespace out.',
+  wrong: 'namespaces: WatchedNamespaces.only()',
+  right: "namespaces: WatchedNamespaces.only('gitlab')",
+});
 
 /** Which namespaces Reloader looks at. */
 export class WatchedNamespaces {
@@ -54,7 +59,7 @@ export interface ReloaderProps {
   readonly autoReloadAll?: boolean;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -64,7 +69,8 @@ export interface ReloaderProps {
  * rotated password gets to where it is needed. Create it once per cluster.
  */
 export class Reloader extends Component {
-  private readonly stage: Stage;
+  /** The stage that installs Reloader. */
+  public readonly operator: Stage;
 
   /**
    * @param scope the cluster
@@ -72,27 +78,15 @@ export class Reloader extends Component {
    * @param props what is watched
    */
   constructor(scope: Construct, id: string, props: ReloaderProps = {}) {
-    super(scope, id, join(__dirname, '..'));
-    if (props.namespaces) {
-      const { _names: names } = props.namespaces;
-      Check.that(this, names.length > 0, "'namespaces' names none: name at least one, or leave it out to watch all");
-      for (const name of names) Check.dnsLabel(this, 'namespaces', name);
-    }
+    super(scope, id);
+    const names = props.namespaces?._names;
+    SOME_NAMESPACE.unless(this, names?.length !== 0, "'namespaces' must name at least one namespace, got none: name one, or leave 'namespaces' out to watch all");
+    for (const name of names ?? []) Check.dnsLabel(this, 'namespaces', name);
     const namespace = new Namespace(this, 'Namespace', { name: 'reloader' });
-    this.stage = new Stage(this, 'Controller', { namespace, podLabels: LABELS });
-    this.install(props);
-    this.cluster.kubeApi.connect(this.stage);
-    if (props.metrics) {
-      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
-      monitoring.scrape(new Endpoint(this.stage, 'Metrics', METRICS), { honorLabels: true });
-      monitoring.alerts('restarts', alerts(namespace.name));
-    }
-  }
-
-  private install({ namespaces, autoReloadAll }: ReloaderProps): void {
+    this.operator = new Stage(this, 'Controller', { namespace, podLabels: LABELS });
     // Two, so that one can be moved; on a single machine that would only keep it from being drained.
-    const replicas = Math.min(2, this.cluster.facts.nodes.length);
-    new HelmRelease(this.stage, 'Release', {
+    const replicas = this.cluster.replicas(2);
+    new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
       values: {
@@ -100,13 +94,13 @@ export class Reloader extends Component {
         reloader: {
           // An annotation of the pods: a variable in their containers would look like drift to whoever applies the workload.
           reloadStrategy: 'annotations',
-          autoReloadAll: autoReloadAll ?? false,
+          autoReloadAll: props.autoReloadAll ?? false,
           // The next run reads what is new by itself, and what has run, such as a migration, must not run again.
           ignoreJobs: true,
           ignoreCronJobs: true,
           // Helm's own notes are large, change with every upgrade, and no pod uses them.
           resourceLabelSelector: 'owner!=helm',
-          ...namespaces?._values,
+          ...props.namespaces?._values,
           // Leader election, which also keeps the old and the new pod of an upgrade from both restarting things.
           enableHA: true,
           enableMetricsByNamespace: true,
@@ -114,11 +108,19 @@ export class Reloader extends Component {
           podDisruptionBudget: { enabled: replicas > 1, maxUnavailable: 1 },
           deployment: {
             replicas,
-            containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-            resources: this.stage.reserve('reloader', replicas, RESOURCES),
+            // The chart's own switch, above, says what the root file system is.
+            containerSecurityContext: SecurityContext.container({ writableRoot: true }),
+            resources: this.operator.reserve('reloader', replicas, RESOURCES),
           },
         },
       },
+    });
+    this.cluster.kubeApi.connect(this.operator);
+    this.addMonitoring({
+      namespace,
+      metrics: props.metrics,
+      scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS), honorLabels: true }],
+      alerts: { restarts: alerts(namespace.name) },
     });
   }
 }

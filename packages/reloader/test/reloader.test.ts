@@ -1,5 +1,5 @@
-import { Component, Namespace, Stage } from '@monosense-io/platform';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { Ambient, Component, Namespace, Stage } from '@monosense-io/platform';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { annotated } from '../examples/annotated';
 import { rotated } from '../examples/rotated';
 import { Reloader, ReloaderProps, WatchedNamespaces } from '../src';
@@ -33,7 +33,7 @@ test('every prop has its effect', () => {
 test('the example leaves a namespace out', () => {
   const lab = new Lab();
 
-  annotated(lab.cluster, lab.surroundings.metrics);
+  annotated(lab.cluster);
 
   expect(values(lab).ignoreNamespaces).toBe('kube-system');
   expect(values(lab).namespaceSelector).toBeUndefined();
@@ -52,8 +52,9 @@ test('the example of a rotated password marks the Secret, and the workload that 
 
 test('metrics keep the namespace of the workload that was restarted', () => {
   const lab = new Lab();
+  Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
 
-  annotated(lab.cluster, lab.surroundings.metrics);
+  annotated(lab.cluster);
 
   expect(lab.object('VMPodScrape', 'reloader-controller-metrics').spec).toMatchObject({
     selector: { matchLabels: { app: 'reloader', release: 'reloader' } },
@@ -63,14 +64,21 @@ test('metrics keep the namespace of the workload that was restarted', () => {
 
 test('it talks to the API server and to nobody else, and only the scraper comes in', () => {
   const lab = new Lab();
+  Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
 
-  annotated(lab.cluster, lab.surroundings.metrics);
+  annotated(lab.cluster);
 
   const policies = lab.objects().filter(({ kind, metadata }) => kind.endsWith('NetworkPolicy') && metadata.name === 'reloader-controller');
   expect(policies.map(({ spec }) => [spec.ingress, spec.egress])).toEqual([
     [undefined, [{ toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: '6443', protocol: 'TCP' }] }] }]],
     [[{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'surroundings' } }, podSelector: { matchLabels: { app: 'scraper' } } }], ports: [{ protocol: 'TCP', port: 9090 }] }], undefined],
   ]);
+});
+
+test('others can wait for the stage that installs it', () => {
+  const { operator } = new Reloader(new Lab().cluster, 'reloader');
+
+  expect(operator.stageName).toBe('reloader-controller');
 });
 
 test('a single machine gets a single pod, which does not keep it from being drained', () => {
@@ -81,12 +89,12 @@ test('a single machine gets a single pod, which does not keep it from being drai
   expect(values(lab)).toMatchObject({ podDisruptionBudget: { enabled: false }, deployment: { replicas: 1 } });
 });
 
-test.each<[string, ReloaderProps, string]>([
-  ['no namespace to watch', { namespaces: WatchedNamespaces.only() }, "'namespaces' names none: name at least one, or leave it out to watch all"],
-  ['no namespace to leave out', { namespaces: WatchedNamespaces.allBut() }, "'namespaces' names none: name at least one, or leave it out to watch all"],
-  ['what is no namespace', { namespaces: WatchedNamespaces.only('gitlab', 'Harbor') }, "'namespaces' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Harbor': rename it"],
-])('refused: %s', (_case, props, message) => {
+test.each<[string, ReloaderProps, string, string]>([
+  ['no namespace to watch', { namespaces: WatchedNamespaces.only() }, 'RELOADER-001', 'got none'],
+  ['no namespace to leave out', { namespaces: WatchedNamespaces.allBut() }, 'RELOADER-001', 'got none'],
+  ['what is no namespace', { namespaces: WatchedNamespaces.only('gitlab', 'Harbor') }, 'PLATFORM-102', "got 'Harbor'"],
+])('refused: %s', (_case, props, code, value) => {
   const { cluster } = new Lab();
 
-  expect(() => new Reloader(cluster, 'reloader', props)).toThrow(new Error(`[infra/reloader] ${message}`));
+  expect(refusals(() => new Reloader(cluster, 'reloader', props))).toEqual([{ code, path: 'infra/reloader', message: expect.stringContaining(value) }]);
 });

@@ -1,7 +1,7 @@
-import { Cluster, IMetricsSink } from '@monosense-io/platform';
+import { Cluster } from '@monosense-io/platform';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 
 /** Lets the volumes of every driver be snapshotted. */
-export function once(cluster: Cluster, metrics: IMetricsSink): SnapshotController {
-  return new SnapshotController(cluster, 'snapshot-controller', { metrics });
+export function once(cluster: Cluster): SnapshotController {
+  return new SnapshotController(cluster, 'snapshot-controller');
 }

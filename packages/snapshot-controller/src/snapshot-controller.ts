@@ -1,5 +1,4 @@
-import { join } from 'path';
-import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Remediation, Stage } from '@monosense-io/platform';
+import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Placement, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
@@ -11,7 +10,7 @@ const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit
 export interface SnapshotControllerProps {
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -23,7 +22,8 @@ export interface SnapshotControllerProps {
  * Snapshots of whole groups of volumes are switched off: their kinds exist, and nothing acts on them.
  */
 export class SnapshotController extends Component {
-  private readonly controller: Stage;
+  /** The stage that installs the controller and the kinds of snapshots. */
+  public readonly operator: Stage;
 
   /**
    * @param scope the cluster
@@ -31,40 +31,32 @@ export class SnapshotController extends Component {
    * @param props metrics
    */
   constructor(scope: Construct, id: string, props: SnapshotControllerProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const namespace = new Namespace(this, 'Namespace', { name: 'snapshot-controller' });
-    this.controller = new Stage(this, 'Controller', { namespace, installs: this.shippedKinds({ stateful: STATEFUL }), podLabels: LABELS });
-    this.install();
-    this.cluster.kubeApi.connect(this.controller);
-    if (props.metrics) {
-      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
-      monitoring.scrape(new Endpoint(this.controller, 'Metrics', METRICS));
-      monitoring.alerts('snapshots', alerts(namespace.name));
-    }
-  }
-
-  private install(): void {
+    this.operator = new Stage(this, 'Controller', { namespace, installs: this.shippedKinds({ stateful: STATEFUL }), podLabels: LABELS });
     // One works, and the other takes over; on a single machine the second would only keep it from being drained.
-    const replicas = Math.min(2, this.cluster.facts.nodes.length);
-    new HelmRelease(this.controller, 'Release', {
+    const replicas = this.cluster.replicas(2);
+    new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.RETRY,
       values: {
         controller: {
           replicaCount: replicas,
-          podSecurityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+          podSecurityContext: SecurityContext.pod({ anyUser: true }),
           securityContext: { allowPrivilegeEscalation: false },
-          resources: this.controller.reserve('snapshot-controller', replicas, RESOURCES),
-          topologySpreadConstraints: [{
-            maxSkew: 1,
-            topologyKey: 'kubernetes.io/hostname',
-            whenUnsatisfiable: 'ScheduleAnyway',
-            labelSelector: { matchLabels: LABELS },
-          }],
+          resources: this.operator.reserve('snapshot-controller', replicas, RESOURCES),
+          topologySpreadConstraints: Placement.spread(LABELS),
           // The chart makes a budget of whatever is given here, and none of nothing.
           ...(replicas > 1 ? { pdb: { maxUnavailable: 1 } } : {}),
         },
       },
+    });
+    this.cluster.kubeApi.connect(this.operator);
+    this.addMonitoring({
+      namespace,
+      metrics: props.metrics,
+      scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS) }],
+      alerts: { snapshots: alerts(namespace.name) },
     });
   }
 }

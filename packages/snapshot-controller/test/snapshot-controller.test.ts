@@ -1,6 +1,6 @@
-import { Component, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { INFRA, Lab } from '@monosense-io/platform/testing';
+import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { once } from '../examples/once';
 import { SnapshotController, SnapshotControllerProps } from '../src';
 
@@ -34,7 +34,7 @@ test('every prop has its effect', () => {
 
 test('whoever declares a class of snapshots waits for the controller', () => {
   const lab = new Lab(WITHOUT);
-  once(lab.cluster, lab.surroundings.metrics);
+  once(lab.cluster);
 
   new ApiObject(driver(lab), 'Class', {
     apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshotClass', metadata: { name: 'block' }, driver: 'driver.example.org', deletionPolicy: 'Delete',
@@ -44,9 +44,17 @@ test('whoever declares a class of snapshots waits for the controller', () => {
   expect(lab.object('VolumeSnapshotClass', 'block').metadata).toEqual({ name: 'block' });
 });
 
+test('others can wait for the stage that installs it', () => {
+  const lab = new Lab(WITHOUT);
+
+  const { operator } = new SnapshotController(lab.cluster, 'snapshot-controller');
+
+  expect(operator.stageName).toBe('snapshot-controller-controller');
+});
+
 test('snapshots are never pruned, and neither are their kinds', () => {
   const lab = new Lab(WITHOUT);
-  once(lab.cluster, lab.surroundings.metrics);
+  once(lab.cluster);
 
   new ApiObject(driver(lab), 'Snapshot', {
     apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', metadata: { name: 'before-upgrade' }, spec: { source: { persistentVolumeClaimName: 'data' } },
@@ -59,8 +67,9 @@ test('snapshots are never pruned, and neither are their kinds', () => {
 
 test('it talks to the API server and to nobody else, and only the scraper comes in', () => {
   const lab = new Lab(WITHOUT);
+  Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
 
-  once(lab.cluster, lab.surroundings.metrics);
+  once(lab.cluster);
 
   const policies = lab.objects().filter(({ kind, metadata }) => kind.endsWith('NetworkPolicy') && metadata.name === 'snapshot-controller-controller');
   expect(policies.map(({ spec }) => [spec.ingress, spec.egress])).toEqual([
@@ -82,7 +91,7 @@ test('refused: a second one', () => {
   const lab = new Lab(WITHOUT);
   new SnapshotController(lab.cluster, 'snapshot-controller');
 
-  expect(() => new SnapshotController(lab.cluster, 'another')).toThrow(new Error(
-    "[infra/another/Namespace] namespace 'snapshot-controller' already belongs to [infra/snapshot-controller/Namespace]: create it once, for example in the cluster's program, and pass it to both",
-  ));
+  expect(refusals(() => new SnapshotController(lab.cluster, 'another'))).toEqual([
+    { code: 'PLATFORM-305', path: 'infra/another/Namespace', message: expect.stringContaining("'snapshot-controller'") },
+  ]);
 });
