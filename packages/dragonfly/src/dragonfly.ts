@@ -1,11 +1,18 @@
-import { join } from 'path';
-import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Remediation, Stage } from '@monosense-io/platform';
-import type { PodDisruptionBudget } from '@monosense-io/platform/lib/imports/policy-v1';
-import { ApiObject, Size } from 'cdk8s';
+import {
+  Ambient, Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Placement, PodDisruptionBudget, Refusal, Remediation,
+  SecurityContext, Stage,
+} from '@monosense-io/platform';
+import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { operatorAlerts } from './alerts';
-import { DragonflyInstance, DragonflyInstanceProps } from './instance';
+import { DragonflyInstance, DragonflyInstanceProps, IDragonflyInstallation } from './instance';
 import { CHART, OPERATOR_LABELS, OPERATOR_METRICS } from './upstream';
+
+const NAME_TAKEN = new Refusal('DRAGONFLY-001', {
+  protects: 'Two instances of one name would be one object, one Service and one set of pods.',
+  wrong: "dragonfly.addInstance('cache', { passwordItem: 'shop' }); dragonfly.addInstance('cache', { passwordItem: 'board' })",
+  right: "dragonfly.addInstance('shop', { passwordItem: 'shop' }); dragonfly.addInstance('board', { passwordItem: 'board' })",
+});
 
 // Two, so that failovers go on while the node of one is drained. The operator does nothing else that takes memory.
 const OPERATOR_REPLICAS = 2;
@@ -13,11 +20,14 @@ const OPERATOR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
 /** What all instances have in common. */
 export interface DragonflyProps {
-  /** The store that holds the instances' passwords. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the instances' passwords are kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
   /**
@@ -31,22 +41,23 @@ export interface DragonflyProps {
  * Dragonfly: the operator, and any number of instances that speak Redis' protocol. Create it once per cluster, since the
  * operator serves all namespaces.
  */
-export class Dragonfly extends Component {
+export class Dragonfly extends Component implements IDragonflyInstallation {
   /** The stage that installs the operator. */
   public readonly operator: Stage;
   /** Namespace of the instances. */
   public readonly namespace: Namespace;
-  /** @internal */ public readonly _secretStore: ISecretStore;
-  /** @internal */ public readonly _monitoring?: Monitoring;
+  /** The stage of the scrapes and alerts; undefined where there is no sink for them. */
+  public readonly monitoring?: Monitoring;
 
   /**
    * @param scope the cluster
    * @param id name of the installation, usually `dragonfly`
    * @param props secret store, metrics and namespace
    */
-  constructor(scope: Construct, id: string, props: DragonflyProps) {
-    super(scope, id, join(__dirname, '..'));
-    this._secretStore = props.secretStore;
+  constructor(scope: Construct, id: string, props: DragonflyProps = {}) {
+    super(scope, id);
+    // To the instances below.
+    Ambient.provide(this, { secretStore: props.secretStore });
     this.namespace = new Namespace(this, 'Namespace', { name: props.namespace ?? 'dragonfly-system' });
     this.operator = new Stage(this, 'Operator', {
       namespace: new Namespace(this, 'OperatorNamespace', { name: 'dragonfly-operator-system' }),
@@ -54,12 +65,12 @@ export class Dragonfly extends Component {
       podLabels: OPERATOR_LABELS,
     });
     this.installOperator();
-
-    if (props.metrics) {
-      this._monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: props.metrics });
-      this._monitoring.scrape(new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS));
-      this._monitoring.alerts('operator', operatorAlerts(this.operator.home.name));
-    }
+    this.monitoring = this.addMonitoring({
+      namespace: this.namespace,
+      metrics: props.metrics,
+      scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS) }],
+      alerts: { operator: operatorAlerts(this.operator.home.name) },
+    });
   }
 
   /**
@@ -70,7 +81,7 @@ export class Dragonfly extends Component {
    */
   public addInstance(name: string, props: DragonflyInstanceProps): DragonflyInstance {
     Check.dnsLabel(this, 'name', name);
-    Check.that(this, this.node.tryFindChild(name) === undefined, `'${name}' is already taken in this installation: choose another name`);
+    NAME_TAKEN.unless(this, this.node.tryFindChild(name) === undefined, `'name' must be one that this installation doesn't have yet, got '${name}': choose another name`);
     return new DragonflyInstance(this, name, props);
   }
 
@@ -83,25 +94,15 @@ export class Dragonfly extends Component {
         replicaCount: OPERATOR_REPLICAS,
         // The proxy would ask for a token that scrapers don't have; the network policy says who may scrape.
         rbacProxy: { enabled: false },
-        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+        podSecurityContext: SecurityContext.pod(),
         manager: {
           resources: this.operator.reserve('dragonfly-operator', OPERATOR_REPLICAS, OPERATOR_RESOURCES),
-          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-          topologySpreadConstraints: [{
-            maxSkew: 1,
-            topologyKey: 'kubernetes.io/hostname',
-            whenUnsatisfiable: 'ScheduleAnyway',
-            labelSelector: { matchLabels: OPERATOR_LABELS },
-          }],
+          securityContext: SecurityContext.container(),
+          topologySpreadConstraints: Placement.spread(OPERATOR_LABELS),
         },
       },
     });
-    new ApiObject(this.operator, 'DisruptionBudget', {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: 'dragonfly-operator' },
-      spec: { minAvailable: 1, selector: { matchLabels: OPERATOR_LABELS } },
-    } satisfies PodDisruptionBudget);
+    new PodDisruptionBudget(this.operator, 'DisruptionBudget', { name: 'dragonfly-operator', labels: OPERATOR_LABELS, replicas: OPERATOR_REPLICAS, minAvailable: 1 });
     this.cluster.kubeApi.connect(this.operator);
   }
 }

@@ -1,11 +1,11 @@
 import {
-  Check, Cpu, Endpoint, ExportOptions, ExternalSecret, IRedis, IStorageClass, Quantity, RedisConnection, SecretReference, Stage,
+  Ambient, Check, Cluster, Cpu, Endpoint, ExportOptions, ExternalSecret, IRedis, IStorageClass, Monitoring, Namespace, Placement, Quantity, RedisConnection, Refusal, Schedule,
+  SecretReference, SecurityContext, Stage, TimeUnit,
 } from '@monosense-io/platform';
 import type { ServiceAccount } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { instanceAlerts } from './alerts';
-import type { Dragonfly } from './dragonfly';
 import type { Dragonfly as DragonflyObject } from './imports/dragonflydb.io-v1alpha1';
 import { ADMIN_PORT, CLIENT_PORT, IMAGE, instanceLabels, USER_ID } from './upstream';
 
@@ -19,10 +19,55 @@ const MEMORY_PER_THREAD = Size.mebibytes(Math.ceil(256 / DATA_SHARE));
 const LARGEST_PIPELINE_BUFFER = Size.mebibytes(128);
 
 const HOURLY = '0 * * * *';
-const DEFAULT_MAX_AGE = Duration.hours(26);
+
+// A day, and the two hours by which the newest snapshot of any schedule may be late.
+const SHORTEST_DEFAULT_AGE = Duration.hours(26);
+const LATENESS = Duration.hours(2);
 
 // Only the operator, on the admin port, has a use for them: they stop the server, give it another master, or write files under any name.
 const ADMIN_COMMANDS = ['BGSAVE', 'DEBUG', 'REPLICAOF', 'REPLTAKEOVER', 'SAVE', 'SHUTDOWN', 'SLAVEOF'];
+
+const SERVICE_NAME = new Refusal('DRAGONFLY-002', {
+  protects: 'The instance is reached through a Service of its name, and the API server takes no name of a Service that begins with a digit.',
+  wrong: "dragonfly.addInstance('2nd', { passwordItem: 'queue' })",
+  right: "dragonfly.addInstance('second', { passwordItem: 'queue' })",
+});
+
+const MEMORY_OF_THREADS = new Refusal('DRAGONFLY-003', {
+  protects: 'Dragonfly does not start with less than 256 MiB for the data of each thread.',
+  wrong: 'memory: Size.mebibytes(512), threads: 2',
+  right: 'memory: Size.mebibytes(684), threads: 2',
+});
+
+const EVICTION = new Refusal('DRAGONFLY-004', {
+  protects: 'A limit on eviction does nothing where nothing is evicted: the instance would refuse writes instead.',
+  wrong: 'maxEvictionPerHeartbeat: 500',
+  right: 'cacheMode: true, maxEvictionPerHeartbeat: 500',
+});
+
+const COMMAND = new Refusal('DRAGONFLY-005', {
+  protects: 'A text that is no name of a command restricts nothing, and clients could go on using the command that was meant.',
+  wrong: "restrictedCommands: ['FLUSH ALL']",
+  right: "restrictedCommands: ['FLUSHALL']",
+});
+
+const SNAPSHOT_STORAGE = new Refusal('DRAGONFLY-006', {
+  protects: 'Snapshots without volumes are lost with the pods that they are to bring back.',
+  wrong: "snapshots: { schedule: '0 3 * * *' }",
+  right: "snapshots: { storage, schedule: '0 3 * * *' }",
+});
+
+const SNAPSHOT_AGE = new Refusal('DRAGONFLY-007', {
+  protects: 'An age that the newest snapshot reaches between two runs raises an alert although nothing is wrong.',
+  wrong: "schedule: '0 3 * * *', maxAge: Duration.hours(20)",
+  right: "schedule: '0 3 * * *', maxAge: Duration.hours(26)",
+});
+
+const SNAPSHOT_ROOM = new Refusal('DRAGONFLY-008', {
+  protects: 'The old snapshot goes once the new one is complete: on a volume that cannot hold both, no new one ever is.',
+  wrong: 'memory: Size.gibibytes(4), snapshots: { storage, size: Size.gibibytes(4) }',
+  right: 'memory: Size.gibibytes(4), snapshots: { storage, size: Size.gibibytes(6) }',
+});
 
 /** How Lua scripts run that don't say so themselves. */
 export enum LuaFlag {
@@ -37,7 +82,7 @@ export interface SnapshotOptions {
   /** Class of the volumes. */
   readonly storage: IStorageClass;
   /**
-   * When a snapshot is written, as crontab's five fields in UTC. Each replaces the one before; a pod that is told to stop writes one too.
+   * When a snapshot is written, in UTC, as crontab's five fields (see `Schedule`). Each replaces the one before; a pod that is told to stop writes one too.
    * @default '0 * * * *' - every hour
    */
   readonly schedule?: string;
@@ -47,9 +92,9 @@ export interface SnapshotOptions {
    */
   readonly size?: Size;
   /**
-   * Age of the newest snapshot at which an alert is raised, in whole minutes; longer than the longest pause of `schedule`. Refused when
-   * it isn't, for a schedule such as `0 * * * *` (every hour) or `0 3 * * *` (every day).
-   * @default Duration.hours(26)
+   * Age of the newest snapshot at which an alert is raised, in whole minutes. Refused: one that is not longer than the longest
+   * pause of `schedule`, such as 24 hours for `0 3 * * *` (every day).
+   * @default - 26 hours, or the longest pause of `schedule` and two hours more where that is longer
    */
   readonly maxAge?: Duration;
 }
@@ -147,6 +192,35 @@ export interface DragonflyInstanceProps {
   readonly restrictedCommands?: string[];
 }
 
+/** What an instance needs of the installation that it is part of; `Dragonfly` is one. */
+export interface IDragonflyInstallation extends IConstruct {
+  /** The stage that installs the operator. */
+  readonly operator: Stage;
+  /** Namespace of the instances. */
+  readonly namespace: Namespace;
+  /**
+   * The stage of the scrapes and alerts.
+   * @default - nothing is scraped and nothing alerts
+   */
+  readonly monitoring?: Monitoring;
+}
+
+/** Sizes and counts of an instance, once they are decided. */
+interface Resources {
+  readonly memory: Size;
+  readonly cpu: Cpu;
+  readonly replicas: number;
+  readonly threads: number;
+}
+
+/** Snapshots, once they are decided. */
+interface Snapshots {
+  readonly storage: IStorageClass;
+  readonly schedule: Schedule;
+  readonly size: Size;
+  readonly maxAge: Duration;
+}
+
 /**
  * One Dragonfly server: a master and its replicas behind one Service, which follows the master. Made by `Dragonfly.addInstance`.
  *
@@ -157,7 +231,6 @@ export class DragonflyInstance extends Construct implements IRedis {
   public readonly stage: Stage;
   private readonly clients: Endpoint;
   private readonly admin: Endpoint;
-  private readonly dragonfly: Dragonfly;
   private readonly passwordItem: string;
   private readonly secrets = new Map<Stage, SecretReference>();
 
@@ -166,18 +239,13 @@ export class DragonflyInstance extends Construct implements IRedis {
    * @param id name of the instance, of its Service and of its pods
    * @param props password, size and behaviour
    */
-  constructor(scope: Dragonfly, id: string, props: DragonflyInstanceProps) {
+  constructor(scope: IDragonflyInstallation, id: string, props: DragonflyInstanceProps) {
     super(scope, id);
-    this.dragonfly = scope;
-    this.passwordItem = props.passwordItem;
-
-    const memory = props.memory ?? Size.gibibytes(1);
-    const replicas = props.replicas ?? Math.min(3, scope.cluster.facts.nodes.length);
-    const threads = props.threads ?? Math.max(1, Math.min(2, Math.floor(bytes(memory) / bytes(MEMORY_PER_THREAD))));
-    const { snapshots } = props;
-    const cacheMode = props.cacheMode ?? false;
-    const snapshotSize = snapshots?.size ?? Size.kibibytes(2 * memory.toKibibytes());
-    this.check(props, { memory, replicas, threads, snapshotSize });
+    SERVICE_NAME.unless(this, /^[a-z]/.test(id), `'name' must begin with a letter, as names of Services do, got '${id}': rename it`);
+    this.passwordItem = Check.text(this, 'passwordItem', props.passwordItem, 'name the item of the secret store that holds the password');
+    const resources = this.resources(props);
+    this.checkClients(props);
+    const snapshots = props.snapshots && this.snapshots(props.snapshots, resources.memory);
 
     this.stage = new Stage(this, 'Instance', {
       namespace: scope.namespace,
@@ -187,66 +255,18 @@ export class DragonflyInstance extends Construct implements IRedis {
     });
     this.clients = new Endpoint(this.stage, 'Clients', { ...CLIENT_PORT, service: id });
     this.admin = new Endpoint(this.stage, 'Admin', ADMIN_PORT);
-
-    const password = new ExternalSecret(this.stage, 'Password', { store: scope._secretStore, name: `${id}-password`, data: { password: { item: props.passwordItem } } });
-    new ApiObject(this.stage, 'ServiceAccount', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { name: id },
-      automountServiceAccountToken: false,
-    } satisfies ServiceAccount);
-    new ApiObject(this.stage, 'Dragonfly', {
-      apiVersion: 'dragonflydb.io/v1alpha1',
-      kind: 'Dragonfly',
-      metadata: { name: id },
-      spec: {
-        image: IMAGE,
-        imagePullPolicy: 'IfNotPresent',
-        replicas,
-        args: this.flags(props, memory, threads),
-        resources: this.stage.reserve(id, replicas, { cpu: props.cpu ?? Cpu.millis(100), memory }),
-        authentication: { passwordFromSecret: { name: password.secretName, key: 'password' } },
-        serviceAccountName: id,
-        // Exports may be declared after the instance.
-        serviceSpec: Lazy.any({ produce: () => ({ type: 'ClusterIP', annotations: this.clients.serviceAnnotations() }) }),
-        podSecurityContext: {
-          runAsNonRoot: true,
-          runAsUser: USER_ID,
-          runAsGroup: USER_ID,
-          fsGroup: USER_ID,
-          fsGroupChangePolicy: 'OnRootMismatch',
-          seccompProfile: { type: 'RuntimeDefault' },
-        },
-        containerSecurityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-        topologySpreadConstraints: [{
-          maxSkew: 1,
-          topologyKey: 'kubernetes.io/hostname',
-          whenUnsatisfiable: 'DoNotSchedule',
-          labelSelector: { matchLabels: instanceLabels(id) },
-        }],
-        ...(snapshots ? {
-          snapshot: {
-            cron: snapshots.schedule ?? HOURLY,
-            persistentVolumeClaimSpec: {
-              storageClassName: snapshots.storage.connect(this.stage).name,
-              accessModes: ['ReadWriteOnce'],
-              resources: { requests: { storage: Quantity.ofSize(snapshotSize) } },
-            },
-          },
-        } : {}),
-      },
-    } satisfies DragonflyObject);
+    this.install(props, resources, snapshots);
 
     // The operator makes one pod the master and the others its replicas, which then copy from it, all through the admin port.
     this.admin.connect(scope.operator, { wait: false });
     this.admin.connect(this.stage);
-    scope._monitoring?.scrape(this.admin);
-    scope._monitoring?.alerts(`${id}-instance`, instanceAlerts({
+    scope.monitoring?.scrape(this.admin);
+    scope.monitoring?.alerts(`${id}-instance`, instanceAlerts({
       namespace: scope.namespace.name,
       name: id,
-      replicas,
-      cacheMode,
-      snapshotMaxAge: snapshots && (snapshots.maxAge ?? DEFAULT_MAX_AGE),
+      replicas: resources.replicas,
+      cacheMode: props.cacheMode ?? false,
+      snapshotMaxAge: snapshots?.maxAge,
     }));
   }
 
@@ -260,7 +280,7 @@ export class DragonflyInstance extends Construct implements IRedis {
     if (!credentials) {
       // Named after the stage, so that two stages of one namespace don't fight over one Secret.
       const name = `${client.stageName}-redis-${this.node.id}`;
-      credentials = new ExternalSecret(client, `Redis-${this.node.id}`, { store: this.dragonfly._secretStore, name, data: { password: { item: this.passwordItem } } }).reference();
+      credentials = new ExternalSecret(client, `Redis-${this.node.id}`, { store: Ambient.secretStore(this), name, data: { password: { item: this.passwordItem } } }).reference();
       this.secrets.set(client, credentials);
     }
     return { ...this.clients.connect(client), credentials };
@@ -275,84 +295,134 @@ export class DragonflyInstance extends Construct implements IRedis {
     this.clients.export(`redis/${this.node.id}`, 'Redis', options, { item: this.passwordItem });
   }
 
-  private check(props: DragonflyInstanceProps, sizes: { memory: Size; replicas: number; threads: number; snapshotSize: Size }): void {
-    const { memory, replicas, threads, snapshotSize } = sizes;
-    Check.that(this, /^[a-z]/.test(this.node.id), `'name' must begin with a letter, as names of Services do, got '${this.node.id}': rename it`);
-    Check.that(this, props.passwordItem.trim() !== '', "'passwordItem' is empty: name the item of the secret store that holds the password");
+  private resources(props: DragonflyInstanceProps): Resources {
+    const { memory = Size.gibibytes(1), cpu = Cpu.millis(100), replicas = Cluster.of(this).replicas(3) } = props;
+    const bytes = Check.size(this, 'memory', memory);
+    const threads = props.threads ?? Math.max(1, Math.min(2, Math.floor(bytes / bytesOf(MEMORY_PER_THREAD))));
+    Check.cpu(this, 'cpu', cpu);
     Check.wholeNumber(this, 'replicas', replicas, 1);
     Check.wholeNumber(this, 'threads', threads, 1);
     const least = Size.mebibytes(threads * MEMORY_PER_THREAD.toMebibytes());
-    Check.that(
+    MEMORY_OF_THREADS.unless(
       this,
-      bytes(memory) >= bytes(least),
+      bytes >= bytesOf(least),
       `'memory' must be at least ${Quantity.ofSize(least)} for ${threads} thread${threads === 1 ? '' : 's'}, got ${Quantity.ofSize(memory)}: raise memory or lower threads`,
     );
-    Check.wholeNumber(this, 'databases', props.databases ?? 16, 1, 1024);
-    Check.wholeNumber(this, 'maxClients', props.maxClients ?? 10000, 1);
-    Check.wholeNumber(this, 'pipelineQueueLimit', props.pipelineQueueLimit ?? 10000, 1);
-    Check.wholeNumber(this, 'maxEvictionPerHeartbeat', props.maxEvictionPerHeartbeat ?? 100, 1);
-    Check.that(this, props.maxEvictionPerHeartbeat === undefined || props.cacheMode === true, "'maxEvictionPerHeartbeat' is set, but nothing is evicted: set cacheMode to true or remove it");
-    const idle = props.idleTimeout?.toSeconds({ integral: false }) ?? 1;
-    Check.that(this, Number.isInteger(idle) && idle >= 1, `'idleTimeout' must be a whole number of seconds of at least 1, got ${idle}: set it to Duration.seconds(1) or more, or remove it to never close an idle connection`);
-    for (const command of props.restrictedCommands ?? []) {
-      Check.that(this, /^[A-Za-z][A-Za-z.]*$/.test(command), `'restrictedCommands' holds '${command}', which is no command: write names such as FLUSHALL`);
+    return { memory, cpu, replicas, threads };
+  }
+
+  private checkClients(props: DragonflyInstanceProps): void {
+    const { databases, maxClients, idleTimeout, pipelineQueueLimit, pipelineBufferLimit, maxEvictionPerHeartbeat, restrictedCommands = [] } = props;
+    if (databases !== undefined) Check.wholeNumber(this, 'databases', databases, 1, 1024);
+    if (maxClients !== undefined) Check.wholeNumber(this, 'maxClients', maxClients, 1);
+    if (idleTimeout !== undefined) Check.duration(this, 'idleTimeout', idleTimeout);
+    if (pipelineQueueLimit !== undefined) Check.wholeNumber(this, 'pipelineQueueLimit', pipelineQueueLimit, 1);
+    if (pipelineBufferLimit !== undefined) Check.size(this, 'pipelineBufferLimit', pipelineBufferLimit);
+    if (maxEvictionPerHeartbeat !== undefined) {
+      Check.wholeNumber(this, 'maxEvictionPerHeartbeat', maxEvictionPerHeartbeat, 1);
+      EVICTION.unless(this, props.cacheMode === true, `'maxEvictionPerHeartbeat' needs 'cacheMode', without which nothing is evicted, got ${maxEvictionPerHeartbeat}: set cacheMode to true or remove it`);
     }
-    if (props.snapshots) {
-      const schedule = props.snapshots.schedule ?? HOURLY;
-      Check.that(this, /^([0-9*,/-]+ ){4}[0-9*,/-]+$/.test(schedule), `'snapshots.schedule' must be crontab's five fields, got '${schedule}': write it as in '0 3 * * *'`);
-      const minutes = (props.snapshots.maxAge ?? DEFAULT_MAX_AGE).toMinutes({ integral: false });
-      Check.that(this, Number.isInteger(minutes) && minutes >= 1, `'snapshots.maxAge' must be a whole number of minutes of at least 1, got ${minutes}: set it to Duration.minutes(1) or more`);
-      const pause = pauseOf(schedule);
-      Check.that(this, minutes > pause * 60, `'snapshots.maxAge' must be longer than the pause of 'snapshots.schedule' ('${schedule}', ${pause} h), got ${minutes / 60} h: set it to Duration.hours(${pause + 2}) or more`);
-      const twice = Size.kibibytes(2 * dataShare(memory).toKibibytes());
-      Check.that(
-        this,
-        bytes(snapshotSize) >= bytes(twice),
-        `'snapshots.size' must be at least ${Quantity.ofSize(twice)}, room for the old and the new snapshot of a full instance, got ${Quantity.ofSize(snapshotSize)}: raise it or lower memory`,
-      );
+    for (const command of restrictedCommands) {
+      COMMAND.unless(this, /^[A-Za-z][A-Za-z.]*$/.test(command), `'restrictedCommands' must hold names of commands, got '${command}': write it as in FLUSHALL`);
     }
   }
 
-  private flags(props: DragonflyInstanceProps, memory: Size, threads: number): string[] {
-    const pipelineBuffer = props.pipelineBufferLimit
-      ? bytes(props.pipelineBufferLimit)
-      : Math.min(bytes(LARGEST_PIPELINE_BUFFER), Math.floor(bytes(memory) / 8 / threads));
-    return [
-      `--maxmemory=${bytes(dataShare(memory))}`,
-      `--proactor_threads=${threads}`,
-      `--cache_mode=${props.cacheMode ?? false}`,
-      ...(props.maxEvictionPerHeartbeat === undefined ? [] : [`--max_eviction_per_heartbeat=${props.maxEvictionPerHeartbeat}`]),
-      `--dbnum=${props.databases ?? 16}`,
-      `--maxclients=${props.maxClients ?? 10000}`,
-      ...(props.idleTimeout ? [`--timeout=${props.idleTimeout.toSeconds()}`] : []),
-      `--pipeline_queue_limit=${props.pipelineQueueLimit ?? 10000}`,
-      `--pipeline_buffer_limit=${pipelineBuffer}`,
-      // Messages that subscribers have yet to read: the same spare memory holds them.
-      `--publish_buffer_limit=${Math.floor(pipelineBuffer / 2)}`,
-      ...(props.luaFlags?.length ? [`--default_lua_flags=${props.luaFlags.join(' ')}`] : []),
-      ...(props.lockOnHashtags ? ['--lock_on_hashtags=true'] : []),
-      ...(props.clusterEmulation ? ['--cluster_mode=emulated'] : []),
-      ...(props.expiryEvents ? ['--notify_keyspace_events=Ex'] : []),
-      `--restricted_commands=${[...ADMIN_COMMANDS, ...(props.restrictedCommands ?? [])].join(',')}`,
-      // Upstream's default holds the time, which fills the volume with old snapshots. An empty name turns them off, also when a pod stops.
-      `--dbfilename=${props.snapshots ? 'dump' : ''}`,
-      // It would ask a server on the internet for the newest version, which the network policy forbids.
-      '--version_check=false',
-    ];
+  private snapshots(options: SnapshotOptions, memory: Size): Snapshots {
+    const { storage, size = Size.kibibytes(2 * memory.toKibibytes()) } = options;
+    SNAPSHOT_STORAGE.unless(this, storage !== undefined, "'snapshots.storage' must be a storage class, got none: pass the one whose volumes hold the snapshots");
+    const schedule = Schedule.parse(this, 'snapshots.schedule', options.schedule ?? HOURLY);
+    const pause = schedule.longestPause().toMinutes();
+    const enough = pause + LATENESS.toMinutes();
+    const maxAge = options.maxAge ?? Duration.minutes(Math.max(enough, SHORTEST_DEFAULT_AGE.toMinutes()));
+    const minutes = Check.duration(this, 'snapshots.maxAge', maxAge, { unit: TimeUnit.MINUTES });
+    SNAPSHOT_AGE.unless(
+      this,
+      minutes > pause,
+      `'snapshots.maxAge' must be longer than the longest pause of 'snapshots.schedule' ('${schedule}', ${pause} minutes), got ${minutes} minutes: set it to Duration.minutes(${enough}) or more`,
+    );
+    const twice = Size.kibibytes(2 * dataShare(memory).toKibibytes());
+    SNAPSHOT_ROOM.unless(
+      this,
+      Check.size(this, 'snapshots.size', size) >= bytesOf(twice),
+      `'snapshots.size' must be at least ${Quantity.ofSize(twice)}, room for the old and the new snapshot of a full instance, got ${Quantity.ofSize(size)}: raise it or lower memory`,
+    );
+    return { storage, schedule, size, maxAge };
   }
+
+  private install(props: DragonflyInstanceProps, resources: Resources, snapshots?: Snapshots): void {
+    const { id } = this.node;
+    const { cpu, memory, replicas } = resources;
+    const password = new ExternalSecret(this.stage, 'Password', { name: `${id}-password`, data: { password: { item: this.passwordItem } } });
+    new ApiObject(this.stage, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: id },
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    new ApiObject(this.stage, 'Dragonfly', {
+      apiVersion: 'dragonflydb.io/v1alpha1',
+      kind: 'Dragonfly',
+      metadata: { name: id },
+      spec: {
+        image: IMAGE,
+        imagePullPolicy: 'IfNotPresent',
+        replicas,
+        args: flags(props, resources),
+        resources: this.stage.reserve(id, replicas, { cpu, memory }),
+        authentication: { passwordFromSecret: { name: password.secretName, key: 'password' } },
+        serviceAccountName: id,
+        // Exports may be declared after the instance.
+        serviceSpec: Lazy.any({ produce: () => ({ type: 'ClusterIP', annotations: this.clients.serviceAnnotations() }) }),
+        podSecurityContext: SecurityContext.pod({ user: USER_ID, volumesGroup: USER_ID, unlessOwned: true }),
+        containerSecurityContext: SecurityContext.container(),
+        topologySpreadConstraints: Placement.spread(instanceLabels(id), { required: true }),
+        ...(snapshots ? {
+          snapshot: {
+            cron: snapshots.schedule.toFiveFields(),
+            persistentVolumeClaimSpec: {
+              storageClassName: snapshots.storage.connect(this.stage).name,
+              accessModes: ['ReadWriteOnce'],
+              resources: { requests: { storage: Quantity.ofSize(snapshots.size) } },
+            },
+          },
+        } : {}),
+      },
+    } satisfies DragonflyObject);
+  }
+}
+
+function flags(props: DragonflyInstanceProps, { memory, threads }: Resources): string[] {
+  const pipelineBuffer = props.pipelineBufferLimit
+    ? bytesOf(props.pipelineBufferLimit)
+    : Math.min(bytesOf(LARGEST_PIPELINE_BUFFER), Math.floor(bytesOf(memory) / 8 / threads));
+  return [
+    `--maxmemory=${bytesOf(dataShare(memory))}`,
+    `--proactor_threads=${threads}`,
+    `--cache_mode=${props.cacheMode ?? false}`,
+    ...(props.maxEvictionPerHeartbeat === undefined ? [] : [`--max_eviction_per_heartbeat=${props.maxEvictionPerHeartbeat}`]),
+    `--dbnum=${props.databases ?? 16}`,
+    `--maxclients=${props.maxClients ?? 10000}`,
+    ...(props.idleTimeout ? [`--timeout=${props.idleTimeout.toSeconds()}`] : []),
+    `--pipeline_queue_limit=${props.pipelineQueueLimit ?? 10000}`,
+    `--pipeline_buffer_limit=${pipelineBuffer}`,
+    // Messages that subscribers have yet to read: the same spare memory holds them.
+    `--publish_buffer_limit=${Math.floor(pipelineBuffer / 2)}`,
+    ...(props.luaFlags?.length ? [`--default_lua_flags=${props.luaFlags.join(' ')}`] : []),
+    ...(props.lockOnHashtags ? ['--lock_on_hashtags=true'] : []),
+    ...(props.clusterEmulation ? ['--cluster_mode=emulated'] : []),
+    ...(props.expiryEvents ? ['--notify_keyspace_events=Ex'] : []),
+    `--restricted_commands=${[...ADMIN_COMMANDS, ...(props.restrictedCommands ?? [])].join(',')}`,
+    // Upstream's default holds the time, which fills the volume with old snapshots. An empty name turns them off, also when a pod stops.
+    `--dbfilename=${props.snapshots ? 'dump' : ''}`,
+    // It would ask a server on the internet for the newest version, which the network policy forbids.
+    '--version_check=false',
+  ];
 }
 
 function dataShare(memory: Size): Size {
   return Size.kibibytes(Math.floor(memory.toKibibytes() * DATA_SHARE));
 }
 
-/** Hours between two runs of a plain hourly or daily schedule; 0 for any other. */
-function pauseOf(schedule: string): number {
-  const match = /^\d+ (\*|\d+) \* \* \*$/.exec(schedule);
-  if (!match) return 0;
-  return match[1] === '*' ? 1 : 24;
-}
-
-function bytes(size: Size): number {
+function bytesOf(size: Size): number {
   return size.toKibibytes() * 1024;
 }

@@ -1,6 +1,6 @@
-import { Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Ambient, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
-import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { cacheAndQueue } from '../examples/cache-and-queue';
 import { Dragonfly, DragonflyInstance, DragonflyInstanceProps, DragonflyProps, LuaFlag, SnapshotOptions } from '../src';
 
@@ -118,56 +118,60 @@ describe('an instance', () => {
     expect(lab.object('Dragonfly', 'cache').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
   });
 
-  test.each<[string, Partial<DragonflyInstanceProps>, string]>([
-    ['no password', { passwordItem: ' ' }, "'passwordItem' is empty: name the item of the secret store that holds the password"],
-    ['no pods', { replicas: 0 }, "'replicas' must be a whole number of at least 1, got 0: set replicas to 1 or more"],
-    ['half a thread', { threads: 0.5 }, "'threads' must be a whole number of at least 1, got 0.5: set threads to 1 or more"],
-    ['too little memory', { memory: Size.mebibytes(512), threads: 2 }, "'memory' must be at least 684Mi for 2 threads, got 512Mi: raise memory or lower threads"],
-    ['too little memory for anything', { memory: Size.mebibytes(256) }, "'memory' must be at least 342Mi for 1 thread, got 256Mi: raise memory or lower threads"],
-    ['no database', { databases: 0 }, "'databases' must be a whole number from 1 to 1024, got 0: set databases to a number in that range"],
-    ['no clients', { maxClients: 0 }, "'maxClients' must be a whole number of at least 1, got 0: set maxClients to 1 or more"],
-    ['no pipelines', { pipelineQueueLimit: 0 }, "'pipelineQueueLimit' must be a whole number of at least 1, got 0: set pipelineQueueLimit to 1 or more"],
-    ['no eviction', { cacheMode: true, maxEvictionPerHeartbeat: 0 }, "'maxEvictionPerHeartbeat' must be a whole number of at least 1, got 0: set maxEvictionPerHeartbeat to 1 or more"],
-    ['a client that may be idle for no time', { idleTimeout: Duration.seconds(0) }, "'idleTimeout' must be a whole number of seconds of at least 1, got 0: set it to Duration.seconds(1) or more, or remove it to never close an idle connection"],
-    ['half a second of idleness', { idleTimeout: Duration.millis(500) }, "'idleTimeout' must be a whole number of seconds of at least 1, got 0.5: set it to Duration.seconds(1) or more, or remove it to never close an idle connection"],
-    ['eviction without a cache', { maxEvictionPerHeartbeat: 200 }, "'maxEvictionPerHeartbeat' is set, but nothing is evicted: set cacheMode to true or remove it"],
-    ['what is no command', { restrictedCommands: ['FLUSH ALL'] }, "'restrictedCommands' holds 'FLUSH ALL', which is no command: write names such as FLUSHALL"],
-    ['a schedule in words', { snapshots: { storage: new Lab().surroundings.storageClass, schedule: '@hourly' } }, "'snapshots.schedule' must be crontab's five fields, got '@hourly': write it as in '0 3 * * *'"],
-    ['an age in seconds', { snapshots: { storage: new Lab().surroundings.storageClass, maxAge: Duration.seconds(90) } }, "'snapshots.maxAge' must be a whole number of minutes of at least 1, got 1.5: set it to Duration.minutes(1) or more"],
-    [
-      'an age that every hour reaches',
-      { snapshots: { storage: new Lab().surroundings.storageClass, maxAge: Duration.hours(1) } },
-      "'snapshots.maxAge' must be longer than the pause of 'snapshots.schedule' ('0 * * * *', 1 h), got 1 h: set it to Duration.hours(3) or more",
-    ],
-    [
-      'an age that every day reaches',
-      { snapshots: { storage: new Lab().surroundings.storageClass, schedule: '0 3 * * *', maxAge: Duration.hours(20) } },
-      "'snapshots.maxAge' must be longer than the pause of 'snapshots.schedule' ('0 3 * * *', 24 h), got 20 h: set it to Duration.hours(26) or more",
-    ],
-    [
-      'a volume for one snapshot',
-      { snapshots: { storage: new Lab().surroundings.storageClass, size: Size.gibibytes(1) } },
-      "'snapshots.size' must be at least 1536Mi, room for the old and the new snapshot of a full instance, got 1Gi: raise it or lower memory",
-    ],
-  ])('refuses %s', (_, props, message) => {
-    expect(() => dragonflyLab(props)).toThrow(new Error(`[infra/dragonfly/cache] ${message}`));
+  test.each<[string, string, Partial<SnapshotOptions>]>([
+    ['of every day', '1560m', { schedule: '0 3 * * *' }],
+    ['of every Sunday', '10200m', { schedule: '0 3 * * 0' }],
+    ['of the month\'s first day', '44760m', { schedule: '0 3 1 * *' }],
+  ])('with snapshots %s is missed when the newest is two hours late', (_, window, options) => {
+    const lab = new Lab();
+    dragonflyLab({ snapshots: { storage: lab.surroundings.storageClass, ...options } }, lab);
+
+    const { rules } = lab.object('VMRule', 'dragonfly-cache-instance').spec.groups[0];
+    expect(rules.find((rule: any) => rule.alert === 'DragonflySnapshotOverdue').expr).toContain(`[${window}]`);
+  });
+
+  const { storageClass: storage } = new Lab().surroundings;
+  const nothing = undefined as any;
+
+  test.each<[string, Partial<DragonflyInstanceProps>, string, string]>([
+    ['no password', { passwordItem: ' ' }, 'PLATFORM-106', "'passwordItem' must be a text that is not empty, got ' '"],
+    ['a password that is left out', { passwordItem: nothing }, 'PLATFORM-106', "'passwordItem' must be a text that is not empty, got undefined"],
+    ['no pods', { replicas: 0 }, 'PLATFORM-101', "'replicas' must be a whole number of at least 1, got 0"],
+    ['half a thread', { threads: 0.5 }, 'PLATFORM-101', "'threads' must be a whole number of at least 1, got 0.5"],
+    ['memory in words', { memory: '1Gi' as any }, 'PLATFORM-103', "'memory' must be a Size, got '1Gi'"],
+    ['CPU in words', { cpu: '500m' as any }, 'PLATFORM-105', "'cpu' must be a Cpu, got '500m'"],
+    ['too little memory', { memory: Size.mebibytes(512), threads: 2 }, 'DRAGONFLY-003', "'memory' must be at least 684Mi for 2 threads, got 512Mi"],
+    ['too little memory for anything', { memory: Size.mebibytes(256) }, 'DRAGONFLY-003', "'memory' must be at least 342Mi for 1 thread, got 256Mi"],
+    ['no database', { databases: 0 }, 'PLATFORM-101', "'databases' must be a whole number from 1 to 1024, got 0"],
+    ['no clients', { maxClients: 0 }, 'PLATFORM-101', "'maxClients' must be a whole number of at least 1, got 0"],
+    ['no pipelines', { pipelineQueueLimit: 0 }, 'PLATFORM-101', "'pipelineQueueLimit' must be a whole number of at least 1, got 0"],
+    ['no room for pipelines', { pipelineBufferLimit: Size.kibibytes(0) }, 'PLATFORM-103', "'pipelineBufferLimit' must be at least 1Ki, got 0"],
+    ['no eviction', { cacheMode: true, maxEvictionPerHeartbeat: 0 }, 'PLATFORM-101', "'maxEvictionPerHeartbeat' must be a whole number of at least 1, got 0"],
+    ['a client that may be idle for no time', { idleTimeout: Duration.seconds(0) }, 'PLATFORM-104', "'idleTimeout' must be a whole number of seconds of at least 1, got 0"],
+    ['half a second of idleness', { idleTimeout: Duration.millis(500) }, 'PLATFORM-104', "'idleTimeout' must be a whole number of seconds of at least 1, got 0.5"],
+    ['eviction without a cache', { maxEvictionPerHeartbeat: 200 }, 'DRAGONFLY-004', 'got 200'],
+    ['what is no command', { restrictedCommands: ['FLUSH ALL'] }, 'DRAGONFLY-005', "got 'FLUSH ALL'"],
+    ['snapshots without volumes', { snapshots: { storage: nothing } }, 'DRAGONFLY-006', 'got none'],
+    ['a schedule in words', { snapshots: { storage, schedule: '@hourly' } }, 'PLATFORM-110', "'snapshots.schedule' must have five fields, or six with the second first, got '@hourly'"],
+    ['a schedule within the minute', { snapshots: { storage, schedule: '30 0 3 * * *' } }, 'PLATFORM-113', "'snapshots.schedule' must fire at whole minutes, got '30 0 3 * * *'"],
+    ['an age in seconds', { snapshots: { storage, maxAge: Duration.seconds(90) } }, 'PLATFORM-104', "'snapshots.maxAge' must be a whole number of minutes of at least 1, got 1.5"],
+    ['an age that every hour reaches', { snapshots: { storage, maxAge: Duration.hours(1) } }, 'DRAGONFLY-007', "('0 * * * *', 60 minutes), got 60 minutes: set it to Duration.minutes(180) or more"],
+    ['an age that every day reaches', { snapshots: { storage, schedule: '0 3 * * *', maxAge: Duration.hours(20) } }, 'DRAGONFLY-007', "('0 3 * * *', 1440 minutes), got 1200 minutes"],
+    ['a volume for one snapshot', { snapshots: { storage, size: Size.gibibytes(1) } }, 'DRAGONFLY-008', "'snapshots.size' must be at least 1536Mi"],
+  ])('refuses %s', (_, props, code, value) => {
+    expect(refusals(() => dragonflyLab(props))).toEqual([{ code, path: 'infra/dragonfly/cache', message: expect.stringContaining(value) }]);
   });
 
   test.each([
-    ['', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got '': rename it"],
-    ['a/b', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'a/b': rename it"],
-    ['Queue', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Queue': rename it"],
-    ['cache', "'cache' is already taken in this installation: choose another name"],
-  ])('refuses the name \'%s\' beside an instance called cache', (name, message) => {
+    ['', 'PLATFORM-102', 'infra/dragonfly'],
+    ['a/b', 'PLATFORM-102', 'infra/dragonfly'],
+    ['Queue', 'PLATFORM-102', 'infra/dragonfly'],
+    ['cache', 'DRAGONFLY-001', 'infra/dragonfly'],
+    ['2nd', 'DRAGONFLY-002', 'infra/dragonfly/2nd'],
+  ])('refuses the name \'%s\' beside an instance called cache', (name, code, path) => {
     const { dragonfly } = dragonflyLab();
 
-    expect(() => dragonfly.addInstance(name, { passwordItem: 'queue' })).toThrow(new Error(`[infra/dragonfly] ${message}`));
-  });
-
-  test('refuses the name 2nd, which no Service can have', () => {
-    const { dragonfly } = dragonflyLab();
-
-    expect(() => dragonfly.addInstance('2nd', { passwordItem: 'queue' })).toThrow(new Error("[infra/dragonfly/2nd] 'name' must begin with a letter, as names of Services do, got '2nd': rename it"));
+    expect(refusals(() => dragonfly.addInstance(name, { passwordItem: 'queue' }))).toEqual([{ code, path, message: expect.stringContaining(`got '${name}'`) }]);
   });
 });
 
@@ -300,6 +304,39 @@ test('the installation takes every prop', () => {
   expect(lab.object('Dragonfly', 'cache').metadata.namespace).toBe('caches');
   expect(lab.object('ExternalSecret', 'cache-password').spec.secretStoreRef).toEqual({ kind: 'ClusterSecretStore', name: 'onepassword' });
   expect(lab.object('VMPodScrape', 'dragonfly-cache-instance-admin').spec.namespaceSelector).toEqual({ matchNames: ['caches'] });
+});
+
+test('store and metrics are those of the cluster, also for clients in other components', () => {
+  const lab = new Lab();
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics });
+
+  const cache = new Dragonfly(lab.cluster, 'dragonfly').addInstance('cache', { passwordItem: 'cache' });
+  cache.connect(clientStage(lab));
+
+  expect(lab.object('ExternalSecret', 'cache-password').spec.secretStoreRef.name).toBe('onepassword');
+  expect(lab.object('ExternalSecret', 'shop-redis-cache').spec.secretStoreRef.name).toBe('onepassword');
+  expect(lab.object('VMPodScrape', 'dragonfly-cache-instance-admin').metadata.namespace).toBe('dragonfly-system');
+});
+
+test('a client gets the password from the store of the installation, though the cluster provides another', () => {
+  const lab = new Lab();
+  Ambient.provide(lab.cluster, { secretStore: { connect: () => ({ apiVersion: 'external-secrets.io/v1', kind: 'ClusterSecretStore', name: 'other' }) } });
+
+  const cache = new Dragonfly(lab.cluster, 'dragonfly', { secretStore: lab.surroundings.store }).addInstance('cache', { passwordItem: 'cache' });
+  cache.connect(clientStage(lab));
+
+  expect(lab.objects('ExternalSecret').map(({ spec }) => spec.secretStoreRef.name)).toEqual(['onepassword', 'onepassword']);
+});
+
+test('the operator alone needs no store, and an instance does', () => {
+  const lab = new Lab();
+
+  const dragonfly = new Dragonfly(lab.cluster, 'dragonfly');
+
+  expect(lab.refusals()).toEqual([]);
+  expect(refusals(() => dragonfly.addInstance('cache', { passwordItem: 'cache' }))).toEqual([
+    { code: 'PLATFORM-323', path: 'infra/dragonfly/cache/Instance/Password', message: expect.stringContaining("pass 'secretStore'") },
+  ]);
 });
 
 test('the example renders', () => {

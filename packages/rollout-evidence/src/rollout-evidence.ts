@@ -1,6 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { Check, Component, Cpu, ExternalEndpoint, ExternalSecret, IMetricsSink, ISecretStore, MetricsConnection, Monitoring, Namespace, Stage } from '@monosense-io/platform';
+import {
+  Ambient, Check, Component, Cpu, ExternalEndpoint, ExternalSecret, IMetricsSink, ISecretStore, MetricsConnection, Namespace, Refusal, SecurityContext, Stage, TimeUnit,
+} from '@monosense-io/platform';
 import type { CronJob, PodSpec } from '@monosense-io/platform/lib/imports/batch-v1';
 import type { ClusterRole, ClusterRoleBinding } from '@monosense-io/platform/lib/imports/rbac.authorization.k8s.io-v1';
 import type { ConfigMap, ServiceAccount } from '@monosense-io/platform/lib/imports/v1';
@@ -16,18 +18,59 @@ const SCRIPT_FOLDER = '/opt/rollout-evidence';
 const CREDENTIALS_FOLDER = '/etc/rollout-evidence/credentials';
 const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-// Minutes that divide an hour, so that cron's runs are evenly spaced; the script bridges half an hour.
-const INTERVALS = [1, 2, 3, 4, 5, 6, 10, 12, 15];
+const GITHUB_API = 'https://api.github.com';
+// The script bridges half an hour: a run may be missed.
+const LONGEST_INTERVAL = Duration.minutes(15);
+const LONGEST_HISTORY = Duration.days(30);
 
 // Node itself; the objects of some hundred Kustomizations are small beside it.
 const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(256) };
+
+const REPOSITORY = new Refusal('ROLLOUT-EVIDENCE-001', {
+  protects: 'The repository is a part of addresses of the API, where any other form of its name is not found.',
+  wrong: "repository: 'https://github.com/example/lab'",
+  right: "repository: 'example/lab'",
+});
+
+const API_URL = new Refusal('ROLLOUT-EVIDENCE-002', {
+  protects: 'The token that may write to the repository would travel in the clear, or to addresses that nobody serves.',
+  wrong: "apiUrl: 'http://github.example.org/api/v3/'",
+  right: "apiUrl: 'https://github.example.org/api/v3'",
+});
+
+const OWN_BRANCH = new Refusal('ROLLOUT-EVIDENCE-003', {
+  protects: 'Each run replaces all that is on the branch, so that the work on any other branch would be lost.',
+  wrong: "branch: 'main'",
+  right: "branch: 'evidence/infra'",
+});
+
+const EVEN_INTERVAL = new Refusal('ROLLOUT-EVIDENCE-004', {
+  protects: 'Cron counts minutes from each full hour: an interval that does not divide it makes the last pause of the hour shorter.',
+  wrong: 'interval: Duration.minutes(7)',
+  right: 'interval: Duration.minutes(6)',
+});
+
+const WATCHED_RULES = new Refusal('ROLLOUT-EVIDENCE-005', {
+  protects: 'That no alert fires says nothing where rules are not evaluated; a rule of this component shows that they are, and is written to the metrics.',
+  wrong: "new RolloutEvidence(cluster, 'rollout-evidence', { …, alerts: hub, metrics: Ambient.NO_METRICS })",
+  right: "new RolloutEvidence(cluster, 'rollout-evidence', { …, alerts: hub, metrics: victoria })",
+});
+
+const QUERIES = new Refusal('ROLLOUT-EVIDENCE-006', {
+  protects: 'What has fired is asked for; a sink that only scrapes or takes writes has no answer.',
+  wrong: 'alerts: victoria',
+  right: 'alerts: hub',
+});
 
 /** Where the evidence goes, and what it tells. */
 export interface RolloutEvidenceProps {
   /** GitHub repository that takes the evidence, for example `example/lab`. */
   readonly repository: string;
-  /** The store that holds the credentials. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the credentials are kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * Item of the store with the fields `signing-key`, an Ed25519 key in PEM, and `github-token`, a fine-grained token that may
    * write contents of the repository.
@@ -55,13 +98,13 @@ export interface RolloutEvidenceProps {
   readonly history?: Duration;
   /**
    * Where the alerts of this cluster can be asked for: a sink that answers queries, such as the hub of VictoriaMetrics. Refused
-   * without `metrics`, by which the script learns that rules are evaluated at all.
+   * where there are no `metrics`, by which the script learns that rules are evaluated at all.
    * @default - the evidence tells of Flux only
    */
   readonly alerts?: IMetricsSink;
   /**
-   * Where alerts of the evidence itself go.
-   * @default - nothing alerts
+   * Where metrics and alerts go.
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
 }
@@ -74,7 +117,8 @@ export interface RolloutEvidenceProps {
 export class RolloutEvidence extends Component {
   /** Branch that holds the evidence. */
   public readonly branch: string;
-  private readonly stage: Stage;
+  /** The stage of the job. */
+  public readonly operator: Stage;
 
   /**
    * @param scope the cluster
@@ -82,38 +126,45 @@ export class RolloutEvidence extends Component {
    * @param props repository, credentials and what it tells
    */
   constructor(scope: Construct, id: string, props: RolloutEvidenceProps) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     this.branch = props.branch ?? `evidence/${this.cluster.facts.name}`;
-    const apiUrl = this.checked(props);
-    const namespace = new Namespace(this, 'Namespace', { name: NAME });
-    this.stage = new Stage(this, 'Job', { namespace, podLabels: LABELS });
+    this.checkTarget(props);
+    this.checkTimes(props);
+    const watched = props.alerts !== undefined;
+    WATCHED_RULES.unless(this, !watched || Ambient.metrics(this, props.metrics) !== undefined, "'alerts' needs metrics, where a rule shows that rules are evaluated, and there are none: pass 'metrics', or provide them to everything before with Ambient.provide(cluster, { metrics })");
 
-    this.cluster.kubeApi.connect(this.stage);
-    new ExternalEndpoint(this, 'GitHub', { host: apiUrl.hostname, port: Number(apiUrl.port || 443) }).connect(this.stage);
-    const sink = props.alerts?.connect(this.stage);
-    Check.that(this, !sink || sink.readUrl !== undefined, "'alerts' answers no queries: pass what does, such as the hub of VictoriaStack");
+    const namespace = new Namespace(this, 'Namespace', { name: NAME });
+    this.operator = new Stage(this, 'Job', { namespace, podLabels: LABELS });
+    this.cluster.kubeApi.connect(this.operator);
+    const { hostname, port } = new URL(props.apiUrl ?? GITHUB_API);
+    new ExternalEndpoint(this, 'GitHub', { host: hostname, port: Number(port || 443) }).connect(this.operator);
+    const sink = props.alerts?.connect(this.operator);
+    QUERIES.unless(this, !sink || sink.readUrl !== undefined, "'alerts' must answer queries, and got a sink that doesn't: pass what does, such as the hub of VictoriaStack");
     this.install(props, sink);
-    if (props.metrics) new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics }).alerts('job', alerts(namespace.name, NAME, sink !== undefined));
+    this.addMonitoring({ namespace, metrics: props.metrics, alerts: { job: alerts(namespace.name, NAME, watched) } });
   }
 
-  /** The address of the API, once all props are found right. */
-  private checked(props: RolloutEvidenceProps): URL {
-    const { repository, credentialsItem, apiUrl = 'https://api.github.com', interval, history } = props;
-    Check.that(this, /^[\w.-]+\/[\w.-]+$/.test(repository), `'repository' must be an owner and a name, got '${repository}': write it as in example/lab`);
-    Check.that(this, credentialsItem.trim() !== '', "'credentialsItem' is empty: name the item of the secret store that holds the key and the token");
-    Check.that(this, /^https:\/\/[^/?#@]+(\/[^?#]*[^/?#])?$/.test(apiUrl) && URL.canParse(apiUrl), `'apiUrl' must be an https address without a slash at its end, got '${apiUrl}': write it as in https://api.github.com`);
-    Check.that(this, /^[\w-]+([./][\w-]+)*$/.test(this.branch) && !['main', 'master'].includes(this.branch), `'branch' must be the name of a branch for nothing else, got '${this.branch}': write it as in evidence/${this.cluster.facts.name}, since each run replaces all that is on it`);
-    const minutes = interval?.toMinutes({ integral: false }) ?? INTERVALS[0];
-    Check.that(this, INTERVALS.includes(minutes), `'interval' must be one of ${INTERVALS.join(', ')} minutes, got ${minutes}: write it as in Duration.minutes(5)`);
-    const days = history?.toDays({ integral: false }) ?? 1;
-    Check.that(this, Number.isInteger(days) && days >= 1 && days <= 30, `'history' must be a whole number of days from 1 to 30, got ${days}: write it as in Duration.days(7)`);
-    Check.that(this, props.alerts === undefined || props.metrics !== undefined, "'alerts' needs 'metrics', where a rule is declared that shows that rules are evaluated: pass both");
-    return new URL(apiUrl);
+  private checkTarget({ repository, credentialsItem, apiUrl = GITHUB_API }: RolloutEvidenceProps): void {
+    REPOSITORY.unless(this, /^[\w.-]+\/[\w.-]+$/.test(repository), `'repository' must be an owner and a name, got ${repository ? `'${repository}'` : 'none'}: write it as in example/lab`);
+    Check.text(this, 'credentialsItem', credentialsItem, 'name the item of the secret store that holds the key and the token');
+    API_URL.unless(this, /^https:\/\/[^/?#@]+(\/[^?#]*[^/?#])?$/.test(apiUrl) && URL.canParse(apiUrl), `'apiUrl' must be an https address without a slash at its end, got '${apiUrl}': write it as in ${GITHUB_API}`);
+    OWN_BRANCH.unless(
+      this,
+      /^[\w-]+([./][\w-]+)*$/.test(this.branch) && !['main', 'master'].includes(this.branch),
+      `'branch' must be the name of a branch that holds nothing else, got '${this.branch}': write it as in evidence/${this.cluster.facts.name}`,
+    );
+  }
+
+  private checkTimes({ interval, history }: RolloutEvidenceProps): void {
+    if (history !== undefined) Check.duration(this, 'history', history, { unit: TimeUnit.DAYS, atMost: LONGEST_HISTORY });
+    if (interval === undefined) return;
+    const minutes = Check.duration(this, 'interval', interval, { unit: TimeUnit.MINUTES, atMost: LONGEST_INTERVAL });
+    EVEN_INTERVAL.unless(this, 60 % minutes === 0, `'interval' must divide an hour, got ${minutes} minutes: write it as in Duration.minutes(5)`);
   }
 
   private install(props: RolloutEvidenceProps, sink?: MetricsConnection): void {
-    const { apiUrl = 'https://api.github.com', interval = Duration.minutes(5), history = Duration.days(7) } = props;
-    const credentials = new ExternalSecret(this.stage, 'Credentials', {
+    const { apiUrl = GITHUB_API, interval = Duration.minutes(5), history = Duration.days(7) } = props;
+    const credentials = new ExternalSecret(this.operator, 'Credentials', {
       store: props.secretStore,
       name: `${NAME}-credentials`,
       data: { 'signing-key': { item: props.credentialsItem }, 'github-token': { item: props.credentialsItem } },
@@ -132,9 +183,9 @@ export class RolloutEvidence extends Component {
         ...(sink ? { alertsUrl: sink.readUrl, alertsLogin: sink.credentials !== undefined, otherClusters: this.cluster.peers.map(({ name }) => name), watchAlert: WATCH_ALERT } : {}),
       }, undefined, 2),
     };
-    new ApiObject(this.stage, 'Script', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME }, data } satisfies ConfigMap);
+    new ApiObject(this.operator, 'Script', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME }, data } satisfies ConfigMap);
     this.allowReading();
-    new ApiObject(this.stage, 'CronJob', {
+    new ApiObject(this.operator, 'CronJob', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
       metadata: { name: NAME },
@@ -162,8 +213,8 @@ export class RolloutEvidence extends Component {
 
   /** What Flux says of itself, and nothing else. */
   private allowReading(): void {
-    new ApiObject(this.stage, 'ServiceAccount', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME }, automountServiceAccountToken: false } satisfies ServiceAccount);
-    new ApiObject(this.stage, 'Role', {
+    new ApiObject(this.operator, 'ServiceAccount', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME }, automountServiceAccountToken: false } satisfies ServiceAccount);
+    new ApiObject(this.operator, 'Role', {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRole',
       metadata: { name: NAME },
@@ -172,12 +223,12 @@ export class RolloutEvidence extends Component {
         { apiGroups: ['helm.toolkit.fluxcd.io'], resources: ['helmreleases'], verbs: ['list'] },
       ],
     } satisfies ClusterRole);
-    new ApiObject(this.stage, 'RoleBinding', {
+    new ApiObject(this.operator, 'RoleBinding', {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRoleBinding',
       metadata: { name: NAME },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: NAME },
-      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: this.stage.home.name }],
+      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: this.operator.home.name }],
     } satisfies ClusterRoleBinding);
   }
 
@@ -187,7 +238,7 @@ export class RolloutEvidence extends Component {
       automountServiceAccountToken: true,
       enableServiceLinks: false,
       restartPolicy: 'Never',
-      securityContext: { runAsNonRoot: true, runAsUser: USER_ID, runAsGroup: USER_ID, fsGroup: USER_ID, seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: SecurityContext.pod({ user: USER_ID, volumesGroup: USER_ID }),
       containers: [{
         name: NAME,
         image: IMAGE,
@@ -199,8 +250,8 @@ export class RolloutEvidence extends Component {
             valueFrom: { secretKeyRef: { name: sink.credentials!.name, key: sink.credentials!.keys[role] } },
           })) : []),
         ],
-        resources: this.stage.reserve(NAME, 1, RESOURCES),
-        securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        resources: this.operator.reserve(NAME, 1, RESOURCES),
+        securityContext: SecurityContext.container(),
         volumeMounts: [
           { name: 'script', mountPath: SCRIPT_FOLDER, readOnly: true },
           { name: 'credentials', mountPath: CREDENTIALS_FOLDER, readOnly: true },

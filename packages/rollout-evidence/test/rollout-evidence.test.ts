@@ -1,9 +1,8 @@
-import { IMetricsSink } from '@monosense-io/platform';
+import { Ambient, IMetricsSink } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { pushed } from '../examples/pushed';
 import { RolloutEvidence, RolloutEvidenceProps } from '../src';
-
 
 test('the pod is hardened, and keeps its credentials in a Secret', () => {
   const lab = new Lab();
@@ -87,30 +86,54 @@ test('a login for the metrics comes from the Secret that the sink names', () => 
 
 test('the example runs', () => {
   const lab = new Lab();
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics });
 
-  pushed(lab.cluster, lab.surroundings.store, lab.surroundings.metrics, lab.surroundings.metrics);
+  pushed(lab.cluster, lab.surroundings.metrics);
 
   expect(config(lab)).toMatchObject({ apiUrl: 'https://api.github.com', repository: 'example/lab', branch: 'evidence/infra', historySeconds: 7 * 86_400 });
 });
 
-test.each<[string, Partial<RolloutEvidenceProps>, string]>([
-  ['an address as repository', { repository: 'https://github.com/example/lab' }, "'repository' must be an owner and a name, got 'https://github.com/example/lab': write it as in example/lab"],
-  ['no item', { credentialsItem: ' ' }, "'credentialsItem' is empty: name the item of the secret store that holds the key and the token"],
-  ['an API without TLS', { apiUrl: 'http://github.example.org' }, "'apiUrl' must be an https address without a slash at its end, got 'http://github.example.org': write it as in https://api.github.com"],
-  ['a branch with other things on it', { branch: 'main' }, "'branch' must be the name of a branch for nothing else, got 'main': write it as in evidence/infra, since each run replaces all that is on it"],
-  ['an uneven interval', { interval: Duration.minutes(7) }, "'interval' must be one of 1, 2, 3, 4, 5, 6, 10, 12, 15 minutes, got 7: write it as in Duration.minutes(5)"],
-  ['half a day', { history: Duration.hours(12) }, "'history' must be a whole number of days from 1 to 30, got 0.5: write it as in Duration.days(7)"],
-  ['alerts that nobody shows to be evaluated', { alerts: { connect: () => ({ readUrl: 'http://hub.example.org' }) } }, "'alerts' needs 'metrics', where a rule is declared that shows that rules are evaluated: pass both"],
-])('refused: %s', (_case, props, message) => {
-  expect(() => install(new Lab(), props)).toThrow(new Error(`[infra/rollout-evidence] ${message}`));
+test('where the cluster provides a store and metrics, a repository and an item are enough', () => {
+  const lab = new Lab();
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics });
+
+  const { operator } = new RolloutEvidence(lab.cluster, 'rollout-evidence', { repository: 'example/lab', credentialsItem: 'evidence', alerts: lab.surroundings.metrics });
+
+  expect(operator.stageName).toBe('rollout-evidence-job');
+  expect(lab.object('ExternalSecret', 'rollout-evidence-credentials').spec.secretStoreRef.name).toBe('onepassword');
+  expect(lab.object('VMRule', 'rollout-evidence-job').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['RolloutEvidenceMissing', 'RolloutEvidenceWatch']);
+});
+
+const nothing = undefined as any;
+
+test.each<[string, Partial<RolloutEvidenceProps>, string, string]>([
+  ['an address as repository', { repository: 'https://github.com/example/lab' }, 'ROLLOUT-EVIDENCE-001', "got 'https://github.com/example/lab'"],
+  ['no repository', { repository: nothing }, 'ROLLOUT-EVIDENCE-001', 'got none'],
+  ['no item', { credentialsItem: ' ' }, 'PLATFORM-106', "'credentialsItem' must be a text that is not empty, got ' '"],
+  ['an item that is left out', { credentialsItem: nothing }, 'PLATFORM-106', "'credentialsItem' must be a text that is not empty, got undefined"],
+  ['an API without TLS', { apiUrl: 'http://github.example.org' }, 'ROLLOUT-EVIDENCE-002', "got 'http://github.example.org'"],
+  ['a branch with other things on it', { branch: 'main' }, 'ROLLOUT-EVIDENCE-003', "got 'main'"],
+  ['an uneven interval', { interval: Duration.minutes(7) }, 'ROLLOUT-EVIDENCE-004', 'got 7 minutes'],
+  ['a long interval', { interval: Duration.minutes(20) }, 'PLATFORM-104', "'interval' must be a whole number of minutes from 1 to 15, got 20"],
+  ['half a minute', { interval: Duration.seconds(30) }, 'PLATFORM-104', "'interval' must be a whole number of minutes from 1 to 15, got 0.5"],
+  ['half a day', { history: Duration.hours(12) }, 'PLATFORM-104', "'history' must be a whole number of days from 1 to 30, got 0.5"],
+  ['alerts that nobody shows to be evaluated', { alerts: { connect: () => ({ readUrl: 'http://hub.example.org' }) } }, 'ROLLOUT-EVIDENCE-005', "'alerts' needs metrics"],
+])('refused: %s', (_case, props, code, value) => {
+  expect(refusals(() => install(new Lab(), props))).toEqual([{ code, path: 'infra/rollout-evidence', message: expect.stringContaining(value) }]);
 });
 
 test('refused: a sink of alerts that takes metrics only', () => {
   const lab = new Lab();
 
-  expect(() => install(lab, { alerts: { connect: () => ({ writeUrl: 'http://hub.example.org' }) }, metrics: lab.surroundings.metrics })).toThrow(
-    new Error("[infra/rollout-evidence] 'alerts' answers no queries: pass what does, such as the hub of VictoriaStack"),
-  );
+  expect(refusals(() => install(lab, { alerts: { connect: () => ({ writeUrl: 'http://hub.example.org' }) }, metrics: lab.surroundings.metrics }))).toEqual([
+    { code: 'ROLLOUT-EVIDENCE-006', path: 'infra/rollout-evidence', message: expect.stringContaining("'alerts' must answer queries") },
+  ]);
+});
+
+test('refused: credentials without a store', () => {
+  expect(refusals(() => install(new Lab(), { secretStore: undefined }))).toEqual([
+    { code: 'PLATFORM-323', path: 'infra/rollout-evidence/Job/Credentials', message: expect.stringContaining("pass 'secretStore'") },
+  ]);
 });
 
 function install(lab: Lab, props: Partial<RolloutEvidenceProps> = {}): RolloutEvidence {

@@ -1,14 +1,14 @@
-import { Cluster, IGateway, ISecretStore, IStorageClass, RemoteCluster } from '@monosense-io/platform';
+import { Ambient, Cluster, IGateway, ISecretStore, IStorageClass, RemoteCluster } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 
 /** Cluster `infra` stores the metrics of both clusters, and tells of alerts. */
 export function infra(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, gateway: IGateway): VictoriaStack {
   const victoria = new VictoriaStack(cluster, 'victoria');
-  // All other components stand here in a program, the three above among them, each with `metrics: victoria`.
+  Ambient.provide(cluster, { metrics: victoria, secretStore });
+  // All other components stand here in a program, those that the hub stands on among them.
   const hub = victoria.addHub({
     storageClass,
-    secretStore,
     storageSize: Size.gibibytes(100),
     receivers: {
       discord: AlertReceiver.discord({ item: 'alerts-discord' }),
@@ -24,6 +24,7 @@ export function infra(cluster: Cluster, storageClass: IStorageClass, secretStore
 /** Cluster `apps` sends its metrics there. */
 export function apps(cluster: Cluster, remote: RemoteCluster, storageClass: IStorageClass, secretStore: ISecretStore): VictoriaStack {
   const victoria = new VictoriaStack(cluster, 'victoria');
-  victoria.addSpoke({ hub: remote.metricsSink('metrics/apps', { secretStore }), storageClass });
+  Ambient.provide(cluster, { metrics: victoria, secretStore });
+  victoria.addSpoke({ hub: remote.metricsSink('metrics/apps'), storageClass });
   return victoria;
 }

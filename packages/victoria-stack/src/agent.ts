@@ -1,8 +1,8 @@
-import { Cpu, Endpoint, IStorageClass, MetricsConnection, Quantity, Stage } from '@monosense-io/platform';
+import { Cpu, Endpoint, IStorageClass, MetricsConnection, Placement, Quantity, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import type { VMAgent } from './imports/operator.victoriametrics.com-v1beta1';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
-import { basicAuth, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
+import { basicAuth, reloader, REPLICAS, SCRAPE_INTERVAL } from './workload';
 
 /** What an agent is told by the hub or the spoke that it belongs to. */
 export interface AgentOptions {
@@ -15,7 +15,7 @@ export interface AgentOptions {
 /** Adds the agent that scrapes the cluster to its stage; `to` says where it writes. */
 export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnection): Endpoint {
   const { name, bufferSize } = options;
-  const replicas = replicasFor(stage.cluster);
+  const replicas = stage.cluster.replicas(REPLICAS);
   const buffer = bufferSize.toKibibytes() * 1024;
   new ApiObject(stage, 'Agent', {
     apiVersion: API_VERSION,
@@ -48,7 +48,7 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
       }),
       configReloaderResources: reloader(stage, `vmagent-${name}`, replicas),
       podDisruptionBudget: { maxUnavailable: 1 },
-      topologySpreadConstraints: spread(labelsOf('vmagent', name)),
+      topologySpreadConstraints: Placement.spread(labelsOf('vmagent', name)),
     },
   } satisfies VMAgent);
   // It finds its targets, and its reloader finds its configuration, by asking the API server.

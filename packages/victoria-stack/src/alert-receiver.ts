@@ -1,6 +1,6 @@
 import { Severity } from '@monosense-io/platform';
 
-/** Which alerts a receiver gets, and where its secrets are kept. */
+/** Which alerts a receiver gets, and where its secrets are kept. Refused by the hub: a text that is missing or empty. */
 export interface AlertReceiverOptions {
   /** The item of the secret store; each kind of receiver says which fields it needs. */
   readonly item: string;
@@ -45,6 +45,8 @@ export interface EmailReceiverOptions extends AlertReceiverOptions {
 /** @internal */
 export interface ReceiverParts {
   readonly options: AlertReceiverOptions;
+  /** The options that must say something, which is checked by the hub: a receiver has no place of its own. */
+  readonly texts: { [option: string]: string };
   /** Fields of the item. */
   readonly fields: string[];
   readonly host: string;
@@ -62,7 +64,7 @@ export class AlertReceiver {
    */
   public static webhook(options: WebhookReceiverOptions): AlertReceiver {
     return new AlertReceiver({
-      options, fields: ['url'], host: options.host, port: options.port ?? 443, config: (secret) => ({ webhook_configs: [{ send_resolved: true, url_secret: secret('url') }] }),
+      options, texts: { item: options.item, host: options.host }, fields: ['url'], host: options.host, port: options.port ?? 443, config: (secret) => ({ webhook_configs: [{ send_resolved: true, url_secret: secret('url') }] }),
     });
   }
 
@@ -73,7 +75,7 @@ export class AlertReceiver {
    */
   public static discord(options: AlertReceiverOptions): AlertReceiver {
     return new AlertReceiver({
-      options, fields: ['url'], host: 'discord.com', port: 443, config: (secret) => ({ discord_configs: [{ send_resolved: true, webhook_url_secret: secret('url') }] }),
+      options, texts: { item: options.item }, fields: ['url'], host: 'discord.com', port: 443, config: (secret) => ({ discord_configs: [{ send_resolved: true, webhook_url_secret: secret('url') }] }),
     });
   }
 
@@ -84,7 +86,7 @@ export class AlertReceiver {
    */
   public static slack(options: AlertReceiverOptions): AlertReceiver {
     return new AlertReceiver({
-      options, fields: ['url'], host: 'hooks.slack.com', port: 443, config: (secret) => ({ slack_configs: [{ send_resolved: true, api_url: secret('url') }] }),
+      options, texts: { item: options.item }, fields: ['url'], host: 'hooks.slack.com', port: 443, config: (secret) => ({ slack_configs: [{ send_resolved: true, api_url: secret('url') }] }),
     });
   }
 
@@ -95,7 +97,7 @@ export class AlertReceiver {
    */
   public static pushover(options: AlertReceiverOptions): AlertReceiver {
     return new AlertReceiver({
-      options, fields: ['userKey', 'token'], host: 'api.pushover.net', port: 443,
+      options, texts: { item: options.item }, fields: ['userKey', 'token'], host: 'api.pushover.net', port: 443,
       config: (secret) => ({ pushover_configs: [{ send_resolved: true, user_key: secret('userKey'), token: secret('token') }] }),
     });
   }
@@ -108,7 +110,7 @@ export class AlertReceiver {
   public static email(options: EmailReceiverOptions): AlertReceiver {
     const port = options.port ?? 587;
     return new AlertReceiver({
-      options, fields: ['password'], host: options.server, port,
+      options, texts: { item: options.item, to: options.to, from: options.from, server: options.server }, fields: ['password'], host: options.server, port,
       config: (secret) => ({
         email_configs: [{
           send_resolved: true, to: options.to, from: options.from, smarthost: `${options.server}:${port}`, auth_username: options.username ?? options.from,

@@ -1,16 +1,16 @@
-import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Protocol, Stage } from '@monosense-io/platform';
+import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Placement, Protocol, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { AlertReceiver } from './alert-receiver';
 import { HEARTBEAT } from './alerts';
 import type { VMAlertmanager, VMAlertmanagerConfig } from './imports/operator.victoriametrics.com-v1beta1';
 import { ALERTMANAGER_GOSSIP, ALERTMANAGER_VERSION, API_VERSION, labelsOf, PORTS } from './upstream';
-import { reloader, replicasFor, spread } from './workload';
+import { reloader, REPLICAS } from './workload';
 
 /** What the Alertmanager is told by the hub that it belongs to. */
 export interface AlertmanagerOptions {
   readonly name: string;
   readonly storageClass: IStorageClass;
-  readonly secretStore: ISecretStore;
+  readonly secretStore?: ISecretStore;
   readonly receivers: { [name: string]: AlertReceiver };
   readonly heartbeat?: AlertReceiver;
   /** Address that people open, if there is one. */
@@ -20,13 +20,13 @@ export interface AlertmanagerOptions {
 /** Addresses of the Alertmanager's pods: every alert goes to each of them, and they agree among themselves who tells. */
 export function alertmanagerUrls(stage: Stage, name: string): string[] {
   const service = `vmalertmanager-${name}`;
-  return Array.from({ length: replicasFor(stage.cluster) }, (_, index) => `http://${service}-${index}.${service}.${stage.home.name}.svc.cluster.local:${PORTS.vmalertmanager.port}`);
+  return Array.from({ length: stage.cluster.replicas(REPLICAS) }, (_, index) => `http://${service}-${index}.${service}.${stage.home.name}.svc.cluster.local:${PORTS.vmalertmanager.port}`);
 }
 
 /** Adds the Alertmanager and its receivers to its stage. */
 export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): Endpoint {
   const { name } = options;
-  const replicas = replicasFor(stage.cluster);
+  const replicas = stage.cluster.replicas(REPLICAS);
   new ApiObject(stage, 'Alertmanager', {
     apiVersion: API_VERSION,
     kind: 'VMAlertmanager',
@@ -52,7 +52,7 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
       resources: stage.reserve(`vmalertmanager-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
       configReloaderResources: reloader(stage, `vmalertmanager-${name}`, replicas),
       podDisruptionBudget: { maxUnavailable: 1 },
-      topologySpreadConstraints: spread(labelsOf('vmalertmanager', name)),
+      topologySpreadConstraints: Placement.spread(labelsOf('vmalertmanager', name)),
     },
   } satisfies VMAlertmanager);
   addConfig(stage, options);

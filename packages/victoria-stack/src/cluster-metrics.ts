@@ -1,4 +1,4 @@
-import { Component, Cpu, Endpoint, HelmRelease, Monitoring, Namespace, Pods, PodSecurity, Remediation, Stage } from '@monosense-io/platform';
+import { Component, Cpu, Endpoint, HelmRelease, Monitoring, Namespace, Pods, PodSecurity, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import { clusterAlerts } from './alerts';
 import type { VMNodeScrape, VMPodScrape, VMServiceScrape } from './imports/operator.victoriametrics.com-v1beta1';
@@ -123,7 +123,7 @@ function addNodeExporter(component: Component, monitoring: Monitoring, agent: Po
     remediation: Remediation.ROLLBACK,
     values: {
       fullnameOverride: 'node-exporter',
-      containerSecurityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      containerSecurityContext: SecurityContext.container(),
       extraArgs: [
         `--collector.netdev.device-exclude=${POD_DEVICES}`,
         `--collector.netclass.ignored-devices=${POD_DEVICES}`,

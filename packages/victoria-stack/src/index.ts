@@ -1,4 +1,5 @@
 export * from './alert-receiver';
+export * from './installation';
 export * from './victoria-hub';
 export * from './victoria-spoke';
 export * from './victoria-stack';

@@ -1,4 +1,4 @@
-import { Component, Cpu, Endpoint, HelmRelease, Namespace, Remediation, Stage } from '@monosense-io/platform';
+import { Component, Cpu, Endpoint, HelmRelease, Namespace, Placement, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { CRDS_CHART, OPERATOR_CHART, OPERATOR_LABELS, OPERATOR_WEBHOOK, STATEFUL } from './upstream';
 
@@ -25,9 +25,9 @@ export function addOperator(component: Component, namespace: Namespace): Stage {
       crds: { enabled: false, plain: false },
       replicaCount: REPLICAS,
       resources: operator.reserve('victoria-metrics-operator', REPLICAS, RESOURCES),
-      podSecurityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+      podSecurityContext: SecurityContext.pod({ anyUser: true }),
       podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
-      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }],
+      topologySpreadConstraints: Placement.spread(),
       // Nobody installs the Prometheus operator's kinds here, which it would translate.
       operator: { disable_prometheus_converter: true },
       // With Fail, no scrape and no rule of any component could be applied while the operator is away. The CRDs' schemas hold anyway.

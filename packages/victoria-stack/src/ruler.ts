@@ -1,15 +1,15 @@
-import { Cpu, Endpoint, MetricsConnection, Stage } from '@monosense-io/platform';
+import { Cpu, Endpoint, MetricsConnection, Placement, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
 import type { VMAlert } from './imports/operator.victoriametrics.com-v1beta1';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
-import { basicAuth, reloader, replicasFor, spread } from './workload';
+import { basicAuth, reloader, REPLICAS } from './workload';
 
 /**
  * Adds what evaluates the rules of the cluster's components to its stage. It runs in every cluster, since the rules do; `sink`
  * answers its queries and keeps what it writes, `notifiers` take the alerts.
  */
 export function addRuler(stage: Stage, name: string, sink: MetricsConnection, notifiers: string[]): Endpoint {
-  const replicas = replicasFor(stage.cluster);
+  const replicas = stage.cluster.replicas(REPLICAS);
   new ApiObject(stage, 'Ruler', {
     apiVersion: API_VERSION,
     kind: 'VMAlert',
@@ -31,7 +31,7 @@ export function addRuler(stage: Stage, name: string, sink: MetricsConnection, no
       resources: stage.reserve(`vmalert-${name}`, replicas, { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
       configReloaderResources: reloader(stage, `vmalert-${name}`, replicas),
       podDisruptionBudget: { maxUnavailable: 1 },
-      topologySpreadConstraints: spread(labelsOf('vmalert', name)),
+      topologySpreadConstraints: Placement.spread(labelsOf('vmalert', name)),
     },
   } satisfies VMAlert);
   return new Endpoint(stage, 'Http', PORTS.vmalert);

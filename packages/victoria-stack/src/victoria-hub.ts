@@ -1,4 +1,7 @@
-import { Check, Cpu, Endpoint, ExternalSecret, HttpRoute, IGateway, IMetricsSink, ISecretStore, IStorageClass, MetricsConnection, Pods, Quantity, Stage } from '@monosense-io/platform';
+import {
+  Check, Cluster, Cpu, Endpoint, ExternalSecret, HttpRoute, IGateway, IMetricsSink, ISecretStore, IStorageClass, MetricsConnection, Placement, Pods, Quantity, Refusal, Stage,
+  TimeUnit,
+} from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAgent } from './agent';
@@ -6,16 +9,40 @@ import { AlertReceiver } from './alert-receiver';
 import { addAlertmanager, alertmanagerUrls } from './alertmanager';
 import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exportAlerts, heartbeatAlert, performanceAlerts, rulerAlerts } from './alerts';
 import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
+import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
-import type { VictoriaStack } from './victoria-stack';
-import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, replicasFor, SCRAPE_INTERVAL, spread } from './workload';
+import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, SCRAPE_INTERVAL } from './workload';
 
 // VictoriaMetrics' address space has tenants; a lab has one.
 const WRITE_PATH = '/insert/0/prometheus/api/v1/write';
 const READ_PATH = '/select/0/prometheus';
 const UI_PATH = '/select/0/vmui';
 const ALERTS_PATH = '/alertmanager';
+
+const DEFAULT_RETENTION = Duration.days(90);
+const DEFAULT_STORAGE_SIZE = Size.gibibytes(50);
+const DEFAULT_STORAGE_MEMORY = Size.mebibytes(512);
+// Routes that the hub makes itself.
+const OWN_RECEIVERS = ['heartbeat', 'nobody'];
+
+const COPIES = new Refusal('VICTORIA-STACK-003', {
+  protects: 'With fewer storage nodes the copies of a sample find no room while one node is away, and writes stop.',
+  wrong: 'replicationFactor: 2, storageNodes: 2',
+  right: 'replicationFactor: 2, storageNodes: 3',
+});
+
+const RECEIVER_NAME = new Refusal('VICTORIA-STACK-004', {
+  protects: 'Two receivers of one name would be one, and alerts would go to the wrong one.',
+  wrong: "receivers: { heartbeat: AlertReceiver.slack({ item: 'alerts-slack' }) }",
+  right: "receivers: { slack: AlertReceiver.slack({ item: 'alerts-slack' }) }",
+});
+
+const GATEWAY = new Refusal('VICTORIA-STACK-005', {
+  protects: 'Nobody could open the web pages: people reach them through a Gateway alone.',
+  wrong: "ui: { hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' }",
+  right: "ui: { gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' }",
+});
 
 /** The web pages of the hub: queries, and alerts with their silences. */
 export interface VictoriaUiOptions {
@@ -47,8 +74,11 @@ export interface VictoriaExportOptions {
 export interface VictoriaHubProps {
   /** The class of all volumes. */
   readonly storageClass: IStorageClass;
-  /** The store that holds the secrets of receivers, spokes and users. */
-  readonly secretStore: ISecretStore;
+  /**
+   * Where the secrets of receivers, spokes and users are kept. A hub without any of these needs no store.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * How long metrics are kept, in whole days.
    * @default Duration.days(90)
@@ -121,9 +151,9 @@ export class VictoriaHub extends Construct implements IMetricsSink {
   public readonly alertmanager: Stage;
   /** The stage that evaluates the cluster's rules. */
   public readonly ruler: Stage;
-  private readonly stack: VictoriaStack;
+  private readonly installation: IVictoriaInstallation;
   private readonly name: string;
-  private readonly secretStore: ISecretStore;
+  private readonly secretStore?: ISecretStore;
   private readonly insert: Endpoint;
   private readonly select: Endpoint;
   private readonly alerts: Endpoint;
@@ -134,20 +164,22 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param id construct id
    * @param props storage, retention, receivers
    */
-  constructor(scope: VictoriaStack, id: string, props: VictoriaHubProps) {
+  constructor(scope: IVictoriaInstallation, id: string, props: VictoriaHubProps) {
     super(scope, id);
-    this.stack = scope;
+    this.installation = scope;
     this.name = scope.node.id;
     this.secretStore = props.secretStore;
-    const { namespace, _monitoring: monitoring } = scope;
-    const clusterNodes = scope.cluster.facts.nodes.length;
-    const replicationFactor = props.replicationFactor ?? (clusterNodes >= 3 ? 2 : 1);
+    const { namespace, monitoring } = scope;
+    const cluster = Cluster.of(this);
+    const replicationFactor = props.replicationFactor ?? (cluster.facts.nodes.length >= 3 ? 2 : 1);
     const nodes = props.storageNodes ?? 2 * replicationFactor - 1;
     const seriesBudget = props.seriesBudget ?? 500000;
     const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
-    this.check(props, nodes, replicationFactor, seriesBudget);
-    checkAgent(this, bufferSize, memory);
+    this.checkStorage(props, nodes, replicationFactor, seriesBudget);
+    checkAgent(this, props.storageClass, bufferSize, memory);
+    this.checkReceivers(props);
+    if (props.ui) this.checkUi(props.ui);
 
     // Who runs in it say the three `Pods` below.
     this.storage = new Stage(this, 'Storage', { namespace, healthCheckExpressions: operated('VMCluster', this.name).healthCheckExpressions });
@@ -186,7 +218,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     monitoring.alerts('cardinality', cardinalityAlerts(facts));
     monitoring.alerts('agent', agentAlerts(namespace.name, bufferSize));
     monitoring.alerts('rules', rulerAlerts(namespace.name));
-    monitoring.alerts('alertmanager', [...alertmanagerAlerts(namespace.name, replicasFor(scope.cluster)), ...(props.heartbeat ? [heartbeatAlert()] : [])]);
+    monitoring.alerts('alertmanager', [...alertmanagerAlerts(namespace.name, cluster.replicas(REPLICAS)), ...(props.heartbeat ? [heartbeatAlert()] : [])]);
   }
 
   /**
@@ -208,9 +240,9 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param options its login, and the namespaces it comes from
    */
   public export(cluster: string, options: VictoriaExportOptions): void {
-    Check.that(this, options.loginItem.trim() !== '', "'loginItem' is empty: name the item of the secret stores that holds the spoke's login");
+    Check.text(this, 'loginItem', options.loginItem, "name the item of the secret stores that holds the spoke's login");
     const proxy = this.ensureProxy();
-    proxy.export(`metrics/${cluster}`, 'MetricsSink', { to: [cluster], namespaces: options.namespaces ?? [this.stack.namespace.name] }, {
+    proxy.export(`metrics/${cluster}`, 'MetricsSink', { to: [cluster], namespaces: options.namespaces ?? [this.installation.namespace.name] }, {
       writePath: WRITE_PATH, readPath: READ_PATH, alertsPath: ALERTS_PATH, item: options.loginItem,
     });
     const queryArgs = [{ name: 'extra_label', values: [`cluster=${cluster}`] }];
@@ -219,33 +251,42 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       { static: { url: this.url('vmselect', '') }, paths: [`${READ_PATH}/.*`], query_args: queryArgs },
       { ...this.alertmanagerTarget(), paths: [`${ALERTS_PATH}/api/v2/alerts`], drop_src_path_prefix_parts: 1 },
     ]);
-    this.stack._monitoring.alerts(`export-${cluster}`, exportAlerts(this.stack.namespace.name, cluster));
+    this.installation.monitoring.alerts(`export-${cluster}`, exportAlerts(this.installation.namespace.name, cluster));
   }
 
-  private check(props: VictoriaHubProps, nodes: number, replicationFactor: number, seriesBudget: number): void {
-    const days = (props.retention ?? Duration.days(90)).toDays({ integral: false });
-    Check.that(this, Number.isInteger(days) && days >= 1, `'retention' must be a whole number of days, got ${days}: write it as in Duration.days(90)`);
+  private checkStorage(props: VictoriaHubProps, nodes: number, replicationFactor: number, seriesBudget: number): void {
+    const { retention, storageMemory, storageSize } = props;
+    if (retention !== undefined) Check.duration(this, 'retention', retention, { unit: TimeUnit.DAYS });
     Check.wholeNumber(this, 'replicationFactor', replicationFactor, 1);
     Check.wholeNumber(this, 'storageNodes', nodes, 1);
-    Check.that(
-      this,
-      nodes >= 2 * replicationFactor - 1,
-      `'storageNodes' must be at least ${2 * replicationFactor - 1} for a replication factor of ${replicationFactor}, got ${nodes}: raise it or lower replicationFactor`,
-    );
+    const fewest = 2 * replicationFactor - 1;
+    COPIES.unless(this, nodes >= fewest, `'storageNodes' must be at least ${fewest} for a replication factor of ${replicationFactor}, got ${nodes}: raise it or lower replicationFactor`);
     Check.wholeNumber(this, 'seriesBudget', seriesBudget, 1000);
-    const { storageMemory, storageSize } = props;
-    Check.that(this, !storageMemory || storageMemory.toKibibytes() >= Size.mebibytes(256).toKibibytes(), `'storageMemory' must be at least 256Mi, got ${storageMemory && Quantity.ofSize(storageMemory)}: raise it`);
-    Check.that(this, !storageSize || storageSize.toKibibytes() >= Size.gibibytes(1).toKibibytes(), `'storageSize' must be at least 1Gi, got ${storageSize && Quantity.ofSize(storageSize)}: raise it`);
-    for (const name of Object.keys(props.receivers ?? {})) {
-      Check.dnsLabel(this, 'receivers', name);
-      Check.that(this, !['heartbeat', 'nobody'].includes(name), `'receivers' holds '${name}', a name that the hub uses itself: choose another`);
+    if (storageMemory !== undefined) Check.size(this, 'storageMemory', storageMemory, { atLeast: Size.mebibytes(256) });
+    if (storageSize !== undefined) Check.size(this, 'storageSize', storageSize, { atLeast: Size.gibibytes(1) });
+  }
+
+  private checkReceivers({ receivers = {}, heartbeat }: VictoriaHubProps): void {
+    for (const [name, { _parts: { texts } }] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
+      for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
     }
+    for (const name of Object.keys(receivers)) {
+      Check.dnsLabel(this, 'receivers', name);
+      RECEIVER_NAME.unless(this, !OWN_RECEIVERS.includes(name), `'receivers' must not use a name of the hub's own, got '${name}': choose another`);
+    }
+  }
+
+  private checkUi({ gateway, hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {
+    GATEWAY.unless(this, gateway !== undefined, "'ui.gateway' must be a Gateway, got none: pass the one that people come through");
+    Check.hostname(this, 'ui.hostname', hostname);
+    Check.hostname(this, 'ui.alertsHostname', alertsHostname);
+    Check.text(this, 'ui.passwordItem', passwordItem, 'name the item of the secret store that holds the password');
   }
 
   private addStorage(props: VictoriaHubProps, nodes: number, replicationFactor: number): void {
     const { storage: stage, name } = this;
-    const replicas = replicasFor(stage.cluster);
-    const memory = props.storageMemory ?? Size.mebibytes(512);
+    const replicas = stage.cluster.replicas(REPLICAS);
+    const memory = props.storageMemory ?? DEFAULT_STORAGE_MEMORY;
     // Equal on both sides: one sample is kept, and found, in the time between two scrapes, though two agents send it.
     const deduplication = { 'dedup.minScrapeInterval': `${SCRAPE_INTERVAL.toSeconds()}s` };
     // CPU limits are whole cores: the programs start one worker per core, and a fraction of one is throttled.
@@ -256,7 +297,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       metadata: { name },
       spec: {
         clusterVersion: `${METRICS_VERSION}-cluster`,
-        retentionPeriod: `${(props.retention ?? Duration.days(90)).toDays()}d`,
+        retentionPeriod: `${(props.retention ?? DEFAULT_RETENTION).toDays()}d`,
         replicationFactor,
         vmstorage: {
           replicaCount: nodes,
@@ -266,7 +307,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
               spec: {
                 storageClassName: props.storageClass.connect(stage).name,
                 accessModes: ['ReadWriteOnce'],
-                resources: { requests: { storage: Quantity.ofSize(props.storageSize ?? Size.gibibytes(50)) } },
+                resources: { requests: { storage: Quantity.ofSize(props.storageSize ?? DEFAULT_STORAGE_SIZE) } },
               },
             },
           },
@@ -276,7 +317,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
           }),
           podDisruptionBudget: { maxUnavailable: 1 },
           // Two copies on one node would be lost together; more storage nodes than nodes are the user's own choice.
-          topologySpreadConstraints: spread(labelsOf('vmstorage', name), nodes <= stage.cluster.facts.nodes.length ? 'DoNotSchedule' : 'ScheduleAnyway'),
+          topologySpreadConstraints: Placement.spread(labelsOf('vmstorage', name), { required: nodes <= stage.cluster.facts.nodes.length }),
         },
         vmselect: {
           replicaCount: replicas,
@@ -285,13 +326,13 @@ export class VictoriaHub extends Construct implements IMetricsSink {
           extraArgs: deduplication,
           resources: stage.reserve(`vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memoryLimit: Size.gibibytes(1) }),
           podDisruptionBudget: { maxUnavailable: 1 },
-          topologySpreadConstraints: spread(labelsOf('vmselect', name)),
+          topologySpreadConstraints: Placement.spread(labelsOf('vmselect', name)),
         },
         vminsert: {
           replicaCount: replicas,
           resources: stage.reserve(`vminsert-${name}`, replicas, frontend),
           podDisruptionBudget: { maxUnavailable: 1 },
-          topologySpreadConstraints: spread(labelsOf('vminsert', name)),
+          topologySpreadConstraints: Placement.spread(labelsOf('vminsert', name)),
         },
       },
     } satisfies VMCluster);
@@ -304,9 +345,9 @@ export class VictoriaHub extends Construct implements IMetricsSink {
 
   private addProxy(): Endpoint {
     const { name } = this;
-    const stage = new Stage(this, 'Proxy', { namespace: this.stack.namespace, ...operated('VMAuth', name) });
-    stage.waitFor(this.stack.operator, 'the operator starts the proxy');
-    const replicas = replicasFor(stage.cluster);
+    const stage = new Stage(this, 'Proxy', { namespace: this.installation.namespace, ...operated('VMAuth', name) });
+    stage.waitFor(this.installation.operator, 'the operator starts the proxy');
+    const replicas = stage.cluster.replicas(REPLICAS);
     const endpoint = new Endpoint(stage, 'Http', { ...PORTS.vmauth, service: `vmauth-${name}`, servicePortName: PORTS.vmauth.portName });
     new ApiObject(stage, 'Proxy', {
       apiVersion: API_VERSION,
@@ -322,13 +363,13 @@ export class VictoriaHub extends Construct implements IMetricsSink {
         resources: stage.reserve(`vmauth-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
         configReloaderResources: reloader(stage, `vmauth-${name}`, replicas),
         podDisruptionBudget: { maxUnavailable: 1 },
-        topologySpreadConstraints: spread(labelsOf('vmauth', name)),
+        topologySpreadConstraints: Placement.spread(labelsOf('vmauth', name)),
       },
     } satisfies VMAuth);
     // Its reloader reads the users from the API server.
     stage.cluster.kubeApi.connect(stage);
     for (const target of [this.insert, this.select, this.alerts]) target.connect(stage, { wait: false });
-    this.stack._monitoring.scrape(endpoint);
+    this.installation.monitoring.scrape(endpoint);
     return endpoint;
   }
 
@@ -356,12 +397,12 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       { ...this.alertmanagerTarget(), hosts: [host(ui.alertsHostname)], paths: ['/.*'] },
     ]);
     // A stage of its own, so that spokes get in though the Gateway isn't there yet.
-    const stage = new Stage(this, 'Ui', { namespace: this.stack.namespace });
+    const stage = new Stage(this, 'Ui', { namespace: this.installation.namespace });
     new HttpRoute(stage, 'Metrics', { gateway: ui.gateway, hostname: ui.hostname, endpoint: proxy });
     new HttpRoute(stage, 'Alerts', { gateway: ui.gateway, hostname: ui.alertsHostname, endpoint: proxy });
   }
 
   private url(app: 'vminsert' | 'vmselect' | 'vmalertmanager', path: string): string {
-    return `http://${app}-${this.name}.${this.stack.namespace.name}.svc.cluster.local:${PORTS[app].port}${path}`;
+    return `http://${app}-${this.name}.${this.installation.namespace.name}.svc.cluster.local:${PORTS[app].port}${path}`;
   }
 }

@@ -1,11 +1,25 @@
-import { Check, IMetricsSink, IStorageClass, Stage } from '@monosense-io/platform';
+import { IMetricsSink, IStorageClass, Refusal, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAgent } from './agent';
 import { agentAlerts, rulerAlerts } from './alerts';
+import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
-import type { VictoriaStack } from './victoria-stack';
 import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated } from './workload';
+
+const TAKES_WRITES = new Refusal('VICTORIA-STACK-007', {
+  protects: 'Agents send metrics by remote write: to anything else they would deliver nothing.',
+  wrong: 'victoria.addSpoke({ hub: victoria, storageClass })',
+  right: "victoria.addSpoke({ hub: infra.metricsSink('metrics/apps'), storageClass })",
+});
+
+const ANSWERS = new Refusal('VICTORIA-STACK-008', {
+  protects: 'The rules of a cluster are evaluated on what the hub has stored, and their alerts go to the Alertmanager of the hub.',
+  wrong: "victoria.addSpoke({ hub: { connect: () => ({ writeUrl: 'http://metrics.example.org/write' }) }, storageClass })",
+  right: "victoria.addSpoke({ hub: infra.metricsSink('metrics/apps'), storageClass })",
+});
+
+const WHAT_TO_PASS = "pass what a hub exports, as in infra.metricsSink('metrics/apps')";
 
 /** Where a spoke sends its metrics, and how long it can hold them back. */
 export interface VictoriaSpokeProps {
@@ -39,26 +53,26 @@ export class VictoriaSpoke extends Construct {
    * @param id construct id
    * @param props hub and buffer
    */
-  constructor(scope: VictoriaStack, id: string, props: VictoriaSpokeProps) {
+  constructor(scope: IVictoriaInstallation, id: string, props: VictoriaSpokeProps) {
     super(scope, id);
     const name = scope.node.id;
     const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
-    checkAgent(this, bufferSize, memory);
+    checkAgent(this, props.storageClass, bufferSize, memory);
 
-    const target = props.hub.connect(scope.agent);
-    Check.that(this, target.writeUrl !== undefined, "'hub' takes no remote writes: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)");
+    const target = props.hub?.connect(scope.agent);
+    TAKES_WRITES.unless(this, target?.writeUrl !== undefined, `'hub' must take remote writes, and got ${target ? "a sink that doesn't" : 'none'}: ${WHAT_TO_PASS}`);
     const agent = addAgent(scope.agent, { name, storageClass: props.storageClass, bufferSize, memory }, target);
 
     this.ruler = new Stage(this, 'Ruler', { namespace: scope.namespace, ...operated('VMAlert', name) });
     this.ruler.waitFor(scope.operator, 'the operator starts the ruler');
     const sink = props.hub.connect(this.ruler);
-    Check.that(this, sink.readUrl !== undefined && sink.alertsUrl !== undefined, "'hub' takes no queries or no alerts: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)");
+    ANSWERS.unless(this, sink.readUrl !== undefined && sink.alertsUrl !== undefined, `'hub' must answer queries and take alerts, and got a sink that doesn't: ${WHAT_TO_PASS}`);
     const ruler = addRuler(this.ruler, name, sink, [sink.alertsUrl!]);
 
-    scope._monitoring.scrape(agent);
-    scope._monitoring.scrape(ruler);
-    scope._monitoring.alerts('agent', agentAlerts(scope.namespace.name, bufferSize));
-    scope._monitoring.alerts('rules', rulerAlerts(scope.namespace.name));
+    scope.monitoring.scrape(agent);
+    scope.monitoring.scrape(ruler);
+    scope.monitoring.alerts('agent', agentAlerts(scope.namespace.name, bufferSize));
+    scope.monitoring.alerts('rules', rulerAlerts(scope.namespace.name));
   }
 }

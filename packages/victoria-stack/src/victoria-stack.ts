@@ -1,13 +1,25 @@
-import { join } from 'path';
-import { Check, Component, Endpoint, IMetricsSink, MetricsApi, MetricsConnection, Monitoring, Namespace, Stage } from '@monosense-io/platform';
+import { Component, Endpoint, IMetricsSink, MetricsApi, MetricsConnection, Monitoring, Namespace, Refusal, Stage } from '@monosense-io/platform';
 import { Construct } from 'constructs';
 import { operatorAlerts } from './alerts';
 import { addClusterMetrics } from './cluster-metrics';
+import { IVictoriaInstallation } from './installation';
 import { addOperator } from './operator';
 import { OPERATOR_METRICS } from './upstream';
 import { VictoriaHub, VictoriaHubProps } from './victoria-hub';
 import { VictoriaSpoke, VictoriaSpokeProps } from './victoria-spoke';
 import { operated } from './workload';
+
+const HAS_ROLE = new Refusal('VICTORIA-STACK-001', {
+  protects: 'Agents that have nowhere to write to lose what they scrape, and nobody evaluates the rules of the cluster.',
+  wrong: "new VictoriaStack(cluster, 'victoria')",
+  right: "new VictoriaStack(cluster, 'victoria').addHub({ storageClass })",
+});
+
+const ONE_ROLE = new Refusal('VICTORIA-STACK-002', {
+  protects: 'The agents of a cluster write to one place, and two evaluators of its rules would raise every alert twice.',
+  wrong: 'victoria.addHub({ storageClass }); victoria.addSpoke({ hub, storageClass })',
+  right: 'victoria.addHub({ storageClass })',
+});
 
 /** What every cluster decides, whether it stores metrics or sends them on. */
 export interface VictoriaStackProps {
@@ -28,17 +40,18 @@ export interface VictoriaStackProps {
  * VictoriaMetrics in one cluster: the operator, the agent that scrapes, and either a hub that stores and alerts (`addHub`)
  * or a spoke that feeds the hub of another cluster (`addSpoke`). Refused: neither, and more than one.
  *
- * It is where other components' metrics go, and so comes first in a program: what a hub or a spoke stands on (a StorageClass,
- * a secret store, a Gateway) usually wants its own metrics collected.
+ * It is where other components' metrics go, and so comes first in a program, followed by `Ambient.provide(cluster, { metrics })`:
+ * what a hub or a spoke stands on (a StorageClass, a secret store, a Gateway) usually wants its own metrics collected.
  */
-export class VictoriaStack extends Component implements IMetricsSink {
+export class VictoriaStack extends Component implements IMetricsSink, IVictoriaInstallation {
   /** The namespace of everything but node-exporter. */
   public readonly namespace: Namespace;
   /** The stage that runs the operator. */
   public readonly operator: Stage;
   /** The stage of the agent that scrapes the cluster. */
   public readonly agent: Stage;
-  /** @internal */ public readonly _monitoring: Monitoring;
+  /** The stage of the scrapes and rules of VictoriaMetrics itself and of the cluster. */
+  public readonly monitoring: Monitoring;
   private role?: VictoriaHub | VictoriaSpoke;
 
   /**
@@ -47,19 +60,23 @@ export class VictoriaStack extends Component implements IMetricsSink {
    * @param props namespace and what is measured
    */
   constructor(scope: Construct, id: string, props: VictoriaStackProps = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     this.namespace = props.namespace ?? new Namespace(this, 'Namespace', { name: 'observability' });
     this.operator = addOperator(this, this.namespace);
     this.agent = new Stage(this, 'Agent', { namespace: this.namespace, ...operated('VMAgent', id) });
     this.agent.waitFor(this.operator, 'the operator starts the agent');
 
-    this._monitoring = new Monitoring(this, 'Monitoring', { namespace: this.namespace, sink: this });
-    this._monitoring.scrape(new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS));
-    this._monitoring.alerts('operator', operatorAlerts(this.namespace.name));
-    if (props.clusterMetrics ?? true) addClusterMetrics(this, this.namespace, this._monitoring, this.agent.pods);
+    // It is its own sink, whatever a construct above provides, so there always is one.
+    this.monitoring = this.addMonitoring({
+      namespace: this.namespace,
+      metrics: this,
+      scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS) }],
+      alerts: { operator: operatorAlerts(this.namespace.name) },
+    })!;
+    if (props.clusterMetrics ?? true) addClusterMetrics(this, this.namespace, this.monitoring, this.agent.pods);
 
     this.node.addValidation({
-      validate: () => (this.role ? [] : ["has nowhere to put metrics: call 'addHub' to store them here, or 'addSpoke' to send them to another cluster"]),
+      validate: () => (this.role ? [] : [HAS_ROLE.says("has nowhere to put metrics: call 'addHub' to store them here, or 'addSpoke' to send them to another cluster")]),
     });
   }
 
@@ -98,6 +115,6 @@ export class VictoriaStack extends Component implements IMetricsSink {
   }
 
   private checkRole(): void {
-    Check.that(this, this.role === undefined, `already has a ${this.role?.node.id.toLowerCase()}: a cluster has either one hub or one spoke`);
+    ONE_ROLE.unless(this, this.role === undefined, `can have one hub or one spoke, and has a ${this.role?.node.id.toLowerCase()} already: keep one of them`);
   }
 }

@@ -1,4 +1,4 @@
-import { Check, Cluster, Cpu, HealthCheckExpression, MetricsConnection, Quantity, Stage } from '@monosense-io/platform';
+import { Check, Cpu, HealthCheckExpression, IStorageClass, MetricsConnection, Refusal, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { API_VERSION, labelsOf } from './upstream';
@@ -11,15 +11,14 @@ export const DEFAULT_BUFFER_SIZE = Size.gibibytes(10);
 /** Memory of an agent, unless decided otherwise. */
 export const DEFAULT_AGENT_MEMORY = Size.mebibytes(256);
 
-/** As many pods as a drained node leaves one of, where the cluster has that many nodes. */
-export function replicasFor(cluster: Cluster): number {
-  return Math.min(2, cluster.facts.nodes.length);
-}
+/** As many pods as a drained node leaves one of; a smaller cluster has one on each of its nodes (see `Cluster.replicas`). */
+export const REPLICAS = 2;
 
-/** Pods on different nodes, if there are nodes. */
-export function spread(labels: { [label: string]: string }, whenUnsatisfiable = 'ScheduleAnyway'): object[] {
-  return [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable, labelSelector: { matchLabels: labels } }];
-}
+const STORAGE = new Refusal('VICTORIA-STACK-006', {
+  protects: 'Metrics, and those that wait for the storage, are kept on volumes: without a class of theirs no pod starts.',
+  wrong: 'victoria.addHub({})',
+  right: 'victoria.addHub({ storageClass })',
+});
 
 /** Resources of the container that reloads a configuration. */
 export function reloader(stage: Stage, name: string, replicas: number): object {
@@ -42,7 +41,8 @@ export function basicAuth({ credentials }: MetricsConnection): object {
 }
 
 /** Refuses an agent that would be killed, or that could hold back nothing. */
-export function checkAgent(scope: IConstruct, bufferSize: Size, memory: Size): void {
-  Check.that(scope, bufferSize.toKibibytes() >= Size.gibibytes(1).toKibibytes(), `'bufferSize' must be at least 1Gi, got ${Quantity.ofSize(bufferSize)}: raise it`);
-  Check.that(scope, memory.toKibibytes() >= Size.mebibytes(64).toKibibytes(), `'agentMemory' must be at least 64Mi, got ${Quantity.ofSize(memory)}: raise it`);
+export function checkAgent(scope: IConstruct, storageClass: IStorageClass, bufferSize: Size, memory: Size): void {
+  STORAGE.unless(scope, storageClass !== undefined, "'storageClass' must be a storage class, got none: pass the one of the volumes");
+  Check.size(scope, 'bufferSize', bufferSize, { atLeast: Size.gibibytes(1) });
+  Check.size(scope, 'agentMemory', memory, { atLeast: Size.mebibytes(64) });
 }

@@ -1,6 +1,6 @@
-import { Endpoint, IMetricsSink, Monitoring, Namespace, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Endpoint, IMetricsSink, Monitoring, Namespace, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
-import { APPS, INFRA, Lab } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { apps, infra } from '../examples/hub-and-spoke';
 import {
   AlertReceiver, AlertReceiverOptions, EmailReceiverOptions, VictoriaExportOptions, VictoriaHub, VictoriaHubProps, VictoriaSpokeProps, VictoriaStack, VictoriaStackProps, VictoriaUiOptions,
@@ -124,15 +124,67 @@ describe('a stack', () => {
     const lab = newLab();
     new VictoriaStack(lab.cluster, 'victoria');
 
-    expect(() => lab.objects()).toThrow("[infra/victoria] has nowhere to put metrics: call 'addHub' to store them here, or 'addSpoke' to send them to another cluster");
+    expect(lab.refusals()).toEqual([{ code: 'VICTORIA-STACK-001', path: 'infra/victoria', message: expect.stringContaining("call 'addHub'") }]);
   });
 
   test('refuses to be both', () => {
     const { lab, victoria, hub } = hubLab();
 
-    expect(() => victoria.addSpoke({ hub, storageClass: lab.surroundings.storageClass })).toThrow(
-      new Error('[infra/victoria] already has a hub: a cluster has either one hub or one spoke'),
-    );
+    expect(refusals(() => victoria.addSpoke({ hub, storageClass: lab.surroundings.storageClass }))).toEqual([
+      { code: 'VICTORIA-STACK-002', path: 'infra/victoria', message: expect.stringContaining('has a hub already') },
+    ]);
+  });
+});
+
+describe('a stack that the program provides after it was created', () => {
+  /** A component that is watched by whatever the cluster provides. */
+  class Board extends Component {
+    constructor(lab: Lab) {
+      super(lab.cluster, 'board');
+      const namespace = new Namespace(this, 'Namespace', { name: 'board' });
+      const operator = new Stage(this, 'Operator', { namespace, podLabels: { app: 'board' } });
+      this.addMonitoring({ namespace, scrapes: [{ endpoint: new Endpoint(operator, 'Metrics', { port: 9000 }) }] });
+    }
+  }
+
+  test('takes the metrics of all other components, and is given a hub later', () => {
+    const lab = newLab();
+    const victoria = new VictoriaStack(lab.cluster, 'victoria');
+    Ambient.provide(lab.cluster, { metrics: victoria });
+    new Board(lab);
+    Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+    const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } });
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    expect(waits(lab, 'board-monitoring')).toEqual(['victoria-crds']);
+    expect(object(lab, 'VMPodScrape', 'victoria-operator-metrics').metadata.namespace).toBe('observability');
+    expect(objects(lab, 'ExternalSecret').map(({ metadata, spec }) => [metadata.name, spec.secretStoreRef.name])).toEqual([
+      ['victoria-receiver-chat', 'onepassword'], ['victoria-login-apps', 'onepassword'],
+    ]);
+  });
+
+  test('takes them too when it is given a spoke later, whose login comes from the store of the cluster', () => {
+    const { lab: hubs, hub } = hubLab();
+    hub.export('apps', { loginItem: 'victoria-apps' });
+    const lab = newLab({ ...APPS, peers: [INFRA] });
+    const victoria = new VictoriaStack(lab.cluster, 'victoria');
+    Ambient.provide(lab.cluster, { metrics: victoria });
+    new Board(lab);
+    Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+    victoria.addSpoke({ hub: RemoteCluster.fromCluster(lab.cluster, hubs.cluster).metricsSink('metrics/apps'), storageClass: lab.surroundings.storageClass });
+
+    expect(waits(lab, 'board-monitoring')).toEqual(['victoria-crds']);
+    expect(object(lab, 'ExternalSecret', 'victoria-agent-metrics-apps').spec.secretStoreRef.name).toBe('onepassword');
+  });
+
+  test('watches itself, whatever else is provided', () => {
+    const lab = newLab();
+    Ambient.provide(lab.cluster, { metrics: Ambient.NO_METRICS });
+    const victoria = new VictoriaStack(lab.cluster, 'victoria');
+    victoria.addHub({ storageClass: lab.surroundings.storageClass });
+
+    expect(victoria.monitoring.stageName).toBe('victoria-monitoring');
+    expect(object(lab, 'VMRule', 'victoria-operator').spec.groups).toHaveLength(1);
   });
 });
 
@@ -273,24 +325,50 @@ describe('a hub', () => {
     expect(waits(lab, 'victoria-hub-proxy')).not.toContain('surroundings-gateway');
   });
 
+  test('without receivers, spokes and pages needs no store', () => {
+    const lab = newLab();
+    new VictoriaStack(lab.cluster, 'victoria').addHub({ storageClass: lab.surroundings.storageClass });
+
+    expect(lab.refusals()).toEqual([]);
+    expect(objects(lab, 'ExternalSecret')).toEqual([]);
+  });
+
+  const ui = { gateway: new Lab().surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' };
+
   test.each<[string, Partial<VictoriaHubProps>, string]>([
-    ['half a day', { retention: Duration.hours(12) }, "'retention' must be a whole number of days, got 0.5: write it as in Duration.days(90)"],
-    ['no copy', { replicationFactor: 0 }, "'replicationFactor' must be a whole number of at least 1, got 0: set replicationFactor to 1 or more"],
-    ['no storage', { replicationFactor: 1, storageNodes: 0 }, "'storageNodes' must be a whole number of at least 1, got 0: set storageNodes to 1 or more"],
-    ['fewer nodes than copies need', { storageNodes: 2 }, "'storageNodes' must be at least 3 for a replication factor of 2, got 2: raise it or lower replicationFactor"],
-    ['no series', { seriesBudget: 10 }, "'seriesBudget' must be a whole number of at least 1000, got 10: set seriesBudget to 1000 or more"],
-    ['a tiny volume', { storageSize: Size.mebibytes(512) }, "'storageSize' must be at least 1Gi, got 512Mi: raise it"],
-    ['little memory', { storageMemory: Size.mebibytes(64) }, "'storageMemory' must be at least 256Mi, got 64Mi: raise it"],
-    ['a tiny buffer', { bufferSize: Size.mebibytes(100) }, "'bufferSize' must be at least 1Gi, got 100Mi: raise it"],
-    ['agents of little memory', { agentMemory: Size.mebibytes(32) }, "'agentMemory' must be at least 64Mi, got 32Mi: raise it"],
-    [
-      'a receiver that no Secret can be called after',
-      { receivers: { 'My Chat': AlertReceiver.slack({ item: 'slack' }) } },
-      "'receivers' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'My Chat': rename it",
-    ],
-    ['a receiver called like its own', { receivers: { nobody: AlertReceiver.slack({ item: 'slack' }) } }, "'receivers' holds 'nobody', a name that the hub uses itself: choose another"],
-  ])('refuses %s', (_, props, message) => {
-    expect(() => hubLab(props)).toThrow(new Error(`[infra/victoria/Hub] ${message}`));
+    ['a receiver', { receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } }, 'Hub/Alertmanager/Receiver-chat'],
+    ['a heartbeat', { heartbeat: AlertReceiver.slack({ item: 'slack' }) }, 'Hub/Alertmanager/Receiver-heartbeat'],
+    ['pages', { ui }, 'Hub/Proxy/Login-viewer'],
+  ])('with %s needs a store', (_, props, path) => {
+    expect(refusals(() => hubLab({ secretStore: undefined, ...props }))).toEqual([
+      { code: 'PLATFORM-323', path: `infra/victoria/${path}`, message: expect.stringContaining("pass 'secretStore'") },
+    ]);
+  });
+
+  const nothing = undefined as any;
+
+  test.each<[string, Partial<VictoriaHubProps>, string, string]>([
+    ['no volumes', { storageClass: nothing }, 'VICTORIA-STACK-006', 'got none'],
+    ['half a day', { retention: Duration.hours(12) }, 'PLATFORM-104', "'retention' must be a whole number of days of at least 1, got 0.5"],
+    ['no copy', { replicationFactor: 0 }, 'PLATFORM-101', "'replicationFactor' must be a whole number of at least 1, got 0"],
+    ['no storage', { replicationFactor: 1, storageNodes: 0 }, 'PLATFORM-101', "'storageNodes' must be a whole number of at least 1, got 0"],
+    ['fewer nodes than copies need', { storageNodes: 2 }, 'VICTORIA-STACK-003', "'storageNodes' must be at least 3 for a replication factor of 2, got 2"],
+    ['no series', { seriesBudget: 10 }, 'PLATFORM-101', "'seriesBudget' must be a whole number of at least 1000, got 10"],
+    ['a tiny volume', { storageSize: Size.mebibytes(512) }, 'PLATFORM-103', "'storageSize' must be at least 1Gi, got 512Mi"],
+    ['little memory', { storageMemory: Size.mebibytes(64) }, 'PLATFORM-103', "'storageMemory' must be at least 256Mi, got 64Mi"],
+    ['a tiny buffer', { bufferSize: Size.mebibytes(100) }, 'PLATFORM-103', "'bufferSize' must be at least 1Gi, got 100Mi"],
+    ['agents of little memory', { agentMemory: Size.mebibytes(32) }, 'PLATFORM-103', "'agentMemory' must be at least 64Mi, got 32Mi"],
+    ['a receiver that no Secret can be called after', { receivers: { 'My Chat': AlertReceiver.slack({ item: 'slack' }) } }, 'PLATFORM-102', "got 'My Chat'"],
+    ['a receiver called like its own', { receivers: { nobody: AlertReceiver.slack({ item: 'slack' }) } }, 'VICTORIA-STACK-004', "got 'nobody'"],
+    ['a receiver without an item', { receivers: { chat: AlertReceiver.slack({ item: ' ' }) } }, 'PLATFORM-106', "'item of receiver chat' must be a text that is not empty, got ' '"],
+    ['a heartbeat without a host', { heartbeat: AlertReceiver.webhook({ item: 'watcher', host: nothing }) }, 'PLATFORM-106', "'host of receiver heartbeat' must be a text that is not empty, got undefined"],
+    ['mails to nobody', { receivers: { mail: AlertReceiver.email({ item: 'mail', to: nothing, from: 'lab@example.org', server: 'mail.example.org' }) } }, 'PLATFORM-106', "'to of receiver mail'"],
+    ['pages without a Gateway', { ui: { ...ui, gateway: nothing } }, 'VICTORIA-STACK-005', 'got none'],
+    ['a page without a name', { ui: { ...ui, hostname: nothing } }, 'PLATFORM-108', "'ui.hostname' must be a host name with its domain, got undefined"],
+    ['a page with an address for a name', { ui: { ...ui, alertsHostname: 'https://alerts.example.org' } }, 'PLATFORM-108', "'ui.alertsHostname' must be a host name with its domain, got 'https://alerts.example.org'"],
+    ['pages without a password', { ui: { ...ui, passwordItem: '' } }, 'PLATFORM-106', "'ui.passwordItem' must be a text that is not empty, got ''"],
+  ])('refuses %s', (_, props, code, value) => {
+    expect(refusals(() => hubLab(props))).toEqual([{ code, path: 'infra/victoria/Hub', message: expect.stringContaining(value) }]);
   });
 });
 
@@ -363,10 +441,10 @@ describe('an export', () => {
     expect(object(lab, 'VMRule', 'victoria-export-apps').spec.groups[0].rules[0].expr).toContain('vmauth_user_requests_total{namespace="observability",username="apps"}');
   });
 
-  test('refuses a login that is nowhere', () => {
+  test.each(['', undefined as any])('refuses the login \'%s\', which is nowhere', (loginItem) => {
     const { hub } = hubLab();
 
-    expect(() => hub.export('apps', { loginItem: '' })).toThrow(new Error("[infra/victoria/Hub] 'loginItem' is empty: name the item of the secret stores that holds the spoke's login"));
+    expect(refusals(() => hub.export('apps', { loginItem }))).toEqual([{ code: 'PLATFORM-106', path: 'infra/victoria/Hub', message: expect.stringContaining("'loginItem'") }]);
   });
 });
 
@@ -414,14 +492,17 @@ describe('a spoke', () => {
     expect(spec.resources).toMatchObject({ requests: { memory: '128Mi' }, limits: { memory: '256Mi' } });
   });
 
-  test.each<[string, IMetricsSink, string]>([
-    ['takes no metrics', { connect: () => ({}) }, "'hub' takes no remote writes: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)"],
-    ['answers nothing', { connect: () => ({ writeUrl: 'http://hub/write' }) }, "'hub' takes no queries or no alerts: pass what a hub exports, as in infra.metricsSink('metrics/apps', …)"],
-  ])('refuses a hub that %s', (_, hub, message) => {
+  test.each<[string, Partial<VictoriaSpokeProps>, string, string]>([
+    ['a hub that takes no metrics', { hub: { connect: () => ({}) } }, 'VICTORIA-STACK-007', "got a sink that doesn't"],
+    ['no hub', { hub: undefined as any }, 'VICTORIA-STACK-007', 'got none'],
+    ['a hub that answers nothing', { hub: { connect: () => ({ writeUrl: 'http://hub/write' }) } }, 'VICTORIA-STACK-008', "got a sink that doesn't"],
+    ['no volumes', { storageClass: undefined as any }, 'VICTORIA-STACK-006', 'got none'],
+  ])('refuses %s', (_, props, code, value) => {
     const lab = newLab();
     const victoria = new VictoriaStack(lab.cluster, 'victoria');
+    const hub: IMetricsSink = { connect: () => ({ writeUrl: 'http://hub/write', readUrl: 'http://hub/read', alertsUrl: 'http://hub/alerts' }) };
 
-    expect(() => victoria.addSpoke({ hub, storageClass: lab.surroundings.storageClass })).toThrow(new Error(`[infra/victoria/Spoke] ${message}`));
+    expect(refusals(() => victoria.addSpoke({ hub, storageClass: lab.surroundings.storageClass, ...props }))).toEqual([{ code, path: 'infra/victoria/Spoke', message: expect.stringContaining(value) }]);
   });
 });
 
