@@ -25,6 +25,12 @@ const SECRET_TWICE = new Refusal('CERT-MANAGER-002', {
   right: "certManager.addCertificate('mail', { namespace, dnsNames }); certManager.addCertificate('shop', { namespace, dnsNames })",
 });
 
+const NAMESPACE = new Refusal('CERT-MANAGER-011', {
+  protects: 'A Secret is kept in a namespace, and only pods there can read it.',
+  wrong: "certManager.addCertificate('mail', { dnsNames: ['mail.example.org'] })",
+  right: "certManager.addCertificate('mail', { namespace: stage.home, dnsNames: ['mail.example.org'] })",
+});
+
 const SOME_NAMESERVERS = new Refusal('CERT-MANAGER-003', {
   protects: 'Without a resolver nobody sees that the proof is public, and no certificate is ever issued.',
   wrong: 'recursiveNameservers: []',
@@ -198,6 +204,7 @@ export class CertManager extends Component {
     Check.dnsLabel(this, 'name', name);
     Check.dnsLabel(this, 'secretName', secretName);
     CERTIFICATE_TWICE.unless(this, this.node.tryFindChild(id) === undefined, `'name' must be one that no other certificate has, got '${name}': choose another`);
+    NAMESPACE.unless(this, namespace !== undefined, `'namespace' of certificate '${name}' must be a Namespace, got undefined: pass the one that the Secret is kept in`);
     const secret = `${namespace.name}/${secretName}`;
     const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === 'wildcard-tls');
     SECRET_TWICE.unless(this, !taken, `'secretName' of certificate '${name}' must be one that no other certificate in namespace '${namespace.name}' has, got '${secretName}': choose another`);

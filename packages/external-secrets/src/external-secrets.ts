@@ -5,7 +5,7 @@ import {
 import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
+import { checkNamespace, NamespaceStore, NamespaceStoreProps } from './namespace-store';
 import { ConnectServer } from './one-password';
 import { OnePasswordStore } from './one-password-store';
 import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
@@ -119,6 +119,7 @@ export class ExternalSecrets extends Component {
   public addStore(name: string, props: NamespaceStoreProps): ISecretStore {
     Check.dnsLabel(this, 'name', name);
     STORE_TWICE.unless(this, this.node.tryFindChild(`Store-${name}`) === undefined, `'name' must be one that no other store has, got '${name}': choose another`);
+    checkNamespace(this, props);
     return new NamespaceStore(this, name, this.server, props);
   }
 

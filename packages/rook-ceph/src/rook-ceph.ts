@@ -39,6 +39,12 @@ const ON_HOST_NETWORK = new Refusal('ROOK-CEPH-013', {
   right: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter, hostNetwork: true }).export({ to: 'apps' })",
 });
 
+const GATEWAY = new Refusal('ROOK-CEPH-016', {
+  protects: 'Without a Gateway nobody reaches the dashboard.',
+  wrong: "dashboard: { hostname: 'ceph.example.org' }",
+  right: "dashboard: { gateway: gateways.internalGateway, hostname: 'ceph.example.org' }",
+});
+
 const MONITOR_RESOURCES = { cpu: Cpu.millis(200), memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(2) };
 const MANAGER_RESOURCES = { cpu: Cpu.millis(200), memory: Size.mebibytes(512), memoryLimit: Size.gibibytes(1) };
 const MANAGER_SIDECAR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
@@ -256,6 +262,10 @@ export class RookCeph extends Component {
     Check.size(this, 'osdMemory', props.osdMemory ?? OSD_MEMORY, { atLeast: LEAST_OSD_MEMORY });
     this.machines = chooseMachines(this, { nodes: props.nodes, monitorNodes: props.monitorNodes, replicas });
     checkDisks(this, props);
+    if (props.dashboard) {
+      GATEWAY.unless(this, typeof props.dashboard.gateway?.connect === 'function', `'dashboard.gateway' must be a Gateway, got ${props.dashboard.gateway}: pass the one that takes the traffic`);
+      Check.hostname(this, 'dashboard.hostname', props.dashboard.hostname);
+    }
 
     this.namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
     this.operator = operatorStage(this, this.namespace, { filesystem: props.filesystem ?? false });
@@ -291,7 +301,7 @@ export class RookCeph extends Component {
    */
   public addBucket(name: string, props: CephBucketProps = {}): IObjectStore {
     NO_OBJECT_STORE.unless(this, this.gateways !== undefined, `there is no object store to add bucket '${name}' to: set 'objectStore' to true`);
-    BUCKET_NAME.unless(this, /^[a-z0-9][-a-z0-9]{1,61}[a-z0-9]$/.test(name), `'name' of a bucket must be 3 to 63 lower-case letters, digits and dashes, got '${name}': rename it`);
+    BUCKET_NAME.unless(this, typeof name === 'string' && /^[a-z0-9][-a-z0-9]{1,61}[a-z0-9]$/.test(name), `'name' of a bucket must be 3 to 63 lower-case letters, digits and dashes, got '${name}': rename it`);
     BUCKET_TWICE.unless(this, !this.buckets.has(name), `bucket '${name}' is added twice: give each bucket a name of its own`);
     if (props.maxSize) Check.size(this, 'maxSize', props.maxSize);
     this.buckets.add(name);

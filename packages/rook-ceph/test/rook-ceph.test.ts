@@ -379,6 +379,8 @@ describe('is refused', () => {
     ['an empty list of disks', { nodes: [...NODES.slice(0, 2), { name: 'infra-03', devices: [] }] }, 'ROOK-CEPH-008', "node 'infra-03' must name a disk, got none"],
     ['the install disk by filter', { deviceFilter: '^sd' }, 'ROOK-CEPH-009', "'deviceFilter' must not match the disk that Talos is installed on in node 'infra-01' (/dev/sda), got '^sd'"],
     ['the install disk by path', { deviceFilter: undefined, devicePathFilter: '^/dev/sd' }, 'ROOK-CEPH-009', "(/dev/sda), got '^/dev/sd'"],
+    ['a dashboard without a gateway', { dashboard: { hostname: 'ceph.example.org' } as CephDashboard }, 'ROOK-CEPH-016', "'dashboard.gateway' must be a Gateway, got undefined"],
+    ['a dashboard without a hostname', { dashboard: { gateway: new Lab().surroundings.gateway } as CephDashboard }, 'PLATFORM-108', "'dashboard.hostname' must be a host name with its domain, got undefined"],
     ['the install disk by name', { nodes: [...NODES.slice(0, 2), { name: 'infra-03', devices: ['sda'] }] }, 'ROOK-CEPH-009', "(/dev/sda), got 'sda'"],
   ])('%s', (_, props, code, value) => {
     expect(refusals(() => cephLab(props))).toEqual([{ code, path: 'infra/ceph', message: expect.stringContaining(value) }]);
@@ -389,6 +391,7 @@ describe('is refused', () => {
     ['an export with a quota that is no size', { hostNetwork: true }, (ceph) => ceph.export({ to: 'apps', quota: '2Ti' as never }), 'PLATFORM-103', "'quota' must be a Size, got '2Ti'"],
     ['a bucket without an object store', {}, (ceph) => ceph.addBucket('photos'), 'ROOK-CEPH-010', "'photos'"],
     ['a bucket with a wrong name', { objectStore: true }, (ceph) => ceph.addBucket('My'), 'ROOK-CEPH-011', "got 'My'"],
+    ['a bucket without a name', { objectStore: true }, (ceph) => ceph.addBucket(undefined as never), 'ROOK-CEPH-011', "got 'undefined'"],
     ['a bucket added twice', { objectStore: true }, (ceph) => [ceph.addBucket('photos'), ceph.addBucket('photos')], 'ROOK-CEPH-012', "'photos'"],
     ['a bucket for what is no size', { objectStore: true }, (ceph) => ceph.addBucket('photos', { maxSize: '1Gi' as never }), 'PLATFORM-103', "'maxSize' must be a Size, got '1Gi'"],
   ])('%s', (_, props, use, code, value) => {
