@@ -236,7 +236,10 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/lab', { test: ['projenrc/repository.ts'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
     project('tools/netpol', { test: ['clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
-    project('tools/new-component', { deep: [...configuration, 'nx.json', ...core, ...facts, ...tools] });
+    project('tools/new-component', {
+      test: [...configuration, 'nx.json', ...core, 'packages/cnpg-shared/src/**/*', 'packages/cnpg-shared/package.json', ...facts, ...tools],
+      deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
+    });
     project('tools/page', { test: [] });
     project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
     project('tools/registry', { test: ['tools/rollout/*.ts', ...sandbox] });

@@ -9,12 +9,12 @@ export function templates(name: string, chart?: ChartArgument): Record<string, s
   const repository = address.slice(0, address.lastIndexOf('/'));
   const chartName = address.slice(address.lastIndexOf('/') + 1);
   const version = chart?.version ?? '0.1.0';
-  const example = `import { Cluster, IMetricsSink } from '${npmName('platform')}';
+  const example = `import { Cluster } from '${npmName('platform')}';
 import { ${main} } from '${npmName(name)}';
 
-/** ${main} with metrics and alerts. */
-export function ${camel(name)}(cluster: Cluster, metrics: IMetricsSink): ${main} {
-  return new ${main}(cluster, '${name}', { metrics });
+/** ${main} as it comes; metrics go to what the cluster provides. */
+export function ${camel(name)}(cluster: Cluster): ${main} {
+  return new ${main}(cluster, '${name}');
 }
 `;
 
@@ -40,8 +40,7 @@ export const POD_LABELS = { 'app.kubernetes.io/name': '${chartName}', 'app.kuber
 /** Port of the metrics. */
 export const METRICS = { port: 8080, portName: 'metrics' };
 `,
-    [`src/${name}.ts`]: `import { join } from 'path';
-import { Component, Endpoint, HelmRelease, IMetricsSink, Monitoring, Namespace, Remediation, Severity, Stage } from '${npmName('platform')}';
+    [`src/${name}.ts`]: `import { Component, Endpoint, HelmRelease, IMetricsSink, Namespace, Remediation, Severity, Stage } from '${npmName('platform')}';
 import { Construct } from 'constructs';
 import { CHART, METRICS, POD_LABELS } from './upstream';
 
@@ -49,7 +48,7 @@ import { CHART, METRICS, POD_LABELS } from './upstream';
 export interface ${main}Props {
   /**
    * Where metrics and alerts go.
-   * @default - nothing is scraped and nothing alerts
+   * @default - the sink that a construct above provides; nothing is scraped where there is none
    */
   readonly metrics?: IMetricsSink;
   /**
@@ -70,27 +69,31 @@ export class ${main} extends Component {
    * @param props metrics and namespace
    */
   constructor(scope: Construct, id: string, props: ${main}Props = {}) {
-    super(scope, id, join(__dirname, '..'));
+    super(scope, id);
     const namespace = new Namespace(this, 'Namespace', { name: props.namespace ?? '${name}-system' });
     this.operator = new Stage(this, 'Operator', { namespace, podLabels: POD_LABELS });
     new HelmRelease(this.operator, 'Release', { chart: CHART, remediation: Remediation.ROLLBACK });
     this.cluster.kubeApi.connect(this.operator);
 
-    if (props.metrics) {
-      const monitoring = new Monitoring(this, 'Monitoring', { namespace, sink: props.metrics });
-      monitoring.scrape(new Endpoint(this.operator, 'Metrics', METRICS));
-      monitoring.alerts('operator', [{
-        name: '${main}Down',
-        expression: \`absent(up{namespace="\${namespace.name}"} == 1)\`,
-        severity: Severity.WARNING,
-        summary: 'No pod of ${name} answers',
-      }]);
-    }
+    this.addMonitoring({
+      namespace,
+      metrics: props.metrics,
+      scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS) }],
+      alerts: {
+        operator: [{
+          name: '${main}Down',
+          expression: \`absent(up{namespace="\${namespace.name}"} == 1)\`,
+          severity: Severity.WARNING,
+          summary: 'No pod of ${name} answers.',
+        }],
+      },
+    });
   }
 }
 `,
     [`examples/${name}.ts`]: example,
-    [`test/${name}.test.ts`]: `import { Lab } from '${npmName('platform/testing')}';
+    [`test/${name}.test.ts`]: `import { Ambient } from '${npmName('platform')}';
+import { Lab, propsWithoutEffect, refusals } from '${npmName('platform/testing')}';
 import { ${camel(name)} } from '../examples/${name}';
 import { ${main}, ${main}Props } from '../src';
 
@@ -101,20 +104,29 @@ test('with nothing but defaults, the release is a safe one', () => {
   expect(lab.object('HelmRelease', '${chartName}')).toMatchSnapshot();
 });
 
-test('takes every prop', () => {
-  const lab = new Lab();
-  const props: Required<${main}Props> = { metrics: lab.surroundings.metrics, namespace: 'elsewhere' };
-  new ${main}(lab.cluster, '${name}', props);
-
-  expect(lab.object('HelmRelease', '${chartName}').metadata.namespace).toBe('elsewhere');
-  expect(lab.object('VMRule', '${name}-operator').metadata.namespace).toBe('elsewhere');
+test('every prop has its effect', () => {
+  expect(propsWithoutEffect<${main}Props>(
+    ({ surroundings: { metrics } }) => ({ metrics, namespace: 'elsewhere' }),
+    (lab, props) => new ${main}(lab.cluster, '${name}', props),
+  )).toEqual([]);
 });
 
-test('the example renders', () => {
+test('the example is scraped and alerts where the cluster provides metrics', () => {
   const lab = new Lab();
-  ${camel(name)}(lab.cluster, lab.surroundings.metrics);
+  Ambient.provide(lab.cluster, { metrics: lab.surroundings.metrics });
 
-  expect(lab.object('Namespace', '${name}-system')).toBeDefined();
+  ${camel(name)}(lab.cluster);
+
+  expect(lab.object('VMPodScrape', '${name}-operator-metrics').spec.podMetricsEndpoints).toMatchObject([{ port: 'metrics' }]);
+  expect(lab.object('VMRule', '${name}-operator').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['${main}Down']);
+});
+
+test('a namespace that is no DNS label is refused', () => {
+  const lab = new Lab();
+
+  expect(refusals(() => new ${main}(lab.cluster, '${name}', { namespace: 'My_Namespace' }))).toEqual([
+    { code: 'PLATFORM-102', path: 'infra/${name}/Namespace', message: expect.stringContaining("got 'My_Namespace'") },
+  ]);
 });
 `,
     'README.md': `# ${main}
@@ -129,7 +141,7 @@ ${example}\`\`\`
 | stage | what |
 |---|---|
 | \`${name}-operator\` | the chart |
-| \`${name}-monitoring\` | scrapes and alerts; left out without \`metrics\` |
+| \`${name}-monitoring\` | scrapes and alerts; left out where metrics go nowhere |
 
 The alert has a section in [RUNBOOK.md](RUNBOOK.md). All props and their defaults are in [API.md](API.md).
 `,

@@ -182,7 +182,7 @@ test('refused: a Gateway that is reached from outside only', () => {
 function install(lab: Lab, props: Partial<CloudflaredProps> = {}): Cloudflared {
   return new Cloudflared(lab.cluster, 'cloudflared', {
     tunnelId: TUNNEL, secretStore: lab.surroundings.store, credentialsItem: 'tunnel', ...('gateway' in props ? {} : { gateway: ciliumGateway(lab) }), ...props,
-  });
+  } as CloudflaredProps);
 }
 
 function config(lab: Lab): any {

@@ -12,6 +12,6 @@ test('a new package compiles, has its API described and passes its own tests', (
   expect(status).toBe(0);
   expect(copy.read('.projenrc.ts').split('\n').filter((line) => line.startsWith('new ComponentPackage')).at(-1)).toContain("(monorepo, 'message-queue',");
   expect(copy.read('packages/message-queue/API.md')).toContain('### MessageQueue');
-  expect(JSON.parse(copy.read('packages/message-queue/test-report.json'))).toMatchObject({ numPassedTests: 3, numFailedTests: 0 });
+  expect(JSON.parse(copy.read('packages/message-queue/test-report.json'))).toMatchObject({ numPassedTests: 4, numFailedTests: 0 });
   expect(JSON.parse(copy.read('package-lock.json')).packages['packages/message-queue'].version).toBe('1.0.0');
 });

@@ -1,27 +1,29 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Copy } from '../../sandbox/copy.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { generate } from '../generate.ts';
 
-/** The repository with the core as its only package. */
-const copy = new Copy('packages/platform');
-copy.keepOnly((line) => line.includes("'platform'"));
-afterAll(() => copy.remove());
+const LIST = readFileSync(join(REPOSITORY_ROOT, '.projenrc.ts'), 'utf8');
 
-const newComponent = (...args: string[]) => copy.run('node', 'tools/new-component/main.ts', ...args);
+/** A repository with nothing but the list of its packages, and the core. */
+const repository = new Sandbox();
+repository.write('.projenrc.ts', LIST);
+repository.write('packages/platform/package.json', {});
+afterAll(() => repository.remove());
 
 test.each([
   ['Redis', "[Redis] a package name must be lower-case words joined by '-', got 'Redis': choose a name such as 'external-secrets'"],
   ['', "[] a package name must be lower-case words joined by '-', got '': choose a name such as 'external-secrets'"],
   ['../x', "[../x] a package name must be lower-case words joined by '-', got '../x': choose a name such as 'external-secrets'"],
-  ['platform', "[platform] packages/platform must not exist yet: choose another name, or remove the folder and its line in .projenrc.ts"],
+  ['platform', '[platform] packages/platform must not exist yet: choose another name, or remove the folder and its line in .projenrc.ts'],
   ['redis oci://registry.example.org/redis', "[redis] a chart needs an exact version, got '': write it after the chart, as in 1.2.3"],
   ['redis oci://registry.example.org/redis latest', "[redis] a chart needs an exact version, got 'latest': write it after the chart, as in 1.2.3"],
   ['redis redis 1.2.3', "[redis] a chart must be named with its repository, got 'redis': write oci://… or https://…, and the chart's name last"],
 ])("'%s' is refused, and nothing is written", (args, sentence) => {
-  const before = copy.read('.projenrc.ts');
+  const [name, address, version] = args.split(' ');
 
-  expect(newComponent(...args.split(' '))).toEqual({ status: 1, output: `${sentence}\n` });
+  expect(() => generate(repository.root, name, address === undefined ? undefined : { address, version })).toThrow(new Error(sentence));
 
-  expect(copy.read('.projenrc.ts')).toBe(before);
-  expect(existsSync(join(copy.root, 'packages/redis'))).toBe(false);
+  expect(repository.read('.projenrc.ts')).toBe(LIST);
+  expect(existsSync(join(repository.root, 'packages/redis'))).toBe(false);
 });
