@@ -125,6 +125,8 @@ export class LocalClass extends Construct implements IStorageClass {
     MAX_SIZE_OF_A_DISK.unless(this, maxSize === undefined, `'maxSize' needs a disk of its own, got ${maxSize && Quantity.ofSize(maxSize)} without 'diskSelector': name a disk, or leave 'maxSize' out`);
     QUOTAS_OF_A_DISK.unless(this, !enforceSize, "'enforceSize' needs a disk of its own, got true without 'diskSelector': name a disk, or leave 'enforceSize' out");
     const { talosVersion } = Cluster.of(this).facts;
+    // Other systems let a directory of the machine be used as it is.
+    if (talosVersion === undefined) return;
     const [major, minor] = talosVersion.replace(/^v/, '').split('.').map(Number);
     DIRECTORIES.unless(this, major > 1 || minor >= 12, `'diskSelector' may only be left out with Talos v1.12.0 or later, got ${talosVersion}: name a disk, or upgrade Talos`);
   }

@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { AddressFamily, Check, Cpu, DurationBounds, Quantity, SizeBounds, Stage, TimeUnit } from '../src';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, refusals } from '@monosense-io/platform/testing';
+import { AddressFamily, Check, Cpu, DurationBounds, ExternalEndpoint, ExternalSecret, HttpRoute, Quantity, SizeBounds, Stage, TimeUnit, TlsGateway } from '../src';
 import { Demo } from './demo';
 import { refusal, refused } from './refused';
 
@@ -95,4 +95,30 @@ test.each<[string, object, string[]]>([
   const stage = new Stage(demo, 'Web', { namespace: demo.namespace });
 
   expect(refused(() => stage.reserve('web', 1, { cpu: Cpu.millis(100), memory: Size.mebibytes(64), ...resources }))).toEqual(refusal(code, 'infra/demo/Web', ...values));
+});
+
+describe('what a program without types leaves out', () => {
+  const none = undefined as any;
+
+  test.each<[what: string, path: string, prop: string, create: (lab: Lab, demo: Demo) => unknown]>([
+    ['the namespace of a stage', 'infra/demo/Later', "'namespace'", (_, demo) => new Stage(demo, 'Later', none)],
+    ['the gateway of a route', 'infra/demo/Instance/Route', "'gateway'", (_, demo) => new HttpRoute(demo.instance, 'Route', { gateway: none, hostname: 'demo.example.org', endpoint: demo.endpoint })],
+    ['the endpoint of a route', 'infra/demo/Instance/Route', "'endpoint'", (lab, demo) => new HttpRoute(demo.instance, 'Route', { gateway: lab.surroundings.gateway, hostname: 'demo.example.org', endpoint: none })],
+    ['the certificate of a Gateway', 'infra/demo/Instance/Gateway', "'certificate'", (_, demo) => new TlsGateway(demo.instance, 'Gateway', { name: 'internal', gatewayClass: 'demo', certificate: none })],
+  ])('is named: %s', (_what, path, prop, create) => {
+    const lab = new Lab();
+    const demo = new Demo(lab.cluster, 'demo');
+
+    expect(refusals(() => create(lab, demo))).toEqual([{ code: 'PLATFORM-115', path, message: expect.stringContaining(prop) }]);
+  });
+
+  test.each<[what: string, code: string, create: (lab: Lab, demo: Demo) => unknown]>([
+    ['the hostname of a route', 'PLATFORM-106', (lab, demo) => new HttpRoute(demo.instance, 'Route', { gateway: lab.surroundings.gateway, hostname: none, endpoint: demo.endpoint })],
+    ['the host of something outside', 'PLATFORM-106', (_, demo) => new ExternalEndpoint(demo, 'Mail', { host: none })],
+    ['the item of a Secret', 'PLATFORM-404', (lab, demo) => new ExternalSecret(demo.instance, 'Login', { store: lab.surroundings.store, name: 'login', data: { password: { item: none } } })],
+  ])('is refused: %s', (_what, code, create) => {
+    const lab = new Lab();
+
+    expect(refusals(() => create(lab, new Demo(lab.cluster, 'demo'))).map((violation) => violation.code)).toEqual([code]);
+  });
 });

@@ -1,4 +1,4 @@
-import { Ambient, Component, ISecretStore, Refusal, Stage } from '@monosense-io/platform';
+import { Ambient, Component, ISecretStore, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { PushSecret } from './imports/external-secrets.io-v1alpha1';
 
@@ -41,8 +41,9 @@ export class CephExports {
     object('CephClient', users.healthChecker, { caps: { mon: 'allow r, allow command quorum_status, allow command version', mgr: 'allow command config' } });
     object('CephClient', users.rbdProvisioner, { caps: { mon: "profile rbd, allow command 'osd blocklist'", mgr: 'allow rw', osd: `profile rbd pool=${pool}` } });
     object('CephClient', users.rbdNode, { caps: { mon: "profile rbd, allow command 'osd blocklist'", osd: `profile rbd pool=${pool}` } });
-    const store = givenStore(this.stage, secretStore)?.connect(this.stage);
-    if (store) {
+    const store = Ambient.optionalSecretStore(this.stage, secretStore)?.connect(this.stage);
+    // Secrets that exist by themselves are no store to write to: the keys are carried over by hand then.
+    if (store && store.kind !== 'Secret') {
       const push = (secret: string, secretKey: string, property: string): ApiObject => new ApiObject(this.stage, `Push-${pool}-${property}`, {
         apiVersion: 'external-secrets.io/v1alpha1',
         kind: 'PushSecret',
@@ -59,15 +60,5 @@ export class CephExports {
       push('rook-ceph-mon', 'fsid', ITEM_FIELDS.fsid);
       for (const user of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[user]}`, 'userKey', ITEM_FIELDS[user]);
     }
-  }
-}
-
-/** The store that is passed or provided. An export works without one, which the core refuses to whoever asks. */
-function givenStore(client: Stage, prop?: ISecretStore): ISecretStore | undefined {
-  try {
-    return Ambient.secretStore(client, prop);
-  } catch (error) {
-    if (Refusal.violationsIn((error as Error).message).some(({ code }) => code === 'PLATFORM-323')) return undefined;
-    throw error;
   }
 }

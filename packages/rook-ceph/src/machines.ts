@@ -118,6 +118,7 @@ export function checkDisks(scope: Component, { nodes, deviceFilter, devicePathFi
     SOME_DISKS.unless(scope, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
     SOME_DISKS.unless(scope, devices === undefined || devices.length > 0, `'devices' of node '${name}' must name a disk, got none: name one, or remove the node`);
     const { installDisk } = scope.cluster.facts.nodes.find((node) => node.name === name)!;
+    if (installDisk === undefined) continue;
     const kernelName = installDisk.replace(/^\/dev\//, '');
     const named = devices?.find((device) => device === installDisk || device === kernelName);
     INSTALL_DISK.unless(scope, named === undefined, `'devices' of node '${name}' must not hold the disk that Talos is installed on (${installDisk}), got '${named}': choose another`);

@@ -97,9 +97,20 @@ export class Ambient {
    * @param prop its own prop
    */
   public static secretStore(client: IConstruct, prop?: ISecretStore): ISecretStore {
-    const store = prop ?? find(client, 'secretStore') as ISecretStore | undefined;
-    NO_SECRET_STORE.unless(client, store !== undefined && store !== Ambient.NO_SECRET_STORE, "needs a secret store and has none: pass 'secretStore', or provide one to everything before with Ambient.provide(cluster, { secretStore })");
+    const store = Ambient.optionalSecretStore(client, prop);
+    NO_SECRET_STORE.unless(client, store !== undefined, "needs a secret store and has none: pass 'secretStore', or provide one to everything before with Ambient.provide(cluster, { secretStore })");
     return store!;
+  }
+
+  /**
+   * The store for secrets that a component can do without: its own prop, or what is provided. Undefined where there is neither.
+   *
+   * @param client the component
+   * @param prop its own prop
+   */
+  public static optionalSecretStore(client: IConstruct, prop?: ISecretStore): ISecretStore | undefined {
+    const store = prop ?? find(client, 'secretStore') as ISecretStore | undefined;
+    return store === Ambient.NO_SECRET_STORE ? undefined : store;
   }
 
   /**

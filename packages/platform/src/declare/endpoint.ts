@@ -263,7 +263,7 @@ export class ExternalEndpoint extends Construct {
    */
   constructor(scope: Construct, id: string, props: ExternalEndpointProps) {
     super(scope, id);
-    this.host = props.host;
+    this.host = Check.text(this, 'host', props.host, 'write it as in mail.example.org');
     this.port = props.port ?? 443;
     const known = isIP(this.host) !== 0 || Cidr.isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
     EXTERNAL_HOST.unless(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);

@@ -163,6 +163,7 @@ export class Stage extends Chart {
    */
   constructor(scope: Construct, id: string, props: StageProps) {
     super(scope, id, { disableResourceNameHashes: true });
+    Check.given(this, 'namespace', props?.namespace, 'pass the Namespace of its objects');
     this._props = props;
     this.cluster = Cluster.of(this);
     this.home = props.namespace;

@@ -98,7 +98,7 @@ export class ExternalSecret extends Construct {
     this.secretName = props.name;
     this.keys = Object.keys(props.template ?? props.data);
     SOME_KEYS.unless(this, Object.keys(props.data).length > 0, "'data' must have at least one key, got none: name the keys of the Secret and their items");
-    for (const [key, { item }] of Object.entries(props.data)) ITEM_NAMED.unless(this, item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
+    for (const [key, { item }] of Object.entries(props.data)) ITEM_NAMED.unless(this, typeof item === 'string' && item.trim() !== '', `'data' names no item for key '${key}': write its title in the secret store`);
     const store = Ambient.secretStore(this, props.store).connect(scope);
     if (store.kind === EXISTING_SECRET) {
       EXPECTED_SECRETS.add(scope, { name: props.name, namespace: scope.home.name, keys: this.keys, type: props.type ?? 'Opaque', labels: props.labels });

@@ -104,6 +104,7 @@ export class TlsGateway extends Construct {
    */
   constructor(scope: Stage, id: string, props: TlsGatewayProps) {
     super(scope, id);
+    Check.given(this, 'certificate', props.certificate, 'pass the certificate of the TLS listener');
     const { secretName, namespace } = props.certificate.connect(scope);
     new ApiObject(this, 'Gateway', {
       apiVersion: API,

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { IGateway } from '../declare/capabilities';
 import { Endpoint } from '../declare/endpoint';
 import { Stage } from '../declare/stage';
+import { Check } from '../values/check';
 import { isHostname } from '../values/net';
 import { Refusal } from '../values/refusal';
 
@@ -52,6 +53,9 @@ export class HttpRoute extends Construct {
    */
   constructor(scope: Stage, id: string, props: HttpRouteProps) {
     super(scope, id);
+    Check.given(this, 'gateway', props.gateway, 'pass the Gateway that takes the traffic');
+    Check.given(this, 'endpoint', props.endpoint, 'pass what the traffic goes to');
+    Check.text(this, 'hostname', props.hostname, 'write it as in www.example.org');
     HOSTNAME.unless(this, isHostname(props.hostname), `'hostname' must be a host name, got '${props.hostname}': write it as in www.example.org`);
     const gateway = props.gateway.connect(scope);
     const service = props.endpoint._service;

@@ -101,6 +101,12 @@ export interface DurationBounds {
   readonly atMost?: Duration;
 }
 
+const GIVEN = new Refusal('PLATFORM-115', {
+  protects: 'A program without types can leave out what a component needs, and would end in a stack trace that names neither of them.',
+  wrong: "new HttpRoute(stage, 'Route', { hostname: 'shop.example.org', endpoint })",
+  right: "new HttpRoute(stage, 'Route', { gateway, hostname: 'shop.example.org', endpoint })",
+});
+
 /** Checks of props that many components have. A rule of one component alone is a `Refusal` of its own. */
 export class Check {
   /**
@@ -219,6 +225,18 @@ export class Check {
     const whole = typeof value === 'string' && value.length <= 253 && value.includes('.') && isHostname(value);
     HOSTNAME.unless(scope, whole, `'${prop}' must be a host name with its domain, got ${shown(value)}: write it as in www.example.org`);
     return value;
+  }
+
+  /**
+   * Refuses a prop that is missing, as only programs without types can leave out a required one.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it
+   * @param value the value given
+   * @param fix what to do
+   */
+  public static given(scope: IConstruct, prop: string, value: any, fix: string): void {
+    GIVEN.unless(scope, value !== undefined && value !== null, `'${prop}' is missing: ${fix}`);
   }
 
   /**
