@@ -143,7 +143,7 @@ export function withRelease(before: Metadata | undefined, manifest: { name: stri
 export function removeRelease(storage: string, name: string, version: string): void {
   // The metadata first: a tarball that no version names is taken out by the next run.
   writeMetadata(storage, withoutRelease(metadataOf(storage, name)!, version));
-  rmSync(tarballOf(storage, name, version));
+  rmSync(tarballOf(storage, name, version), { force: true });
 }
 
 /** What a registry answers about a package once a version is taken out. */

@@ -1,5 +1,6 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 
 export const DRAGONFLY = '@monosense-io/dragonfly';
 
@@ -20,8 +21,11 @@ export class ReleaseLab extends Sandbox {
   constructor(releases?: Sandbox) {
     super(releases);
     this.git('init', '--quiet', '--initial-branch=main');
-    this.write('.gitignore', 'node_modules/\nlib/\n.jsii\ntsconfig.json\ndist/\n');
-    this.write('.changeset/config.json', {});
+    symlinkSync(join(REPOSITORY_ROOT, 'node_modules'), join(this.root, 'node_modules'));
+    this.write('package.json', { name: 'lab', private: true, workspaces: ['packages/*'] });
+    this.write('package-lock.json', { name: 'lab', lockfileVersion: 3, packages: {} });
+    this.write('.gitignore', 'node_modules\nlib/\n.jsii\ntsconfig.json\ndist/\n');
+    this.write('.changeset/config.json', { changelog: '@changesets/cli/changelog', commit: false, access: 'public', baseBranch: 'main', ignore: [] });
     this.write('packages/dragonfly/package.json', manifest('1.0.0'));
     this.write('packages/dragonfly/src/index.ts', SOURCE);
     this.write('packages/dragonfly/README.md', '# dragonfly\n');
