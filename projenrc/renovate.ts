@@ -204,9 +204,9 @@ export const CUSTOM_MANAGERS: CustomManager[] = [
   },
   {
     customType: 'regex',
-    description: 'Actions at a commit, with its tag behind it; the workflows are generated from here',
-    managerFilePatterns: ['projenrc/**/*.ts', '!projenrc/test/**'],
-    matchStrings: [String.raw`'(?<depName>[\w.-]+/[\w.-]+)(?:/[\w./-]+)?@(?<currentDigest>[a-f0-9]{40})'[,;]? // (?<currentValue>v\S+)`],
+    description: 'Actions at a commit, with its tag behind it: in the workflows, and in what they are generated from',
+    managerFilePatterns: ['projenrc/**/*.ts', '!projenrc/test/**', '.github/workflows/*.yml'],
+    matchStrings: [String.raw`(?<depName>[\w.-]+/[\w.-]+)(?:/[\w./-]+)?@(?<currentDigest>[a-f0-9]{40})(?:', '| # )(?<currentValue>v[^\s']+)`],
     datasourceTemplate: 'github-tags',
     depTypeTemplate: 'action',
   },
@@ -270,7 +270,7 @@ const TOOL_RULES: Record<string, unknown>[] = [
   { description: 'Actions', matchDepTypes: ['action'], groupName: 'actions' },
   {
     description: 'What the repository itself is built with',
-    matchFileNames: ['projenrc/**', 'tools/**'],
+    matchFileNames: ['projenrc/**', 'tools/**', '.github/workflows/*.yml'],
     schedule: [SATURDAYS],
     labels: ['tools'],
     semanticCommitType: 'build',
