@@ -11,7 +11,7 @@
  *   upstream   writes the changesets of upstream versions that a branch changes, and makes
  *              the packages' schemas and value keys again
  *   stage      copies the newest releases that a registry lacks to dist/release, with an
- *              SBOM; `node tools/release/publish.ts` publishes them
+ *              SBOM, and refuses a registry that serves other bytes than were released; `node tools/release/publish.ts` publishes them
  *
  *   --base REF       what counts as main for --check and upstream: origin/main, or else main
  *   --registry URL   a registry to stage for; may be repeated
@@ -46,7 +46,7 @@ try {
   if (checks) check(base);
   else if (command === undefined) release();
   else if (command === 'upstream') upstream(base);
-  else if (command === 'stage') console.log(stage(root, registry).join('\n') || 'nothing to publish');
+  else if (command === 'stage') console.log((await stage(root, registry)).join('\n') || 'nothing to publish');
   else throw COMMAND.error('release', `the command must be one of upstream, stage, or none, got '${command}': run 'npx projen release'`);
 } catch (error) {
   console.error((error as Error).message);
