@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 
@@ -21,7 +21,7 @@ export class ReleaseLab extends Sandbox {
   constructor(releases?: Sandbox) {
     super(releases);
     this.git('init', '--quiet', '--initial-branch=main');
-    symlinkSync(join(REPOSITORY_ROOT, 'node_modules'), join(this.root, 'node_modules'));
+    this.link('node_modules');
     this.write('package.json', { name: 'lab', private: true, workspaces: ['packages/*'] });
     this.write('package-lock.json', { name: 'lab', lockfileVersion: 3, packages: {} });
     this.write('.gitignore', 'node_modules\nlib/\n.jsii\ntsconfig.json\ndist/\n');
@@ -30,6 +30,15 @@ export class ReleaseLab extends Sandbox {
     this.write('packages/dragonfly/src/index.ts', SOURCE);
     this.write('packages/dragonfly/README.md', '# dragonfly\n');
     this.commit('first');
+  }
+
+  /** Gives it what is installed, one link a package: whatever takes them away takes nothing away here. */
+  private link(folder: string): void {
+    mkdirSync(join(this.root, folder), { recursive: true });
+    for (const name of readdirSync(join(REPOSITORY_ROOT, folder)).filter((each) => !each.startsWith('.') && each !== '@monosense-io')) {
+      if (name.startsWith('@')) this.link(`${folder}/${name}`);
+      else symlinkSync(join(REPOSITORY_ROOT, folder, name), join(this.root, folder, name));
+    }
   }
 
   public git(...args: string[]): string {
