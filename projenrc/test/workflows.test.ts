@@ -4,13 +4,14 @@ import { Project } from 'projen';
 import { parse } from 'yaml';
 import { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { renovateConfig } from '../renovate.ts';
+import { CONTEXT } from '../../tools/github/soak.ts';
 import { Workflows } from '../workflows.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 interface Step { readonly name: string; readonly run?: string; readonly uses?: string; readonly with?: Record<string, unknown>; readonly env?: Record<string, string> }
-interface Job { readonly name?: string; readonly permissions: Record<string, string>; readonly steps: Step[]; readonly 'timeout-minutes': number; readonly env?: Record<string, string> }
-interface Workflow { readonly permissions: object; readonly on: Record<string, unknown>; readonly jobs: Record<string, Job> }
+interface Job { readonly name?: string; readonly if?: string; readonly permissions: Record<string, string>; readonly steps: Step[]; readonly 'timeout-minutes': number; readonly env?: Record<string, string> }
+interface Workflow { readonly permissions: object; readonly concurrency: { readonly group: string }; readonly on: Record<string, unknown>; readonly jobs: Record<string, Job> }
 
 /** Writes everything, and reads the workflows by name. */
 function synthesize(sandbox: Sandbox, npmjs: boolean): Record<string, Workflow> {
@@ -33,7 +34,7 @@ test('there is a workflow for each purpose', () => {
 
 test.each(steps.filter(([, { run }]) => run !== undefined))('%s is one command of this repository, which runs anywhere', (_name, { run }) => {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
-  const [, task, file] = /^(?:npx -y projen ([a-z:-]+)|node (tools\/[a-z/-]+\.(?:ts|mjs)))(?: [\w./:"$@-]+| "[\w:. ]+"| > [\w.]+)*$/.exec(run!) ?? [];
+  const [, task, file] = /^(?:npx --no projen ([a-z:-]+)|node (tools\/[a-z/-]+\.(?:ts|mjs)))(?: [\w./:"$@-]+| "[\w:. ]+"| > [\w.]+)*$/.exec(run!) ?? [];
   expect(task === undefined ? existsSync(join(ROOT, file ?? 'no command')) : task in tasks).toBe(true);
 });
 
@@ -46,7 +47,8 @@ test('nothing is allowed unless a job says so, and each job says the least', () 
   const more = jobs.map(([id, { permissions }]) => [id, Object.entries(permissions).filter(([name, level]) => `${name}: ${level}` !== 'contents: read').map((pair) => pair.join(': ')).join(', ')]);
   expect(Object.fromEntries(more.filter(([, list]) => list !== ''))).toEqual({
     'diff/comment': 'pull-requests: write',
-    'soak/soak': 'pull-requests: read, statuses: write',
+    'soak/judge-one': 'pull-requests: read, statuses: write',
+    'soak/judge-all': 'pull-requests: read, statuses: write',
     'release/stage': 'packages: read',
     'release/publish': 'attestations: write, id-token: write, packages: write',
     'release/npmjs': 'id-token: write',
@@ -70,9 +72,44 @@ test('where a token writes, nothing is run that was installed', () => {
   }
 });
 
-test('only where something is pushed or fetched later does the token of the checkout stay', () => {
-  const kept = jobs.filter(([, { steps: own }]) => own.some((step) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false));
-  expect(kept.map(([id]) => id)).toEqual(['release/pull-request', 'renovate/push', 'soak/soak']);
+test('no checkout keeps its token, and no token may write workflows', () => {
+  expect(steps.filter(([, step]) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false)).toEqual([]);
+  const tokens = steps.filter(([, { uses }]) => uses?.includes('create-github-app-token'));
+  expect(tokens.map(([name, step]) => [name, Object.keys(step.with!).filter((key) => key.startsWith('permission-'))])).toEqual([
+    ['release/pull-request: Get a token', ['permission-contents', 'permission-pull-requests']],
+    ['renovate/push: Get a token', ['permission-contents']],
+  ]);
+});
+
+test('whatever runs projen has installed the pinned one first', () => {
+  for (const [, { steps: own }] of jobs) {
+    const first = own.findIndex(({ run }) => run?.includes('projen'));
+    if (first >= 0) expect(own.slice(0, first).map(({ run }) => run)).toContain('node tools/install.mjs');
+  }
+});
+
+test('no job is called like a status, and each check that is asked for is one job', () => {
+  const names = jobs.map(([id, { name }]) => name ?? id.split('/')[1]);
+  const { rules } = JSON.parse(sandbox.read('.github/ruleset.json'));
+  const contexts: string[] = rules.find(({ type }: any) => type === 'required_status_checks').parameters.required_status_checks.map(({ context }: any) => context);
+  expect(names).not.toContain(CONTEXT);
+  expect(contexts).toContain(CONTEXT);
+  for (const context of contexts.filter((each) => each !== CONTEXT)) expect(names.filter((name) => name === context)).toEqual([context]);
+});
+
+test('pull requests wait for nobody else, and what judges them is repaired by the schedule', () => {
+  for (const { on, concurrency } of Object.values(workflows).filter(({ on: events }) => 'pull_request' in events || 'pull_request_target' in events)) {
+    expect(concurrency.group).toMatch(/\$\{\{ github\.(ref|event\.number \|\| github\.ref) \}\}$/);
+    // There the ref is that of main.
+    if ('pull_request_target' in on) expect(concurrency.group).toContain('github.event.number');
+  }
+  const { on, jobs: judges } = workflows.soak;
+  expect(on).toHaveProperty('schedule');
+  expect(Object.entries(judges).map(([id, job]) => [id, job.if, job.steps.at(-1)!.run])).toEqual([
+    ['judge-one', "${{ github.event_name == 'pull_request_target' }}", 'node tools/github/main.ts soak --pull-request "$PULL_REQUEST"'],
+    ['judge-all', "${{ github.event_name != 'pull_request_target' }}", 'node tools/github/main.ts soak'],
+  ]);
+  expect(workflows.release.on).toHaveProperty('schedule');
 });
 
 test('what a pull request brings is never run with the rights of main', () => {
@@ -80,7 +117,7 @@ test('what a pull request brings is never run with the rights of main', () => {
   expect(privileged.map(([name]) => name)).toEqual(['soak']);
   for (const [, { jobs: own }] of privileged) {
     const checkouts = Object.values(own).flatMap((job) => job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')));
-    expect(checkouts.map((step) => step.with?.ref)).toEqual(['main']);
+    expect(checkouts.map((step) => step.with?.ref)).toEqual(['main', 'main']);
   }
 });
 
@@ -90,6 +127,9 @@ test('every action is pinned by commit, with its tag where Renovate looks for it
   const managers = renovateConfig([]).customManagers.filter(({ depTypeTemplate }) => depTypeTemplate === 'action');
   const found = managers.flatMap(({ matchStrings: [pattern] }) => [...source.matchAll(new RegExp(pattern, 'g'))].map(({ groups }) => `${groups!.depName}@${groups!.currentDigest}`));
   expect([...used].sort()).toEqual(found.sort());
+  // Renovate edits both, so that no build has to.
+  const generated = readdirSync(join(sandbox.root, '.github/workflows')).map((file) => sandbox.read(`.github/workflows/${file}`)).join('');
+  expect([...generated.matchAll(/\buses: \S+/g)].length).toBe([...generated.matchAll(new RegExp(managers[0].matchStrings[0], 'g'))].length);
   expect([...used].filter((action) => !/^actions\/[a-z-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
 });
 
@@ -100,7 +140,7 @@ test('the rules of main ask for checks that exist, and for the soak', () => {
   expect(onEveryPullRequest.map(({ on }) => on.pull_request)).toEqual([{}, {}]);
   // `npx projen github soak` sets the last. No other job may have the name of a required one.
   expect(checks.map(({ context }: any) => context)).toEqual([...onEveryPullRequest.flatMap(({ jobs: own }) => Object.keys(own)).filter((id) => id !== 'comment'), 'soak']);
-  expect(jobs.map(([id]) => id.split('/')[1]).filter((id) => checks.some(({ context }: any) => context === id)).sort()).toEqual(['build', 'diff', 'release', 'renovate', 'soak']);
+  expect(jobs.map(([id]) => id.split('/')[1]).filter((id) => checks.some(({ context }: any) => context === id)).sort()).toEqual(['build', 'diff', 'release', 'renovate']);
 });
 
 test('the second target is one setting', () => {

@@ -15,7 +15,7 @@ const ci = process.env.CI === 'true';
 try {
   const before = ci ? takeSnapshot(root) : undefined;
   synthesize(root);
-  await prepare({ programs: programsOf(root), storage: storageOf(root), mayChange: !ci });
+  await prepare({ programs: programsOf(root), root, storage: storageOf(root), mayChange: !ci });
   nx('run-many', '--targets=compile,docs,check,render', '--output-style=static');
   if (before) {
     assertUnchanged(before, takeSnapshot(root));

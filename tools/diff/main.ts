@@ -50,7 +50,7 @@ try {
 async function run(base: string, unreleased: boolean): Promise<Report> {
   const programs = programsOf(root);
   const committed = clustersAt(root, base);
-  await (unreleased ? compile(root) : prepare({ programs, storage: storageOf(root), mayChange: process.env.CI !== 'true' }));
+  await (unreleased ? compile(root) : prepare({ programs, root, storage: storageOf(root), mayChange: process.env.CI !== 'true' }));
   const rendering = preview(root, programs, committed, unreleased);
   // What is committed is parsed while the programs run.
   const before = new Map([...committed].map(([name, files]) => [name, sideOf(files, `${base}:clusters/${name}`, packagesAt(base, name))]));

@@ -1,4 +1,8 @@
 import { REPOSITORY } from '../../projenrc/repository.ts';
+import { Refusal } from '../refusal.ts';
+
+const TOKEN = new Refusal('GITHUB-005', 'GitHub tells and changes nothing without a token');
+const ANSWER = new Refusal('GITHUB-006', 'what GitHub refused has not happened');
 
 /**
  * GitHub's REST API of this repository. What a workflow's environment says of it counts;
@@ -37,13 +41,20 @@ export class GitHub {
   }
 
   private async request(method: string, path: string, body?: object): Promise<Response> {
-    if (this.token === undefined) throw new Error("[github] 'GITHUB_TOKEN' must hold a token, and is not set: run it as in 'GITHUB_TOKEN=$(gh auth token) npx projen github …'");
+    if (this.token === undefined) throw TOKEN.error('github', "'GITHUB_TOKEN' must hold a token, and is not set: run it as in 'GITHUB_TOKEN=$(gh auth token) npx projen github …'");
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: { 'authorization': `Bearer ${this.token}`, 'accept': 'application/vnd.github+json', 'x-github-api-version': '2022-11-28', 'content-type': 'application/json' },
       body: body && JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`[github] '${method} ${this.url}${path}' must be allowed and succeed, got ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
+    if (!answer.ok) throw ANSWER.error('github', `'${method} ${this.url}${path}' must be allowed and succeed, got ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
     return answer;
   }
+}
+
+/** The environment in which git speaks to GitHub with the token: no file of the clone holds it. */
+export function gitEnvironment({ GITHUB_SERVER_URL = 'https://github.com', GITHUB_TOKEN } = process.env): Record<string, string> {
+  if (GITHUB_TOKEN === undefined) return {};
+  const credentials = Buffer.from(`x-access-token:${GITHUB_TOKEN}`).toString('base64');
+  return { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `http.${GITHUB_SERVER_URL}/.extraheader`, GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${credentials}` };
 }

@@ -1,15 +1,16 @@
 /**
  * What workflows do on GitHub, as commands that run anywhere with a token in GITHUB_TOKEN.
  *
- *   soak      judges the pins of every open pull request, and sets its status `soak`
+ *   soak      judges the pins and the releases of every open pull request, and sets its status
+ *             `soak`; with --pull-request N only of that one
  *   comment   --pull-request N --file FILE
  *             keeps one comment of a pull request up to date
  *   patch     --out FILE
  *             writes what the working tree changes as a patch
  *   push      --patch FILE --branch NAME --message TEXT [--pull-request-title TEXT]
- *             commits a patch and pushes it; with a title the branch is made anew from
- *             here, and has a pull request
- *   rules     how the rules of main on GitHub differ from .github/ruleset.json; with
+ *             commits a patch and pushes it, when it changes nothing but what its branch may;
+ *             with a title the branch is made anew from here, and has a pull request
+ *   rules     fails when the rules of main on GitHub differ from .github/ruleset.json; with
  *             --apply they are set
  *
  * Imports nothing that is installed: where a token that writes is, no other code runs.
@@ -18,11 +19,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { Refusal } from '../refusal.ts';
 import { GitHub } from './api.ts';
 import { comment } from './comment.ts';
 import { patch, push } from './commit.ts';
 import { rules } from './rules.ts';
 import { soak } from './soak.ts';
+
+const OPTION = new Refusal('GITHUB-008', 'a command without its options would do something else');
+const COMMAND = new Refusal('GITHUB-009', 'a mistyped command would do nothing, and look as if it had');
 
 const root = process.cwd();
 
@@ -36,16 +41,16 @@ try {
   });
   const need = (name: Exclude<keyof typeof values, 'apply'>): string => {
     const value = values[name];
-    if (!value) throw new Error(`[github] '--${name}' must be given for '${command}', and isn't: see tools/github/main.ts`);
+    if (!value) throw OPTION.error('github', `'--${name}' must be given for '${command}', and isn't: see tools/github/main.ts`);
     return value;
   };
   switch (command) {
-    case 'soak': console.log((await soak(root, new GitHub())).join('\n')); break;
+    case 'soak': console.log((await soak(root, new GitHub(), values['pull-request'] === undefined ? undefined : Number(values['pull-request']))).join('\n')); break;
     case 'comment': console.log(await comment(new GitHub(), Number(need('pull-request')), readFileSync(need('file'), 'utf8'))); break;
     case 'patch': patch(root, need('out')); break;
     case 'push': console.log(await push(root, { patch: need('patch'), branch: need('branch'), message: need('message'), title: values['pull-request-title'] }, () => new GitHub())); break;
     case 'rules': console.log(await rules(root, new GitHub(), values.apply)); break;
-    default: throw new Error(`[github] the command must be one of soak, comment, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
+    default: throw COMMAND.error('github', `the command must be one of soak, comment, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
   }
 } catch (error) {
   console.error((error as Error).message);

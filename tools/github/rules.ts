@@ -1,19 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { Refusal } from '../refusal.ts';
 import type { GitHub } from './api.ts';
+
+const RULES = new Refusal('GITHUB-007', 'what protects main is what GitHub has, not what the file says');
 
 /** What protects main, as GitHub exports and imports it. */
 export const RULESET = '.github/ruleset.json';
 
-/** Says how the rules on GitHub differ from those of the repository, and sets them when asked. */
+/** Refuses rules on GitHub that differ from those of the repository, or sets them when asked. */
 export async function rules(root: string, github: GitHub, apply: boolean): Promise<string> {
   const wanted = JSON.parse(readFileSync(join(root, RULESET), 'utf8'));
   const existing = (await github.list('/rulesets')).find(({ name }) => name === wanted.name);
   const current = existing && await github.get(`/rulesets/${existing.id}`);
   const differences = current === undefined ? [`no ruleset is called '${wanted.name}'`] : differencesOf(wanted, current);
   if (differences.length === 0) return `the rules on GitHub are those of ${RULESET}`;
-  if (!apply) return [...differences, `Set them with 'npx projen github rules --apply'.`].join('\n');
+  if (!apply) throw new Error(differences.map((difference) => RULES.at(RULESET, `${difference}: set the rules with 'npx projen github rules --apply', or correct projenrc/workflows.ts`)).join('\n'));
   if (current === undefined) await github.send('POST', '/rulesets', wanted);
   else await github.send('PUT', `/rulesets/${existing.id}`, wanted);
   return [...differences, `The rules of ${RULESET} are set.`].join('\n');
@@ -25,6 +28,8 @@ function differencesOf(wanted: any, current: any): string[] {
   const rulesOf = (ruleset: any) => new Map<string, any>(ruleset.rules.map((rule: any) => [type(rule), rule.parameters ?? {}]));
   const [want, have] = [rulesOf(wanted), rulesOf(current)];
   const { rules: _rules, ...fields } = wanted;
+  // Who may bypass the rules GitHub tells nobody who may not change them.
+  if (!('bypass_actors' in current)) delete fields.bypass_actors;
   return [
     ...Object.keys(fields).filter((key) => !covers(fields[key], current[key])).map((key) => `'${key}' must be ${JSON.stringify(fields[key])}, got ${JSON.stringify(current[key])}`),
     ...[...want].flatMap(([name, parameters]) => {

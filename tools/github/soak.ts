@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { gitEnvironment } from './api.ts';
 import type { GitHub } from './api.ts';
 
 /** The name of the status, as the rules of main ask for it. */
@@ -12,12 +13,15 @@ interface Status {
 }
 
 /**
- * Judges what every open pull request pins, and sets the status of its newest commit. The
+ * Judges what open pull requests pin, and sets the status of their newest commits. The
  * code that judges is main's own, and a branch is only read, never run.
+ *
+ * @param only the number of one pull request; all by default
  */
-export async function soak(root: string, github: GitHub): Promise<string[]> {
+export async function soak(root: string, github: GitHub, only?: number): Promise<string[]> {
   const lines: string[] = [];
-  for (const { number, head: { sha } } of await github.list('/pulls?state=open&base=main')) {
+  const open = (await github.list('/pulls?state=open&base=main')).filter(({ number }) => only === undefined || number === only);
+  for (const { number, head: { sha } } of open) {
     const status = fetched(root, number, sha) ? verdictOf(root, sha) : { state: 'error', description: 'The branch can not be fetched' } as const;
     const [current] = (await github.get(`/commits/${sha}/status`)).statuses.filter(({ context }: any) => context === CONTEXT);
     // A commit takes a thousand of them.
@@ -29,19 +33,28 @@ export async function soak(root: string, github: GitHub): Promise<string[]> {
 
 function fetched(root: string, number: number, sha: string): boolean {
   const has = () => spawnSync('git', ['cat-file', '-e', `${sha}^{commit}`], { cwd: root }).status === 0;
-  return has() || (spawnSync('git', ['fetch', '--quiet', 'origin', `refs/pull/${number}/head`], { cwd: root, stdio: 'inherit' }).status === 0 && has());
+  return has() || (spawnSync('git', ['fetch', '--quiet', 'origin', `refs/pull/${number}/head`], { cwd: root, stdio: 'inherit', env: { ...process.env, ...gitEnvironment() } }).status === 0 && has());
 }
 
-/** What the gate says of a commit. */
+/** What the gate says of the pins of a commit, and the registry of its releases. */
 function verdictOf(root: string, sha: string): Status {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../rollout/main.ts'), 'gate', '--head', sha, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (status !== 0 && status !== 1) return { state: 'error', description: short(stderr) };
-  const { asks, problems } = JSON.parse(stdout) as { asks: Ask[]; problems: string[] };
+  const gate = judge(root, '../rollout/main.ts', 'gate', '--head', sha, '--json');
+  const releases = judge(root, '../registry/judge.ts', sha);
+  const failed = [gate, releases].find(({ status }) => status !== 0 && status !== 1);
+  if (failed !== undefined) return { state: 'error', description: short(failed.stderr) };
+  const [changed]: string[] = JSON.parse(releases.stdout);
+  if (changed !== undefined) return { state: 'failure', description: short(changed) };
+  const { asks, problems } = JSON.parse(gate.stdout) as { asks: Ask[]; problems: string[] };
   if (problems.length === 0) return { state: 'success', description: asks.length === 0 ? 'No pin changes that would have to soak' : `${asks.length} ${asks.length === 1 ? 'pin' : 'pins'} may go` };
   const held = asks.filter(({ verdict }) => !verdict.go);
   // Nobody has to do anything: this turns green by itself.
   const waits = held.length === problems.length && held.every(({ verdict }) => verdict.why === 'soaking');
   return { state: waits ? 'pending' : 'failure', description: short(waits ? `Waits until ${timeText(Math.max(...held.map(({ verdict }) => verdict.until!)))}` : problems[0]) };
+}
+
+/** Runs a tool of main's. Neither is imported here, since they need what is installed. */
+function judge(root: string, tool: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [join(import.meta.dirname, tool), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
 }
 
 /** What the gate says of one pin. */

@@ -1,6 +1,7 @@
 /**
- * What the embedded registry keeps: the newest release of each package, and every version
- * that a cluster has pinned on the main branch lately, with what these need, so that any revert can render.
+ * What the embedded registry keeps: the newest release of each package, what was released lately,
+ * so that clusters have the time to take it, and every version that a cluster has pinned on the
+ * main branch lately, with what these need, so that any revert can render.
  */
 import { spawnSync } from 'node:child_process';
 import semver from 'semver';
@@ -8,9 +9,13 @@ import { npmName } from '../../projenrc/repository.ts';
 import type { Pins } from '../rollout/history.ts';
 import { Repository } from '../rollout/git.ts';
 import { pinsOf, programsOf } from '../render/program.ts';
-import { metadataOf, releasedPackages, releasedVersions, removeRelease } from './storage.ts';
+import { Refusal } from '../refusal.ts';
+import { metadataOf, releasedPackages, releasedVersions, removeRelease, removeStrays } from './storage.ts';
+import type { Metadata } from './storage.ts';
 
-/** How long a version is kept after no cluster pins it any more, in days. */
+const COMMIT = new Refusal('REGISTRY-008', 'a release that took the time of the machine would give other bytes on every run');
+
+/** How long a version is kept after its release, and after no cluster pins it any more, in days. */
 export const KEPT_DAYS = 180;
 
 /**
@@ -19,7 +24,7 @@ export const KEPT_DAYS = 180;
  */
 export function newestCommitTime(root: string, commit = 'HEAD'): Date {
   const { status, stdout } = spawnSync('git', ['show', '--no-patch', '--no-show-signature', '--format=%ct', commit], { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`[registry] '${commit}' must be a commit, which says what time it is for a release: run it in a clone of the repository`);
+  if (status !== 0) throw COMMIT.error('registry', `'${commit}' must be a commit, which says what time it is for a release: run it in a clone of the repository`);
   return new Date(Number(stdout) * 1000);
 }
 
@@ -43,13 +48,23 @@ export function pinnedLately(root: string): Set<string> {
   return pinned;
 }
 
+/** Whether a version stays in the registry. */
+export function isKept(metadata: Metadata, version: string, pinned: ReadonlySet<string>, now: Date): boolean {
+  return version === metadata['dist-tags'].latest
+    // The last release may be a repair of an older major version.
+    || version === semver.rsort(Object.keys(metadata.versions))[0]
+    || pinned.has(`${metadata.name}@${version}`)
+    || Date.parse(metadata.time[version]) >= now.getTime() - KEPT_DAYS * 24 * 3_600_000;
+}
+
 /**
- * Takes every release out of a storage that is not kept.
+ * Takes every release out of a storage that is not kept, and what an earlier run has left of one.
  *
+ * @param now the time of the release
  * @returns what was taken out, such as `@monosense-io/dragonfly 1.0.0`
  */
-export function dropReleases(storage: string, pinned: ReadonlySet<string>): string[] {
-  const releases = releasedPackages(storage).flatMap((name) => releasedVersions(storage, name).map((version) => ({ name, version })));
+export function dropReleases(storage: string, pinned: ReadonlySet<string>, now: Date): string[] {
+  removeStrays(storage);
   const kept = new Set<string>();
   const keep = (name: string, version: string): void => {
     if (kept.has(`${name}@${version}`)) return;
@@ -59,11 +74,8 @@ export function dropReleases(storage: string, pinned: ReadonlySet<string>): stri
       releasedVersions(storage, needed).filter((other) => semver.satisfies(other, range)).forEach((other) => keep(needed, other));
     }
   };
-  for (const name of releasedPackages(storage)) {
-    // The last release may be a repair of an older major version.
-    for (const version of [metadataOf(storage, name)!['dist-tags'].latest, semver.rsort(releasedVersions(storage, name))[0]]) keep(name, version);
-  }
-  releases.filter(({ name, version }) => pinned.has(`${name}@${version}`)).forEach(({ name, version }) => keep(name, version));
+  const releases = releasedPackages(storage).flatMap((name) => releasedVersions(storage, name).map((version) => ({ name, version, metadata: metadataOf(storage, name)! })));
+  releases.filter(({ metadata, version }) => isKept(metadata, version, pinned, now)).forEach(({ name, version }) => keep(name, version));
   return releases.filter(({ name, version }) => !kept.has(`${name}@${version}`)).map(({ name, version }) => {
     removeRelease(storage, name, version);
     return `${name} ${version}`;

@@ -3,9 +3,14 @@
  * per package a folder with `package.json` (what a registry answers) and the tarballs.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
+import { Refusal } from '../refusal.ts';
+
+const THERE = new Refusal('REGISTRY-001', 'a cluster whose pin is not there can not be rendered, and not be taken back either');
+const SAME_BYTES = new Refusal('REGISTRY-002', 'what soaked under a number must be what that number is for ever');
+const NO_STRANGER = new Refusal('REGISTRY-003', 'a file that belongs to no release has been reviewed by nobody');
 
 /** Where a repository keeps its releases. */
 export function storageOf(root: string): string {
@@ -18,6 +23,8 @@ export interface ReleasedVersion {
   readonly version: string;
   /** What is installed with it. */
   readonly dependencies?: Readonly<Record<string, string>>;
+  /** What is in its tarball already. */
+  readonly bundledDependencies?: readonly string[];
   readonly dist: { readonly integrity: string; readonly shasum: string; readonly tarball: string };
   readonly [field: string]: unknown;
 }
@@ -59,15 +66,15 @@ export function tarballOf(storage: string, name: string, version: string): strin
  */
 export function tarballProblem(storage: string, name: string, version: string): string | undefined {
   const tarball = tarballOf(storage, name, version);
-  const shown = join(basename(storage), name, tarballName(name, version));
+  const path = shown(storage, name, tarballName(name, version));
   const expected = metadataOf(storage, name)?.versions[version]?.dist.integrity;
-  const wayOut = `restore it with 'git checkout -- tools/registry/${shown}'`;
+  const wayOut = `restore it with 'git checkout -- ${path}'`;
   if (!existsSync(tarball)) {
-    return `[registry] '${shown}' must exist, since ${name} ${version} was released: ${wayOut}`;
+    return THERE.at(path, `the tarball must exist, since ${name} ${version} was released: ${wayOut}`);
   }
   const found = integrity(readFileSync(tarball));
   if (found !== expected) {
-    return `[registry] '${shown}' must have the hash ${expected} that it was released with, got ${found}: ${wayOut}`;
+    return SAME_BYTES.at(path, `the tarball must have the hash ${expected} that it was released with, got ${found}: ${wayOut}`);
   }
   return undefined;
 }
@@ -76,11 +83,9 @@ export function tarballProblem(storage: string, name: string, version: string): 
 export function storageProblems(storage: string): string[] {
   return releasedPackages(storage).flatMap((name) => {
     const problems = releasedVersions(storage, name).map((version) => tarballProblem(storage, name, version));
-    const known = new Set(releasedVersions(storage, name).map((version) => tarballName(name, version)));
-    const strangers = readdirSync(join(storage, name)).filter((file) => file !== 'package.json' && !known.has(file));
     return [
       ...problems,
-      ...strangers.map((file) => `[registry] '${join(basename(storage), name, file)}' belongs to no released version: delete it`),
+      ...strangersIn(storage, name).map((file) => NO_STRANGER.at(shown(storage, name, file), 'the file must belong to a released version, and belongs to none: delete it')),
     ].filter((problem) => problem !== undefined);
   });
 }
@@ -94,18 +99,28 @@ export function storageProblems(storage: string): string[] {
 export function addRelease(storage: string, tarball: string, manifest: { name: string; version: string }, released: Date): boolean {
   const { name, version } = manifest;
   const bytes = readFileSync(tarball);
-  const time = released.toISOString();
   const before = metadataOf(storage, name);
   const existing = before?.versions[version];
   if (existing) {
     if (existing.dist.integrity !== integrity(bytes)) {
-      throw new Error(`[registry] ${name} ${version} must stay as it was released, got other bytes: add a changeset, so that the change gets a version of its own`);
+      throw SAME_BYTES.error(shown(storage, name, tarballName(name, version)), `${name} ${version} must stay as it was released with ${existing.dist.integrity}, got ${integrity(bytes)}: add a changeset, so that the change gets a version of its own`);
     }
     return false;
   }
 
+  mkdirSync(join(storage, name), { recursive: true });
+  // The tarball first: without its metadata it is no release, and the next run writes it again.
+  copyFileSync(tarball, tarballOf(storage, name, version));
+  writeMetadata(storage, withRelease(before, manifest, bytes, released));
+  return true;
+}
+
+/** What a registry answers about a package once a version is released. */
+export function withRelease(before: Metadata | undefined, manifest: { name: string; version: string }, bytes: Buffer, released: Date): Metadata {
+  const { name, version } = manifest;
+  const time = released.toISOString();
   const { '//': _marker, ...published } = manifest as Record<string, unknown>;
-  const metadata: Metadata = {
+  return {
     name,
     'dist-tags': { latest: version },
     time: { ...before?.time, created: before?.time.created ?? time, modified: time, [version]: time },
@@ -126,24 +141,35 @@ export function addRelease(storage: string, tarball: string, manifest: { name: s
     _uplinks: {},
     _rev: `${Object.keys(before?.versions ?? {}).length + 1}-0`,
   };
-  mkdirSync(join(storage, name), { recursive: true });
-  copyFileSync(tarball, tarballOf(storage, name, version));
-  writeMetadata(storage, metadata);
-  return true;
 }
 
 /** Takes a release out of the storage. What stays keeps its times and its bytes. */
 export function removeRelease(storage: string, name: string, version: string): void {
-  const metadata = metadataOf(storage, name)!;
+  // The metadata first: a tarball that no version names is taken out by the next run.
+  writeMetadata(storage, withoutRelease(metadataOf(storage, name)!, version));
+  rmSync(tarballOf(storage, name, version), { force: true });
+}
+
+/** What a registry answers about a package once a version is taken out. */
+export function withoutRelease(metadata: Metadata, version: string): Metadata {
   const without = <T>(entries: Record<string, T>, key: string) => Object.fromEntries(Object.entries(entries).filter(([other]) => other !== key));
-  rmSync(tarballOf(storage, name, version));
-  writeMetadata(storage, {
+  return {
     ...metadata,
     time: without(metadata.time, version),
     versions: without(metadata.versions, version),
-    _attachments: without(metadata._attachments as Record<string, unknown>, tarballName(name, version)),
+    _attachments: without(metadata._attachments as Record<string, unknown>, tarballName(metadata.name, version)),
     _rev: `${Object.keys(metadata.versions).length - 1}-0`,
-  });
+  };
+}
+
+/** Takes out what belongs to no version: a release that was killed may leave it. */
+export function removeStrays(storage: string): void {
+  for (const name of releasedPackages(storage)) strangersIn(storage, name).forEach((file) => rmSync(join(storage, name, file)));
+}
+
+function strangersIn(storage: string, name: string): string[] {
+  const known = new Set(releasedVersions(storage, name).map((version) => tarballName(name, version)));
+  return readdirSync(join(storage, name)).filter((file) => file !== 'package.json' && !known.has(file));
 }
 
 /** npm's notation of a sha512: what lock files and registries hold. */
@@ -151,14 +177,28 @@ export function integrity(bytes: Buffer): string {
   return `sha512-${digest('sha512', bytes, 'base64')}`;
 }
 
+/** A file of the storage as people find it in the repository. */
+function shown(storage: string, name: string, file: string): string {
+  return join('tools/registry', basename(storage), name, file);
+}
+
+/** What stands in a package's `package.json`. */
+export function textOf(metadata: Metadata): string {
+  return `${JSON.stringify(metadata, undefined, 2)}\n`;
+}
+
+/** Whole or not at all: what stands here decides what is released. */
 function writeMetadata(storage: string, metadata: Metadata): void {
-  writeFileSync(join(storage, metadata.name, 'package.json'), `${JSON.stringify(metadata, undefined, 2)}\n`);
+  const file = join(storage, metadata.name, 'package.json');
+  writeFileSync(`${file}.new`, textOf(metadata));
+  renameSync(`${file}.new`, file);
 }
 
 function digest(algorithm: string, bytes: Buffer, encoding: 'hex' | 'base64'): string {
   return createHash(algorithm).update(bytes).digest(encoding);
 }
 
-function tarballName(name: string, version: string): string {
+/** The file name of a version's tarball. */
+export function tarballName(name: string, version: string): string {
   return `${name.split('/').at(-1)}-${version}.tgz`;
 }

@@ -7,8 +7,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
-import { metadataOf, tarballOf } from '../registry/storage.ts';
+import { metadataOf, storageOf, tarballOf } from '../registry/storage.ts';
+import { Refusal } from '../refusal.ts';
 import { assertCompiled } from './pack.ts';
+
+const COMPARED = new Refusal('RELEASE-011', 'an API that was not compared may have broken');
 
 /** Breaks that were decided on: a key of jsii-diff on each line, below the reason in a line that begins with `#`. */
 export const ACCEPTED = 'tools/release/accepted-breaks.txt';
@@ -21,6 +24,15 @@ export interface Break {
   readonly what: string;
   /** Its key, for the list of accepted ones. */
   readonly key: string;
+}
+
+/** The releases of a commit, in a folder of their own. */
+export function storageAt(root: string, commit: string): { storage: string; remove(): void } {
+  const scratch = mkdtempSync(join(tmpdir(), 'released-'));
+  const { stdout } = spawnSync('git', ['archive', '--format=tar', commit, '--', 'tools/registry/storage'], { cwd: root, maxBuffer: 2 ** 30 });
+  // Without any release there is no such folder.
+  if (stdout.length > 0) spawnSync('tar', ['-x', '-C', scratch], { input: stdout });
+  return { storage: storageOf(scratch), remove: () => rmSync(scratch, { recursive: true, force: true }) };
 }
 
 /** What breaks in a package since its newest release, without what was accepted. A package that was never released breaks nobody. */
@@ -47,7 +59,7 @@ export function breaksOf(root: string, storage: string, folder: string): Break[]
     };
     gather(name);
     const { status, stderr, error } = spawnSync('jsii-diff', [join(modules, name), join(root, 'packages', folder), '--keys', '--ignore-file', join(root, ACCEPTED)], { encoding: 'utf8' });
-    if (error || (status !== 0 && status !== 1)) throw new Error(`[release] 'jsii-diff' must compare ${name} with its release ${since}: ${error?.message ?? stderr}`);
+    if (error || (status !== 0 && status !== 1)) throw COMPARED.error(`packages/${folder}`, `'jsii-diff' must compare ${name} with its release ${since}: ${error?.message ?? stderr}`);
     return [...stderr.matchAll(/^err\s+- (.*) \[([^\]]+)\]$/gm)].map(([, what, key]) => ({ since, what, key }));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -58,5 +70,5 @@ function unpack(storage: string, name: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const { latest } = metadataOf(storage, name)!['dist-tags'];
   const { status, stderr } = spawnSync('tar', ['-xzf', tarballOf(storage, name, latest), '-C', folder, '--strip-components=1'], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`[release] ${name} ${latest} must unpack: ${stderr}`);
+  if (status !== 0) throw COMPARED.error('release', `${name} ${latest} must unpack: ${stderr}`);
 }

@@ -5,6 +5,8 @@ import { Repository } from '../rollout/git.ts';
 export class Branch {
   /** The commit where it has left main. */
   public readonly base: string;
+  /** The commit that counts as main. */
+  public readonly main: string;
   /** The files that it adds, changes or removes, by their paths. */
   public readonly files: readonly string[];
   private readonly repository: Repository;
@@ -12,6 +14,7 @@ export class Branch {
   /** @param main what counts as main: origin/main, or else main */
   constructor(root: string, main?: string) {
     this.repository = new Repository(root, main);
+    this.main = this.repository.main;
     this.base = this.repository.forkOf('HEAD');
     const list = (...args: string[]) => {
       const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { Refusal } from '../refusal.ts';
+
+const HEAD = new Refusal('RELEASE-007', 'a changeset that names no package is used up by no release');
 
 /** By how much a version goes up. */
 export type Bump = 'patch' | 'minor' | 'major';
@@ -22,7 +25,7 @@ export function changesetsOf(root: string): Changeset[] {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md') : [];
   return files.sort().map((file) => {
     const [, head, summary] = /^---\n([\s\S]*?)---\n?([\s\S]*)$/.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
-    if (head === undefined) throw new Error(`[${FOLDER}/${file}] must begin with the packages between two lines of '---', and doesn't: write it with 'npx changeset'`);
+    if (head === undefined) throw HEAD.error(`${FOLDER}/${file}`, `the file must begin with the packages between two lines of '---', and doesn't: write it with 'npx changeset'`);
     return { file: `${FOLDER}/${file}`, releases: parse(head) ?? {}, summary: summary.trim() };
   });
 }

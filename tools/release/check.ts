@@ -1,14 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { storageOf, tarballOf } from '../registry/storage.ts';
-import { ACCEPTED, breaksOf } from './api.ts';
+import semver from 'semver';
+import { changedReleases, treeOf } from '../registry/immutable.ts';
+import { newestCommitTime, pinnedLately } from '../registry/retention.ts';
+import { tarballOf } from '../registry/storage.ts';
+import { Refusal } from '../refusal.ts';
+import { ACCEPTED, breaksOf, storageAt } from './api.ts';
 import type { Branch } from './branch.ts';
 import { changesetsOf } from './changesets.ts';
 import type { Changeset } from './changesets.ts';
 import { pack } from './pack.ts';
-import { changedPackages, packagesOf } from './packages.ts';
+import { changedFiles, packagesOf, versionBefore } from './packages.ts';
+import type { Package } from './packages.ts';
+import { byHand, nextVersions, waitingAt } from './versions.ts';
+
+const CHANGESET = new Refusal('RELEASE-001', 'users would not be told what changes for them, and no version would carry it');
+const API = new Refusal('RELEASE-002', 'a program that compiled with the last release would not compile with this one');
+const KNOWN = new Refusal('RELEASE-003', 'a changeset of nobody releases nothing');
+const BUMP = new Refusal('RELEASE-004', 'a version goes up by one of three steps');
+const TEXT = new Refusal('RELEASE-005', 'a changelog without a sentence tells nobody anything');
+const SOURCES = new Refusal('RELEASE-006', 'nobody reads a tarball in a pull request');
 
 const BUMPS = ['patch', 'minor', 'major'];
 
@@ -18,16 +31,52 @@ export function releaseProblems(root: string, branch: Branch): string[] {
   const added = changesets.filter(({ file }) => branch.files.includes(file));
   return [
     ...changesetProblems(root, added),
-    ...changedPackages(root, branch).flatMap(({ folder, manifest: { name }, files }) => [
-      ...(added.some(({ releases }) => name in releases) ? [] : [
-        `[packages/${folder}] a change of ${files.length > 1 ? `'${files[0]}' and ${files.length - 1} more` : `'${files[0]}'`} must come with a changeset for ${name}, got none: run 'npx changeset', and say what its users will notice`,
-      ]),
-      // A major changeset that waits on main counts too: the next release carries them all.
-      ...(!files.some((file) => file.startsWith('src/')) || changesets.some(({ releases }) => releases[name] === 'major') ? [] : breaksOf(root, storageOf(root), folder).map(({ since, what, key }) =>
-        `[packages/${folder}] the API of ${name} must stay as in ${since} without a major changeset, got '${what}': make the changeset major, bring it back, or accept it with the line '${key}' in ${ACCEPTED}`)),
-    ]),
+    ...packagesOf(root).flatMap((one) => {
+      const { folder, manifest: { name } } = one;
+      const files = changedFiles(branch, one);
+      return files.length === 0 || added.some(({ releases }) => name in releases) ? [] : [
+        CHANGESET.at(`packages/${folder}`, `a change of ${files.length > 1 ? `'${files[0]}' and ${files.length - 1} more` : `'${files[0]}'`} must come with a changeset for ${name}, got none: run 'npx changeset', and say what its users will notice`),
+      ];
+    }),
+    ...apiProblems(root, branch, changesets),
+    ...versionProblems(root, branch),
+    ...changedReleases(root, branch.base, treeOf(root), pinnedLately(root), newestCommitTime(root, branch.main)),
     ...tarballProblems(root, branch),
   ];
+}
+
+/** What breaks since the last release, whatever the number is now. */
+function apiProblems(root: string, branch: Branch, changesets: readonly Changeset[]): string[] {
+  const changed = packagesOf(root).filter((one) => isBumped(branch, one) || changedFiles(branch, one).some((file) => file.startsWith('src/')));
+  if (changed.length === 0) return [];
+  // What the branch itself releases is not what it is compared with.
+  const released = storageAt(root, branch.base);
+  try {
+    return changed
+      // A major changeset that waits on main counts too: the next release carries them all.
+      .filter(({ manifest: { name } }) => !changesets.some(({ releases }) => releases[name] === 'major'))
+      .flatMap(({ folder, manifest: { name, version } }) => breaksOf(root, released.storage, folder).filter(({ since }) => semver.major(version) <= semver.major(since)).map(({ since, what, key }) =>
+        API.at(`packages/${folder}`, `the API of ${name} must stay as in ${since} without a major changeset, got '${what}': make the changeset major, bring it back, or accept it with the line '${key}' in ${ACCEPTED}`)));
+  } finally {
+    released.remove();
+  }
+}
+
+/** A version is what the changesets that it has used up give. */
+function versionProblems(root: string, branch: Branch): string[] {
+  const packages = packagesOf(root);
+  // Without a new version it is no release: who takes a change back takes its changeset back too.
+  if (!packages.some((one) => isBumped(branch, one))) return [];
+  const used = waitingAt(root, branch.base).filter((file) => !existsSync(join(root, file)));
+  return nextVersions(root, branch.base, used).flatMap(({ folder, version }) => {
+    const found = packages.find((one) => one.folder === folder)?.manifest.version;
+    return found === undefined || found === version ? [] : [byHand(folder, version, found)];
+  });
+}
+
+function isBumped(branch: Branch, one: Package): boolean {
+  const before = versionBefore(branch, one.folder);
+  return before !== undefined && before !== one.manifest.version;
 }
 
 /** What changesets can't say. */
@@ -35,10 +84,10 @@ function changesetProblems(root: string, changesets: readonly Changeset[]): stri
   const names = packagesOf(root).map(({ manifest }) => manifest.name);
   return changesets.flatMap(({ file, releases, summary }) => [
     ...Object.entries(releases).flatMap(([name, bump]) => [
-      ...(names.includes(name) ? [] : [`[${file}] '${name}' must be a package of this repository, and isn't: correct its name`]),
-      ...(BUMPS.includes(bump) ? [] : [`[${file}] '${name}' must go up by one of ${BUMPS.join(', ')}, got '${bump}': correct it`]),
+      ...(names.includes(name) ? [] : [KNOWN.at(file, `'${name}' must be a package of this repository, and isn't: correct its name`)]),
+      ...(BUMPS.includes(bump) ? [] : [BUMP.at(file, `'${name}' must go up by one of ${BUMPS.join(', ')}, got '${bump}': correct it`)]),
     ]),
-    ...(summary === '' ? [`[${file}] the text must say what users will notice, got none: write a sentence below the packages`] : []),
+    ...(summary === '' ? [TEXT.at(file, 'the text must say what users will notice, got none: write a sentence below the packages')] : []),
   ]);
 }
 
@@ -48,12 +97,11 @@ function tarballProblems(root: string, branch: Branch): string[] {
   const scratch = mkdtempSync(join(tmpdir(), 'release-check-'));
   try {
     const expected = new Map(packagesOf(root).map(({ folder, manifest }) => [tarballOf(prefix, manifest.name, manifest.version), join(root, 'packages', folder)]));
-    return branch.files.filter((file) => file.startsWith(prefix) && file.endsWith('.tgz')).flatMap((file) => {
+    return branch.files.filter((file) => file.startsWith(prefix) && file.endsWith('.tgz') && branch.before(file) === undefined).flatMap((file) => {
       const content = read(join(root, file));
       const folder = expected.get(file);
-      // What was dropped is no more.
       if (content === undefined || (folder !== undefined && content.equals(gunzipSync(readFileSync(pack(folder, scratch)))))) return [];
-      return [`[${file}] must hold what its package is compiled to at that version, got something else: take it out and run 'npx projen release' again`];
+      return [SOURCES.at(file, "the tarball must hold what its package is compiled to at that version, got something else: take it out and run 'npx projen release' again")];
     });
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -3,13 +3,15 @@
  *
  *   (nothing)  gives every package with changesets its next version, compiles, adds each
  *              version that was never released to the embedded registry, and takes out what
- *              no cluster has pinned for 180 days; nothing is committed
+ *              was released more than 180 days ago and no cluster has pinned since; nothing is
+ *              committed. A run that was killed is finished by the next
  *   --check    what a branch changes: a package without a changeset, an API that breaks
- *              without a major one, and a tarball that isn't made of its sources are refused
+ *              without a major one, a number that no changeset gives, a release that changes
+ *              and a tarball that isn't made of its sources are refused
  *   upstream   writes the changesets of upstream versions that a branch changes, and makes
  *              the packages' schemas and value keys again
  *   stage      copies the newest releases that a registry lacks to dist/release, with an
- *              SBOM; `node tools/release/publish.ts` publishes them
+ *              SBOM, and refuses a registry that serves other bytes than were released; `node tools/release/publish.ts` publishes them
  *
  *   --base REF       what counts as main for --check and upstream: origin/main, or else main
  *   --registry URL   a registry to stage for; may be repeated
@@ -19,16 +21,20 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { synthesize } from '../build/synth.ts';
-import { dropReleases, newestCommitTime, pinnedLately } from '../registry/retention.ts';
+import { dropReleases, KEPT_DAYS, newestCommitTime, pinnedLately } from '../registry/retention.ts';
 import { storageOf } from '../registry/storage.ts';
+import { Refusal } from '../refusal.ts';
 import { PACKAGES_WITH_CHARTS } from '../schemas/charts.ts';
 import { PACKAGES } from '../schemas/packages.ts';
 import { Branch } from './branch.ts';
-import { changesetsOf } from './changesets.ts';
 import { releaseProblems } from './check.ts';
 import { releasePackages } from './pack.ts';
 import { stage } from './stage.ts';
 import { upstreamBumps, writeBumpChangeset } from './upstream.ts';
+import { version } from './versions.ts';
+
+const COMMAND = new Refusal('RELEASE-014', 'a mistyped command would release');
+const SUCCEEDS = new Refusal('RELEASE-015', 'half a release is none');
 
 const root = process.cwd();
 
@@ -40,26 +46,23 @@ try {
   if (checks) check(base);
   else if (command === undefined) release();
   else if (command === 'upstream') upstream(base);
-  else if (command === 'stage') console.log(stage(root, registry).join('\n') || 'nothing to publish');
-  else throw new Error(`[release] the command must be one of upstream, stage, or none, got '${command}': run 'npx projen release'`);
+  else if (command === 'stage') console.log((await stage(root, registry)).join('\n') || 'nothing to publish');
+  else throw COMMAND.error('release', `the command must be one of upstream, stage, or none, got '${command}': run 'npx projen release'`);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
 }
 
 function release(): void {
-  // Read before anything is written.
+  // Read before anything is written. All that follows is made of the newest commit: a run that was killed is finished by the next.
   const [pinned, now] = [pinnedLately(root), newestCommitTime(root)];
-  if (changesetsOf(root).length > 0) {
-    run('changeset', 'version');
-    // Peer ranges and the lock file follow the versions.
-    synthesize(root, { always: true });
-  }
+  // Peer ranges and the lock file follow the versions.
+  if (version(root)) synthesize(root, { always: true });
   compile();
   const storage = storageOf(root);
   const released = releasePackages(root, storage, now);
-  const dropped = dropReleases(storage, pinned);
-  if (dropped.length > 0) console.log(`took out ${dropped.join(', ')}: no cluster has pinned it for 180 days`);
+  const dropped = dropReleases(storage, pinned, now);
+  if (dropped.length > 0) console.log(`took out ${dropped.join(', ')}: older than ${KEPT_DAYS} days, and pinned by no cluster in them`);
   console.log(released.length > 0
     ? `released ${released.join(', ')}: commit tools/registry/storage and packages, then pin them in apps/*/package.json`
     : 'nothing to release: every version is in the embedded registry already');
@@ -91,6 +94,6 @@ function compile(): void {
 function run(command: string, ...args: string[]): void {
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (status !== 0) {
-    throw new Error(`[release] '${[command, ...args].join(' ')}' must succeed: see above what it says, then run 'npx projen release' again`);
+    throw SUCCEEDS.error('release', `'${[command, ...args].join(' ')}' must succeed: see above what it says, then run 'npx projen release' again`);
   }
 }

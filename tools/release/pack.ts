@@ -3,7 +3,11 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { addRelease, releasedVersions } from '../registry/storage.ts';
+import { Refusal } from '../refusal.ts';
 import { packagesOf } from './packages.ts';
+
+const COMPILED = new Refusal('RELEASE-012', 'a package without its compiled code is empty');
+const PACKED = new Refusal('RELEASE-013', 'a release that lacks a package can not be rendered with');
 
 /**
  * Packs every compiled package whose version was never released, and adds it to a storage.
@@ -47,7 +51,7 @@ export function pack(folder: string, destination: string): string {
 function npmPack(folder: string, destination: string): string {
   const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) {
-    throw new Error(`[release] 'npm pack' of ${folder} must succeed, see what it says:\n${stderr}`);
+    throw PACKED.error(`packages/${basename(folder)}`, `'npm pack' must succeed, see what it says:\n${stderr}`);
   }
   return join(destination, JSON.parse(stdout)[0].filename);
 }
@@ -74,6 +78,6 @@ function installed(folder: string, library: string, version: string): string {
 /** Refuses a package's folder that the compiler has left nothing in. */
 export function assertCompiled(folder: string): void {
   if (!existsSync(join(folder, '.jsii'))) {
-    throw new Error(`[release] 'packages/${basename(folder)}' must be compiled before it is packed: run 'npx projen build' first`);
+    throw COMPILED.error(`packages/${basename(folder)}`, "the package must be compiled before it is packed: run 'npx projen build' first");
   }
 }

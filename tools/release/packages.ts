@@ -21,12 +21,6 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** A package of which a branch changes what is packed. */
-export interface ChangedPackage extends Package {
-  /** The files that differ, by their paths in the package. */
-  readonly files: readonly string[];
-}
-
 /** What a release writes, or the compiler makes of the sources. */
 const DERIVED = ['lib', '.jsii', 'API.md', 'CHANGELOG.md'];
 
@@ -35,21 +29,19 @@ export function packagesOf(root: string): Package[] {
   return readdirSync(join(root, 'packages')).sort().map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) }));
 }
 
-/**
- * The packages of which a branch changes what is packed, and not the version: what is new,
- * or has its next version already, needs no changeset any more.
- */
-export function changedPackages(root: string, branch: Branch): ChangedPackage[] {
-  return packagesOf(root).flatMap(({ folder, manifest }) => {
-    const prefix = `packages/${folder}/`;
-    const text = branch.before(`${prefix}package.json`);
-    if (text === undefined) return [];
-    const before: Manifest = JSON.parse(text);
-    if (before.version !== manifest.version) return [];
-    const files = branch.files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length))
-      .filter((file) => (file === 'package.json' ? shipped(before) !== shipped(manifest) : isPacked(file, manifest)));
-    return files.length > 0 ? [{ folder, manifest, files }] : [];
-  });
+/** The files of a package that a branch changes and that are packed, by their paths in the package. A new package has none. */
+export function changedFiles(branch: Branch, { folder, manifest }: Package): string[] {
+  const prefix = `packages/${folder}/`;
+  const text = branch.before(`${prefix}package.json`);
+  if (text === undefined) return [];
+  return branch.files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length))
+    .filter((file) => (file === 'package.json' ? shipped(JSON.parse(text)) !== shipped(manifest) : isPacked(file, manifest)));
+}
+
+/** The version that a package had where a branch has left main; undefined when there was no such package. */
+export function versionBefore(branch: Branch, folder: string): string | undefined {
+  const text = branch.before(`packages/${folder}/package.json`);
+  return text === undefined ? undefined : JSON.parse(text).version;
 }
 
 /** Whether a file is packed, or compiled to what is packed. The types of other APIs are not: nothing of them is left in what is compiled. */

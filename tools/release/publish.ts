@@ -5,9 +5,16 @@
  * Imports nothing that is installed: where the token is, no other code runs.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
+import { Refusal } from '../refusal.ts';
+
+const ADDRESS = new Refusal('RELEASE-016', 'a release goes to the registry that somebody has named');
+const ANSWERS = new Refusal('RELEASE-017', 'a registry that does not answer looks like one that lacks everything');
+const TAKES = new Refusal('RELEASE-018', 'a version that was not taken is not there');
+const SERVES = new Refusal('RELEASE-019', 'others would run other bytes under the number than the clusters');
 
 /** Where releases wait to be published. */
 export const STAGED = 'dist/release';
@@ -15,8 +22,8 @@ export const STAGED = 'dist/release';
 if (import.meta.main) {
   try {
     const [registry] = process.argv.slice(2);
-    if (registry === undefined) throw new Error("[release] the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'");
-    const published = publish(process.cwd(), registry);
+    if (registry === undefined) throw ADDRESS.error('release', "the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'");
+    const published = await publish(process.cwd(), registry);
     console.log(published.length > 0 ? `published ${published.join(', ')}` : 'nothing to publish');
   } catch (error) {
     console.error((error as Error).message);
@@ -24,24 +31,59 @@ if (import.meta.main) {
   }
 }
 
-/** The versions of a package that a registry has. */
-export function publishedVersions(registry: string, name: string): string[] {
-  const { status, stdout, stderr } = npm(registry, 'view', name, 'versions', '--json');
-  if (status === 0) return [JSON.parse(stdout)].flat();
-  if (/\bE404\b/.test(`${stdout}${stderr}`)) return [];
-  throw new Error(`[release] ${registry} must say which versions of ${name} it has, and doesn't: see what npm says, and whether NODE_AUTH_TOKEN holds a token for it\n${stderr}`);
+/** What a registry says of a version that it serves. */
+export interface Served {
+  readonly integrity?: string;
+  readonly tarball: string;
+}
+
+/** The versions of a package that a registry serves. */
+export async function servedVersions(registry: string, name: string): Promise<Readonly<Record<string, Served>>> {
+  const answer = await ask(registry, `${registry.replace(/\/$/, '')}/${name.replace('/', '%2f')}`);
+  if (answer.status === 404) return {};
+  if (!answer.ok) throw ANSWERS.error('release', `${registry} must say which versions of ${name} it has, got ${answer.status}: see whether NODE_AUTH_TOKEN holds a token for it`);
+  const { versions = {} } = await answer.json() as { versions?: Record<string, { dist: Served }> };
+  return Object.fromEntries(Object.entries(versions).map(([version, { dist }]) => [version, dist]));
+}
+
+/** What to say of a registry that serves other bytes than were released. */
+export function otherBytes(registry: string, what: string, released: string, served: string | undefined): Error {
+  return SERVES.error('release', `${registry} must serve ${what} with the hash ${released} that it was released with, got ${served ?? 'none'}: take the version out there, and find out who published it`);
 }
 
 /** @returns what was published, such as `@monosense-io/dragonfly 1.1.0` */
-function publish(root: string, registry: string): string[] {
-  return readdirSync(join(root, STAGED)).filter((file) => file.endsWith('.tgz')).sort().flatMap((file) => {
+async function publish(root: string, registry: string): Promise<string[]> {
+  const published: string[] = [];
+  for (const file of readdirSync(join(root, STAGED)).filter((each) => each.endsWith('.tgz')).sort()) {
     const tarball = join(root, STAGED, file);
     const { name, version } = JSON.parse(spawnSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }).stdout);
-    if (publishedVersions(registry, name).includes(version)) return [];
-    const { status, stderr } = npm(registry, 'publish', tarball);
-    if (status !== 0) throw new Error(`[release] ${registry} must take ${name} ${version}, and doesn't: see what npm says\n${stderr}`);
-    return [`${name} ${version}`];
-  });
+    const released = hashOf(readFileSync(tarball));
+    if (!(version in await servedVersions(registry, name))) {
+      const { status, stderr } = npm(registry, 'publish', tarball);
+      if (status !== 0) throw TAKES.error('release', `${registry} must take ${name} ${version}, and doesn't: see what npm says\n${stderr}`);
+      published.push(`${name} ${version}`);
+    }
+    // The bytes themselves, whatever the registry says of them.
+    const served = await servedHash(registry, (await servedVersions(registry, name))[version]);
+    if (served !== released) throw otherBytes(registry, `${name} ${version}`, released, served);
+  }
+  return published;
+}
+
+async function servedHash(registry: string, served: Served | undefined): Promise<string | undefined> {
+  if (served === undefined) return undefined;
+  const answer = await ask(registry, served.tarball);
+  return answer.ok ? hashOf(Buffer.from(await answer.arrayBuffer())) : undefined;
+}
+
+function hashOf(bytes: Buffer): string {
+  return `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+}
+
+/** Asks a registry with the token, which nobody else gets. */
+function ask(registry: string, url: string): Promise<Response> {
+  const token = process.env.NODE_AUTH_TOKEN;
+  return fetch(url, { headers: token && new URL(url).host === new URL(registry).host ? { authorization: `Bearer ${token}` } : {} });
 }
 
 function npm(registry: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { storageOf, tarballOf } from '../registry/storage.ts';
+import { metadataOf, storageOf, tarballOf } from '../registry/storage.ts';
+import { Refusal } from '../refusal.ts';
 import { packagesOf } from './packages.ts';
-import { publishedVersions, STAGED } from './publish.ts';
+import { otherBytes, servedVersions, STAGED } from './publish.ts';
+
+const REGISTRY = new Refusal('RELEASE-020', 'what a registry lacks nobody knows without asking it');
+const SBOM_MADE = new Refusal('RELEASE-021', 'nobody could tell what a release is made of');
 
 /** What npm calls the software bill of materials of what is staged. */
 export const SBOM = 'sbom.cdx.json';
@@ -14,10 +18,14 @@ export const SBOM = 'sbom.cdx.json';
  *
  * @returns what is staged, such as `@monosense-io/dragonfly 1.1.0`
  */
-export function stage(root: string, registries: readonly string[]): string[] {
-  if (registries.length === 0) throw new Error("[release] '--registry' must be the address of a registry, got none: run 'npx projen release stage --registry https://npm.pkg.github.com'");
-  const released = packagesOf(root).map(({ folder, manifest: { name, version } }) => ({ folder, name, version, tarball: tarballOf(storageOf(root), name, version) }));
-  const lacking = released.filter(({ name, version, tarball }) => existsSync(tarball) && registries.some((registry) => !publishedVersions(registry, name).includes(version)));
+export async function stage(root: string, registries: readonly string[]): Promise<string[]> {
+  if (registries.length === 0) throw REGISTRY.error('release', "'--registry' must be the address of a registry, got none: run 'npx projen release stage --registry https://npm.pkg.github.com'");
+  const released = packagesOf(root).map(({ folder, manifest: { name, version } }) => ({ folder, name, version, tarball: tarballOf(storageOf(root), name, version) })).filter(({ tarball }) => existsSync(tarball));
+  const lacking: typeof released = [];
+  for (const one of released) {
+    const served = await Promise.all(registries.map((registry) => servedBy(root, registry, one.name)));
+    if (served.some((versions) => !versions.includes(one.version))) lacking.push(one);
+  }
   const staged = join(root, STAGED);
   rmSync(staged, { recursive: true, force: true });
   if (lacking.length === 0) return [];
@@ -27,10 +35,19 @@ export function stage(root: string, registries: readonly string[]): string[] {
   return lacking.map(({ name, version }) => `${name} ${version}`);
 }
 
+/** The versions that a registry serves. What is kept here as well must be the same there. */
+async function servedBy(root: string, registry: string, name: string): Promise<string[]> {
+  const served = await servedVersions(registry, name);
+  for (const [version, { dist: { integrity } }] of Object.entries(metadataOf(storageOf(root), name)?.versions ?? {})) {
+    if (version in served && served[version].integrity !== integrity) throw otherBytes(registry, `${name} ${version}`, integrity, served[version].integrity);
+  }
+  return Object.keys(served);
+}
+
 /** What some packages are made of and need, in CycloneDX. */
 function billOfMaterials(root: string, folders: readonly string[]): string {
   const workspaces = folders.flatMap((folder) => ['--workspace', `packages/${folder}`]);
   const { status, stdout, stderr } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'library', '--package-lock-only', ...workspaces], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
-  if (status !== 0) throw new Error(`[release] 'npm sbom' must succeed, see what it says:\n${stderr}`);
+  if (status !== 0) throw SBOM_MADE.error('release', `'npm sbom' must succeed, see what it says:\n${stderr}`);
   return stdout;
 }

@@ -1,7 +1,10 @@
 import { registerHooks } from 'node:module';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Refusal } from '../refusal.ts';
 import type { Program } from './program.ts';
+
+const INSIDE = new Refusal('RENDER-021', 'a program that reads other folders renders code that its pins say nothing of');
 
 /**
  * Refuses every module that a program loads from outside its own folder. Node looks for
@@ -28,5 +31,5 @@ export function assertInside(program: Program, root: string, specifier: string, 
   const wayOut = /^[./]|^file:/.test(specifier)
     ? `move the file into apps/${program.name}`
     : `add it with an exact version to the dependencies of apps/${program.name}/package.json, then run 'npx projen lock'`;
-  throw new Error(`${program.label} '${specifier}' must resolve inside apps/${program.name}, got ${relative(root, file)}${from}: ${wayOut}`);
+  throw INSIDE.error(program.path, `'${specifier}' must resolve inside apps/${program.name}, got ${relative(root, file)}${from}: ${wayOut}`);
 }

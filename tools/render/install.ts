@@ -6,7 +6,7 @@ import { programsOf } from './program.ts';
 const root = process.cwd();
 
 try {
-  await prepare({ programs: programsOf(root), storage: storageOf(root), mayChange: process.env.CI !== 'true' });
+  await prepare({ programs: programsOf(root), root, storage: storageOf(root), mayChange: process.env.CI !== 'true' });
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

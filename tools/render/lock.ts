@@ -6,7 +6,7 @@ import { programsOf } from './program.ts';
 const root = process.cwd();
 
 try {
-  const written = await lock({ programs: programsOf(root), storage: storageOf(root) });
+  const written = await lock({ programs: programsOf(root), root, storage: storageOf(root) });
   written.forEach((program) => console.log(`${program.label} package-lock.json follows its pins: commit it`));
 } catch (error) {
   console.error((error as Error).message);

@@ -8,7 +8,11 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { guardModules } from './guard.ts';
 import { assertInstalled } from './prepare.ts';
+import { Refusal } from '../refusal.ts';
 import { programsOf } from './program.ts';
+
+const PROGRAM = new Refusal('RENDER-022', 'a cluster is rendered from a folder of its own');
+const WRITES = new Refusal('RENDER-023', 'what a program does not write would stay as it was, as if it were rendered');
 
 const root = realpathSync(process.cwd());
 const name = process.argv[2];
@@ -19,7 +23,7 @@ enableCompileCache(join(root, 'node_modules/.cache/render'));
 try {
   const program = programsOf(root).find((candidate) => candidate.name === name);
   if (!program) {
-    throw new Error(`[apps/${name}] the folder must hold a cluster's program: add its main.ts, its cluster.json and its line in .projenrc.ts, then run 'npx projen'`);
+    throw PROGRAM.error(`apps/${name}`, "the folder must hold a cluster's program: add its main.ts, its cluster.json and its line in .projenrc.ts, then run 'npx projen'");
   }
   assertInstalled(program);
   guardModules(program, root);
@@ -27,7 +31,7 @@ try {
   process.chdir(program.folder);
   await import(pathToFileURL(join(program.folder, 'main.ts')).href);
   if (!existsSync(join(root, 'clusters', name))) {
-    throw new Error(`${program.label} main.ts must write clusters/${name}, got no such folder: call the platform's synth() at its end`);
+    throw WRITES.error(program.path, `'main.ts' must write clusters/${name}, got no such folder: call the platform's synth() at its end`);
   }
 } catch (error) {
   console.error(describe(error as Error));

@@ -1,63 +1,63 @@
-import { metadataOf, releasedVersions, tarballProblem } from '../registry/storage.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { releasedVersions, tarballProblem } from '../registry/storage.ts';
 import { REPOSITORY } from '../../projenrc/repository.ts';
-import { lockOf, pinsOf } from './program.ts';
+import { Refusal } from '../refusal.ts';
+import { lockOf, manifestOf, pinsOf } from './program.ts';
 import type { Program } from './program.ts';
 
-const RELOCK = "delete the file, run 'npx projen lock' and look at what changes";
+const EXACT = new Refusal('RENDER-001', 'a range, a tag or an address renders something else tomorrow, from whoever answers then');
+const RELEASED = new Refusal('RENDER-002', 'a version that nobody released has been reviewed by nobody');
+const ONLY_PINS = new Refusal('RENDER-003', 'npm takes packages from more members of a package.json than the pins, and from any address');
+const NO_SHRINKWRAP = new Refusal('RENDER-004', 'npm reads this file in place of the lock file, which is what is checked');
+const LOCKED = new Refusal('RENDER-005', 'without a lock file, nothing says which bytes a render runs');
 
-const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
+/** An exact version. */
+const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
-/** Everything that is wrong with a program's pins, and with what its lock file takes along with them, one sentence each. */
+/** Members of a package.json with which npm installs more, or other things, than the pins. */
+const MORE = ['bundleDependencies', 'bundledDependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'peerDependencies', 'workspaces'];
+
+/** Everything that is wrong with a program's pins, one sentence each. */
 export function pinProblems(program: Program, storage: string): string[] {
-  const pins = pinsOf(program);
-  // A lock file that is behind will hold something else.
-  const along = lockDifferences(program).length > 0 ? [] : ownLocked(program).filter(({ name }) => !(name in pins));
+  const manifest = manifestOf(program);
   return [
-    ...Object.entries(pins).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []),
-    ...along.flatMap(({ name, version }) => (releasedVersions(storage, name).includes(version)
-      ? bytesProblem(program, storage, name, version) ?? []
-      : `${program.label} 'package-lock.json' holds ${name} ${version}, which was never released: ${RELOCK}`)),
+    ...MORE.filter((member) => member in manifest).map((member) => ONLY_PINS.at(program.path, `'${member}' must not stand in package.json, got ${JSON.stringify(manifest[member])}: name what the program imports in 'dependencies', each with an exact version`)),
+    ...(existsSync(join(program.folder, 'npm-shrinkwrap.json')) ? [NO_SHRINKWRAP.at(program.path, "'npm-shrinkwrap.json' must not exist, and does: delete it, and run 'npx projen lock'")] : []),
+    ...Object.entries(pinsOf(program)).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []),
+    ...comesAlong(program, storage).flatMap(({ name, version }) => tarballProblem(storage, name, version) ?? []),
   ];
+}
+
+/** The releases of this repository that nobody pins and that a pin needs: the lock file alone says which. One that was never released is refused there. */
+function comesAlong(program: Program, storage: string): Array<{ name: string; version: string }> {
+  const pins = pinsOf(program);
+  return Object.entries(lockOf(program)?.packages ?? {}).flatMap(([path, { version = '' }]) => {
+    const name = path.split('node_modules/').at(-1)!;
+    return name.startsWith(`${REPOSITORY.scope}/`) && !(name in pins) && releasedVersions(storage, name).includes(version) ? [{ name, version }] : [];
+  });
 }
 
 /** What to say of a program without a lock file. */
 export function missingLock(program: Program): string[] {
-  return lockOf(program) ? [] : [`${program.label} 'package-lock.json' must exist, since it holds the hash of every package: run 'npx projen lock' and commit it`];
+  return lockOf(program) ? [] : [LOCKED.at(program.path, "'package-lock.json' must exist, since it holds the hash of every package: run 'npx projen lock' and commit it")];
 }
 
 function pinProblem(program: Program, storage: string, name: string, pin: string): string | undefined {
   const ours = name.startsWith(`${REPOSITORY.scope}/`);
-  if (!EXACT.test(pin)) {
+  if (!VERSION.test(pin)) {
     const wayOut = ours ? pinOneOf(releasedVersions(storage, name)) : 'pin the version that you want';
-    return `${program.label} '${name}' must be pinned to one exact version, got '${pin}': ${wayOut}`;
+    return EXACT.at(program.path, `'${name}' must be pinned to one exact version, got '${pin}': ${wayOut}`);
   }
   if (!ours) {
     return undefined;
   }
   const versions = releasedVersions(storage, name);
   if (!versions.includes(pin)) {
-    return `${program.label} '${name}' is pinned to ${pin}, which was never released: ${pinOneOf(versions)}`;
+    return RELEASED.at(program.path, `'${name}' must be pinned to a released version, got ${pin}: ${pinOneOf(versions)}`);
   }
-  return bytesProblem(program, storage, name, pin);
-}
-
-/** What is wrong with the bytes of a release: those that the registry has, and those that the lock file asks for. */
-function bytesProblem(program: Program, storage: string, name: string, version: string): string | undefined {
-  const corrupt = tarballProblem(storage, name, version);
-  if (corrupt) {
-    return `${program.label} ${corrupt}`;
-  }
-  const released = metadataOf(storage, name)?.versions[version].dist.integrity;
-  const other = ownLocked(program).find((locked) => locked.name === name && locked.version === version && locked.integrity !== released);
-  return other && `${program.label} 'package-lock.json' must hold the hash ${released} of ${name} ${version}, got ${other.integrity}: ${RELOCK}`;
-}
-
-/** The packages of this repository that a lock file holds: what is pinned, and what comes along, which the lock file alone pins. */
-function ownLocked(program: Program): Array<{ name: string; version: string; integrity?: string }> {
-  return Object.entries(lockOf(program)?.packages ?? {}).flatMap(([path, { version = 'none', integrity }]) => {
-    const name = path.split('node_modules/').at(-1)!;
-    return name.startsWith(`${REPOSITORY.scope}/`) ? [{ name, version, integrity }] : [];
-  });
+  // The registry's own refusal says which file it is.
+  return tarballProblem(storage, name, pin);
 }
 
 function pinOneOf(versions: string[]): string {

@@ -1,19 +1,31 @@
 /**
- * Makes every program ready to run: its pins are checked, its lock file follows them, and
- * exactly what is locked is installed in its own folder.
+ * Makes every program ready to run: its pins and its lock file are checked, the lock file
+ * follows the pins, and exactly what is locked is installed.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRegistry } from '../registry/server.ts';
 import type { Registry } from '../registry/server.ts';
+import { Refusal } from '../refusal.ts';
+import { lockProblems, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems } from './pins.ts';
 import { lockOf } from './program.ts';
 import type { Program } from './program.ts';
 
+const FOLLOWS = new Refusal('RENDER-006', 'what is rendered would not be what the pins say');
+const INSTALLED = new Refusal('RENDER-007', 'a program would run with what was installed for another lock file');
+const NPM = new Refusal('RENDER-008', 'half of the packages are not those of the lock file');
+
+const LOCK = 'package-lock.json';
+/** Says what was installed, in the folder of what was. */
+const STAMP = '.installed-from';
+
 export interface PrepareOptions {
   readonly programs: Program[];
+  /** The root of the repository. */
+  readonly root: string;
   /** The folder of the embedded registry. */
   readonly storage: string;
   /** Whether committed files may be changed: not in CI. */
@@ -21,8 +33,8 @@ export interface PrepareOptions {
 }
 
 /** Checks, locks and installs. Every violation of every program is reported in one run. */
-export async function prepare({ programs, storage, mayChange }: PrepareOptions): Promise<void> {
-  const problems = programs.flatMap((program) => [...pinProblems(program, storage), ...missingLock(program)]);
+export async function prepare({ programs, root, storage, mayChange }: PrepareOptions): Promise<void> {
+  const problems = programs.flatMap((program) => [...problemsOf(program, root, storage), ...missingLock(program)]);
   const unlocked = programs.filter((program) => lockOf(program) && lockDifferences(program).length > 0);
   if (!mayChange) {
     problems.push(...unlocked.map(lockIsBehind));
@@ -31,33 +43,40 @@ export async function prepare({ programs, storage, mayChange }: PrepareOptions):
     throw new Error(problems.join('\n'));
   }
   await withRegistry(storage, unlocked.length > 0 || programs.some((program) => !isInstalled(program)), async (registry) => {
-    await Promise.all(unlocked.map((program) => writeLock(program, registry)));
-    await Promise.all(programs.filter((program) => !isInstalled(program)).map((program) => install(program, registry)));
+    await Promise.all(unlocked.map((program) => writeLock(program, root, storage, registry)));
+    await Promise.all(programs.filter((program) => !isInstalled(program)).map((program) => install(program, root, registry)));
   });
 }
 
 /** Writes the lock files that are missing or behind their pins. */
-export async function lock({ programs, storage }: Omit<PrepareOptions, 'mayChange'>): Promise<Program[]> {
+export async function lock({ programs, root, storage }: Omit<PrepareOptions, 'mayChange'>): Promise<Program[]> {
   const behind = programs.filter((program) => !lockOf(program) || lockDifferences(program).length > 0);
-  const problems = behind.flatMap((program) => pinProblems(program, storage));
+  // What is wrong in a lock file would stay in the one that follows it.
+  const problems = behind.flatMap((program) => problemsOf(program, root, storage));
   if (problems.length > 0) {
     throw new Error(problems.join('\n'));
   }
   await withRegistry(storage, behind.length > 0, async (registry) => {
-    await Promise.all(behind.map((program) => writeLock(program, registry)));
+    await Promise.all(behind.map((program) => writeLock(program, root, storage, registry)));
   });
   return behind;
+}
+
+/** What is wrong with the pins of a program, or else with what it has locked for them. */
+function problemsOf(program: Program, root: string, storage: string): string[] {
+  const pins = pinProblems(program, storage);
+  return pins.length > 0 ? pins : lockProblems(program, root, storage);
 }
 
 /** Refuses to run a program whose packages are not exactly those of its lock file. */
 export function assertInstalled(program: Program): void {
   if (!isInstalled(program)) {
-    throw new Error(`${program.label} the packages of package-lock.json must be installed first: run 'npx projen build'`);
+    throw INSTALLED.error(program.path, "the packages of 'package-lock.json' must be installed first: run 'npx projen build'");
   }
 }
 
 function lockIsBehind(program: Program): string {
-  return `${program.label} 'package-lock.json' must follow package.json, got ${lockDifferences(program).join(', ')}: run 'npx projen lock' and commit apps/${program.name}/package-lock.json`;
+  return FOLLOWS.at(program.path, `'package-lock.json' must follow package.json, got ${lockDifferences(program).join(', ')}: run 'npx projen lock' and commit apps/${program.name}/package-lock.json`);
 }
 
 async function withRegistry(storage: string, needed: boolean, use: (registry: Registry) => Promise<void>): Promise<void> {
@@ -72,21 +91,52 @@ async function withRegistry(storage: string, needed: boolean, use: (registry: Re
   }
 }
 
-async function writeLock(program: Program, registry: Registry): Promise<void> {
+async function writeLock(program: Program, root: string, storage: string, registry: Registry): Promise<void> {
   console.log(`${program.label} npm install --package-lock-only`);
-  await npm(program, ['install', '--package-lock-only'], registry);
+  await inEmptyFolder(program, root, async (folder) => {
+    await npm(program, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
+    const written = { ...program, folder };
+    const problems = [...lockProblems(written, root, storage), ...await publishedProblems(written, root, folder)];
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    copyFileSync(join(folder, LOCK), join(program.folder, LOCK));
+  });
 }
 
-async function install(program: Program, registry: Registry): Promise<void> {
+async function install(program: Program, root: string, registry: Registry): Promise<void> {
   console.log(`${program.label} npm ci`);
-  await npm(program, ['ci', '--prefer-offline'], registry);
-  writeFileSync(stampFile(program), lockHash(program));
+  await inEmptyFolder(program, root, async (folder) => {
+    const problems = await publishedProblems(program, root, folder);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    await npm(program, folder, ['ci', '--prefer-offline'], registry);
+    const modules = join(folder, 'node_modules');
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(join(modules, STAMP), lockHash(program));
+    // Whole or not at all.
+    rmSync(join(program.folder, 'node_modules'), { recursive: true, force: true });
+    renameSync(modules, join(program.folder, 'node_modules'));
+  });
 }
 
-/** Runs npm in a program's folder. The registry answers from this very process, so nothing may block it. */
-async function npm(program: Program, args: string[], registry: Registry): Promise<void> {
+/**
+ * Gives npm a folder with the pins and the lock file, and nothing else: of what is installed it
+ * takes entries without a hash, and of other files it takes orders.
+ */
+async function inEmptyFolder(program: Program, root: string, use: (folder: string) => Promise<void>): Promise<void> {
+  const cache = join(root, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'npm-'));
+  try {
+    ['package.json', LOCK].filter((file) => existsSync(join(program.folder, file))).forEach((file) => copyFileSync(join(program.folder, file), join(folder, file)));
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs npm. The registry answers from this very process, so nothing may block it. */
+async function npm(program: Program, folder: string, args: string[], registry: Registry): Promise<void> {
   const child = spawn('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: program.folder,
+    cwd: folder,
     env: { ...process.env, ...registry.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -94,9 +144,7 @@ async function npm(program: Program, args: string[], registry: Registry): Promis
   child.stdout.on('data', (text) => { output += text; });
   child.stderr.on('data', (text) => { output += text; });
   const status = await new Promise((ended, failed) => child.once('error', failed).once('close', ended));
-  if (status !== 0) {
-    throw new Error(`${program.label} 'npm ${args.join(' ')}' failed, see what it says:\n${output.trim()}`);
-  }
+  if (status !== 0) throw NPM.error(program.path, `'npm ${args.join(' ')}' must succeed, see what it says:\n${output.trim()}`);
 }
 
 /** Whether what was installed is what the lock file holds now: file times say nothing after a checkout. */
@@ -105,9 +153,9 @@ function isInstalled(program: Program): boolean {
 }
 
 function stampFile(program: Program): string {
-  return join(program.folder, 'node_modules', '.installed-from');
+  return join(program.folder, 'node_modules', STAMP);
 }
 
 function lockHash(program: Program): string {
-  return createHash('sha256').update(readFileSync(join(program.folder, 'package-lock.json'))).digest('hex');
+  return createHash('sha256').update(readFileSync(join(program.folder, LOCK))).digest('hex');
 }

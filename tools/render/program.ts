@@ -6,25 +6,45 @@ export interface Program {
   /** The cluster's name, which is its folder's name too. */
   readonly name: string;
   readonly folder: string;
-  /** What error messages start with, such as `[apps/infra]`. */
+  /** Its folder's path from the root, such as `apps/infra`: what refusals name. */
+  readonly path: string;
+  /** The same as other messages begin with it, such as `[apps/infra]`. */
   readonly label: string;
 }
 
 /** The part of an npm lock file that is looked at here. */
 export interface LockFile {
-  readonly packages: Record<string, { version?: string; integrity?: string; dependencies?: Record<string, string> }>;
+  readonly packages: Record<string, LockedPackage>;
+}
+
+/** One package of a lock file. */
+export interface LockedPackage {
+  /** Its own name, where the folder has another. */
+  readonly name?: string;
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly link?: boolean;
+  /** Whether it comes in the tarball of the package around it. */
+  readonly inBundle?: boolean;
+  readonly dependencies?: Record<string, string>;
 }
 
 /** The programs of a repository, by name. */
 export function programsOf(root: string): Program[] {
   const apps = join(root, 'apps');
   const names = existsSync(apps) ? readdirSync(apps).filter((name) => existsSync(join(apps, name, 'package.json'))) : [];
-  return names.sort().map((name) => ({ name, folder: join(apps, name), label: `[apps/${name}]` }));
+  return names.sort().map((name) => ({ name, folder: join(apps, name), path: `apps/${name}`, label: `[apps/${name}]` }));
+}
+
+/** A program's package.json. */
+export function manifestOf(program: Program): Record<string, any> {
+  return JSON.parse(readFileSync(join(program.folder, 'package.json'), 'utf8'));
 }
 
 /** What a program's package.json asks for. */
 export function pinsOf(program: Program): Record<string, string> {
-  return JSON.parse(readFileSync(join(program.folder, 'package.json'), 'utf8')).dependencies ?? {};
+  return manifestOf(program).dependencies ?? {};
 }
 
 /** A program's lock file, or nothing when it has none. */

@@ -7,7 +7,7 @@ import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FEED } from '../../projenrc/renovate.ts';
+import { FEED, PACKAGES_TOKEN } from '../../projenrc/renovate.ts';
 import { serveFolder } from './folder-server.ts';
 import { installedRenovate } from './install.ts';
 
@@ -48,7 +48,7 @@ export interface DryRunOptions {
 export const PINS = ['apps/*/package.json', 'apps/*/package-lock.json', 'apps/*/.npmrc'];
 
 /** All files in which versions stand. */
-export const ALL = [...PINS, 'packages/*/src/upstream.ts', 'projenrc/*.ts', 'tools/**/go.{mod,sum}', 'tools/renovate/package*.json'];
+export const ALL = [...PINS, 'packages/*/src/upstream.ts', 'projenrc/*.ts', '.github/workflows/*.yml', 'tools/schemas/packages.ts', 'tools/verify/requirements.txt', 'tools/**/go.{mod,sum}', 'tools/renovate/package*.json'];
 
 /** The part that is read of a report of Renovate. */
 interface Report {
@@ -99,7 +99,7 @@ async function renovate(args: string[], cwd: string, scratch: string, { global =
     env: {
       // Its native regular expressions need a compiler to install; JavaScript's do for what is here.
       PATH: process.env.PATH, HOME: scratch, LOG_LEVEL: 'warn', RENOVATE_X_IGNORE_RE2: 'true', ...env,
-      RENOVATE_BASE_DIR: own, RENOVATE_REPORT_TYPE: 'file', RENOVATE_REPORT_PATH: report, RENOVATE_CONFIG: JSON.stringify(global),
+      RENOVATE_BASE_DIR: own, RENOVATE_REPORT_TYPE: 'file', RENOVATE_REPORT_PATH: report, RENOVATE_CONFIG: JSON.stringify({ secrets: { [PACKAGES_TOKEN]: 'none' }, ...global }),
       // What stands in for the world is on loopback.
       RENOVATE_INTERNAL_HOST_ACCESS: 'allow',
     },

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The programs of tools/go.mod, by name. */
@@ -55,7 +55,33 @@ export function programOf(root: string, name: Program): string {
   return binary;
 }
 
+/**
+ * zizmor, at the version and with the hashes of tools/verify/requirements.txt, in a Python environment of its own. It is kept
+ * for as long as that file is the same.
+ *
+ * @returns the path of the binary
+ */
+export function zizmorOf(root: string): string {
+  const requirements = join(root, 'tools/verify/requirements.txt');
+  const cache = join(root, 'node_modules/.cache/programs');
+  const folder = join(cache, `python-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16)}`);
+  const binary = join(folder, 'bin/zizmor');
+  // Written last, so that a half-made environment is made again.
+  const done = join(folder, 'installed');
+  if (existsSync(done)) return binary;
+  const run = (command: string, ...args: string[]) => {
+    const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`[verify] zizmor must install from tools/verify/requirements.txt with Python 3.9 or later, see what it says:\n${error?.message ?? `${stdout}${stderr}`}`);
+  };
+  mkdirSync(cache, { recursive: true });
+  run('python3', '-m', 'venv', '--clear', folder);
+  run(join(folder, 'bin/pip'), 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:', '--require-hashes', '--requirement', requirements);
+  writeFileSync(done, '');
+  return binary;
+}
+
 /** Builds what isn't there yet of all programs. */
 export function buildPrograms(root: string): void {
   (Object.keys(PACKAGES) as Program[]).forEach((name) => programOf(root, name));
+  zizmorOf(root);
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { programOf } from './programs.ts';
+import { programOf, zizmorOf } from './programs.ts';
 import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
 import { forEachOf, run } from './run.ts';
@@ -14,6 +14,7 @@ export function verifyRepository(root: string): Promise<Layer[]> {
     ['gitleaks, files', () => findSecrets(root, 'dir')],
     ['gitleaks, history', () => findSecrets(root, 'git')],
     ['actionlint', () => lintWorkflows(root)],
+    ['zizmor', () => auditWorkflows(root)],
   ] as const, ([name, check]) => layerOf(name, check));
 }
 
@@ -44,4 +45,20 @@ async function lintWorkflows(root: string): Promise<Found> {
   if (!stdout) throw new Error(stderr.trim());
   const faults: { message: string; filepath: string; line: number }[] = JSON.parse(stdout);
   return { checked: `${files.length} workflow${files.length === 1 ? '' : 's'}`, notes: [], problems: faults.map(({ message, filepath, line }) => `[${filepath}:${line}] ${message}`) };
+}
+
+/** Looks for what an attacker could use in the workflows. Without the network: what it says must not change with the day. */
+async function auditWorkflows(root: string): Promise<Found> {
+  const files = readdirSync(join(root, WORKFLOWS)).filter((file) => /\.ya?ml$/.test(file));
+  const { stdout, stderr } = await run(zizmorOf(root), ['--offline', '--quiet', '--no-exit-codes', '--persona', 'auditor', '--format', 'json', '--config', join(root, 'tools/verify/zizmor.yml'), WORKFLOWS], { cwd: root });
+  if (!stdout) throw new Error(stderr.trim());
+  const findings: { ident: string; desc: string; locations: { symbolic: { key: { Local?: { verbatim_path: string } }; kind: string }; concrete: { location: { start_point: { row: number } } } }[] }[] = JSON.parse(stdout);
+  return {
+    checked: `${files.length} workflow${files.length === 1 ? '' : 's'}`,
+    notes: [],
+    problems: findings.map(({ ident, desc, locations }) => {
+      const { symbolic, concrete } = locations.find((location) => location.symbolic.kind === 'Primary') ?? locations[0];
+      return `[${symbolic.key.Local?.verbatim_path ?? WORKFLOWS}:${concrete.location.start_point.row + 1}] ${desc} (${ident}): correct projenrc/workflows.ts, or say in tools/verify/zizmor.yml why it is meant`;
+    }),
+  };
 }

@@ -26,9 +26,14 @@ export class Forge {
     });
   });
 
+  /** Its address. */
+  public get GITHUB_API_URL(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
   public async start(): Promise<GitHub> {
     await new Promise<void>((started) => this.server.listen(0, '127.0.0.1', started));
-    return new GitHub({ GITHUB_API_URL: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`, GITHUB_REPOSITORY: 'lab/platform', GITHUB_TOKEN: 'secret' });
+    return new GitHub({ GITHUB_API_URL: this.GITHUB_API_URL, GITHUB_REPOSITORY: 'lab/platform', GITHUB_TOKEN: 'secret' });
   }
 
   public stop(): void {

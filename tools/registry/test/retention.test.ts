@@ -27,7 +27,8 @@ function pin(day: string, version: string, cluster = 'infra'): void {
   sandbox.runIn({ GIT_COMMITTER_DATE: `${day}T12:00:00Z` }, 'git', '-c', 'user.name=Lab', '-c', 'user.email=lab@example.com', 'commit', '--quiet', '--allow-empty', '--message', `${cluster} ${version}`);
 }
 
-const dropped = () => dropReleases(sandbox.storage, pinnedLately(sandbox.root));
+/** Half a year after everything was released, unless somebody asks for another day. */
+const dropped = (now = new Date('2026-09-01T00:00:00Z')) => dropReleases(sandbox.storage, pinnedLately(sandbox.root), now);
 
 test('the newest release and what clusters pin are kept', () => {
   pin('2026-01-01', '1.0.0', 'infra');
@@ -65,6 +66,26 @@ test('what stays keeps its publication times, and a repetition changes nothing',
   const before = sandbox.read(`tools/registry/storage/${CILIUM}/package.json`);
   expect(dropped()).toEqual([]);
   expect(sandbox.read(`tools/registry/storage/${CILIUM}/package.json`)).toBe(before);
+});
+
+test('what no cluster has taken yet is kept for 180 days after its release', () => {
+  pin('2026-01-01', '1.3.0');
+
+  // All were released on 2026-01-02 at 03:04:05.
+  expect(dropped(new Date('2026-07-01T03:04:05Z'))).toEqual([]);
+  expect(dropped(new Date('2026-07-01T03:04:06Z'))).toEqual(['1.0.0', '1.1.0', '1.2.0'].map((version) => `${CILIUM} ${version}`));
+});
+
+test.each(['before', 'after'])('a run that was killed %s it took a tarball out is finished by the next', (when) => {
+  pin('2026-01-01', '1.3.0');
+  const metadata = sandbox.read(`tools/registry/storage/${CILIUM}/package.json`);
+  dropped();
+  const finished = [sandbox.read(`tools/registry/storage/${CILIUM}/package.json`), sandbox.run('ls', `tools/registry/storage/${CILIUM}`).output];
+  if (when === 'before') sandbox.write(`tools/registry/storage/${CILIUM}/cilium-1.2.0.tgz`, 'left');
+  else sandbox.write(`tools/registry/storage/${CILIUM}/package.json.new`, metadata);
+
+  expect(dropped()).toEqual([]);
+  expect([sandbox.read(`tools/registry/storage/${CILIUM}/package.json`), sandbox.run('ls', `tools/registry/storage/${CILIUM}`).output]).toEqual(finished);
 });
 
 test('a pin that is not committed yet is kept', () => {
@@ -115,5 +136,5 @@ test('a clone without its history is refused, since it would drop too much', () 
 test('the time of a release is that of the newest commit', () => {
   pin('2026-01-01', '1.0.0');
   expect(newestCommitTime(sandbox.root)).toEqual(new Date('2026-01-01T12:00:00Z'));
-  expect(() => newestCommitTime(sandbox.root, 'nowhere')).toThrow("[registry] 'nowhere' must be a commit, which says what time it is for a release: run it in a clone of the repository");
+  expect(() => newestCommitTime(sandbox.root, 'nowhere')).toThrow("[registry] REGISTRY-008: 'nowhere' must be a commit, which says what time it is for a release: run it in a clone of the repository");
 });

@@ -1,5 +1,6 @@
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 
 export const DRAGONFLY = '@monosense-io/dragonfly';
 
@@ -20,12 +21,24 @@ export class ReleaseLab extends Sandbox {
   constructor(releases?: Sandbox) {
     super(releases);
     this.git('init', '--quiet', '--initial-branch=main');
-    this.write('.gitignore', 'node_modules/\nlib/\n.jsii\ntsconfig.json\ndist/\n');
-    this.write('.changeset/config.json', {});
+    this.link('node_modules');
+    this.write('package.json', { name: 'lab', private: true, workspaces: ['packages/*'] });
+    this.write('package-lock.json', { name: 'lab', lockfileVersion: 3, packages: {} });
+    this.write('.gitignore', 'node_modules\nlib/\n.jsii\ntsconfig.json\ndist/\n');
+    this.write('.changeset/config.json', { changelog: '@changesets/cli/changelog', commit: false, access: 'public', baseBranch: 'main', ignore: [] });
     this.write('packages/dragonfly/package.json', manifest('1.0.0'));
     this.write('packages/dragonfly/src/index.ts', SOURCE);
     this.write('packages/dragonfly/README.md', '# dragonfly\n');
     this.commit('first');
+  }
+
+  /** Gives it what is installed, one link a package: whatever takes them away takes nothing away here. */
+  private link(folder: string): void {
+    mkdirSync(join(this.root, folder), { recursive: true });
+    for (const name of readdirSync(join(REPOSITORY_ROOT, folder)).filter((each) => !each.startsWith('.') && each !== '@monosense-io')) {
+      if (name.startsWith('@')) this.link(`${folder}/${name}`);
+      else symlinkSync(join(REPOSITORY_ROOT, folder, name), join(this.root, folder, name));
+    }
   }
 
   public git(...args: string[]): string {

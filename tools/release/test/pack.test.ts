@@ -76,7 +76,7 @@ test('a package that is not compiled is refused, and nothing is released', () =>
   sandbox.write('packages/dragonfly/package.json', { name: '@monosense-io/dragonfly', version: '1.0.0' });
 
   expect(() => releasePackages(sandbox.root, sandbox.storage, DAY)).toThrow(
-    "[release] 'packages/dragonfly' must be compiled before it is packed: run 'npx projen build' first",
+    "[packages/dragonfly] RELEASE-012: the package must be compiled before it is packed: run 'npx projen build' first",
   );
   expect(releasedVersions(sandbox.storage, CILIUM)).toEqual([]);
 });

@@ -1,36 +1,32 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { tarballOf } from '../../registry/storage.ts';
+import { integrity, tarballOf } from '../../registry/storage.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 import { DRAGONFLY } from './lab.ts';
 
-/** A registry with as much of npm's interface as `npm view` and `npm publish` need. */
-const packages: Record<string, any> = {};
-const uploads: string[] = [];
-const server = createServer((request, response) => {
-  const name = decodeURIComponent(request.url!.split('?')[0].slice(1));
-  const answer = (status: number, body: object) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  if (request.headers.authorization !== 'Bearer secret') return void answer(401, { error: 'unauthorized' });
-  if (request.method === 'GET') return void answer(packages[name] ? 200 : 404, packages[name] ?? { error: 'not found' });
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => {
-    const { versions, 'dist-tags': tags, _attachments } = JSON.parse(Buffer.concat(chunks).toString());
-    packages[name] = { name, 'dist-tags': tags, 'versions': { ...packages[name]?.versions, ...versions } };
-    uploads.push(...Object.values<any>(_attachments).map(({ data }) => data));
-    answer(201, {});
-  });
-});
-
+/** The remote registry: a real Verdaccio on loopback, which takes packages of one user. */
+let server: Server;
+let remote: string;
+let token: string;
 let sandbox: Sandbox;
 let registry: string;
 beforeAll(async () => {
+  remote = mkdtempSync(join(tmpdir(), 'remote-'));
+  const { runServer } = await import('verdaccio');
+  server = await runServer({
+    storage: join(remote, 'storage'), self_path: join(remote, 'config.yaml'), configPath: join(remote, 'config.yaml'), uplinks: {},
+    packages: { '@monosense-io/*': { access: '$authenticated', publish: '$authenticated' } },
+    auth: { htpasswd: { file: join(remote, 'htpasswd') } }, web: { enable: false }, log: { type: 'stdout', format: 'pretty', level: 'fatal' },
+  } as any) as unknown as Server;
   await new Promise<void>((started) => server.listen(0, '127.0.0.1', started));
   registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const user = await fetch(`${registry}/-/user/org.couchdb.user:lab`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'lab', password: 'correct-horse' }) });
+  ({ token } = await user.json() as { token: string });
   sandbox = new Sandbox();
   sandbox.release('dragonfly', '1.0.0');
   sandbox.release('dragonfly', '1.1.0');
@@ -54,19 +50,20 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
   sandbox.remove();
+  rmSync(remote, { recursive: true, force: true });
 });
 
 /** Runs a tool without blocking, since the registry is in this process. */
-async function run(token: string, file: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, PATH: `${join(REPOSITORY_ROOT, 'node_modules/.bin')}:${process.env.PATH}`, NODE_AUTH_TOKEN: token, npm_config_fetch_retries: '0' };
+async function run(secret: string, file: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, PATH: `${join(REPOSITORY_ROOT, 'node_modules/.bin')}:${process.env.PATH}`, NODE_AUTH_TOKEN: secret, npm_config_fetch_retries: '0' };
   try {
     return (await promisify(execFile)('node', [join(REPOSITORY_ROOT, file), ...args], { cwd: sandbox.root, env })).stdout;
   } catch (error) {
     return (error as { stderr: string }).stderr;
   }
 }
-const stage = (token = 'secret') => run(token, 'tools/release/main.ts', 'stage', '--registry', registry);
-const publish = (token = 'secret') => run(token, 'tools/release/publish.ts', registry);
+const stage = (secret = token) => run(secret, 'tools/release/main.ts', 'stage', '--registry', registry);
+const publish = (secret = token) => run(secret, 'tools/release/publish.ts', registry);
 
 test('the newest releases that a registry lacks are staged, with what they are made of', async () => {
   expect(await stage()).toBe('@monosense-io/dragonfly 1.1.0\n');
@@ -79,22 +76,41 @@ test('the newest releases that a registry lacks are staged, with what they are m
 
 test('what is published are the very bytes that clusters are rendered with, and only once', async () => {
   expect(await publish()).toBe('published @monosense-io/dragonfly 1.1.0\n');
-  expect(uploads).toEqual([readFileSync(tarballOf(sandbox.storage, DRAGONFLY, '1.1.0')).toString('base64')]);
+  expect(readFileSync(join(remote, 'storage', DRAGONFLY, 'dragonfly-1.1.0.tgz'))).toEqual(readFileSync(tarballOf(sandbox.storage, DRAGONFLY, '1.1.0')));
 
   expect(await publish()).toBe('nothing to publish\n');
   expect(await stage()).toBe('nothing to publish\n');
-  expect(uploads).toHaveLength(1);
+});
+
+test('a registry that serves other bytes of what it published is found by the bytes', async () => {
+  const file = join(remote, 'storage', DRAGONFLY, 'dragonfly-1.1.0.tgz');
+  const bytes = readFileSync(file);
+  writeFileSync(file, 'other bytes');
+  sandbox.write('dist/release/.keep', '');
+  copyFileSync(tarballOf(sandbox.storage, DRAGONFLY, '1.1.0'), join(sandbox.root, 'dist/release/dragonfly-1.1.0.tgz'));
+
+  expect(await publish()).toBe(`[release] RELEASE-019: ${registry} must serve ${DRAGONFLY} 1.1.0 with the hash ${integrity(bytes)} that it was released with, got ${integrity(Buffer.from('other bytes'))}: take the version out there, and find out who published it\n`);
+  writeFileSync(file, bytes);
+});
+
+test('a registry in which somebody has published another 1.0.0 is refused, although only 1.1.0 is the newest', async () => {
+  const other = new Sandbox();
+  other.write('dragonfly/package.json', { name: DRAGONFLY, version: '1.0.0', description: 'of somebody else' });
+  await promisify(execFile)('npm', ['publish', '--tag', 'old', `--registry=${registry}`, `--@monosense-io:registry=${registry}`], { cwd: join(other.root, 'dragonfly'), env: { ...process.env, [`npm_config_//${new URL(registry).host}/:_authToken`]: token } });
+  other.remove();
+
+  expect(await stage()).toMatch(new RegExp(`^\\[release\\] RELEASE-019: ${registry} must serve ${DRAGONFLY} 1\\.0\\.0 with the hash sha512-\\S+ that it was released with, got sha512-`));
 });
 
 test('a registry that refuses is told, and is not taken for one that lacks everything', async () => {
-  expect(await stage('wrong')).toMatch(/^\[release\] http:\/\/127\.0\.0\.1:\d+ must say which versions of @monosense-io\/dragonfly it has, and doesn't: see what npm says, and whether NODE_AUTH_TOKEN holds a token for it\n/);
+  expect(await stage('wrong')).toMatch(/^\[release\] RELEASE-017: http:\/\/127\.0\.0\.1:\d+ must say which versions of @monosense-io\/dragonfly it has, got 40[13]: /);
 });
 
 test('a registry must be named', async () => {
-  expect(await run('secret', 'tools/release/main.ts', 'stage')).toBe("[release] '--registry' must be the address of a registry, got none: run 'npx projen release stage --registry https://npm.pkg.github.com'\n");
-  expect(await run('secret', 'tools/release/publish.ts')).toBe("[release] the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'\n");
+  expect(await run(token, 'tools/release/main.ts', 'stage')).toBe("[release] RELEASE-020: '--registry' must be the address of a registry, got none: run 'npx projen release stage --registry https://npm.pkg.github.com'\n");
+  expect(await run(token, 'tools/release/publish.ts')).toBe("[release] RELEASE-016: the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'\n");
 });
 
 test('a command that is none is refused', async () => {
-  expect(await run('secret', 'tools/release/main.ts', 'pubish')).toBe("[release] the command must be one of upstream, stage, or none, got 'pubish': run 'npx projen release'\n");
+  expect(await run(token, 'tools/release/main.ts', 'pubish')).toBe("[release] RELEASE-014: the command must be one of upstream, stage, or none, got 'pubish': run 'npx projen release'\n");
 });

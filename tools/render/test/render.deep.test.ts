@@ -43,6 +43,18 @@ test('a missing lock file is written with hashes and without addresses', () => {
   expect(JSON.parse(lockFile('infra')).packages[`node_modules/${DRAGONFLY}`].integrity).toBe(byHand.packages[`node_modules/${DRAGONFLY}`].integrity);
 });
 
+test('a lock file that is deleted beside what is installed is written with the same hashes', () => {
+  expect(install().status).toBe(0);
+  const before = lockFile('infra');
+  sandbox.run('rm', 'apps/infra/package-lock.json');
+
+  expect(sandbox.run('node', 'tools/render/lock.ts').status).toBe(0);
+
+  expect(lockFile('infra')).toBe(before);
+  expect(before.match(/"integrity"/g)).toHaveLength(2);
+  sandbox.run('rm', '-r', 'apps/infra/node_modules', 'apps/apps/node_modules');
+});
+
 test('two clusters render from different released versions', () => {
   expect(install()).toEqual({ status: 0, output: '[apps/apps] npm ci\n[apps/infra] npm ci\n' });
   expect([render('infra'), render('apps')]).toEqual([{ status: 0, output: '' }, { status: 0, output: '' }]);
@@ -61,7 +73,7 @@ test('in CI, a pin that the lock file does not hold is refused', () => {
 
   expect({ status, output }).toEqual({
     status: 1,
-    output: "[apps/apps] 'package-lock.json' must follow package.json, got '@monosense-io/dragonfly' is 1.1.0 in package.json and 1.0.0 in package-lock.json: "
+    output: "[apps/apps] RENDER-006: 'package-lock.json' must follow package.json, got '@monosense-io/dragonfly' is 1.1.0 in package.json and 1.0.0 in package-lock.json: "
       + "run 'npx projen lock' and commit apps/apps/package-lock.json\n",
   });
 });
@@ -80,6 +92,6 @@ test('elsewhere, the lock file follows the pin, and no other program changes', (
 test('an unknown cluster is refused', () => {
   expect(render('edge')).toEqual({
     status: 1,
-    output: "[apps/edge] the folder must hold a cluster's program: add its main.ts, its cluster.json and its line in .projenrc.ts, then run 'npx projen'\n",
+    output: "[apps/edge] RENDER-022: the folder must hold a cluster's program: add its main.ts, its cluster.json and its line in .projenrc.ts, then run 'npx projen'\n",
   });
 });

@@ -87,7 +87,8 @@ test('each kind of version has one branch, and is written where it stands', asyn
   });
   lab.write('packages/example/src/upstream.ts', UPSTREAM);
   lab.write('projenrc/toolchain.ts', TOOLCHAIN);
-  lab.write('projenrc/monorepo.ts', `const CHECKOUT = 'actions/checkout@${OLD_COMMIT}'; // v7.0.1\n`);
+  lab.write('projenrc/workflows.ts', `const ACTIONS = [\n  ['actions/checkout@${OLD_COMMIT}', 'v7.0.1'],\n];\n`);
+  lab.write('.github/workflows/ci.yml', `steps:\n  - uses: actions/checkout@${OLD_COMMIT} # v7.0.1\n`);
   lab.write('tools/go.mod', GO_MOD);
   const { env, global } = world.options;
 
@@ -163,7 +164,15 @@ test('each kind of version has one branch, and is written where it stands', asyn
       title: 'build(tools): update dependency actions/checkout to v7.0.2',
       labels: 'tools',
       automerge: false,
-      changes: ['projenrc/monorepo.ts', `-const CHECKOUT = 'actions/checkout@${OLD_COMMIT}'; // v7.0.1`, `+const CHECKOUT = 'actions/checkout@${commitOf('actions/checkout', 'v7.0.2')}'; // v7.0.2`],
+      // The workflows and what they are generated from at once: no build has to write them.
+      changes: [
+        '.github/workflows/ci.yml',
+        `-  - uses: actions/checkout@${OLD_COMMIT} # v7.0.1`,
+        `+  - uses: actions/checkout@${commitOf('actions/checkout', 'v7.0.2')} # v7.0.2`,
+        'projenrc/workflows.ts',
+        `-  ['actions/checkout@${OLD_COMMIT}', 'v7.0.1'],`,
+        `+  ['actions/checkout@${commitOf('actions/checkout', 'v7.0.2')}', 'v7.0.2'],`,
+      ],
     },
     'renovate/go-tools': {
       title: 'build(tools): update module example.com/linter to v1.1.0',

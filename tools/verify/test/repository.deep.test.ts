@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { verifyRepository } from '../repository.ts';
 import { lab } from './lab.ts';
 
-const WORKFLOW = { on: { push: {} }, jobs: { build: { 'runs-on': 'ubuntu-24.04', 'steps': [{ run: 'echo ${{ github.event_name }}' }] } } };
+const WORKFLOW = { on: { push: {} }, permissions: {}, concurrency: { 'group': 'ci-${{ github.ref }}', 'cancel-in-progress': true }, jobs: { build: { 'runs-on': 'ubuntu-24.04', 'steps': [{ env: { EVENT: '${{ github.event_name }}' }, run: 'echo "$EVENT"' }] } } };
 /** Made here, so that the repository itself holds none. */
 const KEY = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } }).privateKey;
 const TOKEN = `ghp_${randomBytes(18).toString('hex')}`;
@@ -18,6 +18,7 @@ test('a repository without a fault passes all programs', async () => {
     ['gitleaks, files', expect.stringMatching(/^\d+ bytes$/)],
     ['gitleaks, history', '1 commits'],
     ['actionlint', '1 workflow'],
+    ['zizmor', '1 workflow'],
   ]);
 });
 
@@ -39,6 +40,16 @@ test('a mistyped expression is found in a workflow', async () => {
   const [, , actionlint] = await verifyRepository(root);
 
   expect(actionlint.problems).toEqual(['[.github/workflows/ci.yml:1] property "biuld" is not defined in object type {}']);
+});
+
+test('what an attacker could use is found in a workflow', async () => {
+  const steps = [{ uses: 'actions/checkout@v7' }, { run: 'echo ${{ github.event.pull_request.title }}' }];
+  const root = repository({ '.github/workflows/ci.yml': { ...WORKFLOW, on: { pull_request_target: {} }, jobs: { build: { ...WORKFLOW.jobs.build, permissions: 'write-all', steps } } } });
+
+  const { problems } = (await verifyRepository(root)).find(({ name }) => name === 'zizmor')!;
+
+  const found = problems.map((problem) => /^\[\.github\/workflows\/ci\.yml:\d+\] .*\(([a-z-]+)\): correct /.exec(problem)?.[1] ?? problem);
+  expect([...new Set(found)].sort()).toEqual(['artipacked', 'dangerous-triggers', 'excessive-permissions', 'template-injection', 'unpinned-uses']);
 });
 
 /** What is kept in a Git repository with one commit. */

@@ -1,0 +1,54 @@
+/** What is known of where versions come from, by the name that Renovate looks up. A test holds the configuration to it. */
+
+/** Where the versions of something come from, and how often. */
+export interface Origin {
+  readonly datasource: 'docker' | 'github-releases' | 'github-tags' | 'helm';
+  /** The address of a chart's index. */
+  readonly registry?: string;
+  /**
+   * How upstream numbers, where it isn't as usual.
+   * @default - as the datasource does
+   */
+  readonly versioning?: string;
+  /**
+   * After how many days upstream has released something in all likelihood: about twice as long as it
+   * takes on the average, estimated. Longer without a proposal, and either upstream has ended or nobody looks.
+   */
+  readonly days: number;
+}
+
+export const ORIGINS: Readonly<Record<string, Origin>> = {
+  'cilium': { datasource: 'helm', registry: 'https://helm.cilium.io', days: 45 },
+  'csi-driver-nfs': { datasource: 'helm', registry: 'https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts', days: 180 },
+  'docker.dragonflydb.io/dragonflydb/dragonfly': { datasource: 'docker', days: 60 },
+  'docker.io/cloudflare/cloudflared': { datasource: 'docker', versioning: String.raw`regex:^(?<minor>\d{4})\.(?<patch>\d+)\.(?<build>\d+)$`, days: 60 },
+  'docker.io/envoyproxy/gateway-helm': { datasource: 'docker', days: 60 },
+  'docker.io/library/node': { datasource: 'docker', versioning: String.raw`regex:^(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)-alpine(?<build>\d+)\.(?<revision>\d+)$`, days: 45 },
+  'docker.io/prom/alertmanager': { datasource: 'docker', days: 240 },
+  'docker.io/victoriametrics/vmagent': { datasource: 'docker', days: 45 },
+  'external-dns': { datasource: 'helm', registry: 'https://kubernetes-sigs.github.io/external-dns', days: 180 },
+  'fluxcd/flux2': { datasource: 'github-releases', days: 120 },
+  'ghcr.io/cloudnative-pg/charts/cloudnative-pg': { datasource: 'docker', days: 90 },
+  'ghcr.io/cloudnative-pg/charts/plugin-barman-cloud': { datasource: 'docker', days: 120 },
+  'ghcr.io/cloudnative-pg/postgresql': { datasource: 'docker', versioning: String.raw`regex:^(?<compatibility>\d+)\.(?<minor>\d+)-(?<patch>\d{12})-standard-trixie$`, days: 45 },
+  'ghcr.io/controlplaneio-fluxcd/charts/flux-instance': { datasource: 'docker', days: 45 },
+  'ghcr.io/controlplaneio-fluxcd/charts/flux-operator': { datasource: 'docker', days: 45 },
+  'ghcr.io/coredns/charts/coredns': { datasource: 'docker', days: 90 },
+  'ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator': { datasource: 'docker', days: 90 },
+  'ghcr.io/external-secrets/charts/external-secrets': { datasource: 'docker', days: 60 },
+  'ghcr.io/openebs/charts/openebs': { datasource: 'docker', days: 180 },
+  'ghcr.io/piraeusdatastore/helm-charts/snapshot-controller': { datasource: 'docker', days: 240 },
+  'ghcr.io/postfinance/charts/kubelet-csr-approver': { datasource: 'docker', days: 180 },
+  'ghcr.io/prometheus-community/charts/kube-state-metrics': { datasource: 'docker', days: 90 },
+  'ghcr.io/prometheus-community/charts/prometheus-node-exporter': { datasource: 'docker', days: 90 },
+  'ghcr.io/rook/rook-ceph': { datasource: 'docker', days: 45 },
+  'ghcr.io/spegel-org/helm-charts/spegel': { datasource: 'docker', days: 120 },
+  'ghcr.io/stakater/charts/reloader': { datasource: 'docker', days: 60 },
+  'ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator': { datasource: 'docker', days: 60 },
+  'ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator-crds': { datasource: 'docker', days: 60 },
+  'kubernetes-sigs/gateway-api': { datasource: 'github-tags', versioning: String.raw`regex:^(?<compatibility>v\d+\.\d+)\.(?<patch>\d+)$`, days: 240 },
+  'kyverno': { datasource: 'helm', registry: 'https://kyverno.github.io/kyverno/', days: 60 },
+  'metrics-server': { datasource: 'helm', registry: 'https://kubernetes-sigs.github.io/metrics-server', days: 240 },
+  'quay.io/ceph/ceph': { datasource: 'docker', days: 240 },
+  'quay.io/jetstack/charts/cert-manager': { datasource: 'docker', days: 90 },
+};
