@@ -1,12 +1,12 @@
 import {
-  Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, IStorageClass, Monitoring, Namespace, Placement, PodDisruptionBudget, Pods,
+  Ambient, Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, IStorageClass, Monitoring, Namespace, Placement, PodDisruptionBudget, Pods,
   Quantity, Refusal, Remediation, Stage, VersionPart,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backupAlerts, clusterAlerts, operatorAlerts } from './alerts';
 import { backUp, Backup, backupOf, BackupOptions, checkRecovery, RecoveryOptions } from './backup';
-import { checkDatabaseName, DatabaseOptions, PostgresDatabase, serveDatabases } from './database';
+import { checkDatabaseName, DatabaseOptions, IPostgresCluster, PostgresDatabase } from './database';
 import type { Cluster } from './imports/postgresql.cnpg.io-v1';
 import { checkParameters, InstanceSize, parametersOf } from './parameters';
 import {
@@ -179,15 +179,20 @@ export interface CnpgSharedProps {
  * One PostgreSQL cluster that many applications share, with the CloudNativePG operator that runs it. Create it once per
  * cluster, since the operator serves all namespaces, and add a database for each application.
  */
-export class CnpgShared extends Component {
+export class CnpgShared extends Component implements IPostgresCluster {
   /** The stage that installs the operator. */
   public readonly operator: Stage;
   /** The stage that creates the PostgreSQL cluster. */
   public readonly instances: Stage;
   /** Namespace of the PostgreSQL cluster. */
   public readonly namespace: Namespace;
+  /** How many instances the PostgreSQL cluster has. */
+  public readonly instanceCount: number;
+  /** The primary. */
+  public readonly primary: Endpoint;
+  /** The stage of the scrapes and alerts; undefined where there is no sink for them. */
+  public readonly monitoring?: Monitoring;
   private readonly databases: PostgresDatabase[] = [];
-  private readonly instanceCount: number;
   private readonly maxConnections: number;
   private credentials?: Stage;
 
@@ -198,6 +203,8 @@ export class CnpgShared extends Component {
    */
   constructor(scope: Construct, id: string, props: CnpgSharedProps) {
     super(scope, id);
+    // To the databases below.
+    Ambient.provide(this, { secretStore: props.secretStore });
     ID.unless(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename it`);
     this.instanceCount = props.instances ?? this.cluster.replicas(3);
     this.maxConnections = props.maxConnections ?? 200;
@@ -236,17 +243,16 @@ export class CnpgShared extends Component {
     if (backup) backUp(this.instances, id, this.instanceCount, backup);
 
     const pods = new Pods(this.instances, 'Servers', { labels: instanceLabels(id) });
-    const primary = new Endpoint(this.instances, 'Postgres', { ...INSTANCE_POSTGRES, service: `${id}-rw`, pods });
+    this.primary = new Endpoint(this.instances, 'Postgres', { ...INSTANCE_POSTGRES, service: `${id}-rw`, pods });
     const status = new Endpoint(this.instances, 'Status', { ...INSTANCE_STATUS, pods });
     // Replication, the jobs that make new instances, and a primary that asks the others whether it is cut off.
-    primary.connect(this.instances);
+    this.primary.connect(this.instances);
     status.connect(this.instances);
-    primary.connect(this.operator, { wait: false });
+    this.primary.connect(this.operator, { wait: false });
     status.connect(this.operator, { wait: false });
     this.cluster.kubeApi.connect(this.instances);
 
-    const monitoring = this.watch(props, size, pods, backup);
-    serveDatabases(this, { namespace: this.namespace, instances: this.instanceCount, primary, secretStore: props.secretStore, monitoring });
+    this.monitoring = this.watch(props, size, pods, backup);
     this.node.addValidation({ validate: () => this.poolsThatDoNotFit() });
   }
 

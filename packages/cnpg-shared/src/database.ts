@@ -20,25 +20,19 @@ const NOT_TAKEN = new Refusal('CNPG-SHARED-019', {
   right: "postgres.addDatabase('shop')",
 });
 
-const OF_A_CLUSTER = new Refusal('CNPG-SHARED-020', {
-  protects: 'A database that its cluster does not know of has no role, and its pool is not counted.',
-  wrong: "new PostgresDatabase(cluster, 'shop', stage, {})",
-  right: "postgres.addDatabase('shop')",
-});
-
-const POOL_SIZE = new Refusal('CNPG-SHARED-021', {
+const POOL_SIZE = new Refusal('CNPG-SHARED-020', {
   protects: 'A connection without a client is of no use, and takes the place of another database\'s.',
   wrong: 'maxClients: 5, poolSize: 10',
   right: 'maxClients: 100, poolSize: 10',
 });
 
-const EXTENSION = new Refusal('CNPG-SHARED-022', {
+const EXTENSION = new Refusal('CNPG-SHARED-021', {
   protects: 'PostgreSQL is asked for an extension by its name alone; another text fails when the database is made.',
   wrong: "extensions: ['CREATE EXTENSION pg_trgm']",
   right: "extensions: ['pg_trgm']",
 });
 
-const EXTENSION_ONCE = new Refusal('CNPG-SHARED-023', {
+const EXTENSION_ONCE = new Refusal('CNPG-SHARED-022', {
   protects: 'The API server refuses a database that lists an extension twice.',
   wrong: "extensions: ['pg_trgm', 'pg_trgm']",
   right: "extensions: ['pg_trgm']",
@@ -91,24 +85,19 @@ export interface DatabaseOptions {
   readonly credentialsItem?: string;
 }
 
-/** What databases need of the cluster that they are in. */
-export interface Server {
-  /** The namespace of the cluster. */
+/** What a database needs of the cluster that it is part of; `CnpgShared` is one. */
+export interface IPostgresCluster extends IConstruct {
+  /** Namespace of the cluster. */
   readonly namespace: Namespace;
-  /** How many instances it has. */
-  readonly instances: number;
-  /** Its primary. */
+  /** How many instances the cluster has. */
+  readonly instanceCount: number;
+  /** The primary, as clients past a pooler reach it. */
   readonly primary: Endpoint;
-  readonly secretStore?: ISecretStore;
+  /**
+   * The stage of the scrapes and alerts.
+   * @default - nothing is scraped and nothing alerts
+   */
   readonly monitoring?: Monitoring;
-}
-
-// By the construct of the cluster: the constructor of a database is released, and takes no more than it did.
-const SERVERS = new WeakMap<IConstruct, Server>();
-
-/** Makes a construct one in which databases can be created. */
-export function serveDatabases(scope: IConstruct, server: Server): void {
-  SERVERS.set(scope, server);
 }
 
 /** Refuses what can't be the name of a database, before a construct has it. */
@@ -144,24 +133,22 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    * @param credentials the stage of the roles' Secrets
    * @param options pooling and extensions
    */
-  constructor(scope: Construct, id: string, credentials: Stage, options: DatabaseOptions) {
+  constructor(scope: IPostgresCluster, id: string, credentials: Stage, options: DatabaseOptions) {
     super(scope, id);
-    OF_A_CLUSTER.unless(this, SERVERS.has(scope), "must be made by the shared cluster that it is in, got no such cluster as its scope: call 'addDatabase' of a CnpgShared");
-    const server = SERVERS.get(scope)!;
     const cluster = scope.node.id;
     const name = `${cluster}-${id}`;
     const maxClients = options.maxClients ?? 100;
     const poolSize = options.poolSize ?? 10;
-    const poolers = options.poolerInstances ?? server.instances;
+    const poolers = options.poolerInstances ?? scope.instanceCount;
     this.checkPool(maxClients, poolSize, poolers);
     this.checkExtensions(options.extensions ?? []);
     this.item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
     // One store for the role and for all clients, wherever they are.
-    this.store = Ambient.secretStore(this, server.secretStore);
+    this.store = Ambient.secretStore(this);
     this._connections = poolSize * poolers;
 
     this.stage = new Stage(this, 'Database', {
-      namespace: server.namespace,
+      namespace: scope.namespace,
       podLabels: poolerLabels(name),
       // The operator writes no conditions here; without this Flux would take a database for ready that could not be made.
       healthCheckExpressions: [
@@ -221,11 +208,11 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     } satisfies Pooler);
     new PodDisruptionBudget(this.stage, 'DisruptionBudget', { name, labels: poolerLabels(name), replicas: poolers });
 
-    server.primary.connect(this.stage);
-    // The pooler reads its configuration from the API server.
+    scope.primary.connect(this.stage);
+    // The pooler reads its configuration from the API scope.
     this.stage.cluster.kubeApi.connect(this.stage);
-    server.monitoring?.alerts(`database-${id}`, poolerAlerts({ namespace: server.namespace.name, name, database: id, maxClients, poolers }));
-    this.direct = new DirectDatabase(this, server.primary);
+    scope.monitoring?.alerts(`database-${id}`, poolerAlerts({ namespace: scope.namespace.name, name, database: id, maxClients, poolers }));
+    this.direct = new DirectDatabase(this, scope.primary);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { ExternalSecret, ISecretStore, Stage } from '@monosense-io/platform';
+import { ExternalSecret, ISecretStore, SecurityContext, Stage } from '@monosense-io/platform';
 
 /** A password that is changed in the secret store reaches the pods: the Secret follows within the hour, and Reloader restarts them. */
 export function rotated(stage: Stage, store: ISecretStore): void {
@@ -13,12 +13,12 @@ export function rotated(stage: Stage, store: ISecretStore): void {
       template: {
         metadata: { labels: { app: 'shop' } },
         spec: {
-          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: SecurityContext.pod(),
           containers: [{
             name: 'shop',
             image: 'registry.example.org/shop:1.2.3',
             envFrom: [{ secretRef: { name: secretName } }],
-            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+            securityContext: SecurityContext.container(),
             resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '64Mi' } },
           }],
         },
