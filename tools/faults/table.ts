@@ -1,4 +1,4 @@
-import { FAULTS as API_SERVER } from '../lab/faults.ts';
+import { FAULTS as API_SERVER } from '../../packages/cli/src/lab/faults.ts';
 import { FAULTS, LAYERS } from './faults.ts';
 import type { LayerName } from './faults.ts';
 

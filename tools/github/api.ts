@@ -1,5 +1,5 @@
 import { REPOSITORY } from '../../projenrc/repository.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const TOKEN = new Refusal('GITHUB-005', 'GitHub tells and changes nothing without a token');
 const ANSWER = new Refusal('GITHUB-006', 'what GitHub refused has not happened');

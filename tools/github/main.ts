@@ -19,7 +19,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { GitHub } from './api.ts';
 import { comment } from './comment.ts';
 import { patch, push } from './commit.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import type { GitHub } from './api.ts';
 
 const RULES = new Refusal('GITHUB-007', 'what protects main is what GitHub has, not what the file says');

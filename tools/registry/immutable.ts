@@ -8,17 +8,16 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { isKept } from './retention.ts';
-import { tarballName, textOf, withoutRelease, withRelease } from './storage.ts';
-import type { Metadata } from './storage.ts';
+import { tarballName } from '../../packages/cli/src/repository/releases.ts';
+import { STORAGE, textOf, withoutRelease, withRelease } from './storage.ts';
+import type { Metadata } from '../../packages/cli/src/repository/releases.ts';
 
 const SAME = new Refusal('REGISTRY-004', 'clusters would run other bytes under a number that has soaked');
 const WRITTEN = new Refusal('REGISTRY-005', 'what a registry says of a release decides what is installed, and when');
 const KEPT = new Refusal('REGISTRY-006', 'a revert needs the tarballs of what ran before');
 const PLAIN = new Refusal('REGISTRY-007', 'a link in the place of a tarball is whatever it points to');
-
-const STORAGE = 'tools/registry/storage';
 
 /** A file of a commit. */
 interface Entry {

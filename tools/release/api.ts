@@ -7,8 +7,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
-import { metadataOf, storageOf, tarballOf } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
+import { metadataOf, tarballOf } from '../../packages/cli/src/repository/releases.ts';
+import { storageOf } from '../registry/storage.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { assertCompiled } from './pack.ts';
 
 const COMPARED = new Refusal('RELEASE-011', 'an API that was not compared may have broken');

@@ -23,7 +23,7 @@ import { parseArgs } from 'node:util';
 import { synthesize } from '../build/synth.ts';
 import { dropReleases, KEPT_DAYS, newestCommitTime, pinnedLately } from '../registry/retention.ts';
 import { storageOf } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { PACKAGES_WITH_CHARTS } from '../schemas/charts.ts';
 import { PACKAGES } from '../schemas/packages.ts';
 import { Branch } from './branch.ts';

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { addRelease, releasedVersions } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
+import { releasedVersions } from '../../packages/cli/src/repository/releases.ts';
+import { addRelease } from '../registry/storage.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { packagesOf } from './packages.ts';
 
 const COMPILED = new Refusal('RELEASE-012', 'a package without its compiled code is empty');

@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { CUSTOM_MANAGERS, UPSTREAM } from '../../projenrc/renovate.ts';
-import { Repository } from '../rollout/git.ts';
+import { Repository } from '../../packages/cli/src/rollout/git.ts';
 import { ORIGINS } from './upstream.ts';
 
 /** A version of upstream's in a file. */

@@ -7,9 +7,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
-import { addRelease, metadataOf, storageOf } from '../registry/storage.ts';
-import { programsOf } from '../render/program.ts';
-import type { Program } from '../render/program.ts';
+import { metadataOf } from '../../packages/cli/src/repository/releases.ts';
+import { addRelease, STORAGE, storageOf } from '../registry/storage.ts';
+import { programsOf } from '../../packages/cli/src/repository/programs.ts';
+import type { Program } from '../../packages/cli/src/repository/programs.ts';
 
 /** The repository that the tests run in. */
 export const REPOSITORY_ROOT = resolve(import.meta.dirname, '../..');
@@ -27,6 +28,7 @@ export class Sandbox {
 
   /** An empty repository, or one with the releases of another. */
   constructor(releases?: Sandbox) {
+    this.write('platform.json', { registry: { storage: STORAGE, serve: `node ${join(REPOSITORY_ROOT, 'tools/registry/serve.ts')} --port 0` } });
     if (releases) {
       cpSync(releases.storage, this.storage, { recursive: true });
     }
@@ -87,7 +89,7 @@ export class Sandbox {
   public runIn(environment: Record<string, string>, command: string, ...args: string[]): Outcome {
     // The tests are a task of Nx themselves: a second Nx must not take itself for a part of it.
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
-    const { status, stdout, stderr } = spawnSync(command, args.map((arg) => (arg.startsWith('tools/') ? join(REPOSITORY_ROOT, arg) : arg)), {
+    const { status, stdout, stderr } = spawnSync(command, args.map((arg) => (/^(tools|packages\/cli)\//.test(arg) ? join(REPOSITORY_ROOT, arg) : arg)), {
       cwd: this.root,
       encoding: 'utf8',
       env: { ...inherited, ...environment, PATH: `${join(REPOSITORY_ROOT, 'node_modules/.bin')}:${process.env.PATH}` },

@@ -5,8 +5,8 @@ import { valueKeys } from './chart-values.ts';
 import type { ChartFolder, KeyTree } from './chart-values.ts';
 import type { Result } from './check.ts';
 import { upstreamOf } from './packages.ts';
-import { acquire, Unreachable } from './source.ts';
-import type { Origin, Tree } from './source.ts';
+import { acquire, Unreachable } from '../../packages/cli/src/verify/source.ts';
+import type { Origin, Tree } from '../../packages/cli/src/verify/source.ts';
 
 /** Where a chart's folder is. */
 interface Place {

@@ -5,7 +5,7 @@ import { compact, crdsOf, minified } from './crd.ts';
 import { kubernetesOf } from './kubernetes.ts';
 import { KUBERNETES, PACKAGES, sourcesOf } from './packages.ts';
 import type { Source } from './packages.ts';
-import { acquire } from './source.ts';
+import { acquire } from '../../packages/cli/src/verify/source.ts';
 
 /** The file beside the schemas that says where they come from: an array of `Recorded`. */
 export const RECORD = 'SOURCES.json';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import type { Crd } from './crd.ts';
-import type { Origin } from './source.ts';
+import type { Origin } from '../../packages/cli/src/verify/source.ts';
 
 /** Where schemas come from, before the pinned versions are looked up. */
 interface Rule {

@@ -1,6 +1,7 @@
 import { measure, median } from '../measure.ts';
 import { objectsOf, writeUmbrella } from '../kustomize.ts';
-import { table, verdict } from '../report.ts';
+import { verdict } from '../report.ts';
+import { table } from '../../../packages/cli/src/page/markdown.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 
 test('the median is not moved by one slow run', () => {

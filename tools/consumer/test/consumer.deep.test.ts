@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { npmName, REPOSITORY } from '../../../projenrc/repository.ts';
 import { TOOLCHAIN } from '../../../projenrc/toolchain.ts';
-import { metadataOf, storageOf, storageProblems } from '../../registry/storage.ts';
+import { metadataOf } from '../../../packages/cli/src/repository/releases.ts';
+import { storageOf, storageProblems } from '../../registry/storage.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 
 /** A cdk8s project in a folder of its own, which knows this repository by its registry only. */
@@ -14,7 +15,7 @@ let registry: ChildProcess;
 let url: string;
 
 beforeAll(async () => {
-  registry = spawn('node', [join(REPOSITORY_ROOT, 'tools/registry/serve.ts'), storageOf(REPOSITORY_ROOT)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  registry = spawn('node', [join(REPOSITORY_ROOT, 'tools/registry/serve.ts'), '--port', '0', storageOf(REPOSITORY_ROOT)], { stdio: ['ignore', 'pipe', 'inherit'] });
   url = await new Promise((started) => createInterface(registry.stdout!).once('line', started));
   const newest = (folder: string) => metadataOf(storageOf(REPOSITORY_ROOT), npmName(folder))?.['dist-tags'].latest;
   consumer.write('package.json', {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { releasedPackages, releasedVersions } from '../../registry/storage.ts';
+import { releasedPackages, releasedVersions } from '../../../packages/cli/src/repository/releases.ts';
 import { Copy } from '../../sandbox/copy.ts';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
 
@@ -43,10 +43,10 @@ test('a folder with two files and a line in .projenrc.ts become a rendered clust
   const outcomes = [
     // What `npx projen` does, and then what the build does for a program.
     copy.run('node', 'tools/build/synthesize.ts'),
-    copy.run('node', 'tools/render/lock.ts'),
-    copy.run('node', 'tools/render/install.ts'),
+    copy.run('node', 'packages/cli/src/main.ts', 'lock'),
+    copy.run('node', 'packages/cli/src/main.ts', 'render', '--install'),
     copy.run('tsc', '-p', 'apps/edge/tsconfig.json'),
-    copy.run('node', 'tools/render/main.ts', 'edge'),
+    copy.run('node', 'packages/cli/src/main.ts', 'render', '--installed', 'edge'),
   ];
 
   expect(outcomes.map(({ status, output }) => (status === 0 ? 'done' : output))).toEqual(['done', 'done', 'done', 'done', 'done']);

@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sandbox } from '../../sandbox/sandbox.ts';
-import { addRelease, integrity, metadataOf, releasedPackages, releasedVersions, storageProblems, tarballOf } from '../storage.ts';
+import { integrity, metadataOf, releasedPackages, releasedVersions, tarballOf } from '../../../packages/cli/src/repository/releases.ts';
+import { addRelease, storageProblems } from '../storage.ts';
 
 const DRAGONFLY = '@monosense-io/dragonfly';
 

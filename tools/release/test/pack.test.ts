@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { metadataOf, releasedVersions } from '../../registry/storage.ts';
+import { metadataOf, releasedVersions } from '../../../packages/cli/src/repository/releases.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { pack, releasePackages } from '../pack.ts';
 

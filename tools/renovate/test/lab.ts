@@ -1,5 +1,5 @@
 import { renovateConfig } from '../../../projenrc/renovate.ts';
-import { parseStages } from '../../rollout/stages.ts';
+import { parseStages } from '../../../packages/cli/src/rollout/stages.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 
 export const CILIUM = '@monosense-io/cilium';

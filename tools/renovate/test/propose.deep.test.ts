@@ -1,5 +1,5 @@
 import { renovateConfig } from '../../../projenrc/renovate.ts';
-import { parseStages } from '../../rollout/stages.ts';
+import { parseStages } from '../../../packages/cli/src/rollout/stages.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { dryRun } from '../dry-run.ts';
 import { CILIUM, Lab, PLATFORM, RELOADER } from './lab.ts';
@@ -30,7 +30,7 @@ test('what was rolled back is not proposed again, and what comes after it is', (
     const stages = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] };
     const propose = () => home.run('node', 'tools/renovate/main.ts', 'propose').output;
     git('', 'init', '--quiet', '--initial-branch=main');
-    home.write('tools/rollout/rollout.json', stages);
+    home.write('rollout.json', stages);
     home.write('renovate.json5', renovateConfig(parseStages(JSON.stringify(stages))));
     for (const version of ['1.0.0', '1.1.0']) home.release('cilium', version);
     for (const cluster of ['infra', 'apps']) home.program(cluster, { [CILIUM]: '1.0.0' });

@@ -1,0 +1,62 @@
+/** `explain`: the rules of the packages that are installed. */
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { nearest } from './nearest.ts';
+import { Refusal } from './refusal.ts';
+import { npmName, SCOPE } from './repository/packages.ts';
+import { programsOf } from './repository/programs.ts';
+// What declares the rules of this package.
+import './render/main.ts';
+
+/** As much of a rule as people need. */
+export interface Rule {
+  readonly code: string;
+  /** What would go wrong without it. */
+  readonly protects: string;
+  /** The smallest input that breaks it; a rule of this command has none. */
+  readonly wrong?: string;
+  readonly right?: string;
+}
+
+/** Every rule that is known here, by code: of this package, and of those that are installed at the root or for a program. */
+export function rulesOf(root: string): Rule[] {
+  const rules = new Map<string, Rule>(Refusal.all().map(({ code, protects }) => [code, { code, protects }]));
+  for (const folder of [root, ...programsOf(root).map((program) => program.folder)]) {
+    const scope = join(folder, 'node_modules', SCOPE);
+    if (!existsSync(scope)) continue;
+    const load = createRequire(join(folder, 'package.json'));
+    const attempt = (name: string): any => {
+      try {
+        return load(name);
+      } catch {
+        // Not every package is a library that this Node can load, and an old one has no rules.
+        return undefined;
+      }
+    };
+    const core = attempt(npmName('platform'));
+    readdirSync(scope).forEach((name) => attempt(npmName(name)));
+    const found: readonly Rule[] = core?.Refusal?.all?.() ?? [];
+    found.forEach(({ code, protects, wrong, right }) => rules.set(code, { code, protects, wrong, right }));
+    const output: Record<string, Omit<Rule, 'code'>> = attempt(npmName('output/lib/rules'))?.RULES ?? {};
+    Object.entries(output).forEach(([code, texts]) => rules.set(code, { code, ...texts }));
+  }
+  return [...rules.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** Prints a rule, and for a code that nobody knows the nearest one. */
+export function explain(root: string, code: string, options: { readonly json?: boolean }): number {
+  const rules = rulesOf(root);
+  const rule = rules.find((each) => each.code === code.toUpperCase());
+  if (rule === undefined) {
+    const meant = nearest(code, rules.map((each) => each.code));
+    console.error(`[explain] the code must be that of a rule of the installed packages, got '${code}': ${meant === undefined ? 'install the package that says it' : `did you mean '${meant}'?`}`);
+    return 1;
+  }
+  console.log(options.json ? JSON.stringify(rule, undefined, 2) : textOf(rule));
+  return 0;
+}
+
+function textOf({ code, protects, wrong, right }: Rule): string {
+  return [code, '', protects, ...(wrong === undefined ? [] : ['', 'wrong:', `  ${wrong.replaceAll('\n', '\n  ')}`]), ...(right === undefined ? [] : ['', 'right:', `  ${right.replaceAll('\n', '\n  ')}`])].join('\n');
+}

@@ -1,0 +1,102 @@
+/**
+ * What a program's lock file may hold. npm takes bytes from wherever it is told, and a render
+ * runs them: so no entry names an address, and each has the hash of what was released, or of
+ * what the root's own lock file or npm's registry has under that name and version.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { isOurs } from '../repository/packages.ts';
+import { metadataOf } from '../repository/releases.ts';
+import { Refusal } from '../refusal.ts';
+import { lockOf } from '../repository/programs.ts';
+import type { LockedPackage, LockFile, Program } from '../repository/programs.ts';
+
+const NO_ADDRESS = new Refusal('RENDER-011', 'npm downloads a package from the address in a lock file, whoever answers there');
+const OWN_NAME = new Refusal('RENDER-012', 'a link or an alias runs another package under a name that people trust');
+const HASHED = new Refusal('RENDER-013', 'npm takes any bytes for an entry without a hash');
+const AS_RELEASED = new Refusal('RENDER-014', 'a render with other bytes than were released runs what has never soaked');
+const AS_THE_ROOT = new Refusal('RENDER-015', 'the same version with two hashes is two packages, and nobody has reviewed one of them');
+const AS_PUBLISHED = new Refusal('RENDER-016', 'a hash that npm\'s registry does not have belongs to bytes from elsewhere');
+const BUNDLED = new Refusal('RENDER-017', 'an entry that only says that it is bundled needs no hash, and npm downloads it');
+const VERSION = new Refusal('RENDER-018', 'npm takes an address for a version, and downloads from there');
+
+const WAY_OUT = "delete the file, run 'npx platform lock' and look at what changes";
+
+/** An entry of a lock file, with what it is called. */
+interface Entry extends LockedPackage {
+  readonly at: string;
+  readonly name: string;
+}
+
+/** Everything that is wrong with a lock file by what this repository knows, one sentence each. */
+export function lockProblems(program: Program, root: string, storage: string | undefined): string[] {
+  const known = entriesOf(rootLock(root));
+  return entriesOf(lockOf(program)).flatMap((entry) => entryProblem(program, entry, known, storage) ?? []);
+}
+
+/** What the root's lock file doesn't know, and npm's registry has differently. Asks the network, and only for these. */
+export async function publishedProblems(program: Program, root: string, storage: string | undefined, cwd: string): Promise<string[]> {
+  const known = entriesOf(rootLock(root));
+  const strange = entriesOf(lockOf(program)).filter((entry) => !isKept(entry.name, storage) && !entry.inBundle && !known.some((other) => isSame(other, entry)));
+  const problems = await Promise.all(strange.map(async (entry) => {
+    const published = await publishedIntegrity(entry, cwd);
+    return published === entry.integrity ? [] : [AS_PUBLISHED.at(program.path, `'${entry.at}' of package-lock.json must hold the hash ${published} that npm's registry has of ${entry.name} ${entry.version}, got ${entry.integrity}: ${WAY_OUT}`)];
+  }));
+  return problems.flat();
+}
+
+function entryProblem(program: Program, entry: Entry, known: readonly Entry[], storage: string | undefined): string | undefined {
+  const { at, name, version, integrity } = entry;
+  const where = `'${at}' of package-lock.json`;
+  if (entry.resolved !== undefined) return NO_ADDRESS.at(program.path, `${where} must not name an address, got '${entry.resolved}': ${WAY_OUT}`);
+  if (entry.link || at.split('node_modules/').at(-1) !== name || !at.startsWith('node_modules/')) {
+    return OWN_NAME.at(program.path, `${where} must be the package of that name, got ${entry.link ? 'a link' : `'${name}'`}: ${WAY_OUT}`);
+  }
+  if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.test(version ?? '')) return VERSION.at(program.path, `${where} must have an exact version, got '${version}': ${WAY_OUT}`);
+  if (entry.inBundle) {
+    return isBundled(entry, entriesOf(lockOf(program)), known, storage) ? undefined
+      : BUNDLED.at(program.path, `${where} must come in the package around it, got ${version}, which doesn't: ${WAY_OUT}`);
+  }
+  if (!integrity) return HASHED.at(program.path, `${where} must hold the hash of ${name} ${version}, got none: ${WAY_OUT}`);
+  if (isKept(name, storage)) {
+    const released = metadataOf(storage, name)?.versions[version!]?.dist.integrity;
+    return integrity === released ? undefined : AS_RELEASED.at(program.path, `${where} must hold the hash ${released} of ${name} ${version}, got ${integrity}: ${WAY_OUT}`);
+  }
+  const other = known.find((candidate) => candidate.name === name && candidate.version === version && !candidate.inBundle);
+  return other === undefined || other.integrity === integrity ? undefined
+    : AS_THE_ROOT.at(program.path, `${where} must hold the hash ${other.integrity} that the root's lock file has of ${name} ${version}, got ${integrity}: ${WAY_OUT}`);
+}
+
+/** Whether the releases of a package are in the repository, which then says what they are. */
+function isKept(name: string, storage: string | undefined): boolean {
+  return storage !== undefined && isOurs(name);
+}
+
+function isSame(one: Entry, other: Entry): boolean {
+  return one.name === other.name && one.version === other.version && one.integrity === other.integrity;
+}
+
+/** Whether an entry is in the tarball that it says. Of what the root has too, its lock file tells; the rest has a hash that npm's registry is asked for. */
+function isBundled({ at, name, version }: Entry, locked: readonly Entry[], known: readonly Entry[], storage: string | undefined): boolean {
+  const around = locked.filter((other) => !other.inBundle && at.startsWith(`${other.at}/node_modules/`)).at(-1);
+  if (around === undefined) return false;
+  // What a release of ours says that it bundles is in its tarball: it was packed so, and its hash is checked.
+  if (isKept(around.name, storage)) return metadataOf(storage, around.name)?.versions[around.version!]?.bundledDependencies?.includes(name) ?? false;
+  return !known.some((other) => other.at === around.at && isSame(other, around)) || known.some((other) => other.at === at && other.inBundle && other.version === version);
+}
+
+function entriesOf(lock: LockFile | undefined): Entry[] {
+  return Object.entries(lock?.packages ?? {}).filter(([at]) => at !== '').map(([at, entry]) => ({ ...entry, at, name: entry.name ?? at.split('node_modules/').at(-1)! }));
+}
+
+function rootLock(root: string): LockFile | undefined {
+  const file = join(root, 'package-lock.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+async function publishedIntegrity({ name, version }: Entry, cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity', '--json'], { cwd });
+  return stdout === '' ? 'of nothing' : JSON.parse(stdout);
+}

@@ -1,0 +1,86 @@
+/** Renders clusters from their pins. */
+import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { extname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Refusal } from '../refusal.ts';
+import { clusterFolder, clusterPath } from '../repository/clusters.ts';
+import { configurationOf } from '../repository/configuration.ts';
+import { programOf, programsOf } from '../repository/programs.ts';
+import type { Program } from '../repository/programs.ts';
+import { guardModules } from './guard.ts';
+import { assertInstalled, lock, prepare } from './prepare.ts';
+
+const PROGRAM = new Refusal('RENDER-022', 'a cluster is rendered from a folder of its own');
+const WRITES = new Refusal('RENDER-023', 'what a program does not write would stay as it was, as if it were rendered');
+
+/** This program, compiled or not. */
+const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
+
+/** Checks the pins, follows them, installs what is locked, and renders: some clusters, or all. */
+export async function renderAll(root: string, names: readonly string[]): Promise<void> {
+  const programs = programsOf(root);
+  await install(root);
+  const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name));
+  const running = new Map<string, Promise<boolean>>();
+  const { reads } = configurationOf(root);
+  const render = (program: Program): Promise<boolean> => {
+    const started = running.get(program.name) ?? after(program);
+    running.set(program.name, started);
+    return started;
+  };
+  const after = async (program: Program): Promise<boolean> => {
+    // Only those that are rendered anyway: the others' contracts are there.
+    const before = await Promise.all(wanted.filter(({ name }) => reads[program.name]?.includes(name)).map(render));
+    if (before.includes(false)) return false;
+    console.log(`${program.label} render`);
+    const child = spawn(process.execPath, [SELF, 'render', '--installed', program.name], { cwd: root, stdio: 'inherit' });
+    return await new Promise((ended, failed) => child.once('error', failed).once('close', (status) => ended(status === 0)));
+  };
+  const done = await Promise.all(wanted.map(render));
+  if (done.includes(false)) process.exitCode = 1;
+}
+
+/** Checks the pins, follows them and installs what is locked: the first half of a render, for every program. */
+export async function install(root: string): Promise<void> {
+  await prepare({ programs: programsOf(root), root, mayChange: process.env.CI !== 'true' });
+}
+
+/** Writes the lock files of programs that have none, or whose pins have changed. */
+export async function lockAll(root: string): Promise<void> {
+  const written = await lock({ programs: programsOf(root), root });
+  written.forEach((program) => console.log(`${program.label} package-lock.json follows its pins: commit it`));
+}
+
+/** Renders one cluster with what is installed, in this very process. */
+export async function renderOne(cwd: string, name: string): Promise<void> {
+  const root = realpathSync(cwd);
+  const program = programOf(root, name);
+  // A third of a render's start is compiling the same modules again.
+  enableCompileCache(join(root, 'node_modules/.cache/render'));
+  try {
+    if (!programsOf(root).some((candidate) => candidate.name === name)) {
+      throw PROGRAM.error(program.path, "the folder must hold a cluster's program: add its package.json, its main.ts and its cluster.json");
+    }
+    assertInstalled(program);
+    guardModules(program, root);
+    // A program names its files from where it stands.
+    process.chdir(program.folder);
+    await import(pathToFileURL(join(program.folder, 'main.ts')).href);
+    if (!existsSync(clusterFolder(root, name))) {
+      throw WRITES.error(program.path, `'main.ts' must write ${clusterPath(root, name)}, got no such folder: call the platform's synth() at its end`);
+    }
+  } catch (error) {
+    console.error(describe(root, program, error as Error));
+    process.exitCode = 1;
+  }
+}
+
+/** What is wrong, and the line of the program that caused it: nobody needs the rest of the stack. */
+function describe(root: string, program: Program, error: Error): string {
+  const frames = error.stack?.split('\n').filter((line) => line.includes(`/${program.path}/`) && !line.includes('node_modules')) ?? [];
+  const place = frames[0]?.match(/(file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/);
+  const cause = ['Error', 'ValidationError'].includes(error.name) ? error.message : error.stack ?? error.message;
+  return place ? `${cause}\n    at ${relative(root, place[1] ? fileURLToPath(`file://${place[2]}`) : place[2])}:${place[3]}` : cause;
+}

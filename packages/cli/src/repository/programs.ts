@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationOf } from './configuration.ts';
+
+/** A cluster's program: a folder of its own, outside the workspace. */
+export interface Program {
+  /** The cluster's name, which is its folder's name too. */
+  readonly name: string;
+  readonly folder: string;
+  /** Its folder's path from the root, such as `apps/infra`: what refusals name. */
+  readonly path: string;
+  /** The same as other messages begin with it, such as `[apps/infra]`. */
+  readonly label: string;
+}
+
+/** The part of an npm lock file that is looked at here. */
+export interface LockFile {
+  readonly packages: Record<string, LockedPackage>;
+}
+
+/** One package of a lock file. */
+export interface LockedPackage {
+  /** Its own name, where the folder has another. */
+  readonly name?: string;
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly link?: boolean;
+  /** Whether it comes in the tarball of the package around it. */
+  readonly inBundle?: boolean;
+  readonly dependencies?: Record<string, string>;
+}
+
+/** The programs of a repository, by name. */
+export function programsOf(root: string): Program[] {
+  const { programs } = configurationOf(root);
+  const folder = join(root, programs);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'package.json'))) : [];
+  return names.sort().map((name) => programOf(root, name));
+}
+
+/** The program of a cluster, whether or not it is there. */
+export function programOf(root: string, name: string): Program {
+  const path = `${configurationOf(root).programs}/${name}`;
+  return { name, folder: join(root, path), path, label: `[${path}]` };
+}
+
+/** A program's package.json. */
+export function manifestOf(program: Program): Record<string, any> {
+  return JSON.parse(readFileSync(join(program.folder, 'package.json'), 'utf8'));
+}
+
+/** What a program's package.json asks for. */
+export function pinsOf(program: Program): Record<string, string> {
+  return manifestOf(program).dependencies ?? {};
+}
+
+/** A program's lock file, or nothing when it has none. */
+export function lockOf(program: Program): LockFile | undefined {
+  const file = join(program.folder, 'package-lock.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}

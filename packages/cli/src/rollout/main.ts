@@ -1,0 +1,224 @@
+/**
+ * `rollout`: which version may go to which cluster, by what main says.
+ *
+ * Exit codes: 0 all may go, 1 something is refused, 2 it can't be judged.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import semver from 'semver';
+import { componentName, npmName } from '../repository/packages.ts';
+import { metadataOf, releasedVersions, storageOf } from '../repository/releases.ts';
+import { programOf, programsOf } from '../repository/programs.ts';
+import { parseTime, showTime } from './duration.ts';
+import { parseEvidence, readEvidence } from './evidence.ts';
+import { feedOf } from './feed.ts';
+import { gate, programAsks } from './gate.ts';
+import type { Ask, PinsByCluster } from './gate.ts';
+import { Repository, runsIn } from './git.ts';
+import { trailerOf } from './override.ts';
+import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
+import { factChanges, isProgramFile, programChanges } from './program.ts';
+import type { Files } from './program.ts';
+import { refusal } from './refusal.ts';
+import { Rollout } from './rollout.ts';
+import { parseStages, STAGES_FILE } from './stages.ts';
+import type { Stage } from './stages.ts';
+import { differencesText, statusOf, statusText } from './status.ts';
+
+const root = process.cwd();
+
+/** What `rollout` is told beside its command. */
+export interface Options {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly main?: string;
+  readonly head?: string;
+  readonly evidence?: string;
+  readonly at?: string;
+  readonly cluster?: string;
+  readonly reason?: string;
+  readonly out?: string;
+}
+
+/** Runs a command of `rollout`. */
+export function rollout([command, ...rest]: readonly string[], options: Options): number {
+  switch (command) {
+    case 'status': return status(options);
+    case 'gate': return judge(options);
+    case 'promote': return promote(rest, options);
+    case 'override': return override(rest, options);
+    case 'feed': return feed(options);
+    case 'evidence': return evidence(rest, options);
+    default: throw new Error(refusal('rollout', 'usage', `the command must be one of status, gate, promote, override, feed, evidence, got '${command ?? ''}': run 'npx platform rollout status'`));
+  }
+}
+
+function status(options: Options): number {
+  const { rollout } = open(options);
+  const components = new Set(rollout.stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]));
+  const result = statusOf(rollout, Object.fromEntries([...components].flatMap((component) => {
+    const newest = semver.rsort(releasedVersions(storageOf(root), npmName(component)))[0];
+    return newest === undefined ? [] : [[component, newest]];
+  })));
+  console.log(options.json ? JSON.stringify(result, undefined, 2) : statusText(result, options.markdown));
+  return 0;
+}
+
+function judge(options: Options): number {
+  const { repository, rollout } = open(options);
+  const head = repository.resolve(options.head ?? 'HEAD');
+  const fork = repository.forkOf(head);
+  const pins = gate(rollout, {
+    main: repository.pinsAt(repository.main),
+    fork: repository.pinsAt(fork),
+    head: options.head === undefined ? pinsInTree() : repository.pinsAt(head),
+  });
+  const programs = rollout.stages.flatMap((stage) => judgeProgram(repository, rollout, stage, fork, options.head));
+  const result = { ...pins, asks: [...pins.asks, ...programs] };
+  const problems = [...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  if (options.json) {
+    console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, problems }, undefined, 2));
+  } else {
+    for (const { cluster, component, version, verdict, what } of result.asks) {
+      if (verdict.go) console.log(`[${cluster}/${component}] ${version === '' ? '' : `${version} `}may go: ${verdict.why}${verdict.override ? ` by ${verdict.override.commit.author}, ${verdict.override.reason}` : ''}${what === undefined ? '' : ` (${what})`}`);
+    }
+    problems.forEach((problem) => console.error(problem));
+    for (const { cluster, after } of rollout.stages) differencesText(cluster, after, result.differences[cluster] ?? []).forEach((line) => console.log(line));
+    if (result.asks.length + problems.length === 0) console.log('Nothing changes that would have to soak.');
+  }
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** What a branch changes in the program of one cluster. A cluster that main doesn't have yet runs nothing that could break. */
+function judgeProgram(repository: Repository, rollout: Rollout, stage: Stage, fork: string, head: string | undefined): Ask[] {
+  const { cluster, after, soak } = stage;
+  const main = repository.programAt(repository.main, cluster);
+  if (after === undefined || main.size === 0) return [];
+  const facts = (commit: string) => repository.file(commit, `${programOf(root, cluster).path}/cluster.json`);
+  const wanted = head === undefined ? programInTree(cluster) : repository.programAt(head, cluster);
+  const ahead = repository.programCommits(after).map((commit) => ({ commit, since: rollout.clock(commit), files: () => repository.programAt(commit.id, after) }));
+  const changes = programChanges(wanted, [main, repository.programAt(fork, cluster)], ahead, rollout.now - soak);
+  const file = join(programOf(root, cluster).folder, 'cluster.json');
+  const own = head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : facts(head);
+  return programAsks(rollout, stage, changes, factChanges(own, [facts(repository.main), facts(fork)]));
+}
+
+/** The program of a cluster in the working tree. */
+function programInTree(cluster: string): Files {
+  const folder = programOf(root, cluster).folder;
+  const paths = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))) : [];
+  return new Map(paths.filter(isProgramFile).sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+function promote(names: string[], options: Options): number {
+  const { rollout } = open(options);
+  const wanted = names.map(componentName);
+  const followers = rollout.stages.filter(({ cluster, after }) => after !== undefined && cluster === (options.cluster ?? cluster));
+  if (followers.length === 0) throw new Error(refusal('rollout', 'usage', `'--cluster' must name a cluster that follows another, got '${options.cluster}': correct it`));
+  let count = 0;
+  for (const stage of followers) {
+    const { cluster } = stage;
+    const pins = readPins(root, cluster);
+    const promotions = promotionsOf(rollout, cluster, pins, wanted.length === 0 ? undefined : wanted);
+    if (promotions.length > 0) writePins(root, cluster, promotions);
+    promotions.forEach(({ component, from, to }) => console.log(`[${cluster}/${component}] ${from} → ${to}`));
+    for (const component of wanted.filter((name) => !promotions.some((promotion) => promotion.component === name))) {
+      if (pins[component] === undefined) throw new Error(refusal(`${cluster}/${component}`, 'usage', "the cluster must pin the component already, and doesn't: add it to its program first, or name another cluster with '--cluster'"));
+      const next = rollout.track(stage.after!).running.get(component)?.version;
+      const beside = { ...rollout.track(cluster).pins, ...Object.fromEntries(promotions.map((each) => [each.component, each.to])) };
+      const verdict = next === undefined || next === pins[component] ? undefined : rollout.verdict(stage, component, next, beside);
+      console.log(verdict?.sentence ?? `[${cluster}/${component}] ${pins[component]} stays: nothing newer has soaked`);
+    }
+    count += promotions.length;
+  }
+  console.log(count === 0 ? 'Nothing to promote.' : "Run 'npx platform render', look at what changes, and commit both.");
+  return 0;
+}
+
+function override(args: string[], options: Options): number {
+  const [cluster = '', component = '', version = ''] = args;
+  const { repository, rollout } = open(options);
+  const trailer = trailerOf(cluster, component, version, repository.main, options.reason ?? '');
+  const name = componentName(component);
+  const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
+  if (stage === undefined) throw new Error(refusal('rollout', 'usage', `'override' must name a cluster, got '${cluster}': name one of ${rollout.stages.map((each) => each.cluster).join(', ')}`));
+  const isFile = repository.programAt(repository.main, cluster).has(name) || existsSync(join(programOf(root, cluster).folder, name));
+  if (!isFile && !rollout.stages.some((each) => rollout.track(each.cluster).running.has(name)) && releasedVersions(storageOf(root), npmName(name)).length === 0) {
+    throw new Error(refusal('rollout', 'usage', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': correct it`));
+  }
+  // The trailer alone on stdout, so that it can go on into a file or a pipe.
+  if (!isFile) console.error(rollout.verdict(stage, name, version).sentence ?? `[${cluster}/${name}] ${version} may go there without it`);
+  console.error('Put this line into the last paragraph of the message of the commit that needs it, or of an empty one (git commit --allow-empty):');
+  console.log(trailer);
+  return 0;
+}
+
+function feed(options: Options): number {
+  const { out } = options;
+  if (out === undefined) throw new Error(refusal('rollout', 'usage', "'--out' must name a folder: run 'npx platform rollout feed --out FOLDER'"));
+  const { repository, rollout } = open(options);
+  for (const stage of rollout.stages) {
+    const packages = repository.packagesAt(repository.main, stage.cluster);
+    const feeds = feedOf(rollout, stage, packages, (name) => metadataOf(storageOf(root), name)?.time ?? {});
+    for (const [name, content] of feeds) {
+      const file = join(out, stage.cluster, `${name}.json`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+    }
+    console.log(`${feeds.size} packages for ${stage.cluster} in ${join(out, stage.cluster)}`);
+  }
+  return 0;
+}
+
+function evidence([action, file]: string[], options: Options): number {
+  if (action !== 'verify' || file === undefined) throw new Error(refusal('rollout', 'usage', "'evidence' must be told what to do: run 'npx platform rollout evidence verify FILE --cluster NAME'"));
+  const stage = parseStages(readFileSync(STAGES_FILE, 'utf8')).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
+  if (!stage) throw new Error(refusal('rollout', 'usage', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`));
+  try {
+    const report = parseEvidence(readFileSync(file, 'utf8'), stage.cluster, stage.publicKey!, clockOf(options));
+    console.log(`${stage.cluster} was seen from ${showTime(report.from)} to ${showTime(report.to)}: ${report.revisions.length} revisions, ${report.notReady.length} times not ready, ${report.alerts.length} alerts above warning`);
+    return 0;
+  } catch (error) {
+    console.error((error as Error).message);
+    return 1;
+  }
+}
+
+function open(options: Options): { repository: Repository; rollout: Rollout } {
+  const now = clockOf(options);
+  const repository = new Repository(root, options.main);
+  const stages = stagesOf(repository, options.head);
+  const keys = stages.filter(({ cluster, publicKey }) => publicKey !== undefined && stages.some(({ after, evidence: asked }) => after === cluster && asked !== undefined));
+  return {
+    repository,
+    rollout: new Rollout({
+      stages, now,
+      history: repository.history(options.head ?? 'HEAD'),
+      evidence: new Map(keys.map(({ cluster, publicKey }) => [cluster, readEvidence(options.evidence, cluster, publicKey!, now)])),
+    }),
+  };
+}
+
+/** The stages of main: a branch can't change the rules that judge it. It may add clusters. */
+function stagesOf(repository: Repository, head: string | undefined): Stage[] {
+  const parse = (text: string | undefined) => (text === undefined ? [] : parseStages(text));
+  const committed = parse(repository.file(repository.main, STAGES_FILE));
+  const file = join(root, STAGES_FILE);
+  const own = parse(head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : repository.file(repository.resolve(head), STAGES_FILE));
+  const stages = [...committed, ...own.filter(({ cluster }) => !committed.some((known) => known.cluster === cluster))];
+  if (stages.length === 0) throw new Error(refusal('rollout', 'usage', `'${STAGES_FILE}' must exist on main or here, and doesn't: add it`));
+  return stages;
+}
+
+function pinsInTree(): PinsByCluster {
+  return new Map(programsOf(root).map(({ name, folder }) => {
+    const facts = join(folder, 'cluster.json');
+    return [name, runsIn(readFileSync(pinsFile(root, name), 'utf8'), existsSync(facts) ? readFileSync(facts, 'utf8') : undefined)];
+  }));
+}
+
+function clockOf({ at }: Options): number {
+  const now = at === undefined ? Date.now() : parseTime(at);
+  if (now === undefined) throw new Error(refusal('rollout', 'usage', `'--at' must be a time with its zone, got '${at}': write it as 2026-11-22T13:30:00Z`));
+  return now;
+}

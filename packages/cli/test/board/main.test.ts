@@ -1,0 +1,31 @@
+import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { CLUSTER } from './lab.ts';
+
+const AT = ['--at', '2026-11-22T13:30:00Z'];
+
+const sandbox = new Sandbox();
+beforeAll(() => {
+  sandbox.release('cilium', '1.0.0');
+  sandbox.program('infra', { '@monosense-io/cilium': '1.0.0' });
+  sandbox.write('rollout.json', { stages: [{ cluster: 'infra' }] });
+  sandbox.write('clusters/infra/contract.json', CLUSTER.contract);
+  sandbox.write('clusters/infra/README.md', CLUSTER.readme);
+  sandbox.run('git', 'init', '--quiet', '--initial-branch', 'main');
+  sandbox.run('git', 'add', '.');
+  sandbox.run('git', '-c', 'user.name=test', '-c', 'user.email=test@example.org', 'commit', '--quiet', '--message', 'clusters');
+});
+afterAll(() => sandbox.remove());
+
+const board = (...args: string[]) => sandbox.run('node', 'packages/cli/src/main.ts', 'board', ...args);
+
+test('the same repository and time give the same bytes', () => {
+  expect(board(...AT)).toEqual({ status: 0, output: expect.stringMatching(/^dist\/board\/index\.html: \d+ KB\n$/) });
+  board(...AT, '--out', 'other/board.html');
+
+  expect(sandbox.read('other/board.html')).toBe(sandbox.read('dist/board/index.html'));
+  expect(sandbox.read('dist/board/index.html')).toContain('<p>As of 2026-11-22 13:30 UTC, main at <code>');
+});
+
+test('a time without a zone is refused', () => {
+  expect(board('--at', '2026-11-22')).toEqual({ status: 1, output: "[board] '--at' must be a time with its zone, got '2026-11-22': write it as 2026-11-22T13:30:00Z\n" });
+});
