@@ -18,6 +18,8 @@ export interface ReleasedVersion {
   readonly version: string;
   /** What is installed with it. */
   readonly dependencies?: Readonly<Record<string, string>>;
+  /** What must be installed beside it. */
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly dist: { readonly integrity: string; readonly shasum: string; readonly tarball: string };
   readonly [field: string]: unknown;
 }

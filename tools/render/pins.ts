@@ -14,6 +14,7 @@ export function pinProblems(program: Program, storage: string): string[] {
   const along = lockDifferences(program).length > 0 ? [] : ownLocked(program).filter(({ name }) => !(name in pins));
   return [
     ...Object.entries(pins).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []),
+    ...along.flatMap(({ name }) => rangeProblem(program, storage, name) ?? []),
     ...along.flatMap(({ name, version }) => (releasedVersions(storage, name).includes(version)
       ? bytesProblem(program, storage, name, version) ?? []
       : `${program.label} 'package-lock.json' holds ${name} ${version}, which was never released: ${RELOCK}`)),
@@ -50,6 +51,17 @@ function bytesProblem(program: Program, storage: string, name: string, version: 
   const released = metadataOf(storage, name)?.versions[version].dist.integrity;
   const other = ownLocked(program).find((locked) => locked.name === name && locked.version === version && locked.integrity !== released);
   return other && `${program.label} 'package-lock.json' must hold the hash ${released} of ${name} ${version}, got ${other.integrity}: ${RELOCK}`;
+}
+
+/** What comes along without a pin must be asked for in one exact version: a range would let in what has not soaked. */
+function rangeProblem(program: Program, storage: string, name: string): string | undefined {
+  for (const [path, { dependencies, peerDependencies }] of Object.entries(lockOf(program)?.packages ?? {})) {
+    const wanted = dependencies?.[name] ?? peerDependencies?.[name];
+    if (wanted !== undefined && !EXACT.test(wanted)) {
+      return `${program.label} '${name}' must be pinned, since ${path.split('node_modules/').at(-1)} asks for '${wanted}' of it: ${pinOneOf(releasedVersions(storage, name))}`;
+    }
+  }
+  return undefined;
 }
 
 /** The packages of this repository that a lock file holds: what is pinned, and what comes along, which the lock file alone pins. */

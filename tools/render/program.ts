@@ -12,7 +12,7 @@ export interface Program {
 
 /** The part of an npm lock file that is looked at here. */
 export interface LockFile {
-  readonly packages: Record<string, { version?: string; integrity?: string; dependencies?: Record<string, string> }>;
+  readonly packages: Record<string, { version?: string; integrity?: string; dependencies?: Record<string, string>; peerDependencies?: Record<string, string> }>;
 }
 
 /** The programs of a repository, by name. */

@@ -93,6 +93,20 @@ const MUST_FAIL: MustFail[] = [
     says: "[apps/infra] 'package-lock.json' must hold the hash ALONG of @monosense-io/output 1.0.0, got FOUND: delete the file, run 'npx projen lock' and look at what changes",
   },
   {
+    name: 'what comes along by a range',
+    make: (box) => {
+      box.program('infra', PINS);
+      const { packages, ...lock } = JSON.parse(box.read('apps/infra/package-lock.json'));
+      const { [DRAGONFLY]: _pin, ...pins } = PINS;
+      packages[''].dependencies = pins;
+      packages[`node_modules/${PLATFORM}`].peerDependencies = { [DRAGONFLY]: '^1.0.0' };
+      box.write('apps/infra/package.json', { ...JSON.parse(box.read('apps/infra/package.json')), dependencies: pins });
+      box.write('apps/infra/package-lock.json', { ...lock, packages });
+    },
+    by: 'install',
+    says: "[apps/infra] '@monosense-io/dragonfly' must be pinned, since @monosense-io/platform asks for '^1.0.0' of it: pin one of 1.0.0, 1.1.0",
+  },
+  {
     name: 'what comes along with a pin and was never released',
     make: (box) => along(box, '9.9.9', integrity(Buffer.from('corrupt'))),
     by: 'install',
