@@ -2,7 +2,7 @@ import { Cilium } from '@monosense-io/cilium';
 import { CoreDns } from '@monosense-io/coredns';
 import { Dragonfly } from '@monosense-io/dragonfly';
 import { DnsProvider } from '@monosense-io/external-dns';
-import { Bucket, ClusterProps, IMetricsSink, ISecretStore, Platform, RemoteCluster } from '@monosense-io/platform';
+import { Ambient, Bucket, ClusterProps, Component, IMetricsSink, ISecretStore, Platform, RemoteCluster } from '@monosense-io/platform';
 import { APPS, EDGE, INFRA, Lab as Sandbox, LabProps, refusals } from '@monosense-io/platform/testing';
 import { AlertReceiver } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
@@ -184,6 +184,26 @@ describe('props', () => {
     expect(lab.object('ClusterIssuer', 'letsencrypt-production').spec.acme.email).toBe('admin@example.org');
   });
 
+  test('the metrics API has a certificate where cert-manager is, which knows the Gateway API where Gateways are', () => {
+    const [gated, plain] = [Gateways.cilium(addresses), undefined].map((gateways) => {
+      const lab = three();
+      new Foundation(lab.cluster, 'foundation', { secretStore: onePassword(), certificates: letsEncrypt(), gateways });
+      return lab;
+    });
+    const bare = three();
+    new Foundation(bare.cluster, 'foundation');
+
+    expect([gated, plain].map((lab) => JSON.stringify(lab.object('HelmRelease', 'cert-manager').spec.values).includes('enableGatewayAPI'))).toEqual([true, false]);
+    expect([plain, bare].map((lab) => lab.object('HelmRelease', 'metrics-server').spec.values.tls?.type)).toEqual(['cert-manager', undefined]);
+  });
+
+  test('machines with IPv6 addresses share no images', () => {
+    const nodes = INFRA.nodes.map((node, index) => ({ ...node, address: `fd00:1::${11 + index}` }));
+    const lab = three({ facts: { nodes, nodeCidr: 'fd00:1::/64', podCidrs: ['fd00:2::/56'], serviceCidrs: ['fd00:3::/112'], loadBalancerPools: undefined } });
+
+    expect(new Foundation(lab.cluster, 'foundation').spegel).toBeUndefined();
+  });
+
   test('a cluster that speaks no BGP has no session with the routers of the lab', () => {
     const lab = three({ facts: { asn: undefined } });
     new Foundation(lab.cluster, 'foundation', { lab: new Lab(FACTS) });
@@ -219,9 +239,11 @@ describe('what comes later', () => {
   test('gets metrics and the secret store without being handed them', () => {
     const lab = three();
     const base = new Foundation(lab.cluster, 'foundation', { secretStore: onePassword(), storage: [Storage.openEbs({ local: {} })], metrics: Metrics.hub() });
+    const sink = Ambient.metrics(new (class Shop extends Component {})(lab.cluster, 'shop'));
     const backups = new Bucket(lab.cluster, 'backups', { endpointUrl: 'https://s3.example.org', bucket: 'backups', credentialsItem: 's3' });
     backups.connect(base.metricsHub!.storage);
 
+    expect(sink).toBe(base.metrics);
     expect(lab.objects('ExternalSecret').map(({ spec }) => spec.secretStoreRef.name)).toEqual(['onepassword']);
   });
 
@@ -265,7 +287,7 @@ describe('announcements', () => {
   test.each([
     ['on the link', Announcement.l2(), POOL, { bgp: false, l2: true }],
     ['by BGP', Announcement.bgp({ peers }), OUTSIDE, { bgp: true, l2: false }],
-    ['both', Announcement.l2AndBgp({ peers }), POOL, { bgp: true, l2: true }],
+    ['both', Announcement.l2AndBgp({ peers }), OUTSIDE, { bgp: true, l2: true }],
   ])('%s', (_, announcement, loadBalancerPools, { bgp, l2 }) => {
     const lab = three({ facts: { loadBalancerPools } });
     new Foundation(lab.cluster, 'foundation', { announcement });
