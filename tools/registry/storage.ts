@@ -25,6 +25,8 @@ export interface ReleasedVersion {
   readonly dependencies?: Readonly<Record<string, string>>;
   /** What is in its tarball already. */
   readonly bundledDependencies?: readonly string[];
+  /** What must be installed beside it. */
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly dist: { readonly integrity: string; readonly shasum: string; readonly tarball: string };
   readonly [field: string]: unknown;
 }

@@ -10,6 +10,7 @@ const EXACT = new Refusal('RENDER-001', 'a range, a tag or an address renders so
 const RELEASED = new Refusal('RENDER-002', 'a version that nobody released has been reviewed by nobody');
 const ONLY_PINS = new Refusal('RENDER-003', 'npm takes packages from more members of a package.json than the pins, and from any address');
 const NO_SHRINKWRAP = new Refusal('RENDER-004', 'npm reads this file in place of the lock file, which is what is checked');
+const BY_A_PIN = new Refusal('RENDER-006', 'a range lets in a release that has not soaked');
 const LOCKED = new Refusal('RENDER-005', 'without a lock file, nothing says which bytes a render runs');
 
 /** An exact version. */
@@ -25,6 +26,7 @@ export function pinProblems(program: Program, storage: string): string[] {
     ...MORE.filter((member) => member in manifest).map((member) => ONLY_PINS.at(program.path, `'${member}' must not stand in package.json, got ${JSON.stringify(manifest[member])}: name what the program imports in 'dependencies', each with an exact version`)),
     ...(existsSync(join(program.folder, 'npm-shrinkwrap.json')) ? [NO_SHRINKWRAP.at(program.path, "'npm-shrinkwrap.json' must not exist, and does: delete it, and run 'npx projen lock'")] : []),
     ...Object.entries(pinsOf(program)).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []),
+    ...comesAlong(program, storage).flatMap(({ name }) => rangeProblem(program, storage, name) ?? []),
     ...comesAlong(program, storage).flatMap(({ name, version }) => tarballProblem(storage, name, version) ?? []),
   ];
 }
@@ -36,6 +38,17 @@ function comesAlong(program: Program, storage: string): Array<{ name: string; ve
     const name = path.split('node_modules/').at(-1)!;
     return name.startsWith(`${REPOSITORY.scope}/`) && !(name in pins) && releasedVersions(storage, name).includes(version) ? [{ name, version }] : [];
   });
+}
+
+/** What comes along without a pin must be asked for in one exact version: a range would let in what has not soaked. */
+function rangeProblem(program: Program, storage: string, name: string): string | undefined {
+  for (const [path, { dependencies, peerDependencies }] of Object.entries(lockOf(program)?.packages ?? {})) {
+    const wanted = dependencies?.[name] ?? peerDependencies?.[name];
+    if (wanted !== undefined && !VERSION.test(wanted)) {
+      return BY_A_PIN.at(program.path, `'${name}' must be pinned, since ${path.split('node_modules/').at(-1)} asks for '${wanted}' of it: ${pinOneOf(releasedVersions(storage, name))}`);
+    }
+  }
+  return undefined;
 }
 
 /** What to say of a program without a lock file. */
