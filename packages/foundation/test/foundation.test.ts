@@ -489,7 +489,7 @@ describe('refused:', () => {
   });
 
   test('images that a single machine would share with itself, when they are asked for', () => {
-    expect(() => new Foundation(one().cluster, 'foundation', { spegel: {} })).toThrow(/\[edge\/spegel\].* single one/);
+    expect(() => new Foundation(one().cluster, 'foundation', { spegel: {} })).toThrow('[edge/spegel]');
   });
 });
 
