@@ -53,7 +53,7 @@ export interface _CreatedCertificate {
 /** Where the certificate of the Gateways comes from. */
 export class Certificates {
   /**
-   * Issued by Let's Encrypt, which is shown by records at Cloudflare whose the domain is, and renewed by cert-manager.
+   * Let's Encrypt issues it, for which records at Cloudflare prove whose domain it is. cert-manager renews it.
    *
    * @param options token and domains
    */

@@ -458,7 +458,7 @@ describe('metrics', () => {
     expect(volumes([shared(), Storage.existing('block', { local: false })])).toEqual(['shared']);
   });
 
-  test("any other sink is watched by, and is no part of the foundation's", () => {
+  test('any other sink gets the scrapes and alerts of all components', () => {
     const lab = new Sandbox({ without: OURS.filter((group) => group !== 'operator.victoriametrics.com'), facts: { meshAddress: undefined, peers: [] } });
     const base = new Foundation(lab.cluster, 'foundation', { metrics: Metrics.of(lab.surroundings.metrics) });
 
@@ -489,7 +489,7 @@ describe('refused:', () => {
   });
 
   test('images that a single machine would share with itself, when they are asked for', () => {
-    expect(() => new Foundation(one().cluster, 'foundation', { spegel: {} })).toThrow(/\[edge\/spegel\].* single one/);
+    expect(() => new Foundation(one().cluster, 'foundation', { spegel: {} })).toThrow('[edge/spegel]');
   });
 });
 
