@@ -1,5 +1,5 @@
-import { CertManager, CertManagerProps, LetsEncrypt } from '@monosense-io/cert-manager';
-import { Cluster, ICertificate, IMetricsSink, IPrerequisite, ISecretStore, RemoteSecretKey } from '@monosense-io/platform';
+import { CertManager, LetsEncrypt } from '@monosense-io/cert-manager';
+import { Ambient, Cluster, ICertificate, RemoteSecretKey } from '@monosense-io/platform';
 
 /** How Let's Encrypt issues the certificates of a cluster. */
 export interface LetsEncryptOptions {
@@ -39,9 +39,6 @@ export interface LetsEncryptOptions {
 export interface _CertificateSurroundings {
   readonly email?: string;
   readonly gatewayApi: boolean;
-  readonly metrics?: IMetricsSink;
-  readonly secretStore?: ISecretStore;
-  readonly decryptedSecrets?: IPrerequisite;
 }
 
 /** What a slot for certificates brings. @internal */
@@ -58,8 +55,8 @@ export class Certificates {
    * @param options token and domains
    */
   public static letsEncrypt(options: LetsEncryptOptions): Certificates {
-    return new Certificates((cluster, { email, gatewayApi, metrics, secretStore }) => {
-      const component = new CertManager(cluster, 'cert-manager', { email, gatewayApi, metrics, ...options, secretStore } as CertManagerProps);
+    return new Certificates((cluster, { email, gatewayApi }) => {
+      const component = new CertManager(cluster, 'cert-manager', { email, gatewayApi, ...options });
       return { component, certificate: component.wildcard };
     });
   }
@@ -71,10 +68,10 @@ export class Certificates {
    * @param secretName name of the Secret
    */
   public static existing(secretName: string): Certificates {
-    return new Certificates((_cluster, { decryptedSecrets }) => ({
+    return new Certificates(() => ({
       certificate: {
         connect: (client) => {
-          decryptedSecrets?.connect(client);
+          Ambient.decryptedSecrets(client)?.connect(client);
           return { secretName, namespace: client.home.name };
         },
       },

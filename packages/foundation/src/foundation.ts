@@ -3,7 +3,7 @@ import { BgpProps, Cilium } from '@monosense-io/cilium';
 import { Cloudflared } from '@monosense-io/cloudflared';
 import { CoreDns, CoreDnsProps } from '@monosense-io/coredns';
 import { EnvoyGateway } from '@monosense-io/envoy-gateway';
-import { ExternalDns, ExternalDnsProps } from '@monosense-io/external-dns';
+import { ExternalDns } from '@monosense-io/external-dns';
 import { ExternalSecrets } from '@monosense-io/external-secrets';
 import { Flux, FluxProps } from '@monosense-io/flux';
 import { Kyverno, KyvernoProps } from '@monosense-io/kyverno';
@@ -11,7 +11,7 @@ import { MetricsServer, MetricsServerProps } from '@monosense-io/metrics-server'
 import { NetworkPolicies } from '@monosense-io/network-policies';
 import { Nfs } from '@monosense-io/nfs';
 import { OpenEbs } from '@monosense-io/openebs';
-import { Ambient, Cluster, Component, ICertificate, IGateway, IMetricsSink, ISecretStore, IStorageClass, Refusal, Stage } from '@monosense-io/platform';
+import { Ambient, Cluster, Component, ICertificate, IGateway, IMetricsSink, ISecretStore, IStorageClass, Refusal } from '@monosense-io/platform';
 import { Reloader, ReloaderProps } from '@monosense-io/reloader';
 import { ResourcePolicies } from '@monosense-io/resource-policies';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
@@ -259,64 +259,49 @@ export class Foundation extends Component {
     this.metrics = sink?.sink;
     this.victoria = sink?.stack;
     if (this.metrics) Ambient.provide(cluster, { metrics: this.metrics });
-    const watched = { metrics: this.metrics };
 
     const fluxProps = props.flux ?? fluxOf(props.lab);
-    if (fluxProps) this.flux = new Flux(cluster, 'flux', { ...watched, ...fluxProps });
+    if (fluxProps) this.flux = new Flux(cluster, 'flux', fluxProps);
 
-    const secrets = props.secretStore?._create(cluster, this.metrics);
+    const secrets = props.secretStore?._create(cluster);
     this.externalSecrets = secrets?.component;
     this.secretStore = secrets?.store;
     if (this.secretStore) Ambient.provide(cluster, { secretStore: this.secretStore });
-    const decrypted = this.flux?.secrets;
-    if (decrypted) this.externalSecrets?.operator.waitFor(decrypted, 'they hold the token of the 1Password Connect server');
-    const kept = { ...watched, secretStore: this.secretStore };
 
-    const certificate = props.certificates?._create(cluster, {
-      ...kept,
-      email: props.lab?.facts.email,
-      gatewayApi: props.gateways !== undefined,
-      decryptedSecrets: decrypted && { connect: (client: Stage) => client.waitFor(decrypted, 'they hold the certificate of the Gateways') },
-    });
+    const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways !== undefined });
     this.certManager = certificate?.component;
     this.certificate = certificate?.certificate;
 
     if (has(BasePart.CILIUM)) {
       const bgp = props.announcement ? props.announcement._bgp : this.bgpOf(props.lab);
       this.cilium = new Cilium(cluster, 'cilium', {
-        ...watched, bgp, l2Announcements: props.announcement?._l2, clusterMesh: props.mesh?._props(this.secretStore), mutualAuthentication: props.mutualAuthentication,
+        bgp, l2Announcements: props.announcement?._l2, clusterMesh: props.mesh?._props, mutualAuthentication: props.mutualAuthentication,
       });
     }
-    const gateways = props.gateways?._create(cluster, { ...watched, certificate: this.certificate, cilium: this.cilium });
+    const gateways = props.gateways?._create(cluster, { certificate: this.certificate, cilium: this.cilium });
     this.envoyGateway = gateways?.component;
     this.externalGateway = gateways?.externalGateway;
     this.internalGateway = gateways?.internalGateway;
     if (props.hubbleHostname !== undefined) this.cilium!.addHubbleUi({ gateway: this.internalGateway!, hostname: props.hubbleHostname });
 
-    if (has(BasePart.CORE_DNS)) {
-      this.coreDns = new CoreDns(cluster, 'coredns', { ...watched, ...(props.coreDns ?? this.zonesOf(props.lab)) });
-      if (this.cilium) this.coreDns.operator.waitFor(this.cilium.operator, 'its pods need a network');
-    }
-    if (has(BasePart.SPEGEL) && (props.spegel !== undefined || this.sharesImages())) {
-      this.spegel = new Spegel(cluster, 'spegel', { ...watched, ...props.spegel });
-      if (this.coreDns) this.spegel.operator.waitFor(this.coreDns.operator, 'its pods find each other by name');
-    }
+    if (has(BasePart.CORE_DNS)) this.coreDns = new CoreDns(cluster, 'coredns', props.coreDns ?? this.zonesOf(props.lab));
+    if (has(BasePart.SPEGEL) && (props.spegel !== undefined || this.sharesImages())) this.spegel = new Spegel(cluster, 'spegel', props.spegel);
 
-    const tunnel = props.tunnel?._create(cluster, { ...kept, gateway: this.externalGateway!, dnsRecord: props.records?.some(({ _outside }) => _outside) ?? false });
+    const tunnel = props.tunnel?._create(cluster, { gateway: this.externalGateway!, dnsRecord: props.records?.some(({ _outside }) => _outside) ?? false });
     this.cloudflared = tunnel?.component;
     this.tunnelHostname = tunnel?.hostname;
     if (props.records?.length) {
-      this.externalDns = new ExternalDns(cluster, 'external-dns', kept as ExternalDnsProps);
+      this.externalDns = new ExternalDns(cluster, 'external-dns');
       for (const records of props.records) records._addTo(this.externalDns, { externalGateway: this.externalGateway, internalGateway: this.internalGateway, tunnel: this.tunnelHostname });
     }
 
     if (has(BasePart.NETWORK_POLICIES) && this.cilium) this.networkPolicies = new NetworkPolicies(cluster, 'network-policies');
     if (has(BasePart.RESOURCE_POLICIES)) this.resourcePolicies = new ResourcePolicies(cluster, 'resource-policies');
-    if (has(BasePart.KYVERNO)) this.kyverno = new Kyverno(cluster, 'kyverno', { ...watched, ...props.kyverno });
-    if (has(BasePart.RELOADER)) this.reloader = new Reloader(cluster, 'reloader', { ...watched, ...props.reloader });
-    if (has(BasePart.METRICS_SERVER)) this.metricsServer = new MetricsServer(cluster, 'metrics-server', { ...watched, certManager: this.certManager !== undefined, ...props.metricsServer });
+    if (has(BasePart.KYVERNO)) this.kyverno = new Kyverno(cluster, 'kyverno', props.kyverno);
+    if (has(BasePart.RELOADER)) this.reloader = new Reloader(cluster, 'reloader', props.reloader);
+    if (has(BasePart.METRICS_SERVER)) this.metricsServer = new MetricsServer(cluster, 'metrics-server', { certManager: this.certManager !== undefined, ...props.metricsServer });
 
-    const storage = (props.storage ?? []).map((each) => each._create(cluster, this.metrics));
+    const storage = (props.storage ?? []).map((each) => each._create(cluster));
     this.openEbs = storage.find(({ openEbs }) => openEbs)?.openEbs;
     this.nfs = storage.find(({ nfs }) => nfs)?.nfs;
     this.snapshotController = storage.find(({ snapshotController }) => snapshotController)?.snapshotController;
@@ -327,7 +312,7 @@ export class Foundation extends Component {
     if (role) {
       const storageClass = role.storageClass ?? this.localStorage ?? Object.values(this.storageClasses)[0];
       NO_VOLUMES.unless(this, storageClass !== undefined, "'metrics' needs volumes, and the cluster has no StorageClass: add one to 'storage', or name one in 'storageClass' of the metrics");
-      const { hub, spoke } = role.addTo(this.victoria!, { storageClass, secretStore: this.secretStore, internalGateway: this.internalGateway });
+      const { hub, spoke } = role.addTo(this.victoria!, { storageClass, internalGateway: this.internalGateway });
       this.metricsHub = hub;
       this.metricsSpoke = spoke;
     }

@@ -1,6 +1,6 @@
 import { Cilium } from '@monosense-io/cilium';
 import { EnvoyGateway } from '@monosense-io/envoy-gateway';
-import { Cluster, ICertificate, IGateway, IMetricsSink } from '@monosense-io/platform';
+import { Cluster, ICertificate, IGateway } from '@monosense-io/platform';
 
 /** Addresses of the two Gateways. */
 export interface GatewayAddresses {
@@ -23,7 +23,6 @@ export interface EnvoyGatewayOptions extends GatewayAddresses {
 export interface _GatewaySurroundings {
   readonly certificate?: ICertificate;
   readonly cilium?: Cilium;
-  readonly metrics?: IMetricsSink;
 }
 
 /** What a slot for Gateways brings. @internal */
@@ -50,8 +49,8 @@ export class Gateways {
    * @param options the two addresses, and proxies in front of them
    */
   public static envoy(options: EnvoyGatewayOptions): Gateways {
-    return new Gateways({ certificate: true, cilium: false }, (cluster, { certificate, metrics }) => {
-      const component = new EnvoyGateway(cluster, 'envoy-gateway', { metrics, ...options, certificate: certificate! });
+    return new Gateways({ certificate: true, cilium: false }, (cluster, { certificate }) => {
+      const component = new EnvoyGateway(cluster, 'envoy-gateway', { ...options, certificate: certificate! });
       return { component, externalGateway: component.externalGateway, internalGateway: component.internalGateway };
     });
   }

@@ -1,5 +1,5 @@
 import { ClusterMeshProps } from '@monosense-io/cilium';
-import { ISecretStore } from '@monosense-io/platform';
+
 
 /** How a cluster takes part in Cilium's ClusterMesh. */
 export interface ClusterMeshOptions {
@@ -21,7 +21,7 @@ export class Mesh {
   private constructor(private readonly options: ClusterMeshOptions) {}
 
   /** @internal */
-  public _props(secretStore: ISecretStore | undefined): ClusterMeshProps {
-    return { ...this.options, secretStore: secretStore! };
+  public get _props(): ClusterMeshProps {
+    return this.options;
   }
 }

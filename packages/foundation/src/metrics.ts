@@ -1,5 +1,5 @@
-import { Cluster, IGateway, IMetricsSink, ISecretStore, IStorageClass } from '@monosense-io/platform';
-import { AlertReceiver, VictoriaHub, VictoriaHubProps, VictoriaSpoke, VictoriaStack } from '@monosense-io/victoria-stack';
+import { Cluster, IGateway, IMetricsSink, IStorageClass } from '@monosense-io/platform';
+import { AlertReceiver, VictoriaHub, VictoriaSpoke, VictoriaStack } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 
 /** The web pages of a hub, behind the internal Gateway: queries, and alerts with their silences. */
@@ -94,7 +94,6 @@ export interface MetricsSpokeOptions extends MetricsOptions {
 /** What surrounds a slot for metrics, once everything else is there. @internal */
 export interface _MetricsSurroundings {
   readonly storageClass: IStorageClass;
-  readonly secretStore?: ISecretStore;
   readonly internalGateway?: IGateway;
 }
 
@@ -116,8 +115,8 @@ export class Metrics {
     return new Metrics(stackOf(clusterMetrics), {
       storageClass,
       needsGateway: ui !== undefined,
-      addTo: (stack, { secretStore, internalGateway, ...volumes }) => ({
-        hub: stack.addHub({ ...settings, ...volumes, secretStore, ...(ui ? { ui: { ...ui, gateway: internalGateway! } } : {}) } as VictoriaHubProps),
+      addTo: (stack, { internalGateway, ...volumes }) => ({
+        hub: stack.addHub({ ...settings, ...volumes, ...(ui ? { ui: { ...ui, gateway: internalGateway! } } : {}) }),
       }),
     });
   }

@@ -1,5 +1,5 @@
 import { ExternalSecrets, ExternalSecretsProps } from '@monosense-io/external-secrets';
-import { Cluster, IMetricsSink, ISecretStore } from '@monosense-io/platform';
+import { Cluster, ExistingSecrets, ISecretStore } from '@monosense-io/platform';
 
 /** What a slot for secrets brings. @internal */
 export interface _CreatedStore {
@@ -7,10 +7,7 @@ export interface _CreatedStore {
   readonly component?: ExternalSecrets;
 }
 
-/**
- * Where secrets are kept. A lab whose secrets are all in files that Flux decrypts leaves the slot empty: it has no store and no
- * operator.
- */
+/** Where secrets are kept. */
 export class SecretStore {
   /**
    * Items in 1Password, read by External Secrets from a Connect server. The server's token is decrypted by Flux where Flux has
@@ -19,10 +16,18 @@ export class SecretStore {
    * @param props server and vaults
    */
   public static onePasswordConnect(props: ExternalSecretsProps): SecretStore {
-    return new SecretStore((cluster, metrics) => {
-      const component = new ExternalSecrets(cluster, 'external-secrets', { metrics, ...props });
+    return new SecretStore((cluster) => {
+      const component = new ExternalSecrets(cluster, 'external-secrets', props);
       return { component, store: component.store };
     });
+  }
+
+  /**
+   * Secrets that exist by themselves, without any secret operator: those that Flux decrypts from SOPS files in the repository, or
+   * that somebody creates. The cluster's README lists every Secret that must exist, with its namespace and keys.
+   */
+  public static existingSecrets(): SecretStore {
+    return new SecretStore((cluster) => ({ store: new ExistingSecrets(cluster, 'existing-secrets') }));
   }
 
   /**
@@ -34,5 +39,5 @@ export class SecretStore {
     return new SecretStore(() => ({ store }));
   }
 
-  private constructor(/** @internal */ public readonly _create: (cluster: Cluster, metrics: IMetricsSink | undefined) => _CreatedStore) {}
+  private constructor(/** @internal */ public readonly _create: (cluster: Cluster) => _CreatedStore) {}
 }

@@ -1,6 +1,6 @@
 import { Nfs, NfsClassOptions, NfsProps } from '@monosense-io/nfs';
 import { LocalClassOptions, OpenEbs } from '@monosense-io/openebs';
-import { Cluster, IMetricsSink, IStorageClass } from '@monosense-io/platform';
+import { Cluster, IStorageClass } from '@monosense-io/platform';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 
 /** What is known of a StorageClass that exists. */
@@ -27,8 +27,8 @@ export class Storage {
    * @param classes where their volumes are, by name of the class
    */
   public static openEbs(classes: { [name: string]: LocalClassOptions }): Storage {
-    return new Storage('openEbs', (cluster, metrics) => {
-      const openEbs = new OpenEbs(cluster, 'openebs', { metrics });
+    return new Storage('openEbs', (cluster) => {
+      const openEbs = new OpenEbs(cluster, 'openebs');
       return { openEbs, local: each(classes, (name, options) => openEbs.addClass(name, options)) };
     });
   }
@@ -40,15 +40,15 @@ export class Storage {
    * @param props snapshots
    */
   public static nfs(classes: { [name: string]: NfsClassOptions }, props: NfsProps = {}): Storage {
-    return new Storage('nfs', (cluster, metrics) => {
-      const nfs = new Nfs(cluster, 'nfs', { metrics, ...props });
+    return new Storage('nfs', (cluster) => {
+      const nfs = new Nfs(cluster, 'nfs', props);
       return { nfs, remote: each(classes, (name, options) => nfs.addClass(name, options)) };
     });
   }
 
   /** The snapshot controller, for storage of which volumes can be snapshotted. */
   public static snapshots(): Storage {
-    return new Storage('snapshots', (cluster, metrics) => ({ snapshotController: new SnapshotController(cluster, 'snapshot-controller', { metrics }) }));
+    return new Storage('snapshots', (cluster) => ({ snapshotController: new SnapshotController(cluster, 'snapshot-controller') }));
   }
 
   /**
@@ -69,7 +69,7 @@ export class Storage {
     /** What it is, for messages: a cluster has one of each. @internal */
     public readonly _what: string,
     /** @internal */
-    public readonly _create: (cluster: Cluster, metrics: IMetricsSink | undefined) => _CreatedStorage,
+    public readonly _create: (cluster: Cluster) => _CreatedStorage,
   ) {}
 }
 

@@ -1,5 +1,5 @@
-import { Cloudflared, CloudflaredProps } from '@monosense-io/cloudflared';
-import { Cluster, IGateway, IMetricsSink, ISecretStore } from '@monosense-io/platform';
+import { Cloudflared } from '@monosense-io/cloudflared';
+import { Cluster, IGateway } from '@monosense-io/platform';
 
 /** A tunnel of Cloudflare. */
 export interface CloudflareTunnelOptions {
@@ -17,8 +17,6 @@ export interface CloudflareTunnelOptions {
 /** What surrounds a slot for a tunnel. @internal */
 export interface _TunnelSurroundings {
   readonly gateway: IGateway;
-  readonly metrics?: IMetricsSink;
-  readonly secretStore?: ISecretStore;
   readonly dnsRecord: boolean;
 }
 
@@ -37,7 +35,7 @@ export class Tunnel {
    */
   public static cloudflare(options: CloudflareTunnelOptions): Tunnel {
     return new Tunnel((cluster, surroundings) => {
-      const component = new Cloudflared(cluster, 'cloudflared', { ...surroundings, ...options } as CloudflaredProps);
+      const component = new Cloudflared(cluster, 'cloudflared', { ...surroundings, ...options });
       return { component, hostname: component.hostname };
     });
   }

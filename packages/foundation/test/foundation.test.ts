@@ -526,3 +526,34 @@ test('parts have the types of their components', () => {
 
   expect([cilium, coreDns]).toEqual([expect.any(Cilium), expect.any(CoreDns)]);
 });
+
+describe('a lab without a secret operator', () => {
+  const sops = (): Sandbox => {
+    const lab = three();
+    new Foundation(lab.cluster, 'foundation', {
+      flux: FLUX,
+      secretStore: SecretStore.existingSecrets(),
+      certificates: Certificates.letsEncrypt({ cloudflareToken: { item: 'cloudflare' }, email: FACTS.email }),
+      gateways: Gateways.cilium(addresses),
+      tunnel: Tunnel.cloudflare({ tunnelId: '00000000-0000-4000-8000-000000000000', credentialsItem: 'tunnel' }),
+    });
+    return lab;
+  };
+
+  test('renders no object of one', () => {
+    const kinds = new Set(sops().objects().map(({ apiVersion, kind }) => `${apiVersion.split('/')[0]}/${kind}`));
+
+    expect([...kinds].filter((kind) => kind.startsWith('external-secrets.io/'))).toEqual([]);
+  });
+
+  test('is told which Secrets must exist', () => {
+    const readme = sops().platform.render()['infra/README.md'];
+
+    expect(readme).toContain('| cert-manager | cloudflare-api-token |');
+    expect(readme).toMatch(/\| cloudflared \| \S+ \| credentials\.json \|/);
+  });
+
+  test('waits until Flux has decrypted them', () => {
+    expect(sops().waits('cert-manager-issuers')).toContain('flux-secrets');
+  });
+});
