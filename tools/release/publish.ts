@@ -19,18 +19,6 @@ const SERVES = new Refusal('RELEASE-019', 'others would run other bytes under th
 /** Where releases wait to be published. */
 export const STAGED = 'dist/release';
 
-if (import.meta.main) {
-  try {
-    const [registry] = process.argv.slice(2);
-    if (registry === undefined) throw ADDRESS.error('release', "the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'");
-    const published = await publish(process.cwd(), registry);
-    console.log(published.length > 0 ? `published ${published.join(', ')}` : 'nothing to publish');
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  }
-}
-
 /** What a registry says of a version that it serves. */
 export interface Served {
   readonly integrity?: string;
@@ -93,3 +81,17 @@ function npm(registry: string, ...args: string[]): { status: number | null; stdo
   // A machine may have another registry for the scope, which would come before.
   return spawnSync('npm', [...args, `--registry=${registry}`, `--${REPOSITORY.scope}:registry=${registry}`], { encoding: 'utf8', env });
 }
+
+async function main([registry]: string[]): Promise<void> {
+  try {
+    if (registry === undefined) throw ADDRESS.error('release', "the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'");
+    const published = await publish(process.cwd(), registry);
+    console.log(published.length > 0 ? `published ${published.join(', ')}` : 'nothing to publish');
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
+
+// Whoever only reads a constant from here may be a module that can't wait.
+if (import.meta.main) void main(process.argv.slice(2));

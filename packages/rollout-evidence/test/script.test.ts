@@ -213,8 +213,8 @@ test('evidence that nobody renews gets old, and holds the promotion', async () =
   upload({});
   await run();
 
-  expect(verdict(Date.now() + 3 * HOUR)).toMatchObject({ go: false, why: 'evidence', sentence: expect.stringContaining("[evidence/infra] 'to' must be at most 2 h ago") });
-  expect(readEvidence(folder, 'infra', publicKey, Date.now())).toBe(`[evidence/infra] '${folder}/infra.json' must exist: look why the cluster doesn't upload it`);
+  expect(verdict(Date.now() + 3 * HOUR)).toMatchObject({ go: false, why: 'evidence', sentence: expect.stringContaining("[evidence/infra] ROLLOUT-040: 'to' must be at most 2 h ago") });
+  expect(readEvidence(folder, 'infra', publicKey, Date.now())).toBe(`[evidence/infra] ROLLOUT-040: '${folder}/infra.json' must exist: look why the cluster doesn't upload it`);
 });
 
 test.each<[string, () => void | Promise<void>, string]>([
