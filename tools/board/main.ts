@@ -5,18 +5,19 @@
  *   --out FILE         where to write it (dist/board/index.html)
  *   --at TIME          the clock, such as 2026-11-22T13:30:00Z
  *   --main REF         what counts as main: origin/main, or else main
- *   --evidence FOLDER  where the files that clusters upload are
+ *   --evidence FOLDER  where the files that clusters upload are (dist/evidence)
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseTime } from '../rollout/duration.ts';
+import { EVIDENCE_FOLDER } from '../rollout/evidence.ts';
 import { htmlOf } from './html.ts';
 import { readBoard } from './read.ts';
 
 try {
   const { values: { out, at, main, evidence } } = parseArgs({
-    options: { out: { type: 'string', default: 'dist/board/index.html' }, at: { type: 'string' }, main: { type: 'string' }, evidence: { type: 'string' } },
+    options: { out: { type: 'string', default: 'dist/board/index.html' }, at: { type: 'string' }, main: { type: 'string' }, evidence: { type: 'string', default: EVIDENCE_FOLDER } },
   });
   const now = at === undefined ? Date.now() : parseTime(at);
   if (now === undefined) throw new Error(`[board] '--at' must be a time with its zone, got '${at}': write it as 2026-11-22T13:30:00Z`);

@@ -8,9 +8,21 @@ import { basename, join } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../refusal.ts';
 
-const THERE = new Refusal('REGISTRY-001', 'a cluster whose pin is not there can not be rendered, and not be taken back either');
-const SAME_BYTES = new Refusal('REGISTRY-002', 'what soaked under a number must be what that number is for ever');
-const NO_STRANGER = new Refusal('REGISTRY-003', 'a file that belongs to no release has been reviewed by nobody');
+const THERE = new Refusal('REGISTRY-001', {
+  protects: 'A cluster whose pin is not there can not be rendered, and not be taken back either.',
+  wrong: 'a pinned tarball that is removed',
+  right: 'git restore tools/registry/storage',
+});
+const SAME_BYTES = new Refusal('REGISTRY-002', {
+  protects: 'What soaked under a number must be what that number is for ever.',
+  wrong: 'a tarball with other bytes than its metadata says',
+  right: 'git restore tools/registry/storage',
+});
+const NO_STRANGER = new Refusal('REGISTRY-003', {
+  protects: 'A file that belongs to no release has been reviewed by nobody.',
+  wrong: 'a file in tools/registry/storage that no release names',
+  right: 'its removal',
+});
 
 /** Where a repository keeps its releases. */
 export function storageOf(root: string): string {

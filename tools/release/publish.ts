@@ -11,10 +11,26 @@ import { join } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../refusal.ts';
 
-const ADDRESS = new Refusal('RELEASE-016', 'a release goes to the registry that somebody has named');
-const ANSWERS = new Refusal('RELEASE-017', 'a registry that does not answer looks like one that lacks everything');
-const TAKES = new Refusal('RELEASE-018', 'a version that was not taken is not there');
-const SERVES = new Refusal('RELEASE-019', 'others would run other bytes under the number than the clusters');
+const ADDRESS = new Refusal('RELEASE-016', {
+  protects: 'A release goes to the registry that somebody has named.',
+  wrong: 'node tools/release/publish.ts',
+  right: 'node tools/release/publish.ts https://npm.pkg.github.com',
+});
+const ANSWERS = new Refusal('RELEASE-017', {
+  protects: 'A registry that does not answer looks like one that lacks everything.',
+  wrong: 'a registry that answers with 503',
+  right: 'a registry that answers',
+});
+const TAKES = new Refusal('RELEASE-018', {
+  protects: 'A version that was not taken is not there.',
+  wrong: 'a token that may not write packages',
+  right: 'a token that may',
+});
+const SERVES = new Refusal('RELEASE-019', {
+  protects: 'Others would run other bytes under the number than the clusters.',
+  wrong: 'reloader 1.1.1 with other bytes than in tools/registry/storage',
+  right: 'reloader 1.1.2',
+});
 
 /** Where releases wait to be published. */
 export const STAGED = 'dist/release';

@@ -11,8 +11,16 @@ import { assertInstalled } from './prepare.ts';
 import { Refusal } from '../refusal.ts';
 import { programsOf } from './program.ts';
 
-const PROGRAM = new Refusal('RENDER-022', 'a cluster is rendered from a folder of its own');
-const WRITES = new Refusal('RENDER-023', 'what a program does not write would stay as it was, as if it were rendered');
+const PROGRAM = new Refusal('RENDER-022', {
+  protects: 'A cluster is rendered from a folder of its own.',
+  wrong: 'apps/infra without main.ts',
+  right: 'apps/infra/main.ts',
+});
+const WRITES = new Refusal('RENDER-023', {
+  protects: 'What a program does not write would stay as it was, as if it were rendered.',
+  wrong: 'a program that ends without platform.synth()',
+  right: 'platform.synth()',
+});
 
 const root = realpathSync(process.cwd());
 const name = process.argv[2];

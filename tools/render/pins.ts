@@ -6,12 +6,36 @@ import { Refusal } from '../refusal.ts';
 import { lockOf, manifestOf, pinsOf } from './program.ts';
 import type { Program } from './program.ts';
 
-const EXACT = new Refusal('RENDER-001', 'a range, a tag or an address renders something else tomorrow, from whoever answers then');
-const RELEASED = new Refusal('RENDER-002', 'a version that nobody released has been reviewed by nobody');
-const ONLY_PINS = new Refusal('RENDER-003', 'npm takes packages from more members of a package.json than the pins, and from any address');
-const NO_SHRINKWRAP = new Refusal('RENDER-004', 'npm reads this file in place of the lock file, which is what is checked');
-const BY_A_PIN = new Refusal('RENDER-006', 'a range lets in a release that has not soaked');
-const LOCKED = new Refusal('RENDER-005', 'without a lock file, nothing says which bytes a render runs');
+const EXACT = new Refusal('RENDER-001', {
+  protects: 'A range, a tag or an address renders something else tomorrow, from whoever answers then.',
+  wrong: '"@monosense-io/reloader": "^1.1.0"',
+  right: '"@monosense-io/reloader": "1.1.0"',
+});
+const RELEASED = new Refusal('RENDER-002', {
+  protects: 'A version that nobody released has been reviewed by nobody.',
+  wrong: '"@monosense-io/reloader": "9.9.9"',
+  right: '"@monosense-io/reloader": "1.1.0"',
+});
+const ONLY_PINS = new Refusal('RENDER-003', {
+  protects: 'Npm takes packages from more members of a package.json than the pins, and from any address.',
+  wrong: '"overrides": { "constructs": "https://example.org/c.tgz" }',
+  right: 'no overrides',
+});
+const NO_SHRINKWRAP = new Refusal('RENDER-004', {
+  protects: 'Npm reads this file in place of the lock file, which is what is checked.',
+  wrong: 'apps/infra/npm-shrinkwrap.json',
+  right: 'apps/infra/package-lock.json',
+});
+const LOCKED = new Refusal('RENDER-005', {
+  protects: 'Without a lock file, nothing says which bytes a render runs.',
+  wrong: 'a program without package-lock.json',
+  right: 'npx projen lock',
+});
+const BY_A_PIN = new Refusal('RENDER-006', {
+  protects: 'A range lets in a release that has not soaked.',
+  wrong: 'a program that pins @monosense-io/foundation and not @monosense-io/cilium, which it asks for as ^2.3.0',
+  right: '"@monosense-io/foundation": "1.1.0", "@monosense-io/cilium": "2.3.0"',
+});
 
 /** An exact version. */
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;

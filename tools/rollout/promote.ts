@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 import { pinsIn } from './git.ts';
+import { UNREADABLE } from './history.ts';
 import type { Pins } from './history.ts';
-import { refusal } from './refusal.ts';
 import type { Rollout } from './rollout.ts';
 
 /** A pin that may be raised. */
@@ -38,7 +38,7 @@ export function pinsFile(root: string, cluster: string): string {
 /** What a cluster pins in the working tree. */
 export function readPins(root: string, cluster: string): Pins {
   const pins = pinsIn(readFileSync(pinsFile(root, cluster), 'utf8'));
-  if (!pins) throw new Error(refusal(cluster, 'unreadable', `'apps/${cluster}/package.json' must be JSON, and isn't: correct it`));
+  if (!pins) throw UNREADABLE.error(cluster, `'apps/${cluster}/package.json' must be JSON, and isn't: correct it`);
   return pins;
 }
 
