@@ -127,6 +127,7 @@ export class RolloutEvidence extends Component {
    */
   constructor(scope: Construct, id: string, props: RolloutEvidenceProps) {
     super(scope, id);
+    Check.object(this, 'props', props);
     this.branch = props.branch ?? `evidence/${this.cluster.facts.name}`;
     this.checkTarget(props);
     this.checkTimes(props);
