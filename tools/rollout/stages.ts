@@ -81,7 +81,7 @@ export function parseStages(text: string): Stage[] {
         if (typeof withoutEvidence !== 'string' || withoutEvidence.trim() === '') wrong('withoutEvidence', 'must be a reason', withoutEvidence, `say why nobody looks at the health of ${after}`);
         if (evidence !== undefined || backup !== undefined) wrong('withoutEvidence', "must not be there beside 'evidence' and 'backup'", withoutEvidence, 'remove one of them');
       } else if (entries.find((other) => other.cluster === after)?.publicKey === undefined) {
-        wrong('evidence', `needs a 'publicKey' at ${after}, which signs it`, evidence, "add the key there, or say in 'withoutEvidence' why there is none");
+        wrong('withoutEvidence', `must say why nobody looks at the health of ${after}, which has no 'publicKey'`, withoutEvidence, "add the key there, or the reason here");
       }
     }
     const twin = publicKey === undefined ? undefined : entries.find((other) => other !== entry && other.publicKey === publicKey);

@@ -8,7 +8,7 @@ import { statusOf, statusText } from '../status.ts';
 import type { Override, Pins } from '../history.ts';
 
 const DAY = '2026-11-21T';
-const STAGES = [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }, { cluster: 'edge', after: 'apps', soak: '6h' }];
+const STAGES = [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }, { cluster: 'edge', after: 'apps', soak: '6h', withoutEvidence: 'a test' }];
 const at = (time: string): number => Date.parse(time.length === 6 ? `${DAY}${time.slice(0, 5)}:00Z` : time);
 
 /** What came to main: `['08:00Z', { infra: { cilium: '1.0.0' } }]`. */
@@ -99,7 +99,7 @@ test('a cluster that follows nobody takes any exact version', () => {
 });
 
 test('a component that the cluster before does not run can not soak, unless the stage says that it is alone', () => {
-  const stages = (alone: string[]) => [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', alone }];
+  const stages = (alone: string[]) => [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test', alone }];
 
   expect(verdict(rollout('09:00Z', []), '1.0.0', 'apps', 'gitlab').sentence).toBe("[apps/gitlab] ROLLOUT-012: 1.0.0 can't soak, since infra doesn't run gitlab: let infra run it first, say in rollout.json that it is 'alone' on apps, or override it (npx projen rollout override apps gitlab 1.0.0 --reason '…')");
   expect(verdict(rollout('09:00Z', [], { stages: stages(['gitlab']) }), '1.0.0', 'apps', 'gitlab').why).toBe('alone');
@@ -147,7 +147,7 @@ test('the first cluster does not take again what it gave up, and takes a newer v
 });
 
 test('what one cluster gives up for a lower version is bad for the others of its stage, and what it takes out is not', () => {
-  const stages = [...STAGES, { cluster: 'home', after: 'infra', soak: '24h' }];
+  const stages = [...STAGES, { cluster: 'home', after: 'infra', soak: '24h', withoutEvidence: 'a test' }];
   const lines: Line[] = [TAKES_2, ['2026-11-22T09:00:00Z', { home: { cilium: '2.0.0' } }]];
   const now = '2026-11-30T00:00:00Z';
 
@@ -302,7 +302,7 @@ flux        1.0.0                    2.0.0 (bad, override)
 gitlab      –                        1.0.0 (alone)
 
 infra follows nobody
-apps follows infra after 24 h, by the commit times on main; nobody looks at its health
+apps follows infra after 24 h, by the commit times on main; nobody looks at its health: a test
 
 [apps/flux] ROLLOUT-011: 2.0.0 was rolled back on infra at 2026-11-21 09:00 UTC (22222222, to 1.0.0): wait for a newer version, or override it (npx projen rollout override apps flux 2.0.0 --reason '…')
 

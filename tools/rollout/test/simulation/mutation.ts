@@ -15,6 +15,7 @@ export async function withMutation(file: string, from: string, to: string, names
     const copy = join(folder, 'tools/rollout');
     mkdirSync(copy, { recursive: true });
     for (const name of readdirSync(join(REPOSITORY_ROOT, 'tools/rollout')).filter((each) => each.endsWith('.ts'))) cpSync(join(REPOSITORY_ROOT, 'tools/rollout', name), join(copy, name));
+    cpSync(join(REPOSITORY_ROOT, 'tools/refusal.ts'), join(folder, 'tools/refusal.ts'));
     for (const name of ['projenrc', 'node_modules']) symlinkSync(join(REPOSITORY_ROOT, name), join(folder, name));
     const source = readFileSync(join(copy, file), 'utf8');
     expect(source.split(from)).toHaveLength(2);

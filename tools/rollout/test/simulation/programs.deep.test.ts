@@ -38,7 +38,7 @@ function simulate(seed: number, tool = TOOL): Record<string, number> {
   const number = (from: number, to: number) => prand.unsafeUniformIntDistribution(from, to, random);
   const chance = (share: number) => number(0, 999_999) < share * 1_000_000;
   const soak = [6, 24, 48][number(0, 2)];
-  const parsed = tool.parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: `${soak}h` }] }));
+  const parsed = tool.parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: `${soak}h`, withoutEvidence: 'a test' }] }));
   const ledger = new Ledger([{ cluster: 'infra', soak: 0, alone: [], closed: [], freezes: [] }]);
   const tally: Record<string, number> = {};
   // What stood in the first program after each commit of main.
