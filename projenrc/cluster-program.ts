@@ -21,8 +21,8 @@ export interface ClusterProgramOptions {
  * A cluster's program under `apps/`: its own package.json with exact pins and its own
  * lock file, outside the workspace, rendered into `clusters/`.
  *
- * By hand are only main.ts, cluster.json and the pins. What main.ts imports and no pin
- * names gets the newest release.
+ * By hand are only main.ts, cluster.json and the pins. What main.ts imports, or an imported
+ * package has as its peer, and no pin names, gets the newest release.
  */
 export class ClusterProgram extends BareProject {
   /** The clusters whose contracts it reads. */
@@ -88,21 +88,37 @@ export class ClusterProgram extends BareProject {
     ].forEach((line) => npmrc.addLine(line));
   }
 
-  /** The committed pins of what the program imports, and the newest release of what is new. */
+  /**
+   * The committed pins of what the program imports, and the newest release of what is new. What these packages have as their
+   * peers is pinned as well: a range would let in what has not soaked.
+   */
   private pins(name: string, storage: string): Record<string, string> {
-    const wanted = new Set([npmName(CORE), 'cdk8s', 'constructs', ...importsOf(this.outdir)]);
-    return Object.fromEntries([...wanted].sort().map((dependency) => {
-      const pin = this.committed.dependencies?.[dependency]
-        ?? TOOLCHAIN[dependency]
-        ?? (dependency.startsWith(`${REPOSITORY.scope}/`) ? metadataOf(storage, dependency)?.['dist-tags'].latest : undefined);
-      if (!pin) {
-        throw new Error(dependency.startsWith(`${REPOSITORY.scope}/`)
-          ? `[apps/${name}] '${dependency}' must have been released before a program imports it: run 'npx projen release' first`
-          : `[apps/${name}] '${dependency}' must be pinned by hand: add it with an exact version to the dependencies of apps/${name}/package.json`);
-      }
-      return [dependency, pin];
-    }));
+    const pins: Record<string, string> = {};
+    const wanted = [npmName(CORE), 'cdk8s', 'constructs', ...importsOf(this.outdir)];
+    for (const dependency of wanted) {
+      if (dependency in pins) continue;
+      pins[dependency] = this.pin(name, storage, dependency);
+      const peers = metadataOf(storage, dependency)?.versions[pins[dependency]]?.peerDependencies ?? {};
+      wanted.push(...Object.keys(peers).filter(isOurs));
+    }
+    return Object.fromEntries(Object.keys(pins).sort().map((dependency) => [dependency, pins[dependency]]));
   }
+
+  private pin(name: string, storage: string, dependency: string): string {
+    const pin = this.committed.dependencies?.[dependency]
+      ?? TOOLCHAIN[dependency]
+      ?? (isOurs(dependency) ? metadataOf(storage, dependency)?.['dist-tags'].latest : undefined);
+    if (!pin) {
+      throw new Error(isOurs(dependency)
+        ? `[apps/${name}] '${dependency}' must have been released before a program imports it: run 'npx projen release' first`
+        : `[apps/${name}] '${dependency}' must be pinned by hand: add it with an exact version to the dependencies of apps/${name}/package.json`);
+    }
+    return pin;
+  }
+}
+
+function isOurs(dependency: string): boolean {
+  return dependency.startsWith(`${REPOSITORY.scope}/`);
 }
 
 /** The packages that the TypeScript files of a folder import. */

@@ -46,6 +46,12 @@ export interface ComponentPackageOptions {
    * @default - none
    */
   readonly libraries?: string[];
+  /**
+   * Components that it makes a whole of, by their folders: its peers, each from the version on that it was tested with. A package
+   * without any depends on no component.
+   * @default - none
+   */
+  readonly composes?: string[];
 }
 
 /**
@@ -91,7 +97,7 @@ export class ComponentPackage extends BareProject {
         },
         ...(options.libraries ? { bundledDependencies: options.libraries } : {}),
       } : {}),
-      ...(folder === OUTPUT ? {} : { peerDependencies: { ...corePeer(parent, folder), ...SHARED_PEERS } }),
+      ...(folder === OUTPUT ? {} : { peerDependencies: { ...peersOf(parent, folder, options.composes ?? []), ...SHARED_PEERS } }),
       jsii: {
         outdir: 'dist',
         versionFormat: 'full',
@@ -99,7 +105,7 @@ export class ComponentPackage extends BareProject {
         targets: jsiiTargets(folder),
       },
       nx: {
-        tags: [`type:${[CORE, OUTPUT].includes(folder) ? folder : 'component'}`],
+        tags: [`type:${typeOf(folder, options)}`],
         targets: {
           compile: {},
           docs: {},
@@ -122,12 +128,16 @@ export function className(folder: string): string {
   return folder.split('-').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }
 
-/** A release asks for the core it was tested with, or a later one of the same major version. */
-function corePeer(parent: Project, folder: string): Record<string, string> {
-  if (folder === CORE) {
-    return {};
-  }
-  return { [npmName(CORE)]: `^${versionOf(parent, CORE)}` };
+/** What the packages of a type may depend on: a foundation on components, a component on the core alone. */
+function typeOf(folder: string, options: ComponentPackageOptions): string {
+  if (folder === CORE || folder === OUTPUT) return folder;
+  return options.composes ? 'foundation' : 'component';
+}
+
+/** A release asks for the core, and the components that it composes, as it was tested with, or later ones of the same major version. */
+function peersOf(parent: Project, folder: string, components: string[]): Record<string, string> {
+  if (folder === CORE) return {};
+  return Object.fromEntries([CORE, ...components].map((name) => [npmName(name), `^${versionOf(parent, name)}`]));
 }
 
 function versionOf(parent: Project, folder: string): string {

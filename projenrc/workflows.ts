@@ -105,7 +105,9 @@ export class Workflows {
     const judged = (id: string, command: string, env: Record<string, string>, condition: string): Record<string, Job> => ({
       [id]: {
         ...job({ 'contents': 'read', 'pull-requests': 'read', 'statuses': 'write' }, 15, [
-          ...toolchain({ 'ref': MAIN, 'fetch-depth': 0 }),
+          ...start({ 'ref': MAIN, 'fetch-depth': 0 }),
+          evidence(),
+          install(),
           run('Judge', command, { ...env, GITHUB_TOKEN: '${{ github.token }}' }),
         ]),
         if: condition,
@@ -200,7 +202,10 @@ export class Workflows {
 
     this.workflow('pages', { push: { branches: [MAIN] }, schedule: [{ cron: '41 * * * *' }], workflow_dispatch: {} }, {
       site: job({ contents: 'read' }, 15, [
-        ...toolchain({ 'fetch-depth': 0 }),
+        ...start({ 'fetch-depth': 0 }),
+        // Before anything of others is there: a private repository gives its branches to the token only.
+        evidence(),
+        install(),
         run('Write the board', 'npx --no projen board --out dist/site/index.html'),
         // What Renovate reads: it changes with the time too.
         run('Write what may go where', 'npx --no projen rollout feed --out dist/site/feed'),
@@ -320,7 +325,16 @@ function start(checkout: object = {}): Step[] {
 
 /** The same with the toolchain of the lock file: without, npx runs whichever projen is the newest. */
 function toolchain(checkout: object = {}): Step[] {
-  return [...start(checkout), run('Install', 'node tools/install.mjs')];
+  return [...start(checkout), install()];
+}
+
+function install(): Step {
+  return run('Install', 'node tools/install.mjs');
+}
+
+/** What clusters say of their health, from where rollout.json says. Without it their followers wait. */
+function evidence(): Step {
+  return run('Get what clusters say of their health', 'node tools/github/main.ts evidence', { GITHUB_TOKEN: '${{ github.token }}' });
 }
 
 function run(name: string, command: string, env?: Record<string, string>): Step {

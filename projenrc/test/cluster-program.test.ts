@@ -12,6 +12,7 @@ beforeAll(() => {
   releases.release('platform', '1.0.0');
   releases.release('dragonfly', '1.0.0');
   releases.release('dragonfly', '1.1.0');
+  releases.release('foundation', '1.0.0', undefined, { [DRAGONFLY]: '^1.0.0', constructs: '^10.0.0' });
 });
 afterAll(() => releases.remove());
 
@@ -39,6 +40,16 @@ test('a folder with main.ts and cluster.json becomes a program', () => {
 test('what it imports is pinned to the newest release', () => {
   synthesize();
   expect(pins()).toEqual({ [DRAGONFLY]: '1.1.0', [PLATFORM]: '1.0.0', cdk8s: '2.70.106', constructs: '10.8.1' });
+});
+
+test('what an imported package has as its peer is pinned too, and the pin stays', () => {
+  sandbox.write('apps/edge/main.ts', "import { Foundation } from '@monosense-io/foundation';\n");
+  synthesize();
+  expect(pins()).toEqual({ [DRAGONFLY]: '1.1.0', '@monosense-io/foundation': '1.0.0', [PLATFORM]: '1.0.0', cdk8s: '2.70.106', constructs: '10.8.1' });
+
+  sandbox.write('apps/edge/package.json', { dependencies: { ...pins(), [DRAGONFLY]: '1.0.0' } });
+  synthesize();
+  expect(pins()[DRAGONFLY]).toBe('1.0.0');
 });
 
 test('pins survive synthesis', () => {

@@ -30,6 +30,17 @@ test('a component has the core, cdk8s and constructs as its peers, and no depend
   expect(manifest('platform').peerDependencies).toEqual({ cdk8s: '^2.70.106', constructs: '^10.8.1' });
 });
 
+test('a foundation asks for each component that it composes as it was tested with, or a later one of the same major version', () => {
+  sandbox.write('packages/platform/package.json', { version: '1.3.0' });
+  sandbox.write('packages/cilium/package.json', { version: '2.4.1' });
+  const root = new Project({ name: 'root', outdir: sandbox.root });
+  new ComponentPackage(root, 'cilium', 'The network');
+  new ComponentPackage(root, 'base', 'What is composed', { composes: ['cilium'] });
+  root.synth();
+  expect(manifest('base').peerDependencies).toMatchObject({ '@monosense-io/platform': '^1.3.0', '@monosense-io/cilium': '^2.4.1' });
+  expect([manifest('base').nx.tags, manifest('cilium').nx.tags]).toEqual([['type:foundation'], ['type:component']]);
+});
+
 test('a library that travels with a package is at the version of the toolchain', () => {
   const root = new Project({ name: 'root', outdir: sandbox.root });
   new ComponentPackage(root, 'platform', 'The core', { libraries: ['croner'] });

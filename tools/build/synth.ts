@@ -46,7 +46,7 @@ function fingerprint(root: string): string {
     ...below(root, 'projenrc', (file) => file.endsWith('.ts')),
     // A component package is its package.json, and the runbook that the list of components leads to; a program is all of its folder.
     ...folders(root, 'packages').flatMap((folder) => [`${folder}/package.json`, `${folder}/RUNBOOK.md`]),
-    ...folders(root, 'apps').flatMap((folder) => below(root, folder, () => true)),
+    ...below(root, 'apps', () => true),
     // A program's first pin is the newest release.
     ...below(root, 'tools/registry/storage', (file) => file.endsWith('package.json')),
     ...generated,

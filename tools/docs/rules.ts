@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 
 /** The package that declares what a rule is. */
@@ -24,9 +25,9 @@ interface Retired {
   readonly protects: string;
 }
 
-/** The folders of packages, the core first: it is what the others stand on. */
+/** The folders of libraries, the core first: it is what the others stand on. */
 export function packagesOf(folder: string): string[] {
-  return [CORE, ...readdirSync(folder).filter((name) => name !== CORE).sort()];
+  return [CORE, ...readdirSync(folder).filter((name) => name !== CORE && existsSync(join(folder, name, 'src/index.ts'))).sort()];
 }
 
 /**

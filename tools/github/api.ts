@@ -1,8 +1,16 @@
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
-const TOKEN = new Refusal('GITHUB-005', 'GitHub tells and changes nothing without a token');
-const ANSWER = new Refusal('GITHUB-006', 'what GitHub refused has not happened');
+const TOKEN = new Refusal('GITHUB-005', {
+  protects: 'GitHub tells and changes nothing without a token.',
+  wrong: 'npx projen github rules',
+  right: 'GITHUB_TOKEN=$(gh auth token) npx projen github rules',
+});
+const ANSWER = new Refusal('GITHUB-006', {
+  protects: 'What GitHub refused has not happened.',
+  wrong: 'a token that lacks a permission',
+  right: 'a token that has it',
+});
 
 /**
  * GitHub's REST API of this repository. What a workflow's environment says of it counts;

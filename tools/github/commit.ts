@@ -7,7 +7,11 @@ import type { GitHub } from './api.ts';
 import { pathProblems } from './paths.ts';
 import type { Changed } from './paths.ts';
 
-const GIT = new Refusal('GITHUB-004', 'what git refused is not on GitHub');
+const GIT = new Refusal('GITHUB-004', {
+  protects: 'What git refused is not on GitHub.',
+  wrong: 'git push to a branch that has moved',
+  right: 'the workflow again',
+});
 
 /** Who commits what a build has made. Renovate takes no notice of these commits, and so goes on updating its branches. */
 export const AUTHOR = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' };

@@ -3,6 +3,7 @@
  *
  *   soak      judges the pins and the releases of every open pull request, and sets its status
  *             `soak`; with --pull-request N only of that one
+ *   evidence  gets what clusters have uploaded, for what is judged and shown afterwards
  *   comment   --pull-request N --file FILE
  *             keeps one comment of a pull request up to date
  *   patch     --out FILE
@@ -20,14 +21,23 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
-import { GitHub } from './api.ts';
+import { GitHub, gitEnvironment } from './api.ts';
 import { comment } from './comment.ts';
 import { patch, push } from './commit.ts';
+import { evidence } from './evidence.ts';
 import { rules } from './rules.ts';
 import { soak } from './soak.ts';
 
-const OPTION = new Refusal('GITHUB-008', 'a command without its options would do something else');
-const COMMAND = new Refusal('GITHUB-009', 'a mistyped command would do nothing, and look as if it had');
+const OPTION = new Refusal('GITHUB-008', {
+  protects: 'A command without its options would do something else.',
+  wrong: 'github comment --file diff.md',
+  right: 'github comment --file diff.md --pull-request 7',
+});
+const COMMAND = new Refusal('GITHUB-009', {
+  protects: 'A mistyped command would do nothing, and look as if it had.',
+  wrong: 'github rulez',
+  right: 'github rules',
+});
 
 const root = process.cwd();
 
@@ -46,11 +56,12 @@ try {
   };
   switch (command) {
     case 'soak': console.log((await soak(root, new GitHub(), values['pull-request'] === undefined ? undefined : Number(values['pull-request']))).join('\n')); break;
+    case 'evidence': console.log(evidence(root, gitEnvironment()).join('\n')); break;
     case 'comment': console.log(await comment(new GitHub(), Number(need('pull-request')), readFileSync(need('file'), 'utf8'))); break;
     case 'patch': patch(root, need('out')); break;
     case 'push': console.log(await push(root, { patch: need('patch'), branch: need('branch'), message: need('message'), title: values['pull-request-title'] }, () => new GitHub())); break;
     case 'rules': console.log(await rules(root, new GitHub(), values.apply)); break;
-    default: throw COMMAND.error('github', `the command must be one of soak, comment, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
+    default: throw COMMAND.error('github', `the command must be one of soak, evidence, comment, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
   }
 } catch (error) {
   console.error((error as Error).message);

@@ -6,9 +6,21 @@
  */
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
-const BRANCH = new Refusal('GITHUB-001', 'a branch that nobody has thought of could be main');
-const PATH = new Refusal('GITHUB-002', 'a build could plant a workflow that reads the secrets, or change what the next build runs');
-const PLAIN = new Refusal('GITHUB-003', 'a link, a module or a program in a patch is more than what a build renders');
+const BRANCH = new Refusal('GITHUB-001', {
+  protects: 'A branch that nobody has thought of could be main.',
+  wrong: '--branch main',
+  right: '--branch release/next',
+});
+const PATH = new Refusal('GITHUB-002', {
+  protects: 'A build could plant a workflow that reads the secrets, or change what the next build runs.',
+  wrong: 'a patch that changes .github/workflows/ci.yml',
+  right: 'a patch that changes clusters',
+});
+const PLAIN = new Refusal('GITHUB-003', {
+  protects: 'A link, a module or a program in a patch is more than what a build renders.',
+  wrong: 'a patch that adds a link',
+  right: 'a patch that changes texts',
+});
 
 /** What a patch does to one file. */
 export interface Changed {

@@ -4,7 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import type { GitHub } from './api.ts';
 
-const RULES = new Refusal('GITHUB-007', 'what protects main is what GitHub has, not what the file says');
+const RULES = new Refusal('GITHUB-007', {
+  protects: 'What protects main is what GitHub has, not what the file says.',
+  wrong: 'a rule that was changed on GitHub',
+  right: 'npx projen github rules --apply',
+});
 
 /** What protects main, as GitHub exports and imports it. */
 export const RULESET = '.github/ruleset.json';

@@ -48,7 +48,7 @@ function verdictOf(root: string, sha: string): Status {
   if (problems.length === 0) return { state: 'success', description: asks.length === 0 ? 'No pin changes that would have to soak' : `${asks.length} ${asks.length === 1 ? 'pin' : 'pins'} may go` };
   const held = asks.filter(({ verdict }) => !verdict.go);
   // Nobody has to do anything: this turns green by itself.
-  const waits = held.length === problems.length && held.every(({ verdict }) => verdict.why === 'soaking');
+  const waits = held.length === problems.length && held.every(({ verdict }) => verdict.why === 'soaking' || verdict.why === 'closed');
   return { state: waits ? 'pending' : 'failure', description: short(waits ? `Waits until ${timeText(Math.max(...held.map(({ verdict }) => verdict.until!)))}` : problems[0]) };
 }
 

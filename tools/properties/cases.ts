@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as platform from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
-import { Declared, type Member, type Method, type Type } from './declared.ts';
+import { Declared, type Member, type Method, PLATFORM, type Type } from './declared.ts';
 import { DURATIONS, LENGTHS, NUMBERS, ODD_NUMBER, ODD_TEXT, SIZES, TEXTS } from './texts.ts';
 import type { World } from './world.ts';
 
@@ -32,8 +32,6 @@ export interface Installation {
 
 /** What the index of a package exports. */
 export type Exports = Record<string, any>;
-
-const PLATFORM = new Declared('platform');
 
 /** Of so many values one is odd, where odd ones are wanted: one or two in most programs, so that the rest is reached. */
 const ODD = 12;

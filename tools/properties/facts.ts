@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { ClusterProps } from '@monosense-io/platform';
 import { APPS, EDGE, INFRA } from '@monosense-io/platform/testing';
-import { Declared, type Member } from './declared.ts';
+import { type Member, PLATFORM } from './declared.ts';
 import { ODD_NUMBER, ODD_TEXT } from './texts.ts';
 
 const LARGE = INFRA.nodes.map((node) => ({ ...node, memory: '256Gi' }));
@@ -21,8 +21,6 @@ export const FACTS: Record<string, ClusterProps> = {
   'a pool that only routers know': { ...INFRA, nodes: LARGE, meshAddress: undefined, loadBalancerPools: [{ start: '10.9.0.100', stop: '10.9.0.119' }] },
   'the oldest Kubernetes that is known': { ...INFRA, nodes: LARGE, meshAddress: undefined, kubernetesVersion: 'v1.33.0' },
 };
-
-const PLATFORM = new Declared('platform');
 
 /** One change to facts: where, and what stands there then. */
 export interface Change {

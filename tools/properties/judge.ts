@@ -1,10 +1,30 @@
-import { Refusal } from '@monosense-io/platform';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal, type Violation } from '@monosense-io/platform';
+import type { IConstruct } from 'constructs';
+import { Declared, PACKAGES } from './declared.ts';
 
 /** What may become of a program: it is accepted or refused, and says which in a way that helps. */
-export type Outcome = { readonly files: { readonly [path: string]: string } } | { readonly refusal: string };
+export type Outcome = { readonly files: { readonly [path: string]: string } } | { readonly refusal: string; readonly codes: string[] };
+
+/** What a program renders, and the construct that all others stand below. */
+export interface Program {
+  readonly root: IConstruct;
+  render(): { [path: string]: string };
+}
 
 /** What no message and no file says, unless the program itself does. */
 const LEAKS = /\bundefined\b|\bNaN\b|\bInfinity\b|\[object \w+\]/;
+
+/** Lines of the scripts that packages ship, which render them as they are. */
+const SHIPPED = new Set(readdirSync(PACKAGES).flatMap((name) => (
+  readdirSync(join(PACKAGES, name)).includes('script')
+    ? readdirSync(join(PACKAGES, name, 'script')).flatMap((file) => readFileSync(join(PACKAGES, name, 'script', file), 'utf8').split('\n').map((line) => line.trim()))
+    : []
+)));
+
+/** What a rule of a class alone stands under: such a value stands in no construct. */
+const CLASSES = new Set(readdirSync(PACKAGES).flatMap((name) => [...new Declared(name).classes.keys()]));
 
 /** Names that the API server takes: DNS subdomains, and roles' own with colons. */
 const NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9:]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9:]*[a-z0-9])?)*$/;
@@ -15,41 +35,61 @@ const SCHEMA = /^PLATFORM-6[567]\d$/;
 /**
  * Runs a program twice.
  *
- * @param program renders a cluster, anew each time
+ * @param begin makes a world, anew each time
+ * @param fill fills it; together they are the program
  * @param text the program as it is printed
+ * @param typed whether the program keeps to the types; one that does not may also be refused by a schema
  * @returns what became of it. Throws when that is none of the ways in which a program may end
  */
-export function outcomeOf(program: () => { [path: string]: string }, text: string): Outcome {
+export function outcomeOf<P extends Program>(begin: () => P, fill: (program: P) => void, text: string, typed = true): Outcome {
   let files: { [path: string]: string };
+  let root: IConstruct | undefined;
+  const run = (): { [path: string]: string } => {
+    const program = begin();
+    ({ root } = program);
+    fill(program);
+    return program.render();
+  };
   try {
-    files = program();
+    files = run();
   } catch (error) {
-    return { refusal: refusalOf(error as Error, text) };
+    return refusalOf(error as Error, root, text, typed);
   }
-  const again = program();
+  const again = run();
   const other = Object.keys({ ...files, ...again }).find((path) => files[path] !== again[path]);
   if (other !== undefined) throw new Error(`rendered twice, ${other} differs:\n${files[other]}\n---\n${again[other]}`);
+  // What a program without types writes is not the component's to understand.
+  if (!typed) return { files };
   for (const [path, content] of Object.entries(files)) {
     const name = /^[^/]+\/[^/]+\/[a-z0-9.]+_(?:[^_/]+_)?([^_/]+)\.yaml$/.exec(path)?.[1];
     if (name !== undefined && !NAME.test(decodeURIComponent(name))) throw new Error(`the API server takes no object of the name in ${path}`);
-    const leak = LEAKS.exec(content);
-    if (leak && !LEAKS.test(text)) throw new Error(`${path} holds ${leak[0]}: …${content.slice(Math.max(0, leak.index - 200), leak.index + 100)}…`);
+    const own = content.split('\n').filter((line) => !SHIPPED.has(line.trim())).join('\n');
+    const leak = LEAKS.exec(own);
+    if (leak && !LEAKS.test(text)) throw new Error(`${path} holds ${leak[0]}: …${own.slice(Math.max(0, leak.index - 200), leak.index + 100)}…`);
   }
   return { files };
 }
 
-/** The message of an error, when it is one that a user can act on. */
-function refusalOf(error: Error, text: string): string {
+/** A refusal, when it is one that a user can act on. */
+function refusalOf(error: Error, root: IConstruct | undefined, text: string, typed: boolean): Outcome {
   const { message } = error;
   const fault = (what: string): Error => new Error(`${what}: ${error.stack}`);
   if (Object.getPrototypeOf(error).name !== 'Error') throw fault('refused by a raw error');
-  const [header, ...violations] = message.split(/\n(?= {2}\[)/);
-  const listed = /^\d+ violations?, nothing was written:$/.test(header);
-  if (!listed && !/^\[[^\]]+\] ./.test(message)) throw fault('refused without the name of a construct');
-  if (listed && violations.length === 0) throw fault('refused without a reason');
-  const twice = [message, ...violations].find((problem) => /^ *(\[[^\]]+\]) \1/.test(problem));
-  if (twice !== undefined) throw fault('names the construct twice');
-  if (Refusal.violationsIn(message).some(({ code }) => SCHEMA.test(code))) throw fault('refused by a schema, and not by the component');
+  const lines = message.split('\n');
+  const listed = /^\d+ violations?, nothing was written:$/.test(lines[0]);
+  const said = listed ? lines.slice(1) : lines;
+  if (said.length === 0) throw fault('refused without a reason');
+  const violations = said.map((line) => Refusal.violationsIn(line)[0] as Violation | undefined);
+  const codes = new Set(Refusal.all().map(({ code }) => code));
+  const paths = new Set(root?.node.findAll().map(({ node }) => node.path));
+  for (const [index, line] of said.entries()) {
+    const violation = violations[index];
+    if (violation === undefined || line.trim() !== `[${violation.path}] ${violation.code}: ${violation.message}`) throw fault('refused without a code and the name of one construct');
+    if (!codes.has(violation.code)) throw fault(`refused by ${violation.code}, which no package declares`);
+    // A cluster that is refused by itself stands in no tree that could be asked.
+    if (root && !paths.has(violation.path) && !CLASSES.has(violation.path)) throw fault(`refused at [${violation.path}], where no construct is`);
+    if (typed && SCHEMA.test(violation.code)) throw fault('refused by a schema, and not by the component');
+  }
   if (LEAKS.test(message) && !LEAKS.test(text)) throw fault('refused in words of the program');
-  return message;
+  return { refusal: message, codes: violations.map((violation) => violation!.code) };
 }

@@ -2,6 +2,7 @@
 import { type Cluster, type ClusterProps, Endpoint, type IGateway, type IMetricsSink, type IStorageClass, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { ApiObject, Size } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { APPS, Lab, type Surroundings } from '@monosense-io/platform/testing';
 import { type Call, type Exports, type Installation, prepared } from './cases.ts';
 
@@ -23,6 +24,10 @@ export class World {
 
   public get cluster(): Cluster {
     return this.lab.cluster;
+  }
+
+  public get root(): IConstruct {
+    return this.lab.platform;
   }
 
   public get surroundings(): Surroundings {

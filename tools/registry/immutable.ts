@@ -14,10 +14,26 @@ import { tarballName } from '../../packages/cli/src/repository/releases.ts';
 import { STORAGE, textOf, withoutRelease, withRelease } from './storage.ts';
 import type { Metadata } from '../../packages/cli/src/repository/releases.ts';
 
-const SAME = new Refusal('REGISTRY-004', 'clusters would run other bytes under a number that has soaked');
-const WRITTEN = new Refusal('REGISTRY-005', 'what a registry says of a release decides what is installed, and when');
-const KEPT = new Refusal('REGISTRY-006', 'a revert needs the tarballs of what ran before');
-const PLAIN = new Refusal('REGISTRY-007', 'a link in the place of a tarball is whatever it points to');
+const SAME = new Refusal('REGISTRY-004', {
+  protects: 'Clusters would run other bytes under a number that has soaked.',
+  wrong: 'a released tarball that a branch changes',
+  right: 'the next version',
+});
+const WRITTEN = new Refusal('REGISTRY-005', {
+  protects: 'What a registry says of a release decides what is installed, and when.',
+  wrong: 'a released version whose metadata a branch changes',
+  right: 'the next version',
+});
+const KEPT = new Refusal('REGISTRY-006', {
+  protects: 'A revert needs the tarballs of what ran before.',
+  wrong: 'a tarball that a cluster has pinned, taken out',
+  right: 'npx projen release, which knows what may go',
+});
+const PLAIN = new Refusal('REGISTRY-007', {
+  protects: 'A link in the place of a tarball is whatever it points to.',
+  wrong: 'a link in tools/registry/storage',
+  right: 'the tarball itself',
+});
 
 /** A file of a commit. */
 interface Entry {

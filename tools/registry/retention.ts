@@ -14,7 +14,11 @@ import { metadataOf, releasedPackages, releasedVersions } from '../../packages/c
 import { removeRelease, removeStrays } from './storage.ts';
 import type { Metadata } from '../../packages/cli/src/repository/releases.ts';
 
-const COMMIT = new Refusal('REGISTRY-008', 'a release that took the time of the machine would give other bytes on every run');
+const COMMIT = new Refusal('REGISTRY-008', {
+  protects: 'A release that took the time of the machine would give other bytes on every run.',
+  wrong: 'npx projen release outside of a clone',
+  right: 'npx projen release in a clone',
+});
 
 /** How long a version is kept after its release, and after no cluster pins it any more, in days. */
 export const KEPT_DAYS = 180;

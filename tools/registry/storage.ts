@@ -5,7 +5,11 @@ import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { digest, integrity, metadataOf, releasedPackages, releasedVersions, SAME_BYTES, shown, tarballName, tarballOf, tarballProblem } from '../../packages/cli/src/repository/releases.ts';
 import type { Metadata } from '../../packages/cli/src/repository/releases.ts';
 
-const NO_STRANGER = new Refusal('REGISTRY-003', 'a file that belongs to no release has been reviewed by nobody');
+const NO_STRANGER = new Refusal('REGISTRY-003', {
+  protects: 'A file that belongs to no release has been reviewed by nobody.',
+  wrong: 'a file in tools/registry/storage that no release names',
+  right: 'its removal',
+});
 
 /** Where this repository keeps its releases, from the root. */
 export const STORAGE = 'tools/registry/storage';

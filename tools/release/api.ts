@@ -12,7 +12,11 @@ import { storageOf } from '../registry/storage.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { assertCompiled } from './pack.ts';
 
-const COMPARED = new Refusal('RELEASE-011', 'an API that was not compared may have broken');
+const COMPARED = new Refusal('RELEASE-011', {
+  protects: 'An API that was not compared may have broken.',
+  wrong: 'a package that does not compile',
+  right: 'the same, corrected',
+});
 
 /** Breaks that were decided on: a key of jsii-diff on each line, below the reason in a line that begins with `#`. */
 export const ACCEPTED = 'tools/release/accepted-breaks.txt';

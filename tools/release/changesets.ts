@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
-const HEAD = new Refusal('RELEASE-007', 'a changeset that names no package is used up by no release');
+const HEAD = new Refusal('RELEASE-007', {
+  protects: 'A changeset that names no package is used up by no release.',
+  wrong: 'a changeset without a head',
+  right: "---\n'@monosense-io/reloader': patch\n---",
+});
 
 /** By how much a version goes up. */
 export type Bump = 'patch' | 'minor' | 'major';

@@ -16,12 +16,36 @@ import { changedFiles, packagesOf, versionBefore } from './packages.ts';
 import type { Package } from './packages.ts';
 import { byHand, nextVersions, waitingAt } from './versions.ts';
 
-const CHANGESET = new Refusal('RELEASE-001', 'users would not be told what changes for them, and no version would carry it');
-const API = new Refusal('RELEASE-002', 'a program that compiled with the last release would not compile with this one');
-const KNOWN = new Refusal('RELEASE-003', 'a changeset of nobody releases nothing');
-const BUMP = new Refusal('RELEASE-004', 'a version goes up by one of three steps');
-const TEXT = new Refusal('RELEASE-005', 'a changelog without a sentence tells nobody anything');
-const SOURCES = new Refusal('RELEASE-006', 'nobody reads a tarball in a pull request');
+const CHANGESET = new Refusal('RELEASE-001', {
+  protects: 'Users would not be told what changes for them, and no version would carry it.',
+  wrong: 'a change of packages/reloader/src alone',
+  right: 'the same with .changeset/more-room.md',
+});
+const API = new Refusal('RELEASE-002', {
+  protects: 'A program that compiled with the last release would not compile with this one.',
+  wrong: 'patch: `size` is required now',
+  right: 'major: `size` is required now',
+});
+const KNOWN = new Refusal('RELEASE-003', {
+  protects: 'A changeset of nobody releases nothing.',
+  wrong: "'@monosense-io/reloder': patch",
+  right: "'@monosense-io/reloader': patch",
+});
+const BUMP = new Refusal('RELEASE-004', {
+  protects: 'A version goes up by one of three steps.',
+  wrong: "'@monosense-io/reloader': small",
+  right: "'@monosense-io/reloader': patch",
+});
+const TEXT = new Refusal('RELEASE-005', {
+  protects: 'A changelog without a sentence tells nobody anything.',
+  wrong: 'a changeset that ends with its head',
+  right: 'Reloader has room for more Secrets.',
+});
+const SOURCES = new Refusal('RELEASE-006', {
+  protects: 'Nobody reads a tarball in a pull request.',
+  wrong: 'a tarball in tools/registry/storage that its sources do not give',
+  right: 'npx projen release',
+});
 
 const BUMPS = ['patch', 'minor', 'major'];
 

@@ -33,8 +33,16 @@ import { stage } from './stage.ts';
 import { upstreamBumps, writeBumpChangeset } from './upstream.ts';
 import { version } from './versions.ts';
 
-const COMMAND = new Refusal('RELEASE-014', 'a mistyped command would release');
-const SUCCEEDS = new Refusal('RELEASE-015', 'half a release is none');
+const COMMAND = new Refusal('RELEASE-014', {
+  protects: 'A mistyped command would release.',
+  wrong: 'npx projen release --cheque',
+  right: 'npx projen release --check',
+});
+const SUCCEEDS = new Refusal('RELEASE-015', {
+  protects: 'Half a release is none.',
+  wrong: 'changeset version that ends with 1',
+  right: 'changeset version that ends with 0',
+});
 
 const root = process.cwd();
 

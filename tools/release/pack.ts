@@ -7,8 +7,16 @@ import { addRelease } from '../registry/storage.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { packagesOf } from './packages.ts';
 
-const COMPILED = new Refusal('RELEASE-012', 'a package without its compiled code is empty');
-const PACKED = new Refusal('RELEASE-013', 'a release that lacks a package can not be rendered with');
+const COMPILED = new Refusal('RELEASE-012', {
+  protects: 'A package without its compiled code is empty.',
+  wrong: 'npx projen release before a build',
+  right: 'npx projen build, and then npx projen release',
+});
+const PACKED = new Refusal('RELEASE-013', {
+  protects: 'A release that lacks a package can not be rendered with.',
+  wrong: 'npm pack without a tarball',
+  right: 'npm pack that ends with 0',
+});
 
 /**
  * Packs every compiled package whose version was never released, and adds it to a storage.

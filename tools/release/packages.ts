@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CORE, OUTPUT } from '../../projenrc/component-package.ts';
-import { npmName } from '../../projenrc/repository.ts';
+import { OUTPUT } from '../../projenrc/component-package.ts';
+import { npmName, REPOSITORY } from '../../projenrc/repository.ts';
 import type { Branch } from './branch.ts';
 
 /** A package of the workspace. */
@@ -54,6 +54,6 @@ function isPacked(file: string, { files = [] }: Manifest): boolean {
 /** The part of a package.json that a branch decides: every release of what it is built on moves what it asks for, and is none of its own. */
 function shipped({ version: _version, dependencies = {}, peerDependencies = {}, ...rest }: Manifest): string {
   const { [npmName(OUTPUT)]: _output, ...needs } = dependencies;
-  const { [npmName(CORE)]: _core, ...peers } = peerDependencies;
+  const peers = Object.entries(peerDependencies).filter(([name]) => !name.startsWith(`${REPOSITORY.scope}/`));
   return JSON.stringify({ ...rest, needs, peers });
 }

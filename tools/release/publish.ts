@@ -11,25 +11,29 @@ import { join } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
-const ADDRESS = new Refusal('RELEASE-016', 'a release goes to the registry that somebody has named');
-const ANSWERS = new Refusal('RELEASE-017', 'a registry that does not answer looks like one that lacks everything');
-const TAKES = new Refusal('RELEASE-018', 'a version that was not taken is not there');
-const SERVES = new Refusal('RELEASE-019', 'others would run other bytes under the number than the clusters');
+const ADDRESS = new Refusal('RELEASE-016', {
+  protects: 'A release goes to the registry that somebody has named.',
+  wrong: 'node tools/release/publish.ts',
+  right: 'node tools/release/publish.ts https://npm.pkg.github.com',
+});
+const ANSWERS = new Refusal('RELEASE-017', {
+  protects: 'A registry that does not answer looks like one that lacks everything.',
+  wrong: 'a registry that answers with 503',
+  right: 'a registry that answers',
+});
+const TAKES = new Refusal('RELEASE-018', {
+  protects: 'A version that was not taken is not there.',
+  wrong: 'a token that may not write packages',
+  right: 'a token that may',
+});
+const SERVES = new Refusal('RELEASE-019', {
+  protects: 'Others would run other bytes under the number than the clusters.',
+  wrong: 'reloader 1.1.1 with other bytes than in tools/registry/storage',
+  right: 'reloader 1.1.2',
+});
 
 /** Where releases wait to be published. */
 export const STAGED = 'dist/release';
-
-if (import.meta.main) {
-  try {
-    const [registry] = process.argv.slice(2);
-    if (registry === undefined) throw ADDRESS.error('release', "the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'");
-    const published = await publish(process.cwd(), registry);
-    console.log(published.length > 0 ? `published ${published.join(', ')}` : 'nothing to publish');
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  }
-}
 
 /** What a registry says of a version that it serves. */
 export interface Served {
@@ -93,3 +97,17 @@ function npm(registry: string, ...args: string[]): { status: number | null; stdo
   // A machine may have another registry for the scope, which would come before.
   return spawnSync('npm', [...args, `--registry=${registry}`, `--${REPOSITORY.scope}:registry=${registry}`], { encoding: 'utf8', env });
 }
+
+async function main([registry]: string[]): Promise<void> {
+  try {
+    if (registry === undefined) throw ADDRESS.error('release', "the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'");
+    const published = await publish(process.cwd(), registry);
+    console.log(published.length > 0 ? `published ${published.join(', ')}` : 'nothing to publish');
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
+
+// Whoever only reads a constant from here may be a module that can't wait.
+if (import.meta.main) void main(process.argv.slice(2));

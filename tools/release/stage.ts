@@ -7,8 +7,16 @@ import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { packagesOf } from './packages.ts';
 import { otherBytes, servedVersions, STAGED } from './publish.ts';
 
-const REGISTRY = new Refusal('RELEASE-020', 'what a registry lacks nobody knows without asking it');
-const SBOM_MADE = new Refusal('RELEASE-021', 'nobody could tell what a release is made of');
+const REGISTRY = new Refusal('RELEASE-020', {
+  protects: 'What a registry lacks nobody knows without asking it.',
+  wrong: 'npx projen release stage',
+  right: 'npx projen release stage --registry https://npm.pkg.github.com',
+});
+const SBOM_MADE = new Refusal('RELEASE-021', {
+  protects: 'Nobody could tell what a release is made of.',
+  wrong: 'npm sbom that ends with 1',
+  right: 'npm sbom that ends with 0',
+});
 
 /** What npm calls the software bill of materials of what is staged. */
 export const SBOM = 'sbom.cdx.json';

@@ -8,9 +8,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
-const COMMITTED = new Refusal('RELEASE-008', 'a release of what is not committed can not be made again');
-const CHANGESETS = new Refusal('RELEASE-009', 'versions come from changesets alone');
-const BY_HAND = new Refusal('RELEASE-010', 'a number made by hand says of no change what its users will notice');
+const COMMITTED = new Refusal('RELEASE-008', {
+  protects: 'A release of what is not committed can not be made again.',
+  wrong: 'npx projen release with changes that are not committed',
+  right: 'git commit, and then npx projen release',
+});
+const CHANGESETS = new Refusal('RELEASE-009', {
+  protects: 'Versions come from changesets alone.',
+  wrong: 'npx projen release without a changeset',
+  right: 'npx changeset, and then npx projen release',
+});
+const BY_HAND = new Refusal('RELEASE-010', {
+  protects: 'A number made by hand says of no change what its users will notice.',
+  wrong: '"version": "2.0.0" written by hand',
+  right: 'a changeset of step major',
+});
 
 /** A package after its changesets. */
 export interface Next {

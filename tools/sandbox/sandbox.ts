@@ -47,9 +47,9 @@ export class Sandbox {
   }
 
   /** Releases a package whose only export is its version. What it needs comes along when it is installed. */
-  public release(folder: string, version: string, dependencies?: Record<string, string>): void {
+  public release(folder: string, version: string, dependencies?: Record<string, string>, peerDependencies?: Record<string, string>): void {
     const source = `unreleased/${folder}-${version}`;
-    const manifest = { name: npmName(folder), version, main: 'index.js', types: 'index.d.ts', ...(dependencies ? { dependencies } : {}) };
+    const manifest = { name: npmName(folder), version, main: 'index.js', types: 'index.d.ts', ...(dependencies ? { dependencies } : {}), ...(peerDependencies ? { peerDependencies } : {}) };
     this.write(`${source}/package.json`, manifest);
     this.write(`${source}/index.js`, `exports.version = '${version}';\n`);
     this.write(`${source}/index.d.ts`, 'export declare const version: string;\n');

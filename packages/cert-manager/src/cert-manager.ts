@@ -166,7 +166,10 @@ export class CertManager extends Component {
    */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
+    Check.object(this, 'props', props);
     const nameservers = props.recursiveNameservers ?? NAMESERVERS;
+    if (props.zones !== undefined) Check.list(this, 'zones', props.zones);
+    Check.list(this, 'additionalDomains', props.additionalDomains ?? []);
     const domains = [this.cluster.facts.domain, ...(props.additionalDomains ?? [])];
     this.checkNameservers(nameservers);
     this.zones = props.zones;
@@ -199,12 +202,14 @@ export class CertManager extends Component {
    * @param props names and namespace
    */
   public addCertificate(name: string, props: CertificateProps): ICertificate {
+    Check.object(this, 'props', props);
     const { namespace, dnsNames, secretName = `${name}-tls`, issuer = LetsEncrypt.PRODUCTION, restartsUsers } = props;
     const id = `Certificate-${name}`;
     Check.dnsLabel(this, 'name', name);
     Check.dnsLabel(this, 'secretName', secretName);
     CERTIFICATE_TWICE.unless(this, this.node.tryFindChild(id) === undefined, `'name' must be one that no other certificate has, got '${name}': choose another`);
     NAMESPACE.unless(this, namespace !== undefined, `'namespace' of certificate '${name}' must be a Namespace, got undefined: pass the one that the Secret is kept in`);
+    Check.kind(this, 'namespace', namespace, 'Namespace', 'podSecurity');
     const secret = `${namespace.name}/${secretName}`;
     const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === 'wildcard-tls');
     SECRET_TWICE.unless(this, !taken, `'secretName' of certificate '${name}' must be one that no other certificate in namespace '${namespace.name}' has, got '${secretName}': choose another`);

@@ -1,4 +1,4 @@
-import { CertificateConnection, ICertificate, Stage } from '@monosense-io/platform';
+import { Check, CertificateConnection, ICertificate, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Certificate } from './imports/cert-manager.io-v1';
@@ -46,6 +46,7 @@ export class IssuedCertificate extends Construct implements ICertificate {
   }
 
   public connect(client: Stage): CertificateConnection {
+    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this.stage, `it uses the certificate ${this.name}`);
     const { home } = this.stage;
     const { name } = client.home;

@@ -1,5 +1,5 @@
 import {
-  AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Namespace, Pods,
+  Check, AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Namespace, Pods,
   PodSecurity, Refusal, Remediation, Scrape, Stage, Tier, VersionPart,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
@@ -134,6 +134,7 @@ export class Cilium extends Component {
    */
   constructor(scope: Construct, id: string, props: CiliumProps = {}) {
     super(scope, id);
+    Check.object(this, 'props', props);
     const { cluster } = this;
     const meshPeers = props.clusterMesh ? cluster.peers.filter((peer) => peer.meshAddress !== undefined) : undefined;
     this.checkVersion();
@@ -171,6 +172,7 @@ export class Cilium extends Component {
    * @param props certificate and addresses
    */
   public addGateways(props: GatewaysProps): IGateways {
+    Check.object(this, 'props', props);
     GATEWAYS_ONCE.unless(this, this.gateways === undefined, "'addGateways' must be called once, since a cluster has one external and one internal Gateway, got a second call: use what the first one returned");
     this.installs.push(...this.shippedKinds({ only: GATEWAY_KINDS }));
     this.bootstrapKustomizations.push(`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`);
@@ -186,6 +188,7 @@ export class Cilium extends Component {
    * @param props where it is reached
    */
   public addHubbleUi(props: HubbleUiProps): void {
+    Check.object(this, 'props', props);
     HUBBLE_UI_ONCE.unless(this, this.hubbleUi === undefined, "'addHubbleUi' must be called once, got a second call: keep one of the two");
     HUBBLE_UI_GATEWAY.unless(this, props.gateway !== undefined, "'gateway' must be the Gateway that shows Hubble's user interface, got undefined: pass one that only the lab itself reaches");
     this.hubbleUi = hubbleUiValues(this.operator);

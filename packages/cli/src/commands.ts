@@ -8,6 +8,7 @@ import { nearest } from './nearest.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
 import { OWN } from './repository/packages.ts';
 import { programsOf } from './repository/programs.ts';
+import { EVIDENCE_FOLDER } from './rollout/evidence.ts';
 import { SHELLS } from './shells.ts';
 
 /** What a command's exit codes mean. */
@@ -97,7 +98,7 @@ export function platform(root: string): PlatformCommand {
     .shows(JUDGES, 'platform rollout status', 'platform rollout promote cilium');
   const step = (name: string, summary: string): PlatformCommand => (rollout.command(name).summary(summary).description(`${summary}.`) as PlatformCommand)
     .option('--main <ref>', 'what counts as main (default: origin/main, or else main)')
-    .option('--evidence <folder>', 'where the files that clusters upload are')
+    .option('--evidence <folder>', 'where the files that clusters upload are', EVIDENCE_FOLDER)
     .option('--at <time>', 'the clock, such as 2026-11-22T13:30:00Z') as PlatformCommand;
   const judged = (words: (...args: any[]) => string[]) => ends(async (...args: any[]) => {
     const options = args.at(-2);
@@ -129,20 +130,20 @@ export function platform(root: string): PlatformCommand {
     .requiredOption('--out <folder>', 'where it goes')
     .shows(JUDGES, 'platform rollout feed --out dist/feed')
     .action(judged(() => ['feed']));
-  step('evidence', 'check a file that a cluster has uploaded')
-    .addArgument(new Argument('<action>', 'what to do').choices(['verify']))
-    .argument('<file>', 'the file')
-    .addOption(named(new Option('--cluster <name>', 'the cluster that has written it').makeOptionMandatory(), programs))
-    .shows(JUDGES, 'platform rollout evidence verify infra.json --cluster infra')
-    .action(judged((action: string, file: string) => ['evidence', action, file]));
+  step('evidence', 'get what clusters have uploaded, from where rollout.json says, or check one such file')
+    .addArgument(new Argument('<action>', 'what to do').choices(['fetch', 'verify']))
+    .argument('[file]', 'the file to check')
+    .addOption(named(new Option('--cluster <name>', 'the cluster that has written it'), programs))
+    .shows(JUDGES, 'platform rollout evidence fetch', 'platform rollout evidence verify infra.json --cluster infra')
+    .action(judged((action: string, file?: string) => ['evidence', action, ...(file === undefined ? [] : [file])]));
 
   add('board', 'write the board, one page of what runs where', 'Writes one page that says what runs where, what comes next, and how each cluster is put together. It loads nothing and runs nothing')
     .option('--out <file>', 'where it goes', 'dist/board/index.html')
     .option('--at <time>', 'the clock, such as 2026-11-22T13:30:00Z')
     .option('--main <ref>', 'what counts as main (default: origin/main, or else main)')
-    .option('--evidence <folder>', 'where the files that clusters upload are')
+    .option('--evidence <folder>', 'where the files that clusters upload are', EVIDENCE_FOLDER)
     .shows(EXITS, 'platform board', 'platform board --out public/index.html --evidence evidence')
-    .action(ends(async (options: { out: string }) => (await import('./board/main.ts')).board(options)));
+    .action(ends(async (options: { out: string; evidence: string }) => (await import('./board/main.ts')).board(options)));
 
   (add('netpol', 'who may talk to whom, by the rendered policies').command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')

@@ -203,6 +203,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
    */
   constructor(scope: Construct, id: string, props: CnpgSharedProps) {
     super(scope, id);
+    Check.object(this, 'props', props);
     // To the databases below.
     Ambient.provide(this, { secretStore: props.secretStore });
     ID.unless(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename it`);

@@ -45,6 +45,7 @@ export class ExternalDns extends Component implements IDnsControllers {
    */
   constructor(scope: Construct, id: string, props: ExternalDnsProps = {}) {
     super(scope, id);
+    Check.object(this, 'props', props);
     Ambient.provide(this, { secretStore: props.secretStore });
     this.namespace = new Namespace(this, 'Namespace', { name: 'external-dns' });
     this.monitoring = this.addMonitoring({ namespace: this.namespace, metrics: props.metrics });
@@ -68,6 +69,7 @@ export class ExternalDns extends Component implements IDnsControllers {
    */
   public addController(name: string, props: ControllerProps): DnsController {
     Check.dnsLabel(this, 'name', name);
+    Check.object(this, 'props', props);
     NAME_TAKEN.unless(this, this.node.tryFindChild(name) === undefined, `'name' must be free in this installation, got '${name}', which is taken: choose another name`);
     return new DnsController(this, name, props);
   }

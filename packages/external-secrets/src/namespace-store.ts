@@ -1,4 +1,4 @@
-import { Component, ISecretStore, Namespace, Refusal, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
+import { Check, Component, ISecretStore, Namespace, Refusal, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { SecretStore } from './imports/external-secrets.io-v1';
@@ -55,6 +55,7 @@ export class NamespaceStore extends Stage implements ISecretStore {
   }
 
   public connect(client: Stage): SecretStoreConnection {
+    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     OWN_NAMESPACE.unless(client, client.home.name === this.home.name, `is in namespace '${client.home.name}' and can't read from SecretStore '${this.name}', which is for namespace '${this.home.name}' alone: give it the cluster's store, or add a store for its namespace`);
     client.waitFor(this, `its Secrets are filled from SecretStore ${this.name}`);
     return { apiVersion: API_VERSION, kind: 'SecretStore', name: this.name };

@@ -1,4 +1,4 @@
-import { Component, ISecretStore, Namespace, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
+import { Check, Component, ISecretStore, Namespace, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
 import { ApiObject, Lazy } from 'cdk8s';
 import type { ClusterSecretStore } from './imports/external-secrets.io-v1';
 import { ConnectServer } from './one-password';
@@ -37,6 +37,7 @@ export class OnePasswordStore extends Stage implements ISecretStore {
   }
 
   public connect(client: Stage): SecretStoreConnection {
+    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this, `its Secrets are filled from ClusterSecretStore ${this.name}`);
     this.readers.add(client.home.name);
     return { apiVersion: API_VERSION, kind: 'ClusterSecretStore', name: this.name };

@@ -165,6 +165,7 @@ export class NfsClass extends Construct implements IStorageClass {
   }
 
   public connect(client: Stage): StorageClassConnection {
+    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this.stage, `its volumes are of StorageClass ${this.node.id}`);
     return { name: this.node.id, local: false, ...(this.snapshotClass ? { snapshotClass: this.snapshotClass } : {}) };
   }
@@ -178,6 +179,7 @@ export class NfsClass extends Construct implements IStorageClass {
 
   private checkDirectory({ directory, onDelete }: NfsClassOptions): void {
     if (directory === undefined) return;
+    Check.text(this, 'directory', directory);
     const filled = PLACEHOLDERS.reduce((text, placeholder) => text.split(placeholder).join('x'), directory);
     DIRECTORY.unless(this, isPath(filled) && !filled.includes('$'), `'directory' must be a path below the share with no other placeholders than ${PLACEHOLDERS.join(', ')}, got '${directory}': write it as in media, or leave it out`);
     const ofVolume = directory.includes('${pv.metadata.name}');

@@ -110,6 +110,7 @@ export class LocalClass extends Construct implements IStorageClass {
   }
 
   public connect(client: Stage): StorageClassConnection {
+    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this.stage, `its volumes are of StorageClass ${this.node.id}`);
     return { name: this.node.id, local: true };
   }

@@ -1,5 +1,6 @@
 /**
- * Tells how this cluster has been: which commit Flux had applied since when, what was not ready, which alerts fired. The
+ * Tells how this cluster has been: which commit Flux had applied since when, what was not ready, which alerts fired, which
+ * Jobs failed, which containers restarted, and how old the backups are. The
  * report is signed and put on a branch, where those find it who decide what goes on to the next cluster; they never
  * reach in here. What was last uploaded is read back and carried on: nothing else is remembered.
  *
@@ -9,7 +10,7 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FORMAT = 'rollout-evidence/1';
+const FORMAT = 'rollout-evidence/2';
 const MINUTE = 60_000;
 
 // A longer pause can hide an illness: the report begins anew after it.
@@ -23,6 +24,12 @@ const WAITING = ['DependencyNotReady', 'HealthCheckCanceled', 'SourceNotReady'];
 
 // An alert is over when it hasn't been seen for this long; until then answers may be late.
 const ALERT_LAG = 5 * MINUTE;
+
+// A container that restarts all the time fills no report: that it does is said by a few.
+const RESTARTS_PER_CONTAINER = 10;
+
+// When this job fails, the report is missing: that is told by its absence.
+const OWN = 'CronJob rollout-evidence/rollout-evidence';
 
 // Prometheus answers with at most 11,000 points per series.
 const MAX_POINTS = 10_000;
@@ -41,8 +48,11 @@ async function run() {
   const key = signingKey();
   const now = Date.now();
   const previous = await lastReport(key);
-  const [kustomizations, releases] = await Promise.all([
-    objects('Kustomization', 'kustomize.toolkit.fluxcd.io/v1/kustomizations'), objects('HelmRelease', 'helm.toolkit.fluxcd.io/v2/helmreleases'),
+  const [kustomizations, releases, pods, jobs, scheduled, backups] = await Promise.all([
+    objects('Kustomization', 'apis/kustomize.toolkit.fluxcd.io/v1/kustomizations'), objects('HelmRelease', 'apis/helm.toolkit.fluxcd.io/v2/helmreleases'),
+    objects('Pod', 'api/v1/pods'), objects('Job', 'apis/batch/v1/jobs'),
+    // A cluster without databases doesn't know these kinds.
+    objects('ScheduledBackup', 'apis/postgresql.cnpg.io/v1/scheduledbackups', [404]), objects('Backup', 'apis/postgresql.cnpg.io/v1/backups', [404]),
   ]);
   const goesOn = previous !== undefined && now - Date.parse(previous.to) <= MAX_GAP;
   // The first report covers no more than a moment.
@@ -53,9 +63,12 @@ async function run() {
     revisions: revisions(previous, appliedCommit(kustomizations), from, now),
     ...health(previous, [...kustomizations, ...releases], from, now),
     alerts: config.alertsUrl === undefined ? [] : await alerts(from, now),
+    failedJobs: failedJobs(previous, jobs, from, now),
+    restarts: restarts(previous, pods, from),
+    backups: lastBackups(scheduled, backups),
   };
   await upload(seal(report, key), `Evidence of ${cluster} up to ${report.to}`);
-  console.log(`Uploaded: ${cluster} from ${report.from} to ${report.to}, ${report.notReady.length} times not ready, ${report.alerts.length} alerts`);
+  console.log(`Uploaded: ${cluster} from ${report.from} to ${report.to}, ${report.notReady.length} times not ready, ${report.alerts.length} alerts, ${report.failedJobs.length} failed Jobs, ${report.restarts.length} restarts, ${report.backups.length} backups`);
 }
 
 function credential(name) {
@@ -95,9 +108,9 @@ async function ask(who, url, { unless = [], ...init } = {}) {
 
 // What Flux says
 
-async function objects(kind, path) {
-  const { items } = await ask('the API server', `${config.kubeUrl}/apis/${path}`, { headers: { authorization: `Bearer ${readFileSync(config.tokenFile, 'utf8').trim()}` } });
-  return items.map((object) => ({ ...object, name: `${kind} ${object.metadata.namespace}/${object.metadata.name}` }));
+async function objects(kind, path, unless = []) {
+  const answer = await ask('the API server', `${config.kubeUrl}/${path}`, { unless, headers: { authorization: `Bearer ${readFileSync(config.tokenFile, 'utf8').trim()}` } });
+  return (answer?.items ?? []).map((object) => ({ ...object, name: `${kind} ${object.metadata.namespace}/${object.metadata.name}` }));
 }
 
 /** The commit that all Kustomizations of the cluster's repository have applied; undefined while they differ. */
@@ -149,6 +162,56 @@ function hasFailed(object) {
   return object.spec.suspend === true || (status === 'False' && !WAITING.includes(reason));
 }
 
+// What else the API server says
+
+/** What has given up: a Job alone, or a CronJob from a run that failed to the next one that succeeded. */
+function failedJobs(previous, jobs, from, now) {
+  const runs = Map.groupBy(jobs.flatMap(finished).filter(({ work }) => work !== OWN), ({ work }) => work);
+  const end = (work, start) => {
+    const later = (runs.get(work) ?? []).filter(({ at }) => at > Date.parse(start));
+    const success = later.find(({ failed }) => !failed);
+    if (success) return { to: timeText(success.at) };
+    // Whoever has removed what failed has looked at it.
+    return (runs.get(work) ?? []).some(({ failed }) => failed) ? {} : { to: timeText(now) };
+  };
+  const spans = (previous?.failedJobs ?? []).map((span) => (span.to === undefined ? { ...span, ...end(span.object, span.from) } : span));
+  for (const [object, own] of runs) {
+    for (const { at } of own.filter(({ failed }) => failed)) {
+      const known = spans.some((span) => span.object === object && Date.parse(span.from) <= at && (span.to === undefined || at <= Date.parse(span.to)));
+      if (!known) spans.push({ object, from: timeText(at), ...end(object, timeText(at)) });
+    }
+  }
+  return spans.filter(({ to }) => to === undefined || Date.parse(to) > from);
+}
+
+/** When a Job ended and how; nothing while it runs. */
+function finished({ name, metadata, status }) {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+  const work = owner === undefined ? name : `${owner.kind} ${metadata.namespace}/${owner.name}`;
+  const ended = status?.conditions?.find(({ type, status: holds }) => holds === 'True' && ['Complete', 'Failed'].includes(type));
+  return ended === undefined ? [] : [{ work, failed: ended.type === 'Failed', at: Date.parse(status.completionTime ?? ended.lastTransitionTime) }];
+}
+
+/** When containers ended that started again. A Pod remembers the last time only, and nothing once it is gone. */
+function restarts(previous, pods, from) {
+  const seen = pods.flatMap(({ name, status }) => [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(({ name: container, lastState }) => (
+    Number.isNaN(Date.parse(lastState?.terminated?.finishedAt)) ? [] : [{ object: name, container, at: timeText(Date.parse(lastState.terminated.finishedAt)) }]
+  )));
+  const nameOf = ({ object, container, at }) => `${object} ${container} ${at}`;
+  const all = new Map([...(previous?.restarts ?? []), ...seen].map((restart) => [nameOf(restart), restart]));
+  const within = [...all.values()].filter(({ at }) => Date.parse(at) > from);
+  return [...Map.groupBy(within, ({ object, container }) => `${object} ${container}`).values()].flatMap((own) => own.slice(-RESTARTS_PER_CONTAINER));
+}
+
+/** Of each schedule that is meant to make backups, when the last one of its database was complete. */
+function lastBackups(scheduled, backups) {
+  return scheduled.filter(({ spec }) => !spec.suspend).map(({ name, metadata, spec }) => {
+    const own = backups.filter((backup) => backup.metadata.namespace === metadata.namespace && backup.spec.cluster.name === spec.cluster.name && backup.status?.phase === 'completed');
+    const times = own.map(({ status }) => Date.parse(status.stoppedAt)).filter((time) => !Number.isNaN(time));
+    return { object: name, ...(times.length === 0 ? {} : { last: timeText(Math.max(...times)) }) };
+  });
+}
+
 // What the rules say
 
 async function alerts(from, now) {
@@ -167,7 +230,7 @@ async function alerts(from, now) {
     const spans = new Map();
     for (const [time, since] of values) spans.set(since, time * 1000);
     return [...spans].map(([since, last]) => ({
-      name: metric.alertname, severity: metric.severity, startsAt: timeText(Math.min(since * 1000, last)),
+      name: metric.alertname, severity: metric.severity, namespace: metric.namespace, startsAt: timeText(Math.min(since * 1000, last)),
       ...(now - last > ALERT_LAG ? { endsAt: timeText(last) } : {}),
     }));
   });

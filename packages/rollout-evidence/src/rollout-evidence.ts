@@ -127,6 +127,7 @@ export class RolloutEvidence extends Component {
    */
   constructor(scope: Construct, id: string, props: RolloutEvidenceProps) {
     super(scope, id);
+    Check.object(this, 'props', props);
     this.branch = props.branch ?? `evidence/${this.cluster.facts.name}`;
     this.checkTarget(props);
     this.checkTimes(props);
@@ -211,7 +212,7 @@ export class RolloutEvidence extends Component {
     } satisfies CronJob);
   }
 
-  /** What Flux says of itself, and nothing else. */
+  /** What Flux says of itself, how Pods and Jobs ended, and when databases were backed up; no Secret, and nothing to change. */
   private allowReading(): void {
     new ApiObject(this.operator, 'ServiceAccount', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME }, automountServiceAccountToken: false } satisfies ServiceAccount);
     new ApiObject(this.operator, 'Role', {
@@ -221,6 +222,9 @@ export class RolloutEvidence extends Component {
       rules: [
         { apiGroups: ['kustomize.toolkit.fluxcd.io'], resources: ['kustomizations'], verbs: ['list'] },
         { apiGroups: ['helm.toolkit.fluxcd.io'], resources: ['helmreleases'], verbs: ['list'] },
+        { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+        { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list'] },
+        { apiGroups: ['postgresql.cnpg.io'], resources: ['backups', 'scheduledbackups'], verbs: ['list'] },
       ],
     } satisfies ClusterRole);
     new ApiObject(this.operator, 'RoleBinding', {

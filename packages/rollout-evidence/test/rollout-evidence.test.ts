@@ -44,7 +44,7 @@ test('every prop has its effect', () => {
   ]);
 });
 
-test('the job may list what Flux says of itself, and nothing else', () => {
+test('the job may list what it tells of, and neither read a Secret nor change anything', () => {
   const lab = new Lab();
 
   install(lab);
@@ -52,6 +52,9 @@ test('the job may list what Flux says of itself, and nothing else', () => {
   expect(lab.object('ClusterRole', 'rollout-evidence').rules).toEqual([
     { apiGroups: ['kustomize.toolkit.fluxcd.io'], resources: ['kustomizations'], verbs: ['list'] },
     { apiGroups: ['helm.toolkit.fluxcd.io'], resources: ['helmreleases'], verbs: ['list'] },
+    { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+    { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list'] },
+    { apiGroups: ['postgresql.cnpg.io'], resources: ['backups', 'scheduledbackups'], verbs: ['list'] },
   ]);
   expect(lab.object('ClusterRoleBinding', 'rollout-evidence')).toMatchObject({
     roleRef: { kind: 'ClusterRole', name: 'rollout-evidence' }, subjects: [{ kind: 'ServiceAccount', name: 'rollout-evidence', namespace: 'rollout-evidence' }],

@@ -9,6 +9,7 @@ import { FORMAT, parseEvidence, readEvidence, signEvidence, staleness } from '..
 import { Rollout } from '../../cli/src/rollout/rollout.ts';
 import type { Verdict } from '../../cli/src/rollout/rollout.ts';
 import { parseStages } from '../../cli/src/rollout/stages.ts';
+import { touchedBy } from '../../cli/src/rollout/touched.ts';
 import { RolloutEvidence } from '../src';
 import { Surroundings } from './surroundings';
 
@@ -63,7 +64,7 @@ test('a healthy cluster soaks: the file is what the rollout accepts, and each ru
   const [start, applied] = [Date.now(), ago(26 * HOUR)];
   upload({ revisions: [{ revision: OLD, from: ago(60 * HOUR) }, { revision: NEW, from: applied }] });
 
-  expect(await run()).toMatchObject({ status: 0, output: expect.stringMatching(/^Uploaded: infra from \S+ to \S+, 0 times not ready, 0 alerts\n$/) });
+  expect(await run()).toMatchObject({ status: 0, output: expect.stringMatching(/^Uploaded: infra from \S+ to \S+, 0 times not ready, 0 alerts, 0 failed Jobs, 0 restarts, 0 backups\n$/) });
 
   const evidence = uploaded();
   expect(evidence).toMatchObject({ cluster: 'infra', revisions: [{ revision: OLD }, { revision: NEW }], notReady: [], alerts: [] });
@@ -100,8 +101,8 @@ test('each of them is asked with its own credentials, and for no more than is ne
   await run();
 
   const asked = (path: string) => around.seen.filter((request) => request.path.startsWith(path)).map(({ method, authorization }) => `${method} ${authorization}`);
-  expect(asked('/apis/')).toEqual(Array(2).fill('GET Bearer of-the-service-account'));
-  expect(asked('/api/v1/')).toEqual(Array(2).fill(`GET Basic ${Buffer.from('infra:secret').toString('base64')}`));
+  expect([...asked('/apis/'), ...asked('/api/v1/pods')]).toEqual(Array(6).fill('GET Bearer of-the-service-account'));
+  expect(asked('/api/v1/query')).toEqual(Array(2).fill(`GET Basic ${Buffer.from('infra:secret').toString('base64')}`));
   expect(asked('/repos/')).toEqual(['GET', 'POST', 'POST', 'PATCH', 'POST'].map((method) => `${method} Bearer of-github`));
   expect(around.seen.find(({ path }) => path === '/api/v1/query_range')!.parameters.get('query')).toBe(
     'ALERTS_FOR_STATE * ignoring (alertstate) ALERTS{alertstate="firing",severity!~"none|info|warning",cluster!~"apps"}',
@@ -186,6 +187,72 @@ test('an alert that fired since the version came holds it while it fires, and st
   expect(verdict()).toMatchObject({ go: false, why: 'soaking', since: (now - 49 * 60) * 1000 });
 });
 
+test('a CronJob whose run has failed is told of until one succeeds, and a Job of its own until it is gone', async () => {
+  const failed = ago(40 * MINUTE);
+  around.jobs = [job('dump', 'Failed', failed, 'nightly'), job('hook', 'Failed', failed), job('fine', 'Complete', failed), job('evidence', 'Failed', failed, 'rollout-evidence', 'rollout-evidence')];
+  upload({});
+  await run();
+  expect(uploaded().failedJobs).toEqual([
+    { what: 'CronJob kube-system/nightly', namespace: 'kube-system', from: Date.parse(failed), to: undefined }, { what: 'Job kube-system/hook', namespace: 'kube-system', from: Date.parse(failed), to: undefined },
+  ]);
+  expect(verdict()).toMatchObject({ go: false, why: 'sick', sentence: expect.stringContaining('has made infra ill: CronJob kube-system/nightly fails since') });
+
+  const mended = ago(20 * MINUTE);
+  around.jobs = [job('dump', 'Failed', failed, 'nightly'), job('dump-again', 'Complete', mended, 'nightly')];
+  await run();
+  expect(uploaded().failedJobs.map(({ what, to }) => [what, to])).toEqual([['CronJob kube-system/nightly', Date.parse(mended)], ['Job kube-system/hook', uploaded().to]]);
+  expect(verdict()).toMatchObject({ go: false, why: 'sick', sentence: expect.stringContaining('Job kube-system/hook failed from') });
+
+  // Less than half an hour starts the soak again, and is no mark.
+  const soon = ago(10 * MINUTE);
+  upload({});
+  around.jobs = [job('dump', 'Failed', ago(30 * MINUTE), 'nightly'), job('dump-again', 'Complete', soon, 'nightly')];
+  await run();
+  expect(verdict()).toMatchObject({ go: false, why: 'soaking', since: Date.parse(soon) });
+});
+
+test('containers that restart are remembered from run to run, and three times is an illness of what the version touches', async () => {
+  const times = [ago(50 * MINUTE), ago(40 * MINUTE), ago(30 * MINUTE)];
+  upload({});
+  for (const time of times.slice(0, 2)) {
+    around.pods = [pod('cilium-x1', time), pod('fine')];
+    await run();
+  }
+  expect(verdict()).toMatchObject({ go: true, why: 'soaked' });
+
+  around.pods = [pod('cilium-x1', times[2])];
+  await run();
+  expect(uploaded().restarts).toEqual(times.map((time) => ({ object: 'Pod kube-system/cilium-x1', namespace: 'kube-system', container: 'agent', at: Date.parse(time) })));
+  expect(verdict()).toMatchObject({ go: false, why: 'sick', sentence: expect.stringContaining("has made infra ill: 'agent' of Pod kube-system/cilium-x1 restarted 3 times since") });
+});
+
+test('restarts of what the version does not touch are told and hold nothing', async () => {
+  upload({ restarts: [1, 2, 3, 4].map((hour) => ({ object: 'Pod media/player', container: 'player', at: ago(hour * HOUR) })) });
+  await run();
+
+  expect(uploaded().restarts).toHaveLength(4);
+  expect(verdict()).toMatchObject({ go: true, why: 'soaked' });
+});
+
+test('the age of the last backup is told, and an old one holds the promotion', async () => {
+  const schedule = (suspend: boolean, name: string) => ({ metadata: { name, namespace: 'databases' }, spec: { cluster: { name }, suspend } });
+  const made = (phase: string, stoppedAt: string) => ({ metadata: { name: `backup-${stoppedAt}`, namespace: 'databases' }, spec: { cluster: { name: 'postgres' } }, status: { phase, stoppedAt } });
+  const [last, older] = [ago(20 * HOUR), ago(44 * HOUR)];
+  around.backups = { scheduled: [schedule(false, 'postgres'), schedule(true, 'paused')], made: [made('completed', older), made('completed', last), made('failed', ago(HOUR))] };
+  upload({});
+  await run();
+  expect(uploaded().backups).toEqual([{ object: 'ScheduledBackup databases/postgres', last: Date.parse(last) }]);
+  expect(verdict()).toMatchObject({ go: true, why: 'soaked' });
+
+  around.backups.made.splice(1, 1);
+  await run();
+  expect(verdict()).toMatchObject({ go: false, why: 'unhealthy', sentence: expect.stringContaining('the last backup by ScheduledBackup databases/postgres must be at most 36 h old, and is of') });
+
+  around.backups.made.splice(0);
+  await run();
+  expect(verdict()).toMatchObject({ go: false, why: 'unhealthy', sentence: expect.stringContaining('and there is none') });
+});
+
 test('after a pause of more than half an hour the report begins anew, and knows what it knew of illnesses', async () => {
   around.releases = [flux('HelmRelease', 'cilium', ready('False', 'UpgradeFailed'))];
   const since = ago(3 * HOUR);
@@ -213,8 +280,8 @@ test('evidence that nobody renews gets old, and holds the promotion', async () =
   upload({});
   await run();
 
-  expect(verdict(Date.now() + 3 * HOUR)).toMatchObject({ go: false, why: 'evidence', sentence: expect.stringContaining("[evidence/infra] 'to' must be at most 2 h ago") });
-  expect(readEvidence(folder, 'infra', publicKey, Date.now())).toBe(`[evidence/infra] '${folder}/infra.json' must exist: look why the cluster doesn't upload it`);
+  expect(verdict(Date.now() + 3 * HOUR)).toMatchObject({ go: false, why: 'evidence', sentence: expect.stringContaining("[evidence/infra] ROLLOUT-040: 'to' must be at most 2 h ago") });
+  expect(readEvidence(folder, 'infra', publicKey, Date.now())).toContain(`[evidence/infra] ROLLOUT-040: '${folder}/infra.json' must exist`);
 });
 
 test.each<[string, () => void | Promise<void>, string]>([
@@ -283,6 +350,19 @@ function flux(kind: string, name: string, { metadata, spec, status }: any = {}):
   };
 }
 
+/** A Job that has ended. */
+function job(name: string, end: 'Complete' | 'Failed', time: string, cronJob?: string, namespace = 'kube-system'): object {
+  return {
+    metadata: { name, namespace, ...(cronJob === undefined ? {} : { ownerReferences: [{ kind: 'CronJob', name: cronJob, controller: true }] }) },
+    status: { conditions: [{ type: end, status: 'True', lastTransitionTime: time }] },
+  };
+}
+
+/** A Pod whose container ended at a time, and runs again. */
+function pod(name: string, ended?: string): object {
+  return { metadata: { name, namespace: 'kube-system' }, status: { containerStatuses: [{ name: 'agent', state: { running: {} }, lastState: ended === undefined ? {} : { terminated: { finishedAt: ended, exitCode: 1 } } }] } };
+}
+
 function ready(status: string, reason: string, lastTransitionTime = ago(HOUR)) {
   return { status: { observedGeneration: 1, conditions: [{ type: 'Reconciling', status: 'False' }, { type: 'Ready', status, reason, lastTransitionTime }] } };
 }
@@ -291,7 +371,7 @@ function ready(status: string, reason: string, lastTransitionTime = ago(HOUR)) {
 function upload(change: object, key = privateKey): void {
   const report = {
     format: FORMAT, cluster: 'infra', from: ago(50 * HOUR), to: ago(5 * MINUTE),
-    revisions: [{ revision: OLD, from: ago(60 * HOUR) }, { revision: NEW, from: ago(26 * HOUR) }], notReady: [], waiting: [], alerts: [], ...change,
+    revisions: [{ revision: OLD, from: ago(60 * HOUR) }, { revision: NEW, from: ago(26 * HOUR) }], notReady: [], waiting: [], alerts: [], failedJobs: [], restarts: [], backups: [], ...change,
   };
   around.branches.set(BRANCH, { 'infra.json': signEvidence(report, key) });
 }
@@ -310,5 +390,6 @@ function verdict(now = Date.now()): Verdict {
     { id: OLD, time: Date.now() - 70 * HOUR, author: 'Ada', subject: 'first', pins: { infra: { cilium: '1.0.0' }, apps: { cilium: '1.0.0' } } },
     { id: NEW, time: Date.now() - 27 * HOUR, author: 'Ada', subject: 'second', pins: { infra: { cilium: '2.0.0' } } },
   ];
-  return new Rollout({ stages, history: { changes, overrides: [], main: changes.map(({ id, time }) => ({ id, time })) }, evidence: new Map([['infra', uploaded()]]), now }).verdict(stages[1], 'cilium', '2.0.0');
+  const touched = () => touchedBy(['cilium-operator/helmrelease.helm.toolkit.fluxcd.io_kube-system_cilium.yaml']);
+  return new Rollout({ stages, history: { changes, overrides: [], main: changes.map(({ id, time }) => ({ id, time })) }, evidence: new Map([['infra', uploaded()]]), touched, now }).verdict(stages[1], 'cilium', '2.0.0');
 }

@@ -14,6 +14,10 @@ export interface Seen {
 export class Surroundings {
   public kustomizations: object[] = [];
   public releases: object[] = [];
+  public pods: object[] = [];
+  public jobs: object[] = [];
+  /** Schedules and backups of databases; undefined where nothing installs these kinds. */
+  public backups?: { readonly scheduled: object[]; readonly made: object[] };
   /** Series of alerts that fired, as a range query answers. */
   public firing: object[] = [];
   /** Whether the rules are evaluated. */
@@ -59,6 +63,10 @@ export class Surroundings {
     switch (`${request.method} ${pathname}`) {
       case 'GET /apis/kustomize.toolkit.fluxcd.io/v1/kustomizations': return [200, { items: this.kustomizations }];
       case 'GET /apis/helm.toolkit.fluxcd.io/v2/helmreleases': return [200, { items: this.releases }];
+      case 'GET /api/v1/pods': return [200, { items: this.pods }];
+      case 'GET /apis/batch/v1/jobs': return [200, { items: this.jobs }];
+      case 'GET /apis/postgresql.cnpg.io/v1/scheduledbackups': return this.backups ? [200, { items: this.backups.scheduled }] : [404, {}];
+      case 'GET /apis/postgresql.cnpg.io/v1/backups': return this.backups ? [200, { items: this.backups.made }] : [404, {}];
       case 'GET /api/v1/query': return [200, { status: 'success', isPartial: this.partial, data: { resultType: 'vector', result: this.watched ? [{ metric: {}, value: [0, '1'] }] : [] } }];
       case 'GET /api/v1/query_range': return [200, { status: 'success', isPartial: this.partial, data: { resultType: 'matrix', result: this.firing } }];
       default: return pathname.startsWith('/repos/example/lab/') ? this.github(request.method!, pathname.slice('/repos/example/lab/'.length), searchParams, body) : [404, {}];

@@ -1,4 +1,4 @@
-import { Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Pods, Refusal, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Check, Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Pods, Refusal, RemoteCluster, Stage } from '@monosense-io/platform';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -61,6 +61,7 @@ export class RookCephConsumer extends Component {
    */
   constructor(scope: Construct, id: string, props: RookCephConsumerProps) {
     super(scope, id);
+    Check.object(this, 'props', props);
     REMOTE.unless(this, typeof props.remote?.read === 'function', `'remote' must be a RemoteCluster, got ${props.remote}: read the contract of the cluster that runs Ceph`);
     const namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
     this.operator = operatorStage(this, namespace, { filesystem: false });

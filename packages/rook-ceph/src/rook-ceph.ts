@@ -249,6 +249,7 @@ export class RookCeph extends Component {
    */
   constructor(scope: Construct, id: string, props: RookCephProps) {
     super(scope, id);
+    Check.object(this, 'props', props);
     const replicas = props.replicas ?? 3;
     const snapshots = props.snapshots ?? false;
     this.hostNetwork = props.hostNetwork ?? false;

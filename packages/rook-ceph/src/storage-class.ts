@@ -1,4 +1,4 @@
-import { IStorageClass, Stage, StorageClassConnection } from '@monosense-io/platform';
+import { Check, IStorageClass, Stage, StorageClassConnection } from '@monosense-io/platform';
 import type { StorageClass } from '@monosense-io/platform/lib/imports/storage.k8s.io-v1';
 import { ApiObject } from 'cdk8s';
 import type { VolumeSnapshotClass } from './imports/snapshot.storage.k8s.io-v1';
@@ -64,6 +64,7 @@ export class CephStorageClass implements IStorageClass {
 
   public connect(client: Stage): StorageClassConnection {
     const { name, snapshots } = this.props;
+    Check.kind(this.stage, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this.stage, `its volumes are of class ${name}`);
     return { name, local: false, ...(snapshots ? { snapshotClass: name } : {}) };
   }

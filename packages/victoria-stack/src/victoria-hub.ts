@@ -166,6 +166,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    */
   constructor(scope: IVictoriaInstallation, id: string, props: VictoriaHubProps) {
     super(scope, id);
+    Check.object(this, 'props', props);
     this.installation = scope;
     this.name = scope.node.id;
     this.secretStore = props.secretStore;
@@ -228,6 +229,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param client the stage whose pods connect
    */
   public connect(client: Stage): MetricsConnection {
+    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     for (const endpoint of [this.insert, this.select, this.alerts]) endpoint.connect(client, { wait: false });
     return { writeUrl: this.url('vminsert', WRITE_PATH), readUrl: this.url('vmselect', READ_PATH), alertsUrl: this.url('vmalertmanager', '') };
   }
@@ -240,6 +242,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param options its login, and the namespaces it comes from
    */
   public export(cluster: string, options: VictoriaExportOptions): void {
+    Check.object(this, 'options', options);
     Check.text(this, 'loginItem', options.loginItem, "name the item of the secret stores that holds the spoke's login");
     const proxy = this.ensureProxy();
     proxy.export(`metrics/${cluster}`, 'MetricsSink', { to: [cluster], namespaces: options.namespaces ?? [this.installation.namespace.name] }, {
@@ -267,7 +270,9 @@ export class VictoriaHub extends Construct implements IMetricsSink {
   }
 
   private checkReceivers({ receivers = {}, heartbeat }: VictoriaHubProps): void {
-    for (const [name, { _parts: { texts } }] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
+    for (const [name, receiver] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
+      Check.kind(this, name === 'heartbeat' ? name : `receivers.${name}`, receiver, 'AlertReceiver', '_parts');
+      const { texts } = receiver._parts;
       for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
     }
     for (const name of Object.keys(receivers)) {

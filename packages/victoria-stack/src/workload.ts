@@ -43,6 +43,7 @@ export function basicAuth({ credentials }: MetricsConnection): object {
 /** Refuses an agent that would be killed, or that could hold back nothing. */
 export function checkAgent(scope: IConstruct, storageClass: IStorageClass, bufferSize: Size, memory: Size): void {
   STORAGE.unless(scope, storageClass !== undefined, "'storageClass' must be a storage class, got none: pass the one of the volumes");
+  Check.kind(scope, 'storageClass', storageClass, 'IStorageClass', 'connect');
   Check.size(scope, 'bufferSize', bufferSize, { atLeast: Size.gibibytes(1) });
   Check.size(scope, 'agentMemory', memory, { atLeast: Size.mebibytes(64) });
 }

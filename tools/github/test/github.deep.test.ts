@@ -256,7 +256,7 @@ describe('the soak', () => {
   };
   beforeEach(() => {
     git('init', '--quiet', '--initial-branch=main');
-    sandbox.write('rollout.json', { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] });
+    sandbox.write('rollout.json', { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] });
     pin('infra', '1.0.0', ago(100));
     pin('apps', '1.0.0', ago(99));
     pin('infra', '1.1.0', ago(48));

@@ -22,6 +22,8 @@ async function load(name: string): Promise<Exports> {
 }
 
 const components = packages.flatMap((name) => [...new Declared(name).classes].filter(([, { extends: parent }]) => parent === 'Component').map(([component]) => ({ name, component })));
+/** What the core says where a component needs what only one after it provides. */
+const PROVIDED_LATE = 'PLATFORM-322';
 const counts = { accepted: 0, refused: 0 };
 
 test.each(components)('$component renders or refuses', async ({ name, component }) => {
@@ -30,11 +32,7 @@ test.each(components)('$component renders or refuses', async ({ name, component 
   const [legal, odd] = [false, true].map((odd) => new Arbitraries(name, exports, odd).installations(component));
 
   fc.assert(fc.property(fc.constantFrom(...Object.keys(FACTS)), fc.oneof(legal, odd), (facts, installation) => {
-    const outcome = outcomeOf(() => {
-      const world = new World(FACTS[facts], without);
-      world.install(exports, installation);
-      return world.render();
-    }, fc.stringify(installation));
+    const outcome = outcomeOf(() => new World(FACTS[facts], without), (world) => world.install(exports, installation), fc.stringify(installation));
     counts['files' in outcome ? 'accepted' : 'refused'] += 1;
   }), parameters(0.7 / components.length));
 });
@@ -47,7 +45,7 @@ test('a fair part of the programs is accepted, and of them refused', () => {
   expect(counts.refused / all).toBeGreaterThan(0.1);
 });
 
-test('components that do not know each other may be added in any order', async () => {
+test('components that do not know each other render the same in any order, or are refused because one was added too late', async () => {
   const exports = Object.assign({}, ...await Promise.all(packages.map(load)));
   const several = fc.subarray(components, { minLength: 2, maxLength: 3 }).chain((chosen) => fc.record({
     without: fc.constant(chosen.flatMap(({ name }) => groupsOf(name))),
@@ -55,15 +53,14 @@ test('components that do not know each other may be added in any order', async (
   }));
 
   fc.assert(fc.property(several, ({ without, installations }) => {
-    const run = (order: Installation[]): Outcome => outcomeOf(() => {
-      const world = new World(FACTS['three nodes in no mesh'], without);
-      order.forEach((installation) => world.install(exports, installation));
-      return world.render();
-    }, fc.stringify(installations));
-    const outcome = run(installations);
-    const other = run([...installations].reverse());
-    if ('files' in outcome && 'files' in other) expect(unordered(other.files)).toEqual(unordered(outcome.files));
-    else expect('files' in other).toBe('files' in outcome);
+    const run = (order: Installation[]): Outcome => outcomeOf(
+      () => new World(FACTS['three nodes in no mesh'], without), (world) => order.forEach((installation) => world.install(exports, installation)), fc.stringify(installations),
+    );
+    const outcomes = [run(installations), run([...installations].reverse())];
+    const [one, other] = outcomes.filter((outcome) => !('codes' in outcome && outcome.codes.join() === PROVIDED_LATE));
+    if (one === undefined || other === undefined) return;
+    if ('files' in one && 'files' in other) expect(unordered(other.files)).toEqual(unordered(one.files));
+    else expect('files' in other).toBe('files' in one);
   }), parameters(0.05));
 });
 

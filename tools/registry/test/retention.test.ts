@@ -131,7 +131,7 @@ test('a clone without its history is refused, since it would drop too much', () 
   pin('2026-01-02', '1.1.0');
   git('clone', '--quiet', '--depth=1', `file://${sandbox.root}`, 'shallow');
 
-  expect(() => pinnedLately(`${sandbox.root}/shallow`)).toThrow('[rollout] the clone must hold the whole history');
+  expect(() => pinnedLately(`${sandbox.root}/shallow`)).toThrow('[rollout] ROLLOUT-002: the clone must hold the whole history');
 });
 
 test('the time of a release is that of the newest commit', () => {

@@ -50,6 +50,7 @@ test.each([
   ['a test', 'test/index.test.ts', 'test\n'],
   ['the types of another API, of which nothing is left in what is compiled', 'src/imports/v1.ts', 'export {}\n'],
   ['the range of the core, which every release of the core moves', 'package.json', manifest('1.0.0', { peerDependencies: { '@monosense-io/platform': '^1.7.0' } })],
+  ['the range of a component that it composes', 'package.json', manifest('1.0.0', { peerDependencies: { '@monosense-io/cilium': '^2.7.0' } })],
 ])('%s needs no changeset', (_what, file, content) => {
   lab.write(`packages/dragonfly/${file}`, content);
   expect(problems()).toEqual([]);

@@ -37,7 +37,7 @@ test('every action has the tag of its commit behind it', () => {
 
 test('each cluster has a branch of its own, and sees only what the rollout lets it', () => {
   const { packageRules, customDatasources } = renovateConfig(parseStages(JSON.stringify({
-    stages: [{ cluster: 'lab' }, { cluster: 'edge', after: 'lab', soak: '1h' }, { cluster: 'home', after: 'edge', soak: '7d' }],
+    stages: [{ cluster: 'lab' }, { cluster: 'edge', after: 'lab', soak: '1h', withoutEvidence: 'a test' }, { cluster: 'home', after: 'edge', soak: '7d', withoutEvidence: 'a test' }],
   })));
   const rules = packageRules.filter(({ matchFileNames, matchPackageNames }) => String(matchFileNames).startsWith('apps/') && String(matchPackageNames) === '@monosense-io/**');
   expect(rules.map(({ matchFileNames, additionalBranchPrefix, groupName, automerge, overrideDatasource }) => ({ matchFileNames, additionalBranchPrefix, groupName, automerge, overrideDatasource }))).toEqual([

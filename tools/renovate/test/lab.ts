@@ -12,7 +12,7 @@ export class Lab extends Sandbox {
 
   constructor() {
     super();
-    const stages = parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] }));
+    const stages = parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] }));
     this.write('renovate.json5', renovateConfig(stages));
     this.program('infra', { [CILIUM]: '1.2.0', [PLATFORM]: '1.0.0', [RELOADER]: '1.0.1' });
     this.program('apps', { [CILIUM]: '1.0.0', [PLATFORM]: '1.0.0', [RELOADER]: '1.0.0' });

@@ -27,7 +27,7 @@ test('what was rolled back is not proposed again, and what comes after it is', (
   try {
     const git = (time: string, ...args: string[]) => home.runIn({ GIT_COMMITTER_DATE: time, GIT_AUTHOR_DATE: time }, 'git', '-c', 'user.name=Ada', '-c', 'user.email=ada@lab.example', ...args);
     const commit = (time: string, message: string) => [git(time, 'add', 'apps', 'tools', 'renovate.json5'), git(time, 'commit', '--quiet', '--message', message)];
-    const stages = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] };
+    const stages = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] };
     const propose = () => home.run('node', 'tools/renovate/main.ts', 'propose').output;
     git('', 'init', '--quiet', '--initial-branch=main');
     home.write('rollout.json', stages);

@@ -14,7 +14,7 @@ export interface Options {
   /** What counts as main. */
   readonly main?: string;
   /** Where the files that clusters upload are. */
-  readonly evidence?: string;
+  readonly evidence: string;
 }
 
 /** Writes the page. */

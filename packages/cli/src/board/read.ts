@@ -9,19 +9,19 @@ import { npmName } from '../repository/packages.ts';
 import { programsOf } from '../repository/programs.ts';
 import { clustersIn, itemsOf } from '../diff/rendering.ts';
 import { metadataOf, releasedVersions, storageOf } from '../repository/releases.ts';
-import { readEvidence } from '../rollout/evidence.ts';
 import { Repository } from '../rollout/git.ts';
 import { Rollout } from '../rollout/rollout.ts';
 import { parseStages, STAGES_FILE } from '../rollout/stages.ts';
 import { statusOf } from '../rollout/status.ts';
 import type { Status } from '../rollout/status.ts';
+import { seenIn } from '../rollout/touched.ts';
 import type { Board, Cluster, Component } from './model.ts';
 
 export interface Asked {
   /** What counts as main; by default what `rollout` takes for it. */
   readonly main?: string;
   /** The folder with the files that clusters upload. */
-  readonly evidence?: string;
+  readonly evidence: string;
   readonly now: number;
 }
 
@@ -58,11 +58,7 @@ export function readClusters(root: string): Cluster[] {
 
 function readStatus(root: string, repository: Repository, { evidence, now }: Asked): Status {
   const stages = parseStages(readFileSync(join(root, STAGES_FILE), 'utf8'));
-  const signed = stages.filter(({ cluster, publicKey }) => publicKey !== undefined && stages.some((other) => other.after === cluster && other.evidence !== undefined));
-  const rollout = new Rollout({
-    stages, now, history: repository.history(),
-    evidence: new Map(signed.map(({ cluster, publicKey }) => [cluster, readEvidence(evidence, cluster, publicKey!, now)])),
-  });
+  const rollout = new Rollout({ stages, now, history: repository.history(), ...seenIn(repository, stages, evidence, now) });
   const components = stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]);
   return statusOf(rollout, Object.fromEntries(components.flatMap((name) => {
     const newest = semver.rsort(releasedVersions(storageOf(root), npmName(name)))[0];

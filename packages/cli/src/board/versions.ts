@@ -79,8 +79,8 @@ function nextText(next: Next): string {
   return next.left === undefined ? `held: ${next.why}` : `${showDuration(next.left)} left`;
 }
 
-function stageText({ cluster, after, soak, mode, closed }: StageStatus): string {
+function stageText({ cluster, after, soak, mode, withoutEvidence, closed }: StageStatus): string {
   const shut = closed === undefined ? '' : ` It is ${closed}.`;
   if (after === undefined) return `${cluster} follows nobody, and takes a version when it is released.${shut}`;
-  return `${cluster} follows ${after} after ${showDuration(soak!)}, ${mode === 'git' ? 'by the commit times on main; nobody looks at its health' : 'by the evidence of its health'}.${shut}`;
+  return `${cluster} follows ${after} after ${showDuration(soak!)}, ${mode === 'git' ? `by the commit times on main; nobody looks at its health: ${withoutEvidence}` : 'by the evidence of its health'}.${shut}`;
 }

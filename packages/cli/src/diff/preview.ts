@@ -1,6 +1,7 @@
 /** Renders clusters to a folder of its own: what is rendered stays as it is. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
@@ -17,17 +18,19 @@ export interface Preview {
 
 /**
  * Runs every program, with its installed packages or with those of the workspace. Programs read
- * and write from where they stand, so each stands in a folder of links to its own files. What is
- * committed is there as its contract: the synthesis refuses upgrades that can't be done from it.
+ * and write from where they stand, so each stands in a folder of links to its own files, beside
+ * links to what the clusters of the lab have in common. What is committed is there as its contract:
+ * the synthesis refuses upgrades that can't be done from it.
  */
 export async function preview(root: string, programs: readonly Program[], committed: ReadonlyMap<string, Files>, unreleased: boolean): Promise<Preview> {
   const folder = mkdtempSync(join(tmpdir(), 'diff-'));
-  const { clusters, reads } = configurationOf(root);
+  const configured = configurationOf(root);
+  const { clusters, reads } = configured;
   const failures: Preview['failures'] = [];
+  if (programs.length > 0) linkFiles(join(root, configured.programs), join(folder, configured.programs), (entry) => entry.isFile());
   for (const program of programs) {
     const place = join(folder, program.path);
-    mkdirSync(place, { recursive: true });
-    readdirSync(program.folder).filter((file) => file !== 'node_modules').forEach((file) => symlinkSync(join(program.folder, file), join(place, file)));
+    linkFiles(program.folder, place, ({ name }) => name !== 'node_modules');
     const contract = committed.get(program.name)?.get(ClusterFolder.CONTRACT);
     if (contract !== undefined) {
       const file = join(folder, clusters, program.name, ClusterFolder.CONTRACT);
@@ -53,6 +56,12 @@ export async function preview(root: string, programs: readonly Program[], commit
   };
   await Promise.all(programs.map(render));
   return { folder, failures };
+}
+
+/** A folder of links to what is wanted of another. */
+function linkFiles(from: string, to: string, wanted: (entry: Dirent) => boolean): void {
+  mkdirSync(to, { recursive: true });
+  readdirSync(from, { withFileTypes: true }).filter(wanted).forEach(({ name }) => symlinkSync(join(from, name), join(to, name)));
 }
 
 /** Compiles the packages of the workspace: what runs is their `lib`. */

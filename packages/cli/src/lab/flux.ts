@@ -136,7 +136,7 @@ export class FluxLab {
     for (const { kustomization } of this.removed) {
       const file = fileOf(this.git.folder, { ...kustomization, spec: { path: `${this.cluster.path}/flux` } }, kustomization);
       this.edit(list, (content) => { content.resources = content.resources.filter((resource: string) => resource !== file); });
-      rmSync(join(this.git.folder, `clusters/${this.cluster.name}/flux`, file));
+      rmSync(join(this.git.folder, `${this.cluster.path}/flux`, file));
       rmSync(join(this.git.folder, kustomization.spec.path), { recursive: true });
     }
     const removal = performance.now();

@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { Refusal } from '../refusal.ts';
 import type { Program } from '../repository/programs.ts';
 
-const INSIDE = new Refusal('RENDER-021', 'a program that reads other folders renders code that its pins say nothing of');
+const INSIDE = new Refusal('RENDER-021', {
+  protects: 'A program that reads other folders renders code that its pins say nothing of.',
+  wrong: "import '../apps/tenant.ts'",
+  right: "import './tenant.ts'",
+});
 
 /**
  * Refuses every module that a program loads from outside its own folder. Node looks for

@@ -13,14 +13,46 @@ import { Refusal } from '../refusal.ts';
 import { lockOf } from '../repository/programs.ts';
 import type { LockedPackage, LockFile, Program } from '../repository/programs.ts';
 
-const NO_ADDRESS = new Refusal('RENDER-011', 'npm downloads a package from the address in a lock file, whoever answers there');
-const OWN_NAME = new Refusal('RENDER-012', 'a link or an alias runs another package under a name that people trust');
-const HASHED = new Refusal('RENDER-013', 'npm takes any bytes for an entry without a hash');
-const AS_RELEASED = new Refusal('RENDER-014', 'a render with other bytes than were released runs what has never soaked');
-const AS_THE_ROOT = new Refusal('RENDER-015', 'the same version with two hashes is two packages, and nobody has reviewed one of them');
-const AS_PUBLISHED = new Refusal('RENDER-016', 'a hash that npm\'s registry does not have belongs to bytes from elsewhere');
-const BUNDLED = new Refusal('RENDER-017', 'an entry that only says that it is bundled needs no hash, and npm downloads it');
-const VERSION = new Refusal('RENDER-018', 'npm takes an address for a version, and downloads from there');
+const NO_ADDRESS = new Refusal('RENDER-011', {
+  protects: 'Npm downloads a package from the address in a lock file, whoever answers there.',
+  wrong: '"resolved": "https://example.org/c.tgz"',
+  right: 'no resolved',
+});
+const OWN_NAME = new Refusal('RENDER-012', {
+  protects: 'A link or an alias runs another package under a name that people trust.',
+  wrong: '"name": "other", or "link": true',
+  right: 'an entry of its own name',
+});
+const HASHED = new Refusal('RENDER-013', {
+  protects: 'Npm takes any bytes for an entry without a hash.',
+  wrong: 'an entry without integrity',
+  right: 'npx platform lock',
+});
+const AS_RELEASED = new Refusal('RENDER-014', {
+  protects: 'A render with other bytes than were released runs what has never soaked.',
+  wrong: 'an integrity that tools/registry/storage does not have',
+  right: 'npx platform lock',
+});
+const AS_THE_ROOT = new Refusal('RENDER-015', {
+  protects: 'The same version with two hashes is two packages, and nobody has reviewed one of them.',
+  wrong: 'constructs 10.8.1 with another integrity than in package-lock.json',
+  right: 'npx platform lock',
+});
+const AS_PUBLISHED = new Refusal('RENDER-016', {
+  protects: "A hash that npm's registry does not have belongs to bytes from elsewhere.",
+  wrong: 'an integrity that npmjs does not have',
+  right: 'npx platform lock',
+});
+const BUNDLED = new Refusal('RENDER-017', {
+  protects: 'An entry that only says that it is bundled needs no hash, and npm downloads it.',
+  wrong: '"inBundle": true in a package that bundles nothing',
+  right: 'npx platform lock',
+});
+const VERSION = new Refusal('RENDER-018', {
+  protects: 'Npm takes an address for a version, and downloads from there.',
+  wrong: '"version": "https://example.org/c.tgz"',
+  right: '"version": "10.8.1"',
+});
 
 const WAY_OUT = "delete the file, run 'npx platform lock' and look at what changes";
 

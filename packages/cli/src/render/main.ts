@@ -12,8 +12,16 @@ import type { Program } from '../repository/programs.ts';
 import { guardModules } from './guard.ts';
 import { assertInstalled, lock, prepare } from './prepare.ts';
 
-const PROGRAM = new Refusal('RENDER-022', 'a cluster is rendered from a folder of its own');
-const WRITES = new Refusal('RENDER-023', 'what a program does not write would stay as it was, as if it were rendered');
+const PROGRAM = new Refusal('RENDER-022', {
+  protects: 'A cluster is rendered from a folder of its own.',
+  wrong: 'apps/infra without main.ts',
+  right: 'apps/infra/main.ts',
+});
+const WRITES = new Refusal('RENDER-023', {
+  protects: 'What a program does not write would stay as it was, as if it were rendered.',
+  wrong: 'a program that ends without platform.synth()',
+  right: 'platform.synth()',
+});
 
 /** This program, compiled or not. */
 const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);

@@ -15,9 +15,21 @@ import type { Program } from '../repository/programs.ts';
 import { startRegistry } from './registry.ts';
 import type { Registry } from './registry.ts';
 
-const FOLLOWS = new Refusal('RENDER-006', 'what is rendered would not be what the pins say');
-const INSTALLED = new Refusal('RENDER-007', 'a program would run with what was installed for another lock file');
-const NPM = new Refusal('RENDER-008', 'half of the packages are not those of the lock file');
+const FOLLOWS = new Refusal('RENDER-006', {
+  protects: 'What is rendered would not be what the pins say.',
+  wrong: 'pins that are newer than their lock file',
+  right: 'npx platform render',
+});
+const INSTALLED = new Refusal('RENDER-007', {
+  protects: 'A program would run with what was installed for another lock file.',
+  wrong: 'node_modules of another lock file',
+  right: 'npx platform render',
+});
+const NPM = new Refusal('RENDER-008', {
+  protects: 'Half of the packages are not those of the lock file.',
+  wrong: 'npm ci that ends with 1',
+  right: 'npm ci that ends with 0',
+});
 
 const LOCK = 'package-lock.json';
 /** Says what was installed, in the folder of what was. */

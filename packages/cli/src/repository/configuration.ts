@@ -3,8 +3,16 @@ import { basename, join, resolve } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { nearest } from '../nearest.ts';
 
-const READABLE = new Refusal('CLI-001', 'a configuration that nobody can read would be taken for none');
-const KNOWN = new Refusal('CLI-002', 'a setting that nobody reads would seem to hold');
+const READABLE = new Refusal('CLI-001', {
+  protects: 'A configuration that nobody can read would be taken for none.',
+  wrong: '<<<<<<< HEAD in platform.json',
+  right: '{ "programs": "apps" }',
+});
+const KNOWN = new Refusal('CLI-002', {
+  protects: 'A setting that nobody reads would seem to hold.',
+  wrong: '{ "program": "apps" }',
+  right: '{ "programs": "apps" }',
+});
 
 /** The file at the root of a repository. The key `platform` of package.json is the same. */
 export const FILE = 'platform.json';

@@ -10,9 +10,21 @@ export interface Said {
   readonly stderr: string;
 }
 
+/** What Git is given beside its arguments. */
+export interface Options {
+  readonly input?: string;
+  /** What it needs beside the own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * How many bytes it may say, before it is ended.
+   * @default 1 GiB
+   */
+  readonly longest?: number;
+}
+
 /** Runs Git in a folder to its end. A status other than 0 is an answer, not an error. */
-export function git(folder: string, args: readonly string[], options: { readonly input?: string; readonly env?: Record<string, string> } = {}): Said {
-  const { status, stdout, stderr, error } = spawnSync('git', args, { cwd: folder, input: options.input ?? '', maxBuffer: 2 ** 30, env: { ...process.env, LC_ALL: 'C', ...options.env } });
+export function git(folder: string, args: readonly string[], options: Options = {}): Said {
+  const { status, stdout, stderr, error } = spawnSync('git', args, { cwd: folder, input: options.input ?? '', maxBuffer: options.longest ?? 2 ** 30, env: { ...process.env, LC_ALL: 'C', ...options.env } });
   return { status, stdout: stdout ?? Buffer.alloc(0), stderr: error?.message ?? String(stderr ?? '') };
 }
 

@@ -29,6 +29,7 @@ export interface LockedPackage {
   /** Whether it comes in the tarball of the package around it. */
   readonly inBundle?: boolean;
   readonly dependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
 }
 
 /** The programs of a repository, by name. */

@@ -9,8 +9,16 @@ import { Refusal } from '../refusal.ts';
 import { configurationOf } from './configuration.ts';
 import { SCOPE } from './packages.ts';
 
-const THERE = new Refusal('REGISTRY-001', 'a cluster whose pin is not there can not be rendered, and not be taken back either');
-export const SAME_BYTES = new Refusal('REGISTRY-002', 'what soaked under a number must be what that number is for ever');
+const THERE = new Refusal('REGISTRY-001', {
+  protects: 'A cluster whose pin is not there can not be rendered, and not be taken back either.',
+  wrong: 'a pinned tarball that is removed',
+  right: 'git restore with the path of the tarball',
+});
+export const SAME_BYTES = new Refusal('REGISTRY-002', {
+  protects: 'What soaked under a number must be what that number is for ever.',
+  wrong: 'a tarball with other bytes than its metadata says',
+  right: 'git restore with the path of the tarball',
+});
 
 /** Where a repository keeps releases; undefined when it doesn't, and npm's registry has them. */
 export function storageOf(root: string): string | undefined {
@@ -26,6 +34,8 @@ export interface ReleasedVersion {
   readonly dependencies?: Readonly<Record<string, string>>;
   /** What is in its tarball already. */
   readonly bundledDependencies?: readonly string[];
+  /** What must be installed beside it. */
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly dist: { readonly integrity: string; readonly shasum: string; readonly tarball: string };
   readonly [field: string]: unknown;
 }

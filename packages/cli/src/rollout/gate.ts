@@ -1,9 +1,16 @@
+import { Refusal } from '../refusal.ts';
+import { UNREADABLE } from './history.ts';
 import type { Pins } from './history.ts';
 import type { ProgramChange } from './program.ts';
-import { refusal } from './refusal.ts';
 import type { Difference, Rollout, Verdict } from './rollout.ts';
 import { STAGES_FILE } from './stages.ts';
 import type { Stage } from './stages.ts';
+
+const STAGELESS = new Refusal('ROLLOUT-005', {
+  protects: 'A cluster that no stage names would take any version at once.',
+  wrong: 'a new folder apps/edge alone',
+  right: '{ "cluster": "edge", "after": "apps", "soak": "24h" } in rollout.json',
+});
 
 /** What clusters pin, by cluster; undefined when nobody can read it. */
 export type PinsByCluster = ReadonlyMap<string, Pins | undefined>;
@@ -39,9 +46,9 @@ export function gate(rollout: Rollout, pins: { readonly main: PinsByCluster; rea
   for (const [cluster, wanted] of pins.head) {
     const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
     if (!stage) {
-      problems.push(refusal(cluster, 'stageless', `the cluster must have a stage in ${STAGES_FILE}, and has none: add one, and say which cluster it follows`));
+      problems.push(STAGELESS.at(cluster, `the cluster must have a stage in ${STAGES_FILE}, and has none: add one, and say which cluster it follows`));
     } else if (!wanted) {
-      problems.push(refusal(cluster, 'unreadable', `'apps/${cluster}/package.json' and 'cluster.json' must be JSON, and aren't: correct them`));
+      problems.push(UNREADABLE.at(cluster, `'package.json' and 'cluster.json' of its program must be JSON, and aren't: correct them`));
     } else {
       const [main, fork] = [pins.main.get(cluster) ?? {}, pins.fork.get(cluster) ?? {}];
       const changed = Object.entries(wanted).filter(([component, version]) => version !== main[component] && version !== fork[component]);

@@ -1,4 +1,6 @@
 /** Reads the main branch. */
+import { Refusal } from '../refusal.ts';
+import { clusterPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
 import { contentsOf, git } from '../repository/git.ts';
 import { componentName } from '../repository/packages.ts';
@@ -6,7 +8,18 @@ import type { Change, Commit, History, Pins } from './history.ts';
 import { overridesIn, TRAILER } from './override.ts';
 import { isProgramFile, MACHINE_VERSIONS } from './program.ts';
 import type { Files } from './program.ts';
-import { refusal } from './refusal.ts';
+
+const CLONE = new Refusal('ROLLOUT-002', {
+  protects: "A clone without the whole history of main doesn't say since when a version runs.",
+  wrong: 'a clone with --depth=1',
+  right: 'git fetch --unshallow',
+});
+
+const OVERRIDE_BASE = new Refusal('ROLLOUT-031', {
+  protects: 'An override that was given at no commit of main would know of every rollback.',
+  wrong: 'Rollout-Override: apps/cilium@2.0.0 at 0123456789ab …',
+  right: 'the line that npx platform rollout override prints',
+});
 
 /** Everything about a commit that is asked for: its id, time, author and subject. */
 const COMMIT = '%H%x1f%ct%x1f%an%x1f%s';
@@ -25,9 +38,9 @@ export class Repository {
     const { stdout } = this.run(['rev-parse', '--is-shallow-repository', ...(main === undefined ? [] : [`${main}^{commit}`])]);
     const [shallow, commit] = stdout.trim().split('\n');
     if (shallow === 'true') {
-      throw new Error(refusal('rollout', 'repository', "the clone must hold the whole history, which says since when a version runs, and is a shallow one: run 'git fetch --unshallow', or check out with 'fetch-depth: 0'"));
+      throw CLONE.error('rollout', "the clone must hold the whole history, which says since when a version runs, and is a shallow one: run 'git fetch --unshallow', or check out with 'fetch-depth: 0'");
     }
-    if (shallow !== 'false') throw new Error(refusal('rollout', 'repository', `'${root}' must be a git repository, and isn't: run it in a clone`));
+    if (shallow !== 'false') throw CLONE.error('rollout', `'${root}' must be a git repository, and isn't: run it in a clone`);
     if (main !== undefined && !/^[0-9a-f]{40,}$/.test(commit)) throw unknown(main);
     this.main = main === undefined ? this.defaultMain() : commit;
   }
@@ -42,7 +55,7 @@ export class Repository {
   /** Where a branch has left main. */
   public forkOf(commit: string): string {
     const { status, stdout } = this.run(['merge-base', this.main, commit]);
-    if (status !== 0) throw new Error(refusal('rollout', 'repository', `'${commit}' must share history with main, and doesn't: start the branch from main`));
+    if (status !== 0) throw CLONE.error('rollout', `'${commit}' must share history with main, and doesn't: start the branch from main`);
     return stdout.trim();
   }
 
@@ -81,6 +94,13 @@ export class Repository {
       .split('\n').filter(Boolean).map(commitOf);
   }
 
+  /** The files of a rendered cluster that a commit of main changed, below its folder. */
+  public renderedBy(commit: string, cluster: string): string[] {
+    const folder = `${clusterPath(this.root, cluster)}/`;
+    return this.git('-c', 'log.showRoot=true', 'log', '-1', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--no-show-signature', '--no-color', '--name-only', '-z', '--format=', commit, '--', folder)
+      .split('\0').map((path) => path.trim()).filter(Boolean).map((path) => path.slice(folder.length));
+  }
+
   /**
    * What main says, and the overrides that it and another commit hold.
    *
@@ -99,7 +119,7 @@ export class Repository {
     return this.messages(`${this.main}..${head}`).flatMap(({ message, commit }) => {
       const { overrides, problems } = overridesIn(message, commit);
       const strange = overrides.filter(({ base }) => main.filter(({ id }) => id.startsWith(base)).length !== 1);
-      return [...problems, ...strange.map(({ base }) => refusal(`commit ${commit.id.slice(0, 8)}`, 'overrideBase', `'${TRAILER}' must be given at a commit that main has passed, got '${base}': write what 'npx platform rollout override' prints`))];
+      return [...problems, ...strange.map(({ base }) => OVERRIDE_BASE.at(`commit ${commit.id.slice(0, 8)}`, `'${TRAILER}' must be given at a commit that main has passed, got '${base}': write what 'npx platform rollout override' prints`))];
     });
   }
 
@@ -107,7 +127,7 @@ export class Repository {
     const refs = ['refs/remotes/origin/main', 'refs/heads/main'];
     const found = this.git('for-each-ref', '--format=%(refname) %(objectname)', ...refs).trim().split('\n').map((line) => line.split(' '));
     const commit = refs.map((ref) => found.find(([name]) => name === ref)?.[1]).find((id) => id !== undefined);
-    if (commit === undefined) throw new Error(refusal('rollout', 'repository', "the repository must have a branch main or origin/main, and has none: fetch it, or name another with '--main'"));
+    if (commit === undefined) throw CLONE.error('rollout', "the repository must have a branch main or origin/main, and has none: fetch it, or name another with '--main'");
     return commit;
   }
 
@@ -167,7 +187,7 @@ export class Repository {
 
   private git(...args: string[]): string {
     const { status, stdout, stderr } = this.run(args);
-    if (status !== 0) throw new Error(refusal('rollout', 'repository', `'git ${args.find((arg) => !arg.startsWith('-') && !arg.includes('='))}' must succeed: ${stderr.trim() || 'it could not be started'}`));
+    if (status !== 0) throw CLONE.error('rollout', `'git ${args.find((arg) => !arg.startsWith('-') && !arg.includes('='))}' must succeed: ${stderr.trim() || 'it could not be started'}`);
     return stdout;
   }
 
@@ -178,7 +198,7 @@ export class Repository {
 }
 
 function unknown(name: string): Error {
-  return new Error(refusal('rollout', 'repository', `'${name}' must be a commit or a branch of this repository, and isn't: fetch it, or name another`));
+  return CLONE.error('rollout', `'${name}' must be a commit or a branch of this repository, and isn't: fetch it, or name another`);
 }
 
 /** What a cluster runs by its package.json and its cluster.json, if it has one; undefined when they can't be read. */

@@ -3,7 +3,14 @@
  * rolled back. Pure: `git.ts` reads the commits, the simulation makes them up.
  */
 import semver from 'semver';
+import { Refusal } from '../refusal.ts';
 import type { Dated } from './clocks.ts';
+
+export const UNREADABLE = new Refusal('ROLLOUT-004', {
+  protects: 'What nobody can read pins anything.',
+  wrong: 'a package.json with the marks of a merge',
+  right: 'a package.json that is JSON',
+});
 
 /**
  * The versions that a cluster runs, by component (`cilium`, not `@monosense-io/cilium`): what its package.json pins, with the

@@ -10,8 +10,9 @@ import { componentName, npmName } from '../repository/packages.ts';
 import { metadataOf, releasedVersions, storageOf } from '../repository/releases.ts';
 import { programOf, programsOf } from '../repository/programs.ts';
 import { parseTime, showTime } from './duration.ts';
-import { parseEvidence, readEvidence } from './evidence.ts';
+import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
+import { fetchEvidence } from './fetch.ts';
 import { gate, programAsks } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
 import { Repository, runsIn } from './git.ts';
@@ -19,11 +20,11 @@ import { trailerOf } from './override.ts';
 import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
 import { factChanges, isProgramFile, programChanges } from './program.ts';
 import type { Files } from './program.ts';
-import { refusal } from './refusal.ts';
-import { Rollout } from './rollout.ts';
-import { parseStages, STAGES_FILE } from './stages.ts';
+import { Rollout, USAGE } from './rollout.ts';
+import { evidenceFrom, parseStages, STAGES_FILE } from './stages.ts';
 import type { Stage } from './stages.ts';
 import { differencesText, statusOf, statusText } from './status.ts';
+import { seenIn } from './touched.ts';
 
 const root = process.cwd();
 
@@ -33,7 +34,7 @@ export interface Options {
   readonly markdown?: boolean;
   readonly main?: string;
   readonly head?: string;
-  readonly evidence?: string;
+  readonly evidence: string;
   readonly at?: string;
   readonly cluster?: string;
   readonly reason?: string;
@@ -49,7 +50,7 @@ export function rollout([command, ...rest]: readonly string[], options: Options)
     case 'override': return override(rest, options);
     case 'feed': return feed(options);
     case 'evidence': return evidence(rest, options);
-    default: throw new Error(refusal('rollout', 'usage', `the command must be one of status, gate, promote, override, feed, evidence, got '${command ?? ''}': run 'npx platform rollout status'`));
+    default: throw USAGE.error('rollout', `the command must be one of status, gate, promote, override, feed, evidence, got '${command ?? ''}': run 'npx platform rollout status'`);
   }
 }
 
@@ -114,7 +115,7 @@ function promote(names: string[], options: Options): number {
   const { rollout } = open(options);
   const wanted = names.map(componentName);
   const followers = rollout.stages.filter(({ cluster, after }) => after !== undefined && cluster === (options.cluster ?? cluster));
-  if (followers.length === 0) throw new Error(refusal('rollout', 'usage', `'--cluster' must name a cluster that follows another, got '${options.cluster}': correct it`));
+  if (followers.length === 0) throw USAGE.error('rollout', `'--cluster' must name a cluster that follows another, got '${options.cluster}': correct it`);
   let count = 0;
   for (const stage of followers) {
     const { cluster } = stage;
@@ -123,7 +124,7 @@ function promote(names: string[], options: Options): number {
     if (promotions.length > 0) writePins(root, cluster, promotions);
     promotions.forEach(({ component, from, to }) => console.log(`[${cluster}/${component}] ${from} → ${to}`));
     for (const component of wanted.filter((name) => !promotions.some((promotion) => promotion.component === name))) {
-      if (pins[component] === undefined) throw new Error(refusal(`${cluster}/${component}`, 'usage', "the cluster must pin the component already, and doesn't: add it to its program first, or name another cluster with '--cluster'"));
+      if (pins[component] === undefined) throw USAGE.error(`${cluster}/${component}`, "the cluster must pin the component already, and doesn't: add it to its program first, or name another cluster with '--cluster'");
       const next = rollout.track(stage.after!).running.get(component)?.version;
       const beside = { ...rollout.track(cluster).pins, ...Object.fromEntries(promotions.map((each) => [each.component, each.to])) };
       const verdict = next === undefined || next === pins[component] ? undefined : rollout.verdict(stage, component, next, beside);
@@ -141,10 +142,10 @@ function override(args: string[], options: Options): number {
   const trailer = trailerOf(cluster, component, version, repository.main, options.reason ?? '');
   const name = componentName(component);
   const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
-  if (stage === undefined) throw new Error(refusal('rollout', 'usage', `'override' must name a cluster, got '${cluster}': name one of ${rollout.stages.map((each) => each.cluster).join(', ')}`));
+  if (stage === undefined) throw USAGE.error('rollout', `'override' must name a cluster, got '${cluster}': name one of ${rollout.stages.map((each) => each.cluster).join(', ')}`);
   const isFile = repository.programAt(repository.main, cluster).has(name) || existsSync(join(programOf(root, cluster).folder, name));
   if (!isFile && !rollout.stages.some((each) => rollout.track(each.cluster).running.has(name)) && releasedVersions(storageOf(root), npmName(name)).length === 0) {
-    throw new Error(refusal('rollout', 'usage', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': correct it`));
+    throw USAGE.error('rollout', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': correct it`);
   }
   // The trailer alone on stdout, so that it can go on into a file or a pipe.
   if (!isFile) console.error(rollout.verdict(stage, name, version).sentence ?? `[${cluster}/${name}] ${version} may go there without it`);
@@ -155,7 +156,7 @@ function override(args: string[], options: Options): number {
 
 function feed(options: Options): number {
   const { out } = options;
-  if (out === undefined) throw new Error(refusal('rollout', 'usage', "'--out' must name a folder: run 'npx platform rollout feed --out FOLDER'"));
+  if (out === undefined) throw USAGE.error('rollout', "'--out' must name a folder: run 'npx platform rollout feed --out FOLDER'");
   const { repository, rollout } = open(options);
   for (const stage of rollout.stages) {
     const packages = repository.packagesAt(repository.main, stage.cluster);
@@ -171,12 +172,13 @@ function feed(options: Options): number {
 }
 
 function evidence([action, file]: string[], options: Options): number {
-  if (action !== 'verify' || file === undefined) throw new Error(refusal('rollout', 'usage', "'evidence' must be told what to do: run 'npx platform rollout evidence verify FILE --cluster NAME'"));
+  if (action === 'fetch') return fetch(options);
+  if (action !== 'verify' || file === undefined) throw USAGE.error('rollout', "'evidence' must be told what to do: run 'npx platform rollout evidence fetch', or 'npx platform rollout evidence verify FILE --cluster NAME'");
   const stage = parseStages(readFileSync(STAGES_FILE, 'utf8')).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
-  if (!stage) throw new Error(refusal('rollout', 'usage', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`));
+  if (!stage) throw USAGE.error('rollout', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`);
   try {
     const report = parseEvidence(readFileSync(file, 'utf8'), stage.cluster, stage.publicKey!, clockOf(options));
-    console.log(`${stage.cluster} was seen from ${showTime(report.from)} to ${showTime(report.to)}: ${report.revisions.length} revisions, ${report.notReady.length} times not ready, ${report.alerts.length} alerts above warning`);
+    console.log(`${stage.cluster} was seen from ${showTime(report.from)} to ${showTime(report.to)}: ${report.revisions.length} revisions, ${report.notReady.length} times not ready, ${report.alerts.length} alerts above warning, ${report.failedJobs.length} failed Jobs, ${report.restarts.length} restarts, ${report.backups.length} backups`);
     return 0;
   } catch (error) {
     console.error((error as Error).message);
@@ -188,15 +190,17 @@ function open(options: Options): { repository: Repository; rollout: Rollout } {
   const now = clockOf(options);
   const repository = new Repository(root, options.main);
   const stages = stagesOf(repository, options.head);
-  const keys = stages.filter(({ cluster, publicKey }) => publicKey !== undefined && stages.some(({ after, evidence: asked }) => after === cluster && asked !== undefined));
-  return {
-    repository,
-    rollout: new Rollout({
-      stages, now,
-      history: repository.history(options.head ?? 'HEAD'),
-      evidence: new Map(keys.map(({ cluster, publicKey }) => [cluster, readEvidence(options.evidence, cluster, publicKey!, now)])),
-    }),
-  };
+  return { repository, rollout: new Rollout({ stages, now, history: repository.history(options.head ?? 'HEAD'), ...seenIn(repository, stages, options.evidence, now) }) };
+}
+
+/** By main's rules, as everything: a branch doesn't say whom to believe. */
+function fetch(options: Options): number {
+  const repository = new Repository(root, options.main);
+  const text = repository.file(repository.main, STAGES_FILE) ?? readFileSync(join(root, STAGES_FILE), 'utf8');
+  const signed = parseStages(text).filter(({ publicKey }) => publicKey !== undefined).map(({ cluster }) => cluster);
+  fetchEvidence(root, evidenceFrom(text), signed, options.evidence).forEach((line) => console.log(line));
+  if (signed.length === 0) console.log(`No cluster has a 'publicKey' in ${STAGES_FILE}: there is nothing to fetch.`);
+  return 0;
 }
 
 /** The stages of main: a branch can't change the rules that judge it. It may add clusters. */
@@ -206,7 +210,7 @@ function stagesOf(repository: Repository, head: string | undefined): Stage[] {
   const file = join(root, STAGES_FILE);
   const own = parse(head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : repository.file(repository.resolve(head), STAGES_FILE));
   const stages = [...committed, ...own.filter(({ cluster }) => !committed.some((known) => known.cluster === cluster))];
-  if (stages.length === 0) throw new Error(refusal('rollout', 'usage', `'${STAGES_FILE}' must exist on main or here, and doesn't: add it`));
+  if (stages.length === 0) throw USAGE.error('rollout', `'${STAGES_FILE}' must exist on main or here, and doesn't: add it`);
   return stages;
 }
 
@@ -219,6 +223,6 @@ function pinsInTree(): PinsByCluster {
 
 function clockOf({ at }: Options): number {
   const now = at === undefined ? Date.now() : parseTime(at);
-  if (now === undefined) throw new Error(refusal('rollout', 'usage', `'--at' must be a time with its zone, got '${at}': write it as 2026-11-22T13:30:00Z`));
+  if (now === undefined) throw USAGE.error('rollout', `'--at' must be a time with its zone, got '${at}': write it as 2026-11-22T13:30:00Z`);
   return now;
 }

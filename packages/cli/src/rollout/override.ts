@@ -1,7 +1,13 @@
+import { Refusal } from '../refusal.ts';
 import { componentName } from '../repository/packages.ts';
 import type { Commit, Override } from './history.ts';
 import { isExact } from './history.ts';
-import { refusal } from './refusal.ts';
+
+const OVERRIDE = new Refusal('ROLLOUT-030', {
+  protects: 'An override that lacks something would hold for more than somebody meant.',
+  wrong: 'Rollout-Override: cilium',
+  right: 'Rollout-Override: apps/cilium@2.0.0 at 59e5f1a2c0de closes a hole',
+});
 
 /** The trailer's name. */
 export const TRAILER = 'Rollout-Override';
@@ -23,7 +29,7 @@ export function overridesIn(message: string, commit: Commit): { overrides: Overr
   for (const value of trailersOf(message)) {
     const [, cluster, component, version, base, reason] = /^\s*([a-z0-9-]+)\/(\S+)@(\S+)\s+at\s+([0-9a-f]{7,64})\s+(\S.*?)\s*$/.exec(value) ?? [];
     if (cluster === undefined || !(isExact(version) || isContent(version))) {
-      problems.push(refusal(`commit ${commit.id.slice(0, 8)}`, 'override', `'${TRAILER}' must name a cluster, a component, its exact version, the commit of main that it was given at and a reason, got '${value.trim()}': write what 'npx platform rollout override apps cilium 2.0.0 --reason "why it can't wait"' prints`));
+      problems.push(OVERRIDE.at(`commit ${commit.id.slice(0, 8)}`, `'${TRAILER}' must name a cluster, a component, its exact version, the commit of main that it was given at and a reason, got '${value.trim()}': write what 'npx platform rollout override apps cilium 2.0.0 --reason "why it can't wait"' prints`));
     } else {
       overrides.push({ cluster, component: componentName(component), version, base, reason, commit });
     }
@@ -46,7 +52,7 @@ export function trailerOf(cluster: string, component: string, version: string, b
   const trailer = `${TRAILER}: ${cluster}/${componentName(component)}@${version} at ${base.slice(0, 12)} ${reason.trim()}`;
   const { overrides } = overridesIn(`override\n\n${trailer}`, { id: 'to be', time: 0, author: '', subject: '' });
   if (overrides.length !== 1) {
-    throw new Error(refusal('rollout', 'override', `'override' must have a cluster, a component, its exact version and a reason of one line, got '${cluster} ${component} ${version} ${reason}': run 'npx platform rollout override apps cilium 2.0.0 --reason "why it can't wait"'`));
+    throw OVERRIDE.error('rollout', `'override' must have a cluster, a component, its exact version and a reason of one line, got '${cluster} ${component} ${version} ${reason}': run 'npx platform rollout override apps cilium 2.0.0 --reason "why it can't wait"'`);
   }
   return trailer;
 }

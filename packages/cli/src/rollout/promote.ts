@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { npmName } from '../repository/packages.ts';
 import { programOf } from '../repository/programs.ts';
 import { pinsIn } from './git.ts';
+import { UNREADABLE } from './history.ts';
 import type { Pins } from './history.ts';
-import { refusal } from './refusal.ts';
 import type { Rollout } from './rollout.ts';
 
 /** A pin that may be raised. */
@@ -39,7 +39,7 @@ export function pinsFile(root: string, cluster: string): string {
 /** What a cluster pins in the working tree. */
 export function readPins(root: string, cluster: string): Pins {
   const pins = pinsIn(readFileSync(pinsFile(root, cluster), 'utf8'));
-  if (!pins) throw new Error(refusal(cluster, 'unreadable', `'${programOf(root, cluster).path}/package.json' must be JSON, and isn't: correct it`));
+  if (!pins) throw UNREADABLE.error(cluster, `'${programOf(root, cluster).path}/package.json' must be JSON, and isn't: correct it`);
   return pins;
 }
 

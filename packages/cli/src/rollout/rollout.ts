@@ -2,17 +2,100 @@
  * Which version may go where. Pure: the same history, evidence and time give the same
  * verdicts. The rules are explained in the README.
  */
+import { Refusal } from '../refusal.ts';
 import { closedAt } from './calendar.ts';
 import { clocksOf } from './clocks.ts';
 import { showDuration, showTime } from './duration.ts';
-import { healthOf, staleness } from './evidence.ts';
-import type { Evidence } from './evidence.ts';
-import { isExact, isNewer, tracksOf } from './history.ts';
+import { healthOf, NOTHING, REPORT, sicknessOf, staleness } from './evidence.ts';
+import type { Evidence, Touched } from './evidence.ts';
+import { isExact, isNewer, tracksOf, UNREADABLE } from './history.ts';
 import type { Commit, History, Override, Pins, Rollback, Run, Track } from './history.ts';
 import { OVERRIDE_DAYS } from './override.ts';
-import { refusal } from './refusal.ts';
-import type { Rule } from './refusal.ts';
 import type { Stage } from './stages.ts';
+
+export const USAGE = new Refusal('ROLLOUT-001', {
+  protects: 'A command that is mistyped would do something else, or nothing.',
+  wrong: 'npx platform rollout statsu',
+  right: 'npx platform rollout status',
+});
+
+const INEXACT = new Refusal('ROLLOUT-010', {
+  protects: 'A range takes versions that nobody has judged.',
+  wrong: '"@monosense-io/cilium": "^2.0.0"',
+  right: '"@monosense-io/cilium": "2.0.0"',
+});
+
+const BAD = new Refusal('ROLLOUT-011', {
+  protects: 'What somebody gave up would come back by itself.',
+  wrong: 'cilium 2.0.0, which infra gave up for 1.9.0',
+  right: 'cilium 2.0.1',
+});
+
+const ABSENT = new Refusal('ROLLOUT-012', {
+  protects: "What the cluster before doesn't run can't prove itself there.",
+  wrong: 'gitlab, which only apps runs',
+  right: '"alone": ["gitlab"]',
+});
+
+const SUPERSEDED = new Refusal('ROLLOUT-013', {
+  protects: 'What the cluster before has replaced is not looked at there any more.',
+  wrong: 'cilium 2.0.0, after infra took 2.0.1',
+  right: 'cilium 2.0.1',
+});
+
+const UNTAKEN = new Refusal('ROLLOUT-014', {
+  protects: 'A version must run somewhere before it may go on.',
+  wrong: 'cilium 2.0.0, which infra never had',
+  right: 'cilium 2.0.0, a day after infra took it',
+});
+
+const CLOCK = new Refusal('ROLLOUT-015', {
+  protects: 'A commit from the future would say nothing about how long a version runs.',
+  wrong: 'a commit that is dated next year',
+  right: 'a commit that is dated now',
+});
+
+const SOAKING = new Refusal('ROLLOUT-016', {
+  protects: 'A fault that shows after hours would be on every cluster.',
+  wrong: 'cilium 2.0.0 on apps, an hour after infra took it',
+  right: 'the same a day later',
+});
+
+const WITHOUT_EVIDENCE = new Refusal('ROLLOUT-017', {
+  protects: "That a version was there doesn't say that it was well.",
+  wrong: 'a report that is two days old',
+  right: 'a report of the last hour',
+});
+
+const UNHEALTHY = new Refusal('ROLLOUT-018', {
+  protects: 'What is ill at the moment proves nothing.',
+  wrong: 'a HelmRelease that is not ready',
+  right: 'the same, ready for the soak',
+});
+
+const COMBINATION = new Refusal('ROLLOUT-019', {
+  protects: 'Versions that never ran beside each other may not work together.',
+  wrong: 'cilium 2.0.0 without platform 1.5.0, beside which it soaked',
+  right: 'both',
+});
+
+const CLOSED = new Refusal('ROLLOUT-020', {
+  protects: 'Nobody wants a new version of the storage on a Friday evening.',
+  wrong: 'a merge in a freeze',
+  right: 'a merge after it',
+});
+
+const PROGRAM = new Refusal('ROLLOUT-021', {
+  protects: 'A change of a program breaks as much as a version does.',
+  wrong: 'audit: true in apps/apps/main.ts alone',
+  right: 'audit: true in apps/infra/main.ts, and a day later in apps/apps/main.ts',
+});
+
+const SICK = new Refusal('ROLLOUT-022', {
+  protects: 'What made one cluster ill would make the next one ill.',
+  wrong: 'cilium 2.0.0, whose HelmRelease was not ready for an hour on infra',
+  right: 'cilium 2.0.1',
+});
 
 /** What every package is built against. */
 export const CORE = 'platform';
@@ -21,11 +104,11 @@ export const CORE = 'platform';
 export type Leave = 'follows nobody' | 'override' | 'ran here' | 'alone' | 'soaked' | 'facts' | 'only here';
 
 /** Why it may not. */
-export type Why = 'not exact' | 'bad' | 'absent' | 'unreadable' | 'superseded' | 'not taken' | 'clock' | 'evidence' | 'unhealthy' | 'soaking' | 'combination' | 'closed' | 'program';
+export type Why = 'not exact' | 'bad' | 'absent' | 'unreadable' | 'superseded' | 'not taken' | 'clock' | 'evidence' | 'unhealthy' | 'sick' | 'soaking' | 'combination' | 'closed' | 'program';
 
-const RULES: Readonly<Record<Why, Rule>> = {
-  'not exact': 'inexact', bad: 'bad', absent: 'absent', unreadable: 'unreadable', superseded: 'superseded', 'not taken': 'untaken', clock: 'clock',
-  evidence: 'evidence', unhealthy: 'unhealthy', soaking: 'soaking', combination: 'combination', closed: 'closed', program: 'program',
+const RULES: Readonly<Record<Why, Refusal>> = {
+  'not exact': INEXACT, bad: BAD, absent: ABSENT, unreadable: UNREADABLE, superseded: SUPERSEDED, 'not taken': UNTAKEN, clock: CLOCK,
+  evidence: WITHOUT_EVIDENCE, unhealthy: UNHEALTHY, sick: SICK, soaking: SOAKING, combination: COMBINATION, closed: CLOSED, program: PROGRAM,
 };
 
 /** Whether a version may go to a cluster. */
@@ -59,6 +142,11 @@ export interface RolloutProps {
   readonly history: History;
   /** By cluster: what it reports, or a sentence why it can't be used. */
   readonly evidence?: ReadonlyMap<string, Evidence | string>;
+  /**
+   * What a commit of main changes in a rendered cluster.
+   * @default - nothing that anybody knows
+   */
+  readonly touched?: (commit: string, cluster: string) => Touched;
   readonly now: number;
 }
 
@@ -74,9 +162,10 @@ export class Rollout {
   /** The earliest clock from each commit of main on: what came later can't have come earlier. */
   private readonly earliest: readonly number[];
   private readonly evidence: ReadonlyMap<string, Evidence | string>;
+  private readonly touched: NonNullable<RolloutProps['touched']>;
   private readonly tracks: Map<string, Track>;
 
-  constructor({ stages, history, evidence = new Map(), now }: RolloutProps) {
+  constructor({ stages, history, evidence = new Map(), touched = () => NOTHING, now }: RolloutProps) {
     this.stages = stages;
     this.now = now;
     this.main = history.main;
@@ -86,13 +175,14 @@ export class Rollout {
     this.earliest = history.main.toReversed().map(({ id }) => (earliest = Math.min(earliest, this.clocks.get(id)!))).reverse();
     this.overrides = history.overrides;
     this.evidence = evidence;
+    this.touched = touched;
     this.tracks = tracksOf(history.changes, stages.map(({ cluster }) => cluster), this.clocks);
   }
 
   /** What main says of a cluster. */
   public track(cluster: string): Track {
     const track = this.tracks.get(cluster);
-    if (!track) throw new Error(refusal('rollout', 'usage', `the cluster must be one of ${[...this.tracks.keys()].join(', ')}, got '${cluster}': correct it, or add it to the stages`));
+    if (!track) throw USAGE.error('rollout', `the cluster must be one of ${[...this.tracks.keys()].join(', ')}, got '${cluster}': correct it, or add it to the stages`);
     return track;
   }
 
@@ -117,10 +207,11 @@ export class Rollout {
    */
   public verdict(stage: Stage, component: string, version: string, beside: Pins = this.track(stage.cluster).pins): Verdict {
     const { cluster } = stage;
-    if (!isExact(version)) return { go: false, why: 'not exact', sentence: refusal(`${cluster}/${component}`, 'inexact', `the pin must be one exact version, got '${version}': pin the version that you want`) };
+    if (!isExact(version)) return { go: false, why: 'not exact', sentence: INEXACT.at(`${cluster}/${component}`, `the pin must be one exact version, got '${version}': pin the version that you want`) };
     const refuse = this.refuse(cluster, component, version);
     const bad = this.rollbackOf(stage, component, version);
-    const leave = bad ? undefined : this.leave(stage, component, version, beside, refuse);
+    const sick = bad ? undefined : this.sickness(stage, component, version);
+    const leave = bad || sick ? undefined : this.leave(stage, component, version, beside, refuse);
     if (leave?.go) return leave;
     const excuse = this.overrideOf(cluster, component, version, bad?.rollback);
     if (excuse) return { go: true, why: 'override', override: excuse };
@@ -128,6 +219,7 @@ export class Rollout {
       const { cluster: where, rollback } = bad;
       return refuse('bad', `was rolled back on ${where} at ${showTime(rollback.at)} (${rollback.commit.id.slice(0, 8)}, to ${rollback.to ?? 'none'})`, 'wait for a newer version', { since: rollback.at });
     }
+    if (sick) return sick;
     // Rollback is `git revert`, and must not wait.
     return this.track(cluster).firstRun(component, version) ? { go: true, why: 'ran here' } : leave!;
   }
@@ -146,7 +238,7 @@ export class Rollout {
     const excuse = this.overrideOf(cluster, file, content, undefined);
     const soaked = run === undefined
       ? refuse('program', `has ${what}, which ${after} could do as well, and doesn't`, `bring it to ${after} first, and let it soak for ${showDuration(soak)}`)
-      : this.ripe(stage, run, refuse);
+      : this.sickProgram(stage, run, refuse) ?? this.ripe(stage, run, refuse);
     const verdict = soaked.go ? this.open(stage, refuse) ?? soaked : soaked;
     return !verdict.go && excuse ? { go: true, why: 'override', override: excuse } : verdict;
   }
@@ -187,10 +279,33 @@ export class Rollout {
     return bad !== undefined && this.overrideOf(stage.cluster, component, version, bad.rollback) === undefined;
   }
 
+  /**
+   * The refusal of a version that made a cluster ill, this one or one before it. Evidence that is old still says what was
+   * seen; a cluster that nobody waits for is believed as well.
+   */
+  public sickness(stage: Stage, component: string, version: string): Verdict | undefined {
+    for (const { cluster } of this.wayTo(stage)) {
+      const run = this.track(cluster).running.get(component);
+      const seen = run?.version === version ? this.seenSick(cluster, run) : undefined;
+      if (seen !== undefined) return this.refuse(stage.cluster, component, version)('sick', `has made ${cluster} ill: ${seen}`, `revert it on ${cluster}, and wait for a newer version`, { since: run!.since });
+    }
+    return undefined;
+  }
+
+  private sickProgram({ after }: Stage, run: Run, refuse: Refuse): Verdict | undefined {
+    const seen = this.seenSick(after!, run);
+    return seen === undefined ? undefined : refuse('sick', `has made ${after} ill: ${seen}`, `correct it on ${after} first`, { since: run.since });
+  }
+
+  private seenSick(cluster: string, run: Run): string | undefined {
+    const report = this.evidence.get(cluster);
+    return report === undefined || typeof report === 'string' ? undefined : sicknessOf(report, run, this.touched(run.commit.id, cluster));
+  }
+
   private refuse(cluster: string, component: string, version: string): Refuse {
     return (why, rule, wayOut, more = {}) => ({
       go: false, why, ...more,
-      sentence: refusal(`${cluster}/${component}`, RULES[why], `${version} ${rule}: ${wayOut}, or override it (npx platform rollout override ${cluster} ${component} ${version} --reason '…')`),
+      sentence: RULES[why].at(`${cluster}/${component}`, `${version} ${rule}: ${wayOut}, or override it (npx platform rollout override ${cluster} ${component} ${version} --reason '…')`),
     });
   }
 
@@ -214,7 +329,7 @@ export class Rollout {
   }
 
   private hasSoaked(stage: Stage, component: string, version: string): boolean {
-    return this.rollbackOf(stage, component, version) === undefined && this.soak(stage, component, version, this.refuse(stage.cluster, component, version)).why === 'soaked';
+    return this.rollbackOf(stage, component, version) === undefined && this.sickness(stage, component, version) === undefined && this.soak(stage, component, version, this.refuse(stage.cluster, component, version)).why === 'soaked';
   }
 
   /**
@@ -239,7 +354,7 @@ export class Rollout {
     const ahead = this.track(after!);
     const run = ahead.running.get(component);
     if (!run) {
-      if (ahead.pins[component] !== undefined) return refuse('unreadable', `must run on ${after}, and nobody can read what ${after} pins`, `repair apps/${after}/package.json on main`);
+      if (ahead.pins[component] !== undefined) return refuse('unreadable', `must run on ${after}, and nobody can read what ${after} pins`, `repair the package.json of ${after} on main`);
       if (alone.includes(component)) return { go: true, why: 'alone' };
       return refuse('absent', `can't soak, since ${after} doesn't run ${component}`, `let ${after} run it first, say in rollout.json that it is 'alone' on ${cluster}`);
     }
@@ -253,7 +368,7 @@ export class Rollout {
   }
 
   /** Whether the cluster before has run what it runs for long enough. */
-  private ripe({ after, soak, evidence }: Stage, run: Run, refuse: Refuse): Verdict {
+  private ripe({ after, soak, evidence, backup }: Stage, run: Run, refuse: Refuse): Verdict {
     if (run.since > this.now) {
       return refuse('clock', `must run on ${after} for ${showDuration(soak)}, and came there in the future, at ${showTime(run.since)} (${run.commit.id.slice(0, 8)})`, 'put the clock right that dated that commit', { since: run.since, until: run.since + soak });
     }
@@ -262,7 +377,7 @@ export class Rollout {
     if (evidence !== undefined) {
       const report = this.report(after!, evidence);
       if (typeof report === 'string') return refuse('evidence', `must run healthy on ${after} for ${showDuration(soak)}, and nobody knows whether it does`, report, { since });
-      const health = healthOf(report, run, this.position);
+      const health = healthOf(report, run, this.position, this.touched(run.commit.id, after!), backup);
       if ('problem' in health) return refuse('unhealthy', `must run healthy on ${after} for ${showDuration(soak)}, and ${health.problem}`, 'repair that, and the soak starts again', { since });
       since = health.since;
       // What has been seen counts, not what has passed since.
@@ -275,7 +390,7 @@ export class Rollout {
   }
 
   private report(cluster: string, maxAge: number): Evidence | string {
-    const report = this.evidence.get(cluster) ?? refusal(`evidence/${cluster}`, 'report', "no evidence was given: look why the cluster doesn't upload it");
+    const report = this.evidence.get(cluster) ?? REPORT.at(`evidence/${cluster}`, "no evidence was given: look why the cluster doesn't upload it");
     return typeof report === 'string' ? report : staleness(report, maxAge, this.now) ?? report;
   }
 

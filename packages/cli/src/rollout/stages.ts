@@ -1,9 +1,15 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { Refusal } from '../refusal.ts';
 import { DAYS, isEverOpen, parseClock } from './calendar.ts';
 import type { Calendar, ClosedHours, Freeze } from './calendar.ts';
 import { parseDuration, parseTime } from './duration.ts';
-import { refusal } from './refusal.ts';
+
+const STAGES = new Refusal('ROLLOUT-003', {
+  protects: "A stage that doesn't make sense would let versions go that have not soaked.",
+  wrong: '"soak": "24"',
+  right: '"soak": "24h"',
+});
 
 /** Where the stages stand, below the root. */
 export const STAGES_FILE = 'rollout.json';
@@ -17,14 +23,27 @@ export interface Stage extends Calendar {
   readonly soak: number;
   /** Components that only this cluster has, and that can't soak anywhere. */
   readonly alone: readonly string[];
-  /** Asks for evidence of the health of the cluster before, at most this old, in milliseconds. */
+  /** How old evidence of the health of the cluster before may be, in milliseconds; undefined where there is none to wait for. */
   readonly evidence?: number;
+  /** Why a cluster that follows another doesn't wait for evidence. */
+  readonly withoutEvidence?: string;
+  /** How old the last backup on the cluster before may be, in milliseconds. */
+  readonly backup: number;
   /** The key that this cluster's evidence is signed with. */
   readonly publicKey?: KeyObject;
 }
 
-const FIELDS = ['cluster', 'after', 'soak', 'alone', 'closed', 'evidence', 'publicKey'];
-const FILE_FIELDS = ['stages', 'freezes'];
+const FIELDS = ['cluster', 'after', 'soak', 'alone', 'closed', 'evidence', 'withoutEvidence', 'backup', 'publicKey'];
+const FILE_FIELDS = ['stages', 'freezes', 'evidenceFrom'];
+
+/** A cluster uploads every few minutes, and after an hour of silence it is told of. */
+const EVIDENCE_AGE = '1h';
+
+/** A daily backup that failed once still has half a day for the next attempt. */
+const BACKUP_AGE = '36h';
+
+/** Where the branches with evidence are, unless the file says otherwise: where the clone comes from. */
+const EVIDENCE_FROM = 'origin';
 
 /** Reads the stages, and says everything that is wrong with them. */
 export function parseStages(text: string): Stage[] {
@@ -33,12 +52,15 @@ export function parseStages(text: string): Stage[] {
   const entries = file.stages;
   const names = entries.map(({ cluster }) => cluster);
   for (const field of Object.keys(file).filter((each) => !FILE_FIELDS.includes(each))) {
-    problems.push(refusal('rollout', 'stage', `'${field}' must be one of ${FILE_FIELDS.join(', ')}, got ${JSON.stringify(file[field])}: correct or remove it`));
+    problems.push(STAGES.at('rollout', `'${field}' must be one of ${FILE_FIELDS.join(', ')}, got ${JSON.stringify(file[field])}: correct or remove it`));
+  }
+  if (file.evidenceFrom !== undefined && !isRemote(file.evidenceFrom)) {
+    problems.push(STAGES.at('rollout', `'evidenceFrom' must be a remote of the clone or an address that git fetches from, got ${JSON.stringify(file.evidenceFrom)}: write it as in '${EVIDENCE_FROM}'`));
   }
   const freezes = freezesIn(file.freezes, names, problems);
   const stages = entries.map((entry): Stage => {
-    const { cluster, after, soak, alone = [], closed = [], evidence, publicKey } = entry;
-    const wrong = (prop: string, rule: string, value: unknown, wayOut: string) => problems.push(refusal(`rollout/${cluster}`, 'stage', `'${prop}' ${rule}, got ${JSON.stringify(value)}: ${wayOut}`));
+    const { cluster, after, soak, alone = [], closed = [], evidence, withoutEvidence, backup, publicKey } = entry;
+    const wrong = (prop: string, rule: string, value: unknown, wayOut: string) => problems.push(STAGES.at(`rollout/${cluster}`, `'${prop}' ${rule}, got ${JSON.stringify(value)}: ${wayOut}`));
     const duration = (prop: string, value: unknown) => {
       const parsed = parseDuration(String(value));
       if (parsed === undefined) wrong(prop, 'must be a whole number of m, h or d', value, "write it as '24h'");
@@ -51,14 +73,19 @@ export function parseStages(text: string): Stage[] {
     if (!Array.isArray(alone)) wrong('alone', 'must be a list of components', alone, "write it as ['gitlab']");
     if (names.filter((name) => name === cluster).length > 1) wrong('cluster', 'must be there once', cluster, 'remove the other');
     if (after === undefined) {
-      if (soak !== undefined || evidence !== undefined) wrong('after', "must be there beside 'soak' and 'evidence'", after, 'name the cluster that runs a version first');
+      if ([soak, evidence, withoutEvidence, backup].some((field) => field !== undefined)) wrong('after', "must be there beside 'soak', 'evidence', 'withoutEvidence' and 'backup'", after, 'name the cluster that runs a version first');
     } else {
       if (!names.includes(after)) wrong('after', `must be one of ${names.filter((name) => name !== cluster).join(', ')}`, after, 'correct it');
       else if (isCircle(entries, cluster)) wrong('after', 'must lead to a cluster that follows nobody', after, 'have one of the circle follow nobody');
-      if (evidence !== undefined && entries.find((other) => other.cluster === after)?.publicKey === undefined) {
-        wrong('evidence', `needs a 'publicKey' at ${after}, which signs it`, evidence, 'add the key there');
+      if (withoutEvidence !== undefined) {
+        if (typeof withoutEvidence !== 'string' || withoutEvidence.trim() === '') wrong('withoutEvidence', 'must be a reason', withoutEvidence, `say why nobody looks at the health of ${after}`);
+        if (evidence !== undefined || backup !== undefined) wrong('withoutEvidence', "must not be there beside 'evidence' and 'backup'", withoutEvidence, 'remove one of them');
+      } else if (entries.find((other) => other.cluster === after)?.publicKey === undefined) {
+        wrong('withoutEvidence', `must say why nobody looks at the health of ${after}, which has no 'publicKey'`, withoutEvidence, "add the key there, or the reason here");
       }
     }
+    const twin = publicKey === undefined ? undefined : entries.find((other) => other !== entry && other.publicKey === publicKey);
+    if (twin) wrong('publicKey', `must be the key of one cluster, and is that of ${twin.cluster} too`, publicKey, 'give each cluster a key of its own');
     return {
       cluster: cluster as string,
       after: after as string | undefined,
@@ -66,12 +93,25 @@ export function parseStages(text: string): Stage[] {
       alone: alone as string[],
       closed: closedIn(closed, wrong),
       freezes: freezes.filter(({ clusters }) => clusters === undefined || clusters.includes(cluster)),
-      evidence: evidence === undefined ? undefined : duration('evidence', evidence),
+      evidence: after === undefined || withoutEvidence !== undefined ? undefined : duration('evidence', evidence ?? EVIDENCE_AGE),
+      withoutEvidence: withoutEvidence as string | undefined,
+      backup: duration('backup', backup ?? BACKUP_AGE),
       publicKey: publicKey === undefined ? undefined : readKey(publicKey, (rule, wayOut) => wrong('publicKey', rule, publicKey, wayOut)),
     };
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return stages;
+}
+
+/** The remote or the address that evidence is fetched from. */
+export function evidenceFrom(text: string): string {
+  parseStages(text);
+  return (readFile(text).evidenceFrom ?? EVIDENCE_FROM) as string;
+}
+
+/** Whether git takes it for a place, and for nothing that it runs. */
+function isRemote(value: unknown): boolean {
+  return typeof value === 'string' && (/^[\w.]+$/.test(value) || /^(https|ssh|file):\/\/[^\s-][^\s]*$/.test(value));
 }
 
 function readFile(text: string): { readonly stages: Record<string, unknown>[]; readonly freezes?: unknown; readonly [field: string]: unknown } {
@@ -81,7 +121,7 @@ function readFile(text: string): { readonly stages: Record<string, unknown>[]; r
   } catch {
     // Said below.
   }
-  throw new Error(refusal('rollout', 'stage', `'${STAGES_FILE}' must be JSON with a list of stages, got ${text.slice(0, 40)}: correct it`));
+  throw STAGES.error('rollout', `'${STAGES_FILE}' must be JSON with a list of stages, got ${text.slice(0, 40)}: correct it`);
 }
 
 /** The hours in which a cluster takes nothing, such as Friday evening. */
@@ -103,7 +143,7 @@ function closedIn(value: unknown, wrong: (prop: string, rule: string, value: unk
 }
 
 function freezesIn(value: unknown, names: unknown[], problems: string[]): (Freeze & { readonly clusters?: unknown[] })[] {
-  const wrong = (rule: string, got: unknown, wayOut: string) => problems.push(refusal('rollout', 'stage', `'freezes' ${rule}, got ${JSON.stringify(got)}: ${wayOut}`));
+  const wrong = (rule: string, got: unknown, wayOut: string) => problems.push(STAGES.at('rollout', `'freezes' ${rule}, got ${JSON.stringify(got)}: ${wayOut}`));
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
     wrong('must be a list', value, 'correct it');

@@ -11,7 +11,7 @@ export interface Cell {
   readonly cluster: string;
   readonly running?: string;
   readonly since?: number;
-  /** The running version was rolled back here, or on a cluster before. */
+  /** The running version was rolled back or made something ill, here or on a cluster before. */
   readonly bad?: string;
   /** Somebody let the running version go without its soak. */
   readonly overridden?: string;
@@ -36,6 +36,8 @@ export interface StageStatus {
   readonly soak?: number;
   readonly mode: string;
   readonly problem?: string;
+  /** Why nobody looks at the health of the cluster before. */
+  readonly withoutEvidence?: string;
   /** Why it takes nothing now. */
   readonly closed?: string;
   /** What it would still have in another version than the cluster before, once it has taken all that may go. */
@@ -59,10 +61,10 @@ export function statusOf(rollout: Rollout, released: Readonly<Record<string, str
   return {
     at: now,
     stages: stages.map((stage) => {
-      const { cluster, after, soak } = stage;
+      const { cluster, after, soak, withoutEvidence } = stage;
       const { name, problem } = rollout.mode(stage);
       return {
-        cluster, after, soak: after === undefined ? undefined : soak, mode: name, problem, closed: closedAt(stage, now)?.why,
+        cluster, after, soak: after === undefined ? undefined : soak, mode: name, problem, withoutEvidence, closed: closedAt(stage, now)?.why,
         differences: rollout.differences(stage, { ...rollout.track(cluster).pins, ...chosen.get(cluster) }),
       };
     }),
@@ -82,7 +84,7 @@ function cellOf(rollout: Rollout, stage: Stage, component: string, chosen: Pins,
   const { version: running, since } = run;
   const newer = (version: string | undefined) => (version !== undefined && isNewer(version, running) ? version : undefined);
   const verdict = rollout.verdict(stage, component, running);
-  const own = { cluster, running, since, bad: verdict.why === 'bad' ? verdict.sentence : undefined, overridden: overrideOf(rollout, cluster, component, running) };
+  const own = { cluster, running, since, bad: verdict.why === 'bad' || verdict.why === 'sick' ? verdict.sentence : undefined, overridden: overrideOf(rollout, cluster, component, running) };
   if (after === undefined) {
     const latest = newer(released);
     return { ...own, released: latest === undefined || rollout.isBad(stage, component, latest) ? undefined : latest };
@@ -136,10 +138,10 @@ function nextText({ go, why, left }: Verdict): string {
   return left === undefined ? `held: ${why}` : `in ${showDuration(left)}`;
 }
 
-function stageText({ cluster, after, soak, mode, problem, closed }: StageStatus): string {
+function stageText({ cluster, after, soak, mode, problem, withoutEvidence, closed }: StageStatus): string {
   const shut = closed === undefined ? '' : `; it is ${closed}`;
   if (after === undefined) return `${cluster} follows nobody${shut}`;
-  const how = mode === 'git' ? 'by the commit times on main; nobody looks at its health' : `by the evidence of its health${problem === undefined ? '' : `, which holds everything: ${problem}`}`;
+  const how = mode === 'git' ? `by the commit times on main; nobody looks at its health: ${withoutEvidence}` : `by the evidence of its health${problem === undefined ? '' : `, which holds everything: ${problem}`}`;
   return `${cluster} follows ${after} after ${showDuration(soak!)}, ${how}${shut}`;
 }
 

@@ -46,7 +46,7 @@ export function statusAt(now: string, overridden = false): Status {
     { ...commit('2', '2026-11-21T08:00:00Z'), pins: { infra: { cilium: '2.0.0', dns: '1.0.0' } } },
   ];
   const overrides = overridden ? ['cilium', 'dns'].map((component) => ({ cluster: 'apps', component, version: '2.0.0', base: '2'.repeat(12), reason: 'it closes a <hole>', commit: commit('3', '2026-11-21T09:00:00Z') })) : [];
-  const stages = parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] }));
+  const stages = parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] }));
   return statusOf(new Rollout({ stages, now: Date.parse(now), history: { changes, overrides, main: changes.map(({ id, time }) => ({ id, time })) } }), { cilium: '2.0.0', dns: '1.1.0' });
 }
 
@@ -66,10 +66,10 @@ export function fiveClusters(): Board {
   const stages = parseStages(JSON.stringify({
     stages: [
       { cluster: 'canary' },
-      { cluster: 'near', after: 'canary', soak: '24h' },
-      { cluster: 'far', after: 'canary', soak: '48h', closed: [{ days: ['sat', 'sun'], from: '00:00', to: '24:00' }] },
-      { cluster: 'home', after: 'near', soak: '24h', alone: ['gitlab'] },
-      { cluster: 'shop', after: 'far', soak: '7d' },
+      { cluster: 'near', after: 'canary', soak: '24h', withoutEvidence: 'a test' },
+      { cluster: 'far', after: 'canary', soak: '48h', withoutEvidence: 'a test', closed: [{ days: ['sat', 'sun'], from: '00:00', to: '24:00' }] },
+      { cluster: 'home', after: 'near', soak: '24h', withoutEvidence: 'a test', alone: ['gitlab'] },
+      { cluster: 'shop', after: 'far', soak: '7d', withoutEvidence: 'a test' },
     ],
     freezes: [{ from: '2026-11-20T00:00:00Z', to: '2026-12-01T00:00:00Z', reason: 'the busy week', clusters: ['shop'] }],
   }));

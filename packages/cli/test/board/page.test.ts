@@ -38,7 +38,7 @@ test('no name becomes anything but text', () => {
   const page = htmlOf(HOSTILE);
 
   // Names and texts of pins, releases, clusters, policies, routes, secrets and alerts are all there.
-  for (const place of ['soaking for apps: cilium', '#notes-dns', 'Cluster in&quot;', 'nobody else may, except with ', 'HTTPRoute app/', '>app/', 'Alerts: 1 ', 'https://example.org/&quot;']) expect(page).toContain(`${place}&lt;script&gt;alert(1)`);
+  for (const place of ['soaking for apps: cilium', '#notes-dns', 'Cluster in&quot;', 'Nobody else may, except with ', 'HTTPRoute app/', '>app/', 'Alerts: 1 ', 'https://example.org/&quot;']) expect(page).toContain(`${place}&lt;script&gt;alert(1)`);
   expect(page).not.toMatch(/<script|<img|<link|\son\w+=|url\(|@import/);
 });
 

@@ -5,17 +5,18 @@ import { REPOSITORY_ROOT, Sandbox } from '../../../../tools/sandbox/sandbox.ts';
 
 const PLATFORM = '@monosense-io/platform';
 
-/** A program that renders the version that it runs with, and what the other one has rendered. */
+/** A program that renders the version that it runs with, and what the other one has rendered, in a namespace that is a fact of the lab. */
 const main = (name: string, reads?: string): string => `import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { version } from '${PLATFORM}';
 
 mkdirSync('../../clusters/${name}/app', { recursive: true });
 const { name } = JSON.parse(readFileSync('cluster.json', 'utf8'));
+const { namespace } = JSON.parse(readFileSync('../lab.json', 'utf8'));
 const label = ${reads === undefined ? "''" : `JSON.parse(readFileSync('../../clusters/${reads}/contract.json', 'utf8')).cluster.name`};
 const write = (file: string, content: object) => writeFileSync(\`../../clusters/\${name}/\${file}\`, JSON.stringify(content));
 const contract = ${JSON.stringify(CONTRACT)};
 write('contract.json', { ...contract, cluster: { ...contract.cluster, name: version } });
-write('app/app.yaml', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'app', namespace: 'a' }, spec: { selector: { version }, template: { label } } });
+write('app/app.yaml', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'app', namespace }, spec: { selector: { version }, template: { label } } });
 `;
 
 /** One repository for all tests of this file, in their order: a real registry and a real npm take their time. */
@@ -25,6 +26,7 @@ beforeAll(() => {
   sandbox.program('infra', { [PLATFORM]: '1.0.0' }, main('infra'));
   sandbox.program('apps', { [PLATFORM]: '1.0.0' }, main('apps', 'infra'));
   sandbox.write('apps/apps/project.json', { targets: { render: { dependsOn: ['check', 'infra:render'] } } });
+  sandbox.write('apps/lab.json', { namespace: 'a' });
   sandbox.write('.gitignore', 'node_modules\n');
   sandbox.run('node', 'packages/cli/src/main.ts', 'render', '--install');
   for (const name of ['infra', 'apps']) sandbox.run('node', 'packages/cli/src/main.ts', 'render', '--installed', name);

@@ -91,6 +91,20 @@ const MUST_FAIL: MustFail[] = [
     by: 'install',
     refused: [['RENDER-014', 'apps/infra', 'FOUND']],
   },
+  {
+    name: 'what comes along by a range',
+    make: (box) => {
+      box.program('infra', PINS);
+      const { packages, ...lock } = JSON.parse(box.read('apps/infra/package-lock.json'));
+      const { [DRAGONFLY]: _pin, ...pins } = PINS;
+      packages[''].dependencies = pins;
+      packages[`node_modules/${PLATFORM}`].peerDependencies = { [DRAGONFLY]: '^1.0.0' };
+      box.write('apps/infra/package.json', { ...JSON.parse(box.read('apps/infra/package.json')), dependencies: pins });
+      box.write('apps/infra/package-lock.json', { ...lock, packages });
+    },
+    by: 'install',
+    refused: [['RENDER-006', 'apps/infra', "'^1.0.0'"]],
+  },
   ...([
     ['a hash that the root has differently', { version: '10.8.1', integrity: 'EVIL' }, 'RENDER-015', 'EVIL'],
     ['no hash', { version: '10.8.1' }, 'RENDER-013', 'none'],

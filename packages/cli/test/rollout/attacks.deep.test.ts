@@ -1,8 +1,13 @@
 /** What somebody may try by mistake or on purpose, on real repositories: each of these once went through. */
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { FORMAT, signEvidence } from '../../src/rollout/evidence.ts';
 
-const STAGES = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }, { cluster: 'edge', after: 'apps', soak: '24h' }] };
+const STAGES = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }, { cluster: 'edge', after: 'apps', soak: '24h', withoutEvidence: 'a test' }] };
 const FIRST = '2026-11-01T00:00:00Z';
 const PLATFORM = { cdk8s: '2.70.106', constructs: '10.8.1', platform: '1.4.0' };
 let sandbox: Sandbox;
@@ -225,7 +230,7 @@ describe('the composition', () => {
 
   test('a program may have other values, and what the cluster before has no use for', () => {
     branch();
-    sandbox.write('apps/apps/main.ts', `${program('apps').replace('10.0.0.1', '10.0.0.9')}import { Tenant } from '../../../../tools/rollout/test/tenant.ts';\nnew Tenant(cluster, 'gitlab', { size: 3 });\n`);
+    sandbox.write('apps/apps/main.ts', `${program('apps').replace('10.0.0.1', '10.0.0.9')}import { Tenant } from './tenant.ts';\nnew Tenant(cluster, 'gitlab', { size: 3 });\n`);
     sandbox.write('apps/apps/tenant.ts', 'export class Tenant {}\n');
 
     const { status, output } = gate('2026-11-12T00:00:00Z');
@@ -283,4 +288,129 @@ describe('the composition', () => {
     sandbox.write('apps/apps/main.ts', program('apps', '', ', audit: false'));
     expect(gate('2026-11-12T00:00:00Z').status).toBe(1);
   });
+});
+
+describe('evidence', () => {
+  const KEYS = Object.fromEntries(['infra', 'apps', 'stranger'].map((name) => [name, generateKeyPairSync('ed25519')]));
+  const keyOf = (name: string) => KEYS[name].publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const ASKED = { stages: [{ cluster: 'infra', publicKey: keyOf('infra') }, { cluster: 'apps', after: 'infra', soak: '24h', publicKey: keyOf('apps') }, STAGES.stages[2]] };
+  const NOW = '2026-11-12T00:00:00Z';
+  let remote: string;
+  let taken: string;
+
+  /** A day and a half ago infra took cilium 2.2.0, and was well ever since. */
+  const report = (more: object = {}) => ({
+    format: FORMAT, cluster: 'infra', from: '2026-11-09T00:00:00Z', to: '2026-11-11T23:55:00Z', revisions: [{ revision: taken, from: '2026-11-10T08:05:00Z' }],
+    notReady: [], alerts: [], failedJobs: [], restarts: [], backups: [], ...more,
+  });
+
+  /** Puts a file where a cluster does: on a branch of one commit that has no history. */
+  function upload(content: string, branchOf = 'infra', file = `${branchOf}.json`): void {
+    sandbox.write('upload', content);
+    const blob = git('hash-object', '-w', 'upload');
+    rmSync(join(sandbox.root, 'upload'));
+    const { stdout } = spawnSync('git', ['mktree'], { cwd: sandbox.root, encoding: 'utf8', input: `100644 blob ${blob}\t${file}\n` });
+    git('push', '--quiet', '--force', 'origin', `${git('commit-tree', stdout.trim(), '-m', 'evidence')}:refs/heads/evidence/${branchOf}`);
+  }
+
+  /** As the workflow does: what is uploaded is fetched, and then the branch is judged. */
+  function judge(): { status: number; output: string } {
+    const { output } = sandbox.run('node', 'tools/github/main.ts', 'evidence');
+    expect(output).not.toContain('GITHUB-');
+    return gate(NOW);
+  }
+
+  beforeEach(() => {
+    remote = mkdtempSync(join(tmpdir(), 'evidence-remote-'));
+    git('init', '--quiet', '--bare', remote);
+    git('remote', 'add', 'origin', remote);
+    sandbox.write('rollout.json', ASKED);
+    sandbox.write('.gitignore', 'dist\n');
+    commit('2026-11-09T00:00:00Z', 'wait for evidence');
+    pin('infra', { cilium: '2.2.0', ...PLATFORM });
+    sandbox.write('clusters/infra/cilium-operator/helmrelease.helm.toolkit.fluxcd.io_kube-system_cilium.yaml', 'version: 2.2.0\n');
+    taken = commit('2026-11-10T08:00:00Z', 'infra takes cilium 2.2.0');
+    branch();
+    pin('apps', { cilium: '2.2.0', ...PLATFORM });
+  });
+
+  afterEach(() => rmSync(remote, { recursive: true, force: true }));
+
+  test('that is well lets it go', () => {
+    upload(signEvidence(report(), KEYS.infra.privateKey));
+
+    expect(judge()).toEqual({ status: 0, output: '[apps/cilium] 2.2.0 may go: soaked\n' });
+    expect(rollout('evidence', 'fetch').output).toMatch(/^evidence\/infra: \d+ bytes\n\[evidence\/apps\] ROLLOUT-040: the branch must be at 'origin', and git says /);
+    expect(git('rev-parse', '--is-shallow-repository')).toBe('false');
+  });
+
+  test.each<[what: string, prepare: () => void, sentence: string]>([
+    ['is not there', () => {}, "'dist/evidence/infra.json' must exist"],
+    ['is forged', () => upload(signEvidence(report(), KEYS.stranger.privateKey)), "'signature' must be made by the key in rollout.json"],
+    ['was changed after it was signed', () => {
+      const { signature } = JSON.parse(signEvidence(report({ notReady: [{ object: 'HelmRelease kube-system/cilium', from: '2026-11-11T00:00:00Z' }] }), KEYS.infra.privateKey));
+      upload(JSON.stringify({ payload: Buffer.from(JSON.stringify(report())).toString('base64'), signature }));
+    }, "'signature' must be made by the key in rollout.json"],
+    ['is old', () => upload(signEvidence(report({ to: '2026-11-11T22:59:00Z' }), KEYS.infra.privateKey)), "'to' must be at most 1 h ago"],
+    ["is another cluster's", () => upload(signEvidence(report({ cluster: 'apps' }), KEYS.apps.privateKey)), "'signature' must be made by the key in rollout.json"],
+    ["is another cluster's, signed with a key that was copied", () => upload(signEvidence(report({ cluster: 'apps' }), KEYS.infra.privateKey)), "'cluster' must be 'infra', got 'apps'"],
+    ['was written before the version came, and is uploaded again', () => upload(signEvidence(report({ revisions: [{ revision: git('rev-parse', 'main~1'), from: '2026-11-09T00:05:00Z' }] }), KEYS.infra.privateKey)), 'infra had not applied commit'],
+    ['stands in a file of another name', () => upload(signEvidence(report(), KEYS.infra.privateKey), 'infra', 'other.json'), "'dist/evidence/infra.json' must exist"],
+    ['is larger than any cluster writes', () => upload(`${signEvidence(report(), KEYS.infra.privateKey)}${' '.repeat(2 ** 20)}`), "'dist/evidence/infra.json' must exist"],
+    ['is gone, after it was there', () => {
+      upload(signEvidence(report(), KEYS.infra.privateKey));
+      judge();
+      git('push', '--quiet', 'origin', '--delete', 'evidence/infra');
+    }, "'dist/evidence/infra.json' must exist"],
+  ])('that %s holds', (_what, prepare, sentence) => {
+    prepare();
+
+    expect(judge()).toEqual({ status: 1, output: expect.stringMatching(/^\[apps\/cilium\] ROLLOUT-01[78]: /) });
+    expect(gate(NOW).output).toContain(sentence);
+  });
+
+  test('of an illness that the version brought makes it bad, by what its commit changed, though all is well again', () => {
+    const outage = { object: 'HelmRelease kube-system/cilium', from: '2026-11-10T08:10:00Z', to: '2026-11-10T09:10:00Z' };
+    upload(signEvidence(report({ notReady: [outage] }), KEYS.infra.privateKey));
+
+    expect(judge()).toEqual({ status: 1, output: expect.stringContaining('[apps/cilium] ROLLOUT-022: 2.2.0 has made infra ill: HelmRelease kube-system/cilium was not ready from 2026-11-10 08:10 UTC to 2026-11-10 09:10 UTC') });
+    expect(rollout('status', '--at', NOW).output).toContain('2.2.0 (bad)');
+    expect(rollout('promote', '--at', NOW).output).toContain('Nothing to promote.');
+    // Of what the commit didn't change it says nothing.
+    upload(signEvidence(report({ notReady: [{ ...outage, object: 'HelmRelease media/player' }] }), KEYS.infra.privateKey));
+    expect(judge().status).toBe(0);
+  });
+
+  test.each<[what: string, change: () => void]>([
+    ['says that nobody looks', () => sandbox.write('rollout.json', { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '1m', withoutEvidence: 'me' }, STAGES.stages[2]] })],
+    ['brings a key of its own', () => sandbox.write('rollout.json', { stages: [{ cluster: 'infra', publicKey: keyOf('stranger') }, ...ASKED.stages.slice(1)] })],
+    ['has it fetched from elsewhere', () => sandbox.write('rollout.json', { ...ASKED, evidenceFrom: 'https://git.example.org/mine.git' })],
+    ['renames the cluster before, so that its key is that of a new one', () => sandbox.write('rollout.json', { stages: [{ cluster: 'first', publicKey: keyOf('stranger') }, { ...ASKED.stages[1], after: 'first' }, STAGES.stages[2]] })],
+  ])('is judged by the rules of main when the branch that pins %s', (_what, change) => {
+    upload(signEvidence(report(), KEYS.stranger.privateKey));
+    change();
+    const head = commit('2026-11-11T00:00:00Z', 'apps takes cilium 2.2.0');
+    git('switch', '--quiet', 'main');
+    sandbox.run('node', 'tools/github/main.ts', 'evidence');
+
+    expect(rollout('gate', '--at', NOW, '--head', head)).toEqual({ status: 1, output: expect.stringContaining("ROLLOUT-040: 'signature' must be made by the key in rollout.json") });
+  });
+
+  test('is fetched by the rules of main from a branch as well', () => {
+    upload(signEvidence(report(), KEYS.infra.privateKey));
+    sandbox.write('rollout.json', { ...ASKED, evidenceFrom: '/nowhere' });
+
+    expect(rollout('evidence', 'fetch').output).toContain('evidence/infra: ');
+  });
+});
+
+test('a cluster whose folder is renamed runs nothing yet, and its stage is still judged by what it follows', () => {
+  pin('infra', { cilium: '2.2.0', ...PLATFORM });
+  commit('2026-11-10T08:00:00Z', 'infra takes cilium 2.2.0');
+  branch();
+  sandbox.write('rollout.json', { stages: [STAGES.stages[0], { ...STAGES.stages[1], cluster: 'prod', soak: '24h' }, { ...STAGES.stages[2], after: 'prod' }] });
+  git('mv', 'apps/apps', 'apps/prod');
+  pin('prod', { cilium: '2.2.0', ...PLATFORM });
+
+  expect(gate('2026-11-10T09:00:00Z')).toEqual({ status: 1, output: expect.stringContaining('[prod/cilium] ROLLOUT-016: 2.2.0 must run on infra for 24 h') });
 });

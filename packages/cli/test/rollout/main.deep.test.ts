@@ -5,7 +5,7 @@ import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
 import { FORMAT, signEvidence } from '../../src/rollout/evidence.ts';
 import { Repository } from '../../src/rollout/git.ts';
 
-const STAGES = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }] };
+const STAGES = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] };
 let sandbox: Sandbox;
 
 beforeEach(() => {
@@ -91,7 +91,7 @@ test('an override that was given at no commit of main is refused by name', () =>
 
 test('a branch can not change the rules that judge it, and can add a cluster', () => {
   git('switch', '--quiet', '--create', 'branch');
-  sandbox.write('rollout.json', { stages: [{ cluster: 'infra' }, { cluster: 'apps' }, { cluster: 'lab', after: 'infra', soak: '1h' }] });
+  sandbox.write('rollout.json', { stages: [{ cluster: 'infra' }, { cluster: 'apps' }, { cluster: 'lab', after: 'infra', soak: '1h', withoutEvidence: 'a test' }] });
   pin('apps', { cilium: '2.0.0' });
   pin('lab', { cilium: '2.0.0' });
 
@@ -134,7 +134,7 @@ test('promote pins what has soaked and touches nothing else, and git revert take
 test('status and gate say the same to programs', () => {
   const status = JSON.parse(rollout('status', '--json', '--at', '2026-11-21T20:00:00Z').output);
 
-  expect(status.stages).toEqual([{ cluster: 'infra', mode: 'follows nobody', differences: [] }, { cluster: 'apps', after: 'infra', soak: 86_400_000, mode: 'git', differences: [{ component: 'cilium', here: '1.0.0', ahead: '2.0.0' }] }]);
+  expect(status.stages).toEqual([{ cluster: 'infra', mode: 'follows nobody', differences: [] }, { cluster: 'apps', after: 'infra', soak: 86_400_000, mode: 'git', withoutEvidence: 'a test', differences: [{ component: 'cilium', here: '1.0.0', ahead: '2.0.0' }] }]);
   expect(status.components.find(({ component }: { component: string }) => component === 'cilium').cells[1]).toMatchObject({ cluster: 'apps', running: '1.0.0', next: { version: '2.0.0', go: false, why: 'soaking', left: 43_200_000 } });
   pin('apps', { cilium: '2.0.0' });
   expect(JSON.parse(rollout('gate', '--json', '--at', '2026-11-21T20:00:00Z').output)).toMatchObject({ asks: [{ cluster: 'apps', component: 'cilium', version: '2.0.0', verdict: { go: false } }], problems: [expect.stringContaining('with 12 h left')] });
@@ -149,15 +149,16 @@ test('feed writes a file per package of each cluster', () => {
 
 test('with evidence the status says what holds everything, and a good file lets it go', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  sandbox.write('rollout.json', { stages: [{ ...STAGES.stages[0], publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }, { ...STAGES.stages[1], evidence: '2h' }] });
+  const { withoutEvidence: _without, ...apps } = STAGES.stages[1];
+  sandbox.write('rollout.json', { stages: [{ ...STAGES.stages[0], publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }, apps] });
   commit('2026-11-21T08:01:00Z', 'ask for evidence');
   const [revision] = [git('rev-parse', 'HEAD')];
-  const report = { format: FORMAT, cluster: 'infra', from: '2026-11-21T00:00:00Z', to: '2026-11-22T12:00:00Z', revisions: [{ revision, from: '2026-11-21T08:05:00Z' }], notReady: [], alerts: [] };
+  const report = { format: FORMAT, cluster: 'infra', from: '2026-11-21T00:00:00Z', to: '2026-11-22T12:00:00Z', revisions: [{ revision, from: '2026-11-21T08:05:00Z' }], notReady: [], alerts: [], failedJobs: [], restarts: [], backups: [] };
   sandbox.write('evidence/infra.json', signEvidence(report, privateKey));
   const status = (...args: string[]) => rollout('status', '--at', '2026-11-22T12:30:00Z', ...args).output;
 
-  expect(status()).toContain("by the evidence of its health, which holds everything: [evidence/infra] ROLLOUT-040: no evidence was given: name the folder that holds infra.json with '--evidence'");
+  expect(status()).toContain("by the evidence of its health, which holds everything: [evidence/infra] ROLLOUT-040: 'dist/evidence/infra.json' must exist: run 'npx platform rollout evidence fetch'");
   expect(status('--evidence', 'evidence')).toMatch(/1\.0\.0 → 2\.0\.0 may go\n\n.*\napps follows infra after 24 h, by the evidence of its health\n$/);
-  expect(rollout('evidence', 'verify', 'evidence/infra.json', '--cluster', 'infra', '--at', '2026-11-22T12:30:00Z')).toEqual({ status: 0, output: 'infra was seen from 2026-11-21 00:00 UTC to 2026-11-22 12:00 UTC: 1 revisions, 0 times not ready, 0 alerts above warning\n' });
+  expect(rollout('evidence', 'verify', 'evidence/infra.json', '--cluster', 'infra', '--at', '2026-11-22T12:30:00Z')).toEqual({ status: 0, output: 'infra was seen from 2026-11-21 00:00 UTC to 2026-11-22 12:00 UTC: 1 revisions, 0 times not ready, 0 alerts above warning, 0 failed Jobs, 0 restarts, 0 backups\n' });
   expect(rollout('evidence', 'verify', 'evidence/infra.json', '--cluster', 'infra', '--at', '2026-11-22T11:00:00Z').status).toBe(1);
 });

@@ -8,7 +8,7 @@ import { statusOf, statusText } from '../../src/rollout/status.ts';
 import type { Override, Pins } from '../../src/rollout/history.ts';
 
 const DAY = '2026-11-21T';
-const STAGES = [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h' }, { cluster: 'edge', after: 'apps', soak: '6h' }];
+const STAGES = [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }, { cluster: 'edge', after: 'apps', soak: '6h', withoutEvidence: 'a test' }];
 const at = (time: string): number => Date.parse(time.length === 6 ? `${DAY}${time.slice(0, 5)}:00Z` : time);
 
 /** What came to main: `['08:00Z', { infra: { cilium: '1.0.0' } }]`. */
@@ -99,7 +99,7 @@ test('a cluster that follows nobody takes any exact version', () => {
 });
 
 test('a component that the cluster before does not run can not soak, unless the stage says that it is alone', () => {
-  const stages = (alone: string[]) => [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', alone }];
+  const stages = (alone: string[]) => [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test', alone }];
 
   expect(verdict(rollout('09:00Z', []), '1.0.0', 'apps', 'gitlab').sentence).toBe("[apps/gitlab] ROLLOUT-012: 1.0.0 can't soak, since infra doesn't run gitlab: let infra run it first, say in rollout.json that it is 'alone' on apps, or override it (npx platform rollout override apps gitlab 1.0.0 --reason '…')");
   expect(verdict(rollout('09:00Z', [], { stages: stages(['gitlab']) }), '1.0.0', 'apps', 'gitlab').why).toBe('alone');
@@ -117,7 +117,7 @@ test('a commit from the future holds what it brings', () => {
 test('a file that nobody can read starts every clock again, and makes nothing bad', () => {
   const lines: Line[] = [TAKES_2, ['20:00Z', { infra: undefined }]];
 
-  expect(verdict(rollout('2026-11-22T09:00:00Z', lines), '2.0.0').sentence).toBe("[apps/cilium] ROLLOUT-004: 2.0.0 must run on infra, and nobody can read what infra pins: repair apps/infra/package.json on main, or override it (npx platform rollout override apps cilium 2.0.0 --reason '…')");
+  expect(verdict(rollout('2026-11-22T09:00:00Z', lines), '2.0.0').sentence).toBe("[apps/cilium] ROLLOUT-004: 2.0.0 must run on infra, and nobody can read what infra pins: repair the package.json of infra on main, or override it (npx platform rollout override apps cilium 2.0.0 --reason '…')");
   expect(verdict(rollout('2026-11-22T09:00:00Z', [...lines, ['21:00Z', { infra: { cilium: '2.0.0' } }]]), '2.0.0')).toMatchObject({ why: 'soaking', since: at('21:00Z') });
 });
 
@@ -147,7 +147,7 @@ test('the first cluster does not take again what it gave up, and takes a newer v
 });
 
 test('what one cluster gives up for a lower version is bad for the others of its stage, and what it takes out is not', () => {
-  const stages = [...STAGES, { cluster: 'home', after: 'infra', soak: '24h' }];
+  const stages = [...STAGES, { cluster: 'home', after: 'infra', soak: '24h', withoutEvidence: 'a test' }];
   const lines: Line[] = [TAKES_2, ['2026-11-22T09:00:00Z', { home: { cilium: '2.0.0' } }]];
   const now = '2026-11-30T00:00:00Z';
 
@@ -251,7 +251,7 @@ describe('the gate', () => {
   test('refuses a cluster without a stage, and pins that nobody can read', () => {
     expect(gate(subject, { main, fork: main, head: pins({ lab: {}, apps: undefined }) }).problems).toEqual([
       '[lab] ROLLOUT-005: the cluster must have a stage in rollout.json, and has none: add one, and say which cluster it follows',
-      "[apps] ROLLOUT-004: 'apps/apps/package.json' and 'cluster.json' must be JSON, and aren't: correct them",
+      "[apps] ROLLOUT-004: 'package.json' and 'cluster.json' of its program must be JSON, and aren't: correct them",
     ]);
   });
 });
@@ -302,7 +302,7 @@ flux        1.0.0                    2.0.0 (bad, override)
 gitlab      –                        1.0.0 (alone)
 
 infra follows nobody
-apps follows infra after 24 h, by the commit times on main; nobody looks at its health
+apps follows infra after 24 h, by the commit times on main; nobody looks at its health: a test
 
 [apps/flux] ROLLOUT-011: 2.0.0 was rolled back on infra at 2026-11-21 09:00 UTC (22222222, to 1.0.0): wait for a newer version, or override it (npx platform rollout override apps flux 2.0.0 --reason '…')
 

@@ -4,6 +4,7 @@ import { numbersOf } from '../values/version';
 import { Ambient } from './ambient';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
+import { newId } from './id';
 import { Records } from './ledger';
 import { Monitoring, MonitorProps } from './monitoring';
 import { IObjectRule } from './object-rule';
@@ -69,7 +70,7 @@ export abstract class Component extends Construct {
    * @param packageDir folder of the package that holds package.json, RUNBOOK.md, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out
    */
   constructor(scope: Construct, id: string, packageDir?: string) {
-    super(scope, id);
+    super(scope, newId(scope, id));
     assertSameCopy(this);
     this.cluster = Cluster.of(this);
     this._package = packageDir === undefined ? packageOf(this, Component as any) : readPackage(packageDir);

@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Check } from '../values/check';
 import { Refusal } from '../values/refusal';
+import { newId } from './id';
 import { Records } from './ledger';
 
 const NO_REASON = new Refusal('PLATFORM-304', {
@@ -96,7 +97,7 @@ export class Namespace extends Construct {
    * @param props what it is for
    */
   constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
-    super(scope, id);
+    super(scope, newId(scope, id));
     this._props = props;
     this.name = props.name ?? id;
     this.tier = props.tier ?? Tier.PLATFORM;

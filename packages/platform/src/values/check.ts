@@ -107,6 +107,12 @@ const GIVEN = new Refusal('PLATFORM-115', {
   right: "new HttpRoute(stage, 'Route', { gateway, hostname: 'shop.example.org', endpoint })",
 });
 
+const KIND = new Refusal('PLATFORM-144', {
+  protects: 'A program without types can pass something else than a component takes, and would end in a stack trace that names neither of them.',
+  wrong: "new HttpRoute(stage, 'Route', { gateway: 'internal', hostname: 'shop.example.org', endpoint })",
+  right: "new HttpRoute(stage, 'Route', { gateway: cilium.internalGateway, hostname: 'shop.example.org', endpoint })",
+});
+
 /** Checks of props that many components have. A rule of one component alone is a `Refusal` of its own. */
 export class Check {
   /**
@@ -237,6 +243,42 @@ export class Check {
    */
   public static given(scope: IConstruct, prop: string, value: any, fix: string): void {
     GIVEN.unless(scope, value !== undefined && value !== null, `'${prop}' is missing: ${fix}`);
+  }
+
+  /**
+   * Refuses everything but an object with props, as only programs without types can pass: nothing at all, a text, a list.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it, `props` for all of them
+   * @param value the value given
+   */
+  public static object(scope: IConstruct, prop: string, value: any): void {
+    KIND.unless(scope, typeof value === 'object' && value !== null && !Array.isArray(value), `'${prop}' must be an object, got ${shown(value)}: write its members in braces`);
+  }
+
+  /**
+   * Refuses everything but a list, as only programs without types can pass.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it
+   * @param value the value given
+   */
+  public static list(scope: IConstruct, prop: string, value: any): void {
+    KIND.unless(scope, Array.isArray(value), `'${prop}' must be a list, got ${shown(value)}: write it in brackets`);
+  }
+
+  /**
+   * Refuses everything but a thing of a class or of an interface, known by one of its members, which it has also when its
+   * class comes from another copy of a library.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it
+   * @param value the value given
+   * @param kind name of the class or of the interface, for example `IGateway`
+   * @param member a member that all of its kind have, for example `connect`
+   */
+  public static kind(scope: IConstruct, prop: string, value: any, kind: string, member: string): void {
+    KIND.unless(scope, typeof value === 'object' && value !== null && member in value, `'${prop}' must be of the kind ${kind}, got ${shown(value)}: pass one`);
   }
 
   /**

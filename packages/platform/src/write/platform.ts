@@ -64,20 +64,21 @@ export class Platform extends App {
    * violated rule.
    */
   public render(): { [path: string]: string } {
-    return filesOf(this.checked());
+    return this.read(filesOf);
   }
 
   /** @internal The objects of a cluster, in the order of their files: for tests, which need no text. */
   public _objects(cluster: Cluster): KubeObject[] {
-    return this.checked()
+    return this.read((clusters) => clusters
       .filter(({ model }) => model.cluster === cluster)
       .flatMap(({ model, kustomizations }) => foldersOf(model, kustomizations))
-      .flatMap(({ objects }) => objects.map(([, object]) => object));
+      .flatMap(({ objects }) => objects.map(([, object]) => object)));
   }
 
-  private checked(): CheckedCluster[] {
+  /** Reads what every cluster has declared, while nobody declares anything more. */
+  private read<T>(use: (clusters: CheckedCluster[]) => T): T {
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
-    return whileClosed(clusters, () => this.derive(clusters));
+    return whileClosed(clusters, () => use(this.derive(clusters)));
   }
 
   private derive(clusters: Cluster[]): CheckedCluster[] {
@@ -106,12 +107,13 @@ export class Platform extends App {
 
   /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
   public override synth(): void {
-    const clusters = this.checked();
-    swapIn(this.outdir, filesOf(clusters));
-    for (const { model: { cluster } } of clusters) {
-      for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
-    }
-    for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
+    this.read((clusters) => {
+      swapIn(this.outdir, filesOf(clusters));
+      for (const { model: { cluster } } of clusters) {
+        for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
+      }
+      for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
+    });
   }
 }
 

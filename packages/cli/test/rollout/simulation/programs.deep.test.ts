@@ -30,7 +30,7 @@ const same = (a: Line, b: Line) => a.use === b.use && a.form === b.form;
 
 function filesOf(lines: readonly Line[]): program.Files {
   const text = lines.map(({ use, form, value }) => `new ${use}(cluster, 'one', { form${form}: true, value: ${value} }); // ${use}`).join('\n');
-  return new Map([['main.ts', `import { Cilium, Flux } from '@monosense-io/all';\nimport { Tenant } from '../../../../../tools/rollout/test/simulation/tenant.ts';\n${text}\n`]]);
+  return new Map([['main.ts', `import { Cilium, Flux } from '@monosense-io/all';\nimport { Tenant } from './tenant.ts';\n${text}\n`]]);
 }
 
 function simulate(seed: number, tool = TOOL): Record<string, number> {
@@ -38,7 +38,7 @@ function simulate(seed: number, tool = TOOL): Record<string, number> {
   const number = (from: number, to: number) => prand.unsafeUniformIntDistribution(from, to, random);
   const chance = (share: number) => number(0, 999_999) < share * 1_000_000;
   const soak = [6, 24, 48][number(0, 2)];
-  const parsed = tool.parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: `${soak}h` }] }));
+  const parsed = tool.parseStages(JSON.stringify({ stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: `${soak}h`, withoutEvidence: 'a test' }] }));
   const ledger = new Ledger([{ cluster: 'infra', soak: 0, alone: [], closed: [], freezes: [] }]);
   const tally: Record<string, number> = {};
   // What stood in the first program after each commit of main.

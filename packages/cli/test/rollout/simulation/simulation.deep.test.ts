@@ -93,7 +93,7 @@ const MUTATIONS: [what: string, file: string, from: string, to: string][] = [
   ['what is bad is forgotten', 'rollout.ts', 'return rollback && matters ?', 'return false && rollback && matters ?'],
   ['a rollback on the cluster before is forgotten', 'rollout.ts', 'own.includes(other) ||', 'other === stage ||'],
   ['a rollback on another cluster of the same stage is forgotten', 'rollout.ts', '(rollback?.to !== undefined && this.wayTo(other).length <= own.length)', 'false'],
-  ['the first cluster takes what it gave up', 'rollout.ts', 'const leave = bad ? undefined', 'const leave = bad && stage.after !== undefined ? undefined'],
+  ['the first cluster takes what it gave up', 'rollout.ts', 'const leave = bad || sick ? undefined', 'const leave = (bad && stage.after !== undefined) || sick ? undefined'],
   ['Renovate reads what was rolled back', 'feed.ts', ' && !rollout.isBad(stage, component, version)', ''],
   ['the soak is longer by a moment', 'rollout.ts', 'left <= 0', 'left < 0'],
   ['the soak is shorter by an hour', 'rollout.ts', 'left <= 0', 'left <= 3_600_000'],

@@ -1,0 +1,91 @@
+import { CertManager, LetsEncrypt } from '@monosense-io/cert-manager';
+import { Ambient, Cluster, ICertificate, RemoteSecretKey } from '@monosense-io/platform';
+
+/** How Let's Encrypt issues the certificates of a cluster. */
+export interface LetsEncryptOptions {
+  /**
+   * Where the secret store has the API token by which Cloudflare lets DNS records be written. It needs the permissions
+   * `Zone / Zone / Read` and `Zone / DNS / Edit`. The field is called `token` unless `property` says otherwise.
+   */
+  readonly cloudflareToken: RemoteSecretKey;
+  /**
+   * Address that Let's Encrypt may write to.
+   * @default - `email` of the lab's facts, or none
+   */
+  readonly email?: string;
+  /**
+   * Which service issues the wildcard certificate.
+   * @default LetsEncrypt.PRODUCTION
+   */
+  readonly wildcardIssuer?: LetsEncrypt;
+  /**
+   * Domains that the wildcard certificate holds beside the cluster's own.
+   * @default - the cluster's domain alone
+   */
+  readonly additionalDomains?: string[];
+  /**
+   * DNS zones that the token may write; names in no other zone are then refused at once.
+   * @default - not known, and no name is refused
+   */
+  readonly zones?: string[];
+  /**
+   * Resolvers that are asked whether a proof is public, as addresses of DNS over HTTPS.
+   * @default - two public ones
+   */
+  readonly recursiveNameservers?: string[];
+}
+
+/** What surrounds a slot for certificates. @internal */
+export interface _CertificateSurroundings {
+  readonly email?: string;
+  readonly gatewayApi: boolean;
+}
+
+/** What a slot for certificates brings. @internal */
+export interface _CreatedCertificate {
+  readonly certificate: ICertificate;
+  readonly component?: CertManager;
+}
+
+/** Where the certificate of the Gateways comes from. */
+export class Certificates {
+  /**
+   * Let's Encrypt issues it, for which records at Cloudflare prove whose domain it is. cert-manager renews it.
+   *
+   * @param options token and domains
+   */
+  public static letsEncrypt(options: LetsEncryptOptions): Certificates {
+    return new Certificates((cluster, { email, gatewayApi }) => {
+      const component = new CertManager(cluster, 'cert-manager', { email, gatewayApi, ...options });
+      return { component, certificate: component.wildcard };
+    });
+  }
+
+  /**
+   * A Secret of type `kubernetes.io/tls` that exists, in the namespace of the Gateways: `gateways` with those of Cilium,
+   * `envoy-gateway-system` with those of Envoy. Where Flux decrypts secrets, the Gateways wait for these.
+   *
+   * @param secretName name of the Secret
+   */
+  public static existing(secretName: string): Certificates {
+    return new Certificates(() => ({
+      certificate: {
+        connect: (client) => {
+          Ambient.decryptedSecrets(client)?.connect(client);
+          return { secretName, namespace: client.home.name };
+        },
+      },
+    }));
+  }
+
+  /**
+   * Any other certificate, such as one that the program has asked for.
+   *
+   * @param certificate the certificate
+   */
+  public static of(certificate: ICertificate): Certificates {
+    return new Certificates(() => ({ certificate }));
+  }
+
+  private constructor(/** @internal */ public readonly _create: (cluster: Cluster, surroundings: _CertificateSurroundings) => _CreatedCertificate) {}
+}

@@ -1,0 +1,162 @@
+import { Cluster, IGateway, IMetricsSink, IStorageClass } from '@monosense-io/platform';
+import { AlertReceiver, VictoriaHub, VictoriaSpoke, VictoriaStack } from '@monosense-io/victoria-stack';
+import { Duration, Size } from 'cdk8s';
+
+/** The web pages of a hub, behind the internal Gateway: queries, and alerts with their silences. */
+export interface MetricsUiOptions {
+  /** Hostname of the page for queries, for example `metrics.example.org`. */
+  readonly hostname: string;
+  /** Hostname of Alertmanager's page, for example `alerts.example.org`. */
+  readonly alertsHostname: string;
+  /** Item of the secret store whose field `password` opens both, for user `viewer`. */
+  readonly passwordItem: string;
+}
+
+/** What hubs and spokes decide alike. */
+export interface MetricsOptions {
+  /**
+   * Whether the API servers, nodes, containers and Kubernetes objects are measured. Alerts of other components count on them.
+   * @default true
+   */
+  readonly clusterMetrics?: boolean;
+  /**
+   * The class of all volumes.
+   * @default - the first class of the machines' own disks, or the first of all that `storage` brings
+   */
+  readonly storageClass?: IStorageClass;
+  /**
+   * Room for metrics that couldn't be handed on yet, per agent.
+   * @default Size.gibibytes(10)
+   */
+  readonly bufferSize?: Size;
+  /**
+   * Memory that each agent asks for; it may take twice as much.
+   * @default Size.mebibytes(256)
+   */
+  readonly agentMemory?: Size;
+}
+
+/** How much a hub keeps, for how long, and whom it tells. */
+export interface MetricsHubOptions extends MetricsOptions {
+  /**
+   * Who is told of alerts, by a name of your own.
+   * @default - nobody; alerts can be seen in Alertmanager only
+   */
+  readonly receivers?: { [name: string]: AlertReceiver };
+  /**
+   * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't.
+   * @default - nobody notices when the hub is gone
+   */
+  readonly heartbeat?: AlertReceiver;
+  /**
+   * Web pages for people.
+   * @default - none
+   */
+  readonly ui?: MetricsUiOptions;
+  /**
+   * How long metrics are kept, in whole days.
+   * @default Duration.days(90)
+   */
+  readonly retention?: Duration;
+  /**
+   * How many storage nodes keep each sample.
+   * @default - 2 if the cluster has at least three nodes, 1 otherwise
+   */
+  readonly replicationFactor?: number;
+  /**
+   * Storage nodes.
+   * @default - the fewest that the replication allows
+   */
+  readonly storageNodes?: number;
+  /**
+   * Volume of each storage node. It can grow where the class allows it, and never shrinks.
+   * @default Size.gibibytes(50)
+   */
+  readonly storageSize?: Size;
+  /**
+   * Memory that each storage node asks for; it may take twice as much.
+   * @default Size.mebibytes(512)
+   */
+  readonly storageMemory?: Size;
+  /**
+   * Active series that the storage is sized for; more of them raise an alert.
+   * @default 500000
+   */
+  readonly seriesBudget?: number;
+}
+
+/** Where a spoke sends its metrics. */
+export interface MetricsSpokeOptions extends MetricsOptions {
+  /** The hub, as its cluster exports it: `RemoteCluster.metricsSink('metrics/<this cluster>')`. */
+  readonly hub: IMetricsSink;
+}
+
+/** What surrounds a slot for metrics, once everything else is there. @internal */
+export interface _MetricsSurroundings {
+  readonly storageClass: IStorageClass;
+  readonly internalGateway?: IGateway;
+}
+
+/** The first half of a slot for metrics: everybody else reports to it, and it stands on what comes later. @internal */
+export interface _CreatedSink {
+  readonly sink: IMetricsSink;
+  readonly stack?: VictoriaStack;
+}
+
+/** Where metrics and alerts go. */
+export class Metrics {
+  /**
+   * Stored and alerted on in this cluster, by VictoriaMetrics. Other clusters are let in by `export` of the hub.
+   *
+   * @param options storage and receivers
+   */
+  public static hub(options: MetricsHubOptions = {}): Metrics {
+    const { clusterMetrics, ui, storageClass, ...settings } = options;
+    return new Metrics(stackOf(clusterMetrics), {
+      storageClass,
+      needsGateway: ui !== undefined,
+      addTo: (stack, { internalGateway, ...volumes }) => ({
+        hub: stack.addHub({ ...settings, ...volumes, ...(ui ? { ui: { ...ui, gateway: internalGateway! } } : {}) }),
+      }),
+    });
+  }
+
+  /**
+   * Scraped by VictoriaMetrics in this cluster, and sent to the hub of another one.
+   *
+   * @param options the hub
+   */
+  public static spoke(options: MetricsSpokeOptions): Metrics {
+    const { clusterMetrics, storageClass, ...settings } = options;
+    return new Metrics(stackOf(clusterMetrics), {
+      storageClass,
+      needsGateway: false,
+      addTo: (stack, volumes) => ({ spoke: stack.addSpoke({ ...settings, storageClass: volumes.storageClass }) }),
+    });
+  }
+
+  /**
+   * Any other sink, such as one of the Prometheus operator.
+   *
+   * @param sink the sink
+   */
+  public static of(sink: IMetricsSink): Metrics {
+    return new Metrics(() => ({ sink }));
+  }
+
+  private constructor(
+    /** @internal */ public readonly _create: (cluster: Cluster) => _CreatedSink,
+    /** @internal */ public readonly _role?: {
+      readonly storageClass?: IStorageClass;
+      readonly needsGateway: boolean;
+      readonly addTo: (stack: VictoriaStack, surroundings: _MetricsSurroundings) => { readonly hub?: VictoriaHub; readonly spoke?: VictoriaSpoke };
+    },
+  ) {}
+}
+
+function stackOf(clusterMetrics?: boolean): (cluster: Cluster) => _CreatedSink {
+  return (cluster) => {
+    const stack = new VictoriaStack(cluster, 'victoria', { clusterMetrics });
+    return { sink: stack, stack };
+  };
+}
