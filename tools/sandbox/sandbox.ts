@@ -28,10 +28,15 @@ export class Sandbox {
 
   /** An empty repository, or one with the releases of another. */
   constructor(releases?: Sandbox) {
-    this.write('platform.json', { registry: { storage: STORAGE, serve: `node ${join(REPOSITORY_ROOT, 'tools/registry/serve.ts')} --port 0` } });
+    this.configure({});
     if (releases) {
       cpSync(releases.storage, this.storage, { recursive: true });
     }
+  }
+
+  /** Says what the command `platform` is told beside where releases are. */
+  public configure(more: object): void {
+    this.write('platform.json', { registry: { storage: STORAGE, serve: `node ${join(REPOSITORY_ROOT, 'tools/registry/serve.ts')} --port 0` }, ...more });
   }
 
   /** Writes a file below the root, with its folders. */

@@ -25,7 +25,7 @@ beforeAll(() => {
   for (const version of ['1.0.0', '1.1.0']) sandbox.release('platform', version);
   sandbox.program('infra', { [PLATFORM]: '1.0.0' }, main('infra'));
   sandbox.program('apps', { [PLATFORM]: '1.0.0' }, main('apps', 'infra'));
-  sandbox.write('apps/apps/project.json', { targets: { render: { dependsOn: ['check', 'infra:render'] } } });
+  sandbox.configure({ reads: { apps: ['infra'] }, workspace: { packages: 'packages', compile: 'nx run-many --targets=compile' } });
   sandbox.write('apps/lab.json', { namespace: 'a' });
   sandbox.write('.gitignore', 'node_modules\n');
   sandbox.run('node', 'packages/cli/src/main.ts', 'render', '--install');

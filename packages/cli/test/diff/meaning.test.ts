@@ -100,11 +100,11 @@ describe('what the API server refuses', () => {
 
   test('custom resources refuse what their CRDs say', () => {
     const root = mkdtempSync(join(tmpdir(), 'diff-'));
-    mkdirSync(join(root, 'packages/db/crds'), { recursive: true });
+    mkdirSync(join(root, 'node_modules/@monosense-io/db/crds'), { recursive: true });
     const name = { 'type': 'string', 'x-kubernetes-validations': [{ rule: "self != 'postgres'" }, { rule: 'self == oldSelf' }] };
     const schema = { openAPIV3Schema: { properties: { spec: { properties: { name, owner: { type: 'string' }, users: { items: { properties: { name } } } } } } } };
-    writeFileSync(join(root, 'packages/db/crds/databases.example.org.json'), JSON.stringify({ kind: 'CustomResourceDefinition', spec: { group: 'example.org', names: { kind: 'Database' }, versions: [{ name: 'v1', schema }] } }));
-    writeFileSync(join(root, 'packages/db/crds/SOURCES.json'), '[]');
+    writeFileSync(join(root, 'node_modules/@monosense-io/db/crds/databases.example.org.json'), JSON.stringify({ kind: 'CustomResourceDefinition', spec: { group: 'example.org', names: { kind: 'Database' }, versions: [{ name: 'v1', schema }] } }));
+    writeFileSync(join(root, 'node_modules/@monosense-io/db/crds/SOURCES.json'), '[]');
     const database = (spec: object) => items({ 'example.org/Database a/app': { spec } });
     const meaning = (before: object, after: object): string[] => {
       const [was, is] = [side(database(before)), side(database(after))];
