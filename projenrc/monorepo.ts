@@ -235,17 +235,17 @@ export class Monorepo extends javascript.NodeProject {
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'projenrc/repository.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts', ...command(),
+        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts', ...command(),
         ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
         docs: {
           executor: 'nx:run-commands',
-          options: { command: 'node tools/docs/refusals.ts', cwd: '.' },
+          options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts', cwd: '.' },
           dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
           // The page itself, since codes that are declared no more are carried over.
-          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'tools/docs/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
-          outputs: ['{workspaceRoot}/docs/refusals.md'],
+          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', ...command(), 'tools/docs/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
+          outputs: ['{workspaceRoot}/docs/refusals.md', '{workspaceRoot}/docs/cli.md'],
           cache: true,
         },
       },

@@ -24,7 +24,7 @@ export class PlatformCommand extends Command {
   public exits: Exits | undefined;
 
   public override createCommand(name?: string): PlatformCommand {
-    return new PlatformCommand(name);
+    return new PlatformCommand(name).helpCommand(false);
   }
 
   /** Gives the command its examples, and says what its exit codes mean. */
@@ -145,7 +145,7 @@ export function platform(root: string): PlatformCommand {
     .shows(EXITS, 'platform board', 'platform board --out public/index.html --evidence evidence')
     .action(ends(async (options: { out: string; evidence: string }) => (await import('./board/main.ts')).board(options)));
 
-  (add('netpol', 'who may talk to whom, by the rendered policies').command('audit') as PlatformCommand)
+  (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')
     .description('Evaluates the policies of every rendered cluster over all pairs, and fails when something undeclared is allowed, something declared is denied, a namespace isn\'t denied by default, or a bypass is over.')
     .option('--figures', 'the figures alone')

@@ -8,20 +8,22 @@ import { npmName, SCOPE } from './repository/packages.ts';
 import { programsOf } from './repository/programs.ts';
 // What declares the rules of this package.
 import './render/main.ts';
+import './rollout/main.ts';
 
 /** As much of a rule as people need. */
 export interface Rule {
   readonly code: string;
   /** What would go wrong without it. */
   readonly protects: string;
-  /** The smallest input that breaks it; a rule of this command has none. */
-  readonly wrong?: string;
-  readonly right?: string;
+  /** The smallest input that breaks it. */
+  readonly wrong: string;
+  /** The same input, corrected. */
+  readonly right: string;
 }
 
 /** Every rule that is known here, by code: of this package, and of those that are installed at the root or for a program. */
 export function rulesOf(root: string): Rule[] {
-  const rules = new Map<string, Rule>(Refusal.all().map(({ code, protects }) => [code, { code, protects }]));
+  const rules = new Map<string, Rule>(Refusal.all().map(({ code, protects, wrong, right }) => [code, { code, protects, wrong, right }]));
   for (const folder of [root, ...programsOf(root).map((program) => program.folder)]) {
     const scope = join(folder, 'node_modules', SCOPE);
     if (!existsSync(scope)) continue;
@@ -58,5 +60,5 @@ export function explain(root: string, code: string, options: { readonly json?: b
 }
 
 function textOf({ code, protects, wrong, right }: Rule): string {
-  return [code, '', protects, ...(wrong === undefined ? [] : ['', 'wrong:', `  ${wrong.replaceAll('\n', '\n  ')}`]), ...(right === undefined ? [] : ['', 'right:', `  ${right.replaceAll('\n', '\n  ')}`])].join('\n');
+  return [code, '', protects, '', 'wrong:', `  ${wrong.replaceAll('\n', '\n  ')}`, '', 'right:', `  ${right.replaceAll('\n', '\n  ')}`].join('\n');
 }

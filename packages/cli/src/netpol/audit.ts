@@ -8,6 +8,7 @@
  * can probe.
  */
 import type { Connection, Party } from '@monosense-io/output';
+import { npmName } from '../repository/packages.ts';
 import type { ClusterInput, Direction, Identity, KubeObject, Labels, Policy } from './model.ts';
 import { cidrMatches, nameMatches, nameOf as nameOfObject, podsNamedBy, policiesOf, POLICY_KINDS, unseenLabels } from './policies.ts';
 import { ALL_PORTS, intersect, portsOf, subtract, textOf, union } from './ports.ts';
@@ -94,7 +95,7 @@ function coverageOf(world: World, name: string): { figures: Pick<Findings['figur
   const uncovered = guarded.filter((namespace) => (['ingress', 'egress'] as const).some((side) => !world.deniesByDefault(world.unknownPod(name, namespace), side)));
   return {
     figures: { covered: guarded.length - uncovered.length, namespaces: guarded.length, open: namespaces.length - guarded.length },
-    problems: uncovered.map((namespace) => `[${name}] namespace '${namespace}' must be denied by default in both directions, and isn't: let the core create it, or add the clusterwide policy of @monosense-io/network-policies`),
+    problems: uncovered.map((namespace) => `[${name}] namespace '${namespace}' must be denied by default in both directions, and isn't: let the core create it, or add the clusterwide policy of ${npmName('network-policies')}`),
   };
 }
 

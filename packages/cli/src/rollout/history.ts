@@ -13,7 +13,7 @@ export const UNREADABLE = new Refusal('ROLLOUT-004', {
 });
 
 /**
- * The versions that a cluster runs, by component (`cilium`, not `@monosense-io/cilium`): what its package.json pins, with the
+ * The versions that a cluster runs, by component (`cilium`, without the npm scope): what its package.json pins, with the
  * libraries that its program renders with, and the versions of Talos and Kubernetes in its cluster.json.
  */
 export type Pins = Readonly<Record<string, string>>;
