@@ -36,7 +36,7 @@ new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of
   ],
 });
 new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
-  commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'semver', 'typescript', 'yaml'], folders: ['programs'],
+  commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs'],
 });
 
 new ClusterProgram(monorepo, 'infra');

@@ -30,6 +30,8 @@ interface Tests {
   readonly deep?: string[];
   /** What the deep tests need to have run. */
   readonly dependsOn?: object[];
+  /** What the others need to have run. */
+  readonly testDependsOn?: object[];
   readonly targets?: object;
 }
 
@@ -197,14 +199,14 @@ export class Monorepo extends javascript.NodeProject {
       outputs: [`{workspaceRoot}/${folder}/${report}`],
       cache: true,
     });
-    const project = (folder: string, { test, deep, dependsOn = [], targets }: Tests) => new JsonFile(this, `${folder}/project.json`, {
+    const project = (folder: string, { test, deep, dependsOn = [], testDependsOn = [], targets }: Tests) => new JsonFile(this, `${folder}/project.json`, {
       newline: true,
       obj: {
         name: basename(folder),
         tags: ['type:tool'],
         targets: {
           // A change of a deep test concerns nobody who waits.
-          ...(test ? { test: target(folder, REPORT, '', [...test, `!${folder}/**/*.deep.test.ts`], []) } : {}),
+          ...(test ? { test: target(folder, REPORT, '', [...test, `!${folder}/**/*.deep.test.ts`], testDependsOn) } : {}),
           ...(deep ? { 'test:deep': target(folder, DEEP_REPORT, DEEP, deep, dependsOn) } : {}),
           ...targets,
         },
@@ -227,6 +229,13 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
+    });
+    project('packages/cli/test/command', {
+      test: [...command('rollout', 'page'), 'packages/cli/src/**/*.ts', 'packages/cli/bin/*', 'packages/{output,platform}/src/**/*', 'packages/{output,platform}/package.json'],
+      deep: ['packages/cli/src/**/*.ts', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/cli/tsconfig.build.json', 'clusters/**/*', ...sandbox],
+      dependsOn: [{ projects: [npmName('cli')], target: 'compile' }],
+      // It explains the rules of the core as it is installed: compiled.
+      testDependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
     project('packages/cli/test/diff', {
       test: [...command('diff', 'page', 'netpol'), 'packages/cli/test/netpol/*.ts', 'packages/*/src/upstream.ts'],

@@ -13,8 +13,8 @@ export interface ToolPackageOptions {
   readonly packages: readonly string[];
   /** Libraries that it needs. Their versions are the toolchain's. */
   readonly libraries: readonly string[];
-  /** Folders that travel with it beside what is compiled. */
-  readonly folders: readonly string[];
+  /** Files and folders that travel with it beside what is compiled. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -48,7 +48,7 @@ export class ToolPackage extends BareProject {
       type: 'module',
       bin: Object.fromEntries(Object.entries(options.commands).map(([name, file]) => [name, `bin/${file}`])),
       // npm always adds package.json and README.md.
-      files: ['bin', 'lib', 'CHANGELOG.md', ...options.folders],
+      files: ['bin', 'lib', 'CHANGELOG.md', ...options.files],
       // The oldest that runs a cluster's program, which is TypeScript.
       engines: { node: '>=22.18' },
       publishConfig: { access: 'public' },
