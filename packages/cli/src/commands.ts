@@ -123,7 +123,7 @@ export function platform(root: string): PlatformCommand {
     .argument('<cluster>', 'the cluster')
     .argument('<component>', 'the component, or a file of the program')
     .argument('<version>', 'its exact version, or the beginning of the id of the file\'s content')
-    .requiredOption('--reason <why>', 'why it can\'t wait: it stands in the history')
+    .option('--reason <why>', 'why it can\'t wait, which stands in the history')
     .shows(JUDGES, 'platform rollout override apps cilium 2.0.0 --reason "closes CVE-2026-0001"')
     .action(judged((...words: string[]) => ['override', ...words.slice(0, 3)]));
   step('feed', 'write what Renovate reads')

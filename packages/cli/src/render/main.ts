@@ -68,8 +68,8 @@ export async function renderOne(cwd: string, name: string): Promise<void> {
   // A third of a render's start is compiling the same modules again.
   enableCompileCache(join(root, 'node_modules/.cache/render'));
   try {
-    if (!programsOf(root).some((candidate) => candidate.name === name)) {
-      throw PROGRAM.error(program.path, "the folder must hold a cluster's program: add its package.json, its main.ts and its cluster.json");
+    if (!existsSync(join(program.folder, 'main.ts'))) {
+      throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
     }
     assertInstalled(program);
     guardModules(program, root);

@@ -4,7 +4,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** What Git said. */
 export interface Said {
-  /** Null when it could not be started. */
+  /** Null when it could not be started, or said more than it may. */
   readonly status: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
@@ -25,7 +25,8 @@ export interface Options {
 /** Runs Git in a folder to its end. A status other than 0 is an answer, not an error. */
 export function git(folder: string, args: readonly string[], options: Options = {}): Said {
   const { status, stdout, stderr, error } = spawnSync('git', args, { cwd: folder, input: options.input ?? '', maxBuffer: options.longest ?? 2 ** 30, env: { ...process.env, LC_ALL: 'C', ...options.env } });
-  return { status, stdout: stdout ?? Buffer.alloc(0), stderr: error?.message ?? String(stderr ?? '') };
+  // What is longer than it may be is cut short, and may have ended well all the same.
+  return { status: error ? null : status, stdout: stdout ?? Buffer.alloc(0), stderr: error?.message ?? String(stderr ?? '') };
 }
 
 /** The contents of some objects, such as `main:README.md`, in their order; undefined for each that isn't there. */

@@ -100,8 +100,8 @@ test('a program that does not run is said to, and so is one that reads of it', (
 });
 
 test.each([
-  ['an unknown revision', ['--base', 'nowhere'], "[diff] '--base' must name a revision that this clone has, got 'nowhere': fetch it, or name another\n"],
-  ['something else to fail on', ['--fail-on', 'changes'], "[diff] '--fail-on' must be 'dangerous', got 'changes': correct it\n"],
-])('refused: %s', (_case, args, message) => {
-  expect(diff(...args)).toEqual({ status: 1, output: message });
+  ['an unknown revision', ['--base', 'nowhere'], 1, "[diff] '--base' must name a revision that this clone has, got 'nowhere': fetch it, or name another\n"],
+  ['something else to fail on', ['--fail-on', 'changes'], 2, "error: option '--fail-on <what>' argument 'changes' is invalid. Allowed choices are dangerous.\n"],
+])('refused: %s', (_case, args, status, message) => {
+  expect(diff(...args)).toEqual({ status, output: message });
 });

@@ -190,7 +190,7 @@ const MUST_FAIL: MustFail[] = [
   {
     name: "another cluster's code",
     make: (box) => {
-      box.program('infra', {}, "import '../../../../tools/render/shared.ts';\n");
+      box.program('infra', {}, "import '../shared.ts';\n");
       installed(box);
       box.write('apps/shared.ts', '');
     },

@@ -51,7 +51,7 @@ test('a lock file that is deleted beside what is installed is written with the s
   expect(sandbox.run('node', 'packages/cli/src/main.ts', 'lock').status).toBe(0);
 
   expect(lockFile('infra')).toBe(before);
-  expect(before.match(/"integrity"/g)).toHaveLength(2);
+  expect(before.match(/"integrity"/g)).toHaveLength(3);
   sandbox.run('rm', '-r', 'apps/infra/node_modules', 'apps/apps/node_modules');
 });
 
@@ -89,9 +89,19 @@ test('elsewhere, the lock file follows the pin, and no other program changes', (
   expect(sandbox.read('clusters/apps/versions.txt')).toBe('platform 1.0.0, dragonfly 1.1.0');
 });
 
+test('a folder without a program is refused', () => {
+  sandbox.write('apps/empty/package.json', {});
+
+  const { status, output } = render('empty');
+
+  expect(status).toBe(1);
+  expect(output).toMatch(/^\[apps\/empty\] RENDER-022: .*'main\.ts'/);
+  sandbox.run('rm', '-r', 'apps/empty');
+});
+
 test('an unknown cluster is refused', () => {
   expect(render('edge')).toEqual({
-    status: 1,
-    output: "[apps/edge] RENDER-022: the folder must hold a cluster's program: add its main.ts, its cluster.json and its line in .projenrc.ts, then run 'npx projen'\n",
+    status: 2,
+    output: "error: command-argument value 'edge' is invalid for argument 'cluster'. It must be one of apps, infra.\n",
   });
 });

@@ -123,7 +123,7 @@ test('promote pins what has soaked and touches nothing else, and git revert take
   const before = sandbox.read('apps/apps/package.json');
 
   expect(rollout('promote', '--at', '2026-11-21T20:00:00Z').output).toBe('Nothing to promote.\n');
-  expect(rollout('promote', 'cilium', '--at', '2026-11-22T08:00:00Z').output).toBe("[apps/cilium] 1.0.0 → 2.0.0\nRun 'npx platform render', look at what changes in clusters, and commit both.\n");
+  expect(rollout('promote', 'cilium', '--at', '2026-11-22T08:00:00Z').output).toBe("[apps/cilium] 1.0.0 → 2.0.0\nRun 'npx platform render', look at what changes, and commit both.\n");
   expect(sandbox.read('apps/apps/package.json')).toBe(before.replace('"@monosense-io/cilium": "1.0.0"', '"@monosense-io/cilium": "2.0.0"'));
   commit('2026-11-22T09:00:00Z', 'promote');
   gitAt('2026-11-22T10:00:00Z', 'revert', '--no-edit', 'HEAD');
