@@ -28,12 +28,7 @@ new ComponentPackage(monorepo, 'metrics-server', 'metrics-server: what pods and 
 new ComponentPackage(monorepo, 'snapshot-controller', 'The CSI snapshot controller and the kinds of volume snapshots');
 new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS servers');
 new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['tools/rollout/*.ts'] });
-new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', {
-  composes: [
-    'cert-manager', 'cilium', 'cloudflared', 'coredns', 'envoy-gateway', 'external-dns', 'external-secrets', 'flux', 'kyverno', 'metrics-server', 'network-policies', 'nfs',
-    'openebs', 'reloader', 'resource-policies', 'snapshot-controller', 'spegel', 'victoria-stack',
-  ],
-});
+new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', { composes: true });
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });

@@ -9,7 +9,8 @@ import { TEXTS } from '../texts.ts';
 import { World } from '../world.ts';
 import { parameters } from './parameters.ts';
 
-const packages = readdirSync(PACKAGES).filter((name) => !['output', 'platform'].includes(name));
+// The foundation is made of the others, each of which is tried by itself.
+const packages = readdirSync(PACKAGES).filter((name) => !['foundation', 'output', 'platform'].includes(name));
 
 /** Groups of the kinds that a package installs itself. */
 function groupsOf(name: string): string[] {
