@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 
 /** The package that declares what a rule is. */
@@ -24,9 +25,14 @@ interface Retired {
   readonly protects: string;
 }
 
-/** The folders of packages, the core first: it is what the others stand on. */
+/** The folders of packages, each after those that it stands on: the core first, and what composes components last. */
 export function packagesOf(folder: string): string[] {
-  return [CORE, ...readdirSync(folder).filter((name) => name !== CORE).sort()];
+  const peers = (name: string): number => {
+    const { peerDependencies = {} } = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as { peerDependencies?: Record<string, string> };
+    return Object.keys(peerDependencies).length;
+  };
+  const others = readdirSync(folder).filter((name) => name !== CORE && existsSync(join(folder, name, 'package.json'))).sort();
+  return [CORE, ...others.map((name) => ({ name, peers: peers(name) })).sort((a, b) => a.peers - b.peers).map(({ name }) => name)];
 }
 
 /**

@@ -17,6 +17,12 @@ const PACKED = new Refusal('RELEASE-013', {
   right: 'npm pack that ends with 0',
 });
 
+const TRAVELS = new Refusal('RELEASE-022', {
+  protects: 'What travels in the tarball of a package is what was tested with it, whole.',
+  wrong: 'croner 11.0.1 in the toolchain, and 11.0.0 in node_modules',
+  right: 'npm ci, and then npx projen release',
+});
+
 /**
  * Packs every compiled package whose version was never released, and adds it to a storage.
  *
@@ -75,10 +81,10 @@ function installed(folder: string, library: string, version: string): string {
   const place = join(folder, '../../node_modules', library);
   const found = existsSync(place) ? JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as Manifest : undefined;
   if (found?.version !== version) {
-    throw new Error(`[release] '${library}' must be installed at ${version} to travel with 'packages/${basename(folder)}', got ${found?.version ?? 'none'}: run 'npm ci'`);
+    throw TRAVELS.error('release', `'${library}' must be installed at ${version} to travel with 'packages/${basename(folder)}', got ${found?.version ?? 'none'}: run 'npm ci'`);
   }
   if (Object.keys(found.dependencies ?? {}).length > 0) {
-    throw new Error(`[release] '${library}' must have no dependencies to travel with 'packages/${basename(folder)}', got ${Object.keys(found.dependencies!).join(', ')}: choose another library`);
+    throw TRAVELS.error('release', `'${library}' must have no dependencies to travel with 'packages/${basename(folder)}', got ${Object.keys(found.dependencies!).join(', ')}: choose another library`);
   }
   return place;
 }

@@ -31,7 +31,7 @@ const LOCKED = new Refusal('RENDER-005', {
   wrong: 'a program without package-lock.json',
   right: 'npx projen lock',
 });
-const BY_A_PIN = new Refusal('RENDER-006', {
+const BY_A_PIN = new Refusal('RENDER-009', {
   protects: 'A range lets in a release that has not soaked.',
   wrong: 'a program that pins @monosense-io/foundation and not @monosense-io/cilium, which it asks for as ^2.3.0',
   right: '"@monosense-io/foundation": "1.1.0", "@monosense-io/cilium": "2.3.0"',
