@@ -17,6 +17,7 @@ const SCRIPT = '<script>alert(1)';
 const HOSTILE: Board = {
   ...BOARD,
   status: { ...BOARD.status, components: BOARD.status.components.map(({ component, cells }) => ({ component: component + SCRIPT, cells: cells.map((cell) => ({ ...cell, bad: SCRIPT, overridden: SCRIPT })) })), stages: BOARD.status.stages.map((stage) => ({ ...stage, closed: SCRIPT, differences: [{ component: SCRIPT, here: SCRIPT, ahead: SCRIPT }] })), overrides: [{ versions: [{ cluster: SCRIPT, component: SCRIPT, version: SCRIPT }], reason: SCRIPT, by: SCRIPT, at: 0, commit: SCRIPT }] },
+  upstream: BOARD.upstream.map((one) => ({ ...one, folder: SCRIPT, name: SCRIPT, version: SCRIPT })),
   components: BOARD.components.map((component) => ({ ...component, name: component.name + SCRIPT, changelog: `## ${SCRIPT}\n\n${SCRIPT}\n` })),
   clusters: [{
     ...CLUSTER,
@@ -38,7 +39,7 @@ test('no name becomes anything but text', () => {
   const page = htmlOf(HOSTILE);
 
   // Names and texts of pins, releases, clusters, policies, routes, secrets and alerts are all there.
-  for (const place of ['soaking for apps: cilium', '#notes-dns', 'Cluster in&quot;', 'nobody else may, except with ', 'HTTPRoute app/', '>app/', 'Alerts: 1 ', 'https://example.org/&quot;']) expect(page).toContain(`${place}&lt;script&gt;alert(1)`);
+  for (const place of ['soaking for apps: cilium', '#notes-dns', 'Cluster in&quot;', 'Nobody else may, except with ', 'HTTPRoute app/', '>app/', 'Alerts: 1 ', 'https://example.org/&quot;']) expect(page).toContain(`${place}&lt;script&gt;alert(1)`);
   expect(page).not.toMatch(/<script|<img|<link|\son\w+=|url\(|@import/);
 });
 
