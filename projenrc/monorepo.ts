@@ -199,7 +199,7 @@ export class Monorepo extends javascript.NodeProject {
 
     project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
     project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
-    project('tools/board', { test: ['clusters/**/*', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
+    project('tools/board', { test: ['clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
     project('tools/build', { test: sandbox });
     project('tools/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],

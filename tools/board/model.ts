@@ -1,5 +1,6 @@
 import type { ClusterConnections, Contract } from '@monosense-io/output';
 import type { Item } from '../diff/model.ts';
+import type { Staleness } from '../renovate/staleness.ts';
 import type { Status } from '../rollout/status.ts';
 
 /** Everything that the page shows. */
@@ -8,6 +9,8 @@ export interface Board {
   readonly main: string;
   readonly status: Status;
   readonly components: readonly Component[];
+  /** Every version of upstream's that a package holds. */
+  readonly upstream: readonly Staleness[];
   readonly clusters: readonly Cluster[];
 }
 

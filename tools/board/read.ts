@@ -6,6 +6,7 @@ import semver from 'semver';
 import { npmName } from '../../projenrc/repository.ts';
 import { clustersIn, itemsOf } from '../diff/rendering.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/storage.ts';
+import { stalenessOf } from '../renovate/staleness.ts';
 import { Repository } from '../rollout/git.ts';
 import { Rollout } from '../rollout/rollout.ts';
 import { parseStages, STAGES_FILE } from '../rollout/stages.ts';
@@ -31,6 +32,7 @@ export function readBoard(root: string, asked: Asked): Board {
     main: repository.main,
     status,
     components: status.components.map(({ component }) => readComponent(root, component)),
+    upstream: stalenessOf(root, new Date(asked.now)),
     clusters: readClusters(root).sort((a, b) => place(a) - place(b)),
   };
 }

@@ -91,6 +91,11 @@ export class Repository {
       .split('\n').filter(Boolean).map(commitOf);
   }
 
+  /** The clusters that are rendered at a commit. */
+  public renderedAt(commit: string): string[] {
+    return this.git('ls-tree', '-d', '--name-only', commit, 'clusters/').split('\n').filter(Boolean).map((path) => path.slice('clusters/'.length));
+  }
+
   /** The files of a rendered cluster that a commit of main changed, below its folder. */
   public renderedBy(commit: string, cluster: string): string[] {
     const folder = `clusters/${cluster}/`;
