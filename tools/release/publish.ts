@@ -35,9 +35,10 @@ const SERVES = new Refusal('RELEASE-019', {
 /** Where releases wait to be published. */
 export const STAGED = 'dist/release';
 
-if (import.meta.main) {
+if (import.meta.main) void main(process.argv.slice(2));
+
+async function main([registry]: string[]): Promise<void> {
   try {
-    const [registry] = process.argv.slice(2);
     if (registry === undefined) throw ADDRESS.error('release', "the argument must be the address of a registry, got none: run 'node tools/release/publish.ts https://npm.pkg.github.com'");
     const published = await publish(process.cwd(), registry);
     console.log(published.length > 0 ? `published ${published.join(', ')}` : 'nothing to publish');
