@@ -27,7 +27,7 @@ new ComponentPackage(monorepo, 'reloader', 'Reloader: restarts what uses a Secre
 new ComponentPackage(monorepo, 'metrics-server', 'metrics-server: what pods and nodes use at the moment, with verified kubelet certificates');
 new ComponentPackage(monorepo, 'snapshot-controller', 'The CSI snapshot controller and the kinds of volume snapshots');
 new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS servers');
-new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['tools/rollout/*.ts'] });
+new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['tools/refusal.ts', 'tools/rollout/*.ts'] });
 new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', { composes: true });
 
 new ClusterProgram(monorepo, 'infra');

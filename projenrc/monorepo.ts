@@ -206,13 +206,13 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
     project('tools/diff', {
-      test: ['tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/upstream.ts'],
+      test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/upstream.ts'],
       deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'projenrc/repository.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts',
+        'docs/components.md', 'docs/refusals.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts',
         ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
@@ -221,7 +221,7 @@ export class Monorepo extends javascript.NodeProject {
           options: { command: 'node tools/docs/refusals.ts', cwd: '.' },
           dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
           // The page itself, since codes that are declared no more are carried over.
-          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'tools/docs/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: ['{workspaceRoot}/docs/refusals.md'],
           cache: true,
         },
@@ -235,7 +235,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
     project('tools/lab', { test: ['projenrc/repository.ts'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
-    project('tools/netpol', { test: ['clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
+    project('tools/netpol', { test: ['tools/refusal.ts', 'clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
     project('tools/new-component', {
       test: [...configuration, 'nx.json', ...core, 'packages/cnpg-shared/src/**/*', 'packages/cnpg-shared/package.json', ...facts, ...tools],
       deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
@@ -246,7 +246,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/release', { test: ['projenrc/*.ts', 'tools/rollout/*.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('tools/render', { deep: [...tools, 'projenrc/repository.ts'] });
     project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*.ts', ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'tools/rollout/*', ...tools] });
-    project('tools/rollout', { test: ['projenrc/repository.ts', 'tools/bench/report.ts'], deep: ['tools/bench/report.ts', ...tools, 'projenrc/repository.ts'] });
+    project('tools/rollout', { test: ['tools/refusal.ts', 'projenrc/repository.ts', 'tools/bench/report.ts'], deep: ['tools/bench/report.ts', ...tools, 'projenrc/repository.ts'] });
     project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', ...sandbox] });
     project('tools/verify', {
       test: [],

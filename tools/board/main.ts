@@ -14,13 +14,20 @@ import { parseTime } from '../rollout/duration.ts';
 import { EVIDENCE_FOLDER } from '../rollout/evidence.ts';
 import { htmlOf } from './html.ts';
 import { readBoard } from './read.ts';
+import { Refusal } from '../refusal.ts';
+
+const TIME = new Refusal('BOARD-001', {
+  protects: 'A time without a zone is another hour on every machine.',
+  wrong: '--at 2026-11-22',
+  right: '--at 2026-11-22T13:30:00Z',
+});
 
 try {
   const { values: { out, at, main, evidence } } = parseArgs({
     options: { out: { type: 'string', default: 'dist/board/index.html' }, at: { type: 'string' }, main: { type: 'string' }, evidence: { type: 'string', default: EVIDENCE_FOLDER } },
   });
   const now = at === undefined ? Date.now() : parseTime(at);
-  if (now === undefined) throw new Error(`[board] '--at' must be a time with its zone, got '${at}': write it as 2026-11-22T13:30:00Z`);
+  if (now === undefined) throw TIME.error('board', `'--at' must be a time with its zone, got '${at}': write it as 2026-11-22T13:30:00Z`);
   const page = htmlOf(readBoard(process.cwd(), { main, evidence, now }));
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, page);

@@ -24,6 +24,13 @@ import { compile, preview } from './preview.ts';
 import { clustersAt, clustersIn, fileAt, itemsOf } from './rendering.ts';
 import { reportOf } from './report.ts';
 import { terminalOf } from './terminal.ts';
+import { Refusal } from '../refusal.ts';
+
+const FAILS_ON = new Refusal('DIFF-004', {
+  protects: 'A check that fails on nothing passes always.',
+  wrong: '--fail-on changes',
+  right: '--fail-on dangerous',
+});
 
 const root = process.cwd();
 // What is said while packages are installed is no part of the report.
@@ -36,7 +43,7 @@ try {
       'markdown': { type: 'boolean', default: false }, 'html': { type: 'string' }, 'fail-on': { type: 'string' },
     },
   });
-  if (options['fail-on'] !== undefined && options['fail-on'] !== 'dangerous') throw new Error(`[diff] '--fail-on' must be 'dangerous', got '${options['fail-on']}': correct it`);
+  if (options['fail-on'] !== undefined && options['fail-on'] !== 'dangerous') throw FAILS_ON.error('diff', `'--fail-on' must be 'dangerous', got '${options['fail-on']}': correct it`);
   const report = await run(options.base, options.unreleased);
   process.stdout.write(options.markdown ? markdownOf(report) : terminalOf(report, { colours: process.stdout.isTTY }));
   if (options.html !== undefined) writeFileSync(options.html, htmlOf(report));

@@ -7,6 +7,13 @@ import { join } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
 import type { Program } from '../render/program.ts';
 import type { Files } from './model.ts';
+import { Refusal } from '../refusal.ts';
+
+const COMPILES = new Refusal('DIFF-003', {
+  protects: 'The difference would be that of older code.',
+  wrong: 'a package that does not compile',
+  right: 'the same, corrected',
+});
 
 /** A render: its `apps` and `clusters`, and what the programs say that don't run. */
 export interface Preview {
@@ -63,7 +70,7 @@ function linkFiles(from: string, to: string, wanted: (entry: Dirent) => boolean)
 /** Compiles the packages of the workspace: what runs is their `lib`. */
 export async function compile(root: string): Promise<void> {
   const message = await run(root, 'nx', ['run-many', '--targets=compile', '--output-style=static']);
-  if (message !== undefined) throw new Error(`[diff] the packages must compile, and Nx says:\n${message}`);
+  if (message !== undefined) throw COMPILES.error('diff', `the packages must compile, and Nx says:\n${message}`);
 }
 
 /** The clusters whose contracts a program reads, as Nx orders them. */

@@ -5,6 +5,19 @@ import { join, relative, sep } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
 import { parseAllDocuments } from 'yaml';
 import type { Files, Item } from './model.ts';
+import { Refusal } from '../refusal.ts';
+
+const BASE = new Refusal('DIFF-001', {
+  protects: 'A comparison with nothing shows everything as new.',
+  wrong: '--base nowhere',
+  right: '--base origin/main',
+});
+
+const GIT = new Refusal('DIFF-002', {
+  protects: 'What git did not read is not in the difference.',
+  wrong: 'a clone that lacks objects',
+  right: 'git fetch',
+});
 
 /** What is compared. The pages beside it say the same for people. */
 const COMPARED = /\.(yaml|json)$/;
@@ -12,7 +25,7 @@ const COMPARED = /\.(yaml|json)$/;
 /** The clusters of a revision, by name. */
 export function clustersAt(root: string, revision: string): Map<string, Files> {
   if (spawnSync('git', ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], { cwd: root }).status !== 0) {
-    throw new Error(`[diff] '--base' must name a revision that this clone has, got '${revision}': fetch it, or name another`);
+    throw BASE.error('diff', `'--base' must name a revision that this clone has, got '${revision}': fetch it, or name another`);
   }
   const listed = git(root, ['ls-tree', '-r', '-z', revision, 'clusters/']).toString().split('\0').filter((line) => COMPARED.test(line));
   const entries = listed.map((line) => ({ hash: line.split(/\s/)[2], path: line.slice(line.indexOf('\t') + 1) }));
@@ -52,7 +65,7 @@ function byCluster(files: Array<[string, string]>): Map<string, Files> {
 
 function git(root: string, args: string[], input?: string): Buffer {
   const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, input, maxBuffer: 1 << 28 });
-  if (status !== 0) throw new Error(`[diff] 'git ${args[0]}' must run without an error, and says '${stderr.toString().trim()}': correct that`);
+  if (status !== 0) throw GIT.error('diff', `'git ${args[0]}' must run without an error, and says '${stderr.toString().trim()}': correct that`);
   return stdout;
 }
 

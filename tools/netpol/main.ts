@@ -15,6 +15,25 @@ import { audit } from './audit.ts';
 import { askCluster, compare, readAnswer, withLive } from './live.ts';
 import { clustersIn, readCluster } from './read.ts';
 import { reportOf } from './report.ts';
+import { Refusal } from '../refusal.ts';
+
+const COMMAND = new Refusal('NETPOL-001', {
+  protects: 'A mistyped command would audit nothing, and look as if it had.',
+  wrong: 'npx projen netpol list',
+  right: 'npx projen netpol audit',
+});
+
+const RENDERED = new Refusal('NETPOL-002', {
+  protects: 'Where no cluster is, no finding says nothing.',
+  wrong: 'an empty folder clusters',
+  right: 'npx projen build',
+});
+
+const LIVE = new Refusal('NETPOL-003', {
+  protects: 'The answer of one cluster would be held against another.',
+  wrong: '--live moon',
+  right: '--live infra',
+});
 
 try {
   const { values, positionals } = parseArgs({
@@ -24,7 +43,7 @@ try {
       live: { type: 'string' }, context: { type: 'string' }, answer: { type: 'string' },
     },
   });
-  if (positionals.join(' ') !== 'audit') throw new Error(`[netpol] the command must be 'audit', got '${positionals.join(' ')}': run 'npx projen netpol audit'`);
+  if (positionals.join(' ') !== 'audit') throw COMMAND.error('netpol', `the command must be 'audit', got '${positionals.join(' ')}': run 'npx projen netpol audit'`);
   process.exitCode = run(values);
 } catch (error) {
   console.error((error as Error).message);
@@ -34,8 +53,8 @@ try {
 function run(options: { figures?: boolean; clusters?: string; today?: string; live?: string; context?: string; answer?: string }): number {
   const folder = options.clusters!;
   const names = clustersIn(folder);
-  if (names.length === 0) throw new Error(`[netpol] '${folder}' must hold rendered clusters, and holds none: run 'npx projen build'`);
-  if (options.live !== undefined && !names.includes(options.live)) throw new Error(`[netpol] '--live' must name one of ${names.join(', ')}, got '${options.live}': correct it`);
+  if (names.length === 0) throw RENDERED.error('netpol', `'${folder}' must hold rendered clusters, and holds none: run 'npx projen build'`);
+  if (options.live !== undefined && !names.includes(options.live)) throw LIVE.error('netpol', `'--live' must name one of ${names.join(', ')}, got '${options.live}': correct it`);
 
   let clusters = names.map((name) => readCluster(folder, name));
   const problems: string[] = [];

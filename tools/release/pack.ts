@@ -6,6 +6,18 @@ import { addRelease, releasedVersions } from '../registry/storage.ts';
 import { Refusal } from '../refusal.ts';
 import { packagesOf } from './packages.ts';
 
+const BUNDLED_VERSION = new Refusal('RELEASE-022', {
+  protects: 'A release would travel with another version of a library than its sources name.',
+  wrong: 'a bundled library that is not installed',
+  right: 'npm ci',
+});
+
+const BUNDLED_ALONE = new Refusal('RELEASE-023', {
+  protects: 'What a bundled library needs would be missing beside it.',
+  wrong: 'a bundled library with dependencies',
+  right: 'one without',
+});
+
 const COMPILED = new Refusal('RELEASE-012', {
   protects: 'A package without its compiled code is empty.',
   wrong: 'npx projen release before a build',
@@ -15,12 +27,6 @@ const PACKED = new Refusal('RELEASE-013', {
   protects: 'A release that lacks a package can not be rendered with.',
   wrong: 'npm pack without a tarball',
   right: 'npm pack that ends with 0',
-});
-
-const TRAVELS = new Refusal('RELEASE-022', {
-  protects: 'What travels in the tarball of a package is what was tested with it, whole.',
-  wrong: 'croner 11.0.1 in the toolchain, and 11.0.0 in node_modules',
-  right: 'npm ci, and then npx projen release',
 });
 
 /**
@@ -81,10 +87,10 @@ function installed(folder: string, library: string, version: string): string {
   const place = join(folder, '../../node_modules', library);
   const found = existsSync(place) ? JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as Manifest : undefined;
   if (found?.version !== version) {
-    throw TRAVELS.error('release', `'${library}' must be installed at ${version} to travel with 'packages/${basename(folder)}', got ${found?.version ?? 'none'}: run 'npm ci'`);
+    throw BUNDLED_VERSION.error('release', `'${library}' must be installed at ${version} to travel with 'packages/${basename(folder)}', got ${found?.version ?? 'none'}: run 'npm ci'`);
   }
   if (Object.keys(found.dependencies ?? {}).length > 0) {
-    throw TRAVELS.error('release', `'${library}' must have no dependencies to travel with 'packages/${basename(folder)}', got ${Object.keys(found.dependencies!).join(', ')}: choose another library`);
+    throw BUNDLED_ALONE.error('release', `'${library}' must have no dependencies to travel with 'packages/${basename(folder)}', got ${Object.keys(found.dependencies!).join(', ')}: choose another library`);
   }
   return place;
 }

@@ -27,5 +27,5 @@ test('the same repository and time give the same bytes', () => {
 });
 
 test('a time without a zone is refused', () => {
-  expect(board('--at', '2026-11-22')).toEqual({ status: 1, output: "[board] '--at' must be a time with its zone, got '2026-11-22': write it as 2026-11-22T13:30:00Z\n" });
+  expect(board('--at', '2026-11-22')).toEqual({ status: 1, output: "[board] BOARD-001: '--at' must be a time with its zone, got '2026-11-22': write it as 2026-11-22T13:30:00Z\n" });
 });

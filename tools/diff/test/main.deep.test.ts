@@ -100,8 +100,8 @@ test('a program that does not run is said to, and so is one that reads of it', (
 });
 
 test.each([
-  ['an unknown revision', ['--base', 'nowhere'], "[diff] '--base' must name a revision that this clone has, got 'nowhere': fetch it, or name another\n"],
-  ['something else to fail on', ['--fail-on', 'changes'], "[diff] '--fail-on' must be 'dangerous', got 'changes': correct it\n"],
+  ['an unknown revision', ['--base', 'nowhere'], "[diff] DIFF-001: '--base' must name a revision that this clone has, got 'nowhere': fetch it, or name another\n"],
+  ['something else to fail on', ['--fail-on', 'changes'], "[diff] DIFF-004: '--fail-on' must be 'dangerous', got 'changes': correct it\n"],
 ])('refused: %s', (_case, args, message) => {
   expect(diff(...args)).toEqual({ status: 1, output: message });
 });

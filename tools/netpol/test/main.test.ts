@@ -48,8 +48,8 @@ test('it evaluates what kubectl says of a cluster', () => {
 });
 
 test.each([
-  ['another command', ['list'], "[netpol] the command must be 'audit', got 'list': run 'npx projen netpol audit'\n"],
-  ['a cluster that nobody rendered', ['audit', '--live', 'moon'], "[netpol] '--live' must name one of lab, got 'moon': correct it\n"],
+  ['another command', ['list'], "[netpol] NETPOL-001: the command must be 'audit', got 'list': run 'npx projen netpol audit'\n"],
+  ['a cluster that nobody rendered', ['audit', '--live', 'moon'], "[netpol] NETPOL-003: '--live' must name one of lab, got 'moon': correct it\n"],
 ])('refused: %s', (_case, args, message) => {
   const { status, stderr } = netpol(...args, '--clusters', rendered(connected()));
 

@@ -52,7 +52,7 @@ describe('a library that travels with a package', () => {
 
   test.each([
     [{ version: '2.2.0' }, "RELEASE-022: 'dates' must be installed at 2.1.0 to travel with 'packages/cilium', got 2.2.0"],
-    [{ version: '2.1.0', dependencies: { zones: '1.0.0' } }, "RELEASE-022: 'dates' must have no dependencies to travel with 'packages/cilium', got zones"],
+    [{ version: '2.1.0', dependencies: { zones: '1.0.0' } }, "RELEASE-023: 'dates' must have no dependencies to travel with 'packages/cilium', got zones"],
   ])('is refused as %j', (manifest, message) => {
     sandbox.write('node_modules/dates/package.json', { name: 'dates', ...manifest });
 
