@@ -152,6 +152,7 @@ export class Monorepo extends javascript.NodeProject {
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node tools/netpol/main.ts');
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node tools/rollout/main.ts');
     add('board', 'Write the board, one page of what runs where', 'node tools/board/main.ts');
+    add('site', 'Write the documentation as a site, and look for dead links', 'node tools/site/main.ts');
     add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
     add('lab', 'Apply both clusters to a real API server and a real Flux', 'node tools/lab/main.ts');
     add('github', 'What workflows do on GitHub: npx projen github rules', 'node tools/github/main.ts');
@@ -266,6 +267,7 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
+    project('tools/site', { test: ['projenrc/repository.ts'] });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
     project('tools/walkthrough', {
       deep: [

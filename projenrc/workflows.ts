@@ -201,7 +201,9 @@ export class Workflows {
     this.workflow('pages', { push: { branches: [MAIN] }, schedule: [{ cron: '41 * * * *' }], workflow_dispatch: {} }, {
       site: job({ contents: 'read' }, 15, [
         ...toolchain({ 'fetch-depth': 0 }),
-        run('Write the board', 'npx --no projen board --out dist/site/index.html'),
+        // First, since it empties the folder.
+        run('Write the documentation', 'npx --no projen site --out dist/site'),
+        run('Write the board', 'npx --no projen board --out dist/site/board/index.html'),
         // What Renovate reads: it changes with the time too.
         run('Write what may go where', 'npx --no projen rollout feed --out dist/site/feed'),
         { name: 'Keep the site', uses: UPLOAD_PAGES, with: { path: 'dist/site' } },
