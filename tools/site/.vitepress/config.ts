@@ -67,6 +67,7 @@ export default withMermaid(defineConfig({
       });
     },
   },
+  mermaid: { flowchart: { useMaxWidth: false }, sequence: { useMaxWidth: false } },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
