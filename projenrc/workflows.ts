@@ -23,7 +23,7 @@ const [CHECKOUT, SETUP_NODE, UPLOAD, DOWNLOAD, APP_TOKEN, ATTEST, UPLOAD_PAGES, 
 const TAGS: Readonly<Record<string, string>> = Object.fromEntries(ACTIONS);
 
 /** The jobs that must pass before anything comes to main, beside the soak. */
-const REQUIRED = ['build', 'release', 'renovate', 'site', 'diff'];
+const REQUIRED = ['build', 'release', 'renovate', 'documentation', 'diff'];
 
 /** The id of GitHub Actions among GitHub's apps: nobody else's checks count. */
 const GITHUB_ACTIONS = 15368;
@@ -79,7 +79,7 @@ export class Workflows {
         run("Validate Renovate's configuration", 'npx --no projen renovate validate'),
       ]),
       // A dead link must not reach main: there, it would hold up the feed too.
-      site: job({ contents: 'read' }, 20, [
+      documentation: job({ contents: 'read' }, 20, [
         ...toolchain(),
         run('Write the documentation, and look for dead links', 'npx --no projen site'),
       ]),
