@@ -58,7 +58,7 @@ export class Monorepo extends javascript.NodeProject {
         '/apps/*/node_modules/',
         '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
         '/dist/',
-        '/tools/site/.vitepress/.temp/',
+        '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
         '!/tools/registry/storage/**/*.tgz',
       ],
