@@ -58,6 +58,7 @@ export class Monorepo extends javascript.NodeProject {
         '/apps/*/node_modules/',
         '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
         '/dist/',
+        '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
         '!/tools/registry/storage/**/*.tgz',
       ],
@@ -101,7 +102,7 @@ export class Monorepo extends javascript.NodeProject {
       `<!-- ${table.marker} -->`,
       '# Components',
       '',
-      'One package each. What it decides and creates stands in its README, every prop in its API, and what to do about its alerts in its runbook. `clusters/<name>/runbooks/` holds the runbooks of the versions that a cluster runs.',
+      'Each component is a package. Its README says what it decides and creates, its API lists every prop, and its runbook says what to do about its alerts. `clusters/<name>/runbooks/` holds the runbooks of the versions that a cluster runs.',
       '',
       '| package | what it is | more |',
       '| --- | --- | --- |',
@@ -120,7 +121,7 @@ export class Monorepo extends javascript.NodeProject {
       `<!-- ${index.marker} -->`,
       '# Decisions',
       '',
-      'One page for each decision that somebody might otherwise take back without knowing why it was made: what was decided, why, what was tried, and where it ends. A decision that no longer holds says so at its top and stays. Numbers that are missing were never published, and are not given again.',
+      'Each page explains a decision that somebody might otherwise take back without knowing its reason: what was decided, why, what was tried, and where it ends. A decision that no longer applies says so at its top and stays. Numbers that are missing, such as 0018, were never published, and are not used again.',
       '',
       '| number | decision |',
       '| --- | --- |',
@@ -152,6 +153,7 @@ export class Monorepo extends javascript.NodeProject {
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node tools/netpol/main.ts');
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node tools/rollout/main.ts');
     add('board', 'Write the board, one page of what runs where', 'node tools/board/main.ts');
+    add('site', 'Write the documentation as a site, and look for dead links', 'node tools/site/main.ts');
     add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
     add('lab', 'Apply both clusters to a real API server and a real Flux', 'node tools/lab/main.ts');
     add('github', 'What workflows do on GitHub: npx projen github rules', 'node tools/github/main.ts');
@@ -266,6 +268,7 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
+    project('tools/site', { test: ['projenrc/repository.ts'] });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
     project('tools/walkthrough', {
       deep: [

@@ -48,7 +48,7 @@ export class Arbitraries {
 
   /**
    * @param exports what the package's index exports
-   * @param odd whether values may be ones that nobody thought of
+   * @param odd whether values may be unusual or wrong ones
    */
   constructor(packageName: string, private readonly exports: Exports, private readonly odd: boolean) {
     this.declared = new Declared(packageName);
