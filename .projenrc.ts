@@ -28,13 +28,8 @@ new ComponentPackage(monorepo, 'reloader', 'Reloader: restarts what uses a Secre
 new ComponentPackage(monorepo, 'metrics-server', 'metrics-server: what pods and nodes use at the moment, with verified kubelet certificates');
 new ComponentPackage(monorepo, 'snapshot-controller', 'The CSI snapshot controller and the kinds of volume snapshots');
 new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS servers');
-new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['packages/cli/src/rollout/*.ts', 'packages/cli/src/repository/*.ts', 'packages/cli/package.json'] });
-new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', {
-  composes: [
-    'cert-manager', 'cilium', 'cloudflared', 'coredns', 'envoy-gateway', 'external-dns', 'external-secrets', 'flux', 'kyverno', 'metrics-server', 'network-policies', 'nfs',
-    'openebs', 'reloader', 'resource-policies', 'snapshot-controller', 'spegel', 'victoria-stack',
-  ],
-});
+new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['packages/cli/src/refusal.ts', 'packages/cli/src/rollout/*.ts', 'packages/cli/src/repository/*.ts', 'packages/cli/package.json'] });
+new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', { composes: true });
 new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
   commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs'],
 });

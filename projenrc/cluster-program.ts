@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsonFile, TextFile } from 'projen';
 import type { Project } from 'projen';
-import { metadataOf } from '../packages/cli/src/repository/releases.ts';
+import { metadataOf } from '../packages/cli/src/registry/releases.ts';
 import { storageOf } from '../tools/registry/storage.ts';
 import { BareProject } from './bare-project.ts';
 import { CORE } from './component-package.ts';

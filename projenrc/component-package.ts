@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from 'projen';
 import { BareProject, readJson } from './bare-project.ts';
@@ -47,11 +47,10 @@ export interface ComponentPackageOptions {
    */
   readonly libraries?: string[];
   /**
-   * Components that it makes a whole of, by their folders: its peers, each from the version on that it was tested with. A package
-   * without any depends on no component.
-   * @default - none
+   * Whether it composes components: those that its sources import are its peers.
+   * @default false
    */
-  readonly composes?: string[];
+  readonly composes?: boolean;
 }
 
 /**
@@ -97,7 +96,7 @@ export class ComponentPackage extends BareProject {
         },
         ...(options.libraries ? { bundledDependencies: options.libraries } : {}),
       } : {}),
-      ...(folder === OUTPUT ? {} : { peerDependencies: { ...peersOf(parent, folder, options.composes ?? []), ...SHARED_PEERS } }),
+      ...(folder === OUTPUT ? {} : { peerDependencies: { ...peersOf(parent, folder, options.composes ? importedBy(this.outdir, folder) : []), ...SHARED_PEERS } }),
       jsii: {
         outdir: 'dist',
         versionFormat: 'full',
@@ -138,6 +137,14 @@ function typeOf(folder: string, options: ComponentPackageOptions): string {
 function peersOf(parent: Project, folder: string, components: string[]): Record<string, string> {
   if (folder === CORE) return {};
   return Object.fromEntries([CORE, ...components].map((name) => [npmName(name), `^${versionOf(parent, name)}`]));
+}
+
+/** The folders of the packages of this repository that a package's sources import, beside the core. */
+function importedBy(outdir: string, folder: string): string[] {
+  const sources = join(outdir, 'src');
+  const files = existsSync(sources) ? readdirSync(sources).filter((file) => file.endsWith('.ts')) : [];
+  const names = files.flatMap((file) => [...readFileSync(join(sources, file), 'utf8').matchAll(new RegExp(`from '${npmName('([a-z-]+)')}'`, 'g'))].map(([, name]) => name));
+  return [...new Set(names)].filter((name) => ![CORE, OUTPUT, folder].includes(name)).sort();
 }
 
 function versionOf(parent: Project, folder: string): string {

@@ -20,7 +20,7 @@ const DEEP = " --testMatch '**/*.deep.test.ts' --testTimeout 3600000";
 
 /** The sources of some commands of `platform`, with what each is started by. */
 function command(...folders: string[]): string[] {
-  return ['platform.json', 'packages/cli/package.json', 'packages/cli/src/*.ts', ...['repository', ...folders].map((folder) => `packages/cli/src/${folder}/**/*`)];
+  return ['platform.json', 'packages/cli/package.json', 'packages/cli/src/*.ts', ...['registry', 'repository', ...folders].map((folder) => `packages/cli/src/${folder}/**/*`)];
 }
 
 /** What the tests of a tool read from outside its folder; without a list there are none of that kind. */
@@ -68,6 +68,7 @@ export class Monorepo extends javascript.NodeProject {
         '/apps/*/node_modules/',
         '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
         '/dist/',
+        '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
         '!/tools/registry/storage/**/*.tgz',
       ],
@@ -112,7 +113,7 @@ export class Monorepo extends javascript.NodeProject {
       `<!-- ${table.marker} -->`,
       '# Components',
       '',
-      'One package each. What it decides and creates stands in its README, every prop in its API, and what to do about its alerts in its runbook. `clusters/<name>/runbooks/` holds the runbooks of the versions that a cluster runs.',
+      'Each component is a package. Its README says what it decides and creates, its API lists every prop, and its runbook says what to do about its alerts. `clusters/<name>/runbooks/` holds the runbooks of the versions that a cluster runs.',
       '',
       '| package | what it is | more |',
       '| --- | --- | --- |',
@@ -132,7 +133,7 @@ export class Monorepo extends javascript.NodeProject {
         title: REPOSITORY.github,
         reads: Object.fromEntries(reads),
         registry: { storage: STORAGE, serve: 'node tools/registry/serve.ts --port 0' },
-        workspace: { packages: 'packages', compile: 'nx run-many --targets=compile --output-style=static' },
+        workspace: { packages: 'packages', compile: 'nx run-many --targets=compile --output-style=static', staleness: 'node tools/renovate/staleness.ts --json' },
       },
     });
   }
@@ -146,7 +147,7 @@ export class Monorepo extends javascript.NodeProject {
       `<!-- ${index.marker} -->`,
       '# Decisions',
       '',
-      'One page for each decision that somebody might otherwise take back without knowing why it was made: what was decided, why, what was tried, and where it ends. A decision that no longer holds says so at its top and stays. Numbers that are missing were never published, and are not given again.',
+      'Each page explains a decision that somebody might otherwise take back without knowing its reason: what was decided, why, what was tried, and where it ends. A decision that no longer applies says so at its top and stays. Numbers that are missing, such as 0018, were never published, and are not used again.',
       '',
       '| number | decision |',
       '| --- | --- |',
@@ -178,6 +179,7 @@ export class Monorepo extends javascript.NodeProject {
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node packages/cli/src/main.ts netpol');
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node packages/cli/src/main.ts rollout');
     add('board', 'Write the board, one page of what runs where', 'node packages/cli/src/main.ts board');
+    add('site', 'Write the documentation as a site, and look for dead links', 'node tools/site/main.ts');
     add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
     add('lab', 'Apply both clusters to a real API server and a real Flux', 'node packages/cli/src/main.ts lab');
     add('github', 'What workflows do on GitHub: npx projen github rules', 'node tools/github/main.ts');
@@ -244,7 +246,7 @@ export class Monorepo extends javascript.NodeProject {
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts', ...command(),
+        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts', ...command(),
         ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
@@ -253,7 +255,7 @@ export class Monorepo extends javascript.NodeProject {
           options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts', cwd: '.' },
           dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
           // The page itself, since codes that are declared no more are carried over.
-          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', ...command(), 'tools/docs/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: ['{workspaceRoot}/docs/refusals.md', '{workspaceRoot}/docs/cli.md'],
           cache: true,
         },
@@ -298,6 +300,7 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
+    project('tools/site', { test: ['projenrc/repository.ts'] });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
     project('tools/walkthrough', {
       deep: [

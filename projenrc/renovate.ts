@@ -17,8 +17,11 @@ export const PACKAGES_TOKEN = 'PACKAGES_TOKEN';
 
 const [OWNER, NAME] = REPOSITORY.github.split('/');
 
+/** Where the documentation, the board and the feed are published. */
+export const SITE = `https://${OWNER}.github.io/${NAME}`;
+
 /** Where what `rollout feed` writes is published. */
-export const FEED = `https://${OWNER}.github.io/${NAME}/feed`;
+export const FEED = `${SITE}/feed`;
 
 /** Our own packages. */
 export const SCOPE = `${REPOSITORY.scope}/**`;
@@ -26,6 +29,8 @@ export const SCOPE = `${REPOSITORY.scope}/**`;
 export const UPSTREAM = 'packages/*/src/upstream.ts';
 const TOOLCHAIN = 'projenrc/toolchain.ts';
 const KUBERNETES = 'tools/schemas/packages.ts';
+/** Tools whose packages are installed only when somebody asks for them. */
+const APART = ['tools/renovate/package.json', 'tools/site/package.json'];
 
 /** Renovate's schedules are in UTC. */
 const NIGHTS = '* 0-4 * * *';
@@ -63,7 +68,7 @@ export function renovateConfig(stages: readonly Stage[]): RenovateConfig {
     description: 'How versions move is told in docs/decisions/0019-renovate-reads-what-has-soaked.md.',
     // Only these, so that generated files and rendered manifests are nobody's: what they say is edited where it comes from.
     enabledManagers: ['npm', 'gomod', 'pip_requirements', 'custom.regex'],
-    npm: { includePaths: ['apps/*/package.json', 'tools/renovate/package.json'] },
+    npm: { includePaths: ['apps/*/package.json', ...APART] },
     gomod: { includePaths: ['packages/cli/programs/**'] },
     // The hashes of what Python installs move with its version.
     pip_requirements: { managerFilePatterns: ['/^packages/cli/programs/zizmor/requirements\\.txt$/'] },
@@ -276,7 +281,7 @@ const UPSTREAM_RULES: Record<string, unknown>[] = [
 const TOOL_RULES: Record<string, unknown>[] = [
   {
     description: 'npm tools: once a week, when others have used them for a week',
-    matchFileNames: [TOOLCHAIN, 'tools/renovate/package.json'],
+    matchFileNames: [TOOLCHAIN, ...APART],
     groupName: 'npm tools',
     minimumReleaseAge: '7 days',
   },

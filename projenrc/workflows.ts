@@ -23,7 +23,7 @@ const [CHECKOUT, SETUP_NODE, UPLOAD, DOWNLOAD, APP_TOKEN, ATTEST, UPLOAD_PAGES, 
 const TAGS: Readonly<Record<string, string>> = Object.fromEntries(ACTIONS);
 
 /** The jobs that must pass before anything comes to main, beside the soak. */
-const REQUIRED = ['build', 'release', 'renovate', 'diff'];
+const REQUIRED = ['build', 'release', 'renovate', 'documentation', 'diff'];
 
 /** The id of GitHub Actions among GitHub's apps: nobody else's checks count. */
 const GITHUB_ACTIONS = 15368;
@@ -77,6 +77,11 @@ export class Workflows {
       renovate: job({ contents: 'read' }, 15, [
         ...toolchain(),
         run("Validate Renovate's configuration", 'npx --no projen renovate validate'),
+      ]),
+      // A dead link must not reach main: there, it would hold up the feed too.
+      documentation: job({ contents: 'read' }, 20, [
+        ...toolchain(),
+        run('Write the documentation, and look for dead links', 'npx --no projen site'),
       ]),
     }, { group: 'ci-${{ github.ref }}', 'cancel-in-progress': true });
 
@@ -206,7 +211,9 @@ export class Workflows {
         // Before anything of others is there: a private repository gives its branches to the token only.
         evidence(),
         install(),
-        run('Write the board', 'npx --no projen board --out dist/site/index.html'),
+        // First, since it empties the folder.
+        run('Write the documentation', 'npx --no projen site --out dist/site'),
+        run('Write the board', 'npx --no projen board --out dist/site/board/index.html'),
         // What Renovate reads: it changes with the time too.
         run('Write what may go where', 'npx --no projen rollout feed --out dist/site/feed'),
         { name: 'Keep the site', uses: UPLOAD_PAGES, with: { path: 'dist/site' } },

@@ -35,7 +35,8 @@ test('a foundation asks for each component that it composes as it was tested wit
   sandbox.write('packages/cilium/package.json', { version: '2.4.1' });
   const root = new Project({ name: 'root', outdir: sandbox.root });
   new ComponentPackage(root, 'cilium', 'The network');
-  new ComponentPackage(root, 'base', 'What is composed', { composes: ['cilium'] });
+  sandbox.write('packages/base/src/base.ts', "import { Cilium } from '@monosense-io/cilium';\nimport { Cluster } from '@monosense-io/platform';\n");
+  new ComponentPackage(root, 'base', 'What is composed', { composes: true });
   root.synth();
   expect(manifest('base').peerDependencies).toMatchObject({ '@monosense-io/platform': '^1.3.0', '@monosense-io/cilium': '^2.4.1' });
   expect([manifest('base').nx.tags, manifest('cilium').nx.tags]).toEqual([['type:foundation'], ['type:component']]);

@@ -140,7 +140,7 @@ test('the rules of main ask for checks that exist, and for the soak', () => {
   expect(onEveryPullRequest.map(({ on }) => on.pull_request)).toEqual([{}, {}]);
   // `npx projen github soak` sets the last. No other job may have the name of a required one.
   expect(checks.map(({ context }: any) => context)).toEqual([...onEveryPullRequest.flatMap(({ jobs: own }) => Object.keys(own)).filter((id) => id !== 'comment'), 'soak']);
-  expect(jobs.map(([id]) => id.split('/')[1]).filter((id) => checks.some(({ context }: any) => context === id)).sort()).toEqual(['build', 'diff', 'release', 'renovate']);
+  expect(jobs.map(([id]) => id.split('/')[1]).filter((id) => checks.some(({ context }: any) => context === id)).sort()).toEqual(['build', 'diff', 'documentation', 'release', 'renovate']);
 });
 
 test('the second target is one setting', () => {

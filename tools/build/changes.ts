@@ -2,6 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const WORK_TREE = new Refusal('BUILD-002', {
+  protects: 'Outside of a clone, nobody could tell what a build changes.',
+  wrong: 'CI=true npx projen build in an unpacked archive',
+  right: 'the same in a clone',
+});
+
+const AS_COMMITTED = new Refusal('BUILD-003', {
+  protects: 'What is reviewed must be what is built.',
+  wrong: 'a changed program without what it renders',
+  right: 'npx -y projen build, and a commit of both',
+});
 
 /** The content of every file that is or could be committed, as hashes. */
 export type Snapshot = Map<string, string>;
@@ -10,7 +23,7 @@ export type Snapshot = Map<string, string>;
 export function takeSnapshot(root: string): Snapshot {
   const { stdout, status } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status !== 0) {
-    throw new Error(`[build] the folder must be a git work tree when CI is set, got ${root}: clone the repository`);
+    throw WORK_TREE.error('build', `the folder must be a git work tree when CI is set, got ${root}: clone the repository`);
   }
   const files = [...new Set(stdout.split('\0').filter(Boolean))];
   return new Map(files.map((file) => [file, hash(join(root, file))]));
@@ -26,7 +39,7 @@ export function changedFiles(before: Snapshot, after: Snapshot): string[] {
 export function assertUnchanged(before: Snapshot, after: Snapshot): void {
   const changed = changedFiles(before, after);
   if (changed.length > 0) {
-    throw new Error(`[build] the build must leave committed files as they are, got ${changed.length} changed: run 'npx -y projen build' and commit\n${changed.map((file) => `  ${file}`).join('\n')}`);
+    throw AS_COMMITTED.error('build', `the build must leave committed files as they are, got ${changed.length} changed: run 'npx -y projen build' and commit\n${changed.map((file) => `  ${file}`).join('\n')}`);
   }
 }
 

@@ -2,6 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const RUNS = new Refusal('BUILD-001', {
+  protects: 'What failed has not been written.',
+  wrong: 'npm install that ends with 1',
+  right: 'npm install that ends with 0',
+});
 
 /** Remembers what synthesis read and wrote the last time. */
 const STAMP = 'node_modules/.cache/synth';
@@ -34,7 +41,7 @@ export function linkWorkspace(root: string): void {
 function run(root: string, command: string, ...args: string[]): void {
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (status !== 0) {
-    throw new Error(`[build] '${[command, ...args].join(' ')}' must run without an error: see above what it says`);
+    throw RUNS.error('build', `'${[command, ...args].join(' ')}' must run without an error: see above what it says`);
   }
 }
 

@@ -2,6 +2,25 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assertFolderName } from '../../projenrc/component-package.ts';
 import { templates } from './templates.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const NEW = new Refusal('NEW-COMPONENT-001', {
+  protects: 'What is there would be written over.',
+  wrong: 'npx projen new-component reloader',
+  right: 'npx projen new-component radarr',
+});
+
+const CHART_VERSION = new Refusal('NEW-COMPONENT-002', {
+  protects: 'A chart without a version is another one tomorrow.',
+  wrong: 'oci://ghcr.io/example/charts/radarr',
+  right: 'oci://ghcr.io/example/charts/radarr 1.2.3',
+});
+
+const CHART_ADDRESS = new Refusal('NEW-COMPONENT-003', {
+  protects: "A chart's name alone is of nobody.",
+  wrong: 'radarr 1.2.3',
+  right: 'oci://ghcr.io/example/charts/radarr 1.2.3',
+});
 
 /** A Helm chart as it is named on the command line. */
 export interface ChartArgument {
@@ -15,13 +34,13 @@ export function generate(root: string, name: string, chart?: ChartArgument): voi
   const folder = join(root, 'packages', name);
   const list = readFileSync(join(root, '.projenrc.ts'), 'utf8');
   if (existsSync(folder) || list.includes(`'${name}'`)) {
-    throw new Error(`[${name}] packages/${name} must not exist yet: choose another name, or remove the folder and its line in .projenrc.ts`);
+    throw NEW.error(name, `packages/${name} must not exist yet: choose another name, or remove the folder and its line in .projenrc.ts`);
   }
   if (chart && !/^\d+\.\d+\.\d+/.test((chart.version ?? '').replace(/^v/, ''))) {
-    throw new Error(`[${name}] a chart needs an exact version, got '${chart.version ?? ''}': write it after the chart, as in 1.2.3`);
+    throw CHART_VERSION.error(name, `a chart needs an exact version, got '${chart.version ?? ''}': write it after the chart, as in 1.2.3`);
   }
   if (chart && !/^(oci|https):\/\/.+\/[^/]+$/.test(chart.address)) {
-    throw new Error(`[${name}] a chart must be named with its repository, got '${chart.address}': write oci://… or https://…, and the chart's name last`);
+    throw CHART_ADDRESS.error(name, `a chart must be named with its repository, got '${chart.address}': write oci://… or https://…, and the chart's name last`);
   }
 
   for (const [file, content] of Object.entries(templates(name, chart))) {

@@ -7,6 +7,13 @@ import { spawnSync } from 'node:child_process';
 import { npmName } from '../../projenrc/repository.ts';
 import { synthesize } from '../build/synth.ts';
 import { generate } from './generate.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const ACCEPTED = new Refusal('NEW-COMPONENT-004', {
+  protects: 'A package that the repository refuses is half there.',
+  wrong: 'a package that does not compile',
+  right: 'the same, corrected',
+});
 
 const root = process.cwd();
 const [name = '', chart, version] = process.argv.slice(2);
@@ -26,6 +33,6 @@ try {
 
 function run(command: string, ...args: string[]): void {
   if (spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status !== 0) {
-    throw new Error(`[${name}] '${command}' must accept the new package: see above what it says, and mend packages/${name}`);
+    throw ACCEPTED.error(name, `'${command}' must accept the new package: see above what it says, and mend packages/${name}`);
   }
 }

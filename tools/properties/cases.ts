@@ -8,7 +8,11 @@ import type { World } from './world.ts';
 
 /** Something that only a running program has, such as a store or a size; printed as it would be written. */
 export class Made {
-  constructor(private readonly text: string, public readonly make: (world: World) => unknown) {}
+  /**
+   * @param args what is written in it, where it is made of something
+   * @param remade the same, made of other arguments
+   */
+  constructor(private readonly text: string, public readonly make: (world: World) => unknown, public readonly args: unknown[] = [], public readonly remade?: (args: unknown[]) => Made) {}
 
   public [fc.toStringMethod](): string {
     return this.text;
@@ -44,7 +48,7 @@ export class Arbitraries {
 
   /**
    * @param exports what the package's index exports
-   * @param odd whether values may be ones that nobody thought of
+   * @param odd whether values may be unusual or wrong ones
    */
   constructor(packageName: string, private readonly exports: Exports, private readonly odd: boolean) {
     this.declared = new Declared(packageName);
@@ -66,6 +70,16 @@ export class Arbitraries {
       props: this.args(component, props),
       calls: this.calls(component, methods, 3),
     });
+  }
+
+  /** The props and arguments that a program must give: places of a program, as in `props.0.passwordItem`. */
+  public required({ component, props, calls }: Installation): string[] {
+    const { parameters, methods } = this.declared.classes.get(component)!;
+    const members = (all: Member[], args: unknown[], where: string): string[] => all.flatMap(({ type }, index) => {
+      const struct = type.is === 'named' && index < args.length && !(args[index] instanceof Made) ? this.declared.structs.get(type.name) ?? [] : [];
+      return struct.filter(({ optional }) => !optional).map(({ name }) => `${where}.${index}.${name}`);
+    });
+    return [...members(parameters!.slice(2), props, 'props'), ...calls.flatMap(({ method, args }, index) => members(methods.find(({ name }) => name === method)!.parameters, args, `calls.${index}.args`))];
   }
 
   /** Values of a struct, by the name of its interface. */
@@ -131,9 +145,10 @@ export class Arbitraries {
     }
     const { statics } = this.declared.classes.get(name) ?? {};
     if (statics && statics.length > 0) {
-      return fc.oneof(...statics.map((method) => this.args(`${name}.${method.name}`, method.parameters).map((args) => (
-        new Made(`${name}.${method.name}(${args.map((arg) => fc.stringify(arg)).join(', ')})`, (world) => this.exports[name][method.name](...prepared(args, world) as unknown[]))
-      ))));
+      const made = (method: string, args: unknown[]): Made => new Made(
+        `${name}.${method}(${args.map((arg) => fc.stringify(arg)).join(', ')})`, (world) => this.exports[name][method](...prepared(args, world) as unknown[]), args, (others) => made(method, others),
+      );
+      return fc.oneof(...statics.map((method) => this.args(`${name}.${method.name}`, method.parameters).map((args) => made(method.name, args))));
     }
     return this.given(name, where) ?? this.struct(name);
   }
@@ -157,7 +172,7 @@ export class Arbitraries {
       ).map(([unit, amount]) => new Made(`Size.${unit}(${amount})`, () => (Size as Exports)[unit](amount)));
       case 'Duration': return this.either(
         DURATIONS[where] ?? DURATIONS[lastOf(where)] ?? fc.oneof(fc.tuple(fc.constant('minutes'), fc.integer({ min: 1, max: 90 })), fc.tuple(fc.constant('hours'), fc.integer({ min: 1, max: 72 }))),
-        fc.tuple(fc.constantFrom('millis', 'seconds', 'days'), atLeastZero(ODD_NUMBER)),
+        fc.tuple(fc.constantFrom('millis', 'seconds', 'days'), countable(ODD_NUMBER)),
       ).map(([unit, amount]) => new Made(`Duration.${unit}(${amount})`, () => (Duration as Exports)[unit](amount)));
       default: return undefined;
     }
@@ -171,6 +186,11 @@ export class Arbitraries {
 /** Less than nothing is refused by cdk8s itself, before a component sees it. */
 function atLeastZero(numbers: fc.Arbitrary<number>): fc.Arbitrary<number> {
   return numbers.filter((number) => !(number < 0));
+}
+
+/** Milliseconds are what cdk8s itself counts durations in: more of them than a number can hold is another number. */
+function countable(numbers: fc.Arbitrary<number>): fc.Arbitrary<number> {
+  return atLeastZero(numbers).filter((number) => !(Number.isFinite(number) && number > 1e290));
 }
 
 /** What a program passes on: everything that only it has is made. */

@@ -176,7 +176,7 @@ export const LENGTHS: Record<string, [min: number, max: number]> = {
   monitorNodes: [3, 3],
 };
 
-/** What nobody thought of: not what a prop means by its text, in most places. */
+/** Random texts, which in most places are not what a prop expects. */
 export const ODD_TEXT = fc.oneof(
   exactly(
     '', ' ', '-', '.', '/', '..', '*', ':', '~', "'", '"', '\\', '\n', '\t', '\u0000', '\ud800', '#', '%', '%zz', '${', '{{', '[', '(', '+', '@', 'ä', '日本', '💾', 'İ',

@@ -10,9 +10,9 @@ import { join, resolve } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { isKept } from './retention.ts';
-import { tarballName } from '../../packages/cli/src/repository/releases.ts';
+import { tarballName } from '../../packages/cli/src/registry/releases.ts';
 import { STORAGE, textOf, withoutRelease, withRelease } from './storage.ts';
-import type { Metadata } from '../../packages/cli/src/repository/releases.ts';
+import type { Metadata } from '../../packages/cli/src/registry/releases.ts';
 
 const SAME = new Refusal('REGISTRY-004', {
   protects: 'Clusters would run other bytes under a number that has soaked.',

@@ -2,8 +2,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
-import { digest, integrity, metadataOf, releasedPackages, releasedVersions, SAME_BYTES, shown, tarballName, tarballOf, tarballProblem } from '../../packages/cli/src/repository/releases.ts';
-import type { Metadata } from '../../packages/cli/src/repository/releases.ts';
+import { digest, integrity, metadataOf, releasedPackages, releasedVersions, SAME_BYTES, shown, tarballName, tarballOf, tarballProblem } from '../../packages/cli/src/registry/releases.ts';
+import type { Metadata } from '../../packages/cli/src/registry/releases.ts';
 
 const NO_STRANGER = new Refusal('REGISTRY-003', {
   protects: 'A file that belongs to no release has been reviewed by nobody.',

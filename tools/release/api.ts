@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
-import { metadataOf, tarballOf } from '../../packages/cli/src/repository/releases.ts';
+import { metadataOf, tarballOf } from '../../packages/cli/src/registry/releases.ts';
 import { storageOf } from '../registry/storage.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { assertCompiled } from './pack.ts';

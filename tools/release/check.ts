@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import semver from 'semver';
 import { changedReleases, treeOf } from '../registry/immutable.ts';
 import { newestCommitTime, pinnedLately } from '../registry/retention.ts';
-import { tarballOf } from '../../packages/cli/src/repository/releases.ts';
+import { tarballOf } from '../../packages/cli/src/registry/releases.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { ACCEPTED, breaksOf, storageAt } from './api.ts';
 import type { Branch } from './branch.ts';

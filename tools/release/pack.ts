@@ -2,10 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { releasedVersions } from '../../packages/cli/src/repository/releases.ts';
+import { releasedVersions } from '../../packages/cli/src/registry/releases.ts';
 import { addRelease } from '../registry/storage.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { packagesOf } from './packages.ts';
+
+const BUNDLED_VERSION = new Refusal('RELEASE-022', {
+  protects: 'A release would travel with another version of a library than its sources name.',
+  wrong: 'a bundled library that is not installed',
+  right: 'npm ci',
+});
+
+const BUNDLED_ALONE = new Refusal('RELEASE-023', {
+  protects: 'What a bundled library needs would be missing beside it.',
+  wrong: 'a bundled library with dependencies',
+  right: 'one without',
+});
 
 const COMPILED = new Refusal('RELEASE-012', {
   protects: 'A package without its compiled code is empty.',
@@ -76,10 +88,10 @@ function installed(folder: string, library: string, version: string): string {
   const place = join(folder, '../../node_modules', library);
   const found = existsSync(place) ? JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as Manifest : undefined;
   if (found?.version !== version) {
-    throw new Error(`[release] '${library}' must be installed at ${version} to travel with 'packages/${basename(folder)}', got ${found?.version ?? 'none'}: run 'npm ci'`);
+    throw BUNDLED_VERSION.error('release', `'${library}' must be installed at ${version} to travel with 'packages/${basename(folder)}', got ${found?.version ?? 'none'}: run 'npm ci'`);
   }
   if (Object.keys(found.dependencies ?? {}).length > 0) {
-    throw new Error(`[release] '${library}' must have no dependencies to travel with 'packages/${basename(folder)}', got ${Object.keys(found.dependencies!).join(', ')}: choose another library`);
+    throw BUNDLED_ALONE.error('release', `'${library}' must have no dependencies to travel with 'packages/${basename(folder)}', got ${Object.keys(found.dependencies!).join(', ')}: choose another library`);
   }
   return place;
 }

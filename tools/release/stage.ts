@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { metadataOf, tarballOf } from '../../packages/cli/src/repository/releases.ts';
+import { metadataOf, tarballOf } from '../../packages/cli/src/registry/releases.ts';
 import { storageOf } from '../registry/storage.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { packagesOf } from './packages.ts';

@@ -166,7 +166,7 @@ export class Bgp extends Stage {
     return asn!;
   }
 
-  /** What a router is called, and what it is known by. */
+  /** Checks a router's name, number and password. */
   private checkIdentity(prop: string, peer: BgpPeer, earlier: BgpPeer[]): void {
     const { component } = this;
     Check.dnsLabel(component, `${prop}.name`, peer.name);

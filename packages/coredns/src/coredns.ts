@@ -20,7 +20,7 @@ const TENTH_ADDRESS = new Refusal('COREDNS-001', {
   right: "serviceCidrs: ['10.245.0.0/16']",
 });
 
-/** Who is asked for names outside the cluster. */
+/** Which servers CoreDNS asks for names outside the cluster. */
 export interface CoreDnsProps {
   /**
    * Servers that are asked for everything that is neither in the cluster nor in `zones`, as addresses: `10.0.0.1`,

@@ -69,7 +69,7 @@ const SNAPSHOT_ROOM = new Refusal('DRAGONFLY-008', {
   right: 'memory: Size.gibibytes(4), snapshots: { storage, size: Size.gibibytes(6) }',
 });
 
-/** How Lua scripts run that don't say so themselves. */
+/** How Lua scripts run, unless a script says so itself. */
 export enum LuaFlag {
   /** Scripts may touch keys that they didn't declare; several queue libraries do. Slower, since it locks the whole instance. */
   ALLOW_UNDECLARED_KEYS = 'allow-undeclared-keys',
@@ -165,7 +165,7 @@ export interface DragonflyInstanceProps {
    */
   readonly pipelineBufferLimit?: Size;
   /**
-   * How Lua scripts run that don't say so themselves.
+   * How Lua scripts run, unless a script says so itself.
    * @default - atomic, on declared keys only
    */
   readonly luaFlags?: LuaFlag[];

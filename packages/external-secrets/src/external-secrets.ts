@@ -27,7 +27,7 @@ const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) 
 const WEBHOOK_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 const CERT_CONTROLLER_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
-/** Where the secrets are, and how to get at them. */
+/** Where the secrets are, and how to read them. */
 export interface ExternalSecretsProps {
   /**
    * Address of the 1Password Connect server, for example `https://connect.example.org`. The server runs outside the

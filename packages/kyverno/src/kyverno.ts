@@ -16,7 +16,7 @@ const NAME_OF_A_RULE = new Refusal('KYVERNO-001', {
 const ADMISSION_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
 const REPORTS_RESOURCES = { cpu: Cpu.millis(50), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(256) };
 
-/** Which rules hold, and how hard. */
+/** Which rules apply, and whether each audits or enforces. */
 export interface KyvernoProps {
   /**
    * Images without an exact tag or digest.

@@ -8,7 +8,7 @@ import { API_VERSION } from './upstream';
 export enum Enforcement {
   /** Nothing: the rule does not exist. */
   OFF = 'Off',
-  /** It is let in, stands in the reports, and whoever applies it is warned. */
+  /** The object is accepted, the reports list it, and whoever applies it is warned. */
   AUDIT = 'Audit',
   /**
    * It is refused. Objects that exist stand in the reports; but new pods of workloads that exist are refused too, so that

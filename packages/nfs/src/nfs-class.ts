@@ -58,7 +58,7 @@ export enum NfsVersion {
   V4_2 = '4.2',
 }
 
-/** Where the volumes of a class are, and what becomes of them. */
+/** Where the volumes of a class are, and what happens to them when their claim is deleted. */
 export interface NfsClassOptions {
   /** Host name or address of the server, which listens on port 2049. Refused: anything with a port or a path. */
   readonly server: string;

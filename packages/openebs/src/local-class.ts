@@ -42,7 +42,7 @@ export enum ReclaimPolicy {
   RETAIN = 'Retain',
 }
 
-/** Where the volumes of a class are, and what becomes of them. */
+/** Where the volumes of a class are, and what happens to them when their claim is deleted. */
 export interface LocalClassOptions {
   /**
    * Which disk of each machine the volumes are on, as a CEL expression of Talos, for example

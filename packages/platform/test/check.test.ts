@@ -122,3 +122,26 @@ describe('what a program without types leaves out', () => {
     expect(refusals(() => create(lab, new Demo(lab.cluster, 'demo'))).map((violation) => violation.code)).toEqual([code]);
   });
 });
+
+describe('ids', () => {
+  test('are no empty text', () => {
+    const lab = new Lab();
+
+    expect(refusals(() => new Demo(lab.cluster, ''))).toEqual([{ code: 'PLATFORM-343', path: 'infra', message: expect.stringContaining("got ''") }]);
+  });
+
+  test('are given once', () => {
+    const lab = new Lab();
+    new Demo(lab.cluster, 'demo');
+
+    expect(refusals(() => new Demo(lab.cluster, 'demo'))).toEqual([{ code: 'PLATFORM-344', path: 'infra', message: expect.stringContaining("'demo'") }]);
+  });
+});
+
+test('a prop of another kind is refused with what it is', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+
+  expect(refusals(() => new HttpRoute(demo.instance, 'Route', { gateway: 'internal' as any, hostname: 'demo.example.org', endpoint: demo.endpoint })))
+    .toEqual([{ code: 'PLATFORM-144', path: 'infra/demo/Instance/Route', message: expect.stringContaining("'internal'") }]);
+});

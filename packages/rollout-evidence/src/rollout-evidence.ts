@@ -99,7 +99,7 @@ export interface RolloutEvidenceProps {
   /**
    * Where the alerts of this cluster can be asked for: a sink that answers queries, such as the hub of VictoriaMetrics. Refused
    * where there are no `metrics`, by which the script learns that rules are evaluated at all.
-   * @default - the evidence tells of Flux only
+   * @default - the evidence tells of everything but alerts
    */
   readonly alerts?: IMetricsSink;
   /**
@@ -111,7 +111,8 @@ export interface RolloutEvidenceProps {
 
 /**
  * The evidence by which versions are promoted from this cluster to the next: a job that looks at what Flux has applied, what was
- * not ready and which alerts fired, signs that, and puts it on a branch. Nobody reaches into the cluster. Create it once per
+ * not ready, which alerts fired, which Jobs failed, which containers restarted and how old the backups are, signs that, and puts
+ * it on a branch. Nobody reaches into the cluster. Create it once per
  * cluster that others follow.
  */
 export class RolloutEvidence extends Component {

@@ -45,7 +45,7 @@ export interface EmailReceiverOptions extends AlertReceiverOptions {
 /** @internal */
 export interface ReceiverParts {
   readonly options: AlertReceiverOptions;
-  /** The options that must say something, which is checked by the hub: a receiver has no place of its own. */
+  /** The options that must not be empty. The hub checks them, since a receiver has no path of its own. */
   readonly texts: { [option: string]: string };
   /** Fields of the item. */
   readonly fields: string[];

@@ -32,7 +32,7 @@ test('changed, new and removed files are all named, with the way out', () => {
   sandbox.write('packages/x/API.md', '# x\n');
 
   expect(() => assertUnchanged(before, takeSnapshot(sandbox.root))).toThrow(
-    "[build] the build must leave committed files as they are, got 3 changed: run 'npx -y projen build' and commit\n"
+    "[build] BUILD-003: the build must leave committed files as they are, got 3 changed: run 'npx -y projen build' and commit\n"
     + '  clusters/infra/a.yaml\n  clusters/infra/b.yaml\n  packages/x/API.md',
   );
 });
@@ -45,5 +45,5 @@ test('ignored files are none of its business', () => {
 
 test('a folder without git is refused', () => {
   rmSync(join(sandbox.root, '.git'), { recursive: true });
-  expect(() => takeSnapshot(sandbox.root)).toThrow(`[build] the folder must be a git work tree when CI is set, got ${sandbox.root}: clone the repository`);
+  expect(() => takeSnapshot(sandbox.root)).toThrow(`[build] BUILD-002: the folder must be a git work tree when CI is set, got ${sandbox.root}: clone the repository`);
 });

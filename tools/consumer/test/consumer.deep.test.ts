@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { npmName, REPOSITORY } from '../../../projenrc/repository.ts';
 import { TOOLCHAIN } from '../../../projenrc/toolchain.ts';
-import { metadataOf } from '../../../packages/cli/src/repository/releases.ts';
+import { metadataOf } from '../../../packages/cli/src/registry/releases.ts';
 import { storageOf, storageProblems } from '../../registry/storage.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 

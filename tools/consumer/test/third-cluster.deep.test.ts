@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { releasedPackages, releasedVersions } from '../../../packages/cli/src/repository/releases.ts';
+import { releasedPackages, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
 import { Copy } from '../../sandbox/copy.ts';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
 

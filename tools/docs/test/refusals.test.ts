@@ -1,15 +1,23 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
-import { faultsOf, packagesOf, pageOf, rulesOf } from '../rules.ts';
+import { declarationsIn, faultsOf, packagesOf, pageOf, rulesOf, toolRulesOf } from '../rules.ts';
 import type { Rule, Rules } from '../rules.ts';
 
 const PAGE = readFileSync(join(REPOSITORY_ROOT, 'docs/refusals.md'), 'utf8');
 
+/** The tools whose refusals all have codes. */
+const CODED = ['board', 'build', 'diff', 'github', 'netpol', 'new-component', 'registry', 'release', 'render', 'rollout'];
+
+/** What a tool says when npm, jsii-diff or a registry fails: no input of ours makes them. */
+const OF_OTHER_PROGRAMS = [
+  'BUILD-001', 'DIFF-002', 'DIFF-003', 'NETPOL-002', 'NETPOL-004', 'NEW-COMPONENT-004', 'RELEASE-008', 'RELEASE-009', 'RELEASE-011', 'RELEASE-013', 'RELEASE-015', 'RELEASE-018', 'RELEASE-021', 'RENDER-008', 'RENDER-016',
+];
+
 describe('the rules of this repository', () => {
   let rules: Rules;
   beforeAll(() => {
-    rules = rulesOf(packagesOf(join(REPOSITORY_ROOT, 'packages')), (name) => require(name));
+    rules = { ...rulesOf(packagesOf(join(REPOSITORY_ROOT, 'packages')), (name) => require(name)), ...toolRulesOf(REPOSITORY_ROOT) };
   });
 
   test('have codes and texts as they should', () => {
@@ -26,7 +34,13 @@ describe('the rules of this repository', () => {
     const text = tests.map((file) => readFileSync(join(REPOSITORY_ROOT, file), 'utf8')).join('\n');
     const codes = Object.values(rules).flat().map(({ code }) => code);
 
-    expect(codes.filter((code) => !text.includes(code))).toEqual([]);
+    expect(codes.filter((code) => !text.includes(code)).sort()).toEqual(OF_OTHER_PROGRAMS);
+  });
+
+  test.each(CODED)('of %s are all there is: nothing is refused without a code, except that git itself fails', (tool) => {
+    const bare = globSync([`tools/${tool}/*.ts`, `packages/cli/src/${tool}/*.ts`], { cwd: REPOSITORY_ROOT }).flatMap((file) => [...readFileSync(join(REPOSITORY_ROOT, file), 'utf8').matchAll(/new Error\(`\[.*/g)].map(([line]) => `${file}: ${line}`));
+
+    expect(bare.filter((line) => !line.includes("'git ${args[0]}' must succeed"))).toEqual([]);
   });
 });
 
@@ -39,7 +53,7 @@ describe('a page', () => {
 
       # Refusals
 
-      Every rule that a synthesis or a construct applies, by its code. A message reads \`[path] CODE: what is wrong: what to do\`, where
+      Every rule that a construct, a synthesis or a tool applies, by its code. A message reads \`[path] CODE: what is wrong: what to do\`, where
       the path is that of the construct, or of the file. A code is never given to another rule.
 
       ## platform
@@ -76,11 +90,28 @@ describe('a page', () => {
     ['a retired code', { platform: [rule('PLATFORM-100')] }, "[packages/platform] 'PLATFORM-100' must not be used again, since another rule had it: give this one the next free number"],
     ['one code of two rules', { platform: [rule('PLATFORM-101'), rule('PLATFORM-101')] }, "[packages/platform] 'PLATFORM-101' must be the code of one rule: give this one the next free number"],
     ["another package's prefix", { cilium: [rule('PLATFORM-101')] }, "[packages/cilium] the code of a rule must be CILIUM and three digits, got 'PLATFORM-101': rename it"],
+    ["another tool's prefix", { 'tools/render': [rule('ROLLOUT-001')] }, "[tools/render] the code of a rule must be RENDER and three digits, got 'ROLLOUT-001': rename it"],
     ['a code of four digits', { cilium: [rule('CILIUM-0001')] }, "[packages/cilium] the code of a rule must be CILIUM and three digits, got 'CILIUM-0001': rename it"],
     ['an empty text', { cilium: [rule('CILIUM-001', { right: ' ' })] }, "[packages/cilium] 'right' of 'CILIUM-001' must not be empty: write it"],
   ])('refuses %s', (_, rules, message) => {
     const published = pageOf({}, pageOf({ platform: [rule('PLATFORM-100')] }, ''));
 
     expect(() => pageOf(rules, published)).toThrow(new Error(message));
+  });
+});
+
+describe("a tool's source", () => {
+  const source = (props: string) => `import { Refusal } from '../refusal.ts';\nconst PIN = new Refusal('RENDER-001', ${props});\n`;
+
+  test('declares its rules with plain texts', () => {
+    expect(declarationsIn(source("{ protects: 'A.', wrong: \"b's\", right: `c` }"), 'tools/render/pins.ts')).toEqual([{ code: 'RENDER-001', protects: 'A.', wrong: "b's", right: 'c' }]);
+  });
+
+  test.each([['a text that is computed', '{ protects: TEXT, wrong: "b", right: "c" }'], ['a text that is missing', '{ protects: "a", wrong: "b" }']])('refuses %s', (_, props) => {
+    expect(() => declarationsIn(source(props), 'tools/render/pins.ts')).toThrow('[tools/render/pins.ts] a rule must be declared with plain texts');
+  });
+
+  test('of another kind of refusal declares none', () => {
+    expect(declarationsIn("throw new Refusal(404, 'not found');", 'tools/lab/client.ts')).toEqual([]);
   });
 });

@@ -318,7 +318,7 @@ test('a token is needed, and what GitHub refuses is told', async () => {
 });
 
 test.each([
-  ['', "[github] GITHUB-009: the command must be one of soak, comment, patch, push, rules, got '': see tools/github/main.ts\n"],
+  ['', "[github] GITHUB-009: the command must be one of soak, evidence, comment, patch, push, rules, got '': see tools/github/main.ts\n"],
   ['comment --file x', "[github] GITHUB-008: '--pull-request' must be given for 'comment', and isn't: see tools/github/main.ts\n"],
 ])("'%s' says what it needs", (args, sentence) => {
   expect(sandbox.runIn({ GITHUB_TOKEN: 'x' }, 'node', 'tools/github/main.ts', ...args.split(' ').filter(Boolean))).toEqual({ status: 1, output: sentence });

@@ -1,32 +1,17 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { Arbitraries, type Exports, type Installation } from '../cases.ts';
-import { Declared, PACKAGES } from '../declared.ts';
+import { Arbitraries, type Installation } from '../cases.ts';
 import { FACTS } from '../facts.ts';
 import { outcomeOf, type Outcome } from '../judge.ts';
+import { COMPONENT_PACKAGES, COMPONENTS, groupsOf, load } from '../packages.ts';
 import { TEXTS } from '../texts.ts';
 import { World } from '../world.ts';
 import { parameters } from './parameters.ts';
 
-const packages = readdirSync(PACKAGES).filter((name) => !['output', 'platform'].includes(name));
-
-/** Groups of the kinds that a package installs itself. */
-function groupsOf(name: string): string[] {
-  const files = readdirSync(join(PACKAGES, name)).includes('crds') ? readdirSync(join(PACKAGES, name, 'crds')) : [];
-  return [...new Set(files.filter((file) => !['KINDS.json', 'SOURCES.json'].includes(file)).map((file) => file.split('.').slice(1, -1).join('.')))];
-}
-
-async function load(name: string): Promise<Exports> {
-  return await import(`../../../packages/${name}/src/index.ts`);
-}
-
-const components = packages.flatMap((name) => [...new Declared(name).classes].filter(([, { extends: parent }]) => parent === 'Component').map(([component]) => ({ name, component })));
 /** What the core says where a component needs what only one after it provides. */
 const PROVIDED_LATE = 'PLATFORM-322';
 const counts = { accepted: 0, refused: 0 };
 
-test.each(components)('$component renders or refuses', async ({ name, component }) => {
+test.each(COMPONENTS)('$component renders or refuses', async ({ name, component }) => {
   const exports = await load(name);
   const without = groupsOf(name);
   const [legal, odd] = [false, true].map((odd) => new Arbitraries(name, exports, odd).installations(component));
@@ -34,7 +19,7 @@ test.each(components)('$component renders or refuses', async ({ name, component 
   fc.assert(fc.property(fc.constantFrom(...Object.keys(FACTS)), fc.oneof(legal, odd), (facts, installation) => {
     const outcome = outcomeOf(() => new World(FACTS[facts], without), (world) => world.install(exports, installation), fc.stringify(installation));
     counts['files' in outcome ? 'accepted' : 'refused'] += 1;
-  }), parameters(0.7 / components.length));
+  }), parameters(0.7 / COMPONENTS.length));
 });
 
 test('a fair part of the programs is accepted, and of them refused', () => {
@@ -46,8 +31,8 @@ test('a fair part of the programs is accepted, and of them refused', () => {
 });
 
 test('components that do not know each other render the same in any order, or are refused because one was added too late', async () => {
-  const exports = Object.assign({}, ...await Promise.all(packages.map(load)));
-  const several = fc.subarray(components, { minLength: 2, maxLength: 3 }).chain((chosen) => fc.record({
+  const exports = Object.assign({}, ...await Promise.all(COMPONENT_PACKAGES.map(load)));
+  const several = fc.subarray(COMPONENTS, { minLength: 2, maxLength: 3 }).chain((chosen) => fc.record({
     without: fc.constant(chosen.flatMap(({ name }) => groupsOf(name))),
     installations: fc.tuple(...chosen.map(({ name, component }) => new Arbitraries(name, exports, false).installations(component))),
   }));
@@ -71,7 +56,7 @@ function unordered(files: { [path: string]: string }): { [path: string]: string 
 
 test('no text is described that no component has', async () => {
   const described = new Set<string>();
-  for (const name of packages) {
+  for (const name of COMPONENT_PACKAGES) {
     const arbitraries = new Arbitraries(name, await load(name), false);
     arbitraries.components.forEach((component) => arbitraries.installations(component));
     arbitraries.described.forEach((text) => described.add(text));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { dropReleases, newestCommitTime, pinnedLately } from '../retention.ts';
-import { metadataOf, releasedVersions, tarballOf } from '../../../packages/cli/src/repository/releases.ts';
+import { metadataOf, releasedVersions, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
 import { storageProblems } from '../storage.ts';
 
 const CILIUM = '@monosense-io/cilium';

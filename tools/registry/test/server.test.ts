@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Sandbox } from '../../sandbox/sandbox.ts';
-import { integrity, metadataOf } from '../../../packages/cli/src/repository/releases.ts';
+import { integrity, metadataOf } from '../../../packages/cli/src/registry/releases.ts';
 
 let sandbox: Sandbox;
 let registry: ChildProcess;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { integrity, tarballOf } from '../../../packages/cli/src/repository/releases.ts';
+import { integrity, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
 import { Branch } from '../branch.ts';
 import { releaseProblems } from '../check.ts';
 import { pack, releasePackages } from '../pack.ts';

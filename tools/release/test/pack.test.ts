@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { metadataOf, releasedVersions } from '../../../packages/cli/src/repository/releases.ts';
+import { metadataOf, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { pack, releasePackages } from '../pack.ts';
 
@@ -51,8 +51,8 @@ describe('a library that travels with a package', () => {
   });
 
   test.each([
-    [{ version: '2.2.0' }, "'dates' must be installed at 2.1.0 to travel with 'packages/cilium', got 2.2.0"],
-    [{ version: '2.1.0', dependencies: { zones: '1.0.0' } }, "'dates' must have no dependencies to travel with 'packages/cilium', got zones"],
+    [{ version: '2.2.0' }, "RELEASE-022: 'dates' must be installed at 2.1.0 to travel with 'packages/cilium', got 2.2.0"],
+    [{ version: '2.1.0', dependencies: { zones: '1.0.0' } }, "RELEASE-023: 'dates' must have no dependencies to travel with 'packages/cilium', got zones"],
   ])('is refused as %j', (manifest, message) => {
     sandbox.write('node_modules/dates/package.json', { name: 'dates', ...manifest });
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { integrity, tarballOf } from '../../../packages/cli/src/repository/releases.ts';
+import { integrity, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 import { DRAGONFLY } from './lab.ts';
 

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmName } from '../../../projenrc/repository.ts';
-import { metadataOf, releasedVersions } from '../../../packages/cli/src/repository/releases.ts';
+import { metadataOf, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
 import { Copy } from '../../sandbox/copy.ts';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
 

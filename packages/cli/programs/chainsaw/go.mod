@@ -1,4 +1,4 @@
-module github.com/monosense-io/platform/tools/lab/chainsaw
+module programs/chainsaw
 
 go 1.26.0
 

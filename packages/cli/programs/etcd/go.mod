@@ -1,4 +1,4 @@
-module github.com/monosense-io/platform/tools/lab/etcd
+module programs/etcd
 
 go 1.26.0
 

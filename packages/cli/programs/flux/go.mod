@@ -1,4 +1,4 @@
-module github.com/monosense-io/platform/tools/lab/flux
+module programs/flux
 
 go 1.26.0
 

@@ -1,4 +1,4 @@
-module github.com/monosense-io/platform/tools/lab/kubernetes
+module programs/kubernetes
 
 go 1.26.0
 

@@ -1,9 +1,9 @@
-module github.com/monosense-io/platform/tools
+module programs/verify
 
 go 1.26.0
 
 tool (
-	github.com/monosense-io/platform/tools/verify/flux-build
+	programs/verify/flux-build
 	github.com/rhysd/actionlint/cmd/actionlint
 	github.com/yannh/kubeconform/cmd/kubeconform
 	github.com/zricethezav/gitleaks/v8

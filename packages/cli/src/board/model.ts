@@ -10,7 +10,26 @@ export interface Board {
   readonly main: string;
   readonly status: Status;
   readonly components: readonly Component[];
+  /** Every version of upstream's that a package holds. */
+  readonly upstream: readonly Staleness[];
   readonly clusters: readonly Cluster[];
+}
+
+/** A version of upstream's in a package, and how long nobody has proposed another one. */
+export interface Staleness {
+  /** The package's folder, such as `rook-ceph`. */
+  readonly folder: string;
+  /** What is looked up, such as `quay.io/ceph/ceph`. */
+  readonly name: string;
+  readonly version: string;
+  /** When the last proposal came. */
+  readonly since: Date;
+  /** The whole days since then. */
+  readonly age: number;
+  /** After how many days upstream has released something in all likelihood; undefined where nobody knows. */
+  readonly days?: number;
+  /** Whether it is time that somebody looks. */
+  readonly stale: boolean;
 }
 
 /** A component package and what its releases say. */

@@ -1,21 +1,29 @@
 /** Reads what the page shows: the pins' history from git, everything else from the folder. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
 import semver from 'semver';
 import { clusterFolder, clustersPath } from '../repository/clusters.ts';
-import { configurationOf } from '../repository/configuration.ts';
+import { configurationOf, FILE } from '../repository/configuration.ts';
 import { npmName } from '../repository/packages.ts';
 import { programsOf } from '../repository/programs.ts';
 import { clustersIn, itemsOf } from '../diff/rendering.ts';
-import { metadataOf, releasedVersions, storageOf } from '../repository/releases.ts';
+import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
+import { Refusal } from '../refusal.ts';
 import { Repository } from '../rollout/git.ts';
 import { Rollout } from '../rollout/rollout.ts';
 import { parseStages, STAGES_FILE } from '../rollout/stages.ts';
 import { statusOf } from '../rollout/status.ts';
 import type { Status } from '../rollout/status.ts';
 import { seenIn } from '../rollout/touched.ts';
-import type { Board, Cluster, Component } from './model.ts';
+import type { Board, Cluster, Component, Staleness } from './model.ts';
+
+const STALENESS = new Refusal('BOARD-002', {
+  protects: 'A page that leaves out what nobody could read looks as if all were well.',
+  wrong: '"staleness": "node missing.ts" in platform.json',
+  right: '"staleness": "node staleness.ts", which prints a list in JSON',
+});
 
 export interface Asked {
   /** What counts as main; by default what `rollout` takes for it. */
@@ -35,6 +43,7 @@ export function readBoard(root: string, asked: Asked): Board {
     main: repository.main,
     status,
     components: status.components.map(({ component }) => readComponent(root, component)),
+    upstream: stalenessOf(root, new Date(asked.now)),
     clusters: readClusters(root).sort((a, b) => place(a) - place(b)),
   };
 }
@@ -80,4 +89,17 @@ function changelogOf(root: string, name: string): string | undefined {
   const { workspace } = configurationOf(root);
   const folders = [...(workspace === undefined ? [] : [join(root, workspace.packages, name)]), ...programsOf(root).map(({ folder }) => join(folder, 'node_modules', npmName(name)))];
   return folders.map((folder) => join(folder, 'CHANGELOG.md')).find((file) => existsSync(file));
+}
+
+/** What `workspace.staleness` prints. Its exit code is for people. */
+function stalenessOf(root: string, now: Date): Staleness[] {
+  const { staleness } = configurationOf(root).workspace ?? {};
+  if (staleness === undefined) return [];
+  const [command, ...args] = staleness.split(' ');
+  const { stdout, stderr, error } = spawnSync(command === 'node' ? process.execPath : command, [...args, '--at', now.toISOString()], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  try {
+    return JSON.parse(stdout).map((one: Staleness) => ({ ...one, since: new Date(one.since) }));
+  } catch {
+    throw STALENESS.error(FILE, `'workspace.staleness' must print a list in JSON, and '${staleness}' says '${error?.message ?? stderr.trim().split('\n').at(-1)}': correct it, or leave it out`);
+  }
 }

@@ -30,7 +30,7 @@ export function headlinesOf(status: Status): Array<{ readonly style: 'critical' 
   ];
 }
 
-export function versionsHtml({ status, components }: Board): Markup {
+export function versionsHtml({ status, components, upstream }: Board): Markup {
   const { stages } = status;
   const running = (component: string): string[] => status.components.find((one) => one.component === component)!.cells.flatMap((cell) => cell.running ?? []);
   const news = new Map(components.map((component) => [component, newsOf(component, running(component.name))]));
@@ -47,10 +47,22 @@ ${tableOf(['component', ...stages.map(({ cluster }) => cluster)], status.compone
 ${combinationsHtml(stages)}
 <h3 id="overrides">Overrides</h3>
 ${status.overrides.length === 0 ? html`<p>None was ever given.</p>` : tableOf(['version', 'by', 'when', 'why'], status.overrides.map(({ versions, reason, by, at, commit }) => [versionsText(versions), by, html`${showTime(at)} <code>${commit.slice(0, 8)}</code>`, reason]))}
+<h3 id="upstream">Upstream</h3>
+${upstreamHtml(upstream)}
 <h3 id="notes">Release notes</h3>
 <p>Of each component what some cluster has yet to get, or else its last release.</p>
 ${lines([...news].filter(([, notes]) => notes.length > 0).map(([component, notes]) => noteHtml(component, notes)))}
 </section>`;
+}
+
+/** What nobody has proposed a newer version of for longer than upstream takes: it looks like what is up to date. */
+function upstreamHtml(upstream: Board['upstream']): Markup {
+  const stale = upstream.filter((one) => one.stale);
+  if (stale.length === 0) return html`<p>Of all ${upstream.length} versions of upstream's, Renovate has proposed another one no longer ago than upstream takes.</p>`;
+  return html`<p>Of ${upstream.length} versions of upstream's, these had no proposal for longer than upstream takes: it has ended, or Renovate doesn't find it.</p>
+${tableOf(['component', 'what', 'version', 'last proposal', 'upstream takes'], stale.map(({ folder, name, version, since, age, days }) => [
+    folder, name, html`<code>${version.split('@')[0]}</code>`, `${showTime(since.getTime()).slice(0, 10)}, ${age} days ago`, days === undefined ? 'nobody knows how long' : `up to ${days} days`,
+  ]))}`;
 }
 
 /** What does not run as it soaked, cluster by cluster. */

@@ -8,6 +8,19 @@ import { ClusterFolder } from '@monosense-io/output';
 import { configurationOf, FILE } from '../repository/configuration.ts';
 import type { Program } from '../repository/programs.ts';
 import type { Files } from './model.ts';
+import { Refusal } from '../refusal.ts';
+
+const WORKSPACE = new Refusal('DIFF-005', {
+  protects: 'What is not released is rendered from sources, and nothing says where they are.',
+  wrong: 'platform diff --unreleased, without "workspace" in platform.json',
+  right: '{ "workspace": { "packages": "packages", "compile": "npm run compile" } }',
+});
+
+const COMPILES = new Refusal('DIFF-003', {
+  protects: 'The difference would be that of older code.',
+  wrong: 'a package that does not compile',
+  right: 'the same, corrected',
+});
 
 /** A render: the programs, what they wrote, and what the programs say that don't run. */
 export interface Preview {
@@ -67,10 +80,10 @@ function linkFiles(from: string, to: string, wanted: (entry: Dirent) => boolean)
 /** Compiles the packages of the workspace: what runs is their `lib`. */
 export async function compile(root: string): Promise<void> {
   const { workspace } = configurationOf(root);
-  if (workspace === undefined) throw new Error(`[${FILE}] 'workspace' must say where the sources of packages are and how they are compiled, and doesn't: add it, or leave '--unreleased' out`);
+  if (workspace === undefined) throw WORKSPACE.error(FILE, `'workspace' must say where the sources of packages are and how they are compiled, and doesn't: add it, or leave '--unreleased' out`);
   const [command, ...args] = workspace.compile.split(' ');
   const message = await run(root, command, args);
-  if (message !== undefined) throw new Error(`[diff] '${workspace.compile}' must succeed, see what it says:\n${message}`);
+  if (message !== undefined) throw COMPILES.error('diff', `'${workspace.compile}' must succeed, see what it says:\n${message}`);
 }
 
 /** Runs a program; what it says when it fails, and nothing when it doesn't. */

@@ -6,6 +6,19 @@ import { parseAllDocuments } from 'yaml';
 import { clustersPath } from '../repository/clusters.ts';
 import { contentsOf, git } from '../repository/git.ts';
 import type { Files, Item } from './model.ts';
+import { Refusal } from '../refusal.ts';
+
+const BASE = new Refusal('DIFF-001', {
+  protects: 'A comparison with nothing shows everything as new.',
+  wrong: '--base nowhere',
+  right: '--base origin/main',
+});
+
+const GIT = new Refusal('DIFF-002', {
+  protects: 'What git did not read is not in the difference.',
+  wrong: 'a clone that lacks objects',
+  right: 'git fetch',
+});
 
 /** What is compared. The pages beside it say the same for people. */
 const COMPARED = /\.(yaml|json)$/;
@@ -13,11 +26,11 @@ const COMPARED = /\.(yaml|json)$/;
 /** The clusters of a revision, by name. */
 export function clustersAt(root: string, revision: string): Map<string, Files> {
   if (git(root, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]).status !== 0) {
-    throw new Error(`[diff] '--base' must name a revision that this clone has, got '${revision}': fetch it, or name another`);
+    throw BASE.error('diff', `'--base' must name a revision that this clone has, got '${revision}': fetch it, or name another`);
   }
   const clusters = `${clustersPath(root)}/`;
   const { status, stdout, stderr } = git(root, ['ls-tree', '-r', '-z', '--name-only', revision, clusters]);
-  if (status !== 0) throw new Error(`[diff] 'git ls-tree' must run without an error, and says '${stderr.trim()}': correct that`);
+  if (status !== 0) throw GIT.error('diff', `'git ls-tree' must run without an error, and says '${stderr.trim()}': correct that`);
   const paths = stdout.toString().split('\0').filter((path) => COMPARED.test(path));
   const contents = contentsOf(root, paths.map((path) => `${revision}:${path}`));
   return byCluster(paths.map((path, index): [string, string] => [path.slice(clusters.length), contents[index]!]));

@@ -13,6 +13,13 @@ import type { ClusterInput, Direction, Identity, KubeObject, Labels, Policy } fr
 import { cidrMatches, nameMatches, nameOf as nameOfObject, podsNamedBy, policiesOf, POLICY_KINDS, unseenLabels } from './policies.ts';
 import { ALL_PORTS, intersect, portsOf, subtract, textOf, union } from './ports.ts';
 import type { Ports } from './ports.ts';
+import { Refusal } from '../refusal.ts';
+
+const LISTED = new Refusal('NETPOL-004', {
+  protects: "Pods that no list names can't be found in any policy.",
+  wrong: 'a connection of pods that connections.json does not list',
+  right: 'npx platform render',
+});
 
 /** What was found out about one cluster. */
 export interface Findings {
@@ -264,7 +271,7 @@ class World {
     if (party.namespace !== undefined) return { cluster: party.cluster ?? cluster, namespace: party.namespace, labels: party.labels ?? {} };
     if (party.pods === undefined) return undefined;
     const pods = this.clusters.get(cluster)!.connections.pods.find(({ name }) => name === party.pods);
-    if (!pods) throw new Error(`[${cluster}] connections.json connects '${party.pods}', which it doesn't list: render the cluster again`);
+    if (!pods) throw LISTED.error(cluster, `connections.json connects '${party.pods}', which it doesn't list: render the cluster again`);
     return { cluster, ...pods };
   }
 

@@ -8,6 +8,19 @@ import { audit } from './audit.ts';
 import { askCluster, compare, readAnswer, withLive } from './live.ts';
 import { readCluster } from './read.ts';
 import { reportOf } from './report.ts';
+import { Refusal } from '../refusal.ts';
+
+const RENDERED = new Refusal('NETPOL-002', {
+  protects: 'Where no cluster is, no finding says nothing.',
+  wrong: 'an empty folder clusters',
+  right: 'npx platform render',
+});
+
+const LIVE = new Refusal('NETPOL-003', {
+  protects: 'The answer of one cluster would be held against another.',
+  wrong: '--live moon',
+  right: '--live infra',
+});
 
 /** What the audit is told. */
 export interface Options {
@@ -30,8 +43,8 @@ export interface Options {
 export function auditClusters(options: Options): number {
   const folder = options.clusters;
   const names = clustersIn(folder);
-  if (names.length === 0) throw new Error(`[netpol] '${folder}' must hold rendered clusters, and holds none: run 'npx platform render'`);
-  if (options.live !== undefined && !names.includes(options.live)) throw new Error(`[netpol] '--live' must name one of ${names.join(', ')}, got '${options.live}': correct it`);
+  if (names.length === 0) throw RENDERED.error('netpol', `'${folder}' must hold rendered clusters, and holds none: run 'npx platform render'`);
+  if (options.live !== undefined && !names.includes(options.live)) throw LIVE.error('netpol', `'--live' must name one of ${names.join(', ')}, got '${options.live}': correct it`);
 
   let clusters = names.map((name) => readCluster(folder, name));
   const problems: string[] = [];

@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isOurs } from '../repository/packages.ts';
-import { metadataOf } from '../repository/releases.ts';
+import { metadataOf } from '../registry/releases.ts';
 import { Refusal } from '../refusal.ts';
 import { lockOf } from '../repository/programs.ts';
 import type { LockedPackage, LockFile, Program } from '../repository/programs.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isOurs } from '../repository/packages.ts';
-import { releasedVersions, tarballProblem } from '../repository/releases.ts';
+import { releasedVersions, tarballProblem } from '../registry/releases.ts';
 import { Refusal } from '../refusal.ts';
 import { lockOf, manifestOf, pinsOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
@@ -31,7 +31,7 @@ const LOCKED = new Refusal('RENDER-005', {
   wrong: 'a program without package-lock.json',
   right: 'npx platform lock',
 });
-const BY_A_PIN = new Refusal('RENDER-006', {
+const BY_A_PIN = new Refusal('RENDER-009', {
   protects: 'A range lets in a release that has not soaked.',
   wrong: 'a program that pins @monosense-io/foundation and not @monosense-io/cilium, which it asks for as ^2.3.0',
   right: '"@monosense-io/foundation": "1.1.0", "@monosense-io/cilium": "2.3.0"',

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { configurationOf, FILE } from '../repository/configuration.ts';
 import { SCOPE } from '../repository/packages.ts';
 
-const SERVES = new Refusal('RENDER-009', {
+const SERVES = new Refusal('RENDER-024', {
   protects: 'Packages that nobody serves can not be installed.',
   wrong: '"serve": "node serve.js" in platform.json, which ends',
   right: '"serve": "node serve.js" in platform.json, which prints its address and goes on',

@@ -58,6 +58,11 @@ export interface Configuration {
     readonly packages: string;
     /** Command that compiles them. */
     readonly compile: string;
+    /**
+     * Command that says as JSON for which versions of upstream's nobody has proposed another one for long. It is given `--at` and a time.
+     * @default - the board says nothing of it
+     */
+    readonly staleness?: string;
   };
 }
 

@@ -156,7 +156,7 @@ export function readEvidence(folder: string, cluster: string, key: KeyObject, no
   }
 }
 
-/** Since when a version runs healthy, or what holds it at the moment. */
+/** When the healthy time of a version began, or what holds it at the moment. */
 export type Health = { readonly since: number } | { readonly problem: string };
 
 /**

@@ -12,6 +12,17 @@ const STAGELESS = new Refusal('ROLLOUT-005', {
   right: '{ "cluster": "edge", "after": "apps", "soak": "24h" } in rollout.json',
 });
 
+const RENDERED = new Refusal('ROLLOUT-006', {
+  protects: 'What no pin of its own is behind would come to a cluster without having soaked: Flux applies the folder.',
+  wrong: 'clusters/apps, after apps/apps was renamed to apps/prod',
+  right: 'the removal of both, or of neither',
+});
+
+/** What is wrong with rendered clusters that have no program: whatever writes them, nobody judges it. */
+export function forsaken(rendered: readonly string[], programs: readonly string[]): string[] {
+  return rendered.filter((cluster) => !programs.includes(cluster)).map((cluster) => RENDERED.at(cluster, 'what is rendered must have a program of that name, and there is none: bring it back, or remove what is rendered with it'));
+}
+
 /** What clusters pin, by cluster; undefined when nobody can read it. */
 export type PinsByCluster = ReadonlyMap<string, Pins | undefined>;
 

@@ -1,6 +1,6 @@
 /** Reads the main branch. */
 import { Refusal } from '../refusal.ts';
-import { clusterPath } from '../repository/clusters.ts';
+import { clusterPath, clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
 import { contentsOf, git } from '../repository/git.ts';
 import { componentName } from '../repository/packages.ts';
@@ -92,6 +92,12 @@ export class Repository {
   public programCommits(cluster: string): Commit[] {
     return this.git('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--no-show-signature', '--no-color', `--format=${COMMIT}`, this.main, '--', `${this.programs}/${cluster}/`)
       .split('\n').filter(Boolean).map(commitOf);
+  }
+
+  /** The clusters that are rendered at a commit. */
+  public renderedAt(commit: string): string[] {
+    const folder = `${clustersPath(this.root)}/`;
+    return this.git('ls-tree', '-d', '--name-only', commit, folder).split('\n').filter(Boolean).map((path) => path.slice(folder.length));
   }
 
   /** The files of a rendered cluster that a commit of main changed, below its folder. */

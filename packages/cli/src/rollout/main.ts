@@ -6,14 +6,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import semver from 'semver';
+import { clustersPath } from '../repository/clusters.ts';
 import { componentName, npmName } from '../repository/packages.ts';
-import { metadataOf, releasedVersions, storageOf } from '../repository/releases.ts';
+import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
 import { programOf, programsOf } from '../repository/programs.ts';
 import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
 import { fetchEvidence } from './fetch.ts';
-import { gate, programAsks } from './gate.ts';
+import { forsaken, gate, programAsks } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
 import { Repository, runsIn } from './git.ts';
 import { trailerOf } from './override.ts';
@@ -69,14 +70,12 @@ function judge(options: Options): number {
   const { repository, rollout } = open(options);
   const head = repository.resolve(options.head ?? 'HEAD');
   const fork = repository.forkOf(head);
-  const pins = gate(rollout, {
-    main: repository.pinsAt(repository.main),
-    fork: repository.pinsAt(fork),
-    head: options.head === undefined ? pinsInTree() : repository.pinsAt(head),
-  });
+  const wanted = options.head === undefined ? pinsInTree() : repository.pinsAt(head);
+  const pins = gate(rollout, { main: repository.pinsAt(repository.main), fork: repository.pinsAt(fork), head: wanted });
+  const alone = forsaken(options.head === undefined ? foldersIn(clustersPath(root)) : repository.renderedAt(head), [...wanted.keys()]);
   const programs = rollout.stages.flatMap((stage) => judgeProgram(repository, rollout, stage, fork, options.head));
   const result = { ...pins, asks: [...pins.asks, ...programs] };
-  const problems = [...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  const problems = [...alone, ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
   if (options.json) {
     console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, problems }, undefined, 2));
   } else {
@@ -212,6 +211,11 @@ function stagesOf(repository: Repository, head: string | undefined): Stage[] {
   const stages = [...committed, ...own.filter(({ cluster }) => !committed.some((known) => known.cluster === cluster))];
   if (stages.length === 0) throw USAGE.error('rollout', `'${STAGES_FILE}' must exist on main or here, and doesn't: add it`);
   return stages;
+}
+
+function foldersIn(path: string): string[] {
+  const folder = join(root, path);
+  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name) : [];
 }
 
 function pinsInTree(): PinsByCluster {

@@ -58,6 +58,10 @@ export const BOARD: Board = {
     { name: 'cilium', released: { '2.0.0': '2026-11-20T10:00:00.000Z' }, changelog: '# cilium\n\n## 2.0.0\n\n### Major Changes\n\n- abc: `gateways` is a **method**.\n\n## 1.1.0\n\n- def: More.\n\n## 1.0.0\n\n- The first.\n' },
     { name: 'dns', released: {} },
   ],
+  upstream: [
+    { folder: 'dns', name: 'ghcr.io/example/charts/dns', version: '1.0.0@sha256:abc', since: new Date('2026-03-01T00:00:00Z'), age: 265, days: 90, stale: true },
+    { folder: 'cilium', name: 'cilium', version: '2.0.0', since: new Date('2026-11-20T00:00:00Z'), age: 1, days: 45, stale: false },
+  ],
   clusters: [CLUSTER],
 };
 

@@ -17,6 +17,7 @@ const SCRIPT = '<script>alert(1)';
 const HOSTILE: Board = {
   ...BOARD,
   status: { ...BOARD.status, components: BOARD.status.components.map(({ component, cells }) => ({ component: component + SCRIPT, cells: cells.map((cell) => ({ ...cell, bad: SCRIPT, overridden: SCRIPT })) })), stages: BOARD.status.stages.map((stage) => ({ ...stage, closed: SCRIPT, differences: [{ component: SCRIPT, here: SCRIPT, ahead: SCRIPT }] })), overrides: [{ versions: [{ cluster: SCRIPT, component: SCRIPT, version: SCRIPT }], reason: SCRIPT, by: SCRIPT, at: 0, commit: SCRIPT }] },
+  upstream: BOARD.upstream.map((one) => ({ ...one, folder: SCRIPT, name: SCRIPT, version: SCRIPT })),
   components: BOARD.components.map((component) => ({ ...component, name: component.name + SCRIPT, changelog: `## ${SCRIPT}\n\n${SCRIPT}\n` })),
   clusters: [{
     ...CLUSTER,

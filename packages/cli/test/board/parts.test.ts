@@ -183,6 +183,25 @@ describe('versions', () => {
   });
 });
 
+describe('upstream', () => {
+  test('what nobody proposes any more is a row, with how long upstream takes; what is proposed in time is counted', () => {
+    const page = versionsHtml(BOARD).toString();
+
+    expect(page).toContain('<tr><th scope="row">dns</th><td data-head="what">ghcr.io/example/charts/dns</td><td data-head="version"><code>1.0.0</code></td><td data-head="last proposal">2026-03-01, 265 days ago</td><td data-head="upstream takes">up to 90 days</td></tr>');
+    expect(page).toContain("Of 2 versions of upstream's, these had no proposal");
+    expect(versionsHtml({ ...BOARD, upstream: BOARD.upstream.slice(1) }).toString()).toContain("<p>Of all 1 versions of upstream's, Renovate has proposed another one no longer ago than upstream takes.</p>");
+  });
+});
+
+describe('what a cluster is', () => {
+  const stageOf = (more: object) => versionsHtml({ ...BOARD, status: { ...BOARD.status, stages: BOARD.status.stages.map((stage) => ({ ...stage, ...(stage.after === undefined ? {} : more) })) } }).toString();
+
+  test('says why nobody looks at the health of the one before, or that evidence is waited for', () => {
+    expect(stageOf({})).toContain('<li>apps follows infra after 24 h, by the commit times on main; nobody looks at its health: a test.</li>');
+    expect(stageOf({ mode: 'evidence' })).toContain('<li>apps follows infra after 24 h, by the evidence of its health.</li>');
+  });
+});
+
 describe('release notes', () => {
   const [cilium] = BOARD.components;
 

@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import { clusterFolder, clusterPath } from '../../src/repository/clusters.ts';
 import { configurationOf } from '../../src/repository/configuration.ts';
 import { programOf } from '../../src/repository/programs.ts';
-import { storageOf } from '../../src/repository/releases.ts';
+import { compile } from '../../src/diff/preview.ts';
+import { startRegistry } from '../../src/render/registry.ts';
+import { storageOf } from '../../src/registry/releases.ts';
 
 let root: string;
 beforeEach(() => { root = mkdtempSync(join(tmpdir(), 'lab-')); });
@@ -41,4 +43,14 @@ test('a setting that nobody reads is refused, with the nearest', () => {
   say('platform.json', { program: 'labs' });
 
   expect(() => configurationOf(root)).toThrow(/^\[platform\.json\] CLI-002: 'program' must be one of .*: write 'programs'$/);
+});
+
+test('a registry that ends at once is refused', async () => {
+  say('platform.json', { registry: { storage: 'released', serve: 'true' } });
+
+  await expect(startRegistry(root)).rejects.toThrow(/^\[platform\.json\] RENDER-024: .*'true' ended/);
+});
+
+test('unreleased code is refused where nothing says what its sources are', async () => {
+  await expect(compile(root)).rejects.toThrow(/^\[platform\.json\] DIFF-005: 'workspace' must say/);
 });

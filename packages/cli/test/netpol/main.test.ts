@@ -49,7 +49,7 @@ test('it evaluates what kubectl says of a cluster', () => {
 
 test.each([
   ['another command', ['list'], 2, "error: unknown command 'list'\n"],
-  ['a cluster that nobody rendered', ['audit', '--live', 'moon'], 1, "[netpol] '--live' must name one of lab, got 'moon': correct it\n"],
+  ['a cluster that nobody rendered', ['audit', '--live', 'moon'], 1, "[netpol] NETPOL-003: '--live' must name one of lab, got 'moon': correct it\n"],
 ])('refused: %s', (_case, args, code, message) => {
   const { status, stderr } = netpol(...args, '--clusters', rendered(connected()));
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { integrity, metadataOf, tarballOf } from '../../src/repository/releases.ts';
+import { integrity, metadataOf, tarballOf } from '../../src/registry/releases.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../../../tools/sandbox/sandbox.ts';
 
 /** A wrong program, and what refuses it. */
@@ -103,7 +103,7 @@ const MUST_FAIL: MustFail[] = [
       box.write('apps/infra/package-lock.json', { ...lock, packages });
     },
     by: 'install',
-    refused: [['RENDER-006', 'apps/infra', "'^1.0.0'"]],
+    refused: [['RENDER-009', 'apps/infra', "'^1.0.0'"]],
   },
   ...([
     ['a hash that the root has differently', { version: '10.8.1', integrity: 'EVIL' }, 'RENDER-015', 'EVIL'],

@@ -1,4 +1,4 @@
-import { metadataOf } from '../../src/repository/releases.ts';
+import { metadataOf } from '../../src/registry/releases.ts';
 import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
 
 const PLATFORM = '@monosense-io/platform';

@@ -404,13 +404,15 @@ describe('evidence', () => {
   });
 });
 
-test('a cluster whose folder is renamed runs nothing yet, and its stage is still judged by what it follows', () => {
-  pin('infra', { cilium: '2.2.0', ...PLATFORM });
-  commit('2026-11-10T08:00:00Z', 'infra takes cilium 2.2.0');
+test('a cluster whose program is renamed can not be written by what follows nobody', () => {
+  sandbox.write('clusters/apps/flux/kustomization.yaml', 'resources: []\n');
+  commit('2026-11-10T08:00:00Z', 'render');
   branch();
-  sandbox.write('rollout.json', { stages: [STAGES.stages[0], { ...STAGES.stages[1], cluster: 'prod', soak: '24h' }, { ...STAGES.stages[2], after: 'prod' }] });
+  sandbox.write('rollout.json', { stages: [...STAGES.stages, { cluster: 'prod' }] });
   git('mv', 'apps/apps', 'apps/prod');
-  pin('prod', { cilium: '2.2.0', ...PLATFORM });
+  pin('prod', { cilium: '9.9.9', ...PLATFORM });
+  const head = commit('2026-11-10T09:00:00Z', 'rename');
 
-  expect(gate('2026-11-10T09:00:00Z')).toEqual({ status: 1, output: expect.stringContaining('[prod/cilium] ROLLOUT-016: 2.2.0 must run on infra for 24 h') });
+  expect(gate('2026-11-10T09:00:00Z')).toEqual({ status: 1, output: expect.stringContaining('[apps] ROLLOUT-006: what is rendered must have a program of that name, and there is none') });
+  expect(rollout('gate', '--at', '2026-11-10T09:00:00Z', '--head', head)).toEqual({ status: 1, output: expect.stringContaining('[apps] ROLLOUT-006') });
 });

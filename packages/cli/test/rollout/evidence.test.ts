@@ -42,7 +42,7 @@ function rolloutOf(changes: Change[], evidence: RolloutProps['evidence'], now: n
   return new Rollout({ stages: STAGES, history: { changes, overrides: [], main: changes.map(({ id, time }) => ({ id, time })) }, evidence, touched, now, ...more });
 }
 
-const refused = (why: string, rule: string, wayOut: string): object => ({ go: false, why, sentence: `[apps/cilium] ROLLOUT-0${why === 'evidence' ? 17 : 18}: 2.0.0 must run healthy on infra for 24 h, and ${rule}: ${wayOut}, or override it (npx platform rollout override apps cilium 2.0.0 --reason '…')` });
+const refused = (why: string, rule: string, wayOut: string): object => ({ go: false, why, sentence: `[apps/cilium] ${why === 'evidence' ? 'ROLLOUT-017' : 'ROLLOUT-018'}: 2.0.0 must run healthy on infra for 24 h, and ${rule}: ${wayOut}, or override it (npx platform rollout override apps cilium 2.0.0 --reason '…')` });
 
 test('the soak counts from when the cluster had applied the commit, to what was last seen', () => {
   expect(verdict(WELL)).toEqual({ go: true, why: 'soaked', since: Date.parse('2026-11-21T08:05:00Z') });

@@ -162,3 +162,7 @@ test('with evidence the status says what holds everything, and a good file lets 
   expect(rollout('evidence', 'verify', 'evidence/infra.json', '--cluster', 'infra', '--at', '2026-11-22T12:30:00Z')).toEqual({ status: 0, output: 'infra was seen from 2026-11-21 00:00 UTC to 2026-11-22 12:00 UTC: 1 revisions, 0 times not ready, 0 alerts above warning, 0 failed Jobs, 0 restarts, 0 backups\n' });
   expect(rollout('evidence', 'verify', 'evidence/infra.json', '--cluster', 'infra', '--at', '2026-11-22T11:00:00Z').status).toBe(1);
 });
+
+test('a command that nobody knows is refused with 2', () => {
+  expect(rollout('statsu')).toEqual({ status: 2, output: "[rollout] ROLLOUT-001: the command must be one of status, gate, promote, override, feed, evidence, got 'statsu': run 'npx platform rollout status'\n" });
+});

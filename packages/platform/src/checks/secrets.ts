@@ -40,7 +40,7 @@ const SECRET_KEY = /^(.*[a-z_-])?(password|passwd|passphrase|token|secretkey|sec
 /** A user and a password in an address. */
 const CREDENTIALS = /:\/\/[^/\s:@]+:[^/\s@]+@/;
 
-/** No password or token stands in anything that is committed. */
+/** Nothing that is committed holds a password or token. */
 export function noPlainSecrets(model: ClusterModel): string[] {
   return committed(model).flatMap(({ path, what, fix, content }) => textsIn(content)
     // Neither a template nor a reference to another variable is the secret itself.
@@ -54,7 +54,7 @@ const NO_PRIVATE_KEYS = new Refusal('PLATFORM-612', {
   right: "new ExternalSecret(stage, 'Ca', { store, name: 'ca', data: { 'ca.pem': { item: 'ca' } } })",
 });
 
-/** No private key stands in anything that is committed. */
+/** Nothing that is committed holds a private key. */
 export function noPrivateKeys(model: ClusterModel): string[] {
   return committed(model).flatMap(({ path, what, fix, content }) => textsIn(content)
     .filter(({ value }) => value.includes('PRIVATE KEY-----'))

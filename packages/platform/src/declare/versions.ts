@@ -15,7 +15,7 @@ export interface UpgradeDecision {
   readonly prop: string;
   /**
    * Its value: the part of the version that is upgraded from.
-   * @default - nobody has decided anything
+   * @default - no decision
    */
   readonly from?: string;
   /** What to know and do before. */

@@ -11,7 +11,7 @@ const MACHINE = 'kubernetes.io/hostname';
 /** How strictly pods are kept on different machines. */
 export interface SpreadOptions {
   /**
-   * Whether a pod that would stand beside another stays pending, instead of being put there all the same.
+   * Whether a pod stays pending when it could only run beside another pod of the component. Otherwise it runs there.
    * @default false
    */
   readonly required?: boolean;
@@ -22,7 +22,7 @@ export interface SpreadOptions {
    */
   readonly minDomains?: number;
   /**
-   * Whether the pods of each version of a Deployment are spread apart from those of the one before, which are about to go.
+   * Whether the pods of each version of a Deployment are spread by themselves, without counting those of the version before, which are about to go.
    * @default false
    */
   readonly eachRevision?: boolean;
@@ -59,7 +59,7 @@ export interface LabelSelector {
   readonly matchLabels: { [label: string]: string };
 }
 
-/** Where the pods of a component stand: apart, so that a machine which goes takes one of them at most. */
+/** On which machines the pods of a component run: on different ones, so that a machine that fails takes at most one pod with it. */
 export class Placement {
   /**
    * Constraints that spread pods over machines, for `topologySpreadConstraints`.

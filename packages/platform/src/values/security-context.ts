@@ -7,7 +7,7 @@ const NOT_ROOT = new Refusal('PLATFORM-131', {
   right: 'SecurityContext.pod({ user: 65532 })',
 });
 
-/** Whose rights a pod's containers have. */
+/** The rights of a pod's containers. */
 export interface PodSecurityContextOptions {
   /**
    * Number of the user that containers run as, at least 1.
@@ -25,12 +25,12 @@ export interface PodSecurityContextOptions {
    */
   readonly volumesGroup?: number;
   /**
-   * Whether volumes are left alone whose root belongs to that group already, which saves time with many files.
+   * Whether a volume is left as it is when its root already belongs to that group. This saves time with many files.
    * @default false
    */
   readonly unlessOwned?: boolean;
   /**
-   * Whether the image's own user is taken even if that is root, or is set by the chart: only the system calls are limited then.
+   * Whether the image's own user, or the one that the chart sets, is kept even if it is root. Then only the system calls are limited.
    * @default false
    */
   readonly anyUser?: boolean;
@@ -111,7 +111,7 @@ export interface LinuxCapabilities {
   readonly add?: string[];
 }
 
-/** The least rights that containers need: what Pod Security calls restricted, and a root file system that nobody writes to. */
+/** The least rights that containers need: the restricted level of Pod Security, and a read-only root file system. */
 export class SecurityContext {
   /**
    * Rights of a pod: a user that is not root, and harmless system calls only.

@@ -45,6 +45,8 @@ export interface SimOverride {
 /** A span of hours: the first counts, the last doesn't. */
 export interface SimSpan {
   readonly what: string;
+  /** The component that is ill; none for an alert. */
+  readonly component?: string;
   readonly from: number;
   to?: number;
 }
@@ -127,22 +129,51 @@ export class Ledger {
   public may(cluster: string, component: string, version: string, at: number, beside = this.pins(cluster), asking?: SimCommit): boolean {
     const stage = this.stage(cluster);
     const givenUp = this.lastGivenUp(stage, component, version);
-    const soaked = givenUp === undefined && (stage.after === undefined || this.soaked(cluster, component, version, at));
+    const sick = this.sick(stage, component, version, at);
+    const soaked = givenUp === undefined && !sick && (stage.after === undefined || this.soaked(cluster, component, version, at));
     if (soaked && this.fits(cluster, component, version, at, beside) && this.isOpen(stage, at)) return true;
     const excused = [...this.overrides, ...asking?.overrides ?? []].some((override) => override.cluster === cluster && override.component === component && override.version === version
       && this.holds(override, givenUp, at));
-    return excused || (givenUp === undefined && this.ran.has(`${cluster} ${component} ${version}`));
+    return excused || (givenUp === undefined && !sick && this.ran.has(`${cluster} ${component} ${version}`));
   }
 
   /** Whether the cluster before has run a version for long enough, and nobody gave it up. */
   public soaked(cluster: string, component: string, version: string, at: number): boolean {
     const stage = this.stage(cluster);
-    if (this.lastGivenUp(stage, component, version) !== undefined) return false;
+    if (this.lastGivenUp(stage, component, version) !== undefined || this.sick(stage, component, version, at)) return false;
     if (this.pins(stage.after!)[component] === undefined) return stage.alone.includes(component);
     const ahead = this.states.get(stage.after!)!;
     if (ahead.at(-1)!.pins?.[component] !== version) return false;
     const first = ahead[ahead.findLastIndex(({ pins }) => pins?.[component] !== version) + 1];
     return stage.evidence === undefined ? at - this.clocks(at)[first.position] >= stage.soak : this.seenHealthy(stage, first, at);
+  }
+
+  /** The components that a commit changed in a cluster. */
+  public changedBy(cluster: string, position: number): string[] {
+    const states = this.states.get(cluster)!;
+    const index = states.findIndex((state) => state.position === position);
+    if (index < 0) return [];
+    const before = states.slice(0, index).findLast(({ pins }) => pins !== undefined)?.pins ?? {};
+    const after = states[index].pins ?? {};
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((component) => before[component] !== after[component]);
+  }
+
+  /** Whether a cluster reports to somebody. */
+  public reports(cluster: string): boolean {
+    return this.stages.some(({ after, evidence }) => after === cluster && evidence !== undefined);
+  }
+
+  /** Whether the commit that brought a version was seen to make something ill of what it changed, on this cluster or on one before. */
+  private sick(stage: SimStage, component: string, version: string, at: number): boolean {
+    return this.before(stage).some((cluster) => {
+      const { outages, upload } = this.clusters[cluster];
+      const states = this.states.get(cluster)!;
+      if (!this.reports(cluster) || !upload?.intact || states.at(-1)?.pins?.[component] !== version) return false;
+      const { position } = states[states.findLastIndex(({ pins }) => pins?.[component] !== version) + 1];
+      const own = this.changedBy(cluster, position);
+      return outages.some((outage) => own.includes(outage.component!) && outage.from >= this.clocks(at)[position]
+        && outage.from < upload.at && (outage.to === undefined || outage.to > upload.from));
+    });
   }
 
   /** Whether somebody has given up a version where it matters for a cluster. */

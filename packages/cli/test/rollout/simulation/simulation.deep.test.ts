@@ -70,7 +70,7 @@ test(`in ${SEEDS} labs over 60 days a later cluster takes what has soaked, and n
   // Everything that must be borne has happened.
   if (SEEDS >= 100) {
     expect(Object.keys(tally).sort()).toEqual([
-      'absent', 'alone', 'bad', 'clocks of the future', 'closed', 'combination', 'follows nobody', 'missed schedules', 'not taken', 'outages and alerts', 'override', 'promotions', 'ran here', 'rollbacks', 'soaked', 'soaking', 'superseded', 'unhealthy',
+      'absent', 'alone', 'bad', 'clocks of the future', 'closed', 'combination', 'follows nobody', 'missed schedules', 'not taken', 'outages and alerts', 'override', 'promotions', 'ran here', 'rollbacks', 'sick', 'soaked', 'soaking', 'superseded', 'unhealthy',
       ...['clock', 'evidence', 'unreadable'].filter((rare) => rare in tally),
     ].sort());
   }
@@ -116,6 +116,10 @@ const MUTATIONS: [what: string, file: string, from: string, to: string][] = [
   ['a freeze is forgotten', 'calendar.ts', 'if (freeze) return', 'if (false && freeze) return'],
   ['a rollback must wait', 'rollout.ts', 'return this.track(cluster).firstRun(component, version) ?', 'return false ?'],
   ['a pin is judged by what the branch started from', 'gate.ts', 'version !== main[component] && version !== fork[component]', 'false'],
+  ['what made a cluster ill may go on', 'rollout.ts', 'const sick = bad ? undefined : this.sickness(stage, component, version);', 'const sick: Verdict | undefined = undefined;'],
+  ['what was ill before is blamed on a version', 'evidence.ts', 'span.from >= run.since && (span.to ?? to)', '(span.to ?? to)'],
+  ['a version is blamed for what it does not touch', 'evidence.ts', '({ what }) => touched.objects.has(what)', '() => true'],
+  ['an illness on a cluster further ahead is forgotten', 'rollout.ts', 'for (const { cluster } of this.wayTo(stage)) {', 'for (const { cluster } of [stage]) {'],
   ['old evidence will do', 'evidence.ts', 'now - to > maxAge', 'false'],
   ['evidence is believed whoever signed it', 'evidence.ts', 'if (!verify(', 'if (false && !verify('],
   ['the time after the evidence counts', 'rollout.ts', 'clock = report.to;', ''],

@@ -29,9 +29,9 @@ const HOURS = 60 * 24;
 /** How much of the past a cluster reports, and how often, in hours. */
 const WINDOW = 96;
 const EVERY = 8;
-const KEYS = generateKeyPairSync('ed25519');
+const KEYS = Object.fromEntries(['infra', 'apps', 'edge', 'lab', 'near', 'far', 'home', 'shop'].map((cluster) => [cluster, generateKeyPairSync('ed25519')]));
 const STRANGER = generateKeyPairSync('ed25519');
-const PUBLIC_KEY = KEYS.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+const publicKey = (cluster: string) => KEYS[cluster].publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 
 const isoOf = (hour: number) => new Date(timeOf(hour)).toISOString();
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
@@ -67,9 +67,9 @@ export class Simulation {
     this.ledger = new Ledger(this.someStages());
     this.stages = tool.parseStages(JSON.stringify({
       stages: this.ledger.stages.map(({ cluster, after, soak, alone, closed, evidence }) => ({
-        cluster, publicKey: PUBLIC_KEY,
+        cluster, publicKey: publicKey(cluster),
         closed: closed.map(({ days, from, to }) => ({ days, from: clock(from), to: clock(to) })),
-        ...(after === undefined ? {} : { after, soak: `${soak}h`, alone, evidence: evidence === undefined ? undefined : `${evidence}h` }),
+        ...(after === undefined ? {} : { after, soak: `${soak}h`, alone, ...(evidence === undefined ? { withoutEvidence: 'it goes by git' } : { evidence: `${evidence}h` }) }),
       })),
       freezes: this.ledger.stages.flatMap(({ cluster, freezes }) => freezes.map(({ from, to }) => ({ from: isoOf(from), to: isoOf(to), reason: 'holidays', clusters: [cluster] }))),
     }));
@@ -143,7 +143,8 @@ export class Simulation {
         open.to = this.hour;
         this.note(`${name}: ${open.what} is well again`);
       } else if (!open && this.chance(0.015)) {
-        spans.push({ what: `${kind} ${spans.length + 1}`, from: this.hour });
+        const component = kind === 'Alert' ? undefined : this.pick([...this.ledger.released.keys()]);
+        spans.push({ what: component === undefined ? `${kind} ${spans.length + 1}` : `${kind} ${component}/${component}`, component, from: this.hour });
         this.note(`${name}: ${spans.at(-1)!.what} is not well`);
         this.happened('outages and alerts');
       }
@@ -161,7 +162,7 @@ export class Simulation {
     }
     cluster.upload = { at: this.hour, from: Math.max(0, this.hour - WINDOW), intact: !this.chance(0.02) };
     if (!cluster.upload.intact) this.note(`${name} reports by a file that somebody else has signed`);
-    if (this.ledger.stages.some(({ after, evidence }) => after === name && evidence !== undefined)) this.reports.set(name, this.report(name, cluster, cluster.upload));
+    if (this.ledger.reports(name)) this.reports.set(name, this.report(name, cluster, cluster.upload));
   }
 
   /** What the tool makes of the file that a cluster uploads. */
@@ -176,11 +177,12 @@ export class Simulation {
         // Beside each alert that counts there is one that doesn't, and has no end.
         { name: what, severity, startsAt: time(start), endsAt: index === 0 ? undefined : time(to) }
       ))),
+      failedJobs: [], restarts: [], backups: [],
     };
     // Signatures take most of the time of a simulation: one in eight is real, and every wrong one.
     if (intact && this.chance(7 / 8)) return this.tool.parseReport(JSON.stringify(report), name, timeOf(this.hour));
     try {
-      return this.tool.parseEvidence(this.tool.signEvidence(report, (intact ? KEYS : STRANGER).privateKey), name, this.stages[0].publicKey!, timeOf(this.hour));
+      return this.tool.parseEvidence(this.tool.signEvidence(report, (intact ? KEYS[name] : STRANGER).privateKey), name, this.stages.find(({ cluster: own }) => own === name)!.publicKey!, timeOf(this.hour));
     } catch (error) {
       return (error as Error).message;
     }
@@ -365,9 +367,15 @@ export class Simulation {
     const state = `${this.hour} ${this.ledger.commits.length}`;
     if (ofBranch.length === 0 && this.last?.state === state) return this.last.rollout;
     const history = { changes: this.changes, overrides: [...this.overrides, ...ofBranch], main: this.ledger.commits.map(({ id, dated }) => ({ id, time: timeOf(dated) })) };
-    const rollout = new this.tool.Rollout({ stages: this.stages, history, evidence: this.reports, now: timeOf(this.hour) });
+    const rollout = new this.tool.Rollout({ stages: this.stages, history, evidence: this.reports, touched: (commit, cluster) => this.touched(commit, cluster), now: timeOf(this.hour) });
     if (ofBranch.length === 0) this.last = { state, rollout };
     return rollout;
+  }
+
+  /** What a commit changed: a component is a HelmRelease in a namespace of its own. */
+  private touched(commit: string, cluster: string): { objects: Set<string>; namespaces: Set<string> } {
+    const changed = this.ledger.changedBy(cluster, this.ledger.commits.findIndex(({ id }) => id === commit));
+    return { objects: new Set(changed.map((component) => `HelmRelease ${component}/${component}`)), namespaces: new Set(changed) };
   }
 
   private follower(): string {

@@ -1,0 +1,2 @@
+/** The same properties, with as many cases as a deep test takes. */
+import './untyped.test.ts';
