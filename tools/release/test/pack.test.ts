@@ -80,3 +80,15 @@ test('a package that is not compiled is refused, and nothing is released', () =>
   );
   expect(releasedVersions(sandbox.storage, CILIUM)).toEqual([]);
 });
+
+test('a command is packed when it is compiled, without an assembly of jsii', () => {
+  const own = new Sandbox();
+  own.write('packages/cli/package.json', { name: '@monosense-io/cli', version: '1.0.0', files: ['bin', 'lib'] });
+  own.write('packages/cli/bin/platform.mjs', "import '../lib/main.js';\n");
+  expect(() => releasePackages(own.root, own.storage, DAY)).toThrow('[packages/cli] RELEASE-012');
+
+  own.write('packages/cli/lib/main.js', 'export {};\n');
+
+  expect(releasePackages(own.root, own.storage, DAY)).toEqual(['@monosense-io/cli 1.0.0']);
+  own.remove();
+});
