@@ -38,7 +38,7 @@ function fetched(root: string, number: number, sha: string): boolean {
 
 /** What the gate says of the pins of a commit, and the registry of its releases. */
 function verdictOf(root: string, sha: string): Status {
-  const gate = judge(root, '../rollout/main.ts', 'gate', '--head', sha, '--json');
+  const gate = judge(root, '../../packages/cli/src/main.ts', 'rollout', 'gate', '--head', sha, '--json');
   const releases = judge(root, '../registry/judge.ts', sha);
   const failed = [gate, releases].find(({ status }) => status !== 0 && status !== 1);
   if (failed !== undefined) return { state: 'error', description: short(failed.stderr) };

@@ -67,7 +67,7 @@ async function propose({ apply, feed, all, json }: { apply?: string; feed?: stri
 }
 
 function writeFeed(folder: string): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../rollout/main.ts'), 'feed', '--out', folder], { cwd: root, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../../packages/cli/src/main.ts'), 'rollout', 'feed', '--out', folder], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr.trim());
 }
 

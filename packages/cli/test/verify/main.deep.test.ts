@@ -8,7 +8,7 @@ import { lab, object, stage } from './lab.ts';
 const REPOSITORY = join(__dirname, '../../../..');
 
 function verify(args: string[], cwd: string, path = process.env.PATH!): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [join(REPOSITORY, 'packages/cli/src/main.ts', 'verify'), ...args], { cwd, encoding: 'utf8', env: { ...process.env, PATH: path } });
+  return spawnSync(process.execPath, [join(REPOSITORY, 'packages/cli/src/main.ts'), 'verify', ...args], { cwd, encoding: 'utf8', env: { ...process.env, PATH: path } });
 }
 
 const RENDERED = {
