@@ -138,26 +138,27 @@ export class Monorepo extends javascript.NodeProject {
     }
     // Quoted, so that an argument of several words stays one.
     const add = (name: string, description: string, command: string) => this.addTask(name, { description, steps: [{ exec: 'node tools/install.mjs' }, { exec: `${command} "$@"`, receiveArgs: true }] });
+    const program = (name: string, description: string, file: string) => add(name, description, `node --import ./tools/help.ts ${file}`);
     this.defaultTask?.reset('node tools/install.mjs');
     this.defaultTask?.exec('node tools/build/synthesize.ts');
     this.defaultTask?.exec('node tools/render/lock.ts');
-    add('build', 'Install, compile the packages and render every cluster from its pins', 'node tools/build/main.ts');
+    program('build', 'Install, compile the packages and render every cluster from its pins', 'tools/build/main.ts');
     add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
     add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
     add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
-    add('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'node tools/schemas/main.ts');
-    add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node tools/diff/main.ts');
-    add('lock', 'Write the lock files of programs whose pins have changed', 'node tools/render/lock.ts');
-    add('new-component', 'Make a component package: npx projen new-component NAME', 'node tools/new-component/main.ts');
-    add('release', 'Version what has changesets and add it to the embedded registry', 'node tools/release/main.ts');
-    add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node tools/netpol/main.ts');
-    add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node tools/rollout/main.ts');
-    add('board', 'Write the board, one page of what runs where', 'node tools/board/main.ts');
-    add('site', 'Write the documentation as a site, and look for dead links', 'node tools/site/main.ts');
-    add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
-    add('lab', 'Apply both clusters to a real API server and a real Flux', 'node tools/lab/main.ts');
-    add('github', 'What workflows do on GitHub: npx projen github rules', 'node tools/github/main.ts');
-    add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
+    program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
+    program('diff', 'What the pins, or the unreleased code, would change in the clusters', 'tools/diff/main.ts');
+    program('lock', 'Write the lock files of programs whose pins have changed', 'tools/render/lock.ts');
+    program('new-component', 'Make a component package: npx projen new-component NAME', 'tools/new-component/main.ts');
+    program('release', 'Version what has changesets and add it to the embedded registry', 'tools/release/main.ts');
+    program('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'tools/netpol/main.ts');
+    program('rollout', 'Which version may go to which cluster: npx projen rollout status', 'tools/rollout/main.ts');
+    program('board', 'Write the board, one page of what runs where', 'tools/board/main.ts');
+    program('site', 'Write the documentation as a site, and look for dead links', 'tools/site/main.ts');
+    program('renovate', 'What Renovate would propose: npx projen renovate propose', 'tools/renovate/main.ts');
+    program('lab', 'Apply both clusters to a real API server and a real Flux', 'tools/lab/main.ts');
+    program('github', 'What workflows do on GitHub: npx projen github rules', 'tools/github/main.ts');
+    program('bench', 'Measure renders and builds', 'tools/bench/main.ts');
   }
 
   /**
@@ -199,7 +200,7 @@ export class Monorepo extends javascript.NodeProject {
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
 
-    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', 'tools/render/lock.ts', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
     project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
     project('tools/board', { test: ['clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
     project('tools/build', { test: sandbox });

@@ -1,4 +1,4 @@
-/** Writes the lock files of programs that have none, or whose pins have changed: `npx projen lock`. */
+/** `npx projen lock`: writes the lock files of programs that have none, or whose pins have changed. */
 import { storageOf } from '../registry/storage.ts';
 import { lock } from './prepare.ts';
 import { programsOf } from './program.ts';
