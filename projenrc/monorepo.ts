@@ -209,7 +209,8 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
     project('tools/diff', {
-      test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/upstream.ts'],
+      // Which kinds packages say hold data, beside who ships which kind.
+      test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
       deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
