@@ -164,26 +164,27 @@ export class Monorepo extends javascript.NodeProject {
     }
     // Quoted, so that an argument of several words stays one.
     const add = (name: string, description: string, command: string) => this.addTask(name, { description, steps: [{ exec: 'node tools/install.mjs' }, { exec: `${command} "$@"`, receiveArgs: true }] });
+    const program = (name: string, description: string, file: string) => add(name, description, `node --import ./tools/help.ts ${file}`);
     this.defaultTask?.reset('node tools/install.mjs');
     this.defaultTask?.exec('node tools/build/synthesize.ts');
     this.defaultTask?.exec('node packages/cli/src/main.ts lock');
-    add('build', 'Install, compile the packages and render every cluster from its pins', 'node tools/build/main.ts');
+    program('build', 'Install, compile the packages and render every cluster from its pins', 'tools/build/main.ts');
     add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
     add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
     add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
-    add('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'node tools/schemas/main.ts');
+    program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
     add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
     add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');
-    add('new-component', 'Make a component package: npx projen new-component NAME', 'node tools/new-component/main.ts');
-    add('release', 'Version what has changesets and add it to the embedded registry', 'node tools/release/main.ts');
+    program('new-component', 'Make a component package: npx projen new-component NAME', 'tools/new-component/main.ts');
+    program('release', 'Version what has changesets and add it to the embedded registry', 'tools/release/main.ts');
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node packages/cli/src/main.ts netpol');
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node packages/cli/src/main.ts rollout');
     add('board', 'Write the board, one page of what runs where', 'node packages/cli/src/main.ts board');
-    add('site', 'Write the documentation as a site, and look for dead links', 'node tools/site/main.ts');
-    add('renovate', 'What Renovate would propose: npx projen renovate propose', 'node tools/renovate/main.ts');
+    program('site', 'Write the documentation as a site, and look for dead links', 'tools/site/main.ts');
+    program('renovate', 'What Renovate would propose: npx projen renovate propose', 'tools/renovate/main.ts');
     add('lab', 'Apply both clusters to a real API server and a real Flux', 'node packages/cli/src/main.ts lab');
-    add('github', 'What workflows do on GitHub: npx projen github rules', 'node tools/github/main.ts');
-    add('bench', 'Measure renders and builds', 'node tools/bench/main.ts');
+    program('github', 'What workflows do on GitHub: npx projen github rules', 'tools/github/main.ts');
+    program('bench', 'Measure renders and builds', 'tools/bench/main.ts');
   }
 
   /**
@@ -224,24 +225,18 @@ export class Monorepo extends javascript.NodeProject {
     const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
 
-    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...command('rollout'), ...sandbox] });
-    project('tools/bench', { test: [...command('verify'), 'packages/cli/src/page/*.ts', ...sandbox] });
-    project('packages/cli/test/board', { test: ['clusters/**/*', 'rollout.json', ...command('board', 'page', 'diff', 'netpol', 'rollout'), ...sandbox] });
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', 'tools/render/lock.ts', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
+    project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
+    project('tools/board', { test: ['clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
     project('tools/build', { test: sandbox });
     project('tools/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
-    project('packages/cli/test/command', {
-      test: [...command('rollout', 'page'), 'packages/cli/src/**/*.ts', 'packages/cli/bin/*', 'packages/{output,platform}/src/**/*', 'packages/{output,platform}/package.json'],
-      deep: ['packages/cli/src/**/*.ts', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/cli/tsconfig.build.json', 'clusters/**/*', ...sandbox],
-      dependsOn: [{ projects: [npmName('cli')], target: 'compile' }],
-      // It explains the rules of the core as it is installed: compiled.
-      testDependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
-    });
-    project('packages/cli/test/diff', {
-      test: [...command('diff', 'page', 'netpol'), 'packages/cli/test/netpol/*.ts', 'packages/*/src/upstream.ts'],
-      deep: [...command('diff', 'page', 'netpol'), ...tools, 'projenrc/repository.ts'],
+    project('tools/diff', {
+      // Which kinds packages say hold data, beside who ships which kind.
+      test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
+      deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {

@@ -1,5 +1,5 @@
 /**
- * What workflows do on GitHub, as commands that run anywhere with a token in GITHUB_TOKEN.
+ * `npx projen github COMMAND`: what workflows do on GitHub, as commands that run anywhere with a token in GITHUB_TOKEN.
  *
  *   soak      judges the pins and the releases of every open pull request, and sets its status
  *             `soak`; with --pull-request N only of that one

@@ -1,5 +1,5 @@
 /**
- * Versions, and what has them.
+ * `npx projen release`: versions, and what has them.
  *
  *   (nothing)  gives every package with changesets its next version, compiles, adds each
  *              version that was never released to the embedded registry, and takes out what

@@ -1,5 +1,5 @@
 /**
- * The real Renovate, without a forge.
+ * `npx projen renovate COMMAND`: the real Renovate, without a forge.
  *
  *   validate   Renovate's own check of renovate.json5
  *   propose    what Renovate would propose for the clusters now, branch by branch

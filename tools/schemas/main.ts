@@ -1,6 +1,6 @@
 /**
- * Makes what packages know of upstream: the schemas of what they install, the keys of their charts' values, and the types
- * that their sources import. `node tools/schemas/main.ts cilium`, or of all packages where none is named. With `--check`
+ * `npx projen schemas [PACKAGE…]`: makes what packages know of upstream, for all packages where none is named: the schemas
+ * of what they install, the keys of their charts' values, and the types that their sources import. With `--check`
  * it makes schemas and keys in memory and compares. With `--index` it gets nothing: it writes the index of the kinds that
  * the schemas are of, and the types. Of packages/output it makes the schemas of that package's own types.
  */

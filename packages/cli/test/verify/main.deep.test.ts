@@ -51,21 +51,20 @@ test('all checks run, whichever fails', () => {
 test('refused: a cluster that nobody rendered', () => {
   const { status, stderr } = verify(['moon'], lab(RENDERED));
 
-  expect([status, stderr]).toEqual([1, "[verify] the argument must be one of lab, repository, got 'moon': correct it\n"]);
+  expect([status, stderr]).toEqual([2, "error: command-argument value 'moon' is invalid for argument 'subject'. It must be one of lab, repository, programs.\n"]);
 });
 
 test('refused: a machine without Go', () => {
   const bare = mkdtempSync(join(tmpdir(), 'verify-'));
-  symlinkSync(join(REPOSITORY, 'tools'), join(bare, 'tools'));
   symlinkSync(join(lab(RENDERED), 'clusters'), join(bare, 'clusters'));
 
   const { status, stderr } = verify(['programs'], bare, '');
 
-  expect([status, stderr]).toEqual([1, "[verify] 'go' must be version 1.26 or later and on the PATH, since actionlint and the other programs that read what is rendered are built from tools/go.mod: install it from https://go.dev/dl\n"]);
+  expect([status, stderr]).toEqual([1, "[verify] 'go' must be version 1.26 or later and on the PATH, since actionlint and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl\n"]);
 });
 
 test('the programs are the tools of the Go module', () => {
-  const { stdout } = spawnSync('go', ['list', '-f', '{{.ImportPath}}', 'tool'], { cwd: join(REPOSITORY, 'tools'), encoding: 'utf8' });
+  const { stdout } = spawnSync('go', ['list', '-f', '{{.ImportPath}}', 'tool'], { cwd: join(REPOSITORY, 'packages/cli/programs/verify'), encoding: 'utf8' });
 
-  expect(stdout.trim().split('\n').map((path) => path.replace('github.com/monosense-io/platform/tools', '.')).sort()).toEqual(Object.values(PACKAGES).sort());
+  expect(stdout.trim().split('\n').map((path) => path.replace('programs/verify', '.')).sort()).toEqual(Object.values(PACKAGES).sort());
 });
