@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClusterFolder, ContractFile } from '@monosense-io/output';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { chartOf } from './rendered.ts';
 import type { KubeObject, Stage } from './rendered.ts';
@@ -23,15 +24,16 @@ export interface Installs {
 }
 
 /**
- * Reads the CRDs of the packages that a cluster pins.
+ * Reads the CRDs of the core, and of the packages whose components a cluster has.
  *
  * @param workspace take those of the workspace's packages instead, for what isn't released yet
  */
 export function originsOf(root: string, cluster: string, workspace: boolean): Origin[] {
   const program = join(root, 'apps', cluster);
-  const { dependencies } = JSON.parse(readFileSync(join(program, 'package.json'), 'utf8'));
+  const { components } = ContractFile.read(join(root, 'clusters', cluster, ClusterFolder.CONTRACT));
   const scope = `${REPOSITORY.scope}/`;
-  const names = Object.keys(dependencies).filter((name) => name.startsWith(scope)).map((name) => name.slice(scope.length)).sort();
+  // A program pins packages as well that the cluster has nothing of, as peers of a composition.
+  const names = ['platform', ...Object.keys(components).map((name) => name.slice(scope.length))].sort();
   return names.flatMap((name) => {
     const folder = workspace ? join(root, 'packages', name) : join(program, 'node_modules', scope, name);
     if (!existsSync(folder)) throw new Error(`[${cluster}] '${scope}${name}' must be installed at its pin, and isn't: run 'npx projen build'`);
