@@ -286,6 +286,7 @@ describe('BGP', () => {
     ['a cluster without a number', {}, { asn: undefined }, 'CILIUM-005', "'infra'"],
     ['an empty list of routers', { peers: [] }, {}, 'CILIUM-006', "'bgp.peers'"],
     ['no list of routers', { peers: LEFT_OUT }, {}, 'CILIUM-006', "'bgp.peers'"],
+    ['a router that is left out', { peers: [ROUTER, LEFT_OUT] }, {}, 'PLATFORM-144', "'bgp.peers[1]' must be an object, got undefined"],
     ['two routers of one name', { peers: [ROUTER, { ...ROUTER, address: '10.0.0.2' }] }, {}, 'CILIUM-007', "'router'"],
     ['a router whose address a Service could be given', { peers: [{ ...ROUTER, address: '10.0.0.105' }] }, {}, 'CILIUM-008', '10.0.0.105 in 10.0.0.100-10.0.0.119'],
     ['a router out of reach', { peers: [{ ...ROUTER, address: '192.168.0.1' }] }, {}, 'CILIUM-009', '192.168.0.1'],

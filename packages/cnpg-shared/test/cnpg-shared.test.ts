@@ -578,6 +578,7 @@ describe('refuses', () => {
     ['no pooler', { poolerInstances: 0 }, 'PLATFORM-101', "'poolerInstances' must be a whole number of at least 1, got 0"],
     ['a pool larger than its clients', { maxClients: 5 }, 'CNPG-SHARED-020', 'got 10'],
     ['what is no extension', { extensions: ['CREATE'] }, 'CNPG-SHARED-021', "got 'CREATE'"],
+    ['extensions that are no list', { extensions: 'pg_trgm' as never }, 'PLATFORM-144', "'extensions' must be a list, got 'pg_trgm'"],
     ['an extension twice', { extensions: ['pg_trgm', 'pg_trgm'] }, 'CNPG-SHARED-022', "got 'pg_trgm'"],
   ])('a database with %s', (_, options, code, value) => {
     const { postgres } = postgresLab();

@@ -330,6 +330,7 @@ export class DragonflyInstance extends Construct implements IRedis {
   private snapshots(options: SnapshotOptions, memory: Size): Snapshots {
     const { storage, size = Size.kibibytes(2 * memory.toKibibytes()) } = options;
     SNAPSHOT_STORAGE.unless(this, storage !== undefined, "'snapshots.storage' must be a storage class, got none: pass the one whose volumes hold the snapshots");
+    Check.kind(this, 'snapshots.storage', storage, 'IStorageClass', 'connect');
     const schedule = Schedule.parse(this, 'snapshots.schedule', options.schedule ?? HOURLY);
     const pause = schedule.longestPause().toMinutes();
     const enough = pause + LATENESS.toMinutes();

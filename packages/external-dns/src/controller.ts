@@ -179,6 +179,7 @@ export class DnsController extends Construct {
     PROVIDER.unless(this, provider instanceof DnsProvider, "'provider' must be a DnsProvider: write it as in DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' })");
     SOURCE.unless(this, gateway !== undefined || services === true || records === true, "publishes nothing: set 'gateway', 'services' or 'records'");
     if (domains !== undefined) Check.list(this, 'domains', domains);
+    if (gateway !== undefined) Check.kind(this, 'gateway', gateway, 'IGateway', 'connect');
     NO_DOMAIN.unless(this, domains === undefined || domains.length > 0, "'domains' must name at least one domain, got none: leave it out for the cluster's");
     domains?.forEach((domain, index) => Check.hostname(this, `domains[${index}]`, domain));
   }

@@ -133,6 +133,7 @@ export class RolloutEvidence extends Component {
     this.checkTarget(props);
     this.checkTimes(props);
     const watched = props.alerts !== undefined;
+    if (watched) Check.kind(this, 'alerts', props.alerts, 'IMetricsSink', 'connect');
     WATCHED_RULES.unless(this, !watched || Ambient.metrics(this, props.metrics) !== undefined, "'alerts' needs metrics, where a rule shows that rules are evaluated, and there are none: pass 'metrics', or provide them to everything before with Ambient.provide(cluster, { metrics })");
 
     const namespace = new Namespace(this, 'Namespace', { name: NAME });

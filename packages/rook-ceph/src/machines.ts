@@ -117,6 +117,7 @@ export function checkDisks(scope: Component, { nodes, deviceFilter, devicePathFi
   const expression = deviceFilter ?? devicePathFilter;
   EXPRESSION.unless(scope, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression, got '${expression}': correct it`);
   for (const { name, devices } of nodes) {
+    if (devices !== undefined) Check.list(scope, `nodes.${name}.devices`, devices);
     SOME_DISKS.unless(scope, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
     SOME_DISKS.unless(scope, devices === undefined || devices.length > 0, `'devices' of node '${name}' must name a disk, got none: name one, or remove the node`);
     const { installDisk } = scope.cluster.facts.nodes.find((node) => node.name === name)!;

@@ -316,6 +316,7 @@ export class RookCeph extends Component {
    * @param props the other cluster, and how it gets the keys
    */
   public export(props: CephExportProps): void {
+    Check.object(this, 'props', props);
     const { to, secretStore, quota } = props;
     ON_HOST_NETWORK.unless(this, this.hostNetwork, `can't be exported to '${to}', which doesn't reach pods of this cluster: set 'hostNetwork' to true before Ceph is created`);
     if (quota) Check.size(this, 'quota', quota);

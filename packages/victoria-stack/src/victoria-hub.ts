@@ -274,6 +274,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       Check.kind(this, name === 'heartbeat' ? name : `receivers.${name}`, receiver, 'AlertReceiver', '_parts');
       const { texts } = receiver._parts;
       for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
+      Check.list(this, `severities of receiver ${name}`, receiver._severities);
     }
     for (const name of Object.keys(receivers)) {
       Check.dnsLabel(this, 'receivers', name);

@@ -361,6 +361,7 @@ describe('a hub', () => {
     ['a receiver that no Secret can be called after', { receivers: { 'My Chat': AlertReceiver.slack({ item: 'slack' }) } }, 'PLATFORM-102', "got 'My Chat'"],
     ['a receiver called like its own', { receivers: { nobody: AlertReceiver.slack({ item: 'slack' }) } }, 'VICTORIA-STACK-004', "got 'nobody'"],
     ['a receiver without an item', { receivers: { chat: AlertReceiver.slack({ item: ' ' }) } }, 'PLATFORM-106', "'item of receiver chat' must be a text that is not empty, got ' '"],
+    ['severities that are no list', { receivers: { chat: AlertReceiver.slack({ item: 'slack', severities: 'critical' as never }) } }, 'PLATFORM-144', "'severities of receiver chat' must be a list, got 'critical'"],
     ['a heartbeat without a host', { heartbeat: AlertReceiver.webhook({ item: 'watcher', host: nothing }) }, 'PLATFORM-106', "'host of receiver heartbeat' must be a text that is not empty, got undefined"],
     ['mails to nobody', { receivers: { mail: AlertReceiver.email({ item: 'mail', to: nothing, from: 'lab@example.org', server: 'mail.example.org' }) } }, 'PLATFORM-106', "'to of receiver mail'"],
     ['pages without a Gateway', { ui: { ...ui, gateway: nothing } }, 'VICTORIA-STACK-005', 'got none'],

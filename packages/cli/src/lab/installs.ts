@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { componentName, isOurs, npmName } from '../repository/packages.ts';
+import { ClusterFolder, ContractFile } from '@monosense-io/output';
+import { clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
+import { componentName, npmName } from '../repository/packages.ts';
 import { programOf } from '../repository/programs.ts';
 import { chartOf } from './rendered.ts';
 import type { KubeObject, Stage } from './rendered.ts';
@@ -25,14 +27,15 @@ export interface Installs {
 }
 
 /**
- * Reads the CRDs of the packages that a cluster pins.
+ * Reads the CRDs of the core, and of the packages whose components a cluster has.
  *
  * @param workspace take those of the workspace's packages instead, for what isn't released yet
  */
 export function originsOf(root: string, cluster: string, workspace: boolean): Origin[] {
   const program = programOf(root, cluster).folder;
-  const { dependencies } = JSON.parse(readFileSync(join(program, 'package.json'), 'utf8'));
-  const names = Object.keys(dependencies).filter(isOurs).map(componentName).sort();
+  const { components } = ContractFile.read(join(root, clustersPath(root), cluster, ClusterFolder.CONTRACT));
+  // A program pins packages as well that the cluster has nothing of, as peers of a composition.
+  const names = ['platform', ...Object.keys(components).map(componentName)].sort();
   const { packages = '' } = configurationOf(root).workspace ?? {};
   return names.flatMap((name) => {
     const folder = workspace ? join(root, packages, name) : join(program, 'node_modules', npmName(name));

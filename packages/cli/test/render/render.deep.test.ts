@@ -51,7 +51,7 @@ test('a lock file that is deleted beside what is installed is written with the s
   expect(sandbox.run('node', 'packages/cli/src/main.ts', 'lock').status).toBe(0);
 
   expect(lockFile('infra')).toBe(before);
-  expect(before.match(/"integrity"/g)).toHaveLength(3);
+  expect(before.match(/"integrity"/g)).toHaveLength(before.match(/^ {4}"node_modules\//gm)!.length);
   sandbox.run('rm', '-r', 'apps/infra/node_modules', 'apps/apps/node_modules');
 });
 
