@@ -225,18 +225,20 @@ export class Monorepo extends javascript.NodeProject {
     const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
 
-    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', 'tools/render/lock.ts', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
-    project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
-    project('tools/board', { test: ['clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
+    project('tools/bench', { test: [...command('verify'), ...sandbox] });
+    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', ...sandbox] });
     project('tools/build', { test: sandbox });
     project('tools/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
-    project('tools/diff', {
+    // All of the command: its table, its folders, and the package as it is published.
+    project('packages/cli/test/command', { test: ['packages/cli/{bin,src}/**/*', 'packages/cli/package.json', 'platform.json', ...facts], deep: ['packages/cli/{bin,programs,src}/**/*', 'packages/{cli,output}/*.json', 'packages/output/{schemas,src}/**/*', 'clusters/**/*'], dependsOn: [{ projects: [npmName('cli')], target: 'compile' }] });
+    project('packages/cli/test/diff', {
       // Which kinds packages say hold data, beside who ships which kind.
-      test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
-      deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
+      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
+      deep: [...command('diff', 'netpol', 'page'), ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
