@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { gitEnvironment } from './api.ts';
 import type { GitHub } from './api.ts';
@@ -22,7 +22,7 @@ export async function soak(root: string, github: GitHub, only?: number): Promise
   const lines: string[] = [];
   const open = (await github.list('/pulls?state=open&base=main')).filter(({ number }) => only === undefined || number === only);
   for (const { number, head: { sha } } of open) {
-    const status = fetched(root, number, sha) ? verdictOf(root, sha) : { state: 'error', description: 'The branch can not be fetched' } as const;
+    const status = fetched(root, number, sha) ? await verdictOf(root, sha) : { state: 'error', description: 'The branch can not be fetched' } as const;
     const [current] = (await github.get(`/commits/${sha}/status`)).statuses.filter(({ context }: any) => context === CONTEXT);
     // A commit takes a thousand of them.
     if (current?.state !== status.state || current.description !== status.description) await github.send('POST', `/statuses/${sha}`, { context: CONTEXT, ...status });
@@ -37,9 +37,11 @@ function fetched(root: string, number: number, sha: string): boolean {
 }
 
 /** What the gate says of the pins of a commit, and the registry of its releases. */
-function verdictOf(root: string, sha: string): Status {
-  const gate = judge(root, '../../packages/cli/src/main.ts', 'rollout', 'gate', '--head', sha, '--json');
-  const releases = judge(root, '../registry/judge.ts', sha);
+async function verdictOf(root: string, sha: string): Promise<Status> {
+  const [gate, releases] = await Promise.all([
+    judge(root, '../../packages/cli/src/main.ts', 'rollout', 'gate', '--head', sha, '--json'),
+    judge(root, '../registry/judge.ts', sha),
+  ]);
   const failed = [gate, releases].find(({ status }) => status !== 0 && status !== 1);
   if (failed !== undefined) return { state: 'error', description: short(failed.stderr) };
   const [changed]: string[] = JSON.parse(releases.stdout);
@@ -52,9 +54,14 @@ function verdictOf(root: string, sha: string): Status {
   return { state: waits ? 'pending' : 'failure', description: short(waits ? `Waits until ${timeText(Math.max(...held.map(({ verdict }) => verdict.until!)))}` : problems[0]) };
 }
 
-/** Runs a tool of main's. Neither is imported here, since they need what is installed. */
-function judge(root: string, tool: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [join(import.meta.dirname, tool), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
+/**
+ * Runs a tool of main's. Neither is imported here, since they need what is installed. Waiting for them must not keep this
+ * process from seeing that GitHub has closed a connection in the meantime.
+ */
+function judge(root: string, tool: string, ...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [join(import.meta.dirname, tool), ...args], { cwd: root, maxBuffer: 2 ** 28 }, (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }));
+  });
 }
 
 /** What the gate says of one pin. */
