@@ -259,7 +259,7 @@ export class Monorepo extends javascript.NodeProject {
       },
     });
     project('tools/faults', {
-      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
+      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
     project('tools/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });

@@ -26,7 +26,7 @@ export class Repository {
     this.cluster = cluster;
     this.folder = `clusters/${cluster}`;
     for (const shared of ['apps', 'tools', 'node_modules', '.gitleaks.toml']) symlinkSync(join(from, shared), join(this.root, shared));
-    for (const copied of [this.folder, '.github/workflows']) cpSync(join(from, copied), join(this.root, copied), { recursive: true });
+    for (const copied of [this.folder, '.github']) cpSync(join(from, copied), join(this.root, copied), { recursive: true });
     // What was ever committed is looked at too: nothing yet.
     for (const args of [['init', '--quiet'], ['-c', 'user.name=home', '-c', 'user.email=home@example.org', 'commit', '--quiet', '--allow-empty', '--message', 'empty']]) spawnSync('git', args, { cwd: this.root });
   }
