@@ -48,7 +48,7 @@ export interface DryRunOptions {
 export const PINS = ['apps/*/package.json', 'apps/*/package-lock.json', 'apps/*/.npmrc'];
 
 /** All files in which versions stand. */
-export const ALL = [...PINS, 'packages/*/src/upstream.ts', 'projenrc/*.ts', '.github/workflows/*.yml', 'tools/schemas/packages.ts', 'packages/cli/programs/zizmor/requirements.txt', 'tools/**/go.{mod,sum}', 'tools/renovate/package*.json'];
+export const ALL = [...PINS, 'packages/*/src/upstream.ts', 'projenrc/*.ts', '.github/workflows/*.yml', 'tools/schemas/packages.ts', 'packages/cli/programs/zizmor/requirements.txt', 'packages/cli/programs/**/go.{mod,sum}', 'tools/renovate/package*.json'];
 
 /** The part that is read of a report of Renovate. */
 interface Report {

@@ -2,7 +2,7 @@ import { measure, median } from '../measure.ts';
 import { objectsOf, writeUmbrella } from '../kustomize.ts';
 import { verdict } from '../report.ts';
 import { table } from '../../../packages/cli/src/page/markdown.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 
 test('the median is not moved by one slow run', () => {
   expect(median([1, 900, 2])).toBe(2);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { generate } from '../generate.ts';
 
 const LIST = readFileSync(join(REPOSITORY_ROOT, '.projenrc.ts'), 'utf8');
