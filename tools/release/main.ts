@@ -27,7 +27,7 @@ import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { PACKAGES_WITH_CHARTS } from '../schemas/charts.ts';
 import { PACKAGES } from '../schemas/packages.ts';
 import { Branch } from './branch.ts';
-import { releaseProblems } from './check.ts';
+import { changesetProblems, readCompiled, releaseProblems } from './check.ts';
 import { releasePackages } from './pack.ts';
 import { stage } from './stage.ts';
 import { upstreamBumps, writeBumpChangeset } from './upstream.ts';
@@ -77,10 +77,16 @@ function release(): void {
 }
 
 function check(base: string | undefined): void {
-  compile();
-  const problems = releaseProblems(root, new Branch(root, base));
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  console.log('every change of a package has its changeset');
+  const branch = new Branch(root, base);
+  const missing = changesetProblems(root, branch);
+  missing.forEach((problem) => console.error(problem));
+  const read = readCompiled(root, branch);
+  // The rest is as it was released: nobody waits for it.
+  if (read.length > 0) compile(`--projects=${read.map(({ manifest }) => manifest.name).join(',')}`);
+  const problems = releaseProblems(root, branch);
+  problems.forEach((problem) => console.error(problem));
+  if (missing.length + problems.length > 0) process.exitCode = 1;
+  else console.log('every change of a package has its changeset');
 }
 
 function upstream(base: string | undefined): void {
@@ -95,8 +101,8 @@ function upstream(base: string | undefined): void {
   if (bumps.length === 0) console.log('no upstream version changes');
 }
 
-function compile(): void {
-  run('nx', 'run-many', '--targets=compile,docs', '--output-style=static');
+function compile(...projects: string[]): void {
+  run('nx', 'run-many', '--targets=compile,docs', ...projects, '--output-style=static');
 }
 
 function run(command: string, ...args: string[]): void {
