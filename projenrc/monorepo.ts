@@ -169,9 +169,9 @@ export class Monorepo extends javascript.NodeProject {
     this.defaultTask?.exec('node tools/build/synthesize.ts');
     this.defaultTask?.exec('node packages/cli/src/main.ts lock');
     program('build', 'Install, compile the packages and render every cluster from its pins', 'tools/build/main.ts');
-    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
-    add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
-    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
+    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'node tools/build/run.ts test,typecheck,verify');
+    add('test:deep', 'Run the tests that take minutes', 'node tools/build/run.ts test:deep');
+    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'node tools/build/run.ts verify');
     program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
     add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
     add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');

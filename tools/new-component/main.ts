@@ -8,6 +8,7 @@ import { npmName } from '../../projenrc/repository.ts';
 import { synthesize } from '../build/synth.ts';
 import { generate } from './generate.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { sentenceOf } from '../../packages/cli/src/failure.ts';
 
 const ACCEPTED = new Refusal('NEW-COMPONENT-004', {
   protects: 'A package that the repository refuses is half there.',
@@ -27,7 +28,7 @@ try {
   console.log(`packages/${name} is made, compiled and tested: go on with src/upstream.ts`);
   console.log(`if the chart installs CRDs, name their source in tools/schemas/packages.ts, run 'npx projen schemas ${name}', and give the stage 'installs: this.shippedKinds()'`);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }
 

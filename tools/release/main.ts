@@ -32,6 +32,7 @@ import { releasePackages } from './pack.ts';
 import { stage } from './stage.ts';
 import { upstreamBumps, writeBumpChangeset } from './upstream.ts';
 import { version } from './versions.ts';
+import { sentenceOf } from '../../packages/cli/src/failure.ts';
 
 const COMMAND = new Refusal('RELEASE-014', {
   protects: 'A mistyped command would release.',
@@ -47,17 +48,18 @@ const SUCCEEDS = new Refusal('RELEASE-015', {
 const root = process.cwd();
 
 try {
-  const { values: { base, registry, check: checks }, positionals: [command] } = parseArgs({
+  const { values: { base, registry, check: checks }, positionals: [command, ...more] } = parseArgs({
     allowPositionals: true,
     options: { base: { type: 'string' }, registry: { type: 'string', multiple: true, default: [] }, check: { type: 'boolean', default: false } },
   });
+  if (more.length > 0 || (checks && command !== undefined)) throw COMMAND.error('release', `nothing must follow '${checks ? '--check' : command}', got '${[...checks ? [command] : [], ...more].join(' ')}': leave it out`);
   if (checks) check(base);
   else if (command === undefined) release();
   else if (command === 'upstream') upstream(base);
   else if (command === 'stage') console.log((await stage(root, registry)).join('\n') || 'nothing to publish');
   else throw COMMAND.error('release', `the command must be one of upstream, stage, or none, got '${command}': run 'npx projen release'`);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }
 

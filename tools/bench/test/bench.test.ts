@@ -18,7 +18,7 @@ test('a run is measured from start to end, with its time on the processors and i
 
 test('a run that fails is no figure', async () => {
   await expect(measure(1, { command: 'node', args: ['-e', 'console.error("broken"); process.exit(3)'], cwd: '.' })).rejects.toThrow(
-    '[bench] \'node -e console.error("broken"); process.exit(3)\' must succeed, got exit code 3: see what it says\nbroken\n',
+    '[bench] BENCH-002: \'node -e console.error("broken"); process.exit(3)\' must succeed, got exit code 3: see what it says\nbroken\n',
   );
 });
 
