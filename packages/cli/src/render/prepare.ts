@@ -11,6 +11,7 @@ import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
 import { lockProblems, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems } from './pins.ts';
+import { jsonProblem } from '../repository/json.ts';
 import { lockOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
@@ -69,9 +70,12 @@ export async function lock({ programs, root }: Omit<PrepareOptions, 'mayChange'>
   return behind;
 }
 
-/** What is wrong with the pins of a program, or else with what it has locked for them. */
+/** What is wrong with the facts or the pins of a program, or else with what it has locked for them. */
 function problemsOf(program: Program, root: string): string[] {
   const storage = storageOf(root);
+  const facts = join(program.folder, 'cluster.json');
+  const unreadable = existsSync(facts) ? jsonProblem(facts, `${program.path}/cluster.json`) : undefined;
+  if (unreadable !== undefined) return [unreadable];
   const pins = pinProblems(program, storage);
   return pins.length > 0 ? pins : lockProblems(program, root, storage);
 }
