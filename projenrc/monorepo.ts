@@ -169,9 +169,9 @@ export class Monorepo extends javascript.NodeProject {
     this.defaultTask?.exec('node tools/build/synthesize.ts');
     this.defaultTask?.exec('node packages/cli/src/main.ts lock');
     program('build', 'Install, compile the packages and render every cluster from its pins', 'tools/build/main.ts');
-    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
-    add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
-    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
+    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'node tools/build/run.ts test,typecheck,verify');
+    add('test:deep', 'Run the tests that take minutes', 'node tools/build/run.ts test:deep');
+    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'node tools/build/run.ts verify');
     program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
     add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
     add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');
@@ -216,8 +216,8 @@ export class Monorepo extends javascript.NodeProject {
       },
     });
     // What the sandbox loads, and what the tools that most tests run load.
-    const sandbox = [...command('render'), 'tools/sandbox/*.ts', 'tools/registry/*.ts', 'projenrc/repository.ts'];
-    const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', ...['build', 'github', 'registry', 'release', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
+    const sandbox = [...command('render'), 'checks/sandbox/*.ts', 'tools/registry/*.ts', 'projenrc/repository.ts'];
+    const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', 'checks/sandbox/*.ts', ...['build', 'github', 'registry', 'release', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
     const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
@@ -227,23 +227,15 @@ export class Monorepo extends javascript.NodeProject {
 
     project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
     project('tools/bench', { test: [...command('verify'), ...sandbox] });
-    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', ...sandbox] });
     project('tools/build', { test: sandbox });
-    project('tools/consumer', {
+    project('checks/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
-    });
-    // All of the command: its table, its folders, and the package as it is published.
-    project('packages/cli/test/command', { test: ['packages/cli/{bin,src}/**/*', 'packages/cli/package.json', 'platform.json', ...facts], deep: ['packages/cli/{bin,programs,src}/**/*', 'packages/{cli,output}/*.json', 'packages/output/{schemas,src}/**/*', 'clusters/**/*'], dependsOn: [{ projects: [npmName('cli')], target: 'compile' }] });
-    project('packages/cli/test/diff', {
-      // Which kinds packages say hold data, beside who ships which kind.
-      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
-      deep: [...command('diff', 'netpol', 'page'), ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts', ...command(),
+        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
         ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
@@ -258,12 +250,23 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
-    project('tools/faults', {
+    project('checks/faults', {
       deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
-    project('tools/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
+    project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
+    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
+    project('packages/cli/test/command', {
+      test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],
+      deep: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/*', 'packages/*/package.json', 'package-lock.json'],
+      dependsOn: [{ projects: [npmName('cli')], target: 'compile' }],
+    });
+    project('packages/cli/test/diff', {
+      // Which kinds packages say hold data, beside who ships which kind.
+      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
+      deep: [...command('diff', 'netpol', 'page'), ...tools, 'projenrc/repository.ts'],
+    });
     project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
     project('packages/cli/test/netpol', { test: [...command('netpol'), 'clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
@@ -272,7 +275,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
     });
     project('packages/cli/test/page', { test: ['packages/cli/src/page/*.ts'] });
-    project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
+    project('checks/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
     project('tools/registry', { test: [...command('rollout'), ...sandbox] });
     project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('packages/cli/test/render', { deep: [...tools, 'projenrc/repository.ts'] });
@@ -299,9 +302,9 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('tools/site', { test: ['projenrc/repository.ts'] });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
-    project('tools/walkthrough', {
+    project('checks/walkthrough', {
       deep: [
-        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'packages/cli/src/**/*', 'packages/cli/package.json', 'platform.json', 'tools/registry/storage/**/*',
+        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'checks/sandbox/*.ts', 'packages/cli/src/**/*', 'packages/cli/package.json', 'platform.json', 'tools/registry/storage/**/*',
         'tools/renovate/package-lock.json', 'rollout.json', ...['output', 'platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]), ...facts,
       ],
     });
@@ -312,7 +315,7 @@ export class Monorepo extends javascript.NodeProject {
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
-          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: [],
           cache: true,
         },
@@ -344,7 +347,7 @@ export class Monorepo extends javascript.NodeProject {
           // The core's types of what is rendered, which no program gets: components import nothing else past its index.
           paths: { [npmName('platform/testing')]: ['./packages/platform/src/testing/index.ts'], [`${npmName(CORE)}/lib/imports/*`]: [`./packages/${CORE}/src/imports/*`], [npmName('*')]: ['./packages/*/src/index.ts'] },
         },
-        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
+        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
         exclude: ['**/node_modules'],
       },
     });

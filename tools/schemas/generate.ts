@@ -6,6 +6,18 @@ import { kubernetesOf } from './kubernetes.ts';
 import { KUBERNETES, PACKAGES, sourcesOf } from './packages.ts';
 import type { Source } from './packages.ts';
 import { acquire } from '../../packages/cli/src/verify/source.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const SOURCES = new Refusal('SCHEMAS-002', {
+  protects: 'A package without sources of schemas gets none.',
+  wrong: 'npx projen schemas platform-x',
+  right: 'its sources in tools/schemas/packages.ts',
+});
+const MOVED = new Refusal('SCHEMAS-003', {
+  protects: 'A tag that upstream has moved is not what was reviewed.',
+  wrong: 'a tag with another commit than SOURCES.json has',
+  right: 'the commit of SOURCES.json, or a reason to accept the other',
+});
 
 /** The file beside the schemas that says where they come from: an array of `Recorded`. */
 export const RECORD = 'SOURCES.json';
@@ -47,7 +59,7 @@ export interface Target {
 /** The folders of schemas of some packages, or of all. */
 export function targetsOf(root: string, packages: string[] = PACKAGES): Target[] {
   const unknown = packages.find((name) => !PACKAGES.includes(name));
-  if (unknown) throw new Error(`[packages/${unknown}] the package must have sources of schemas, got none in tools/schemas/packages.ts: add them, or name one of ${PACKAGES.join(', ')}`);
+  if (unknown) throw SOURCES.error(`packages/${unknown}`, `the package must have sources of schemas, got none in tools/schemas/packages.ts: add them, or name one of ${PACKAGES.join(', ')}`);
   const crds = packages.map((name) => ({
     folder: `packages/${name}/crds`,
     sources: sourcesOf(root, name).map((source) => ({ ...source, make: (texts: string[]) => crdFiles(texts, source) })),
@@ -102,7 +114,7 @@ function assertUnmoved(recorded: Recorded, before: Recorded[]): void {
   const old = before.find((other) => (other.module ?? other.repository) === name && other.tag === recorded.tag);
   const [was, is] = [old?.sum ?? old?.commit, recorded.sum ?? recorded.commit];
   if (old && was !== is) {
-    throw new Error(`[${name}] ${recorded.tag} must be what it was, ${was}, got ${is}: find out why upstream moved it, and remove its entry from ${RECORD} to accept that`);
+    throw MOVED.error(String(name), `${recorded.tag} must be what it was, ${was}, got ${is}: find out why upstream moved it, and remove its entry from ${RECORD} to accept that`);
   }
 }
 

@@ -3,6 +3,13 @@ import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import type { Crd } from './crd.ts';
 import type { Origin } from '../../packages/cli/src/verify/source.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const TAG = new Refusal('SCHEMAS-005', {
+  protects: 'The schemas of another version would be taken for those of this one.',
+  wrong: 'a version whose tag nobody has looked up',
+  right: 'its tag in tools/schemas/packages.ts',
+});
 
 /** Where schemas come from, before the pinned versions are looked up. */
 interface Rule {
@@ -139,7 +146,7 @@ export function sourcesOf(root: string, folder: string): Source[] {
     const version = pinned(root, folder, rule.for);
     const found = typeof tag === 'string' ? tag.replace('*', version) : tag[version];
     if (!found) {
-      throw new Error(`[packages/${folder}] 'tag' for ${rule.for} ${version} must stand in tools/schemas/packages.ts, got only ${Object.keys(tag).join(', ')}: look up what ${version} installs, and add its tag`);
+      throw TAG.error(`packages/${folder}`, `'tag' for ${rule.for} ${version} must stand in tools/schemas/packages.ts, got only ${Object.keys(tag).join(', ')}: look up what ${version} installs, and add its tag`);
     }
     return { ...rule, version, paths: rule.paths.map((path) => path.replace('*', version)), origin: module ? { module, tag: found } : { repository: repository!, tag: found } };
   });

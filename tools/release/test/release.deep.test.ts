@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmName } from '../../../projenrc/repository.ts';
 import { metadataOf, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
-import { Copy } from '../../sandbox/copy.ts';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { Copy } from '../../../checks/sandbox/copy.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 
 const FOLDERS = readdirSync(join(REPOSITORY_ROOT, 'packages'));
 

@@ -4,13 +4,15 @@
  * what the root's own lock file or npm's registry has under that name and version.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isOurs } from '../repository/packages.ts';
 import { metadataOf } from '../registry/releases.ts';
 import { Refusal } from '../refusal.ts';
+import { readJson } from '../repository/json.ts';
 import { lockOf } from '../repository/programs.ts';
+import { npmFailed } from './npm.ts';
 import type { LockedPackage, LockFile, Program } from '../repository/programs.ts';
 
 const NO_ADDRESS = new Refusal('RENDER-011', {
@@ -73,7 +75,7 @@ export async function publishedProblems(program: Program, root: string, storage:
   const known = entriesOf(rootLock(root));
   const strange = entriesOf(lockOf(program)).filter((entry) => !isKept(entry.name, storage) && !entry.inBundle && !known.some((other) => isSame(other, entry)));
   const problems = await Promise.all(strange.map(async (entry) => {
-    const published = await publishedIntegrity(entry, cwd);
+    const published = await publishedIntegrity(program, entry, cwd);
     return published === entry.integrity ? [] : [AS_PUBLISHED.at(program.path, `'${entry.at}' of package-lock.json must hold the hash ${published} that npm's registry has of ${entry.name} ${entry.version}, got ${entry.integrity}: ${WAY_OUT}`)];
   }));
   return problems.flat();
@@ -125,10 +127,13 @@ function entriesOf(lock: LockFile | undefined): Entry[] {
 
 function rootLock(root: string): LockFile | undefined {
   const file = join(root, 'package-lock.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  return existsSync(file) ? readJson(file, 'package-lock.json') : undefined;
 }
 
-async function publishedIntegrity({ name, version }: Entry, cwd: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity', '--json'], { cwd });
+async function publishedIntegrity(program: Program, { name, version }: Entry, cwd: string): Promise<string> {
+  const args = ['view', `${name}@${version}`, 'dist.integrity', '--json'];
+  const { stdout } = await promisify(execFile)('npm', args, { cwd }).catch(({ stdout = '', stderr = '', code, syscall, path, message }) => {
+    throw syscall === undefined ? npmFailed(program.path, args, `${stderr}${stdout}`) : Object.assign(new Error(message), { code, syscall, path });
+  });
   return stdout === '' ? 'of nothing' : JSON.parse(stdout);
 }

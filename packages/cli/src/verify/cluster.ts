@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { factsOf, kindsOf } from './facts.ts';
 import { releasesOf, renderReleases } from './helm.ts';
@@ -14,8 +15,9 @@ import { LAYOUT, writeSchemas } from './schemas.ts';
 export async function verifyCluster(root: string, name: string): Promise<Layer[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'verify-'));
   const [objects, schemas, charts] = ['objects', 'schemas', 'charts'].map((folder) => join(scratch, folder));
+  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
   try {
-    return [
+    return await interruptible(remove, async () => [
       await layerOf('kustomize', () => buildFolders(root, name)),
       await layerOf('flux', () => buildAsFlux(root, name, objects)),
       await layerOf('kubeconform', async () => {
@@ -30,9 +32,9 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         const { summary, problems } = await conform(root, join(charts, 'rendered'), schemas, '-ignore-missing-schemas');
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
-    ];
+    ]);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 import { FORMAT, signEvidence } from '../../src/rollout/evidence.ts';
 import { Repository } from '../../src/rollout/git.ts';
 

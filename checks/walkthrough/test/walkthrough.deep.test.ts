@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, u
 import { join } from 'node:path';
 import semver from 'semver';
 import { npmName, REPOSITORY_URL } from '../../../projenrc/repository.ts';
-import { installedRenovate } from '../../renovate/install.ts';
+import { installedRenovate } from '../../../tools/renovate/install.ts';
 import { Copy } from '../../sandbox/copy.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 import { stepsOf } from '../steps.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 import { metadataOf } from '../../packages/cli/src/registry/releases.ts';
-import { addRelease, STORAGE, storageOf } from '../registry/storage.ts';
+import { addRelease, STORAGE, storageOf } from '../../tools/registry/storage.ts';
 import { programsOf } from '../../packages/cli/src/repository/programs.ts';
 import type { Program } from '../../packages/cli/src/repository/programs.ts';
 

@@ -50,7 +50,7 @@ export class Repository {
   public edit(kind: string, name: string, change: (object: KubeObject) => void): void {
     const ofKind = new RegExp(`^${kind.toLowerCase()}[._].*_${name}\\.yaml$`);
     const found = readdirSync(join(this.root, this.folder), { recursive: true, encoding: 'utf8' }).filter((file) => ofKind.test(basename(file)));
-    if (found.length !== 1) throw new Error(`[${this.author}] ${kind} '${name}' must be there once in ${this.folder}, got ${found.length}: name another in tools/faults/faults.ts`);
+    if (found.length !== 1) throw new Error(`[${this.author}] ${kind} '${name}' must be there once in ${this.folder}, got ${found.length}: name another in checks/faults/faults.ts`);
     this.write(`${this.folder}/${found[0]}`, (text) => {
       const object = parse(text);
       change(object);
@@ -89,7 +89,7 @@ export class Repository {
 
   private claim(place: string): void {
     const other = this.places.get(place);
-    if (other !== undefined && other !== this.author) throw new Error(`[${this.author}] ${place} must be the work of one, got '${other}' too: change another object in tools/faults/faults.ts`);
+    if (other !== undefined && other !== this.author) throw new Error(`[${this.author}] ${place} must be the work of one, got '${other}' too: change another object in checks/faults/faults.ts`);
     this.places.set(place, this.author);
   }
 

@@ -3,13 +3,13 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { npmName } from '../../../projenrc/repository.ts';
-import { pack } from '../../release/pack.ts';
+import { pack } from '../../../tools/release/pack.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 
 /** A component in a folder of its own, whose author has the core as it would be published now. */
 const author = new Sandbox();
 const CORE = npmName('platform');
-const component = (file: string) => readFileSync(join(REPOSITORY_ROOT, 'tools/consumer/component', file), 'utf8');
+const component = (file: string) => readFileSync(join(REPOSITORY_ROOT, 'checks/consumer/component', file), 'utf8');
 
 beforeAll(() => {
   install('platform');

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { npmName, REPOSITORY } from '../../../projenrc/repository.ts';
 import { TOOLCHAIN } from '../../../projenrc/toolchain.ts';
 import { metadataOf } from '../../../packages/cli/src/registry/releases.ts';
-import { storageOf, storageProblems } from '../../registry/storage.ts';
+import { storageOf, storageProblems } from '../../../tools/registry/storage.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
 
 /** A cdk8s project in a folder of its own, which knows this repository by its registry only. */
@@ -30,7 +30,7 @@ beforeAll(async () => {
     },
   });
   consumer.write('.npmrc', `${REPOSITORY.scope}:registry=${url}\n`);
-  consumer.write('main.ts', readFileSync(join(REPOSITORY_ROOT, 'tools/consumer/lab/main.ts'), 'utf8'));
+  consumer.write('main.ts', readFileSync(join(REPOSITORY_ROOT, 'checks/consumer/lab/main.ts'), 'utf8'));
 });
 afterAll(async () => {
   const ended = new Promise((closed) => registry.once('exit', closed));
