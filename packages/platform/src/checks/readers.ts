@@ -1,7 +1,7 @@
 import { FLUX_GROUPS } from '../facts/kubernetes';
 import { contentOf } from '../model/content';
 import { termsOf } from '../model/health';
-import { ClusterModel } from '../model/model';
+import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
 
@@ -18,8 +18,8 @@ const NO_SUBSTITUTION = new Refusal('PLATFORM-682', {
 });
 
 const NO_VALUES_FROM = new Refusal('PLATFORM-683', {
-  protects: 'Flux alone reads values of a chart from Secrets of the cluster: the chart would be installed without them.',
-  wrong: "valuesFrom: [{ secret: 'ca', key: 'key' }], with reader: Reader.plain()",
+  protects: 'Argo CD renders charts where it sees no Secret of the cluster: the chart would be installed without these values.',
+  wrong: "valuesFrom: [{ secret: 'ca', key: 'key' }], with reader: Reader.argoCd({ … })",
   right: "values: { ca: { existingSecret: 'ca' } }, where the chart can read the Secret itself",
 });
 
@@ -38,12 +38,12 @@ export function readableStages(model: ClusterModel): string[] {
     const { path, stage: construct } = stage;
     const props = construct?._props;
     const ofFlux = (props?.installs ?? []).filter(({ group }) => FLUX_GROUPS.includes(group));
-    const releases = stage.objects.filter(({ kind, spec }) => kind === 'HelmRelease' && spec?.valuesFrom !== undefined);
+    const releases = reader._argoCd === undefined ? [] : stage.objects.filter(({ kind, spec }) => kind === 'HelmRelease' && spec?.valuesFrom !== undefined);
     return [
       ...(ofFlux.length > 0 ? [FLUX_ONLY.at(path, `the stage installs Flux (${ofFlux.map(({ kind }) => kind).join(', ')}), and the reader of cluster '${model.cluster.node.id}' is ${reader.name}: leave Flux out, or set 'reader' to Reader.flux()`)] : []),
-      ...contentOf(model, stage).fluxOnly.map(({ object, field }) => FLUX_ONLY.at(path, `${object.kind} '${object.metadata.name}' ${field === undefined ? 'is an object of Flux' : `sets '${field}', which only Flux understands`}, and the reader of cluster '${model.cluster.node.id}' is ${reader.name}: ${wayOut(object)}`)),
+      ...[...fluxOnlyIn(model, stage)].map(([object, fields]) => FLUX_ONLY.at(path, `${object.kind} '${object.metadata.name}' ${fields.length === 0 ? 'is an object of Flux' : `asks with ${fields.join(', ')} for what only Flux does`}, and the reader of cluster '${model.cluster.node.id}' is ${reader.name}: ${wayOut(object)}`)),
       ...(Object.keys(props?.substitute ?? {}).length > 0 ? [NO_SUBSTITUTION.at(path, `'substitute' must be left out with reader ${reader.name}, got ${Object.keys(props!.substitute!).join(', ')}: write the values into the objects, since the program knows them`)] : []),
-      ...releases.map(({ metadata: { name } }) => NO_VALUES_FROM.at(path, `'valuesFrom' of HelmRelease '${name}' must be left out with reader ${reader.name}, which reads no Secret for a chart: let the chart refer to the Secret by its name, or set 'reader' to Reader.flux()`)),
+      ...releases.map(({ metadata: { name } }) => NO_VALUES_FROM.at(path, `'valuesFrom' of HelmRelease '${name}' must be left out with reader ${reader.name}, which reads no Secret for a chart: let the chart refer to the Secret by its name, or choose another reader`)),
       ...(props?.healthCheckExpressions ?? []).flatMap(({ apiVersion, kind, current: healthy, failed }) => {
         const id = `${groupOf({ apiVersion })}/${kind}`;
         const other = current.get(id);
@@ -59,6 +59,13 @@ export function readableStages(model: ClusterModel): string[] {
       }),
     ];
   });
+}
+
+/** What only Flux understands, with the fields that say so; none where the object as a whole is Flux' own. */
+function fluxOnlyIn(model: ClusterModel, stage: StageModel): Map<KubeObject, string[]> {
+  const found = new Map<KubeObject, string[]>();
+  for (const { object, field } of contentOf(model, stage).fluxOnly) found.set(object, [...found.get(object) ?? [], ...(field === undefined ? [] : [field])]);
+  return found;
 }
 
 function wayOut({ kind, spec }: KubeObject): string {

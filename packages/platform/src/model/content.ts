@@ -4,6 +4,14 @@ import { HelmRelease } from '../parts/helm-release';
 import { ClusterModel, StageModel } from './model';
 import { groupOf, KubeObject, PRUNE } from './object';
 
+/** A value of a chart, or a whole file of them, that stands in a Secret. */
+export interface ValueInSecret {
+  readonly name: string;
+  readonly valuesKey?: string;
+  readonly targetPath?: string;
+  readonly optional?: boolean;
+}
+
 /** A chart as any reader can install it. */
 export interface Release {
   readonly name: string;
@@ -13,6 +21,8 @@ export interface Release {
   readonly chart: string;
   readonly version: string;
   readonly values?: { readonly [key: string]: any };
+  /** Values that stand in Secrets of the release's namespace. */
+  readonly valuesFrom: readonly ValueInSecret[];
   /** As Go writes durations. */
   readonly timeout: string;
   readonly skipCrds: boolean;
@@ -89,6 +99,7 @@ export function contentOf(model: ClusterModel, stage: StageModel): Content {
           ? { repository: `${source.spec?.url}`.slice(0, slash), chart: `${source.spec?.url}`.slice(slash + 1), version: `${source.spec?.ref?.tag}` }
           : { repository: `${source.spec?.url}`, chart: `${spec.chart.spec.chart}`, version: `${spec.chart.spec.version}` }),
         values: spec.values,
+        valuesFrom: spec.valuesFrom ?? [],
         timeout: spec.timeout ?? '5m',
         skipCrds: spec.install?.crds === 'Skip',
         rollback: spec.upgrade?.remediation?.strategy === 'rollback',
@@ -105,16 +116,20 @@ export function contentOf(model: ClusterModel, stage: StageModel): Content {
     }
   }
   for (const object of stage.objects) {
-    if (ofFlux(object)) {
-      const known = FIELDS[object.kind];
-      const isSource = object.kind.endsWith('Repository');
-      if (known === undefined || (isSource && !isUsed(everything, object))) fluxOnly.push({ object });
-      else fluxOnly.push(...leavesOf(object.spec, '').filter((field) => !known.test(field)).map((field) => ({ object, field: `spec.${field}` })));
-    }
+    if (ofFlux(object)) fluxOnly.push(...unknownIn(object, everything));
     const marks = Object.keys({ ...object.metadata.annotations, ...object.metadata.labels });
     fluxOnly.push(...marks.filter((mark) => /\.toolkit\.fluxcd\.io\//.test(mark) && !ANNOTATIONS.includes(mark)).map((field) => ({ object, field })));
   }
   return { objects: stage.objects.filter((object) => !ofFlux(object)), releases, folders, fluxOnly };
+}
+
+/** What no other reader does of an object of Flux: the object as a whole, or some of its fields. */
+function unknownIn(object: KubeObject, everything: readonly KubeObject[]): FluxOnly[] {
+  const known = FIELDS[object.kind];
+  if (known === undefined || (object.kind.endsWith('Repository') && !isUsed(everything, object))) return [{ object }];
+  const fields = leavesOf(object.spec, '').filter((field) => !known.test(field)).map((field) => `spec.${field}`);
+  const configMaps = (object.spec?.valuesFrom ?? []).some(({ kind }: { kind: string }) => kind !== 'Secret') ? ['spec.valuesFrom of a ConfigMap'] : [];
+  return [...fields, ...configMaps].map((field) => ({ object, field }));
 }
 
 /** Whether a source is that of a chart or of a folder. */

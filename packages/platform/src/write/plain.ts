@@ -56,6 +56,7 @@ function scriptOf(model: ClusterModel, order: Order, contents: ReadonlyMap<strin
     '',
     `stages=${quoted(names.join(' '))}`,
     FUNCTIONS,
+    ...([...contents.values()].some(({ releases }) => releases.some(({ valuesFrom }) => valuesFrom.length > 0)) ? [FROM_SECRETS] : []),
     ...(bootstrap.length > 0 ? ['# What everything else needs in order to start.', section(0, ClusterFolder.BOOTSTRAP, bootstrap), ''] : []),
     sections.join('\n\n'),
   ].join('\n')}\n`;
@@ -121,6 +122,24 @@ settled() {
 }
 `;
 
+const FROM_SECRETS = `# What Secrets hold of a chart's values is on disk only for as long as this runs.
+secrets="$(mktemp -d)"
+trap 'rm -rf "\${secrets}"' EXIT
+
+# from_secret NAMESPACE SECRET KEY PATH NEED: adds a value, or without PATH a file of values, to those of the next chart.
+from_secret() {
+  local file
+  file="$(mktemp "\${secrets}/XXXXXX")"
+  kubectl get secret "$2" --namespace="$1" --ignore-not-found --output="go-template={{with index .data \\"$3\\"}}{{base64decode .}}{{end}}" >"\${file}"
+  if [ ! -s "\${file}" ]; then
+    if [ "$5" = optional ]; then return 0; fi
+    echo "Secret '$1/$2' has no '$3', which a chart needs" >&2
+    return 1
+  fi
+  if [ -n "$4" ]; then from+=("--set-file=$4=\${file}"); else from+=("--values=\${file}"); fi
+}
+`;
+
 function section(number: number, name: string, lines: readonly string[]): string {
   return [`if stage ${number} ${quoted(name)}; then`, ...lines.map((line) => `  ${line}`), 'fi'].join('\n');
 }
@@ -137,22 +156,29 @@ function stageLines({ stage, objects, releases, folders }: Content & { stage: St
     ...(objects.length > 0 ? [`apply --kustomize=${quoted(stage.name)}`] : []),
     ...folders.map(({ repository, path, commit }) => `apply --kustomize=${quoted(`${repository}//${path}?ref=${commit}`)}`),
     ...releases.flatMap((release) => releaseLines(release, true)),
+    // Also of those that an operator or a folder of another repository brings.
+    ...(props?.installs?.length ? [`kubectl wait --for=condition=Established customresourcedefinitions --all --timeout=${seconds}s`] : []),
     ...[...awaited].flatMap((object: KubeObject | HealthCheck) => waits(object, props?.healthCheckExpressions ?? [], seconds)),
   ];
 }
 
 /** @param wait whether to wait even for a release for which the bootstrap doesn't, since it needs what comes after it */
 function releaseLines(release: Release, wait: boolean): string[] {
-  const { name, namespace, repository, chart, version, values, timeout, skipCrds, rollback, construct } = release;
+  const { name, namespace, repository, chart, version, values, valuesFrom, timeout, skipCrds, rollback, construct } = release;
   const where = repository.startsWith('oci://') ? [quoted(`${repository}/${chart}`)] : [quoted(chart), `--repo=${quoted(repository)}`];
   const exact = [...where, `--version=${quoted(version)}`].join(' ');
   const options = [
     `--namespace=${quoted(namespace)}`, '--skip-crds', `--timeout=${timeout}`,
     ...(wait || construct?._props.bootstrapWait !== false ? ['--wait', '--wait-for-jobs'] : []),
     ...(wait && rollback ? ['--atomic', '--cleanup-on-fail'] : []),
+    // What the program says comes after what Secrets say, and so counts.
+    ...(valuesFrom.length === 0 ? [] : ['${from[@]+"${from[@]}"}']),
     ...(values === undefined ? [] : [`--values=${quoted(valuesFile(release))}`]),
   ];
-  return [...(skipCrds ? [] : [`crds ${exact}`]), `helm upgrade --install ${quoted(name)} ${exact} ${options.join(' ')}`];
+  const secrets = valuesFrom.map(({ name: secret, valuesKey = 'values.yaml', targetPath = '', optional = false }) => (
+    `from_secret ${[namespace, secret, valuesKey, targetPath, optional ? 'optional' : 'needed'].map(quoted).join(' ')}`
+  ));
+  return [...(skipCrds ? [] : [`crds ${exact}`]), ...(secrets.length > 0 ? ['from=()', ...secrets] : []), `helm upgrade --install ${quoted(name)} ${exact} ${options.join(' ')}`];
 }
 
 /** The releases that must run before anything else, with what they need, as the helmfile of other readers has them. */
