@@ -342,15 +342,16 @@ test('Argo CD takes objects of the bootstrap over in its own name', () => {
   expect(helmfile.releases[0].hooks[0].args).toContain('--field-manager=argocd-controller');
 });
 
-describe('a folder of another repository', () => {
-  const kinds = ({ web }: Shop, ref: object = { commit: '40be951cebe5cb3f0365fe6951403de4ff8b9f33' }): void => {
-    new ApiObject(web, 'Source', { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata: { name: 'kinds' }, spec: { interval: '12h', url: 'https://git.example.org/kinds', ref } });
-    new ApiObject(web, 'Kinds', {
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'kinds' },
-      spec: { interval: '1h', path: './config/crd', prune: false, wait: true, sourceRef: { kind: 'GitRepository', name: 'kinds' } },
-    });
-  };
+/** Kinds that Flux takes from another repository. */
+const kinds = ({ web }: Shop, ref: object = { commit: '40be951cebe5cb3f0365fe6951403de4ff8b9f33' }, prune = false): void => {
+  new ApiObject(web, 'Source', { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata: { name: 'kinds' }, spec: { interval: '12h', url: 'https://git.example.org/kinds', ref } });
+  new ApiObject(web, 'Kinds', {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'kinds' },
+    spec: { interval: '1h', path: './config/crd', prune, wait: true, sourceRef: { kind: 'GitRepository', name: 'kinds' } },
+  });
+};
 
+describe('a folder of another repository', () => {
   test('is an Application at its commit', () => {
     const { metadata, spec } = application(rendered(Reader.argoCd(ARGO), { more: (shop) => kinds(shop) }), 'home-shop-web.kinds');
 
@@ -364,6 +365,10 @@ describe('a folder of another repository', () => {
   test.each(OTHERS)('is refused at a branch with %s', (_, reader) => {
     expect(refusals(() => rendered(reader, { more: (shop) => kinds(shop, { branch: 'main' }) }))).toEqual([refusal('PLATFORM-681', 'home/shop/Web', "GitRepository 'kinds'", 'commit')]);
   });
+});
+
+test.each(OTHERS)('what comes from another repository is never deleted with %s', (_, reader) => {
+  expect(refusals(() => rendered(reader, { more: (shop) => kinds(shop, undefined, true) }))).toEqual([refusal('PLATFORM-681', 'home/shop/Web', "Kustomization 'kinds'", 'spec.prune')]);
 });
 
 describe.each(OTHERS)('what only Flux does is refused with %s', (name, reader) => {
