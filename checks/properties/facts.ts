@@ -19,7 +19,7 @@ export const FACTS: Record<string, ClusterProps> = {
     nodes: LARGE.map((node, index) => ({ ...node, address: `fd00:10::${index + 1}` })),
   },
   'a pool that only routers know': { ...INFRA, nodes: LARGE, meshAddress: undefined, loadBalancerPools: [{ start: '10.9.0.100', stop: '10.9.0.119' }] },
-  'the oldest Kubernetes that is known': { ...INFRA, nodes: LARGE, meshAddress: undefined, kubernetesVersion: 'v1.33.0' },
+  'the oldest Kubernetes that is known': { ...INFRA, nodes: LARGE, meshAddress: undefined, kubernetesVersion: 'v1.32.0' },
 };
 
 /** One change to facts: where, and what stands there then. */

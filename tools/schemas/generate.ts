@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compact, crdsOf, minified } from './crd.ts';
+import type { Crd } from './crd.ts';
 import { kubernetesOf } from './kubernetes.ts';
-import { KUBERNETES, PACKAGES, sourcesOf } from './packages.ts';
+import { ARGO_CD, KUBERNETES, PACKAGES, sourcesOf } from './packages.ts';
 import type { Source } from './packages.ts';
 import { acquire } from '../../packages/cli/src/verify/source.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
@@ -62,7 +63,7 @@ export function targetsOf(root: string, packages: string[] = PACKAGES): Target[]
   if (unknown) throw SOURCES.error(`packages/${unknown}`, `the package must have sources of schemas, got none in tools/schemas/packages.ts: add them, or name one of ${PACKAGES.join(', ')}`);
   const crds = packages.map((name) => ({
     folder: `packages/${name}/crds`,
-    sources: sourcesOf(root, name).map((source) => ({ ...source, make: (texts: string[]) => crdFiles(texts, source) })),
+    sources: [...sourcesOf(root, name), ...(name === 'platform' ? [argoCdSource()] : [])].map((source) => ({ ...source, make: (texts: string[]) => crdFiles(texts, source) })),
   }));
   return packages.includes('platform') ? [...crds, { folder: 'packages/platform/kubernetes', sources: KUBERNETES.map(kubernetesSource) }] : crds;
 }
@@ -122,6 +123,18 @@ function crdFiles(texts: string[], { without = [], change }: Source): Record<str
   const crds = texts.flatMap(crdsOf).filter(({ metadata }) => !without.includes(metadata.name));
   if (change) crds.forEach(change);
   return Object.fromEntries(crds.map((crd) => [`${crd.metadata.name}.json`, minified(compact(crd))]));
+}
+
+function argoCdSource(): Source {
+  return { for: 'ARGO_CD', version: ARGO_CD, origin: { module: 'github.com/argoproj/argo-cd/v3', tag: ARGO_CD }, paths: ['manifests/crds/application-crd.yaml'], change: withoutState };
+}
+
+/** What Argo CD itself writes into an Application is half of its schema, and nobody renders it. */
+function withoutState({ spec }: Crd): void {
+  for (const { schema } of spec.versions as any[]) {
+    const { status: _, operation: __, ...properties } = schema.openAPIV3Schema.properties;
+    schema.openAPIV3Schema.properties = properties;
+  }
 }
 
 function kubernetesSource(version: string): Target['sources'][number] {

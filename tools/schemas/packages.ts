@@ -130,12 +130,22 @@ function allowKindsOfTheOperator({ spec }: Crd): void {
 /** The versions of Kubernetes that clusters may have, one a minor. */
 export const KUBERNETES = [
   // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.32.13',
+  // renovate: datasource=go depName=k8s.io/kubernetes
   'v1.33.11',
   // renovate: datasource=go depName=k8s.io/kubernetes
   'v1.34.7',
   // renovate: datasource=go depName=k8s.io/kubernetes
   'v1.35.4',
+  // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.36.3',
+  // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.37.2',
 ];
+
+/** Argo CD, whose Applications the core renders for the clusters that it reads. No package installs it. */
+// renovate: datasource=go depName=github.com/argoproj/argo-cd/v3
+export const ARGO_CD = 'v3.5.7';
 
 /** Packages that ship schemas of CRDs. */
 export const PACKAGES = Object.keys(RULES);

@@ -7,6 +7,7 @@ export { ExportOptions } from './declare/exports';
 export * from './declare/kube-api';
 export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions, Severity } from './declare/monitoring';
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';
+export { ArgoCdProps, Reader } from './declare/reader';
 export { ShippedKindsProps } from './declare/shipped-kinds';
 export { ConnectOptions, CustomResourceKind, HealthCheck, HealthCheckExpression, Pods, PodsProps, Stage, StageProps } from './declare/stage';
 export * from './declare/object-rule';

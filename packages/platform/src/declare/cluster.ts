@@ -10,15 +10,22 @@ import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
 import { Namespace, PodSecurity, Tier } from './namespace';
 import { Cidr } from '../values/cidr';
+import { Reader } from './reader';
 import { CustomResourceKind } from './stage';
 
-/** A cluster's facts, and those of the clusters around it. */
+/** A cluster's facts, those of the clusters around it, and what applies it. */
 export interface ClusterProps extends ClusterFacts {
   /**
    * Facts of the other clusters of the lab: their addresses may not overlap with this cluster's, and a mesh connects to them.
    * @default - no other cluster
    */
   readonly peers?: ClusterFacts[];
+  /**
+   * What applies the rendered cluster. Refused with another reader than Flux: what only Flux understands, such as its own
+   * objects, Secrets that it decrypts, and variables that it substitutes.
+   * @default Reader.flux()
+   */
+  readonly reader?: Reader;
 }
 
 /** A change to the machine configuration that a component needs, as talhelper takes it. */
@@ -83,6 +90,8 @@ export class Cluster extends Construct {
   public readonly facts: ClusterFacts;
   /** Facts of the clusters around it. */
   public readonly peers: ClusterFacts[];
+  /** What applies the rendered cluster. */
+  public readonly reader: Reader;
   /** The `kube-system` namespace, which Kubernetes creates itself. */
   public readonly kubeSystem: Namespace;
   /** The Kubernetes API, as pods and webhooks meet it. */
@@ -97,9 +106,10 @@ export class Cluster extends Construct {
     super(scope, id);
     assertInPlatform(this);
     assertSameCopy(this);
-    const { peers, ...facts } = props;
+    const { peers, reader, ...facts } = props;
     this.facts = facts;
     this.peers = peers ?? [];
+    this.reader = reader ?? Reader.flux();
     openLedger(this);
     const problems = [
       ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is '${facts.name}', and the id is '${id}': give the cluster its name as id`)]),
@@ -161,7 +171,7 @@ export class Cluster extends Construct {
   /**
    * Says what the cluster has from elsewhere, so that components may use it. Nothing waits for it.
    *
-   * @param existing kinds and objects that are there before Flux applies anything
+   * @param existing kinds and objects that are there before anything is applied
    */
   public assumeInstalled(existing: ExistingObjects): void {
     EXISTING.add(this, existing);
