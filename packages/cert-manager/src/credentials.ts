@@ -1,5 +1,11 @@
-import { Ambient, Check, ExternalSecret, ISecretStore, Stage } from '@monosense-io/platform';
+import { Ambient, Check, ExternalSecret, ISecretStore, Refusal, Stage } from '@monosense-io/platform';
 import { IConstruct } from 'constructs';
+
+const SECRET = new Refusal('CERT-MANAGER-018', {
+  protects: 'No Secret has such a name or such a key, so its value would never be found.',
+  wrong: "Credentials.existing('My Token')",
+  right: "Credentials.existing('my-token')",
+});
 
 /** Where a Secret is wanted, and what it is called there. */
 export interface CredentialsPlace {
@@ -50,6 +56,7 @@ export class Credentials {
     return new Credentials((place, { name, id, roles, type }) => {
       Check.text(place.scope, 'item', item, `name the item of the secret store that holds ${roles.join(' and ')}`);
       Check.object(place.scope, 'properties', properties);
+      for (const role of roles) secretKey(place.scope, 'properties', role);
       const secret = new ExternalSecret(place.stage, id, {
         store: place.secretStore, name, type, data: Object.fromEntries(roles.map((role) => [role, { item, property: properties[role] }])),
       });
@@ -67,8 +74,9 @@ export class Credentials {
    */
   public static existing(secretName: string, keys: { [role: string]: string } = {}): Credentials {
     return new Credentials(({ scope, stage }) => {
-      Check.text(scope, 'secretName', secretName, 'name the Secret');
+      secretNamed(scope, 'secretName', secretName);
       Check.object(scope, 'keys', keys);
+      for (const key of Object.values(keys)) secretKey(scope, 'keys', key);
       Ambient.decryptedSecrets(stage)?.connect(stage);
       return { secretName, ref: (role) => ({ name: secretName, key: keys[role] ?? role }) };
     }, keys);
@@ -84,4 +92,14 @@ export class Credentials {
     const roles = options.roles.length > 0 ? options.roles : Object.keys(this.names);
     return this.secret(place, { ...options, roles });
   }
+}
+
+/** The name of a Secret that exists. */
+export function secretNamed(scope: IConstruct, prop: string, name: string): string {
+  SECRET.unless(scope, typeof name === 'string' && name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name), `'${prop}' must be the name of a Secret, got '${name}': write lower-case letters, digits and dashes`);
+  return name;
+}
+
+function secretKey(scope: IConstruct, prop: string, key: string): void {
+  SECRET.unless(scope, typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key), `'${prop}' must name keys of a Secret, got '${key}': write letters, digits, dashes, dots and underscores`);
 }

@@ -1,7 +1,7 @@
 import { Check, ExternalEndpointProps, Refusal, Stage } from '@monosense-io/platform';
 import { IConstruct } from 'constructs';
 import { AcmeSolver, SolverSettings } from './acme-solver';
-import { Credentials, CredentialsPlace } from './credentials';
+import { Credentials, CredentialsPlace, secretNamed } from './credentials';
 import { outside } from './outside';
 
 const NO_LETS_ENCRYPT = new Refusal('CERT-MANAGER-014', {
@@ -150,7 +150,7 @@ export class Issuer {
               server: url,
               path: Check.text(scope, 'path', path, 'write the path by which certificates are signed, as in pki/sign/lab'),
               auth: roleId === undefined ? { tokenSecretRef: secret } : { appRole: { path: 'approle', roleId: Check.text(scope, 'roleId', roleId), secretRef: secret } },
-              ...(caSecret === undefined ? {} : { caBundleSecretRef: { name: Check.text(scope, 'caSecret', caSecret), key: 'ca.crt' } }),
+              ...(caSecret === undefined ? {} : { caBundleSecretRef: { name: secretNamed(scope, 'caSecret', caSecret), key: 'ca.crt' } }),
             },
           },
         },

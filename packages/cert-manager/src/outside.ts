@@ -10,7 +10,8 @@ const OUTSIDE = new Refusal('CERT-MANAGER-012', {
 /** Where an https address outside the cluster leads. */
 export function outside(scope: IConstruct, prop: string, address: string): ExternalEndpointProps {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  OUTSIDE.unless(scope, url?.protocol === 'https:' && !isService(url.hostname), `'${prop}' must be an https address outside the cluster, got '${address}': write it as in https://acme-dns.example.org`);
+  const readable = url?.protocol === 'https:' && url.href === `${url.origin}/` && !isService(url.hostname);
+  OUTSIDE.unless(scope, readable, `'${prop}' must be an https address of a host outside the cluster, without a path or a login, got '${address}': write it as in https://acme-dns.example.org`);
   return { host: url!.hostname.replace(/^\[|\]$/g, ''), port: Number(url!.port || 443) };
 }
 

@@ -1,6 +1,6 @@
 import { Check, Refusal, SecretReference } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { selector, StorePlace, StoreSettings } from './place';
+import { objectName, selector, StorePlace, StoreSettings } from './place';
 import { StoreCa } from './store-ca';
 import { StoreServer } from './store-server';
 
@@ -41,7 +41,7 @@ export class KubernetesAuth {
    */
   public static serviceAccount(name: string): KubernetesAuth {
     return new KubernetesAuth(({ scope, namespace }) => ({
-      serviceAccount: { name: Check.text(scope, 'auth', name, 'name the ServiceAccount'), ...(namespace === undefined ? {} : { namespace }) },
+      serviceAccount: { name: objectName(scope, 'auth', 'ServiceAccount', name), ...(namespace === undefined ? {} : { namespace }) },
     }));
   }
 

@@ -54,11 +54,22 @@ export interface SecretSelector {
 /** One value of the Secret that a prop names. */
 export function selector({ scope, namespace }: StorePlace, prop: string, secret: SecretReference, role: string): SecretSelector {
   Check.object(scope, prop, secret);
-  const [name, key] = [secret.name, secret.keys?.[role]];
-  TOKEN_SECRET.unless(scope, typeof name === 'string' && /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name), `'${prop}.name' must be the name of a Secret, got '${name}': write it as in onepassword-connect`);
+  const key = secret.keys?.[role];
+  const name = objectName(scope, `${prop}.name`, 'Secret', secret.name);
   TOKEN_KEY.unless(scope, key !== undefined, `'${prop}.keys' must say which key of Secret '${name}' holds the ${role}, got none: set it to { ${role}: '${role}' }`);
-  TOKEN_KEY.unless(scope, /^[-._a-zA-Z0-9]{1,253}$/.test(key!), `'${prop}.keys' must name a key of a Secret, got '${key}': write letters, digits, dashes, dots and underscores`);
-  return { name, ...(namespace === undefined ? {} : { namespace }), key: key! };
+  return { name, ...(namespace === undefined ? {} : { namespace }), key: objectKey(scope, `${prop}.keys`, 'Secret', key!) };
+}
+
+/** The name of an object that a store needs. */
+export function objectName(scope: IConstruct, prop: string, kind: string, name: string): string {
+  TOKEN_SECRET.unless(scope, typeof name === 'string' && name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name), `'${prop}' must be the name of a ${kind}, got '${name}': write it as in onepassword-connect`);
+  return name;
+}
+
+/** A key of a Secret or a ConfigMap that a store needs. */
+export function objectKey(scope: IConstruct, prop: string, kind: string, key: string): string {
+  TOKEN_KEY.unless(scope, /^[-._a-zA-Z0-9]{1,253}$/.test(key), `'${prop}' must name a key of a ${kind}, got '${key}': write letters, digits, dashes, dots and underscores`);
+  return key;
 }
 
 /** Refuses a `fieldKey` that does not tell items apart. */

@@ -1,5 +1,5 @@
-import { Check, Refusal } from '@monosense-io/platform';
-import { StorePlace } from './place';
+import { Refusal } from '@monosense-io/platform';
+import { objectKey, objectName, StorePlace } from './place';
 
 const PEM = new Refusal('EXTERNAL-SECRETS-012', {
   protects: 'Without the certificate of its authority the operator trusts no server; and a private key would stand in the repository for all to read.',
@@ -45,9 +45,7 @@ export class StoreCa {
 
   private static fromObject(type: 'Secret' | 'ConfigMap', name: string, key = 'ca.crt'): StoreCa {
     return new StoreCa(({ scope, namespace }) => {
-      Check.text(scope, 'ca', name, `name the ${type} with the certificate`);
-      Check.text(scope, 'ca', key, `name the key of the ${type}`);
-      return { caProvider: { type, name, key, ...(namespace === undefined ? {} : { namespace }) } };
+      return { caProvider: { type, name: objectName(scope, 'ca', type, name), key: objectKey(scope, 'ca', type, key), ...(namespace === undefined ? {} : { namespace }) } };
     });
   }
 

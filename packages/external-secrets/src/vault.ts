@@ -1,5 +1,5 @@
 import { Check, Endpoint, Refusal, SecretReference } from '@monosense-io/platform';
-import { selector, StorePlace, StoreSettings } from './place';
+import { objectName, selector, StorePlace, StoreSettings } from './place';
 import { StoreCa } from './store-ca';
 import { StoreServer } from './store-server';
 import { SERVICE_ACCOUNT } from './upstream';
@@ -107,11 +107,12 @@ export class VaultAuth {
       Check.object(scope, 'auth', options);
       const { role, mountPath = 'kubernetes', audiences, serviceAccount = namespace === undefined ? undefined : SERVICE_ACCOUNT } = options;
       OWN_ACCOUNT.unless(scope, serviceAccount !== undefined, "'serviceAccount' must be one of the store's namespace, got none: name a ServiceAccount that Vault's role knows");
+      if (audiences !== undefined) Check.list(scope, 'audiences', audiences);
       return {
         kubernetes: {
           role: Check.text(scope, 'role', role, "name the role of Vault's auth method"),
           mountPath: Check.text(scope, 'mountPath', mountPath, 'name the path of the auth method'),
-          serviceAccountRef: { name: serviceAccount, ...(namespace === undefined ? {} : { namespace }), ...(audiences === undefined ? {} : { audiences }) },
+          serviceAccountRef: { name: objectName(scope, 'serviceAccount', 'ServiceAccount', serviceAccount!), ...(namespace === undefined ? {} : { namespace }), ...(audiences === undefined ? {} : { audiences: audiences.map((audience) => Check.text(scope, 'audiences', audience, 'write for whom the token is')) }) },
         },
       };
     });
