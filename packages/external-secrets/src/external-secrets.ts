@@ -155,6 +155,7 @@ export class ExternalSecrets extends Component {
 
   /** The provider that the props name, or that of the Connect server that they name. */
   private providerOf({ provider, connectUrl, vaults, connectToken }: ExternalSecretsProps): SecretProvider {
+    ONE_PROVIDER.unless(this, provider !== undefined || connectUrl !== undefined, "one of 'provider' and 'connectUrl' must be given, got none: set one of them");
     if (provider === undefined) return SecretProvider.onePasswordConnect({ connectUrl, vaults, connectToken } as OnePasswordConnectOptions);
     const beside = Object.entries({ connectUrl, vaults, connectToken }).find(([, value]) => value !== undefined)?.[0];
     ONE_PROVIDER.unless(this, beside === undefined, `'${beside}' is a setting of 1Password, got 'provider' as well: leave one of them out`);

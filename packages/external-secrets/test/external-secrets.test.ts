@@ -241,7 +241,7 @@ test('without metrics there is no monitoring stage', () => {
 
 test.each<[string, object, string, string]>([
   ['an address without TLS', { connectUrl: 'http://connect.example.org' }, 'EXTERNAL-SECRETS-004', "got 'http://connect.example.org'"],
-  ['no address at all', { connectUrl: undefined }, 'EXTERNAL-SECRETS-004', "got 'undefined'"],
+  ['no address at all', { connectUrl: undefined }, 'EXTERNAL-SECRETS-020', 'got none'],
   ['a path', { connectUrl: 'https://connect.example.org/v1' }, 'EXTERNAL-SECRETS-005', "got 'https://connect.example.org/v1'"],
   ['an empty list of vaults', { vaults: [] }, 'EXTERNAL-SECRETS-006', 'got none'],
   ['no vaults', { vaults: undefined }, 'EXTERNAL-SECRETS-006', 'got none'],
