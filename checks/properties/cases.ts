@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import * as platform from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { Declared, type Member, type Method, PLATFORM, type Type } from './declared.ts';
-import { DURATIONS, LENGTHS, NUMBERS, ODD_NUMBER, ODD_TEXT, SIZES, TEXTS } from './texts.ts';
+import { ANYTHING, DURATIONS, LENGTHS, NUMBERS, ODD_NUMBER, ODD_TEXT, SIZES, TEXTS } from './texts.ts';
 import type { World } from './world.ts';
 
 /** Something that only a running program has, such as a store or a size; printed as it would be written. */
@@ -127,6 +127,7 @@ export class Arbitraries {
     }
     if (type.is === 'map') return fc.uniqueArray(fc.tuple(this.text(`${where}.key`), this.value(type.of, where)), { minLength: 1, maxLength: 2, selector: ([key]) => key }).map((entries) => Object.fromEntries(entries));
     if (type.is === 'named') return this.named(type.name, where);
+    if (where in ANYTHING) return ANYTHING[where];
     throw new Error(`${where} has a type that declared.ts can't read: say how`);
   }
 
@@ -159,6 +160,7 @@ export class Arbitraries {
       case 'ISecretStore': return one(['store', ({ surroundings }) => surroundings.store]);
       case 'ICertificate': return one(['certificate', ({ surroundings }) => surroundings.certificate]);
       case 'IGateway': return one(['gateway', ({ surroundings }) => surroundings.gateway], ['gateway with an entrance', (world) => world.gatewayWithEntrance]);
+      case 'Endpoint': return one(['a port of a server in the cluster', (world) => world.server]);
       case 'IStorageClass': return one(['local storage', ({ surroundings }) => surroundings.storageClass], ['storage with snapshots', (world) => world.sharedStorage]);
       case 'IMetricsSink': return where.endsWith('.hub') ? one(['metrics of another cluster', (world) => world.metricsElsewhere]) : this.either(one(['metrics', ({ surroundings }) => surroundings.metrics]), one(['metrics of another cluster', (world) => world.metricsElsewhere]));
       case 'IObjectStore': return this.struct('BucketProps').map((props) => new Made(`new Bucket(${fc.stringify(props)})`, (world) => new platform.Bucket(world.cluster, world.newId('bucket'), prepared(props, world) as platform.BucketProps)));

@@ -88,8 +88,42 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'connectUrl': exactly('https://connect.example.org', 'https://10.0.9.9:8443', 'https://connect.example.org/'),
   'vaults': exactly('lab', 'Private vault', 'infra'),
   'SecretReference.name': LABEL,
-  'keys.key': exactly('token'),
+  'keys.key': exactly('token', 'token', 'secretId', 'clientId', 'accounts'),
   'keys': exactly('token', 'access.token_2'),
+
+  'url': exactly('https://secrets.example.org:8200', 'https://10.0.9.9', 'https://server.media.svc.cluster.local:8443'),
+  'AcmeDnsOptions.url': exactly('https://acme-dns.example.org', 'https://10.0.9.9:8443'),
+  'VaultIssuerOptions.url': exactly('https://vault.example.org:8200', 'https://10.0.9.9'),
+  'VaultOptions.path': exactly('secret', 'kv/lab'),
+  'VaultIssuerOptions.path': exactly('pki/sign/lab'),
+  'InfisicalOptions.path': exactly('/', '/kubernetes', '/lab/kubernetes'),
+  'vaultNamespace': exactly('lab', 'a/b'),
+  'role': exactly('external-secrets', 'arn:aws:iam::123456789012:role/dns'),
+  'roleId': exactly('6ff42ae2-765d-4adf-8112-31c55c1551ef'),
+  'mountPath': exactly('kubernetes', 'clusters/home'),
+  'serviceAccount': LABEL,
+  'audiences': exactly('vault', 'https://vault.example.org'),
+  'fromSecret.key': exactly('ca.crt', 'root'),
+  'fromConfigMap.key': exactly('ca.crt', 'root'),
+  'pem': exactly('-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\n-----END CERTIFICATE-----\n'),
+  'organizationId': exactly('0c9a5f4e-3b7d-4d0f-8e61-7a2b9c1d5e34'),
+  'projectId': exactly('5b1f6a1e-0c3d-4f7a-9a52-2f8e6d4c7b90'),
+  'sdkServerUrl': exactly('https://bitwarden.example.org:9998', 'https://server.media.svc.cluster.local:8443'),
+  'BitwardenOptions.apiUrl': exactly('https://api.bitwarden.eu'),
+  'identityUrl': exactly('https://identity.bitwarden.eu'),
+  'fieldKey': exactly('{item}/{property}', '{item}', '{property} of {item}'),
+  'project': exactly('home-lab-x1'),
+  'environment': exactly('prod', 'dev'),
+  'OtherProviderOptions.provider.key': exactly('fake'),
+
+  'hostedZoneId': exactly('Z0123456789'),
+  'groupName': exactly('acme.example.org'),
+  'solverName': exactly('desec', 'hetzner'),
+  'config.key': exactly('zoneName', 'secretName'),
+  'properties.key': exactly('token', 'accessKeyId', 'tls.crt'),
+  'properties': exactly('token', 'api key', 'AWS_ACCESS_KEY_ID'),
+  'Credentials.existing.secretName': LABEL,
+  'caSecret': LABEL,
 
   'repositoryUrl': exactly('https://github.com/example/lab', 'ssh://git@github.com/example/lab', 'https://git.example.org:8443/a/b.git'),
   'branch': exactly('main', 'feature/a.b', '1.x'),
@@ -128,6 +162,12 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'EmailReceiverOptions.from': exactly('lab@example.org'),
   'EmailReceiverOptions.server': exactly('mail.example.org', '10.0.9.25'),
   'username': exactly('lab', 'lab@example.org'),
+};
+
+/** Settings that a package passes on in another program's words. */
+export const ANYTHING: Record<string, fc.Arbitrary<unknown>> = {
+  'OtherProviderOptions.provider': fc.constantFrom({ data: [] }, { data: [{ key: 'login', value: 'lab' }] }),
+  'WebhookSolverOptions.config': fc.constantFrom('example.org', { name: 'webhook-credentials' }, 7),
 };
 
 /** Numbers that their prop allows, where these are others than small whole ones. */

@@ -13,6 +13,7 @@ export class World {
   private readonly clients = new Map<string, Stage>();
   private ids = 0;
   private entrance?: Endpoint;
+  private listening?: Endpoint;
 
   /**
    * @param facts of the cluster; three nodes in a mesh unless they say otherwise
@@ -46,6 +47,11 @@ export class World {
     this.entrance ??= new Endpoint(this.client('gateway'), 'Entrance', { port: 443, service: 'gateway' });
     const { entrance } = this;
     return { connect: (client) => ({ ...this.surroundings.gateway.connect(client), pods: entrance.stage.pods, entrance }) };
+  }
+
+  public get server(): Endpoint {
+    this.listening ??= new Endpoint(this.client('media'), 'Server', { port: 8443, service: 'server' });
+    return this.listening;
   }
 
   public newId(name: string): string {

@@ -268,7 +268,7 @@ export class Foundation extends Component {
     this.secretStore = secrets?.store;
     if (this.secretStore) Ambient.provide(cluster, { secretStore: this.secretStore });
 
-    const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways !== undefined });
+    const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways ? true : undefined });
     this.certManager = certificate?.component;
     this.certificate = certificate?.certificate;
 
