@@ -1,3 +1,5 @@
+import { Types } from './declare/types';
+
 export * from './declare/ambient';
 export * from './declare/capabilities';
 export { Cluster, ClusterProps, ExistingObjects, MachinePatch } from './declare/cluster';
@@ -10,6 +12,7 @@ export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespac
 export { ShippedKindsProps } from './declare/shipped-kinds';
 export { ConnectOptions, CustomResourceKind, HealthCheck, HealthCheckExpression, Pods, PodsProps, Stage, StageProps } from './declare/stage';
 export * from './declare/object-rule';
+export { Types } from './declare/types';
 export { UpgradeDecision, UpgradeRule, VersionPart } from './declare/versions';
 export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts';
 export * from './facts/rules';
@@ -31,3 +34,5 @@ export * from './values/refusal';
 export * from './values/schedule';
 export * from './values/security-context';
 export * from './write/platform';
+
+Types.enforce(module);
