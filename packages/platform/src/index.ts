@@ -2,7 +2,7 @@ import { Types } from './declare/types';
 
 export * from './declare/ambient';
 export * from './declare/capabilities';
-export { Cluster, ClusterProps, ExistingObjects, MachinePatch } from './declare/cluster';
+export { Cluster, ClusterProps, ClusterReadOptions, ExistingObjects, MachinePatch } from './declare/cluster';
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
 export * from './declare/endpoint';
 export { ExportOptions } from './declare/exports';
@@ -28,6 +28,7 @@ export * from './parts/pod-disruption-budget';
 export * from './parts/remote-cluster';
 export * from './values/check';
 export { AddressFamily, AddressRange, Cidr } from './values/cidr';
+export * from './values/json-file';
 export * from './values/placement';
 export { ContainerResources, Cpu, Quantity } from './values/quantity';
 export * from './values/refusal';

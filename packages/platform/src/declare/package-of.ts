@@ -1,6 +1,6 @@
 import { existsSync } from 'fs';
 import { dirname, join, sep } from 'path';
-import { readJson } from '../values/net';
+import { JsonFile } from '../values/json-file';
 
 /** The npm package that brings a component. */
 export interface Package {
@@ -33,7 +33,7 @@ export function packageOf(component: object, base: Class): Package | undefined {
 /** What the manifest in a folder says. */
 export function readPackage(folder: string): Package {
   if (!packages.has(folder)) {
-    const { name, version, repository } = readJson(join(folder, 'package.json')) as unknown as Package;
+    const { name, version, repository } = JsonFile.read(join(folder, 'package.json')) as unknown as Package;
     packages.set(folder, { folder, name, version, repository });
   }
   return packages.get(folder)!;

@@ -5,7 +5,7 @@ import { gunzipSync } from 'zlib';
 import * as cdk8s from 'cdk8s';
 import { Construct } from 'constructs';
 import { nearest } from '../values/nearest';
-import { readJson } from '../values/net';
+import { JsonFile } from '../values/json-file';
 import { Refusal } from '../values/refusal';
 import { shown } from '../values/shown';
 import { folderOf } from './package-of';
@@ -59,7 +59,7 @@ const CHECKS = new Set(['Check', 'Refusal', 'Types']);
 /** The packages that hold programs to their types, by name. */
 const packages = new Map<string, TypedPackage>();
 
-/** How many calls are under way: what a package calls itself was checked when it was compiled. */
+/** How many calls are under way: what a package calls was checked when it was compiled. */
 let inside = 0;
 let alsoInSources = false;
 
@@ -76,7 +76,7 @@ export class Types {
    * @param module the module of the index, as CommonJS knows it
    */
   public static enforce(module: any): void {
-    const typed = new TypedPackage(module.filename, module.exports);
+    const typed = counted(() => new TypedPackage(module.filename, module.exports));
     packages.set(typed.name, typed);
     module.exports = typed.entrance();
   }
@@ -98,7 +98,7 @@ class TypedPackage {
   constructor(index: string, private readonly exported: { readonly [name: string]: unknown }) {
     this.folder = dirname(dirname(index));
     this.fromSources = index.startsWith(join(this.folder, 'src') + sep);
-    this.name = readJson(join(this.folder, 'package.json')).name as string;
+    this.name = JsonFile.read(join(this.folder, 'package.json')).name as string;
   }
 
   public get enforced(): boolean {
@@ -158,7 +158,7 @@ class TypedPackage {
   /** Refuses a call with arguments that don't fit. */
   private check(signature: () => Callable | undefined, args: unknown[], path: () => string, owner: string): void {
     if (inside > 0 || !this.enforced) return;
-    const problems = misfitsOfCall(signature()?.parameters ?? [], args, owner);
+    const problems = counted(() => misfitsOfCall(signature()?.parameters ?? [], args, owner));
     if (problems.length > 0 && !calledByPackage()) throw new Error(problems.map((problem) => TYPES.at(path(), problem)).join('\n'));
   }
 }
@@ -202,7 +202,7 @@ function calledByPackage(): boolean {
 
 /** What a package declares, from its assembly, which jsii compresses on request. */
 function readTypes(file: string): { readonly [fqn: string]: Declaration } {
-  const assembly = readJson(file);
+  const assembly = JsonFile.read(file);
   if (assembly.schema !== 'jsii/file-redirect') return (assembly.types ?? {}) as { [fqn: string]: Declaration };
   return (JSON.parse(gunzipSync(readFileSync(join(dirname(file), assembly.filename as string))).toString()) as { types?: { [fqn: string]: Declaration } }).types ?? {};
 }

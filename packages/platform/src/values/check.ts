@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AddressFamily, familyOf } from './cidr';
+import { unknownNames } from './disk-selector';
 import { isHostname } from './net';
 import { Cpu, inKibibytes, sizeText } from './quantity';
 import { Refusal } from './refusal';
@@ -111,6 +112,12 @@ const KIND = new Refusal('PLATFORM-144', {
   protects: 'A program without types can pass something else than a component takes, and would end in a stack trace that names neither of them.',
   wrong: "new HttpRoute(stage, 'Route', { gateway: 'internal', hostname: 'shop.example.org', endpoint })",
   right: "new HttpRoute(stage, 'Route', { gateway: cilium.internalGateway, hostname: 'shop.example.org', endpoint })",
+});
+
+const DISK_SELECTOR = new Refusal('PLATFORM-145', {
+  protects: 'Talos refuses a machine configuration whose selector names what it does not know, and only the operator sees it.',
+  wrong: "diskSelector: 'disk.sizes > 100u * GB'",
+  right: "diskSelector: 'disk.size > 100u * GB'",
 });
 
 /** Checks of props that many components have. A rule of one component alone is a `Refusal` of its own. */
@@ -230,6 +237,22 @@ export class Check {
   public static hostname(scope: IConstruct, prop: string, value: string): string {
     const whole = typeof value === 'string' && value.length <= 253 && value.includes('.') && isHostname(value);
     HOSTNAME.unless(scope, whole, `'${prop}' must be a host name with its domain, got ${shown(value)}: write it as in www.example.org`);
+    return value;
+  }
+
+  /**
+   * Refuses everything but a CEL expression that selects disks of a machine with names that Talos knows: `disk` and its fields,
+   * `system_disk`, `glob`, units such as `GB` and `GiB`, and what CEL itself has. Gives the expression.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it
+   * @param value the value given
+   */
+  public static diskSelector(scope: IConstruct, prop: string, value: string): string {
+    Check.text(scope, prop, value, "write it as in disk.transport == 'nvme' && !system_disk");
+    for (const { name, meant, known } of unknownNames(value)) {
+      DISK_SELECTOR.unless(scope, false, `'${prop}' uses ${name}, which Talos does not know: ${meant === undefined ? `choose from ${known.join(', ')}` : `write ${meant}`}`);
+    }
     return value;
   }
 

@@ -10,6 +10,7 @@ import { ClusterModel, collect, StageModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
 import { kustomizationsOf } from './flux';
+import { expectNoSynthesis, expectSynthesis } from './forgotten';
 import { fileName, foldersOf, renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
 
@@ -57,6 +58,7 @@ export class Platform extends App {
     this.repositoryPath = props.repositoryPath ?? 'clusters';
     this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
     markRoot(this);
+    expectSynthesis(this);
   }
 
   /**
@@ -77,6 +79,7 @@ export class Platform extends App {
 
   /** Reads what every cluster has declared, while nobody declares anything more. */
   private read<T>(use: (clusters: CheckedCluster[]) => T): T {
+    expectNoSynthesis();
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
     return whileClosed(clusters, () => use(this.derive(clusters)));
   }
