@@ -5,7 +5,7 @@ import {
 import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import { checkNamespace, NamespaceStore, NamespaceStoreProps } from './namespace-store';
+import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
 import { ConnectServer } from './one-password';
 import { OnePasswordStore } from './one-password-store';
 import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
@@ -82,7 +82,6 @@ export class ExternalSecrets extends Component {
    */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.replicas = this.cluster.replicas(2);
     const namespace = new Namespace(this, 'Namespace', { name: 'external-secrets' });
     this.operator = new Stage(this, 'Operator', { namespace, installs: this.shippedKinds(), podLabels: LABELS });
@@ -120,8 +119,6 @@ export class ExternalSecrets extends Component {
   public addStore(name: string, props: NamespaceStoreProps): ISecretStore {
     Check.dnsLabel(this, 'name', name);
     STORE_TWICE.unless(this, this.node.tryFindChild(`Store-${name}`) === undefined, `'name' must be one that no other store has, got '${name}': choose another`);
-    Check.object(this, 'props', props);
-    checkNamespace(this, props);
     return new NamespaceStore(this, name, this.server, props);
   }
 

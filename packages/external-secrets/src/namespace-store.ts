@@ -1,6 +1,5 @@
 import { Check, Component, ISecretStore, Namespace, Refusal, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
 import type { SecretStore } from './imports/external-secrets.io-v1';
 import { ConnectServer } from './one-password';
 import { API_VERSION } from './upstream';
@@ -9,12 +8,6 @@ const OWN_NAMESPACE = new Refusal('EXTERNAL-SECRETS-003', {
   protects: 'A SecretStore is found in its own namespace alone, so the Secret would never be filled.',
   wrong: "const store = secrets.addStore('media', { namespace: media, … }); new ExternalSecret(stageOfShop, 'Login', { store, … })",
   right: "const store = secrets.addStore('shop', { namespace: shop, … }); new ExternalSecret(stageOfShop, 'Login', { store, … })",
-});
-
-const NAMESPACE = new Refusal('EXTERNAL-SECRETS-010', {
-  protects: 'A SecretStore without a namespace is nobody\'s own.',
-  wrong: "secrets.addStore('media', { vaults: ['media'] })",
-  right: "secrets.addStore('media', { namespace: stage.home, vaults: ['media'] })",
 });
 
 /** A store that one namespace has for itself. */
@@ -32,11 +25,6 @@ export interface NamespaceStoreProps {
    * @default { name: 'onepassword-connect', keys: { token: 'token' } }
    */
   readonly connectToken?: SecretReference;
-}
-
-/** Refuses a store that is for no namespace, as programs without types may have it. */
-export function checkNamespace(scope: IConstruct, { namespace }: NamespaceStoreProps): void {
-  NAMESPACE.unless(scope, namespace !== undefined, "'namespace' must be a Namespace, got undefined: pass the one whose stages read from the store");
 }
 
 /** A SecretStore, in a stage of its own, so that those who read from it wait until its vaults can be read. */

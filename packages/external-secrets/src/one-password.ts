@@ -1,4 +1,4 @@
-import { Check, ExternalEndpointProps, Refusal, SecretReference } from '@monosense-io/platform';
+import { ExternalEndpointProps, Refusal, SecretReference } from '@monosense-io/platform';
 import { IConstruct } from 'constructs';
 
 const ENCRYPTED = new Refusal('EXTERNAL-SECRETS-004', {
@@ -66,7 +66,6 @@ export class ConnectServer {
 
   /** The provider of a SecretStore or ClusterSecretStore. */
   public provider(scope: IConstruct, { vaults, connectToken = CONNECT_TOKEN, tokenNamespace }: OnePasswordProps): object {
-    Check.object(scope, 'connectToken', connectToken);
     const [name, token] = [connectToken.name, connectToken.keys?.token];
     checkVaults(scope, vaults);
     checkToken(scope, name, token);

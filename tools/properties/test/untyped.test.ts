@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { enforceTypesOfSources } from '@monosense-io/platform/testing';
 import { Arbitraries, type Installation } from '../cases.ts';
 import { FACTS } from '../facts.ts';
 import { outcomeOf, type Outcome } from '../judge.ts';
@@ -6,6 +7,8 @@ import { COMPONENTS, groupsOf, load } from '../packages.ts';
 import { LEFT_OUT, slipped, slipsIn } from '../untyped.ts';
 import { World } from '../world.ts';
 import { parameters } from './parameters.ts';
+
+enforceTypesOfSources();
 
 /** What becomes of the program of somebody who writes JavaScript. */
 async function outcomes(name: string): Promise<(installation: Installation) => Outcome> {
