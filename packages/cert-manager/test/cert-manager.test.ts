@@ -173,7 +173,6 @@ test.each<[string, string, object, string, string]>([
   ['a name that is none', 'Shop', {}, 'PLATFORM-102', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shop'"],
   ['a Secret whose name is none', 'shop', { secretName: 'shop_tls' }, 'PLATFORM-102', "got 'shop_tls'"],
   ['a name twice', 'taken', {}, 'CERT-MANAGER-001', "got 'taken'"],
-  ['no namespace', 'shop', { namespace: undefined }, 'CERT-MANAGER-011', "certificate 'shop' must be a Namespace, got undefined"],
   ['a Secret twice', 'shop', { secretName: 'taken-tls' }, 'CERT-MANAGER-002', "got 'taken-tls'"],
   ['an empty list of names', 'shop', { dnsNames: [] }, 'CERT-MANAGER-006', "certificate 'shop'"],
   ['no names', 'shop', { dnsNames: undefined }, 'CERT-MANAGER-006', "certificate 'shop'"],

@@ -263,6 +263,7 @@ export class Check {
    * @param prop the prop's name as its user writes it
    * @param value the value given
    * @param fix what to do
+   * @deprecated the packages that call `Types.enforce` refuse it by themselves
    */
   public static given(scope: IConstruct, prop: string, value: any, fix: string): void {
     GIVEN.unless(scope, value !== undefined && value !== null, `'${prop}' is missing: ${fix}`);
@@ -274,6 +275,7 @@ export class Check {
    * @param scope the construct whose prop is checked
    * @param prop the prop's name as its user writes it, `props` for all of them
    * @param value the value given
+   * @deprecated the packages that call `Types.enforce` refuse it by themselves
    */
   public static object(scope: IConstruct, prop: string, value: any): void {
     KIND.unless(scope, typeof value === 'object' && value !== null && !Array.isArray(value), `'${prop}' must be an object, got ${shown(value)}: write its members in braces`);
@@ -285,6 +287,7 @@ export class Check {
    * @param scope the construct whose prop is checked
    * @param prop the prop's name as its user writes it
    * @param value the value given
+   * @deprecated the packages that call `Types.enforce` refuse it by themselves
    */
   public static list(scope: IConstruct, prop: string, value: any): void {
     KIND.unless(scope, Array.isArray(value), `'${prop}' must be a list, got ${shown(value)}: write it in brackets`);
