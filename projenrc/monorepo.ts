@@ -199,6 +199,7 @@ export class Monorepo extends javascript.NodeProject {
     const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
+    const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
     project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', 'tools/render/lock.ts', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
     project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
@@ -223,7 +224,7 @@ export class Monorepo extends javascript.NodeProject {
         docs: {
           executor: 'nx:run-commands',
           options: { command: 'node tools/docs/refusals.ts', cwd: '.' },
-          dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
+          dependsOn: [compiled],
           // The page itself, since codes that are declared no more are carried over.
           inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: ['{workspaceRoot}/docs/refusals.md'],
@@ -245,7 +246,8 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
     });
     project('tools/page', { test: [] });
-    project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
+    // Programs without types are held to what is compiled.
+    project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'], dependsOn: [compiled] });
     project('tools/registry', { test: ['tools/rollout/*.ts', ...sandbox] });
     project('tools/release', { test: ['projenrc/*.ts', 'tools/rollout/*.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('tools/render', { deep: [...tools, 'projenrc/repository.ts'] });

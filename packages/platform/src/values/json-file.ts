@@ -50,7 +50,7 @@ function faultIn(text: string): string {
   if (marker) return `line ${place(text, marker.index).line} is a conflict marker of Git (${marker[0].trim()}): keep one side of the conflict, and remove the markers`;
   const { at, wanted } = firstFault(text);
   const { line, column } = place(text, at);
-  const found = at < text.length ? `'${/^\S[\w-]*/u.exec(text.slice(at))?.[0] ?? text[at]}'` : 'the end of the file';
+  const found = at < text.length ? `'${/^(?:"[^"\n]*"|[\w.+-]+|.)/su.exec(text.slice(at))![0]}'` : 'the end of the file';
   return `line ${line}, column ${column} must be ${wanted}, got ${found}: correct the syntax`;
 }
 
