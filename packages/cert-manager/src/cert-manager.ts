@@ -67,7 +67,7 @@ export interface CertManagerProps {
    */
   readonly cloudflareToken: RemoteSecretKey;
   /**
-   * Address that Let's Encrypt may write to.
+   * Address that Let's Encrypt may write to. Refused: what is no e-mail address.
    * @default - none; Let's Encrypt sends no reminders anyway
    */
   readonly email?: string;
@@ -166,6 +166,7 @@ export class CertManager extends Component {
     this.zones = props.zones;
     checkDomains(this, domains);
     for (const domain of domains) checkZone(this, 'the wildcard certificate', domain, this.zones);
+    if (props.email !== undefined) Check.email(this, 'email', props.email);
     Check.text(this, 'cloudflareToken.item', props.cloudflareToken?.item, 'name the item of the secret store that holds the token');
 
     this.namespace = new Namespace(this, 'Namespace', { name: 'cert-manager' });

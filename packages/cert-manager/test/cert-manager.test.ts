@@ -269,6 +269,7 @@ test.each<[string, object, string, string]>([
   ['a domain with a star', { additionalDomains: ['*.example.net'] }, 'PLATFORM-108', "'additionalDomains' must be a host name with its domain, got '*.example.net'"],
   ['the cluster\'s own domain again', { additionalDomains: ['example.org'] }, 'CERT-MANAGER-005', "got 'example.org'"],
   ['a wildcard outside of the known zones', { zones: ['example.net'] }, 'CERT-MANAGER-010', "'example.org'"],
+  ['an address without @', { email: 'admin.example.org' }, 'PLATFORM-146', "'email' must be an e-mail address, got 'admin.example.org'"],
   ['no token', { cloudflareToken: undefined }, 'PLATFORM-106', "'cloudflareToken.item' must be a text that is not empty, got undefined"],
 ])('refused: %s', (_, props, code, value) => {
   const lab = new Lab({ without: WITHOUT });

@@ -264,6 +264,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     for (const [name, receiver] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
       const { texts } = receiver._parts;
       for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
+      // Alertmanager takes several, and each with a name before it.
+      for (const option of ['to', 'from']) texts[option]?.split(',').forEach((address) => Check.email(this, `${option} of receiver ${name}`, address.replace(/^.*<(.*)>\s*$/, '$1').trim()));
     }
     for (const name of Object.keys(receivers)) {
       Check.dnsLabel(this, 'receivers', name);

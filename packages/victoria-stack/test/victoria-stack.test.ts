@@ -362,6 +362,7 @@ describe('a hub', () => {
     ['a receiver without an item', { receivers: { chat: AlertReceiver.slack({ item: ' ' }) } }, 'PLATFORM-106', "'item of receiver chat' must be a text that is not empty, got ' '"],
     ['a heartbeat without a host', { heartbeat: AlertReceiver.webhook({ item: 'watcher', host: nothing }) }, 'PLATFORM-106', "'host of receiver heartbeat' must be a text that is not empty, got undefined"],
     ['mails to nobody', { receivers: { mail: AlertReceiver.email({ item: 'mail', to: nothing, from: 'lab@example.org', server: 'mail.example.org' }) } }, 'PLATFORM-106', "'to of receiver mail'"],
+    ['mails from no address', { receivers: { mail: AlertReceiver.email({ item: 'mail', to: 'Me <me@example.org>, you@example.org', from: 'lab.example.org', server: 'mail.example.org' }) } }, 'PLATFORM-146', "'from of receiver mail' must be an e-mail address, got 'lab.example.org'"],
     ['a page without a name', { ui: { ...ui, hostname: nothing } }, 'PLATFORM-108', "'ui.hostname' must be a host name with its domain, got undefined"],
     ['a page with an address for a name', { ui: { ...ui, alertsHostname: 'https://alerts.example.org' } }, 'PLATFORM-108', "'ui.alertsHostname' must be a host name with its domain, got 'https://alerts.example.org'"],
     ['pages without a password', { ui: { ...ui, passwordItem: '' } }, 'PLATFORM-106', "'ui.passwordItem' must be a text that is not empty, got ''"],

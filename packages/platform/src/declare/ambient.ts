@@ -2,6 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Refusal } from '../values/refusal';
 import { IMetricsSink, IPrerequisite, ISecretStore } from './capabilities';
 import { clusterOf, Records } from './ledger';
+import { Check } from '../values/check';
 
 const PROVIDED_TWICE = new Refusal('PLATFORM-321', {
   protects: 'Of two capabilities of one kind at one place, which of them a component gets would depend on chance.',
@@ -98,6 +99,7 @@ export class Ambient {
    */
   public static secretStore(client: IConstruct, prop?: ISecretStore): ISecretStore {
     const store = Ambient.optionalSecretStore(client, prop);
+    if (store !== undefined) Check.kind(client, 'secretStore', store, 'ISecretStore', 'connect');
     NO_SECRET_STORE.unless(client, store !== undefined, "needs a secret store and has none: pass 'secretStore', or provide one to everything before with Ambient.provide(cluster, { secretStore })");
     return store!;
   }

@@ -143,6 +143,7 @@ export class Endpoint extends Construct {
    * @param options which pods, and whether the stage waits
    */
   public connect(client: Stage, options: ConnectOptions = {}): Address {
+    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     OTHER_CLUSTER.unless(client, client.cluster === this.stage.cluster, `can't connect to [${this.node.path}] in another cluster: export it there and read the contract here`);
     const pods = options.pods ?? client.pods;
     if (options.wait ?? true) client.waitFor(this.stage, `it connects to ${this.node.path}`);

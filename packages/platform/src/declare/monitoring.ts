@@ -135,6 +135,7 @@ export class Monitoring extends Stage {
     const runbook = scope._package && join(scope._package.folder, 'RUNBOOK.md');
     this.text = runbook !== undefined && existsSync(runbook) ? readFileSync(runbook, 'utf8') : '';
     this.headings = new Set(this.text.split('\n').filter((line) => line.startsWith('## ')));
+    Check.kind(this, 'metrics', props.sink, 'IMetricsSink', 'connect');
     this.connection = props.sink.connect(this);
     REMOTE_SINK.unless(this, this.connection.api !== undefined && this.connection.scraper !== undefined, "'sink' is in another cluster and can't scrape here: give this cluster an agent of its own and pass that");
   }

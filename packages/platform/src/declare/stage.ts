@@ -164,6 +164,8 @@ export class Stage extends Chart {
    */
   constructor(scope: Construct, id: string, props: StageProps) {
     super(scope, newId(scope, id), { disableResourceNameHashes: true });
+    Check.given(this, 'namespace', props?.namespace, 'pass the Namespace of its objects');
+    Check.kind(this, 'namespace', props.namespace, 'Namespace', 'podSecurity');
     this._props = props;
     this.cluster = Cluster.of(this);
     this.home = props.namespace;
@@ -184,6 +186,7 @@ export class Stage extends Chart {
    * @param why what is needed from it; shown when the order has a cycle
    */
   public waitFor(stage: Stage, why: string): void {
+    Check.kind(this, 'stage', stage, 'Stage', 'stageName');
     OTHER_CLUSTER.unless(this, stage.cluster === this.cluster, `can't wait for [${stage.node.path}]: nothing is ordered across clusters; export it there and read the contract here`);
     if (stage !== this) WAITS.add(this, { stage, why });
   }

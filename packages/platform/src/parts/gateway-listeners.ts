@@ -104,6 +104,8 @@ export class TlsGateway extends Construct {
    */
   constructor(scope: Stage, id: string, props: TlsGatewayProps) {
     super(scope, id);
+    Check.given(this, 'certificate', props.certificate, 'pass the certificate of the TLS listener');
+    Check.kind(this, 'certificate', props.certificate, 'ICertificate', 'connect');
     const { secretName, namespace } = props.certificate.connect(scope);
     new ApiObject(this, 'Gateway', {
       apiVersion: API,

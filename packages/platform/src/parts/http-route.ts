@@ -53,6 +53,10 @@ export class HttpRoute extends Construct {
    */
   constructor(scope: Stage, id: string, props: HttpRouteProps) {
     super(scope, id);
+    Check.given(this, 'gateway', props.gateway, 'pass the Gateway that takes the traffic');
+    Check.kind(this, 'gateway', props.gateway, 'IGateway', 'connect');
+    Check.given(this, 'endpoint', props.endpoint, 'pass what the traffic goes to');
+    Check.kind(this, 'endpoint', props.endpoint, 'Endpoint', 'ports');
     Check.text(this, 'hostname', props.hostname, 'write it as in www.example.org');
     HOSTNAME.unless(this, isHostname(props.hostname), `'hostname' must be a host name, got '${props.hostname}': write it as in www.example.org`);
     const gateway = props.gateway.connect(scope);

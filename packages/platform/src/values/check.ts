@@ -114,6 +114,12 @@ const KIND = new Refusal('PLATFORM-144', {
   right: "new HttpRoute(stage, 'Route', { gateway: cilium.internalGateway, hostname: 'shop.example.org', endpoint })",
 });
 
+const EMAIL = new Refusal('PLATFORM-146', {
+  protects: 'A server refuses an address that is none when the first mail is sent, and nobody reads what it was about.',
+  wrong: "email: 'admin.example.org'",
+  right: "email: 'admin@example.org'",
+});
+
 const DISK_SELECTOR = new Refusal('PLATFORM-145', {
   protects: 'Talos refuses a machine configuration whose selector names what it does not know, and only the operator sees it.',
   wrong: "diskSelector: 'disk.sizes > 100u * GB'",
@@ -241,6 +247,18 @@ export class Check {
   }
 
   /**
+   * Refuses everything but an e-mail address without a name, and gives it.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it
+   * @param value the value given
+   */
+  public static email(scope: IConstruct, prop: string, value: string): string {
+    EMAIL.unless(scope, typeof value === 'string' && /^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+$/.test(value), `'${prop}' must be an e-mail address, got ${shown(value)}: write it as in admin@example.org`);
+    return value;
+  }
+
+  /**
    * Refuses everything but a CEL expression that selects disks of a machine with names that Talos knows: `disk` and its fields,
    * `system_disk`, `glob`, units such as `GB` and `GiB`, and what CEL itself has. Gives the expression.
    *
@@ -263,7 +281,6 @@ export class Check {
    * @param prop the prop's name as its user writes it
    * @param value the value given
    * @param fix what to do
-   * @deprecated the packages that call `Types.enforce` refuse it by themselves
    */
   public static given(scope: IConstruct, prop: string, value: any, fix: string): void {
     GIVEN.unless(scope, value !== undefined && value !== null, `'${prop}' is missing: ${fix}`);
