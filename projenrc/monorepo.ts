@@ -224,6 +224,7 @@ export class Monorepo extends javascript.NodeProject {
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
     const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
+    const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
     project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
     project('tools/bench', { test: [...command('verify'), ...sandbox] });
@@ -242,7 +243,7 @@ export class Monorepo extends javascript.NodeProject {
         docs: {
           executor: 'nx:run-commands',
           options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts', cwd: '.' },
-          dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
+          dependsOn: [compiled],
           // The page itself, since codes that are declared no more are carried over.
           inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: ['{workspaceRoot}/docs/refusals.md', '{workspaceRoot}/docs/cli.md'],
@@ -275,7 +276,8 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
     });
     project('packages/cli/test/page', { test: ['packages/cli/src/page/*.ts'] });
-    project('checks/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
+    // Programs without types are held to what is compiled.
+    project('checks/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'], dependsOn: [compiled] });
     project('tools/registry', { test: [...command('rollout'), ...sandbox] });
     project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('packages/cli/test/render', { deep: [...tools, 'projenrc/repository.ts'] });

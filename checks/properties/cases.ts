@@ -73,11 +73,20 @@ export class Arbitraries {
   }
 
   /** The props and arguments that a program must give: places of a program, as in `props.0.passwordItem`. */
-  public required({ component, props, calls }: Installation): string[] {
+  public required(installation: Installation): string[] {
+    return this.places(installation, (_, { optional }) => !optional);
+  }
+
+  /** The props and arguments that a program gives. */
+  public members(installation: Installation): string[] {
+    return this.places(installation, (struct, { name }) => struct[name] !== undefined);
+  }
+
+  private places({ component, props, calls }: Installation, counts: (struct: Record<string, unknown>, member: Member) => boolean): string[] {
     const { parameters, methods } = this.declared.classes.get(component)!;
     const members = (all: Member[], args: unknown[], where: string): string[] => all.flatMap(({ type }, index) => {
       const struct = type.is === 'named' && index < args.length && !(args[index] instanceof Made) ? this.declared.structs.get(type.name) ?? [] : [];
-      return struct.filter(({ optional }) => !optional).map(({ name }) => `${where}.${index}.${name}`);
+      return struct.filter((member) => counts(args[index] as Record<string, unknown>, member)).map(({ name }) => `${where}.${index}.${name}`);
     });
     return [...members(parameters!.slice(2), props, 'props'), ...calls.flatMap(({ method, args }, index) => members(methods.find(({ name }) => name === method)!.parameters, args, `calls.${index}.args`))];
   }

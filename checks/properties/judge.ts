@@ -82,12 +82,14 @@ function refusalOf(error: Error, root: IConstruct | undefined, text: string, typ
   const violations = said.map((line) => Refusal.violationsIn(line)[0] as Violation | undefined);
   const codes = new Set(Refusal.all().map(({ code }) => code));
   const paths = new Set(root?.node.findAll().map(({ node }) => node.path));
+  // What is refused before it is created would stand in one that is there.
+  const isPlace = (path: string): boolean => paths.has(path) || paths.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   for (const [index, line] of said.entries()) {
     const violation = violations[index];
     if (violation === undefined || line.trim() !== `[${violation.path}] ${violation.code}: ${violation.message}`) throw fault('refused without a code and the name of one construct');
     if (!codes.has(violation.code)) throw fault(`refused by ${violation.code}, which no package declares`);
     // A cluster that is refused by itself stands in no tree that could be asked.
-    if (root && !paths.has(violation.path) && !CLASSES.has(violation.path)) throw fault(`refused at [${violation.path}], where no construct is`);
+    if (root && !isPlace(violation.path) && !CLASSES.has(violation.path)) throw fault(`refused at [${violation.path}], where no construct is`);
     if (typed && SCHEMA.test(violation.code)) throw fault('refused by a schema, and not by the component');
   }
   if (LEAKS.test(message) && !LEAKS.test(text)) throw fault('refused in words of the program');

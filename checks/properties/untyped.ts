@@ -46,3 +46,9 @@ export function slipped<T>(program: T, { path, value }: Slip): T {
   else delete copy[key];
   return copy as T;
 }
+
+/** The program with one more letter in the name of a prop. */
+export function renamed<T>(program: T, path: string): T {
+  const value = path.split('.').reduce((part: any, key) => part[key], program);
+  return slipped(slipped(program, { path, value: LEFT_OUT }), { path: `${path}x`, value });
+}

@@ -87,6 +87,39 @@ console.log(lab.object('Certificate', 'web').spec.dnsNames);
   expect(beside).toEqual({ status: 1, output: expect.stringContaining("'spec.dnsNames' of Certificate 'web' must be a list, got 1") });
 });
 
+describe('a program in JavaScript', () => {
+  /** Runs a program that has a platform, the facts of a cluster, and what the core exports. */
+  const run = (program: string) => {
+    author.write('program.mjs', `import * as core from '${CORE}';
+import { INFRA } from '${CORE}/lib/testing/facts.js';
+const platform = new core.Platform({ outdir: 'rendered' });
+${program}
+`);
+    return author.run('node', 'program.mjs');
+  };
+
+  test('that passes what the types would not is refused by what the package ships', () => {
+    const { status, output } = run("new core.Cluster(platform, 'infra', { ...INFRA, id: '1', peer: [], nodes: [{ ...INFRA.nodes[0], memory: 64 }] });");
+
+    expect(status).toBe(1);
+    expect([...output.matchAll(/\[infra\] PLATFORM-345: (.*)/g)].map(([, message]) => message.replace(/:.*/, ''))).toEqual([
+      "'peer' is no prop of ClusterProps", "'id' must be a number, got '1'", "'nodes[0].memory' must be a string, got 64",
+    ]);
+  });
+
+  test.each([
+    ['fails where it forgets to render', "new core.Cluster(platform, 'infra', INFRA);", 1, /^\[infra\] PLATFORM-710: /],
+    ['fails where it forgets to render and ends itself', "new core.Cluster(platform, 'infra', INFRA); process.exit(0);", 1, /^\[infra\] PLATFORM-710: /],
+    ['keeps the code that it ends with', "new core.Cluster(platform, 'infra', INFRA); process.exit(3);", 3, /^$/],
+    ['says only what it throws', "new core.Cluster(platform, 'infra', INFRA); throw new Error('on its own');", 1, /^(?![^]*PLATFORM-710)[^]*on its own/],
+    ['may look at what it would render', "new core.Cluster(platform, 'infra', INFRA); platform.render();", 0, /^$/],
+    ['may have no cluster', '', 0, /^$/],
+    ['may be a test', `await import('${CORE}/testing'); new core.Cluster(platform, 'infra', INFRA);`, 0, /^$/],
+  ])('%s', (_case, program, status, output) => {
+    expect(run(program)).toEqual({ status, output: expect.stringMatching(output) });
+  });
+});
+
 /** Unpacks a package as it would be published, with those of this repository that it needs. */
 function install(folder: string): void {
   const installed = join(author.root, 'node_modules', npmName(folder));

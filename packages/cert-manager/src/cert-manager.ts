@@ -27,12 +27,6 @@ const SECRET_TWICE = new Refusal('CERT-MANAGER-002', {
   right: "certManager.addCertificate('mail', { namespace, dnsNames }); certManager.addCertificate('shop', { namespace, dnsNames })",
 });
 
-const NAMESPACE = new Refusal('CERT-MANAGER-011', {
-  protects: 'A Secret is kept in a namespace, and only pods there can read it.',
-  wrong: "certManager.addCertificate('mail', { dnsNames: ['mail.example.org'] })",
-  right: "certManager.addCertificate('mail', { namespace: stage.home, dnsNames: ['mail.example.org'] })",
-});
-
 const SOME_NAMESERVERS = new Refusal('CERT-MANAGER-003', {
   protects: 'Without a resolver nobody sees that the proof is public, and no certificate is ever issued.',
   wrong: 'recursiveNameservers: []',
@@ -99,7 +93,7 @@ export interface CertManagerProps {
    */
   readonly cloudflareToken?: RemoteSecretKey;
   /**
-   * Address that Let's Encrypt may write to.
+   * Address that Let's Encrypt may write to. Refused: what is no e-mail address.
    * @default - none; Let's Encrypt sends no reminders anyway
    */
   readonly email?: string;
@@ -203,12 +197,10 @@ export class CertManager extends Component {
    */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const nameservers = props.recursiveNameservers ?? NAMESERVERS;
-    if (props.zones !== undefined) Check.list(this, 'zones', props.zones);
-    Check.list(this, 'additionalDomains', props.additionalDomains ?? []);
     this.checkNameservers(nameservers);
     this.zones = props.zones;
+    if (props.email !== undefined) Check.email(this, 'email', props.email);
     const names = this.namesOf(props);
     const issuer = this.issuerOf(props);
 
@@ -238,14 +230,11 @@ export class CertManager extends Component {
    * @param props names and namespace
    */
   public addCertificate(name: string, props: CertificateProps): ICertificate {
-    Check.object(this, 'props', props);
     const { namespace, dnsNames, secretName = `${name}-tls`, restartsUsers } = props;
     const id = `Certificate-${name}`;
     Check.dnsLabel(this, 'name', name);
     Check.dnsLabel(this, 'secretName', secretName);
     CERTIFICATE_TWICE.unless(this, this.node.tryFindChild(id) === undefined, `'name' must be one that no other certificate has, got '${name}': choose another`);
-    NAMESPACE.unless(this, namespace !== undefined, `'namespace' of certificate '${name}' must be a Namespace, got undefined: pass the one that the Secret is kept in`);
-    Check.kind(this, 'namespace', namespace, 'Namespace', 'podSecurity');
     const secret = `${namespace.name}/${secretName}`;
     const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === 'wildcard-tls');
     SECRET_TWICE.unless(this, !taken, `'secretName' of certificate '${name}' must be one that no other certificate in namespace '${namespace.name}' has, got '${secretName}': choose another`);

@@ -173,7 +173,6 @@ test.each<[string, string, object, string, string]>([
   ['a name that is none', 'Shop', {}, 'PLATFORM-102', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shop'"],
   ['a Secret whose name is none', 'shop', { secretName: 'shop_tls' }, 'PLATFORM-102', "got 'shop_tls'"],
   ['a name twice', 'taken', {}, 'CERT-MANAGER-001', "got 'taken'"],
-  ['no namespace', 'shop', { namespace: undefined }, 'CERT-MANAGER-011', "certificate 'shop' must be a Namespace, got undefined"],
   ['a Secret twice', 'shop', { secretName: 'taken-tls' }, 'CERT-MANAGER-002', "got 'taken-tls'"],
   ['an empty list of names', 'shop', { dnsNames: [] }, 'CERT-MANAGER-006', "certificate 'shop'"],
   ['no names', 'shop', { dnsNames: undefined }, 'CERT-MANAGER-006', "certificate 'shop'"],
@@ -276,6 +275,8 @@ test.each<[string, object, string, string]>([
   ['a token without an item', { cloudflareToken: {} }, 'PLATFORM-106', "'cloudflareToken.item' must be a text that is not empty, got undefined"],
   ['domains beside names', { dnsNames: ['www.example.org'], additionalDomains: ['example.net'] }, 'CERT-MANAGER-016', "got 'example.net'"],
   ['names that are none', { dnsNames: ['www'] }, 'CERT-MANAGER-007', "certificate 'wildcard' must be DNS names, got 'www'"],
+  ['an address without @', { email: 'admin.example.org' }, 'PLATFORM-146', "'email' must be an e-mail address, got 'admin.example.org'"],
+  ['no token', { cloudflareToken: undefined }, 'PLATFORM-106', "'cloudflareToken.item' must be a text that is not empty, got undefined"],
 ])('refused: %s', (_, props, code, value) => {
   const lab = new Lab({ without: WITHOUT });
 

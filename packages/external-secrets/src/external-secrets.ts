@@ -6,7 +6,7 @@ import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { ClusterStore } from './cluster-store';
-import { checkNamespace, NamespaceStore, NamespaceStoreProps } from './namespace-store';
+import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
 import { OnePasswordConnectOptions } from './one-password';
 import { SecretProvider } from './secret-provider';
 import { checkService } from './store-server';
@@ -108,7 +108,6 @@ export class ExternalSecrets extends Component {
    */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.replicas = this.cluster.replicas(2);
     const namespace = new Namespace(this, 'Namespace', { name: 'external-secrets' });
     this.operator = new Stage(this, 'Operator', { namespace, installs: this.shippedKinds(), podLabels: LABELS });
@@ -146,8 +145,6 @@ export class ExternalSecrets extends Component {
   public addStore(name: string, props: NamespaceStoreProps): ISecretStore {
     Check.dnsLabel(this, 'name', name);
     STORE_TWICE.unless(this, this.node.tryFindChild(`Store-${name}`) === undefined, `'name' must be one that no other store has, got '${name}': choose another`);
-    Check.object(this, 'props', props);
-    checkNamespace(this, props);
     const { namespace, vaults, connectToken, provider } = props;
     CONNECT_SERVER.unless(this, provider !== undefined || this.connectUrl !== undefined, `'provider' of store '${name}' must say where its secrets are, since the cluster's store has no Connect server, got ${vaults === undefined ? 'none' : `'vaults'`}: set it`);
     return this.reached(new NamespaceStore(this, name, namespace, this.providerOf({ provider, vaults, connectToken, connectUrl: provider === undefined ? this.connectUrl : undefined })));

@@ -1,6 +1,5 @@
 import { Check, Component, ISecretStore, Namespace, Refusal, SecretReference, SecretStoreConnection, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
 import type { SecretStore } from './imports/external-secrets.io-v1';
 import { StoreSettings } from './place';
 import { SecretProvider } from './secret-provider';
@@ -10,12 +9,6 @@ const OWN_NAMESPACE = new Refusal('EXTERNAL-SECRETS-003', {
   protects: 'A SecretStore is found in its own namespace alone, so the Secret would never be filled.',
   wrong: "const store = secrets.addStore('media', { namespace: media, … }); new ExternalSecret(stageOfShop, 'Login', { store, … })",
   right: "const store = secrets.addStore('shop', { namespace: shop, … }); new ExternalSecret(stageOfShop, 'Login', { store, … })",
-});
-
-const NAMESPACE = new Refusal('EXTERNAL-SECRETS-010', {
-  protects: 'A SecretStore without a namespace is nobody\'s own.',
-  wrong: "secrets.addStore('media', { vaults: ['media'] })",
-  right: "secrets.addStore('media', { namespace: stage.home, vaults: ['media'] })",
 });
 
 /** A store that one namespace has for itself. */
@@ -42,12 +35,6 @@ export interface NamespaceStoreProps {
   readonly provider?: SecretProvider;
 }
 
-/** Refuses a store that is for no namespace, as programs without types may have it. */
-export function checkNamespace(scope: IConstruct, { namespace }: NamespaceStoreProps): void {
-  NAMESPACE.unless(scope, namespace !== undefined, "'namespace' must be a Namespace, got undefined: pass the one whose stages read from the store");
-}
-
-/** A SecretStore, in a stage of its own, so that those who read from it wait until its provider answers. */
 export class NamespaceStore extends Stage implements ISecretStore {
   /** What the provider has made of its options. */
   public readonly settings: StoreSettings;

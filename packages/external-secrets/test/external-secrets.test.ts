@@ -150,7 +150,6 @@ test('refused: a store of one namespace for a stage of another', () => {
 test.each<[string, string, object, string, string, string]>([
   ['a name that is none', 'Films', {}, 'PLATFORM-102', 'infra/external-secrets', "got 'Films'"],
   ['a name twice', 'taken', {}, 'EXTERNAL-SECRETS-001', 'infra/external-secrets', "got 'taken'"],
-  ['no namespace', 'films', { namespace: undefined }, 'EXTERNAL-SECRETS-010', 'infra/external-secrets', 'got undefined'],
   ['no vault', 'films', { vaults: [] }, 'EXTERNAL-SECRETS-006', 'infra/external-secrets/Store-films', "'vaults'"],
 ])('refused in a store of one namespace: %s', (_, name, props, code, path, value) => {
   const lab = new Lab({ without: WITHOUT });

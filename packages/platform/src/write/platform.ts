@@ -10,6 +10,7 @@ import { ClusterModel, collect } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
 import { fileName, filesOf, Reading } from './folders';
+import { expectNoSynthesis, expectSynthesis } from './forgotten';
 import { readingOf } from './reading';
 import { renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
@@ -58,6 +59,7 @@ export class Platform extends App {
     this.repositoryPath = props.repositoryPath ?? 'clusters';
     this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
     markRoot(this);
+    expectSynthesis(this);
   }
 
   /**
@@ -78,6 +80,7 @@ export class Platform extends App {
 
   /** Reads what every cluster has declared, while nobody declares anything more. */
   private read<T>(use: (clusters: CheckedCluster[]) => T): T {
+    expectNoSynthesis();
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
     return whileClosed(clusters, () => use(this.derive(clusters)));
   }
