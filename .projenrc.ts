@@ -1,5 +1,6 @@
 import { ClusterProgram } from './projenrc/cluster-program.ts';
 import { ComponentPackage } from './projenrc/component-package.ts';
+import { labPackage } from './projenrc/lab-package.ts';
 import { Monorepo } from './projenrc/monorepo.ts';
 import { ToolPackage } from './projenrc/tool-package.ts';
 
@@ -33,6 +34,7 @@ new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of
 new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
   commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs'],
 });
+new ComponentPackage(monorepo, 'projen-lab', 'A lab of your own in two commands, as a project type of projen', labPackage(monorepo));
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });

@@ -8,7 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameS
 import { join } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
-import { lockProblems, publishedProblems } from './locks.ts';
+import { LOCK, lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems } from './pins.ts';
 import { lockOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
@@ -31,7 +31,6 @@ const NPM = new Refusal('RENDER-008', {
   right: 'npm ci that ends with 0',
 });
 
-const LOCK = 'package-lock.json';
 /** Says what was installed, in the folder of what was. */
 const STAMP = '.installed-from';
 
@@ -130,7 +129,7 @@ async function install(program: Program, root: string, registry: Registry): Prom
 }
 
 /**
- * Gives npm a folder with the pins and the lock file, and nothing else: of what is installed it
+ * Gives npm a folder with the pins, the lock file and what the root says of registries, and nothing else: of what is installed it
  * takes entries without a hash, and of other files it takes orders.
  */
 async function inEmptyFolder(program: Program, root: string, use: (folder: string) => Promise<void>): Promise<void> {
@@ -139,6 +138,7 @@ async function inEmptyFolder(program: Program, root: string, use: (folder: strin
   const folder = mkdtempSync(join(cache, 'npm-'));
   try {
     ['package.json', LOCK].filter((file) => existsSync(join(program.folder, file))).forEach((file) => copyFileSync(join(program.folder, file), join(folder, file)));
+    if (existsSync(join(root, NPMRC))) copyFileSync(join(root, NPMRC), join(folder, NPMRC));
     await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
