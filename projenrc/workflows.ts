@@ -1,6 +1,6 @@
 import { JsonFile, TextFile, YamlFile } from 'projen';
 import type { IResolver, Project } from 'projen';
-import { CONTEXT } from '../tools/github/soak.ts';
+import { CONTEXT } from '../packages/cli/src/github/soak.ts';
 import { RULESET } from '../tools/github/rules.ts';
 import { STAGED } from '../tools/release/publish.ts';
 import { SBOM } from '../tools/release/stage.ts';

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { git } from '../repository/git.ts';
 import { gitEnvironment } from './api.ts';
 import type { GitHub } from './api.ts';
+
+/** The command, compiled or not. */
+const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
 /** The name of the status, as the rules of main ask for it. */
 export const CONTEXT = 'soak';
@@ -12,17 +16,37 @@ interface Status {
   readonly description: string;
 }
 
+/** What a program that judges has said. */
+export interface Judged {
+  /** 0 when nothing is wrong, 1 when something is. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What is judged, and by whom. */
+export interface SoakOptions {
+  /**
+   * The number of one pull request.
+   * @default - all of them
+   */
+  readonly only?: number;
+  /**
+   * What a repository judges of a commit beside its versions: prints a list of problems as JSON.
+   * @default - nothing
+   */
+  readonly also?: (sha: string) => Judged;
+}
+
 /**
- * Judges what open pull requests pin, and sets the status of their newest commits. The
- * code that judges is main's own, and a branch is only read, never run.
- *
- * @param only the number of one pull request; all by default
+ * Judges what open pull requests pin, and sets the status of their newest commits. A branch is only read, never run: in a
+ * workflow, the code that judges is main's own.
  */
-export async function soak(root: string, github: GitHub, only?: number): Promise<string[]> {
+export async function soak(root: string, github: GitHub, { only, also }: SoakOptions = {}): Promise<string[]> {
   const lines: string[] = [];
   const open = (await github.list('/pulls?state=open&base=main')).filter(({ number }) => only === undefined || number === only);
   for (const { number, head: { sha } } of open) {
-    const status = fetched(root, number, sha) ? verdictOf(root, sha) : { state: 'error', description: 'The branch can not be fetched' } as const;
+    const status = fetched(root, number, sha) ? verdictOf(root, sha, also) : { state: 'error', description: 'The branch can not be fetched' } as const;
     const [current] = (await github.get(`/commits/${sha}/status`)).statuses.filter(({ context }: any) => context === CONTEXT);
     // A commit takes a thousand of them.
     if (current?.state !== status.state || current.description !== status.description) await github.send('POST', `/statuses/${sha}`, { context: CONTEXT, ...status });
@@ -32,29 +56,24 @@ export async function soak(root: string, github: GitHub, only?: number): Promise
 }
 
 function fetched(root: string, number: number, sha: string): boolean {
-  const has = () => spawnSync('git', ['cat-file', '-e', `${sha}^{commit}`], { cwd: root }).status === 0;
-  return has() || (spawnSync('git', ['fetch', '--quiet', 'origin', `refs/pull/${number}/head`], { cwd: root, stdio: 'inherit', env: { ...process.env, ...gitEnvironment() } }).status === 0 && has());
+  const has = () => git(root, ['cat-file', '-e', `${sha}^{commit}`]).status === 0;
+  return has() || (git(root, ['fetch', '--quiet', 'origin', `refs/pull/${number}/head`], { env: gitEnvironment() }).status === 0 && has());
 }
 
-/** What the gate says of the pins of a commit, and the registry of its releases. */
-function verdictOf(root: string, sha: string): Status {
-  const gate = judge(root, '../../packages/cli/src/main.ts', 'rollout', 'gate', '--head', sha, '--json');
-  const releases = judge(root, '../registry/judge.ts', sha);
-  const failed = [gate, releases].find(({ status }) => status !== 0 && status !== 1);
-  if (failed !== undefined) return { state: 'error', description: short(failed.stderr) };
-  const [changed]: string[] = JSON.parse(releases.stdout);
-  if (changed !== undefined) return { state: 'failure', description: short(changed) };
+/** What the gate says of the pins of a commit, and what else is judged of it. */
+function verdictOf(root: string, sha: string, also?: SoakOptions['also']): Status {
+  const gate = spawnSync(process.execPath, [SELF, 'rollout', 'gate', '--head', sha, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const other = also?.(sha);
+  const failed = [gate, other].find((judged) => judged && judged.status !== 0 && judged.status !== 1);
+  if (failed) return { state: 'error', description: short(failed.stderr) };
+  const [wrong]: string[] = other ? JSON.parse(other.stdout) : [];
+  if (wrong !== undefined) return { state: 'failure', description: short(wrong) };
   const { asks, problems } = JSON.parse(gate.stdout) as { asks: Ask[]; problems: string[] };
   if (problems.length === 0) return { state: 'success', description: asks.length === 0 ? 'No pin changes that would have to soak' : `${asks.length} ${asks.length === 1 ? 'pin' : 'pins'} may go` };
   const held = asks.filter(({ verdict }) => !verdict.go);
   // Nobody has to do anything: this turns green by itself.
   const waits = held.length === problems.length && held.every(({ verdict }) => verdict.why === 'soaking' || verdict.why === 'closed');
   return { state: waits ? 'pending' : 'failure', description: short(waits ? `Waits until ${timeText(Math.max(...held.map(({ verdict }) => verdict.until!)))}` : problems[0]) };
-}
-
-/** Runs a tool of main's. Neither is imported here, since they need what is installed. */
-function judge(root: string, tool: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [join(import.meta.dirname, tool), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
 }
 
 /** What the gate says of one pin. */
