@@ -262,6 +262,11 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('tools/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
+    // Labs of others, made of what would be released now.
+    project('checks/labs', {
+      deep: [...packages, 'packages/*/README.md', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
+      dependsOn: [built, { projects: ['packages/*'], target: 'compile' }],
+    });
     project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
     project('packages/cli/test/netpol', { test: [...command('netpol'), 'clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
@@ -310,7 +315,7 @@ export class Monorepo extends javascript.NodeProject {
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
-          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: [],
           cache: true,
         },
@@ -342,7 +347,7 @@ export class Monorepo extends javascript.NodeProject {
           // The core's types of what is rendered, which no program gets: components import nothing else past its index.
           paths: { [npmName('platform/testing')]: ['./packages/platform/src/testing/index.ts'], [`${npmName(CORE)}/lib/imports/*`]: [`./packages/${CORE}/src/imports/*`], [npmName('*')]: ['./packages/*/src/index.ts'] },
         },
-        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
+        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
         exclude: ['**/node_modules'],
       },
     });
