@@ -19,6 +19,7 @@ export function labPackage(monorepo: Project): ComponentPackageOptions {
   return {
     peers: { projen: PROJEN_PEER, constructs: SHARED_PEERS.constructs },
     fields: {
+      engines: { node: '>=22.18' },
       lab: {
         components: {
           ...versions(monorepo.subprojects.filter((project) => project instanceof ComponentPackage)),

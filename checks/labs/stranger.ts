@@ -76,7 +76,7 @@ export class StrangersLab {
   public readonly root: string;
 
   /** @param like a lab that is the same so far, with what is installed in it: nothing is downloaded twice */
-  constructor(private readonly registry: Registry, name: string, like?: StrangersLab) {
+  constructor(registry: Registry, name: string, like?: StrangersLab) {
     this.root = join(registry.folder, name);
     if (like === undefined) {
       mkdirSync(this.root);

@@ -1,11 +1,12 @@
 /** The package as it is published: installed in a lab elsewhere, where nothing of this repository is. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PACKAGES = join(__dirname, '../../..');
 const ROOT = join(PACKAGES, '..');
+const MANIFEST = JSON.parse(readFileSync(join(PACKAGES, 'cli/package.json'), 'utf8'));
 let lab: string;
 
 beforeAll(() => {
@@ -17,7 +18,7 @@ beforeAll(() => {
     mkdirSync(folder, { recursive: true });
     spawnSync('tar', ['-xzf', join(lab, JSON.parse(stdout)[0].filename), '--strip-components=1', '-C', folder]);
   }
-  for (const library of ['commander', 'semver', 'typescript', 'yaml']) symlinkSync(join(ROOT, 'node_modules', library), join(lab, 'node_modules', library));
+  for (const library of Object.keys(MANIFEST.dependencies).filter((name) => !name.includes('/'))) symlinkSync(join(ROOT, 'node_modules', library), join(lab, 'node_modules', library));
   cpSync(join(ROOT, 'clusters'), join(lab, 'clusters'), { recursive: true });
   mkdirSync(join(lab, 'apps/infra'), { recursive: true });
 });
@@ -32,6 +33,14 @@ test('it holds no TypeScript, and what it builds programs from', () => {
 
   expect(files.filter((file) => file.endsWith('.ts'))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining(['lib/main.js', 'programs/verify/go.mod', 'programs/zizmor/requirements.txt', 'ROLLOUT.md']));
+});
+
+test('whatever it imports is installed with it', () => {
+  const compiled = readdirSync(join(lab, 'node_modules/@monosense-io/cli/lib'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+  const imported = compiled.flatMap((file) => [...readFileSync(join(lab, 'node_modules/@monosense-io/cli/lib', file), 'utf8').matchAll(/^(?:import|export)\b[^'"]*?from '([^'.][^']*)'|import\('([^'.][^']*)'\)/gm)].map(([, one, other]) => one ?? other))
+    .filter((name) => !name.startsWith('node:')).map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'));
+
+  expect([...new Set(imported)].sort()).toEqual(Object.keys(MANIFEST.dependencies).sort());
 });
 
 test('it says its commands', () => {
