@@ -75,6 +75,7 @@ describe('one machine with secrets in files only', () => {
     verified(lab);
     expect(done(lab, 'netpol', 'audit')).toContain('Whatever is declared is allowed, and nothing else.');
     expect(readdirSync(join(lab.root, 'clusters/home')).filter((stage) => /external-secrets|victoria|cloudflared|external-dns|cert-manager/.test(stage))).toEqual([]);
+    expect(lab.read('clusters/home/README.md')).toContain('| gateways | wildcard-tls | tls.crt, tls.key | kubernetes.io/tls |');
     namesNobodyElse(lab);
   });
 

@@ -41,27 +41,29 @@ export class LabCluster {
     new Sample(project, `${this.folder}/cluster.json`, () => factsOf(name, before.length + 1, surroundings.domain));
     new Sample(project, `${this.folder}/main.ts`, () => programOf(name, before, options.foundation ?? true));
     new OwnedJson(project, `${this.folder}/package.json`, (content) => withPins(content, name, pinsOf(options)));
-    new JsonFile(project, `${this.folder}/tsconfig.json`, {
-      newline: true,
-      obj: {
-        compilerOptions: {
-          target: 'es2024',
-          module: 'nodenext',
-          strict: true,
-          noEmit: true,
-          // Node runs the program as it stands, so only types may be in it that can be left out.
-          erasableSyntaxOnly: true,
-          verbatimModuleSyntax: true,
-          allowImportingTsExtensions: true,
-          skipLibCheck: true,
-          typeRoots: ['../../node_modules/@types'],
-          types: ['node'],
-        },
-        include: ['**/*.ts'],
-        exclude: ['node_modules'],
-      },
-    });
+    new JsonFile(project, `${this.folder}/tsconfig.json`, { newline: true, obj: tsconfigOf('../../node_modules/@types', ['**/*.ts']) });
   }
+}
+
+/** How TypeScript reads what Node runs as it stands. */
+export function tsconfigOf(typeRoot: string, include: readonly string[]): object {
+  return {
+    compilerOptions: {
+      target: 'es2024',
+      module: 'nodenext',
+      strict: true,
+      noEmit: true,
+      // Only types may be in it that can be left out.
+      erasableSyntaxOnly: true,
+      verbatimModuleSyntax: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      typeRoots: [typeRoot],
+      types: ['node'],
+    },
+    include,
+    exclude: ['node_modules'],
+  };
 }
 
 function check(name: string, { follows, soak, reads = [], components = [] }: ClusterOptions, before: readonly string[]): void {

@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { javascript, JsonFile, Task } from 'projen';
-import { CONFIGURATION, LabCluster } from './cluster';
+import { CONFIGURATION, LabCluster, tsconfigOf } from './cluster';
 import { OwnedJson, OwnedLines, parse, Sample } from './owned';
 import { LabProjenrc, PROJENRC } from './projenrc';
 import { OWN, RELEASED, SCOPE } from './released';
@@ -141,6 +141,7 @@ export class LabProject extends javascript.NodeProject {
 
     this.package.addField('private', true);
     this.package.addField('type', 'module');
+    this.package.addField('publishConfig', undefined);
     this.annotateGenerated('/clusters/**');
     this.annotateGenerated('package-lock.json');
 
@@ -150,6 +151,8 @@ export class LabProject extends javascript.NodeProject {
     new Sample(this, '.sops.yaml', () => SOPS);
     new OwnedJson(this, STAGES_FILE, (content) => withStages(content, this.clusters));
     new JsonFile(this, CONFIGURATION, { newline: true, obj: () => this.configuration() });
+    // For editors: Node reads the list without it.
+    new JsonFile(this, 'tsconfig.json', { newline: true, obj: tsconfigOf('node_modules/@types', [PROJENRC]) });
     new JsonFile(this, 'renovate.json5', { newline: true, obj: () => renovateConfig(this.clusters, site, registryOf(this.outdir)) });
     new Workflows(this, { token: registryOf(this.outdir)?.startsWith(GITHUB_PACKAGES) ?? false });
     this.writeEditorSettings();
