@@ -8,6 +8,7 @@ import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rea
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parse } from 'yaml';
 import { npmName, REPOSITORY } from '../../projenrc/repository.ts';
 import { metadataOf, tarballOf } from '../../packages/cli/src/registry/releases.ts';
 import { addRelease } from '../../tools/registry/storage.ts';
@@ -76,8 +77,9 @@ export class StrangersLab {
   public readonly root: string;
 
   /** @param like a lab that is the same so far, with what is installed in it: nothing is downloaded twice */
-  constructor(registry: Registry, name: string, like?: StrangersLab) {
+  constructor(private readonly registry: Registry, name: string, like?: StrangersLab) {
     this.root = join(registry.folder, name);
+    if (existsSync(this.root)) return;
     if (like === undefined) {
       mkdirSync(this.root);
       writeFileSync(join(this.root, '.npmrc'), `${REPOSITORY.scope}:registry=${registry.url}\n`);
@@ -88,11 +90,11 @@ export class StrangersLab {
 
   /** Runs a program as its owner would: with the Node of the tests, and nothing else of this repository. */
   public run(command: string, ...args: string[]): Outcome {
-    return this.runAt(undefined, command, ...args);
+    return this.runIn({}, command, ...args);
   }
 
-  /** The same, while git's clock shows a time. */
-  public runAt(time: Date | undefined, command: string, ...args: string[]): Outcome {
+  /** The same, with more in its environment. */
+  public runIn(environment: Readonly<Record<string, string>>, command: string, ...args: string[]): Outcome {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NX_|npm_|CI$|NODE_OPTIONS$|INIT_CWD$)/.test(name)));
     const { status, stdout, stderr } = spawnSync(command, args, {
       cwd: this.root,
@@ -102,7 +104,7 @@ export class StrangersLab {
         ...inherited,
         PATH: `${dirname(process.execPath)}:${process.env.PATH!.split(':').filter((folder) => !folder.startsWith(ROOT)).join(':')}`,
         GIT_AUTHOR_NAME: 'Owner', GIT_AUTHOR_EMAIL: 'owner@example.org', GIT_COMMITTER_NAME: 'Owner', GIT_COMMITTER_EMAIL: 'owner@example.org',
-        ...(time === undefined ? {} : { GIT_AUTHOR_DATE: time.toISOString(), GIT_COMMITTER_DATE: time.toISOString() }),
+        ...environment,
       },
     });
     return { status, output: `${stdout}${stderr}` };
@@ -147,8 +149,29 @@ export class StrangersLab {
   /** Commits everything that has changed. */
   public commit(message: string, time?: Date): void {
     this.run('git', 'add', '--all');
-    const { status, output } = this.runAt(time, 'git', 'commit', '--quiet', '--message', message);
+    const dates: Record<string, string> = time === undefined ? {} : { GIT_AUTHOR_DATE: time.toISOString(), GIT_COMMITTER_DATE: time.toISOString() };
+    const { status, output } = this.runIn(dates, 'git', 'commit', '--quiet', '--message', message);
     if (status !== 0) throw new Error(output);
+  }
+
+  /** A clone, as a workflow begins with: of what is committed, and with nothing installed. */
+  public clone(name: string): StrangersLab {
+    const { status, output } = this.run('git', 'clone', '--quiet', this.root, join(this.registry.folder, name));
+    if (status !== 0) throw new Error(output);
+    return new StrangersLab(this.registry, name);
+  }
+
+  /** Runs the commands of a job as they stand in its workflow, up to the first that fails. */
+  public job(workflow: string, job: string): Outcome {
+    const { steps } = parse(this.read(`.github/workflows/${workflow}.yml`)).jobs[job] as { steps: { run?: string }[] };
+    let outcome: Outcome = { status: null, output: '' };
+    for (const { run } of steps) {
+      if (run === undefined) continue;
+      outcome = this.runIn({ CI: 'true' }, 'bash', '-e', '-c', run);
+      if (outcome.status !== 0) return { ...outcome, output: `${run}\n${outcome.output}` };
+      this.lendPrograms();
+    }
+    return outcome;
   }
 
   /** The text of everything that is committed or rendered, but lock files. */

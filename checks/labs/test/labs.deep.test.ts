@@ -79,6 +79,26 @@ describe('one machine with secrets in files only', () => {
     namesNobodyElse(lab);
   });
 
+  test('passes the check of its own workflow, and makes its pages', () => {
+    const clone = lab.clone('single-clone');
+
+    expect(clone.job('build', 'build')).toMatchObject({ status: 0 });
+    expect(clone.job('pages', 'site')).toMatchObject({ status: 0 });
+    expect(clone.read('dist/site/index.html')).toContain('attic');
+  });
+
+  test('fails that check when something rendered is edited', () => {
+    const clone = lab.clone('single-edited');
+    clone.change('clusters/home/README.md', '# home', '# mine');
+    clone.commit('edit');
+
+    expect(clone.job('build', 'build')).toMatchObject({ status: 1, output: expect.stringContaining('clusters/home/README.md') });
+  });
+
+  test('explains the rules of its own list', () => {
+    expect(done(lab, 'explain', 'PROJEN-LAB-003')).toContain("lab.addCluster('apps', { follows: 'home' })");
+  });
+
   test('keeps what its owner has edited, whatever is generated again', () => {
     const owned = { 'README.md': 'mine\n', '.sops.yaml': 'creation_rules: []\n', 'rollout.json': '{"stages":[{"cluster":"home","closed":[{"days":["fri"],"from":"16:00","to":"24:00"}]}]}', 'apps/home/main.ts': `${lab.read('apps/home/main.ts')}// mine\n`, '.npmrc': `${lab.read('.npmrc')}save-exact=true\n` };
     Object.entries(owned).forEach(([file, text]) => lab.write(file, text));
@@ -169,6 +189,7 @@ describe('two clusters with a mesh, of which one follows the other after twelve 
     const held = lab.task('rollout', 'gate');
     const later = lab.task('rollout', 'gate', '--at', new Date(Date.now() + 2 * 3_600_000).toISOString());
 
+    expect(lab.clone('pair-clone').job('diff', 'diff')).toMatchObject({ status: 0 });
     expect(held.status).not.toBe(0);
     expect(held.output).toMatch(new RegExp(`\\[apps/reloader\\] ROLLOUT-\\d+: ${bumped} .*12 h`));
     expect(later).toMatchObject({ status: 0 });

@@ -157,6 +157,10 @@ async function publishedIntegrities(entries: readonly Entry[], cwd: string): Pro
 }
 
 async function publishedIntegrity({ name, version }: Entry, cwd: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity', '--json'], { cwd });
+  const { stdout } = await promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity', '--json'], { cwd }).catch((error: Error & { stderr?: string }) => {
+    // Any other failure says nothing of the package.
+    if (error.stderr?.includes('E404')) return { stdout: '' };
+    throw error;
+  });
   return stdout === '' ? 'of nothing' : JSON.parse(stdout);
 }

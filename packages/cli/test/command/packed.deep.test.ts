@@ -74,3 +74,21 @@ test('it installs a program from the registry that npm knows, and renders it', (
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readdirSync(join(lab, 'clusters/infra'))).toEqual(['rendered']);
 });
+
+test.each([
+  ['a hash that the registry does not have', (entry: Record<string, string>) => ({ ...entry, integrity: `sha512-${'A'.repeat(86)}==` }), /^\[apps\/infra\] RENDER-016: 'node_modules\/constructs' .* must hold the hash sha512-\S+ that npm's registry has of constructs 10\.8\.1, got sha512-AAA/m],
+  ['a version that the registry does not have', (entry: Record<string, string>) => ({ ...entry, version: '10.8.99999' }), /^\[apps\/infra\] RENDER-016: 'node_modules\/constructs' .* must hold the hash of nothing that npm's registry has of constructs 10\.8\.99999/m],
+])('it refuses %s', (_, change, message) => {
+  const file = join(lab, 'apps/infra/package-lock.json');
+  const text = readFileSync(file, 'utf8');
+  const { packages, ...rest } = JSON.parse(text);
+  const changed = change(packages['node_modules/constructs']);
+  writeFileSync(file, JSON.stringify({ ...rest, packages: { '': { ...packages[''], dependencies: { constructs: changed.version } }, 'node_modules/constructs': changed } }));
+  writeFileSync(join(lab, 'apps/infra/package.json'), JSON.stringify({ type: 'module', dependencies: { constructs: changed.version } }));
+
+  const { status, stderr } = platform('render');
+
+  writeFileSync(file, text);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(message);
+});
