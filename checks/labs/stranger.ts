@@ -174,10 +174,19 @@ export class StrangersLab {
     return outcome;
   }
 
-  /** The text of everything that is committed or rendered, but lock files. */
-  public everything(): string {
-    return globSync(['apps/**/*.{ts,json}', 'clusters/**', '.github/**', '*.{md,json,json5}', '.projenrc.ts', '.sops.yaml', '.vscode/*'], { cwd: this.root, exclude: ['**/node_modules', '**/package-lock.json'], withFileTypes: true })
-      .filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n');
+  /** The lines of everything that is rendered. */
+  public rendered(): string[] {
+    return this.lines('clusters/**');
+  }
+
+  /** The lines of everything that is committed, but lock files. */
+  public everything(): string[] {
+    return this.lines('apps/**/*.{ts,json}', 'clusters/**', '.github/**', '*.{md,json,json5}', '.projenrc.ts', '.sops.yaml', '.vscode/*');
+  }
+
+  private lines(...patterns: string[]): string[] {
+    return globSync(patterns, { cwd: this.root, exclude: ['**/node_modules', '**/package-lock.json'], withFileTypes: true })
+      .filter((entry) => entry.isFile()).flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').split('\n'));
   }
 
   /** `verify` builds what it runs: the programs of this repository, built from the same sources, are lent. */

@@ -118,7 +118,8 @@ async function install(program: Program, root: string, registry: Registry): Prom
   await inEmptyFolder(program, root, async (folder) => {
     const problems = await publishedProblems(program, root, storageOf(root), folder);
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    await npm(program, folder, ['ci', '--prefer-offline'], registry);
+    // What was released after npm last asked is not in its cache, which it then takes for all there is.
+    await npm(program, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, folder, ['ci'], registry));
     const modules = join(folder, 'node_modules');
     mkdirSync(modules, { recursive: true });
     writeFileSync(join(modules, STAMP), lockHash(program));
