@@ -27,7 +27,7 @@ const verified = (lab: StrangersLab): void => {
 /** Nothing of the clusters that this repository itself renders. */
 const namesNobodyElse = (lab: StrangersLab): void => {
   // The scope, the source of the packages, and the prefix of labels are theirs.
-  const others = lab.everything().filter((line) => /monosense|10\.25\.|onepassword|1password-connect/i.test(line.replaceAll(`${REPOSITORY.scope}`, '').replaceAll('platform.monosense.io/', '').replaceAll(REPOSITORY.github, '')));
+  const others = lab.everything().filter((line) => /monosense|10\.25\.|onepassword|1password-connect/i.test(line.replaceAll(REPOSITORY.scope, '').replaceAll(encodeURIComponent(REPOSITORY.scope), '').replaceAll('platform.monosense.io/', '').replaceAll(REPOSITORY.github, '')));
 
   expect(others).toEqual([]);
 };

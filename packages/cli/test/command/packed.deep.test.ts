@@ -75,9 +75,9 @@ test('it installs a program from the registry that npm knows, and renders it', (
   expect(readdirSync(join(lab, 'clusters/infra'))).toEqual(['rendered']);
 });
 
-test.each([
-  ['a hash that the registry does not have', (entry: Record<string, string>) => ({ ...entry, integrity: `sha512-${'A'.repeat(86)}==` }), /^\[apps\/infra\] RENDER-016: 'node_modules\/constructs' .* must hold the hash sha512-\S+ that npm's registry has of constructs 10\.8\.1, got sha512-AAA/m],
-  ['a version that the registry does not have', (entry: Record<string, string>) => ({ ...entry, version: '10.8.99999' }), /^\[apps\/infra\] RENDER-016: 'node_modules\/constructs' .* must hold the hash of nothing that npm's registry has of constructs 10\.8\.99999/m],
+test.each<[string, (entry: Record<string, string>) => Record<string, string>, RegExp]>([
+  ['a hash that the registry does not have', (entry) => ({ ...entry, integrity: `sha512-${'A'.repeat(86)}==` }), /^\[apps\/infra\] RENDER-016: 'node_modules\/constructs' .* must hold the hash sha512-\S+ that npm's registry has of constructs 10\.8\.1, got sha512-AAA/m],
+  ['a version that the registry does not have', (entry) => ({ ...entry, version: '10.8.99999' }), /^\[apps\/infra\] RENDER-016: 'node_modules\/constructs' .* must hold the hash of nothing that npm's registry has of constructs 10\.8\.99999/m],
 ])('it refuses %s', (_, change, message) => {
   const file = join(lab, 'apps/infra/package-lock.json');
   const text = readFileSync(file, 'utf8');
