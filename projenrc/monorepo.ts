@@ -265,7 +265,7 @@ export class Monorepo extends javascript.NodeProject {
     // Labs of others, made of what would be released now.
     project('checks/labs', {
       deep: [...packages, 'packages/*/README.md', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
-      dependsOn: [built, { projects: ['packages/*'], target: 'compile' }],
+      dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
     });
     project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
