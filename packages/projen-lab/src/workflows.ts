@@ -37,8 +37,8 @@ export class Workflows {
       build: this.job({ contents: 'read' }, 45, [
         // Secrets are looked for in the whole history.
         ...this.toolchain({ 'fetch-depth': 0 }),
-        run('Write what is generated', 'npx --no projen'),
-        run('Render', 'npx --no projen build'),
+        this.installing('Write what is generated', 'npx --no projen'),
+        this.installing('Render', 'npx --no projen build'),
         run('Compare with what is committed', 'git add --all\ngit diff --cached --exit-code --stat'),
         run('Verify', 'npx --no projen verify'),
         run('Audit the network policies', 'npx --no projen netpol audit --figures'),
@@ -48,7 +48,7 @@ export class Workflows {
     this.workflow('diff', { pull_request: {} }, {
       diff: this.job({ contents: 'read' }, 30, [
         ...this.toolchain({ 'fetch-depth': 0 }),
-        run('Compare the clusters with those of main', `npx --no projen diff --base origin/${MAIN} --markdown > diff.md`),
+        this.installing('Compare the clusters with those of main', `npx --no projen diff --base origin/${MAIN} --markdown > diff.md`),
         { ...upload('diff', 'diff.md'), if: '${{ !cancelled() }}' },
       ]),
       comment: {
@@ -88,7 +88,7 @@ export class Workflows {
       render: this.job({ contents: 'read' }, 45, [
         ...this.toolchain(),
         // Here a build may change what is committed.
-        run('Render', 'npx --no projen build', { CI: 'false' }),
+        this.installing('Render', 'npx --no projen build', { CI: 'false' }),
         run('Collect what has changed', `git add --all\ngit diff --cached --binary > "$RUNNER_TEMP/${PATCH}"`),
         upload(PATCH, `\${{ runner.temp }}/${PATCH}`),
       ]),
@@ -156,8 +156,14 @@ export class Workflows {
     return [
       checkout(options),
       { name: 'Set up Node', uses: action('actions/setup-node'), with: { 'node-version': '24' } },
-      run(INSTALL, 'npm ci', this.options.token ? { NODE_AUTH_TOKEN: '${{ github.token }}' } : undefined),
+      this.installing(INSTALL, 'npm ci'),
     ];
+  }
+
+  /** A command that installs packages, the tools or a program's, from a registry that may ask for a token. */
+  private installing(name: string, command: string, env: Record<string, string> = {}): Step {
+    const all = { ...env, ...(this.options.token ? { NODE_AUTH_TOKEN: '${{ github.token }}' } : {}) };
+    return run(name, command, Object.keys(all).length > 0 ? all : undefined);
   }
 }
 
