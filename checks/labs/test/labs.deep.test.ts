@@ -96,6 +96,18 @@ describe('one machine with secrets in files only', () => {
     expect(clone.job('build', 'build')).toMatchObject({ status: 1, output: expect.stringContaining('clusters/home/README.md') });
   });
 
+  test('refuses a slip in the list with its line, and writes nothing', () => {
+    lab.change('.projenrc.ts', "addCluster('home')", "addCluster('home', { follows: 'hoem' })");
+
+    const { status, output } = lab.task();
+
+    lab.run('git', 'checkout', '--quiet', '.projenrc.ts');
+    expect(status).toBe(1);
+    expect(output).toContain("[apps/home] PROJEN-LAB-003: 'follows' must be");
+    expect(output.split('\n').filter((line) => /^\s+at /.test(line))).toEqual([expect.stringMatching(/\/\.projenrc\.ts:8:5/)]);
+    expect(lab.run('git', 'status', '--porcelain').output).toBe('');
+  });
+
   test('explains the rules of its own list', () => {
     expect(done(lab, 'explain', 'PROJEN-LAB-003')).toContain("lab.addCluster('apps', { follows: 'home' })");
   });
@@ -174,7 +186,7 @@ describe('two clusters with a mesh, of which one follows the other after twelve 
 
     expect(output).toContain(`${before} → ${bumped}`);
     expect(output).toMatch(/256Mi → 320Mi/);
-    expect(lab.run('git', 'status', '--porcelain').output.trim()).toMatch(/^M apps\/home\/package.json\n M apps\/home\/package-lock.json$|^M apps\/home\/package.json$/);
+    expect(lab.run('git', 'diff', '--name-only').output).toBe('apps/home/package-lock.json\napps/home/package.json\n');
   });
 
   test('of which the second is held until the first has run it for twelve hours', () => {

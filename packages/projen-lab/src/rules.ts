@@ -51,5 +51,8 @@ export const RULES = {
 
 /** A violation with the place where it was found, as an error. */
 export function refused(code: keyof typeof RULES, where: string, message: string): Error {
-  return new Error(`[${where}] ${code}: ${message}`);
+  const error = new Error(`[${where}] ${code}: ${message}`);
+  // Who edits the list wants to know its line, and nobody the rest of the stack.
+  error.stack = [error.message, ...(error.stack ?? '').split('\n').filter((line) => line.includes('/.projenrc.ts:'))].join('\n');
+  return error;
 }
