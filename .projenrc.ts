@@ -14,8 +14,8 @@ new ComponentPackage(monorepo, 'cnpg-shared', 'One shared PostgreSQL cluster: a 
 new ComponentPackage(monorepo, 'dragonfly', 'Dragonfly: Redis-compatible instances for caches, sessions and queues');
 new ComponentPackage(monorepo, 'victoria-stack', 'VictoriaMetrics: a hub that stores and alerts, and agents that feed it');
 new ComponentPackage(monorepo, 'flux', 'Flux: its instance, sources, entry point and SOPS decryption');
-new ComponentPackage(monorepo, 'external-secrets', 'External Secrets with 1Password Connect');
-new ComponentPackage(monorepo, 'cert-manager', 'cert-manager: ACME issuers over DNS and wildcard certificates');
+new ComponentPackage(monorepo, 'external-secrets', 'External Secrets with 1Password, Vault, Bitwarden, Infisical, Kubernetes and others');
+new ComponentPackage(monorepo, 'cert-manager', 'cert-manager: Let\'s Encrypt by DNS and HTTP, authorities of your own, wildcard certificates');
 new ComponentPackage(monorepo, 'openebs', 'OpenEBS: StorageClasses on the nodes\' own disks');
 new ComponentPackage(monorepo, 'coredns', 'CoreDNS: the cluster\'s DNS on Talos, with forwards and split-horizon zones');
 new ComponentPackage(monorepo, 'spegel', 'Spegel: the machines share the images that they have pulled');

@@ -126,9 +126,12 @@ export class ComponentPackage extends BareProject {
   }
 }
 
+/** What can be an npm name, a jsii module and a class as well. */
+export const FOLDER_NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/;
+
 /** Refuses a folder name that could not be an npm name, a jsii module and a class as well. */
 export function assertFolderName(folder: string): void {
-  if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(folder)) {
+  if (!FOLDER_NAME.test(folder)) {
     throw new Error(`[${folder}] a package name must be lower-case words joined by '-', got '${folder}': choose a name such as 'external-secrets'`);
   }
 }

@@ -169,9 +169,9 @@ export class Monorepo extends javascript.NodeProject {
     this.defaultTask?.exec('node tools/build/synthesize.ts');
     this.defaultTask?.exec('node packages/cli/src/main.ts lock');
     program('build', 'Install, compile the packages and render every cluster from its pins', 'tools/build/main.ts');
-    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
-    add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
-    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
+    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'node tools/build/run.ts test,typecheck,verify');
+    add('test:deep', 'Run the tests that take minutes', 'node tools/build/run.ts test:deep');
+    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'node tools/build/run.ts verify');
     program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
     add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
     add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');
@@ -216,39 +216,34 @@ export class Monorepo extends javascript.NodeProject {
       },
     });
     // What the sandbox loads, and what the tools that most tests run load.
-    const sandbox = [...command('render'), 'tools/sandbox/*.ts', 'tools/registry/*.ts', 'projenrc/repository.ts'];
-    const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', ...['build', 'github', 'registry', 'release', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
+    const sandbox = [...command('render'), 'checks/sandbox/*.ts', 'tools/registry/*.ts', 'projenrc/repository.ts'];
+    const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', 'checks/sandbox/*.ts', ...['build', 'github', 'registry', 'release', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
     const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
     const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
+    const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
-    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', 'tools/render/lock.ts', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
-    project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
-    project('tools/board', { test: ['clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
+    project('tools/bench', { test: [...command('verify'), ...sandbox] });
     project('tools/build', { test: sandbox });
-    project('tools/consumer', {
+    project('checks/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
-    });
-    project('tools/diff', {
-      // Which kinds packages say hold data, beside who ships which kind.
-      test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
-      deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts', ...command(),
+        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
         ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
         docs: {
           executor: 'nx:run-commands',
           options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts', cwd: '.' },
-          dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
+          dependsOn: [compiled],
           // The page itself, since codes that are declared no more are carried over.
           inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: ['{workspaceRoot}/docs/refusals.md', '{workspaceRoot}/docs/cli.md'],
@@ -256,16 +251,27 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
-    project('tools/faults', {
-      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
+    project('checks/faults', {
+      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
-    project('tools/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
+    project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
     // Labs of others, made of what would be released now.
     project('checks/labs', {
       deep: [...packages, 'packages/*/README.md', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
+    });
+    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
+    project('packages/cli/test/command', {
+      test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],
+      deep: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/*', 'packages/*/package.json', 'package-lock.json'],
+      dependsOn: [{ projects: [npmName('cli')], target: 'compile' }],
+    });
+    project('packages/cli/test/diff', {
+      // Which kinds packages say hold data, beside who ships which kind.
+      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
+      deep: [...command('diff', 'netpol', 'page'), ...tools, 'projenrc/repository.ts'],
     });
     project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
@@ -275,7 +281,8 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
     });
     project('packages/cli/test/page', { test: ['packages/cli/src/page/*.ts'] });
-    project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
+    // Programs without types are held to what is compiled.
+    project('checks/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'], dependsOn: [compiled] });
     project('tools/registry', { test: [...command('rollout'), ...sandbox] });
     project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('packages/cli/test/render', { deep: [...tools, 'projenrc/repository.ts'] });
@@ -302,9 +309,9 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('tools/site', { test: ['projenrc/repository.ts'] });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
-    project('tools/walkthrough', {
+    project('checks/walkthrough', {
       deep: [
-        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'packages/cli/src/**/*', 'packages/cli/package.json', 'platform.json', 'tools/registry/storage/**/*',
+        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'checks/sandbox/*.ts', 'packages/cli/src/**/*', 'packages/cli/package.json', 'platform.json', 'tools/registry/storage/**/*',
         'tools/renovate/package-lock.json', 'rollout.json', ...['output', 'platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]), ...facts,
       ],
     });

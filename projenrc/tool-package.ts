@@ -64,6 +64,9 @@ export class ToolPackage extends BareProject {
             options: { command: 'tsc -p tsconfig.build.json', cwd: '{projectRoot}' },
             inputs: ['sources', '{projectRoot}/tsconfig.build.json', { dependentTasksOutputFiles: '**/lib/*.d.ts' }, { externalDependencies: [...new Set(['typescript', '@types/node', ...options.libraries])] }],
             outputs: ['{projectRoot}/lib'],
+            // Nx takes over defaults of the same command only, and this one is tsc.
+            dependsOn: ['^compile'],
+            cache: true,
           },
         },
       },

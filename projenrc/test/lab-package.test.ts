@@ -1,5 +1,5 @@
 import { Project } from 'projen';
-import { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../checks/sandbox/sandbox.ts';
 import { ComponentPackage } from '../component-package.ts';
 import { labPackage } from '../lab-package.ts';
 import { ToolPackage } from '../tool-package.ts';

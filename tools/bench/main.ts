@@ -13,6 +13,14 @@ import { measure, median, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
 import { ratio, verdict } from './report.ts';
 import { table } from '../../packages/cli/src/page/markdown.ts';
+import { sentenceOf } from '../../packages/cli/src/failure.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const COMPLETES = new Refusal('BENCH-001', {
+  protects: 'What did not run to its end took no time that means anything.',
+  wrong: 'a benchmark that ends with 1',
+  right: 'the same, corrected',
+});
 
 const RUNS = 5;
 const root = process.cwd();
@@ -27,7 +35,7 @@ try {
   await benchTests();
   await benchBuilds();
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -123,7 +131,7 @@ function benchValidation(): void {
 function shares(args: string[]): { validation: number; rendering: number } {
   const { status, stdout, stderr } = spawnSync('node', ['tools/bench/validation.ts', ...args], { cwd: root, encoding: 'utf8' });
   if (status !== 0) {
-    throw new Error(`[bench] 'tools/bench/validation.ts ${args.join(' ')}' must succeed, got exit code ${status}: see what it says\n${stderr}`);
+    throw COMPLETES.error('bench', `'tools/bench/validation.ts ${args.join(' ')}' must succeed, got exit code ${status}: see what it says\n${stderr}`);
   }
   return JSON.parse(stdout);
 }

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 
 if (process.features.typescript === undefined || process.features.typescript === false) {
-  console.error(`[platform] 'node' must be version 22.18 or later, which runs the programs of clusters, got ${process.version}: install it from https://nodejs.org`);
+  console.error(`[platform] CLI-010: 'node' must be version 22.18 or later, which runs the programs of clusters, got ${process.version}: install it from https://nodejs.org`);
   process.exitCode = 2;
 } else {
   const sources = new URL('../src/main.ts', import.meta.url);

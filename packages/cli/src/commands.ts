@@ -4,10 +4,11 @@
  */
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { sentenceOf, USAGE } from './failure.ts';
 import { nearest } from './nearest.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
 import { OWN } from './repository/packages.ts';
-import { programsOf } from './repository/programs.ts';
+import { assertLab, programsOf } from './repository/programs.ts';
 import { EVIDENCE_FOLDER } from './rollout/evidence.ts';
 import { SHELLS } from './shells.ts';
 
@@ -52,18 +53,21 @@ export function platform(root: string): PlatformCommand {
   program
     .description('Versioned home-lab platforms: clusters rendered from exact pins, compared, soaked, audited and verified.')
     .version(OWN.version)
+    // Commander's own sentence, such as "error: unknown command 'dif'", and on a line of its own what was meant.
+    .configureOutput({ outputError: (text, write) => write(`${USAGE.at('platform', `${text.trim().replace(/^error: /, '').replaceAll(/\.?\s*\n\s*/g, ' ').replace(/\.$/, '')}: run it with '--help'`)}\n`) })
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .helpCommand(false)
     .shows(EXITS, 'platform render', 'platform diff --help');
   const programs = () => programsOf(root).map(({ name }) => name);
   const clusters = () => clustersIn(join(root, clustersPath(root)));
   const add = (name: string, summary: string, description = summary): PlatformCommand => program.command(name).summary(summary).description(`${description}.`) as PlatformCommand;
-  const ends = (run: (...args: any[]) => Answer | Promise<Answer>, failure = 1) => async (...args: any[]): Promise<void> => {
+  const ends = (run: (...args: any[]) => Answer | Promise<Answer>, failure = 1, anywhere = false) => async (...args: any[]): Promise<void> => {
     try {
+      if (!anywhere) assertLab(root);
       const status = await run(...args);
       if (typeof status === 'number') process.exitCode = status;
     } catch (error) {
-      console.error((error as Error).message);
+      console.error(sentenceOf(error));
       process.exitCode = failure;
     }
   };
@@ -169,7 +173,7 @@ export function platform(root: string): PlatformCommand {
     .option('--context <name>', 'the context that kubectl uses')
     .option('--answer <file>', "what 'kubectl get -o json' has written, instead of asking")
     .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live infra --context admin@infra')
-    .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options)));
+    .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
 
   add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python')
     .addArgument(names('[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
@@ -186,12 +190,12 @@ export function platform(root: string): PlatformCommand {
     .argument('<code>', 'the code, such as PLATFORM-101')
     .option('--json', 'print JSON, for a program')
     .shows({ ...EXITS, 1: 'no installed package has the rule' }, 'platform explain PLATFORM-101')
-    .action(ends(async (code: string, options: { json?: boolean }) => (await import('./explain.ts')).explain(root, code, options)));
+    .action(ends(async (code: string, options: { json?: boolean }) => (await import('./explain.ts')).explain(root, code, options), 1, true));
 
   add('completion', 'print the completion for a shell', 'Prints what makes a shell complete commands, options and names of clusters')
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(SHELLS)))
     .shows(EXITS, 'source <(platform completion bash)', 'platform completion zsh > ~/.zfunc/_platform', 'platform completion fish > ~/.config/fish/completions/platform.fish')
-    .action(ends((shell: keyof typeof SHELLS) => { process.stdout.write(SHELLS[shell]); }));
+    .action(ends((shell: keyof typeof SHELLS) => { process.stdout.write(SHELLS[shell]); }, 1, true));
 
   // What the shells call: the words so far, the last of which is not complete.
   (program.command('complete', { hidden: true }) as PlatformCommand).argument('[word...]').allowUnknownOption().helpOption(false)

@@ -9,6 +9,17 @@ import { programsOf } from './repository/programs.ts';
 // What declares the rules of this package.
 import './render/main.ts';
 import './rollout/main.ts';
+import './diff/main.ts';
+import './board/main.ts';
+import './netpol/main.ts';
+import './verify/main.ts';
+import './lab/main.ts';
+
+const KNOWN = new Refusal('CLI-011', {
+  protects: 'A mistyped code would be looked for in the wrong package.',
+  wrong: 'platform explain PLATFROM-101',
+  right: 'platform explain PLATFORM-101',
+});
 
 /** As much of a rule as people need. */
 export interface Rule {
@@ -54,9 +65,8 @@ export function explain(root: string, code: string, options: { readonly json?: b
   const rules = rulesOf(root);
   const rule = rules.find((each) => each.code === code.toUpperCase());
   if (rule === undefined) {
-    const meant = nearest(code, rules.map((each) => each.code));
-    console.error(`[explain] the code must be that of a rule of the installed packages, got '${code}': ${meant === undefined ? 'install the package that says it' : `did you mean '${meant}'?`}`);
-    return 1;
+    const meant = nearest(code.toUpperCase(), rules.map((each) => each.code));
+    throw KNOWN.error('explain', `the code must be that of a rule of the installed packages, got '${code}': ${meant === undefined ? 'install the package that says it' : `did you mean '${meant}'?`}`);
   }
   console.log(options.json ? JSON.stringify(rule, undefined, 2) : textOf(rule));
   return 0;

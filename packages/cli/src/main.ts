@@ -1,6 +1,7 @@
 /** The command `platform`. */
 import { CommanderError } from 'commander';
 import { platform } from './commands.ts';
+import { sentenceOf } from './failure.ts';
 
 try {
   const program = platform(process.cwd());
@@ -12,7 +13,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    console.error((error as Error).message);
+    console.error(sentenceOf(error));
     process.exitCode = 1;
   }
 }

@@ -95,22 +95,19 @@ export class DnsProvider {
    * @param options token, and whether traffic goes through Cloudflare's network
    */
   public static cloudflare(options: CloudflareOptions): DnsProvider {
-    return new DnsProvider((scope) => {
-      Check.object(scope, 'provider', options);
-      return {
-        name: 'cloudflare',
-        args: [
-          ...(options.proxied ?? true ? ['--cloudflare-proxied'] : []),
-          // The most that the API gives at once: a whole zone in one call leaves its rate limit alone.
-          '--cloudflare-dns-records-per-page=5000',
-          ...(options.zoneId === undefined ? [] : [`--zone-id-filter=${options.zoneId}`]),
-        ],
-        variable: 'CF_API_TOKEN',
-        item: Check.text(scope, 'tokenItem', options.tokenItem, "name the item of the secret store that holds Cloudflare's token"),
-        field: 'token',
-        server: { host: CLOUDFLARE_API },
-      };
-    });
+    return new DnsProvider((scope) => ({
+      name: 'cloudflare',
+      args: [
+        ...(options.proxied ?? true ? ['--cloudflare-proxied'] : []),
+        // The most that the API gives at once: a whole zone in one call leaves its rate limit alone.
+        '--cloudflare-dns-records-per-page=5000',
+        ...(options.zoneId === undefined ? [] : [`--zone-id-filter=${options.zoneId}`]),
+      ],
+      variable: 'CF_API_TOKEN',
+      item: Check.text(scope, 'tokenItem', options.tokenItem, "name the item of the secret store that holds Cloudflare's token"),
+      field: 'token',
+      server: { host: CLOUDFLARE_API },
+    }));
   }
 
   /**
@@ -120,9 +117,7 @@ export class DnsProvider {
    */
   public static rfc2136(options: Rfc2136Options): DnsProvider {
     return new DnsProvider((scope, domains) => {
-      Check.object(scope, 'provider', options);
       const zones = options.zones ?? domains;
-      Check.list(scope, 'zones', zones);
       const outside = domains.find((domain) => !zones.some((zone) => domain === zone || domain.endsWith(`.${zone}`)));
       ZONES.unless(scope, outside === undefined, `'zones' must hold every domain of the controller, got ${zones.join(', ') || 'none'}, which leaves out ${outside}: add the zone that holds it`);
       const server = { host: Check.text(scope, 'server', options.server, 'write the address or the name of the DNS server'), port: options.port ?? 53 };

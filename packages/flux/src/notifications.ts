@@ -90,8 +90,6 @@ export class Notifications extends Stage {
    */
   constructor(scope: Component, id: string, namespace: Namespace, notifications: FluxNotification[]) {
     super(scope, id, { namespace });
-    Check.list(scope, 'notifications', notifications);
-    for (const notification of notifications) Check.object(scope, 'notifications', notification);
     for (const { name, service, address, channel, secretName, severity } of notifications) {
       Check.dnsLabel(scope, 'notifications.name', name);
       NAME_ONCE.unless(scope, notifications.filter((other) => other.name === name).length === 1, `'notifications' must have names of their own, got two of '${name}': rename one`);

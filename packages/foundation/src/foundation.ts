@@ -260,7 +260,7 @@ export class Foundation extends Component {
     this.victoria = sink?.stack;
     if (this.metrics) Ambient.provide(cluster, { metrics: this.metrics });
 
-    const fluxProps = props.flux ?? fluxOf(props.lab);
+    const fluxProps = props.flux ?? (cluster.reader.isFlux ? fluxOf(props.lab) : undefined);
     if (fluxProps) this.flux = new Flux(cluster, 'flux', fluxProps);
 
     const secrets = props.secretStore?._create(cluster);
@@ -268,7 +268,7 @@ export class Foundation extends Component {
     this.secretStore = secrets?.store;
     if (this.secretStore) Ambient.provide(cluster, { secretStore: this.secretStore });
 
-    const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways !== undefined });
+    const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways ? true : undefined });
     this.certManager = certificate?.component;
     this.certificate = certificate?.certificate;
 

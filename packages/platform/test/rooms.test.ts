@@ -33,3 +33,11 @@ test('no circle has more than three files', () => {
 
   expect([...new Set(circles)].filter((circle) => circle.split(' ').length > 3)).toEqual([]);
 });
+
+test('every package holds programs to its types, after all that it exports', () => {
+  const packages = join(SRC, '../..');
+  // The rendered format is data, and no program calls it.
+  const indexes = readdirSync(packages).filter((name) => name !== 'output').map((name) => join(packages, name, 'src/index.ts'));
+
+  expect(indexes.filter((file) => !readFileSync(file, 'utf8').endsWith("';\n\nTypes.enforce(module);\n"))).toEqual([]);
+});

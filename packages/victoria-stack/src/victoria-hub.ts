@@ -38,12 +38,6 @@ const RECEIVER_NAME = new Refusal('VICTORIA-STACK-004', {
   right: "receivers: { slack: AlertReceiver.slack({ item: 'alerts-slack' }) }",
 });
 
-const GATEWAY = new Refusal('VICTORIA-STACK-005', {
-  protects: 'Nobody could open the web pages: people reach them through a Gateway alone.',
-  wrong: "ui: { hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' }",
-  right: "ui: { gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' }",
-});
-
 /** The web pages of the hub: queries, and alerts with their silences. */
 export interface VictoriaUiOptions {
   /** The Gateway that people come through. */
@@ -166,7 +160,6 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    */
   constructor(scope: IVictoriaInstallation, id: string, props: VictoriaHubProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.installation = scope;
     this.name = scope.node.id;
     this.secretStore = props.secretStore;
@@ -178,7 +171,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
     this.checkStorage(props, nodes, replicationFactor, seriesBudget);
-    checkAgent(this, props.storageClass, bufferSize, memory);
+    checkAgent(this, bufferSize, memory);
     this.checkReceivers(props);
     if (props.ui) this.checkUi(props.ui);
 
@@ -229,7 +222,6 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param client the stage whose pods connect
    */
   public connect(client: Stage): MetricsConnection {
-    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     for (const endpoint of [this.insert, this.select, this.alerts]) endpoint.connect(client, { wait: false });
     return { writeUrl: this.url('vminsert', WRITE_PATH), readUrl: this.url('vmselect', READ_PATH), alertsUrl: this.url('vmalertmanager', '') };
   }
@@ -242,7 +234,6 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param options its login, and the namespaces it comes from
    */
   public export(cluster: string, options: VictoriaExportOptions): void {
-    Check.object(this, 'options', options);
     Check.text(this, 'loginItem', options.loginItem, "name the item of the secret stores that holds the spoke's login");
     const proxy = this.ensureProxy();
     proxy.export(`metrics/${cluster}`, 'MetricsSink', { to: [cluster], namespaces: options.namespaces ?? [this.installation.namespace.name] }, {
@@ -271,10 +262,10 @@ export class VictoriaHub extends Construct implements IMetricsSink {
 
   private checkReceivers({ receivers = {}, heartbeat }: VictoriaHubProps): void {
     for (const [name, receiver] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
-      Check.kind(this, name === 'heartbeat' ? name : `receivers.${name}`, receiver, 'AlertReceiver', '_parts');
       const { texts } = receiver._parts;
       for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
-      Check.list(this, `severities of receiver ${name}`, receiver._severities);
+      // Alertmanager takes several, and each with a name before it.
+      for (const option of ['to', 'from']) texts[option]?.split(',').forEach((address) => Check.email(this, `${option} of receiver ${name}`, address.replace(/^.*<(.*)>\s*$/, '$1').trim()));
     }
     for (const name of Object.keys(receivers)) {
       Check.dnsLabel(this, 'receivers', name);
@@ -282,8 +273,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     }
   }
 
-  private checkUi({ gateway, hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {
-    GATEWAY.unless(this, gateway !== undefined, "'ui.gateway' must be a Gateway, got none: pass the one that people come through");
+  private checkUi({ hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {
     Check.hostname(this, 'ui.hostname', hostname);
     Check.hostname(this, 'ui.alertsHostname', alertsHostname);
     Check.text(this, 'ui.passwordItem', passwordItem, 'name the item of the secret store that holds the password');

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import { declarationsIn, faultsOf, packagesOf, pageOf, rulesOf, toolRulesOf } from '../rules.ts';
 import type { Rule, Rules } from '../rules.ts';
 
@@ -29,7 +29,7 @@ describe('the rules of this repository', () => {
   });
 
   test('are each asserted by a test or a fixture', () => {
-    const tests = ['packages/*/test/**/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts'].flatMap((pattern) => globSync(pattern, { cwd: REPOSITORY_ROOT }))
+    const tests = ['packages/*/test/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts'].flatMap((pattern) => globSync(pattern, { cwd: REPOSITORY_ROOT }))
       .filter((file) => !file.startsWith('tools/docs/'));
     const text = tests.map((file) => readFileSync(join(REPOSITORY_ROOT, file), 'utf8')).join('\n');
     const codes = Object.values(rules).flat().map(({ code }) => code);

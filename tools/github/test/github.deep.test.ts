@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RENDER_AUTHOR } from '../../../projenrc/renovate.ts';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { GitHub } from '../../../packages/cli/src/github/api.ts';
 import { comment } from '../comment.ts';
 import { AUTHOR, patch, push } from '../commit.ts';

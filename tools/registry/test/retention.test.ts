@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { dropReleases, newestCommitTime, pinnedLately } from '../retention.ts';
 import { metadataOf, releasedVersions, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
 import { storageProblems } from '../storage.ts';

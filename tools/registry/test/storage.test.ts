@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { integrity, metadataOf, releasedPackages, releasedVersions, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
 import { addRelease, storageProblems } from '../storage.ts';
 

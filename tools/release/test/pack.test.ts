@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataOf, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { pack, releasePackages } from '../pack.ts';
 
 const CILIUM = '@monosense-io/cilium';

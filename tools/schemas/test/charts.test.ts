@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import type { KeyTree } from '../chart-values.ts';
 import { chartProblemsOf, PACKAGES_WITH_CHARTS, reproduceCharts, writeCharts } from '../charts.ts';
 import type { ChartFacts } from '../charts.ts';

@@ -5,6 +5,8 @@
 
 /** Flux leaves an object with this annotation alone when it is no longer rendered. */
 export const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
+/** Argo CD leaves an object alone whose options hold `Prune=false`. */
+export const ARGO_CD_OPTIONS = 'argocd.argoproj.io/sync-options';
 /** Flux deletes and creates an object with this annotation when a field can't be changed. */
 export const FORCE = 'kustomize.toolkit.fluxcd.io/force';
 

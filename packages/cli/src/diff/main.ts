@@ -6,6 +6,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
 import { clusterPath, clustersPath } from '../repository/clusters.ts';
+import { parseJson } from '../repository/json.ts';
 import { componentName } from '../repository/packages.ts';
 import { prepare } from '../render/prepare.ts';
 import { pinsOf, programOf, programsOf } from '../repository/programs.ts';
@@ -77,7 +78,8 @@ function pins(name: string): Record<string, string> {
 }
 
 function packagesAt(revision: string, name: string): Record<string, string> {
-  return packagesOf(JSON.parse(fileAt(root, revision, `${programOf(root, name).path}/package.json`) ?? '{}').dependencies);
+  const path = `${programOf(root, name).path}/package.json`;
+  return packagesOf(parseJson(fileAt(root, revision, path) ?? '{}', `${revision}:${path}`).dependencies);
 }
 
 /** The versions that the pinned packages have in the workspace: those of the last release, until a changeset is applied. */

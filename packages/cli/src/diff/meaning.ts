@@ -1,7 +1,7 @@
 /** What a change means for what runs: rows for people, the dangerous ones marked. */
 import { ClusterFolder } from '@monosense-io/output';
 import { isRecord } from './compare.ts';
-import { FORCE, IMMUTABLE, LOST, PRUNE, TEMPLATES, VOLUME_SIZE } from './facts.ts';
+import { ARGO_CD_OPTIONS, FORCE, IMMUTABLE, LOST, PRUNE, TEMPLATES, VOLUME_SIZE } from './facts.ts';
 import type { Immutable } from './facts.ts';
 import { imageRows } from './images.ts';
 import { bytesOf, memoryRows } from './memory.ts';
@@ -58,7 +58,7 @@ function lostWith({ kind, content }: Item): string | undefined {
 
 function isKept({ content }: Item): boolean {
   const { annotations, labels } = content.metadata ?? {};
-  return [annotations, labels].some((marks) => String(marks?.[PRUNE]).toLowerCase() === 'disabled');
+  return [annotations, labels].some((marks) => String(marks?.[PRUNE]).toLowerCase() === 'disabled') || /(^|,) *Prune=false *(,|$)/.test(annotations?.[ARGO_CD_OPTIONS] ?? '');
 }
 
 function refused({ before, after, fields }: Change, rules: readonly Immutable[]): Row[] {

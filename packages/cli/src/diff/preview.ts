@@ -1,10 +1,11 @@
 /** Renders clusters to a folder of its own: what is rendered stays as it is. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
+import { interruptible } from '../interrupt.ts';
 import { configurationOf, FILE } from '../repository/configuration.ts';
 import type { Program } from '../repository/programs.ts';
 import type { Files } from './model.ts';
@@ -67,7 +68,7 @@ export async function preview(root: string, programs: readonly Program[], commit
     if (message !== undefined) failures.push({ cluster: program.name, message });
     return message === undefined;
   };
-  await Promise.all(programs.map(render));
+  await interruptible(() => rmSync(folder, { recursive: true, force: true }), () => Promise.all(programs.map(render)));
   return { folder, failures };
 }
 
@@ -92,6 +93,6 @@ async function run(root: string, command: string, args: string[]): Promise<strin
   let output = '';
   child.stdout.on('data', (text) => { output += text; });
   child.stderr.on('data', (text) => { output += text; });
-  const status = await new Promise((ended, failed) => child.once('error', failed).once('close', ended));
+  const status = await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', ended)));
   return status === 0 ? undefined : output.trim();
 }

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
 import { parseAllDocuments } from 'yaml';
 import { clustersPath } from '../repository/clusters.ts';
-import { contentsOf, git } from '../repository/git.ts';
+import { assertClone, contentsOf, git } from '../repository/git.ts';
 import type { Files, Item } from './model.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -25,6 +25,7 @@ const COMPARED = /\.(yaml|json)$/;
 
 /** The clusters of a revision, by name. */
 export function clustersAt(root: string, revision: string): Map<string, Files> {
+  assertClone(root);
   if (git(root, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]).status !== 0) {
     throw BASE.error('diff', `'--base' must name a revision that this clone has, got '${revision}': fetch it, or name another`);
   }

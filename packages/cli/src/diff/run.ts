@@ -6,11 +6,20 @@ import { existsSync, realpathSync } from 'node:fs';
 import { enableCompileCache, registerHooks } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sentenceOf } from '../failure.ts';
 import { guardModules } from '../render/guard.ts';
 import { assertInstalled } from '../render/prepare.ts';
+import { runProgram } from '../render/run.ts';
+import { Refusal } from '../refusal.ts';
 import { clusterPath } from '../repository/clusters.ts';
 import { programOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
+
+const WRITES = new Refusal('DIFF-006', {
+  protects: 'A cluster that is written elsewhere would look as if it were gone.',
+  wrong: "new Platform({ outdir: '/elsewhere' })",
+  right: "new Platform({ outdir: '../../clusters' })",
+});
 
 const root = realpathSync(process.cwd());
 const [name, folder, packages] = process.argv.slice(2);
@@ -19,26 +28,24 @@ enableCompileCache(join(root, 'node_modules/.cache/render'));
 
 try {
   const program = programOf(root, name);
-  if (packages === 'unreleased') {
+  const unreleased = packages === 'unreleased';
+  if (unreleased) {
     useWorkspace(program);
   } else {
     assertInstalled(program);
     guardModules(program, root);
   }
-  process.chdir(join(folder, program.path));
-  await import(pathToFileURL(join(program.folder, 'main.ts')).href);
-  const written = clusterPath(root, name);
-  if (!existsSync(join(folder, written))) {
-    throw new Error(`${program.label} main.ts must write ${relative(program.path, written)} as seen from its folder, got no such folder: give the platform that 'outdir'`);
-  }
+  await runProgram(program, { root, cwd: join(folder, program.path), packages: unreleased ? root : program.folder, problem: () => missing(program) });
 } catch (error) {
-  const { message, stack = '' } = error as Error;
-  // Where in the program: a package that has changed its interface fails far below it.
-  const { path } = programOf(root, name);
-  const line = stack.split('\n').find((frame) => frame.includes(`/${path}/`) && !frame.includes('node_modules')) ?? '';
-  const place = /[^()]*:\d+(?=:\d+\)?$)/.exec(line.slice(line.indexOf(`/${path}/`) + 1))?.[0];
-  console.error(place ? `${message}\n    at ${place}` : message);
+  console.error(sentenceOf(error, root));
   process.exitCode = 1;
+}
+
+/** What is wrong with a program that writes elsewhere than it must. */
+function missing(program: Program): string | undefined {
+  const written = clusterPath(root, name);
+  return existsSync(join(folder, written)) ? undefined
+    : WRITES.at(program.path, `'main.ts' must write ${relative(program.path, written)} as seen from its folder, got no such folder: give the platform that 'outdir'`);
 }
 
 /** Takes the packages that a program names from the root, which links to the workspace, with one copy of cdk8s for all. */

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { git } from '../repository/git.ts';
 import { gitEnvironment } from './api.ts';
@@ -35,7 +35,7 @@ export interface SoakOptions {
    * What a repository judges of a commit beside its versions: prints a list of problems as JSON.
    * @default - nothing
    */
-  readonly also?: (sha: string) => Judged;
+  readonly also?: (sha: string) => Promise<Judged>;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function soak(root: string, github: GitHub, { only, also }: SoakOpt
   const lines: string[] = [];
   const open = (await github.list('/pulls?state=open&base=main')).filter(({ number }) => only === undefined || number === only);
   for (const { number, head: { sha } } of open) {
-    const status = fetched(root, number, sha) ? verdictOf(root, sha, also) : { state: 'error', description: 'The branch can not be fetched' } as const;
+    const status = fetched(root, number, sha) ? await verdictOf(root, sha, also) : { state: 'error', description: 'The branch can not be fetched' } as const;
     const [current] = (await github.get(`/commits/${sha}/status`)).statuses.filter(({ context }: any) => context === CONTEXT);
     // A commit takes a thousand of them.
     if (current?.state !== status.state || current.description !== status.description) await github.send('POST', `/statuses/${sha}`, { context: CONTEXT, ...status });
@@ -61,9 +61,8 @@ function fetched(root: string, number: number, sha: string): boolean {
 }
 
 /** What the gate says of the pins of a commit, and what else is judged of it. */
-function verdictOf(root: string, sha: string, also?: SoakOptions['also']): Status {
-  const gate = spawnSync(process.execPath, [SELF, 'rollout', 'gate', '--head', sha, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
-  const other = also?.(sha);
+async function verdictOf(root: string, sha: string, also?: SoakOptions['also']): Promise<Status> {
+  const [gate, other] = await Promise.all([judge(root, SELF, 'rollout', 'gate', '--head', sha, '--json'), also?.(sha)]);
   const failed = [gate, other].find((judged) => judged && judged.status !== 0 && judged.status !== 1);
   if (failed) return { state: 'error', description: short(failed.stderr) };
   const [wrong]: string[] = other ? JSON.parse(other.stdout) : [];
@@ -74,6 +73,16 @@ function verdictOf(root: string, sha: string, also?: SoakOptions['also']): Statu
   // Nobody has to do anything: this turns green by itself.
   const waits = held.length === problems.length && held.every(({ verdict }) => verdict.why === 'soaking' || verdict.why === 'closed');
   return { state: waits ? 'pending' : 'failure', description: short(waits ? `Waits until ${timeText(Math.max(...held.map(({ verdict }) => verdict.until!)))}` : problems[0]) };
+}
+
+/**
+ * Runs a program of Node that judges. Waiting for it must not keep this process from seeing that GitHub has closed a connection in
+ * the meantime.
+ */
+export function judge(root: string, program: string, ...args: string[]): Promise<Judged> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [program, ...args], { cwd: root, maxBuffer: 2 ** 28 }, (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }));
+  });
 }
 
 /** What the gate says of one pin. */

@@ -7,6 +7,13 @@ import { componentName, npmName } from '../repository/packages.ts';
 import { programOf } from '../repository/programs.ts';
 import { chartOf } from './rendered.ts';
 import type { KubeObject, Stage } from './rendered.ts';
+import { Refusal } from '../refusal.ts';
+
+const INSTALLED = new Refusal('LAB-003', {
+  protects: 'The CRDs that the API server gets come from what is pinned.',
+  wrong: 'npx platform lab in a fresh clone',
+  right: 'npx platform render, and then npx platform lab',
+});
 
 /** CRDs that come from one thing which a package pins, as `crds/SOURCES.json` says. */
 export interface Origin {
@@ -39,7 +46,7 @@ export function originsOf(root: string, cluster: string, workspace: boolean): Or
   const { packages = '' } = configurationOf(root).workspace ?? {};
   return names.flatMap((name) => {
     const folder = workspace ? join(root, packages, name) : join(program, 'node_modules', npmName(name));
-    if (!existsSync(folder)) throw new Error(`[${cluster}] '${npmName(name)}' must be installed at its pin, and isn't: run 'npx platform render'`);
+    if (!existsSync(folder)) throw INSTALLED.error(programOf(root, cluster).path, `'${npmName(name)}' must be installed at its pin, and isn't: run 'npx platform render'`);
     const crds = join(folder, 'crds');
     if (!existsSync(crds)) return [];
     const sources: { version: string; files: string[] }[] = JSON.parse(readFileSync(join(crds, 'SOURCES.json'), 'utf8'));

@@ -4,6 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Refusal } from '../refusal.ts';
+
+const STOPPED = new Refusal('LAB-005', {
+  protects: 'A lab that was stopped on its way says nothing of what it had not come to.',
+  wrong: 'Ctrl-C after a minute',
+  right: 'patience',
+});
 
 /** Everything that the lab listens on is of this machine alone. */
 export const LOOPBACK = '127.0.0.1';
@@ -74,8 +81,8 @@ export class Lab {
 /** Works in a lab that is gone afterwards, also after a failure, when the deadline has passed, and on Ctrl-C. */
 export async function withLab<T>(minutes: number, work: (lab: Lab) => Promise<T>): Promise<T> {
   const lab = new Lab();
-  const stop = (signal: string) => lab.fail(new Error(`[lab] stopped by ${signal}`));
-  const deadline = setTimeout(() => lab.fail(new Error(`[lab] must be done within ${minutes} minutes: see the last line above for what it waited for`)), minutes * 60_000);
+  const stop = (signal: string) => lab.fail(STOPPED.error('lab', `the lab must end by itself, and was stopped by ${signal}: nothing of it is left, run it again`));
+  const deadline = setTimeout(() => lab.fail(STOPPED.error('lab', `the lab must be done within ${minutes} minutes, and isn't: see the last line above for what it waited for`)), minutes * 60_000);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     return await lab.during(work(lab));

@@ -1,6 +1,13 @@
 import { groupOf, titleOf } from './rendered.ts';
 import type { Installs } from './installs.ts';
 import type { KubeObject, Stage } from './rendered.ts';
+import { Refusal } from '../refusal.ts';
+
+const ORDER = new Refusal('LAB-004', {
+  protects: 'Stages that wait for each other are never applied.',
+  wrong: 'a dependsOn that leads in a circle',
+  right: 'a dependsOn that ends',
+});
 
 /** Namespaces that Kubernetes or the bootstrap makes. */
 const NAMESPACES_BEFORE = ['default', 'flux-system', 'kube-system'];
@@ -34,7 +41,7 @@ export function inOrder(cluster: string, stages: readonly Stage[]): Stage[] {
   const ordered: Stage[] = [];
   while (rest.length > 0) {
     const next = rest.findIndex(({ dependsOn }) => dependsOn.every((name) => done.has(name)));
-    if (next < 0) throw new Error(`[${cluster}] 'dependsOn' must lead through all stages, and ${rest.map(({ name }) => name).join(', ')} wait for each other or for what isn't there: Flux would apply none of them`);
+    if (next < 0) throw ORDER.error(cluster, `'dependsOn' must lead through all stages, and ${rest.map(({ name }) => name).join(', ')} wait for each other or for what isn't there: Flux would apply none of them`);
     const [stage] = rest.splice(next, 1);
     done.add(stage.name);
     ordered.push(stage);

@@ -2,6 +2,18 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../refusal.ts';
+
+const COMPILER = new Refusal('LAB-001', {
+  protects: 'What no API server has taken may be what yours refuses.',
+  wrong: 'a machine without Go',
+  right: 'Go on the PATH',
+});
+const BUILDS = new Refusal('LAB-002', {
+  protects: 'A program that was not built has run nothing.',
+  wrong: 'go build without a network, the first time',
+  right: 'the same with a network',
+});
 
 /** What the programs are built from, which travels with this package. */
 const SOURCES = join(import.meta.dirname, '../../programs');
@@ -48,7 +60,7 @@ export async function programOf(root: string, name: Program): Promise<string> {
   const unfinished = `${binary}.${process.pid}`;
   const version = versionOf === undefined ? '' : versionFlags(pinOf(folder, versionOf));
   const { status, stderr } = await go(folder, ['build', '-trimpath', '-buildvcs=false', `-ldflags=-s -w${version}`, '-o', unfinished, main]);
-  if (status !== 0) throw new Error(`[lab] ${name} must build from its sources, see what Go says:\n${stderr}`);
+  if (status !== 0) throw BUILDS.error('lab', `${name} must build from its sources, see what Go says:\n${stderr}`);
   renameSync(unfinished, binary);
   console.error(`built ${name} in ${((performance.now() - started) / 1000).toFixed(0)} s, ${(statSync(binary).size / 1e6).toFixed(0)} MB`);
   return binary;
@@ -72,7 +84,7 @@ function go(cwd: string, args: string[]): Promise<{ status: number; stderr: stri
     const child = spawn('go', args, { cwd, env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' }, stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (text) => { stderr += text; });
-    child.on('error', () => failed(new Error(`[lab] 'go' must be on the PATH, since the lab's programs are built from sources: install it from https://go.dev/dl`)));
+    child.on('error', () => failed(COMPILER.error('lab', "'go' must be on the PATH, since the lab's programs are built from sources: install it from https://go.dev/dl")));
     child.on('close', (status) => answer({ status: status ?? 1, stderr }));
   });
 }

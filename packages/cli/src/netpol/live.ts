@@ -3,6 +3,14 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { ClusterInput, KubeObject } from './model.ts';
 import { nameOf, POLICY_KINDS } from './policies.ts';
+import { Refusal } from '../refusal.ts';
+import { parseJson } from '../repository/json.ts';
+
+const ANSWER = new Refusal('NETPOL-005', {
+  protects: 'What a cluster did not say is not what it has.',
+  wrong: '--answer of one NetworkPolicy',
+  right: 'kubectl get networkpolicies.networking.k8s.io -A -o json',
+});
 
 const KINDS = ['namespaces', 'networkpolicies.networking.k8s.io', 'ciliumnetworkpolicies.cilium.io', 'ciliumclusterwidenetworkpolicies.cilium.io'];
 
@@ -10,18 +18,18 @@ const KINDS = ['namespaces', 'networkpolicies.networking.k8s.io', 'ciliumnetwork
 export function askCluster(context: string | undefined): KubeObject[] {
   const args = ['get', KINDS.join(','), '--all-namespaces', '--output', 'json', ...(context ? ['--context', context] : [])];
   const { status, stdout, stderr, error } = spawnSync('kubectl', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (status !== 0) throw new Error(`kubectl must reach the cluster, and said '${(error?.message ?? stderr).trim().split('\n').at(-1)}': set KUBECONFIG or --context`);
-  return itemsOf(stdout);
+  if (status !== 0) throw ANSWER.error('netpol', `kubectl must reach the cluster, and said '${(error?.message ?? stderr).trim().split('\n').at(-1)}': set KUBECONFIG or --context`);
+  return itemsOf(stdout, 'the answer of kubectl');
 }
 
 /** The same, from a file that kubectl has written. */
 export function readAnswer(file: string): KubeObject[] {
-  return itemsOf(readFileSync(file, 'utf8'));
+  return itemsOf(readFileSync(file, 'utf8'), file);
 }
 
-function itemsOf(text: string): KubeObject[] {
-  const { kind, items } = JSON.parse(text);
-  if (kind !== 'List' || !Array.isArray(items)) throw new Error(`the answer of kubectl must be a List, got ${JSON.stringify(kind)}: write it with 'kubectl get ${KINDS.join(',')} -A -o json'`);
+function itemsOf(text: string, shown: string): KubeObject[] {
+  const { kind, items } = parseJson(text, shown);
+  if (kind !== 'List' || !Array.isArray(items)) throw ANSWER.error('netpol', `the answer of kubectl must be a List, got ${JSON.stringify(kind)}: write it with 'kubectl get ${KINDS.join(',')} -A -o json'`);
   return items;
 }
 

@@ -6,6 +6,13 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { Direction, Identity, KubeObject, Labels, Matcher, Policy, Rule } from './model.ts';
 import { ALL_PORTS, portsOf, union } from './ports.ts';
 import type { Ports } from './ports.ts';
+import { Refusal } from '../refusal.ts';
+
+const READ = new Refusal('NETPOL-006', {
+  protects: 'A rule that the audit can not evaluate may allow what nobody declared.',
+  wrong: 'toFQDNs with a rule that it does not know',
+  right: 'the same with what it knows',
+});
 
 /** How Cilium is set up, as far as it changes what a policy means. */
 export interface Settings {
@@ -115,7 +122,7 @@ function ciliumPolicy(cluster: string, settings: Settings, object: KubeObject, s
 function ciliumRule(cluster: string, settings: Settings, policy: string, namespace: string | undefined, side: 'from' | 'to', rule: any): Rule {
   const known = ['Endpoints', 'Entities', 'CIDR', 'CIDRSet', 'FQDNs'].map((peer) => `${side}${peer}`);
   const strange = Object.keys(rule).filter((key) => key.startsWith(side) && key !== 'toPorts' && !known.includes(key));
-  if (strange.length > 0) throw new Error(`${policy} uses ${strange.join(', ')}, which can't be evaluated: say it with ${known.join(', ')}`);
+  if (strange.length > 0) throw READ.error('netpol', `${policy} uses ${strange.join(', ')}, which can't be evaluated: say it with ${known.join(', ')}`);
   const given = known.filter((key) => rule[key] !== undefined);
   const matchers: Matcher[] = [
     ...(rule[`${side}Endpoints`] ?? []).map((selector: any) => endpoints(cluster, settings, namespace, selector)),
@@ -223,14 +230,14 @@ export function matches(selector: any, valueOf: (key: string) => string | undefi
       case 'NotIn': return value === undefined || !values.includes(value);
       case 'Exists': return value !== undefined;
       case 'DoesNotExist': return value === undefined;
-      default: throw new Error(`operator '${operator}' of a selector must be In, NotIn, Exists or DoesNotExist: correct the policy`);
+      default: throw READ.error('netpol', `operator '${operator}' of a selector must be In, NotIn, Exists or DoesNotExist: correct the policy`);
     }
   });
 }
 
 function numberOf(policy: string, port: number | string): number {
   const number = Number(port);
-  if (!Number.isInteger(number)) throw new Error(`${policy} names port '${port}', and only the pod knows its number: write the number`);
+  if (!Number.isInteger(number)) throw READ.error('netpol', `${policy} names port '${port}', and only the pod knows its number: write the number`);
   return number;
 }
 

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { configurationOf } from '../repository/configuration.ts';
+import { readJson } from '../repository/json.ts';
 import { SCOPE } from '../repository/packages.ts';
 
 const THERE = new Refusal('REGISTRY-001', {
@@ -59,7 +60,7 @@ export function releasedPackages(storage: string): string[] {
 export function metadataOf(storage: string | undefined, name: string): Metadata | undefined {
   if (storage === undefined) return undefined;
   const file = join(storage, name, 'package.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  return existsSync(file) ? readJson(file, shown(storage, name, 'package.json')) : undefined;
 }
 
 /** The released versions of a package, oldest first. */

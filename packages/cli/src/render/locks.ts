@@ -10,7 +10,9 @@ import { promisify } from 'node:util';
 import { isOurs } from '../repository/packages.ts';
 import { metadataOf } from '../registry/releases.ts';
 import { Refusal } from '../refusal.ts';
+import { readJson } from '../repository/json.ts';
 import { lockOf } from '../repository/programs.ts';
+import { npmFailed } from './npm.ts';
 import type { LockedPackage, LockFile, Program } from '../repository/programs.ts';
 
 const NO_ADDRESS = new Refusal('RENDER-011', {
@@ -77,7 +79,7 @@ export function lockProblems(program: Program, root: string, storage: string | u
 export async function publishedProblems(program: Program, root: string, storage: string | undefined, cwd: string): Promise<string[]> {
   const known = entriesOf(rootLock(root));
   const strange = entriesOf(lockOf(program)).filter((entry) => !isKept(entry.name, storage) && !entry.inBundle && !known.some((other) => isSame(other, entry)));
-  const published = await publishedIntegrities(strange, cwd);
+  const published = await publishedIntegrities(program, strange, cwd);
   return strange.flatMap((entry, index) => (published[index] === entry.integrity ? [] : [
     AS_PUBLISHED.at(program.path, `'${entry.at}' of package-lock.json must hold the hash ${published[index]} that npm's registry has of ${entry.name} ${entry.version}, got ${entry.integrity}: ${WAY_OUT}`),
   ]));
@@ -129,7 +131,7 @@ function entriesOf(lock: LockFile | undefined): Entry[] {
 
 function rootLock(root: string): LockFile | undefined {
   const file = join(root, 'package-lock.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  return existsSync(file) ? readJson(file, 'package-lock.json') : undefined;
 }
 
 /**
@@ -138,7 +140,7 @@ function rootLock(root: string): LockFile | undefined {
  *
  * @param cwd a folder with what npm is told of registries
  */
-async function publishedIntegrities(entries: readonly Entry[], cwd: string): Promise<string[]> {
+async function publishedIntegrities(program: Program, entries: readonly Entry[], cwd: string): Promise<string[]> {
   if (entries.length === 0) return [];
   const folder = mkdtempSync(join(cwd, 'published-'));
   try {
@@ -150,17 +152,18 @@ async function publishedIntegrities(entries: readonly Entry[], cwd: string): Pro
     return entries.map((_, index) => packages[`node_modules/entry-${index}`]?.integrity ?? 'of nothing');
   } catch {
     // One that isn't there is named by none of the others.
-    return Promise.all(entries.map((entry) => publishedIntegrity(entry, cwd)));
+    return Promise.all(entries.map((entry) => publishedIntegrity(program, entry, cwd)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function publishedIntegrity({ name, version }: Entry, cwd: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity', '--json'], { cwd }).catch((error: Error & { stderr?: string }) => {
+async function publishedIntegrity(program: Program, { name, version }: Entry, cwd: string): Promise<string> {
+  const args = ['view', `${name}@${version}`, 'dist.integrity', '--json'];
+  const { stdout } = await promisify(execFile)('npm', args, { cwd }).catch(({ stdout = '', stderr = '', code, syscall, path, message }) => {
     // Any other failure says nothing of the package.
-    if (error.stderr?.includes('E404')) return { stdout: '' };
-    throw error;
+    if (stderr.includes('E404')) return { stdout: '' };
+    throw syscall === undefined ? npmFailed(program.path, args, `${stderr}${stdout}`) : Object.assign(new Error(message), { code, syscall, path });
   });
   return stdout === '' ? 'of nothing' : JSON.parse(stdout);
 }

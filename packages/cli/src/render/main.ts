@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { extname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { extname, join } from 'node:path';
+import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { clusterFolder, clusterPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
@@ -11,6 +11,7 @@ import { programOf, programsOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { guardModules } from './guard.ts';
 import { assertInstalled, lock, prepare } from './prepare.ts';
+import { runProgram } from './run.ts';
 
 const PROGRAM = new Refusal('RENDER-022', {
   protects: 'A cluster is rendered from a folder of its own.',
@@ -28,7 +29,7 @@ const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`
 
 /** Checks the pins, follows them, installs what is locked, and renders: some clusters, or all. */
 export async function renderAll(root: string, names: readonly string[]): Promise<void> {
-  const programs = programsOf(root);
+  const programs = somePrograms(root);
   await install(root);
   const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name));
   const running = new Map<string, Promise<boolean>>();
@@ -44,7 +45,7 @@ export async function renderAll(root: string, names: readonly string[]): Promise
     if (before.includes(false)) return false;
     console.log(`${program.label} render`);
     const child = spawn(process.execPath, [SELF, 'render', '--installed', program.name], { cwd: root, stdio: 'inherit' });
-    return await new Promise((ended, failed) => child.once('error', failed).once('close', (status) => ended(status === 0)));
+    return await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', (status) => ended(status === 0))));
   };
   const done = await Promise.all(wanted.map(render));
   if (done.includes(false)) process.exitCode = 1;
@@ -52,13 +53,20 @@ export async function renderAll(root: string, names: readonly string[]): Promise
 
 /** Checks the pins, follows them and installs what is locked: the first half of a render, for every program. */
 export async function install(root: string): Promise<void> {
-  await prepare({ programs: programsOf(root), root, mayChange: process.env.CI !== 'true' });
+  await prepare({ programs: somePrograms(root), root, mayChange: process.env.CI !== 'true' });
 }
 
 /** Writes the lock files of programs that have none, or whose pins have changed. */
 export async function lockAll(root: string): Promise<void> {
-  const written = await lock({ programs: programsOf(root), root });
+  const written = await lock({ programs: somePrograms(root), root });
   written.forEach((program) => console.log(`${program.label} package-lock.json follows its pins: commit it`));
+}
+
+/** The programs of a lab, which must have one: who renders nothing has done nothing. */
+function somePrograms(root: string): Program[] {
+  const programs = programsOf(root);
+  if (programs.length === 0) throw PROGRAM.error(configurationOf(root).programs, "the folder must hold a program for each cluster, and holds none: make one, such as 'home' with main.ts, cluster.json and package.json");
+  return programs;
 }
 
 /** Renders one cluster with what is installed, in this very process. */
@@ -67,28 +75,16 @@ export async function renderOne(cwd: string, name: string): Promise<void> {
   const program = programOf(root, name);
   // A third of a render's start is compiling the same modules again.
   enableCompileCache(join(root, 'node_modules/.cache/render'));
-  try {
-    if (!existsSync(join(program.folder, 'main.ts'))) {
-      throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
-    }
-    assertInstalled(program);
-    guardModules(program, root);
-    // A program names its files from where it stands.
-    process.chdir(program.folder);
-    await import(pathToFileURL(join(program.folder, 'main.ts')).href);
-    if (!existsSync(clusterFolder(root, name))) {
-      throw WRITES.error(program.path, `'main.ts' must write ${clusterPath(root, name)}, got no such folder: call the platform's synth() at its end`);
-    }
-  } catch (error) {
-    console.error(describe(root, program, error as Error));
-    process.exitCode = 1;
+  if (!existsSync(join(program.folder, 'main.ts'))) {
+    throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
   }
-}
-
-/** What is wrong, and the line of the program that caused it: nobody needs the rest of the stack. */
-function describe(root: string, program: Program, error: Error): string {
-  const frames = error.stack?.split('\n').filter((line) => line.includes(`/${program.path}/`) && !line.includes('node_modules')) ?? [];
-  const place = frames[0]?.match(/(file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/);
-  const cause = ['Error', 'ValidationError'].includes(error.name) ? error.message : error.stack ?? error.message;
-  return place ? `${cause}\n    at ${relative(root, place[1] ? fileURLToPath(`file://${place[2]}`) : place[2])}:${place[3]}` : cause;
+  assertInstalled(program);
+  guardModules(program, root);
+  await runProgram(program, {
+    root,
+    cwd: program.folder,
+    packages: program.folder,
+    problem: () => (existsSync(clusterFolder(root, name)) ? undefined
+      : WRITES.at(program.path, `'main.ts' must write ${clusterPath(root, name)}, got no such folder: call the platform's synth() at its end`)),
+  });
 }

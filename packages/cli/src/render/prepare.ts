@@ -6,12 +6,15 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
 import { LOCK, lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems } from './pins.ts';
+import { jsonProblem } from '../repository/json.ts';
 import { lockOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
+import { npmFailed } from './npm.ts';
 import { startRegistry } from './registry.ts';
 import type { Registry } from './registry.ts';
 
@@ -25,12 +28,6 @@ const INSTALLED = new Refusal('RENDER-007', {
   wrong: 'node_modules of another lock file',
   right: 'npx platform render',
 });
-const NPM = new Refusal('RENDER-008', {
-  protects: 'Half of the packages are not those of the lock file.',
-  wrong: 'npm ci that ends with 1',
-  right: 'npm ci that ends with 0',
-});
-
 /** Says what was installed, in the folder of what was. */
 const STAMP = '.installed-from';
 
@@ -72,9 +69,12 @@ export async function lock({ programs, root }: Omit<PrepareOptions, 'mayChange'>
   return behind;
 }
 
-/** What is wrong with the pins of a program, or else with what it has locked for them. */
+/** What is wrong with the facts or the pins of a program, or else with what it has locked for them. */
 function problemsOf(program: Program, root: string): string[] {
   const storage = storageOf(root);
+  const facts = join(program.folder, 'cluster.json');
+  const unreadable = existsSync(facts) ? jsonProblem(facts, `${program.path}/cluster.json`) : undefined;
+  if (unreadable !== undefined) return [unreadable];
   const pins = pinProblems(program, storage);
   return pins.length > 0 ? pins : lockProblems(program, root, storage);
 }
@@ -96,7 +96,7 @@ async function withRegistry(root: string, needed: boolean, use: (registry: Regis
   }
   const registry = await startRegistry(root);
   try {
-    await use(registry);
+    await interruptible(() => void registry.close(), () => use(registry));
   } finally {
     await registry.close();
   }
@@ -109,7 +109,10 @@ async function writeLock(program: Program, root: string, registry: Registry): Pr
     const written = { ...program, folder };
     const problems = [...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    copyFileSync(join(folder, LOCK), join(program.folder, LOCK));
+    // Whole or not at all: nobody reads half a lock file.
+    const beside = join(program.folder, `.${LOCK}.new`);
+    copyFileSync(join(folder, LOCK), beside);
+    renameSync(beside, join(program.folder, LOCK));
   });
 }
 
@@ -137,12 +140,13 @@ async function inEmptyFolder(program: Program, root: string, use: (folder: strin
   const cache = join(root, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'npm-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     ['package.json', LOCK].filter((file) => existsSync(join(program.folder, file))).forEach((file) => copyFileSync(join(program.folder, file), join(folder, file)));
     if (existsSync(join(root, NPMRC))) copyFileSync(join(root, NPMRC), join(folder, NPMRC));
-    await use(folder);
+    await interruptible(remove, () => use(folder));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
@@ -156,8 +160,8 @@ async function npm(program: Program, folder: string, args: string[], registry: R
   let output = '';
   child.stdout.on('data', (text) => { output += text; });
   child.stderr.on('data', (text) => { output += text; });
-  const status = await new Promise((ended, failed) => child.once('error', failed).once('close', ended));
-  if (status !== 0) throw NPM.error(program.path, `'npm ${args.join(' ')}' must succeed, see what it says:\n${output.trim()}`);
+  const status = await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', ended)));
+  if (status !== 0) throw npmFailed(program.path, args, output);
 }
 
 /** Whether what was installed is what the lock file holds now: file times say nothing after a checkout. */

@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { nearest } from '../nearest.ts';
+import { readJson } from './json.ts';
 
-const READABLE = new Refusal('CLI-001', {
-  protects: 'A configuration that nobody can read would be taken for none.',
-  wrong: '<<<<<<< HEAD in platform.json',
-  right: '{ "programs": "apps" }',
-});
 const KNOWN = new Refusal('CLI-002', {
   protects: 'A setting that nobody reads would seem to hold.',
   wrong: '{ "program": "apps" }',
@@ -83,10 +79,5 @@ export function configurationOf(root: string): Configuration {
 }
 
 function readObject(file: string): Record<string, any> {
-  if (!existsSync(file)) return {};
-  try {
-    return Object(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    throw READABLE.error(basename(file), `the file must be JSON, got ${(error as Error).message}: correct it`);
-  }
+  return existsSync(file) ? readJson(file, basename(file)) : {};
 }

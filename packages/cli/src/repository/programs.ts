@@ -1,6 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { configurationOf } from './configuration.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { Refusal } from '../refusal.ts';
+import { configurationOf, FILE } from './configuration.ts';
+import { readJson } from './json.ts';
+
+const ROOT = new Refusal('CLI-008', {
+  protects: 'A command in another folder finds nothing, and says that nothing is wrong.',
+  wrong: 'npx platform render in a folder below the lab',
+  right: 'npx platform render in the folder that holds apps and clusters',
+});
 
 /** A cluster's program: a folder of its own, outside the workspace. */
 export interface Program {
@@ -32,6 +40,21 @@ export interface LockedPackage {
   readonly peerDependencies?: Record<string, string>;
 }
 
+/** Refuses a folder that is not the root of a lab, and names the one above it that is. */
+export function assertLab(root: string): void {
+  if (isLab(root)) return;
+  let above = dirname(root);
+  while (!isLab(above) && above !== dirname(above)) above = dirname(above);
+  const { programs, clusters } = configurationOf(root);
+  throw ROOT.error(root, `the folder must be the root of a lab, and holds neither '${programs}' nor '${clusters}': ${isLab(above) ? `run it in ${relative(root, above)}` : 'run it where they are, or make a first program'}`);
+}
+
+function isLab(folder: string): boolean {
+  if (existsSync(join(folder, FILE)) || existsSync(join(folder, 'rollout.json'))) return true;
+  const { programs, clusters } = configurationOf(folder);
+  return existsSync(join(folder, programs)) || existsSync(join(folder, clusters));
+}
+
 /** The programs of a repository, by name. */
 export function programsOf(root: string): Program[] {
   const { programs } = configurationOf(root);
@@ -48,7 +71,7 @@ export function programOf(root: string, name: string): Program {
 
 /** A program's package.json. */
 export function manifestOf(program: Program): Record<string, any> {
-  return JSON.parse(readFileSync(join(program.folder, 'package.json'), 'utf8'));
+  return readJson(join(program.folder, 'package.json'), `${program.path}/package.json`);
 }
 
 /** What a program's package.json asks for. */
@@ -59,5 +82,5 @@ export function pinsOf(program: Program): Record<string, string> {
 /** A program's lock file, or nothing when it has none. */
 export function lockOf(program: Program): LockFile | undefined {
   const file = join(program.folder, 'package-lock.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  return existsSync(file) ? readJson(file, `${program.path}/package-lock.json`) : undefined;
 }

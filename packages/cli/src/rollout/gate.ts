@@ -23,6 +23,11 @@ export function forsaken(rendered: readonly string[], programs: readonly string[
   return rendered.filter((cluster) => !programs.includes(cluster)).map((cluster) => RENDERED.at(cluster, 'what is rendered must have a program of that name, and there is none: bring it back, or remove what is rendered with it'));
 }
 
+/** What to say of a cluster that has a program and no stage. */
+export function stageless(cluster: string): string {
+  return STAGELESS.at(cluster, `the cluster must have a stage in ${STAGES_FILE}, and has none: add { "cluster": "${cluster}" } there, and with 'after' and 'soak' which cluster it follows`);
+}
+
 /** What clusters pin, by cluster; undefined when nobody can read it. */
 export type PinsByCluster = ReadonlyMap<string, Pins | undefined>;
 
@@ -57,7 +62,7 @@ export function gate(rollout: Rollout, pins: { readonly main: PinsByCluster; rea
   for (const [cluster, wanted] of pins.head) {
     const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
     if (!stage) {
-      problems.push(STAGELESS.at(cluster, `the cluster must have a stage in ${STAGES_FILE}, and has none: add one, and say which cluster it follows`));
+      problems.push(stageless(cluster));
     } else if (!wanted) {
       problems.push(UNREADABLE.at(cluster, `'package.json' and 'cluster.json' of its program must be JSON, and aren't: correct them`));
     } else {

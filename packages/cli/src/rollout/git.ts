@@ -2,7 +2,7 @@
 import { Refusal } from '../refusal.ts';
 import { clusterPath, clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
-import { contentsOf, git } from '../repository/git.ts';
+import { assertClone, contentsOf, git } from '../repository/git.ts';
 import { componentName } from '../repository/packages.ts';
 import type { Change, Commit, History, Pins } from './history.ts';
 import { overridesIn, TRAILER } from './override.ts';
@@ -35,12 +35,12 @@ export class Repository {
   constructor(root: string, main?: string) {
     this.root = root;
     this.programs = configurationOf(root).programs;
+    assertClone(root);
     const { stdout } = this.run(['rev-parse', '--is-shallow-repository', ...(main === undefined ? [] : [`${main}^{commit}`])]);
     const [shallow, commit] = stdout.trim().split('\n');
     if (shallow === 'true') {
       throw CLONE.error('rollout', "the clone must hold the whole history, which says since when a version runs, and is a shallow one: run 'git fetch --unshallow', or check out with 'fetch-depth: 0'");
     }
-    if (shallow !== 'false') throw CLONE.error('rollout', `'${root}' must be a git repository, and isn't: run it in a clone`);
     if (main !== undefined && !/^[0-9a-f]{40,}$/.test(commit)) throw unknown(main);
     this.main = main === undefined ? this.defaultMain() : commit;
   }

@@ -8,6 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import semver from 'semver';
 import { gitEnvironment } from '../github/api.ts';
 import { clustersPath } from '../repository/clusters.ts';
+import { jsonProblem } from '../repository/json.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
 import { programOf, programsOf } from '../repository/programs.ts';
@@ -15,12 +16,13 @@ import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
 import { fetchEvidence } from './fetch.ts';
-import { forsaken, gate, programAsks } from './gate.ts';
+import { forsaken, gate, programAsks, stageless } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
 import { Repository, runsIn } from './git.ts';
+import { nearest } from '../nearest.ts';
 import { trailerOf } from './override.ts';
 import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
-import { factChanges, isProgramFile, programChanges } from './program.ts';
+import { contentId, factChanges, isProgramFile, programChanges } from './program.ts';
 import type { Files } from './program.ts';
 import { Rollout, USAGE } from './rollout.ts';
 import { evidenceFrom, parseStages, STAGES_FILE } from './stages.ts';
@@ -63,8 +65,11 @@ function status(options: Options): number {
     const newest = semver.rsort(releasedVersions(storageOf(root), npmName(component)))[0];
     return newest === undefined ? [] : [[component, newest]];
   })));
-  console.log(options.json ? JSON.stringify(result, undefined, 2) : statusText(result, options.markdown));
-  return 0;
+  // What the gate would refuse is no secret before somebody asks it.
+  const problems = programsOf(root).filter(({ name }) => !rollout.stages.some(({ cluster }) => cluster === name)).map(({ name }) => stageless(name));
+  console.log(options.json ? JSON.stringify({ ...result, problems }, undefined, 2) : statusText(result, options.markdown));
+  if (!options.json) problems.forEach((problem) => console.error(problem));
+  return problems.length === 0 ? 0 : 1;
 }
 
 function judge(options: Options): number {
@@ -76,7 +81,7 @@ function judge(options: Options): number {
   const alone = forsaken(options.head === undefined ? foldersIn(clustersPath(root)) : repository.renderedAt(head), [...wanted.keys()]);
   const programs = rollout.stages.flatMap((stage) => judgeProgram(repository, rollout, stage, fork, options.head));
   const result = { ...pins, asks: [...pins.asks, ...programs] };
-  const problems = [...alone, ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  const problems = [...alone, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
   if (options.json) {
     console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, problems }, undefined, 2));
   } else {
@@ -124,7 +129,7 @@ function promote(names: string[], options: Options): number {
     if (promotions.length > 0) writePins(root, cluster, promotions);
     promotions.forEach(({ component, from, to }) => console.log(`[${cluster}/${component}] ${from} → ${to}`));
     for (const component of wanted.filter((name) => !promotions.some((promotion) => promotion.component === name))) {
-      if (pins[component] === undefined) throw USAGE.error(`${cluster}/${component}`, "the cluster must pin the component already, and doesn't: add it to its program first, or name another cluster with '--cluster'");
+      if (pins[component] === undefined) throw USAGE.error(`${cluster}/${component}`, `the cluster must pin the component already, and doesn't: ${nearest(component, Object.keys(pins)) === undefined ? "add it to its program first, or name another cluster with '--cluster'" : oneOf(component, Object.keys(pins))}`);
       const next = rollout.track(stage.after!).running.get(component)?.version;
       const beside = { ...rollout.track(cluster).pins, ...Object.fromEntries(promotions.map((each) => [each.component, each.to])) };
       const verdict = next === undefined || next === pins[component] ? undefined : rollout.verdict(stage, component, next, beside);
@@ -141,17 +146,40 @@ function override(args: string[], options: Options): number {
   const { repository, rollout } = open(options);
   const trailer = trailerOf(cluster, component, version, repository.main, options.reason ?? '');
   const name = componentName(component);
+  const clusters = rollout.stages.map((each) => each.cluster);
   const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
-  if (stage === undefined) throw USAGE.error('rollout', `'override' must name a cluster, got '${cluster}': name one of ${rollout.stages.map((each) => each.cluster).join(', ')}`);
-  const isFile = repository.programAt(repository.main, cluster).has(name) || existsSync(join(programOf(root, cluster).folder, name));
-  if (!isFile && !rollout.stages.some((each) => rollout.track(each.cluster).running.has(name)) && releasedVersions(storageOf(root), npmName(name)).length === 0) {
-    throw USAGE.error('rollout', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': correct it`);
+  if (stage === undefined) throw USAGE.error('rollout', `'override' must name a cluster, got '${cluster}': ${oneOf(cluster, clusters)}`);
+  const files = new Map([...repository.programAt(repository.main, cluster), ...programInTree(cluster)]);
+  if (files.has(name)) {
+    const ids = [repository.programAt(repository.main, cluster).get(name), programInTree(cluster).get(name)].flatMap((content) => (content === undefined ? [] : [contentId(content)]));
+    if (!ids.includes(version)) throw USAGE.error('rollout', `'override' must name the content that '${name}' has, got '${version}': write ${[...new Set(ids)].join(' or ')}`);
+  } else {
+    const known = versionsOf(rollout, name);
+    if (known.length === 0) throw USAGE.error('rollout', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': ${oneOf(name, componentsOf(rollout))}`);
+    if (!known.includes(version)) throw USAGE.error('rollout', `'override' must name a version of ${name} that was released or that a program pins, got '${version}': ${oneOf(version, known)}`);
+    // The trailer alone on stdout, so that it can go on into a file or a pipe.
+    console.error(rollout.verdict(stage, name, version).sentence ?? `[${cluster}/${name}] ${version} may go there without it`);
   }
-  // The trailer alone on stdout, so that it can go on into a file or a pipe.
-  if (!isFile) console.error(rollout.verdict(stage, name, version).sentence ?? `[${cluster}/${name}] ${version} may go there without it`);
   console.error('Put this line into the last paragraph of the message of the commit that needs it, or of an empty one (git commit --allow-empty):');
   console.log(trailer);
   return 0;
+}
+
+/** The versions of a component that there are: those that were released, and those that a cluster runs or a program here pins. */
+function versionsOf(rollout: Rollout, component: string): string[] {
+  const pinned = [...pinsInTree().values()].flatMap((pins) => pins?.[component] ?? []);
+  const running = rollout.stages.flatMap(({ cluster }) => rollout.track(cluster).running.get(component)?.version ?? []);
+  return [...new Set([...releasedVersions(storageOf(root), npmName(component)), ...running, ...pinned])].filter((version) => semver.valid(version) !== null).sort(semver.compare);
+}
+
+function componentsOf(rollout: Rollout): string[] {
+  return [...new Set(rollout.stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]))].sort();
+}
+
+/** The way out for a name that nothing has. */
+function oneOf(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === undefined ? `name one of ${known.join(', ')}` : `did you mean '${meant}'?`;
 }
 
 function feed(options: Options): number {
@@ -174,7 +202,7 @@ function feed(options: Options): number {
 function evidence([action, file]: string[], options: Options): number {
   if (action === 'fetch') return fetch(options);
   if (action !== 'verify' || file === undefined) throw USAGE.error('rollout', "'evidence' must be told what to do: run 'npx platform rollout evidence fetch', or 'npx platform rollout evidence verify FILE --cluster NAME'");
-  const stage = parseStages(readFileSync(STAGES_FILE, 'utf8')).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
+  const stage = parseStages(readFileSync(join(root, STAGES_FILE), 'utf8')).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
   if (!stage) throw USAGE.error('rollout', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`);
   try {
     const report = parseEvidence(readFileSync(file, 'utf8'), stage.cluster, stage.publicKey!, clockOf(options));
@@ -224,6 +252,11 @@ function pinsInTree(): PinsByCluster {
     const facts = join(folder, 'cluster.json');
     return [name, runsIn(readFileSync(pinsFile(root, name), 'utf8'), existsSync(facts) ? readFileSync(facts, 'utf8') : undefined)];
   }));
+}
+
+/** The files of programs in the working tree that nobody can read, with the line. */
+function unreadable(): string[] {
+  return programsOf(root).flatMap(({ folder, path }) => ['package.json', 'cluster.json'].filter((file) => existsSync(join(folder, file))).flatMap((file) => jsonProblem(join(folder, file), `${path}/${file}`) ?? []));
 }
 
 function clockOf({ at }: Options): number {

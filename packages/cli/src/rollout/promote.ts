@@ -1,9 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmName } from '../repository/packages.ts';
-import { programOf } from '../repository/programs.ts';
+import { manifestOf, programOf } from '../repository/programs.ts';
 import { pinsIn } from './git.ts';
-import { UNREADABLE } from './history.ts';
 import type { Pins } from './history.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -38,15 +37,14 @@ export function pinsFile(root: string, cluster: string): string {
 
 /** What a cluster pins in the working tree. */
 export function readPins(root: string, cluster: string): Pins {
-  const pins = pinsIn(readFileSync(pinsFile(root, cluster), 'utf8'));
-  if (!pins) throw UNREADABLE.error(cluster, `'${programOf(root, cluster).path}/package.json' must be JSON, and isn't: correct it`);
-  return pins;
+  // By the rule that says the line, if it can't be read.
+  return pinsIn(JSON.stringify(manifestOf(programOf(root, cluster))))!;
 }
 
 /** Writes promotions of one cluster into its package.json, and touches nothing else there. */
 export function writePins(root: string, cluster: string, promotions: readonly Promotion[]): void {
   const file = pinsFile(root, cluster);
-  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const manifest = manifestOf(programOf(root, cluster));
   for (const { component, to } of promotions) manifest.dependencies[[npmName(component), component].find((name) => name in manifest.dependencies)!] = to;
   writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
+import { parseJson } from '../repository/json.ts';
 import { DAYS, isEverOpen, parseClock } from './calendar.ts';
 import type { Calendar, ClosedHours, Freeze } from './calendar.ts';
 import { parseDuration, parseTime } from './duration.ts';
@@ -115,13 +116,9 @@ function isRemote(value: unknown): boolean {
 }
 
 function readFile(text: string): { readonly stages: Record<string, unknown>[]; readonly freezes?: unknown; readonly [field: string]: unknown } {
-  try {
-    const file = JSON.parse(text);
-    if (Array.isArray(file.stages) && file.stages.length > 0) return file;
-  } catch {
-    // Said below.
-  }
-  throw STAGES.error('rollout', `'${STAGES_FILE}' must be JSON with a list of stages, got ${text.slice(0, 40)}: correct it`);
+  const file = parseJson(text, STAGES_FILE);
+  if (Array.isArray(file.stages) && file.stages.length > 0) return file;
+  throw STAGES.error('rollout', `'stages' of ${STAGES_FILE} must be a list of clusters, got ${JSON.stringify(file.stages) ?? 'none'}: write it as { "stages": [{ "cluster": "…" }] }`);
 }
 
 /** The hours in which a cluster takes nothing, such as Friday evening. */

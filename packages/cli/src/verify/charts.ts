@@ -3,6 +3,13 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { acquire } from './source.ts';
 import type { Tree } from './source.ts';
+import { Refusal } from '../refusal.ts';
+
+const TAG = new Refusal('VERIFY-007', {
+  protects: 'Another version of the chart would be rendered than the cluster installs.',
+  wrong: 'a tag of chart 1.2.3 for 1.2.4',
+  right: 'the tag of 1.2.4',
+});
 
 /** A chart whose files a Go module holds. */
 interface ChartSource {
@@ -47,7 +54,7 @@ export function writeChart(root: string, name: string, version: string, folder: 
   const chart = parse(tree.read(`${source.folder}/${names.includes('Chart.yaml') ? 'Chart.yaml' : 'Chart.template.yaml'}`).toString());
   if (PLACEHOLDER.test(chart.version)) chart.version = version;
   if (chart.version !== version) {
-    throw new Error(`[${name}] 'tag' must give version ${version} of the chart, got ${chart.version} from ${source.module} ${tag}: correct the table of charts`);
+    throw TAG.error(name, `'tag' must give version ${version} of the chart, got ${chart.version} from ${source.module} ${tag}: correct the table of charts`);
   }
   const differs = source.differs ? [source.differs] : [];
   // Charts within the chart are in the module too, or nowhere.

@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { ClusterFolder } from '@monosense-io/output';
+import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { factsOf, kindsOf } from './facts.ts';
 import { releasesOf, renderReleases } from './helm.ts';
@@ -14,34 +16,42 @@ import { LAYOUT, writeSchemas } from './schemas.ts';
 export async function verifyCluster(root: string, name: string): Promise<Layer[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'verify-'));
   const [objects, schemas, charts] = ['objects', 'schemas', 'charts'].map((folder) => join(scratch, folder));
+  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
   try {
-    return [
-      await layerOf('kustomize', () => buildFolders(root, name)),
-      await layerOf('flux', () => buildAsFlux(root, name, objects)),
+    return await interruptible(remove, async () => [
+      await layerOf('kustomize', () => buildFolders(root, name, objects)),
+      ...(fluxReads(root, name) ? [await layerOf('flux', () => buildAsFlux(root, name, objects))] : []),
       await layerOf('kubeconform', async () => {
         writeSchemas(factsOf(root, name), schemas);
         const { summary, problems } = await conform(root, objects, schemas);
         return { checked: summary, notes: [], problems };
       }),
-      await layerOf('helm', async () => {
+      ...(!fluxReads(root, name) ? [] : [await layerOf('helm', async () => {
         const facts = factsOf(root, name);
         const { releases, problems: lost } = releasesOf(objects);
         const rendered = await renderReleases(root, releases, { kubernetesVersion: facts.kubernetes.version, kinds: kindsOf(facts) }, charts);
         const { summary, problems } = await conform(root, join(charts, 'rendered'), schemas, '-ignore-missing-schemas');
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
-      }),
-    ];
+      })]),
+    ]);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    remove();
   }
 }
 
-/** Every folder by itself, as it stands. */
-async function buildFolders(root: string, name: string): Promise<Found> {
+/** Whether Flux reads the cluster. Other readers have neither its entry point nor its releases of charts. */
+function fluxReads(root: string, name: string): boolean {
+  return existsSync(join(clusterFolder(root, name), ClusterFolder.FLUX));
+}
+
+/** Every folder by itself, as it stands. Writes the objects, where no Flux makes them of the folders. */
+async function buildFolders(root: string, name: string, objects: string): Promise<Found> {
   const kustomize = programOf(root, 'kustomize');
+  mkdirSync(objects, { recursive: true });
   const folders = kustomizationsOf(clusterFolder(root, name)).map((folder) => relative(root, folder));
   const problems = await forEachOf(folders, async (folder) => {
-    const { status, stderr } = await run(kustomize, ['build', folder], { cwd: root });
+    const { status, stdout, stderr } = await run(kustomize, ['build', folder], { cwd: root });
+    if (status === 0 && !fluxReads(root, name)) writeFileSync(join(objects, `${folder.replaceAll('/', '+')}.yaml`), stdout);
     return status === 0 ? [] : [`[${folder}] must build: ${stderr.trim().replace(/^Error: /, '').replaceAll(`${root}/`, '')}`];
   });
   return { checked: `${folders.length} folders`, notes: [], problems: problems.flat() };
@@ -49,7 +59,6 @@ async function buildFolders(root: string, name: string): Promise<Found> {
 
 /** Every Kustomization in the way of kustomize-controller. Writes the objects that Flux would apply. */
 async function buildAsFlux(root: string, name: string, objects: string): Promise<Found> {
-  mkdirSync(objects, { recursive: true });
   const { status, stdout, stderr } = await run(programOf(root, 'flux-build'), ['-cluster', clusterPath(root, name), '-out', objects], { cwd: root });
   if (status !== 0) throw new Error(stderr.trim());
   const { built, notes, problems }: { built: { objects: number }[]; notes: string[]; problems: string[] } = JSON.parse(stdout);

@@ -2,6 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../refusal.ts';
+
+const COMPILER = new Refusal('VERIFY-003', {
+  protects: 'What nobody reads as its readers will may be what they refuse.',
+  wrong: 'a machine without Go',
+  right: 'Go on the PATH',
+});
+const BUILDS = new Refusal('VERIFY-004', {
+  protects: 'A program that was not built has checked nothing.',
+  wrong: 'go build without a network, the first time',
+  right: 'the same with a network',
+});
+const PYTHON = new Refusal('VERIFY-005', {
+  protects: 'Workflows that nobody audits may give away what they hold.',
+  wrong: 'a machine without Python',
+  right: 'Python 3.9 on the PATH',
+});
 
 /** What the programs are built from, which travels with this package. */
 const SOURCES = join(import.meta.dirname, '../../programs');
@@ -41,7 +58,7 @@ export function programOf(root: string, name: Program): string {
   if (existsSync(binary)) return binary;
   if (!hasGo()) {
     const [, version] = readFileSync(join(GO, 'go.mod'), 'utf8').match(/^go (\d+\.\d+)/m)!;
-    throw new Error(`[verify] 'go' must be version ${version} or later and on the PATH, since ${name} and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl`);
+    throw COMPILER.error('verify', `'go' must be version ${version} or later and on the PATH, since ${name} and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl`);
   }
 
   const started = performance.now();
@@ -53,7 +70,7 @@ export function programOf(root: string, name: Program): string {
     encoding: 'utf8',
     env: { ...process.env, CGO_ENABLED: '0' },
   });
-  if (status !== 0) throw new Error(`[verify] ${name} must build from its sources, see what Go says:\n${stderr}`);
+  if (status !== 0) throw BUILDS.error('verify', `${name} must build from its sources, see what Go says:\n${stderr}`);
   renameSync(unfinished, binary);
   console.error(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   return binary;
@@ -74,7 +91,7 @@ export function zizmorOf(root: string): string {
   if (existsSync(done)) return binary;
   const run = (command: string, ...args: string[]) => {
     const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`[verify] zizmor must install with Python 3.9 or later, see what it says:\n${error?.message ?? `${stdout}${stderr}`}`);
+    if (status !== 0) throw PYTHON.error('verify', `zizmor must install with Python 3.9 or later, install Python from https://python.org, or see what it says:\n${error?.message ?? `${stdout}${stderr}`}`);
   };
   mkdirSync(cache, { recursive: true });
   run('python3', '-m', 'venv', '--clear', folder);

@@ -11,6 +11,9 @@ const WORKFLOWS = '.github/workflows';
 /** What zizmor is told to let pass. */
 const ZIZMOR = '.github/zizmor.yml';
 
+/** What zizmor says of style: nobody attacks a job for having no name. */
+const STYLE = ['anonymous-definition', 'undocumented-permissions'];
+
 /** Checks what the repository holds beside its clusters. */
 export function verifyRepository(root: string): Promise<Layer[]> {
   return forEachOf([
@@ -59,7 +62,7 @@ async function auditWorkflows(root: string): Promise<Found> {
   return {
     checked: `${files.length} workflow${files.length === 1 ? '' : 's'}`,
     notes: [],
-    problems: findings.map(({ ident, desc, locations }) => {
+    problems: findings.filter(({ ident }) => !STYLE.includes(ident)).map(({ ident, desc, locations }) => {
       const { symbolic, concrete } = locations.find((location) => location.symbolic.kind === 'Primary') ?? locations[0];
       return `[${symbolic.key.Local?.verbatim_path ?? WORKFLOWS}:${concrete.location.start_point.row + 1}] ${desc} (${ident}): correct it where it is written, or say in ${ZIZMOR} why it is meant`;
     }),

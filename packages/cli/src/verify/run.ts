@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { interruptible } from '../interrupt.ts';
 
 /** What a program said. */
 export interface Said {
@@ -9,12 +11,13 @@ export interface Said {
 
 /** Runs a program to its end. A status other than 0 is an answer, not an error. */
 export function run(command: string, args: string[], options: { readonly cwd: string; readonly env?: Record<string, string> }): Promise<Said> {
-  return new Promise((answer, failed) => {
-    execFile(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+  let child: ChildProcess | undefined;
+  return interruptible(() => void child?.kill(), () => new Promise((answer, failed) => {
+    child = execFile(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number') failed(error);
       else answer({ status: error ? Number(error.code) : 0, stdout, stderr });
     });
-  });
+  }));
 }
 
 /** Does something with each of some things, two at a time, and keeps their order. */

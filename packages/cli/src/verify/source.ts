@@ -3,6 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../repository/git.ts';
 import type { Said } from '../repository/git.ts';
+import { Refusal } from '../refusal.ts';
+
+const THERE = new Refusal('VERIFY-006', {
+  protects: 'A chart that is looked up nowhere is not rendered.',
+  wrong: 'a path that upstream has moved',
+  right: 'the path where upstream has it now',
+});
 
 /** Upstream's files at one version: a Go module, whose archive holds the whole repository, or a tag of a Git repository, or a commit where there is no tag. */
 export type Origin = { readonly module: string; readonly tag: string } | { readonly repository: string; readonly tag: string };
@@ -84,7 +91,7 @@ function repositoryOf(cache: string, repository: string, tag: string): Tree {
 }
 
 function missing(name: string, tag: string, path: string): Error {
-  return new Error(`[${name}] '${path}' must exist at ${tag}, got nothing there: look where upstream has it now, and name that`);
+  return THERE.error(name, `'${path}' must exist at ${tag}, got nothing there: look where upstream has it now, and name that`);
 }
 
 function lastLine(text: string): string {

@@ -1,4 +1,4 @@
-import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 import { CLUSTER } from './lab.ts';
 
 const AT = ['--at', '2026-11-22T13:30:00Z'];

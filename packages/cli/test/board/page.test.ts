@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { REPOSITORY_ROOT } from '../../../../tools/sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../../checks/sandbox/sandbox.ts';
 import { htmlOf } from '../../src/board/html.ts';
 import type { Board } from '../../src/board/model.ts';
 import { readClusters } from '../../src/board/read.ts';

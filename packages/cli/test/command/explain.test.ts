@@ -39,5 +39,5 @@ test('a code that no rule has is answered with the nearest', () => {
   const { status, stderr } = explain('PLATFROM-501');
 
   expect(status).toBe(1);
-  expect(stderr).toBe("[explain] the code must be that of a rule of the installed packages, got 'PLATFROM-501': did you mean 'PLATFORM-501'?\n");
+  expect(stderr).toBe("[explain] CLI-011: the code must be that of a rule of the installed packages, got 'PLATFROM-501': did you mean 'PLATFORM-501'?\n");
 });

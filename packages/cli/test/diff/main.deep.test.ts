@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT } from '../../../output/test/lab.ts';
-import { REPOSITORY_ROOT, Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 
 const PLATFORM = '@monosense-io/platform';
 

@@ -13,7 +13,7 @@ test('stages come after all that they depend on', () => {
 
 test('stages that wait for each other are named', () => {
   expect(() => inOrder('home', [stage('a', ['b']), stage('b', ['a']), stage('c', [])]))
-    .toThrow("[home] 'dependsOn' must lead through all stages, and a, b wait for each other or for what isn't there: Flux would apply none of them");
+    .toThrow("[home] LAB-004: 'dependsOn' must lead through all stages, and a, b wait for each other or for what isn't there: Flux would apply none of them");
 });
 
 test('what waits for a stage goes with it', () => {

@@ -48,7 +48,7 @@ test('it evaluates what kubectl says of a cluster', () => {
 });
 
 test.each([
-  ['another command', ['list'], 2, "error: unknown command 'list'\n"],
+  ['another command', ['list'], 2, "[platform] CLI-009: unknown command 'list': run it with '--help'\n"],
   ['a cluster that nobody rendered', ['audit', '--live', 'moon'], 1, "[netpol] NETPOL-003: '--live' must name one of lab, got 'moon': correct it\n"],
 ])('refused: %s', (_case, args, code, message) => {
   const { status, stderr } = netpol(...args, '--clusters', rendered(connected()));
@@ -71,5 +71,5 @@ test('refused: a cluster of a core that lists no connections', () => {
 
   const { stderr } = netpol('audit', '--clusters', folder);
 
-  expect(stderr).toBe(`${folder}/old/connections.json must hold the declared connections, and isn't there: pin a @monosense-io/platform that renders it, and run 'npx platform render'\n`);
+  expect(stderr).toBe(`[${folder}/old/connections.json] NETPOL-007: the file must hold the declared connections, and isn't there: pin a @monosense-io/platform that renders it, and run 'npx platform render'\n`);
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { integrity, metadataOf, tarballOf } from '../../src/registry/releases.ts';
-import { REPOSITORY_ROOT, Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 
 /** A wrong program, and what refuses it. */
 interface MustFail {

@@ -1,5 +1,5 @@
 import { metadataOf } from '../../src/registry/releases.ts';
-import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 
 const PLATFORM = '@monosense-io/platform';
 const OUTPUT = '@monosense-io/output';

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 import { FORMAT, signEvidence } from '../../src/rollout/evidence.ts';
 
 const STAGES = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }, { cluster: 'edge', after: 'apps', soak: '24h', withoutEvidence: 'a test' }] };

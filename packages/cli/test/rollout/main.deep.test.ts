@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { Sandbox } from '../../../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 import { FORMAT, signEvidence } from '../../src/rollout/evidence.ts';
 import { Repository } from '../../src/rollout/git.ts';
 
@@ -164,5 +164,5 @@ test('with evidence the status says what holds everything, and a good file lets 
 });
 
 test('a command that nobody knows is refused with 2', () => {
-  expect(rollout('statsu')).toEqual({ status: 2, output: "[rollout] ROLLOUT-001: the command must be one of status, gate, promote, override, feed, evidence, got 'statsu': run 'npx platform rollout status'\n" });
+  expect(rollout('statsu')).toEqual({ status: 2, output: "error: unknown command 'statsu'\n(Did you mean status?)\n" });
 });

@@ -250,7 +250,7 @@ describe('the gate', () => {
 
   test('refuses a cluster without a stage, and pins that nobody can read', () => {
     expect(gate(subject, { main, fork: main, head: pins({ lab: {}, apps: undefined }) }).problems).toEqual([
-      '[lab] ROLLOUT-005: the cluster must have a stage in rollout.json, and has none: add one, and say which cluster it follows',
+      '[lab] ROLLOUT-005: the cluster must have a stage in rollout.json, and has none: add { "cluster": "lab" } there, and with \'after\' and \'soak\' which cluster it follows',
       "[apps] ROLLOUT-004: 'package.json' and 'cluster.json' of its program must be JSON, and aren't: correct them",
     ]);
   });

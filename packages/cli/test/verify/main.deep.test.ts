@@ -39,8 +39,8 @@ test('all checks run, whichever fails', () => {
   const { status, stdout } = verify(['lab'], lab({ ...RENDERED, 'apps/lab/cluster.json': '{ "kubernetesVersion": "v1.9.0" }' }));
 
   expect(stdout.split('\n').slice(-5)).toEqual([
-    "kubeconform: [lab] 'kubernetesVersion' must be one that the pinned platform has the schemas of, got v1.9.0: pin a platform that has 1.9",
-    "helm: [lab] 'kubernetesVersion' must be one that the pinned platform has the schemas of, got v1.9.0: pin a platform that has 1.9",
+    "kubeconform: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
+    "helm: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
     '',
     '2 passed, 2 failed',
     '',
@@ -60,7 +60,7 @@ test('refused: a machine without Go', () => {
 
   const { status, stderr } = verify(['programs'], bare, '');
 
-  expect([status, stderr]).toEqual([1, "[verify] 'go' must be version 1.26 or later and on the PATH, since actionlint and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl\n"]);
+  expect([status, stderr]).toEqual([1, "[verify] VERIFY-003: 'go' must be version 1.26 or later and on the PATH, since actionlint and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl\n"]);
 });
 
 test('the programs are the tools of the Go module', () => {

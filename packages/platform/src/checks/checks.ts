@@ -7,6 +7,7 @@ import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObject
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { peersCanBeNamed } from './policies';
 import { noClusterAdmin } from './rbac';
+import { readableStages } from './readers';
 import { remediatedReleases } from './releases';
 import { noPlainSecrets, noPrivateKeys, noSecretValues } from './secrets';
 import { freeFolders, noEmptyStages, uniqueKinds, uniqueStages } from './stages';
@@ -22,7 +23,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, addressesOnce, hostnamesOnce,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, componentRules,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, readableStages, componentRules,
 ];
 
 /** Every violated rule of one cluster. */

@@ -1,10 +1,22 @@
+import { ClusterFolder } from '@monosense-io/output';
 import { ClusterModel, StageModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order } from '../model/order';
+import { bootstrapFiles } from './bootstrap';
+import { Reading } from './folders';
 
-/** The Flux Kustomization that applies each stage of a cluster. */
-export function kustomizationsOf({ cluster, stages }: ClusterModel, order: Order, repositoryPath: string): Map<StageModel, KubeObject> {
-  return new Map(stages.map((stage) => [stage, kustomizationOf(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${cluster.node.id}/${stage.name}`)]));
+// Objects that the bootstrap applies are Flux' own from the first moment.
+const FIELD_MANAGER = 'kustomize-controller';
+
+/** A Kustomization for each stage, which waits for others; the stage's folder as it is. */
+export function fluxReading(model: ClusterModel, order: Order, repositoryPath: string): Reading {
+  const { cluster, stages } = model;
+  const added = new Map(stages.map((stage) => [stage, [kustomizationOf(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${cluster.node.id}/${stage.name}`)]]));
+  return {
+    folders: [...stages.map(({ name, objects }) => ({ folder: name, objects })), { folder: ClusterFolder.FLUX, objects: [...added.values()].flat() }],
+    added,
+    files: () => bootstrapFiles(model, order, FIELD_MANAGER),
+  };
 }
 
 function kustomizationOf(model: StageModel, dependsOn: string[], path: string): KubeObject {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT } from '../../../../../tools/sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../../../checks/sandbox/sandbox.ts';
 
 /**
  * Runs something with a copy of the tool that was broken on purpose.

@@ -1,0 +1,41 @@
+/** Runs a cluster's program in this very process, and says what is wrong when it fails or renders nothing. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Program } from '../repository/programs.ts';
+import { describe } from './describe.ts';
+import { watchSynth } from './synth.ts';
+
+/** How a program is run. */
+export interface Run {
+  readonly root: string;
+  /** The folder that it stands in: it names its files from there. */
+  readonly cwd: string;
+  /** The folder whose packages it loads. */
+  readonly packages: string;
+  /** What is wrong with what it has written; undefined when nothing is. */
+  readonly problem: () => string | undefined;
+}
+
+/** Runs a program. What is wrong is said, and this process ends with 1. */
+export async function runProgram(program: Program, { root, cwd, packages, problem }: Run): Promise<void> {
+  const fail = (sentence: string): void => {
+    console.error(sentence);
+    process.exitCode = 1;
+  };
+  const unrendered = watchSynth(program, packages);
+  // At the very end: a program may go on after its last line, or end itself.
+  process.once('exit', () => {
+    const sentence = process.exitCode ? undefined : unrendered() ?? problem();
+    if (sentence !== undefined) fail(sentence);
+  });
+  process.once('uncaughtException', (error) => {
+    fail(describe(root, program, error));
+    process.exit();
+  });
+  process.chdir(cwd);
+  try {
+    await import(pathToFileURL(join(program.folder, 'main.ts')).href);
+  } catch (error) {
+    fail(describe(root, program, error as Error));
+  }
+}
