@@ -51,6 +51,16 @@ export interface ComponentPackageOptions {
    * @default false
    */
   readonly composes?: boolean;
+  /**
+   * Its peers, where it doesn't stand on the core.
+   * @default - the core, what it composes, cdk8s and constructs
+   */
+  readonly peers?: Readonly<Record<string, string>>;
+  /**
+   * Members of its package.json that it reads itself.
+   * @default - none
+   */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -96,7 +106,8 @@ export class ComponentPackage extends BareProject {
         },
         ...(options.libraries ? { bundledDependencies: options.libraries } : {}),
       } : {}),
-      ...(folder === OUTPUT ? {} : { peerDependencies: { ...peersOf(parent, folder, options.composes ? importedBy(this.outdir, folder) : []), ...SHARED_PEERS } }),
+      ...(folder === OUTPUT ? {} : { peerDependencies: options.peers ?? { ...peersOf(parent, folder, options.composes ? importedBy(this.outdir, folder) : []), ...SHARED_PEERS } }),
+      ...options.fields,
       jsii: {
         outdir: 'dist',
         versionFormat: 'full',
@@ -143,14 +154,15 @@ function peersOf(parent: Project, folder: string, components: string[]): Record<
 }
 
 /** The folders of the packages of this repository that a package's sources import, beside the core. */
-function importedBy(outdir: string, folder: string): string[] {
+export function importedBy(outdir: string, folder: string): string[] {
   const sources = join(outdir, 'src');
   const files = existsSync(sources) ? readdirSync(sources).filter((file) => file.endsWith('.ts')) : [];
   const names = files.flatMap((file) => [...readFileSync(join(sources, file), 'utf8').matchAll(new RegExp(`from '${npmName('([a-z-]+)')}'`, 'g'))].map(([, name]) => name));
   return [...new Set(names)].filter((name) => ![CORE, OUTPUT, folder].includes(name)).sort();
 }
 
-function versionOf(parent: Project, folder: string): string {
+/** The version of a package as it stands: what `changeset version` has written. */
+export function versionOf(parent: Project, folder: string): string {
   return readJson(join(parent.outdir, 'packages', folder, 'package.json')).version ?? FIRST_VERSION;
 }
 

@@ -4,7 +4,7 @@ import { Project } from 'projen';
 import { parse } from 'yaml';
 import { Sandbox } from '../../checks/sandbox/sandbox.ts';
 import { renovateConfig } from '../renovate.ts';
-import { CONTEXT } from '../../tools/github/soak.ts';
+import { CONTEXT } from '../../packages/cli/src/github/soak.ts';
 import { Workflows } from '../workflows.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

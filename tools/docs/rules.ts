@@ -6,8 +6,8 @@ import { npmName } from '../../projenrc/repository.ts';
 /** The package that declares what a rule is. */
 const CORE = 'platform';
 
-/** The package below it, whose rules are plain data. */
-const OUTPUT = 'output';
+/** The packages that don't stand on it, whose rules are plain data: that below it, and the project type beside it. */
+const PLAIN = ['output', 'projen-lab'];
 
 /** What a package says of a rule: as much of a `Refusal` as a page needs. */
 export interface Rule {
@@ -46,7 +46,7 @@ export function rulesOf(packages: readonly string[], load: (name: string) => unk
   const known = new Set<Rule>();
   return Object.fromEntries(packages.map((name) => {
     load(npmName(name));
-    if (name === OUTPUT) {
+    if (PLAIN.includes(name)) {
       const { RULES } = load(`${npmName(name)}/lib/rules`) as { RULES: Record<string, Omit<Rule, 'code'>> };
       return [name, Object.entries(RULES).map(([code, texts]) => ({ code, ...texts }))];
     }

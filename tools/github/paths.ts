@@ -39,7 +39,7 @@ const ALLOWED: readonly [branch: string, paths: readonly string[]][] = [
   ['renovate/major-upstream', upstream()],
   // What reads a cluster's contract is rendered again too.
   ['renovate/<cluster>/*', ['apps/<cluster>/package-lock.json', 'clusters/**']],
-  ['renovate/*', ['package.json', 'package-lock.json', '.projen/*.json', 'packages/*/API.md', 'packages/cli/programs/*/go.sum']],
+  ['renovate/*', ['package.json', 'package-lock.json', '.projen/*.json', 'packages/*/API.md', 'packages/cli/programs/*/go.sum', 'packages/projen-lab/package.json']],
 ];
 
 function upstream(): string[] {

@@ -52,7 +52,7 @@ function isPacked(file: string, { files = [] }: Manifest): boolean {
 }
 
 /** The part of a package.json that a branch decides: every release of what it is built on moves what it asks for, and is none of its own. */
-function shipped({ version: _version, dependencies = {}, peerDependencies = {}, ...rest }: Manifest): string {
+function shipped({ version: _version, lab: _lab, dependencies = {}, peerDependencies = {}, ...rest }: Manifest): string {
   const { [npmName(OUTPUT)]: _output, ...needs } = dependencies;
   const peers = Object.entries(peerDependencies).filter(([name]) => !name.startsWith(`${REPOSITORY.scope}/`));
   return JSON.stringify({ ...rest, needs, peers });

@@ -141,6 +141,19 @@ export function platform(root: string): PlatformCommand {
     .shows(JUDGES, 'platform rollout evidence fetch', 'platform rollout evidence verify infra.json --cluster infra')
     .action(judged((action: string, file?: string) => ['evidence', action, ...(file === undefined ? [] : [file])]));
 
+  (add('github', 'what workflows do on GitHub').shows(EXITS, 'platform github soak').command('soak') as PlatformCommand)
+    .summary('judge the versions of open pull requests, and set their status')
+    .description('Judges what open pull requests pin, as the gate does, and sets the status `soak` of their newest commits. A branch is read and never run. The token is taken from GITHUB_TOKEN, the repository from GITHUB_REPOSITORY.')
+    .addOption(new Option('--pull-request <number>', 'one pull request alone').argParser((value) => {
+      if (/^[1-9]\d*$/.test(value)) return Number(value);
+      throw new InvalidArgumentError('It must be the number of a pull request.');
+    }))
+    .shows(EXITS, 'platform github soak', 'platform github soak --pull-request 7')
+    .action(ends(async (options: { pullRequest?: number }) => {
+      const [{ GitHub }, { soak }] = [await import('./github/api.ts'), await import('./github/soak.ts')];
+      (await soak(root, new GitHub(), { only: options.pullRequest })).forEach((line) => console.log(line));
+    }));
+
   add('board', 'write the board, one page of what runs where', 'Writes one page that says what runs where, what comes next, and how each cluster is put together. It loads nothing and runs nothing')
     .option('--out <file>', 'where it goes', 'dist/board/index.html')
     .option('--at <time>', 'the clock, such as 2026-11-22T13:30:00Z')

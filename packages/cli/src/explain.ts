@@ -51,8 +51,11 @@ export function rulesOf(root: string): Rule[] {
     readdirSync(scope).forEach((name) => attempt(npmName(name)));
     const found: readonly Rule[] = core?.Refusal?.all?.() ?? [];
     found.forEach(({ code, protects, wrong, right }) => rules.set(code, { code, protects, wrong, right }));
-    const output: Record<string, Omit<Rule, 'code'>> = attempt(npmName('output/lib/rules'))?.RULES ?? {};
-    Object.entries(output).forEach(([code, texts]) => rules.set(code, { code, ...texts }));
+    // Those that don't stand on the core have theirs as plain data.
+    for (const name of ['output', 'projen-lab']) {
+      const plain: Record<string, Omit<Rule, 'code'>> = attempt(npmName(`${name}/lib/rules`))?.RULES ?? {};
+      Object.entries(plain).forEach(([code, texts]) => rules.set(code, { code, ...texts }));
+    }
   }
   return [...rules.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import { AcmeSolver, CertManager, CertManagerProps, Credentials, Issuer, LetsEncrypt, VaultIssuerOptions } from '@monosense-io/cert-manager';
-import { Ambient, Cluster, ICertificate, RemoteSecretKey } from '@monosense-io/platform';
+import { Cluster, ExistingSecrets, ExternalSecret, ICertificate, RemoteSecretKey } from '@monosense-io/platform';
 
 /** How Let's Encrypt issues the certificates of a cluster. */
 export interface LetsEncryptOptions {
@@ -111,7 +111,8 @@ export class Certificates {
 
   /**
    * A Secret of type `kubernetes.io/tls` that exists, in the namespace of the Gateways: `gateways` with those of Cilium,
-   * `envoy-gateway-system` with those of Envoy. Where Flux decrypts secrets, the Gateways wait for these.
+   * `envoy-gateway-system` with those of Envoy. Where Flux decrypts secrets, the Gateways wait for these. The cluster's README lists
+   * it among the Secrets that must exist.
    *
    * @param secretName name of the Secret
    */
@@ -119,7 +120,11 @@ export class Certificates {
     return new Certificates(() => ({
       certificate: {
         connect: (client) => {
-          Ambient.decryptedSecrets(client)?.connect(client);
+          // Both Gateways may be of one stage.
+          if (!client.node.tryFindChild('Certificate')) {
+            const item = { item: secretName };
+            new ExternalSecret(client, 'Certificate', { name: secretName, type: 'kubernetes.io/tls', store: new ExistingSecrets(client, 'ExistingCertificate'), data: { 'tls.crt': item, 'tls.key': item } });
+          }
           return { secretName, namespace: client.home.name };
         },
       },

@@ -69,6 +69,7 @@ describe('unlike labs', () => {
     const listeners = lab.objects('Gateway').filter(({ metadata }) => metadata.name === 'external')[0].spec.listeners;
     expect(listeners[1].tls.certificateRefs).toEqual([{ kind: 'Secret', name: 'wildcard-tls', namespace: 'gateways' }]);
     expect(lab.waits('cilium-gateways')).toContain('flux-secrets');
+    expect(lab.platform.render()['edge/README.md']).toContain('| gateways | wildcard-tls | tls.crt, tls.key | kubernetes.io/tls |  |');
     expect([base.secretStore, base.metrics, base.certManager, base.spegel, base.externalDns]).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
 

@@ -10,7 +10,7 @@
 import type { Connection, Party } from '@monosense-io/output';
 import { npmName } from '../repository/packages.ts';
 import type { ClusterInput, Direction, Identity, KubeObject, Labels, Policy } from './model.ts';
-import { cidrMatches, nameMatches, nameOf as nameOfObject, podsNamedBy, policiesOf, POLICY_KINDS, unseenLabels } from './policies.ts';
+import { cidrMatches, hasCilium, nameMatches, nameOf as nameOfObject, podsNamedBy, policiesOf, POLICY_KINDS, unseenLabels } from './policies.ts';
 import { ALL_PORTS, intersect, portsOf, subtract, textOf, union } from './ports.ts';
 import type { Ports } from './ports.ts';
 import { Refusal } from '../refusal.ts';
@@ -168,9 +168,12 @@ class World {
   private readonly namespaces = new Map<string, Map<string, Labels>>();
   private readonly byKey = new Map<string, Identity>();
   private readonly selecting = new Map<Identity, Policy[]>();
+  /** The clusters without Cilium: what is no pod has nothing but an address there. */
+  private readonly addressesOnly: ReadonlySet<string>;
 
   constructor(clusters: readonly ClusterInput[]) {
     this.clusters = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+    this.addressesOnly = new Set(clusters.filter(({ objects }) => !hasCilium(objects)).map(({ name }) => name));
     this.policies = clusters.flatMap(({ name, objects }) => policiesOf(name, objects));
     for (const cluster of clusters) this.namespaces.set(cluster.name, namespacesOf(cluster));
     for (const cluster of clusters) this.addIdentities(cluster);
@@ -260,11 +263,22 @@ class World {
   /** Whether a party includes an identity: it has the party's labels, and maybe more. */
   private means(cluster: string, party: Party, identity: Identity): boolean {
     const pods = this.describe(cluster, party);
+    if (this.addressesOnly.has(cluster) && identity.namespace === undefined && (pods === undefined || pods.hostNetwork)) return this.meansAddresses(party, identity);
     if (pods?.hostNetwork) return ['host', 'remote-node'].some((entity) => identity.entities.includes(entity));
     if (pods) return identity.cluster === pods.cluster && identity.namespace === pods.namespace && includes(identity.labels, pods.labels);
     if (party.entities) return party.entities.some((entity) => identity.entities.includes(entity));
     // What is outside may have several names: an address may be a machine's, and a pattern means many.
     return identity.namespace === undefined && (party.dns !== undefined ? nameMatches(party.dns, identity) : cidrMatches(party.cidr!, identity));
+  }
+
+  /**
+   * The same where policies know addresses only. Whatever is on a machine has its address, the API server with it, and a name or
+   * the world stands for any address.
+   */
+  private meansAddresses({ cidr, dns, entities }: Party, identity: Identity): boolean {
+    if (cidr !== undefined) return cidrMatches(cidr, identity);
+    if (dns !== undefined || entities?.includes('world')) return true;
+    return ['host', 'remote-node', 'kube-apiserver'].some((entity) => identity.entities.includes(entity));
   }
 
   private describe(cluster: string, party: Party): { cluster: string; namespace: string; labels: Labels; hostNetwork?: boolean } | undefined {
@@ -280,7 +294,8 @@ class World {
     for (const { namespace, labels, hostNetwork } of connections.pods) if (!hostNetwork) this.pod(name, namespace, labels);
     for (const { namespace, labels } of objects.flatMap(workload)) this.pod(name, namespace, labels);
     for (const pods of objects.filter(({ kind }) => POLICY_KINDS.includes(kind)).flatMap((object) => podsNamedBy(name, object))) this.pod(pods.cluster, pods.namespace, pods.labels);
-    for (const entity of ['host', 'remote-node', 'kube-apiserver', 'ingress', 'world']) this.other(name, entity);
+    // The proxy of Gateways is Cilium's.
+    for (const entity of ['host', 'remote-node', 'kube-apiserver', ...(this.addressesOnly.has(name) ? [] : ['ingress']), 'world']) this.other(name, entity);
     for (const { client, server } of connections.connections) [client, server].forEach((party) => this.named(name, party));
   }
 

@@ -44,9 +44,18 @@ export function policiesOf(cluster: string, objects: readonly KubeObject[]): Pol
   });
 }
 
+/** Whether a cluster's policies are read by Cilium: its release is there, or it is installed by somebody else, and policies of its kinds are. */
+export function hasCilium(objects: readonly KubeObject[]): boolean {
+  return releaseOf(objects) !== undefined || objects.some(({ kind }) => kind.startsWith('Cilium') && POLICY_KINDS.includes(kind));
+}
+
+function releaseOf(objects: readonly KubeObject[]): KubeObject | undefined {
+  return objects.find(({ kind, spec }) => kind === 'HelmRelease' && spec?.chart?.spec?.chart === 'cilium');
+}
+
 /** What Cilium's release says; without one, policies mean the same as with both settings on. */
 export function settingsOf(objects: readonly KubeObject[]): Settings {
-  const release = objects.find(({ kind, spec }) => kind === 'HelmRelease' && spec?.chart?.spec?.chart === 'cilium');
+  const release = releaseOf(objects);
   if (!release) return { localByDefault: true, cidrMeansNodes: true };
   const { clustermesh, policyCIDRMatchMode } = release.spec.values ?? {};
   return { localByDefault: clustermesh?.policyDefaultLocalCluster ?? false, cidrMeansNodes: [policyCIDRMatchMode ?? []].flat().includes('nodes') };

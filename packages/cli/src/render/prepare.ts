@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
-import { lockProblems, publishedProblems } from './locks.ts';
+import { LOCK, lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems } from './pins.ts';
 import { jsonProblem } from '../repository/json.ts';
 import { lockOf } from '../repository/programs.ts';
@@ -28,7 +28,6 @@ const INSTALLED = new Refusal('RENDER-007', {
   wrong: 'node_modules of another lock file',
   right: 'npx platform render',
 });
-const LOCK = 'package-lock.json';
 /** Says what was installed, in the folder of what was. */
 const STAMP = '.installed-from';
 
@@ -122,7 +121,8 @@ async function install(program: Program, root: string, registry: Registry): Prom
   await inEmptyFolder(program, root, async (folder) => {
     const problems = await publishedProblems(program, root, storageOf(root), folder);
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    await npm(program, folder, ['ci', '--prefer-offline'], registry);
+    // What was released after npm last asked is not in its cache, which it then takes for all there is.
+    await npm(program, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, folder, ['ci'], registry));
     const modules = join(folder, 'node_modules');
     mkdirSync(modules, { recursive: true });
     writeFileSync(join(modules, STAMP), lockHash(program));
@@ -133,7 +133,7 @@ async function install(program: Program, root: string, registry: Registry): Prom
 }
 
 /**
- * Gives npm a folder with the pins and the lock file, and nothing else: of what is installed it
+ * Gives npm a folder with the pins, the lock file and what the root says of registries, and nothing else: of what is installed it
  * takes entries without a hash, and of other files it takes orders.
  */
 async function inEmptyFolder(program: Program, root: string, use: (folder: string) => Promise<void>): Promise<void> {
@@ -143,6 +143,7 @@ async function inEmptyFolder(program: Program, root: string, use: (folder: strin
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     ['package.json', LOCK].filter((file) => existsSync(join(program.folder, file))).forEach((file) => copyFileSync(join(program.folder, file), join(folder, file)));
+    if (existsSync(join(root, NPMRC))) copyFileSync(join(root, NPMRC), join(folder, NPMRC));
     await interruptible(remove, () => use(folder));
   } finally {
     remove();

@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import semver from 'semver';
+import { gitEnvironment } from '../github/api.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { jsonProblem } from '../repository/json.ts';
 import { componentName, npmName } from '../repository/packages.ts';
@@ -225,7 +226,7 @@ function fetch(options: Options): number {
   const repository = new Repository(root, options.main);
   const text = repository.file(repository.main, STAGES_FILE) ?? readFileSync(join(root, STAGES_FILE), 'utf8');
   const signed = parseStages(text).filter(({ publicKey }) => publicKey !== undefined).map(({ cluster }) => cluster);
-  fetchEvidence(root, evidenceFrom(text), signed, options.evidence).forEach((line) => console.log(line));
+  fetchEvidence(root, evidenceFrom(text), signed, options.evidence, gitEnvironment()).forEach((line) => console.log(line));
   if (signed.length === 0) console.log(`No cluster has a 'publicKey' in ${STAGES_FILE}: there is nothing to fetch.`);
   return 0;
 }

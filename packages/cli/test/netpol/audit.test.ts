@@ -171,3 +171,30 @@ describe('between clusters', () => {
 test('a namespace that nobody declared anything in is still counted', () => {
   expect(findingsOf(connected({ objects: guarded('empty') })).figures).toMatchObject({ covered: 3, namespaces: 3 });
 });
+
+describe('without Cilium, whose identities policies of Kubernetes do not know', () => {
+  const declared = [connection({ pods: 'client' }, { pods: 'server' }, 8080), connection({ pods: 'client' }, { entities: ['kube-apiserver'] }, 6443), connection({ pods: 'client' }, { dns: 'backup.example.org' }, 9000)];
+  /** What the core renders for these: the machine's address for the API server, and any for a name. */
+  const rendered = [{ to: [{ ipBlock: { cidr: '10.0.0.11/32' } }], ports: [{ protocol: 'TCP', port: 6443 }] }, { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ protocol: 'TCP', port: 9000 }] }];
+  const lab = (more: object[] = [], objects: KubeObject[] = []): Findings => findingsOf(connected({
+    connections: { connections: declared },
+    objects: [networkPolicy('client', 'beyond', { app: 'client' }, { egress: [...rendered, ...more] }), ...objects],
+  }));
+
+  test('an address means everything that has it, and a name any address', () => {
+    expect(lab().problems).toEqual([]);
+  });
+
+  test('bites: a port that nobody declared', () => {
+    const { problems } = lab([{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ protocol: 'TCP', port: 443 }] }]);
+
+    expect(problems).toContainEqual(expect.stringContaining('lab/client/client may talk to lab/kube-apiserver on 443, which nobody declared'));
+    expect(problems).toContainEqual(expect.stringContaining('lab/client/client may talk to lab/world on 443, which nobody declared'));
+  });
+
+  test('bites: with Cilium, the address of a machine is not the API server alone', () => {
+    const { problems } = lab([], [ciliumPolicy('client', 'none', { endpointSelector: { matchLabels: { app: 'other' } }, egress: [{}] })]);
+
+    expect(problems).toContainEqual(expect.stringContaining('lab/client/client may talk to lab/host on 6443, 9000, which nobody declared'));
+  });
+});

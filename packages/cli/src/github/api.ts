@@ -1,10 +1,15 @@
-import { REPOSITORY } from '../../projenrc/repository.ts';
-import { Refusal } from '../../packages/cli/src/refusal.ts';
+/** GitHub's API, and how git speaks to GitHub. Imports nothing that is installed, so that what holds a token can use it. */
+import { Refusal } from '../refusal.ts';
 
 const TOKEN = new Refusal('GITHUB-005', {
   protects: 'GitHub tells and changes nothing without a token.',
-  wrong: 'npx projen github rules',
-  right: 'GITHUB_TOKEN=$(gh auth token) npx projen github rules',
+  wrong: 'npx platform github soak',
+  right: 'GITHUB_TOKEN=$(gh auth token) GITHUB_REPOSITORY=example/lab npx platform github soak',
+});
+const REPOSITORY = new Refusal('GITHUB-010', {
+  protects: 'Without a name, a status would be set nowhere.',
+  wrong: 'GITHUB_TOKEN=$(gh auth token) npx platform github soak',
+  right: 'GITHUB_TOKEN=$(gh auth token) GITHUB_REPOSITORY=example/lab npx platform github soak',
 });
 const ANSWER = new Refusal('GITHUB-006', {
   protects: 'What GitHub refused has not happened.',
@@ -12,15 +17,22 @@ const ANSWER = new Refusal('GITHUB-006', {
   right: 'a token that has it',
 });
 
-/**
- * GitHub's REST API of this repository. What a workflow's environment says of it counts;
- * elsewhere it is the repository on github.com.
- */
+/** What the environment says of GitHub. In a workflow all of it is there but the token. */
+export interface Environment {
+  readonly GITHUB_API_URL?: string;
+  /** The repository, such as `example/lab`. */
+  readonly GITHUB_REPOSITORY?: string;
+  readonly GITHUB_SERVER_URL?: string;
+  readonly GITHUB_TOKEN?: string;
+}
+
+/** GitHub's REST API of a repository. */
 export class GitHub {
   private readonly url: string;
   private readonly token: string | undefined;
 
-  constructor({ GITHUB_API_URL = 'https://api.github.com', GITHUB_REPOSITORY = REPOSITORY.github, GITHUB_TOKEN } = process.env) {
+  constructor({ GITHUB_API_URL = 'https://api.github.com', GITHUB_REPOSITORY, GITHUB_TOKEN }: Environment = process.env) {
+    if (!GITHUB_REPOSITORY?.includes('/')) throw REPOSITORY.error('github', `'GITHUB_REPOSITORY' must name the repository, got '${GITHUB_REPOSITORY ?? ''}': set it as in 'GITHUB_REPOSITORY=example/lab'`);
     this.url = `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}`;
     this.token = GITHUB_TOKEN;
   }
@@ -49,7 +61,7 @@ export class GitHub {
   }
 
   private async request(method: string, path: string, body?: object): Promise<Response> {
-    if (this.token === undefined) throw TOKEN.error('github', "'GITHUB_TOKEN' must hold a token, and is not set: run it as in 'GITHUB_TOKEN=$(gh auth token) npx projen github …'");
+    if (this.token === undefined) throw TOKEN.error('github', "'GITHUB_TOKEN' must hold a token, and is not set: run it with 'GITHUB_TOKEN=$(gh auth token)' before it");
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: { 'authorization': `Bearer ${this.token}`, 'accept': 'application/vnd.github+json', 'x-github-api-version': '2022-11-28', 'content-type': 'application/json' },
@@ -61,7 +73,7 @@ export class GitHub {
 }
 
 /** The environment in which git speaks to GitHub with the token: no file of the clone holds it. */
-export function gitEnvironment({ GITHUB_SERVER_URL = 'https://github.com', GITHUB_TOKEN } = process.env): Record<string, string> {
+export function gitEnvironment({ GITHUB_SERVER_URL = 'https://github.com', GITHUB_TOKEN }: Environment = process.env): Record<string, string> {
   if (GITHUB_TOKEN === undefined) return {};
   const credentials = Buffer.from(`x-access-token:${GITHUB_TOKEN}`).toString('base64');
   return { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `http.${GITHUB_SERVER_URL}/.extraheader`, GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${credentials}` };
