@@ -114,7 +114,7 @@ export const PLACES: readonly Try[] = [
   { did: 'runs it where no lab is', in: 'elsewhere', run: 'render', exit: 1, code: 'CLI-008', at: 'elsewhere', says: ["'apps'", "'clusters'"] },
   { did: "runs it in a program's folder", in: 'apps/home', run: 'rollout status', exit: 2, code: 'CLI-008', at: 'apps/home', says: ['run it in ../..'] },
   { did: 'has no program yet', make: (lab) => rmSync(join(lab.root, 'apps'), { recursive: true }), run: 'render', exit: 1, code: 'RENDER-022', at: 'apps', says: ['holds none'] },
-  { did: 'unpacked an archive in place of a clone', make: (lab) => lab.write('.git', 'gitdir: nowhere\n'), in: 'copy', run: 'rollout status', exit: 2, code: 'CLI-005', at: 'copy', says: ['git init'] },
+  { did: 'unpacked an archive in place of a clone', in: 'copy', run: 'rollout status', exit: 2, code: 'CLI-005', at: 'copy', says: ['git init'] },
   { did: 'compares in an archive', in: 'copy', run: 'diff', exit: 1, code: 'CLI-005', at: 'copy', says: ['git init'] },
   { did: 'made a repository without a commit', in: 'empty', run: 'rollout status', exit: 2, code: 'CLI-007', at: 'empty', says: ["'git commit'"] },
   { did: 'compares without a commit', in: 'empty', run: 'diff', exit: 1, code: 'CLI-007', at: 'empty', says: ["'git commit'"] },

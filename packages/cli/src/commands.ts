@@ -3,7 +3,7 @@
  * help, the completion and the reference page are made from it. What a command runs is loaded only when it runs.
  */
 import { join } from 'node:path';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { sentenceOf, USAGE } from './failure.ts';
 import { nearest } from './nearest.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
@@ -67,6 +67,8 @@ export function platform(root: string): PlatformCommand {
       const status = await run(...args);
       if (typeof status === 'number') process.exitCode = status;
     } catch (error) {
+      // Said already, and called wrongly.
+      if (error instanceof CommanderError) throw error;
       console.error(sentenceOf(error));
       process.exitCode = failure;
     }

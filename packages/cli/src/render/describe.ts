@@ -12,8 +12,8 @@ const RUNS = new Refusal('RENDER-026', {
   right: 'the same, with what it reads',
 });
 
-/** Errors that say in words what is wrong: those of packages, and those of a program's own. */
-const SPOKEN = ['Error', 'ValidationError'];
+/** What says itself where and what is wrong: the rules of packages, and a program's own. */
+const SPOKEN = /^\[|\] [A-Z][A-Z-]*-\d{3}: /m;
 
 /** What is wrong, and the line of the program that caused it. */
 export function describe(root: string, program: Program, error: Error): string {
@@ -21,10 +21,10 @@ export function describe(root: string, program: Program, error: Error): string {
   const frames = stack.split('\n').slice(1);
   const own = placeIn(frames.find((frame) => frame.includes(`/${program.path}/`) && !frame.includes('node_modules')), root);
   if (code !== undefined && sentenceOf(error) !== message) return [sentenceOf(error, root), own].filter(Boolean).join('\n    at ');
-  if (SPOKEN.includes(name) && code === undefined) return [message, own].filter(Boolean).join('\n    at ');
+  if (SPOKEN.test(message)) return [message, own].filter(Boolean).join('\n    at ');
   // Where in our packages it happened is for those who mend them.
   const inside = placeIn(frames.find((frame) => frame.includes(`/node_modules/${SCOPE}/`)), root)?.split(`${SCOPE}/`).at(-1);
-  return RUNS.at(program.path, `'main.ts' must run to its end, and stops with ${name} '${firstLine(message, root)}'${own === undefined ? '' : ` at ${own}`}${inside === undefined ? '' : `, in ${SCOPE}/${inside}`}: correct what it gives there`);
+  return RUNS.at(program.path, `'main.ts' must run to its end, and stops with ${name === 'Error' ? '' : `${name} `}'${firstLine(message, root)}'${own === undefined ? '' : ` at ${own}`}${inside === undefined ? '' : `, in ${SCOPE}/${inside}`}: correct what it gives there`);
 }
 
 function firstLine(message: string, root: string): string {
