@@ -15,8 +15,8 @@ import { runProgram } from './run.ts';
 
 const PROGRAM = new Refusal('RENDER-022', {
   protects: 'A cluster is rendered from a folder of its own.',
-  wrong: 'apps/infra without main.ts',
-  right: 'apps/infra/main.ts',
+  wrong: 'apps/home without main.ts',
+  right: 'apps/home/main.ts',
 });
 const WRITES = new Refusal('RENDER-023', {
   protects: 'What a program does not write would stay as it was, as if it were rendered.',

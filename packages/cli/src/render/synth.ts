@@ -7,7 +7,7 @@ import type { Program } from '../repository/programs.ts';
 
 const SYNTH = new Refusal('RENDER-025', {
   protects: 'A program that renders nothing leaves what was rendered before, as if it were new.',
-  wrong: "new Cluster(platform, 'infra', facts), and nothing after it",
+  wrong: "new Cluster(platform, 'home', facts), and nothing after it",
   right: 'platform.synth()',
 });
 
