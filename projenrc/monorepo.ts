@@ -256,6 +256,12 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
     project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
+    project('checks/mistakes', {
+      deep: [
+        'packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/output/package.json', 'projenrc/*.ts', 'tools/install.mjs', 'nx.json', 'packages/*/package.json',
+        ...['platform', 'output', 'dragonfly'].map((name) => `tools/registry/storage/${npmName(name)}/*`), ...['build', 'new-component', 'registry', 'release', 'renovate', 'schemas', 'site'].map((tool) => `tools/${tool}/*.{ts,mjs}`), ...sandbox,
+      ],
+    });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
     // Labs of others, made of what would be released now.
     project('checks/labs', {

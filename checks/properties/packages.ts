@@ -1,13 +1,15 @@
 /** The packages that bring components. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npmName } from '../../projenrc/repository.ts';
 import type { Exports } from './cases.ts';
 import { Declared, PACKAGES } from './declared.ts';
 
-/** The foundation is made of the others, each of which is tried by itself; the core and the command bring no component. */
-export const COMPONENT_PACKAGES = readdirSync(PACKAGES).filter((name) => (
-  JSON.parse(readFileSync(join(PACKAGES, name, 'package.json'), 'utf8')).nx.tags.includes('type:component')
-));
+/** Those that stand on the core. The foundation is made of the others, each of which is tried by itself. */
+export const COMPONENT_PACKAGES = readdirSync(PACKAGES).filter((name) => {
+  const { peerDependencies = {} } = JSON.parse(readFileSync(join(PACKAGES, name, 'package.json'), 'utf8'));
+  return name !== 'foundation' && npmName('platform') in peerDependencies;
+});
 
 /** Every component that a program can create, and its package. */
 export const COMPONENTS = COMPONENT_PACKAGES.flatMap((name) => (

@@ -43,7 +43,7 @@ test.each([
   // Of the silent registry npm must have asked something.
   await wait(500);
   child.kill(signal);
-  const code = await new Promise((ended) => child.once('close', ended));
+  const code = await new Promise((ended) => child.once('exit', ended));
 
   expect(said).toContain(`[platform] stopped by ${signal}`);
   expect(code).toBe(status);

@@ -1,4 +1,6 @@
 import { cpSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
 import { MistakesLab } from '../lab.ts';
@@ -49,4 +51,16 @@ test.each(TRIES.map((row): [string, Try] => [row.did, row]))('who %s is told so'
   // Nobody needs a stack, and nothing is half-written.
   expect(said).not.toMatch(/^\s*(npm \S+\s+)?at .*:\d+:\d+/m);
   expect(changed).toEqual([]);
+});
+
+test('who starts a second registry is told that the port is taken', async () => {
+  const server = createServer();
+  await new Promise<void>((started) => server.listen(0, '127.0.0.1', started));
+  const { port } = server.address() as AddressInfo;
+
+  const { status, said } = lab.answer('node', [join(REPOSITORY_ROOT, 'tools/registry/serve.mjs'), '--port', String(port)], {});
+
+  server.close();
+  expect(status).toBe(1);
+  expect(said).toBe(`[registry] REGISTRY-009: port ${port} must be free, and something listens there: stop that, or name another with '--port'\n`);
 });

@@ -36,7 +36,7 @@ test.each([
   ['1 violation, nothing was written:\n  [infra/cache] [infra/cache] PLATFORM-101: has no controller: add one', 'the name of one construct'],
   ["[infra/cache] PLATFORM-106: 'name' must be one line, got 'a\nb': shorten it", 'refused without a code'],
   ['[infra/cache] PLATFORM-999: has no controller: add one', 'refused by PLATFORM-999, which no package declares'],
-  ['[infra/cash] PLATFORM-101: has no controller: add one', 'refused at [infra/cash], where no construct is'],
+  ['[infra/shop/cash] PLATFORM-101: has no controller: add one', 'refused at [infra/shop/cash], where no construct is'],
   ["[infra/cache] PLATFORM-101: 'replicas' must be a whole number, got undefined: set it", 'refused in words of the program'],
 ])('a refusal of another kind is a fault: %s', (message, fault) => {
   expect(() => ending(refusing(message))).toThrow(fault);

@@ -78,7 +78,7 @@ export function platform(root: string): PlatformCommand {
     .addArgument(names('[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
     .option('--installed', 'render one cluster with what is installed, and check nothing')
     .option('--install', 'check and install only, and render nothing')
-    .shows(EXITS, 'platform render', 'platform render infra', 'platform render --installed infra')
+    .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home')
     .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean }, command: Command) => {
       if (options.installed && (options.install || wanted.length !== 1)) command.error(`error: '--installed' renders one cluster, got '${wanted.join(' ')}': name one, and leave '--install' out`);
       const { install, renderAll, renderOne } = await import('./render/main.ts');
@@ -123,14 +123,14 @@ export function platform(root: string): PlatformCommand {
   step('promote', 'pin what has soaked')
     .argument('[component...]', 'the components; without any, all of them')
     .addOption(named(new Option('--cluster <name>', 'one cluster alone'), programs))
-    .shows(JUDGES, 'platform rollout promote', 'platform rollout promote cilium --cluster apps')
+    .shows(JUDGES, 'platform rollout promote', 'platform rollout promote cilium --cluster away')
     .action(judged((components: string[]) => ['promote', ...components]));
   step('override', 'print the trailer that lets a version go to a cluster without its soak')
     .argument('<cluster>', 'the cluster')
     .argument('<component>', 'the component, or a file of the program')
     .argument('<version>', 'its exact version, or the beginning of the id of the file\'s content')
     .option('--reason <why>', 'why it can\'t wait, which stands in the history')
-    .shows(JUDGES, 'platform rollout override apps cilium 2.0.0 --reason "closes CVE-2026-0001"')
+    .shows(JUDGES, 'platform rollout override away cilium 2.0.0 --reason "closes CVE-2026-0001"')
     .action(judged((...words: string[]) => ['override', ...words.slice(0, 3)]));
   step('feed', 'write what Renovate reads')
     .requiredOption('--out <folder>', 'where it goes')
@@ -140,7 +140,7 @@ export function platform(root: string): PlatformCommand {
     .addArgument(new Argument('<action>', 'what to do').choices(['fetch', 'verify']))
     .argument('[file]', 'the file to check')
     .addOption(named(new Option('--cluster <name>', 'the cluster that has written it'), programs))
-    .shows(JUDGES, 'platform rollout evidence fetch', 'platform rollout evidence verify infra.json --cluster infra')
+    .shows(JUDGES, 'platform rollout evidence fetch', 'platform rollout evidence verify home.json --cluster home')
     .action(judged((action: string, file?: string) => ['evidence', action, ...(file === undefined ? [] : [file])]));
 
   (add('github', 'what workflows do on GitHub').shows(EXITS, 'platform github soak').command('soak') as PlatformCommand)
@@ -174,19 +174,21 @@ export function platform(root: string): PlatformCommand {
     .option('--live <cluster>', 'compare that cluster with what kubectl says, and evaluate what it says')
     .option('--context <name>', 'the context that kubectl uses')
     .option('--answer <file>', "what 'kubectl get -o json' has written, instead of asking")
-    .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live infra --context admin@infra')
+    .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live home --context admin@home')
     .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
 
   add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python')
     .addArgument(names('[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
-    .shows(FINDS, 'platform verify', 'platform verify infra', 'platform verify programs')
-    .action(ends(async (wanted: string[]) => (await import('./verify/main.ts')).verify(wanted)));
+    .option('--json', 'print JSON, for a program')
+    .shows(FINDS, 'platform verify', 'platform verify home', 'platform verify programs')
+    .action(ends(async (wanted: string[], options: { json?: boolean }) => (await import('./verify/main.ts')).verify(wanted, options.json ?? false)));
 
   add('lab', 'apply clusters to a real API server and a real Flux', 'Gives what is rendered to a real API server and to the real Flux, without containers and on loopback only. The first run builds them, with Go')
     .addArgument(names('[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), or 'programs' to build the programs only; without any, all that is there", () => ['api', 'flux', 'chainsaw', 'programs', ...clusters()]))
     .option('--workspace', "take the CRDs of the packages' sources, for pins that were released without theirs")
-    .shows(FINDS, 'platform lab', 'platform lab api infra', 'platform lab programs')
-    .action(ends(async (wanted: string[], options: { workspace?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options.workspace ?? false)));
+    .option('--json', 'print JSON, for a program')
+    .shows(FINDS, 'platform lab', 'platform lab api home', 'platform lab programs')
+    .action(ends(async (wanted: string[], options: { workspace?: boolean; json?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options)));
 
   add('explain', 'what a rule protects from, with a wrong and a right example', 'Says of a rule, by the code that stands in its messages, what it protects from, with a wrong and a right example. It knows the rules of the packages that are installed')
     .argument('<code>', 'the code, such as PLATFORM-101')

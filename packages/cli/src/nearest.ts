@@ -1,4 +1,9 @@
-/** The one of some names that somebody most likely meant; undefined when none is near. */
+/**
+ * The one of some names that somebody most likely meant; undefined when none is near.
+ *
+ * The core has the same for props, unexported: to share twenty lines, a library of jsii would have to release them as API for
+ * ever, and the rendered format is the only one that this package needs.
+ */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const ranked = names.map((other) => ({ other, distance: distance(name.toLowerCase(), other.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
   return ranked[0]?.distance <= Math.max(1, Math.floor(name.length / 3)) ? ranked[0].other : undefined;

@@ -44,7 +44,7 @@ export class Refusal {
   /**
    * One violation, as people read it.
    *
-   * @param where the file or the program that is wrong, such as `apps/infra`
+   * @param where the file or the program that is wrong, such as `apps/home`
    * @param message what must hold, what it got, a colon, and what to do
    */
   public at(where: string, message: string): string {

@@ -9,6 +9,7 @@ import { until } from './lab.ts';
 import { titleOf } from './rendered.ts';
 import type { KubeObject, Rendered, Stage } from './rendered.ts';
 import { differencesOf, sentenceOf } from './stored.ts';
+import { RUN } from './run.ts';
 
 type Found = Omit<Layer, 'name' | 'seconds'>;
 
@@ -95,7 +96,7 @@ export async function establish(client: Client, crds: readonly KubeObject[]): Pr
     await until(`the kind ${kind}`, 120, async () => {
       const conditions: { type: string; status: string; message: string }[] = (await client.get(crd))?.status?.conditions ?? [];
       const refused = conditions.find(({ type, status }) => type === 'NonStructuralSchema' && status === 'True');
-      if (refused) throw new Error(`[lab] ${titleOf(crd)} must have a structural schema: ${refused.message}`);
+      if (refused) throw RUN.error('lab', `${titleOf(crd)} must have a structural schema: ${refused.message}`);
       return conditions.some(({ type, status }) => type === 'Established' && status === 'True') || undefined;
     });
     for (const { name, served } of versions) {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { LOOPBACK } from './lab.ts';
 import type { Lab } from './lab.ts';
 import type { KubeObject } from './rendered.ts';
+import { RUN } from './run.ts';
 
 /** A tarball, and what a source says of it. */
 export interface Artifact {
@@ -52,7 +53,7 @@ export function pack(folder: string, name: string, files: Record<string, string>
   const file = `${tree}.tgz`;
   // By their names: helm takes what stands before the first slash for the chart's folder, also a dot.
   const { status, stderr } = spawnSync('tar', ['-czf', file, '-C', tree, ...new Set(Object.keys(files).map((path) => path.split('/')[0]))], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`[lab] 'tar' must pack ${name}: ${stderr.trim()}`);
+  if (status !== 0) throw RUN.error('lab', `'tar' must pack ${name}: ${stderr.trim()}`);
   return { file, digest: `sha256:${createHash('sha256').update(readFileSync(file)).digest('hex')}`, size: statSync(file).size };
 }
 

@@ -8,6 +8,7 @@ import { run } from '../verify/run.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Lab } from './lab.ts';
 import { programOf } from './programs.ts';
+import { RUN } from './run.ts';
 
 /** Runs the chainsaw tests of the packages that a cluster pins. */
 export async function runTests(root: string, lab: Lab, cluster: string, { kubeconfig }: ApiServer): Promise<Omit<Layer, 'name' | 'seconds'>> {
@@ -25,9 +26,9 @@ export async function runTests(root: string, lab: Lab, cluster: string, { kubeco
     '--apply-timeout=5s', '--assert-timeout=5s', '--error-timeout=5s', '--delete-timeout=5s', '--cleanup-timeout=5s',
   ], { cwd: root, env: { KUBECONFIG: kubeconfig } });
   const report = join(lab.folder, 'chainsaw.json');
-  if (!existsSync(report)) throw new Error(`[lab] chainsaw must write its report, and didn't: ${stderr.trim() || stdout.trim()}`);
+  if (!existsSync(report)) throw RUN.error('lab', `chainsaw must write its report, and didn't: ${stderr.trim() || stdout.trim()}`);
   const { tests = [] }: { tests?: Test[] } = JSON.parse(readFileSync(report, 'utf8'));
-  if (status !== 0 && tests.every((test) => test.status === 'passed')) throw new Error(`[lab] chainsaw must run all tests, and ended with ${status}: ${stderr.trim() || stdout.trim()}`);
+  if (status !== 0 && tests.every((test) => test.status === 'passed')) throw RUN.error('lab', `chainsaw must run all tests, and ended with ${status}: ${stderr.trim() || stdout.trim()}`);
   return {
     checked: `${tests.length} tests of ${folders.length} packages`,
     notes: [],

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LOOPBACK } from './lab.ts';
 import type { KubeObject } from './rendered.ts';
+import { RUN } from './run.ts';
 
 /** Where an API server answers, and how it is asked. */
 export interface Access {
@@ -86,7 +87,7 @@ export class Client {
     const asked = this.send('GET', `${groupPath(apiVersion)}/${resource!.name}?watch=1&resourceVersion=${resourceVersion}`);
     let ended = false;
     const end = (error?: Error) => {
-      if (!ended) failed(error ?? new Error(`[lab] the watch of ${kind} must last until the end, and the API server closed it`));
+      if (!ended) failed(error ?? RUN.error('lab', `the watch of ${kind} must last until the end, and the API server closed it`));
       ended = true;
     };
     asked.once('error', end).once('response', (response) => {
@@ -96,7 +97,7 @@ export class Client {
         rest = lines.pop()!;
         for (const line of lines) {
           const { type, object } = JSON.parse(line);
-          if (type === 'ERROR') return end(new Error(`[lab] the watch of ${kind} ended: ${object.message}`));
+          if (type === 'ERROR') return end(RUN.error('lab', `the watch of ${kind} ended: ${object.message}`));
           tell(object);
         }
       }).once('close', () => end());

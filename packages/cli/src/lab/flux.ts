@@ -17,6 +17,7 @@ import { programOf } from './programs.ts';
 import { groupOf, titleOf } from './rendered.ts';
 import type { KubeObject, Rendered, Stage } from './rendered.ts';
 import { differencesOf, sentenceOf } from './stored.ts';
+import { RUN } from './run.ts';
 
 type Found = Omit<Layer, 'name' | 'seconds'>;
 
@@ -177,7 +178,7 @@ export class FluxLab {
         const object = current.get(name);
         const failure = object && failureOf(object);
         // Flux would try again, after the time in 'retryInterval'; in a cluster that is as it should be there is nothing to retry.
-        if (failure) throw new Error(`[${this.cluster.name}] ${failure}`);
+        if (failure) throw RUN.error(this.cluster.name, `${failure}`);
         return object && isReady(object, this.revision) ? [] : [`${name} (${object?.status?.conditions?.find(({ type }: { type: string }) => type === 'Ready')?.message ?? 'not there yet'})`];
       });
     };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { git, gitBackend } from '../repository/git.ts';
 import { LOOPBACK } from './lab.ts';
 import type { Lab } from './lab.ts';
+import { RUN } from './run.ts';
 
 /** The branch that Flux follows. */
 export const BRANCH = 'main';
@@ -57,7 +58,7 @@ export class GitSource {
 
   private git(...args: string[]): string {
     const { status, stdout, stderr } = git(this.folder, args, { env: ENV });
-    if (status !== 0) throw new Error(`[lab] 'git ${args[0]}' must succeed: ${stderr.trim()}`);
+    if (status !== 0) throw RUN.error('lab', `'git ${args[0]}' must succeed: ${stderr.trim()}`);
     return stdout.toString();
   }
 

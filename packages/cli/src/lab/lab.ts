@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Refusal } from '../refusal.ts';
+import { RUN } from './run.ts';
 
 const STOPPED = new Refusal('LAB-005', {
   protects: 'A lab that was stopped on its way says nothing of what it had not come to.',
@@ -39,8 +40,8 @@ export class Lab {
     const child = spawn(command, args, { cwd: this.folder, env: { PATH: process.env.PATH, HOME: this.folder, TMPDIR: this.folder, ...env }, stdio: ['ignore', log, log] });
     closeSync(log);
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    child.once('error', (error) => this.fail(new Error(`[lab] ${name} must start, and doesn't: ${error.message}`)));
-    child.once('exit', (status, signal) => this.fail(new Error(`[lab] ${name} must run until the end, and ended with ${signal ?? status}: see the last that it wrote\n${lastLines(file)}`)));
+    child.once('error', (error) => this.fail(RUN.error('lab', `${name} must start, and doesn't: ${error.message}`)));
+    child.once('exit', (status, signal) => this.fail(RUN.error('lab', `${name} must run until the end, and ended with ${signal ?? status}: see the last that it wrote\n${lastLines(file)}`)));
     this.defer(async () => {
       child.kill('SIGTERM');
       const killer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
@@ -61,7 +62,7 @@ export class Lab {
 
   /** Refuses to go on when the lab has ended: what waits in it would wait on. */
   public check(): undefined {
-    if (this.closing) throw new Error('[lab] has ended');
+    if (this.closing) throw RUN.error('lab', 'the lab must be open, and has ended: start it again');
     return undefined;
   }
 
@@ -114,7 +115,7 @@ export async function until<T>(what: string, seconds: number, ask: () => Promise
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > end) throw new Error(`[lab] ${what} must come within ${seconds} seconds, and didn't: ${await why()}`);
+    if (performance.now() > end) throw RUN.error('lab', `${what} must come within ${seconds} seconds, and didn't: ${await why()}`);
     await wait(200);
   }
 }

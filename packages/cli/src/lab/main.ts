@@ -1,8 +1,9 @@
 /**
  * `lab`: gives what is rendered to a real API server and to the real Flux, without containers and on loopback only.
  */
-import { layerOf, reportOf } from '../verify/report.ts';
-import type { Layer } from '../verify/report.ts';
+import { Progress } from '../progress.ts';
+import { close, layerOf, reportOf } from '../verify/report.ts';
+import type { Layer, Subject } from '../verify/report.ts';
 import { applyAgain, applyStages, plantFaults } from './api.ts';
 import { startApiServer } from './api-server.ts';
 import { runTests } from './chainsaw.ts';
@@ -34,31 +35,31 @@ export function subjects(): string[] {
 }
 
 /** Runs the parts that are named, on the clusters that are named; without names all of them. `programs` builds what is run, and runs nothing. */
-export async function lab(wanted: readonly string[], workspace: boolean): Promise<number> {
+export async function lab(wanted: readonly string[], { workspace = false, json = false }: { workspace?: boolean; json?: boolean }): Promise<number> {
   const chosen = (names: string[]) => (names.some((name) => wanted.includes(name)) ? names.filter((name) => wanted.includes(name)) : names);
   const parts = chosen(Object.keys(PARTS));
   // All of them now: the deadlines are for the labs.
   for (const program of ['kube-apiserver', 'etcd', ...parts.flatMap((part) => PARTS[part])] as Program[]) await programOf(root, program);
-  return wanted.includes('programs') ? 0 : await run(chosen(fluxClusters(root)), parts, workspace);
+  return wanted.includes('programs') ? 0 : await run(chosen(fluxClusters(root)), parts, workspace, json);
 }
 
-async function run(clusters: string[], parts: string[], workspace: boolean): Promise<number> {
-  const layers: Layer[] = [];
+async function run(clusters: string[], parts: string[], workspace: boolean, json: boolean): Promise<number> {
+  const subjects: Subject[] = [];
+  const progress = new Progress(clusters.length * [parts.includes('api') || parts.includes('chainsaw'), parts.includes('flux')].filter(Boolean).length);
   for (const name of clusters) {
     const cluster = readRendered(root, name);
     const ordered = inOrder(name, cluster.stages);
     const installs = installsOf(name, ordered, originsOf(root, name, workspace));
     const found = [
-      ...(parts.includes('api') || parts.includes('chainsaw') ? await runApi(cluster, ordered, installs, parts) : []),
-      ...(parts.includes('flux') ? await runFlux(cluster, ordered, installs) : []),
+      ...(parts.includes('api') || parts.includes('chainsaw') ? await progress.step(`${name}, API server`, () => runApi(cluster, ordered, installs, parts)) : []),
+      ...(parts.includes('flux') ? await progress.step(`${name}, Flux`, () => runFlux(cluster, ordered, installs)) : []),
     ];
+    subjects.push({ name, layers: found });
+    if (json) continue;
     console.log(reportOf(name, found.map((layer) => ({ ...layer, notes: [] }))));
     found.flatMap(({ name: layer, notes }) => notes.map((note) => `${layer}: ${note}`)).forEach((note) => console.log(note));
-    layers.push(...found);
   }
-  const failed = layers.filter(({ problems }) => problems.length > 0).length;
-  console.log(`${layers.length - failed} passed, ${failed} failed`);
-  return failed > 0 ? 1 : 0;
+  return close(subjects, json);
 }
 
 /** One API server, for what is rendered, for the faults, and for the packages' tests. */

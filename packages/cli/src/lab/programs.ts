@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../refusal.ts';
+import { RUN } from './run.ts';
 
 const COMPILER = new Refusal('LAB-001', {
   protects: 'What no API server has taken may be what yours refuses.',
@@ -69,7 +70,7 @@ export async function programOf(root: string, name: Program): Promise<string> {
 /** The version of a module that a go.mod requires. */
 export function pinOf(folder: string, module: string): string {
   const line = readFileSync(join(folder, 'go.mod'), 'utf8').split('\n').find((one) => one.replace(/^require /, '').trim().startsWith(`${module} v`));
-  if (line === undefined) throw new Error(`[lab] '${module}' must be required in ${folder}/go.mod, and isn't: add it`);
+  if (line === undefined) throw RUN.error('lab', `'${module}' must be required in ${folder}/go.mod, and isn't: add it`);
   return line.slice(line.indexOf(module) + module.length + 1).split(' ')[0];
 }
 

@@ -19,7 +19,7 @@ const RENDERED = new Refusal('NETPOL-002', {
 const LIVE = new Refusal('NETPOL-003', {
   protects: 'The answer of one cluster would be held against another.',
   wrong: '--live moon',
-  right: '--live infra',
+  right: '--live home',
 });
 
 /** What the audit is told. */

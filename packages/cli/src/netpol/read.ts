@@ -8,7 +8,7 @@ import { Refusal } from '../refusal.ts';
 
 const CONNECTIONS = new Refusal('NETPOL-007', {
   protects: 'Without what was declared, nothing is undeclared.',
-  wrong: 'clusters/infra without connections.json',
+  wrong: 'clusters/home without connections.json',
   right: 'npx platform render',
 });
 

@@ -31,7 +31,7 @@ function firstLine(message: string, root: string): string {
   return message.split('\n')[0].replaceAll(`${root}/`, '').replaceAll('file://', '');
 }
 
-/** The file and line of a frame of a stack, such as `apps/infra/main.ts:12`. */
+/** The file and line of a frame of a stack, such as `apps/home/main.ts:12`. */
 function placeIn(frame: string | undefined, root: string): string | undefined {
   const [, url, path, line] = /(file:\/\/)?(\/[^()]*):(\d+):\d+\)?$/.exec(frame ?? '') ?? [];
   return path === undefined ? undefined : `${relative(root, url ? fileURLToPath(`file://${path}`) : path)}:${line}`;

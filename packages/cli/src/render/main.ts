@@ -5,7 +5,7 @@ import { enableCompileCache } from 'node:module';
 import { extname, join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
-import { clusterFolder, clusterPath } from '../repository/clusters.ts';
+import { clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
 import { programOf, programsOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
@@ -15,15 +15,9 @@ import { runProgram } from './run.ts';
 
 const PROGRAM = new Refusal('RENDER-022', {
   protects: 'A cluster is rendered from a folder of its own.',
-  wrong: 'apps/infra without main.ts',
-  right: 'apps/infra/main.ts',
+  wrong: 'apps/home without main.ts',
+  right: 'apps/home/main.ts',
 });
-const WRITES = new Refusal('RENDER-023', {
-  protects: 'What a program does not write would stay as it was, as if it were rendered.',
-  wrong: 'a program that ends without platform.synth()',
-  right: 'platform.synth()',
-});
-
 /** This program, compiled or not. */
 const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
@@ -84,7 +78,6 @@ export async function renderOne(cwd: string, name: string): Promise<void> {
     root,
     cwd: program.folder,
     packages: program.folder,
-    problem: () => (existsSync(clusterFolder(root, name)) ? undefined
-      : WRITES.at(program.path, `'main.ts' must write ${clusterPath(root, name)}, got no such folder: call the platform's synth() at its end`)),
+    clusters: join(root, clustersPath(root)),
   });
 }

@@ -23,8 +23,8 @@ const ONLY_PINS = new Refusal('RENDER-003', {
 });
 const NO_SHRINKWRAP = new Refusal('RENDER-004', {
   protects: 'Npm reads this file in place of the lock file, which is what is checked.',
-  wrong: 'apps/infra/npm-shrinkwrap.json',
-  right: 'apps/infra/package-lock.json',
+  wrong: 'apps/home/npm-shrinkwrap.json',
+  right: 'apps/home/package-lock.json',
 });
 const LOCKED = new Refusal('RENDER-005', {
   protects: 'Without a lock file, nothing says which bytes a render runs.',

@@ -11,7 +11,7 @@ const READABLE = new Refusal('CLI-001', {
 /**
  * What a file of JSON holds.
  *
- * @param shown what messages call the file, such as `apps/infra/package.json`
+ * @param shown what messages call the file, such as `apps/home/package.json`
  */
 export function readJson(file: string, shown: string): any {
   return parseJson(readFileSync(file, 'utf8'), shown);

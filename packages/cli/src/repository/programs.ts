@@ -15,9 +15,9 @@ export interface Program {
   /** The cluster's name, which is its folder's name too. */
   readonly name: string;
   readonly folder: string;
-  /** Its folder's path from the root, such as `apps/infra`: what refusals name. */
+  /** Its folder's path from the root, such as `apps/home`: what refusals name. */
   readonly path: string;
-  /** The same as other messages begin with it, such as `[apps/infra]`. */
+  /** The same as other messages begin with it, such as `[apps/home]`. */
   readonly label: string;
 }
 

@@ -9,7 +9,7 @@ import type { Stage } from './stages.ts';
 const STAGELESS = new Refusal('ROLLOUT-005', {
   protects: 'A cluster that no stage names would take any version at once.',
   wrong: 'a new folder apps/edge alone',
-  right: '{ "cluster": "edge", "after": "apps", "soak": "24h" } in rollout.json',
+  right: '{ "cluster": "edge", "after": "home", "soak": "24h" } in rollout.json',
 });
 
 const RENDERED = new Refusal('ROLLOUT-006', {

@@ -29,7 +29,7 @@ export function overridesIn(message: string, commit: Commit): { overrides: Overr
   for (const value of trailersOf(message)) {
     const [, cluster, component, version, base, reason] = /^\s*([a-z0-9-]+)\/(\S+)@(\S+)\s+at\s+([0-9a-f]{7,64})\s+(\S.*?)\s*$/.exec(value) ?? [];
     if (cluster === undefined || !(isExact(version) || isContent(version))) {
-      problems.push(OVERRIDE.at(`commit ${commit.id.slice(0, 8)}`, `'${TRAILER}' must name a cluster, a component, its exact version, the commit of main that it was given at and a reason, got '${value.trim()}': write what 'npx platform rollout override apps cilium 2.0.0 --reason "why it can't wait"' prints`));
+      problems.push(OVERRIDE.at(`commit ${commit.id.slice(0, 8)}`, `'${TRAILER}' must name a cluster, a component, its exact version, the commit of main that it was given at and a reason, got '${value.trim()}': write what 'npx platform rollout override away cilium 2.0.0 --reason "why it can't wait"' prints`));
     } else {
       overrides.push({ cluster, component: componentName(component), version, base, reason, commit });
     }
@@ -52,7 +52,7 @@ export function trailerOf(cluster: string, component: string, version: string, b
   const trailer = `${TRAILER}: ${cluster}/${componentName(component)}@${version} at ${base.slice(0, 12)} ${reason.trim()}`;
   const { overrides } = overridesIn(`override\n\n${trailer}`, { id: 'to be', time: 0, author: '', subject: '' });
   if (overrides.length !== 1) {
-    throw OVERRIDE.error('rollout', `'override' must have a cluster, a component, its exact version and a reason of one line, got '${cluster} ${component} ${version} ${reason}': run 'npx platform rollout override apps cilium 2.0.0 --reason "why it can't wait"'`);
+    throw OVERRIDE.error('rollout', `'override' must have a cluster, a component, its exact version and a reason of one line, got '${cluster} ${component} ${version} ${reason}': run 'npx platform rollout override away cilium 2.0.0 --reason "why it can't wait"'`);
   }
   return trailer;
 }

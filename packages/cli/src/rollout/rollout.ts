@@ -27,26 +27,26 @@ const INEXACT = new Refusal('ROLLOUT-010', {
 
 const BAD = new Refusal('ROLLOUT-011', {
   protects: 'What somebody gave up would come back by itself.',
-  wrong: 'cilium 2.0.0, which infra gave up for 1.9.0',
+  wrong: 'cilium 2.0.0, which home gave up for 1.9.0',
   right: 'cilium 2.0.1',
 });
 
 const ABSENT = new Refusal('ROLLOUT-012', {
   protects: "What the cluster before doesn't run can't prove itself there.",
-  wrong: 'gitlab, which only apps runs',
+  wrong: 'gitlab, which only away runs',
   right: '"alone": ["gitlab"]',
 });
 
 const SUPERSEDED = new Refusal('ROLLOUT-013', {
   protects: 'What the cluster before has replaced is not looked at there any more.',
-  wrong: 'cilium 2.0.0, after infra took 2.0.1',
+  wrong: 'cilium 2.0.0, after home took 2.0.1',
   right: 'cilium 2.0.1',
 });
 
 const UNTAKEN = new Refusal('ROLLOUT-014', {
   protects: 'A version must run somewhere before it may go on.',
-  wrong: 'cilium 2.0.0, which infra never had',
-  right: 'cilium 2.0.0, a day after infra took it',
+  wrong: 'cilium 2.0.0, which home never had',
+  right: 'cilium 2.0.0, a day after home took it',
 });
 
 const CLOCK = new Refusal('ROLLOUT-015', {
@@ -57,7 +57,7 @@ const CLOCK = new Refusal('ROLLOUT-015', {
 
 const SOAKING = new Refusal('ROLLOUT-016', {
   protects: 'A fault that shows after hours would be on every cluster.',
-  wrong: 'cilium 2.0.0 on apps, an hour after infra took it',
+  wrong: 'cilium 2.0.0 on away, an hour after home took it',
   right: 'the same a day later',
 });
 
@@ -87,13 +87,13 @@ const CLOSED = new Refusal('ROLLOUT-020', {
 
 const PROGRAM = new Refusal('ROLLOUT-021', {
   protects: 'A change of a program breaks as much as a version does.',
-  wrong: 'audit: true in apps/apps/main.ts alone',
-  right: 'audit: true in apps/infra/main.ts, and a day later in apps/apps/main.ts',
+  wrong: 'audit: true in apps/away/main.ts alone',
+  right: 'audit: true in apps/home/main.ts, and a day later in apps/away/main.ts',
 });
 
 const SICK = new Refusal('ROLLOUT-022', {
   protects: 'What made one cluster ill would make the next one ill.',
-  wrong: 'cilium 2.0.0, whose HelmRelease was not ready for an hour on infra',
+  wrong: 'cilium 2.0.0, whose HelmRelease was not ready for an hour on home',
   right: 'cilium 2.0.1',
 });
 

@@ -121,7 +121,7 @@ export function differencesText(cluster: string, after: string | undefined, diff
   return differences.length === 0 ? [] : [`${cluster} would have in another version than ${after}: ${differences.map(({ component, here, ahead }) => `${component} ${here} (${after} ${ahead})`).join(', ')}`];
 }
 
-/** `cilium 2.0.0 for apps and edge, flux 1.1.0 for apps`. */
+/** `cilium 2.0.0 for away and edge, flux 1.1.0 for away`. */
 export function versionsText(versions: OverrideStatus['versions']): string {
   return [...Map.groupBy(versions, ({ component, version }) => `${component} ${version}`)].map(([what, group]) => `${what} for ${group.map(({ cluster }) => cluster).join(' and ')}`).join(', ');
 }

@@ -3,10 +3,12 @@
  * other files.
  */
 import { join } from 'node:path';
+import { Progress } from '../progress.ts';
 import { clustersIn, clustersPath } from '../repository/clusters.ts';
 import { verifyCluster } from './cluster.ts';
 import { buildPrograms } from './programs.ts';
-import { reportOf } from './report.ts';
+import { close, reportOf } from './report.ts';
+import type { Subject } from './report.ts';
 import { verifyRepository } from './repository.ts';
 
 const REPOSITORY = 'repository';
@@ -18,19 +20,16 @@ export function subjects(): string[] {
 }
 
 /** Verifies some of the subjects, or all. `programs` builds what is run, and checks nothing. */
-export async function verify(wanted: readonly string[]): Promise<number> {
+export async function verify(wanted: readonly string[], json: boolean): Promise<number> {
   buildPrograms(root);
   if (wanted.join(' ') === 'programs') return 0;
   const names = wanted.length > 0 ? wanted : subjects();
-  let passed = 0;
-  let failed = 0;
+  const progress = new Progress(names.length);
+  const found: Subject[] = [];
   for (const name of names) {
-    const layers = name === REPOSITORY ? await verifyRepository(root) : await verifyCluster(root, name);
-    console.log(reportOf(name, layers));
-    const bad = layers.filter(({ problems }) => problems.length > 0).length;
-    failed += bad;
-    passed += layers.length - bad;
+    const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : verifyCluster(root, name)));
+    if (!json) console.log(reportOf(name, layers));
+    found.push({ name, layers });
   }
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed > 0 ? 1 : 0;
+  return close(found, json);
 }

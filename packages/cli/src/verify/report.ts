@@ -19,6 +19,21 @@ export async function layerOf(name: string, check: () => Promise<Found>): Promis
   return { name, ...found, seconds: (performance.now() - started) / 1000 };
 }
 
+/** A cluster, or the files beside the clusters, with what was found. */
+export interface Subject {
+  readonly name: string;
+  readonly layers: readonly Layer[];
+}
+
+/** Says at the end how many layers have passed, or all of it as JSON. The exit code is 1 when one has not. */
+export function close(subjects: readonly Subject[], json: boolean): number {
+  const layers = subjects.flatMap((subject) => subject.layers);
+  const failed = layers.filter(({ problems }) => problems.length > 0).length;
+  const passed = layers.length - failed;
+  console.log(json ? JSON.stringify({ subjects, passed, failed }, undefined, 2) : `${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+}
+
 /** One table, what wasn't checked, and what must be put right. */
 export function reportOf(title: string, layers: readonly Layer[]): string {
   const rows = [['', 'checked', 'time', 'problems'], ...layers.map(({ name, checked, seconds, problems }) => [name, checked, `${seconds.toFixed(1)} s`, String(problems.length)])];

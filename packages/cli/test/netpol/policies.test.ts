@@ -65,5 +65,5 @@ test('a policy without a default deny leaves what nobody selects open', () => {
 });
 
 test('refused: a peer that the evaluation doesn\'t know', () => {
-  expect(() => policiesOf('lab', [egress({ toServices: [{ k8sService: { serviceName: 'x' } }] })])).toThrow("CiliumNetworkPolicy shop/one uses toServices, which can't be evaluated: say it with toEndpoints, toEntities, toCIDR, toCIDRSet, toFQDNs");
+  expect(() => policiesOf('lab', [egress({ toServices: [{ k8sService: { serviceName: 'x' } }] })])).toThrow("NETPOL-006: CiliumNetworkPolicy shop/one uses toServices, which can't be evaluated: say it with toEndpoints, toEntities, toCIDR, toCIDRSet, toFQDNs");
 });

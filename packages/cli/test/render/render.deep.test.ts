@@ -102,6 +102,6 @@ test('a folder without a program is refused', () => {
 test('an unknown cluster is refused', () => {
   expect(render('edge')).toEqual({
     status: 2,
-    output: "error: command-argument value 'edge' is invalid for argument 'cluster'. It must be one of apps, infra.\n",
+    output: "[platform] CLI-009: command-argument value 'edge' is invalid for argument 'cluster'. It must be one of apps, infra: run it with '--help'\n",
   });
 });

@@ -164,5 +164,5 @@ test('with evidence the status says what holds everything, and a good file lets 
 });
 
 test('a command that nobody knows is refused with 2', () => {
-  expect(rollout('statsu')).toEqual({ status: 2, output: "error: unknown command 'statsu'\n(Did you mean status?)\n" });
+  expect(rollout('statsu')).toEqual({ status: 2, output: "[platform] CLI-009: unknown command 'statsu' (Did you mean status?): run it with '--help'\n" });
 });
