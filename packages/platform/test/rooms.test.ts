@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { dirname, join, relative } from 'path';
 
 /** The rooms of the core, from what stands on nothing to what stands on everything. */
@@ -36,8 +36,8 @@ test('no circle has more than three files', () => {
 
 test('every package holds programs to its types, after all that it exports', () => {
   const packages = join(SRC, '../..');
-  // The rendered format is data, and no program calls it.
-  const indexes = readdirSync(packages).filter((name) => name !== 'output').map((name) => join(packages, name, 'src/index.ts')).filter(existsSync);
+  // No program of a cluster calls these.
+  const indexes = readdirSync(packages).filter((name) => !['cli', 'output', 'projen-lab'].includes(name)).map((name) => join(packages, name, 'src/index.ts'));
 
   expect(indexes.filter((file) => !readFileSync(file, 'utf8').endsWith("';\n\nTypes.enforce(module);\n"))).toEqual([]);
 });

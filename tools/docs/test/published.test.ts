@@ -17,13 +17,14 @@ const SCOPE: Allowed = { why: 'a package must name the packages that it is insta
 const ANNOTATIONS: Allowed = { why: 'annotations and labels are a released format, which clusters carry', line: /platform\.monosense\.io/ };
 const EXAMPLES: Allowed = { why: 'an example needs a name, and a docstring or a rule shows one', line: /^\s*(\*|\/\*\*|\/\/|wrong:|right:|protects:)|^const WHAT_TO_PASS/ };
 const KIT: Allowed = { why: "the facts of the test kit's cluster are released, and tests of other repositories count on them", line: /infra/ };
+const PROJEN: Allowed = { why: 'a lab that projen makes has the same commands, and such a file of its own', line: /npx projen|projenrc/i };
 
 /** What this repository is called, and where it and its clusters are. */
 const NAMES: readonly { readonly what: string; readonly pattern: RegExp; readonly allowed: readonly Allowed[]; readonly alsoIn?: Readonly<Record<string, Allowed>> }[] = [
   { what: 'its owner', pattern: /monosense/i, allowed: [SCOPE, ANNOTATIONS] },
   { what: 'its addresses', pattern: /\b10\.25\.\d/, allowed: [] },
   { what: 'its clusters', pattern: /\binfra\b/, allowed: [EXAMPLES], alsoIn: { 'packages/platform/src/testing/facts.ts': KIT } },
-  { what: 'its folders', pattern: /tools\/registry|projenrc|npx projen/, allowed: [EXAMPLES] },
+  { what: 'its folders', pattern: /tools\/registry|projenrc|npx projen/, allowed: [EXAMPLES], alsoIn: Object.fromEntries(SOURCES.filter((file) => file.startsWith('packages/projen-lab/')).map((file) => [file, PROJEN])) },
 ];
 
 test.each(NAMES)('what is published does not name $what', ({ pattern, allowed, alsoIn = {} }) => {
