@@ -98,7 +98,7 @@ test('a file that upstream moved is named', () => {
   pin('v1.4.0');
   target = { ...target, sources: target.sources.map((source) => ({ ...source, paths: ['charts/crds/'] })) };
   expect(() => write(root, target)).toThrow(
-    `[${REPOSITORY}] VERIFY-006: 'charts/crds/' must exist at v1.4.0, got nothing there: look where upstream has it now, and name that in tools/schemas/packages.ts`,
+    `[${REPOSITORY}] VERIFY-006: 'charts/crds/' must exist at v1.4.0, got nothing there: look where upstream has it now, and name that`,
   );
 });
 
