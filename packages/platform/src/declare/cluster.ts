@@ -5,6 +5,7 @@ import { contradictions } from '../facts/contradictions';
 import { Refusal } from '../values/refusal';
 import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
+import { DiskClaim, DISKS } from './disks';
 import { addExport, ExportOptions } from './exports';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
@@ -132,6 +133,17 @@ export class Cluster extends Construct {
    */
   public claimHostname(owner: IConstruct, hostname: string): void {
     HOSTNAMES.add(owner, hostname);
+  }
+
+  /**
+   * Takes disks of the machines. The synthesis refuses two that may take the same disk: unless both make partitions only,
+   * they must be on different machines, or name their disks by paths of one kind that have no disk in common.
+   *
+   * @param owner the construct that takes them
+   * @param claim which disks
+   */
+  public claimDisks(owner: IConstruct, claim: DiskClaim): void {
+    DISKS.add(owner, claim);
   }
 
   /**
