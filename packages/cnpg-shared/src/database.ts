@@ -6,7 +6,7 @@ import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { poolerAlerts } from './alerts';
 import type { Database, Pooler } from './imports/postgresql.cnpg.io-v1';
-import { POOLER_POSTGRES, poolerLabels } from './upstream';
+import { POOLER_IMAGE, POOLER_LOOKUPS, POOLER_POSTGRES, poolerLabels } from './upstream';
 
 const NAME = new Refusal('CNPG-SHARED-018', {
   protects: 'The name becomes that of a database, a role, a pooler and a Service; another form is refused by one of them when it runs.',
@@ -40,6 +40,9 @@ const EXTENSION_ONCE = new Refusal('CNPG-SHARED-022', {
 
 const POOLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64) };
 
+// Where the program connects past the pooler: a migration, and a few readers of changes.
+const DIRECT_CONNECTIONS = 5;
+
 // What PostgreSQL, the operator and the cluster's own Services already call themselves.
 const TAKEN = new Set(['any', 'app', 'postgres', 'r', 'ro', 'rw', 'template0', 'template1']);
 
@@ -64,10 +67,16 @@ export interface DatabaseOptions {
    */
   readonly maxClients?: number;
   /**
-   * Connections that each pod of the pooler holds to PostgreSQL. All pools together must fit the cluster's `maxConnections`.
+   * Connections that each pod of the pooler holds to PostgreSQL, beside two by which it looks up passwords. All pools together
+   * must fit the cluster's `maxConnections`, with one pod more for each, as there is while they are replaced.
    * @default 10
    */
   readonly poolSize?: number;
+  /**
+   * Connections past the pooler, by `direct`. Together with the pools of all databases they must fit the cluster's `maxConnections`.
+   * @default - 5 where something connects to `direct`, otherwise none
+   */
+  readonly directConnections?: number;
   /**
    * Pods of the pooler.
    * @default - as many as the cluster has instances
@@ -117,15 +126,18 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
   public readonly stage: Stage;
   /**
    * The same database past the pooler, on the primary: for schema migrations and logical replication, which a pool in
-   * transaction mode breaks. Its connections come on top of the pool's.
+   * transaction mode breaks. Its connections come on top of the pool's: `directConnections`.
    */
   public readonly direct: IPostgresDatabase;
+  private readonly past: DirectDatabase;
   private readonly pooler: Endpoint;
   private readonly store: ISecretStore;
   private readonly item: string;
   private readonly secretName: string;
   private readonly secrets = new Map<Stage, SecretReference>();
-  /** @internal */ public readonly _connections: number;
+  private readonly poolSize: number;
+  private readonly poolers: number;
+  private readonly directConnections?: number;
 
   /**
    * @param scope the shared cluster
@@ -140,12 +152,14 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     const maxClients = options.maxClients ?? 100;
     const poolSize = options.poolSize ?? 10;
     const poolers = options.poolerInstances ?? scope.instanceCount;
-    this.checkPool(maxClients, poolSize, poolers);
+    this.checkPool(maxClients, poolSize, poolers, options.directConnections);
+    this.poolSize = poolSize;
+    this.poolers = poolers;
+    this.directConnections = options.directConnections;
     this.checkExtensions(options.extensions ?? []);
     this.item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
     // One store for the role and for all clients, wherever they are.
     this.store = Ambient.secretStore(this);
-    this._connections = poolSize * poolers;
 
     this.stage = new Stage(this, 'Database', {
       namespace: scope.namespace,
@@ -187,13 +201,17 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         cluster: { name: cluster },
         type: 'rw',
         instances: poolers,
+        // Pods that end keep their connections for a while: with no other one before its time, there is one pod more at most.
+        ...(poolers > 1 ? { deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } } : {}),
         pgbouncer: {
           poolMode: `${options.poolMode ?? PoolMode.SESSION}`,
-          parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}` },
+          parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}`, max_db_connections: `${poolSize + POOLER_LOOKUPS}` },
+          // Of everybody who comes over the network, the owner of this database alone. The operator's own rule lets in all.
+          pg_hba: ['0.0.0.0/0', '::/0'].flatMap((addresses) => [`host ${id} ${id} ${addresses} md5`, `host all all ${addresses} reject`]),
         },
         template: {
           spec: {
-            containers: [{ name: 'pgbouncer', resources: this.stage.reserve(name, poolers, POOLER_RESOURCES) }],
+            containers: [{ name: 'pgbouncer', image: POOLER_IMAGE, resources: this.stage.reserve(name, poolers, POOLER_RESOURCES) }],
             topologySpreadConstraints: Placement.spread(poolerLabels(name)),
           },
         },
@@ -212,7 +230,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     // The pooler reads its configuration from the API scope.
     this.stage.cluster.kubeApi.connect(this.stage);
     scope.monitoring?.alerts(`database-${id}`, poolerAlerts({ namespace: scope.namespace.name, name, database: id, maxClients, poolers }));
-    this.direct = new DirectDatabase(this, scope.primary);
+    this.past = new DirectDatabase(this, scope.primary);
+    this.direct = this.past;
   }
 
   /**
@@ -250,15 +269,25 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     return reference;
   }
 
-  /** @internal */
-  public _role(): { [key: string]: any } {
-    return { name: this.node.id, ensure: 'present', login: true, passwordSecret: { name: this.secretName } };
+  /** Connections that PostgreSQL may have to take for it, while the pods of its pooler are replaced. @internal */
+  public _connections(): number {
+    return this.connectionsOfRole() + POOLER_LOOKUPS * (this.poolers + 1);
   }
 
-  private checkPool(maxClients: number, poolSize: number, poolers: number): void {
+  /** @internal */
+  public _role(): { [key: string]: any } {
+    return { name: this.node.id, ensure: 'present', login: true, connectionLimit: this.connectionsOfRole(), passwordSecret: { name: this.secretName } };
+  }
+
+  private connectionsOfRole(): number {
+    return this.poolSize * (this.poolers + 1) + (this.directConnections ?? (this.past._isUsed ? DIRECT_CONNECTIONS : 0));
+  }
+
+  private checkPool(maxClients: number, poolSize: number, poolers: number, directConnections?: number): void {
     Check.wholeNumber(this, 'maxClients', maxClients, 1);
     Check.wholeNumber(this, 'poolSize', poolSize, 1);
     Check.wholeNumber(this, 'poolerInstances', poolers, 1);
+    if (directConnections !== undefined) Check.wholeNumber(this, 'directConnections', directConnections, 0);
     POOL_SIZE.unless(this, poolSize <= maxClients, `'poolSize' must be no more than 'maxClients' (${maxClients}), got ${poolSize}: a connection without a client is of no use; lower poolSize or raise maxClients`);
   }
 
@@ -273,9 +302,12 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
 
 /** A database past its pooler. */
 class DirectDatabase implements IPostgresDatabase {
+  public _isUsed = false;
+
   public constructor(private readonly database: PostgresDatabase, private readonly postgres: Endpoint) {}
 
   public connect(client: Stage): PostgresConnection {
+    this._isUsed = true;
     // The database is made by another stage than the instances behind the endpoint.
     client.waitFor(this.database.stage, `it uses database ${this.database.node.id}`);
     return { ...this.postgres.connect(client), database: this.database.node.id, credentials: this.database._credentials(client) };

@@ -182,7 +182,7 @@ describe('classes', () => {
     const client = clientStage(lab);
 
     expect(ceph.block.connect(client)).toEqual({ name: 'ceph-block', local: false, expandable: true });
-    expect(ceph.filesystem!.connect(client)).toEqual({ name: 'ceph-filesystem', local: false });
+    expect(ceph.filesystem!.connect(client)).toEqual({ name: 'ceph-filesystem', local: false, expandable: true });
     expect(lab.waits('shop')).toEqual(['ceph-cluster']);
   });
 
