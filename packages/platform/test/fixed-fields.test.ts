@@ -13,7 +13,7 @@ function shop(lab: Lab, size?: string, from?: string): void {
   const component = new Shop(lab.cluster, 'shop');
   const stage = new Stage(component, 'Main', { namespace: new Namespace(component, 'Namespace', { name: 'shop' }) });
   const object = new ApiObject(stage, 'Claim', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'claim' }, data: { size, other: size } });
-  component.recordFixedField(object, { field: 'data.size', from, advice: 'follow the runbook' });
+  lab.cluster.recordFixedField(component, object, { field: 'data.size', from, advice: 'follow the runbook' });
 }
 
 /** What the synthesis says to a step from a committed value to another one. */

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { ClusterFacts, readFacts } from '../facts/cluster-facts';
 import { conflicts } from '../facts/conflicts';
@@ -7,6 +8,7 @@ import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
 import { DiskClaim, DISKS } from './disks';
 import { addExport, ExportOptions } from './exports';
+import { FIXED_FIELDS, FixedField } from './fixed-fields';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
 import { Namespace, PodSecurity, Tier } from './namespace';
@@ -144,6 +146,18 @@ export class Cluster extends Construct {
    */
   public claimDisks(owner: IConstruct, claim: DiskClaim): void {
     DISKS.add(owner, claim);
+  }
+
+  /**
+   * Says that a field of an object keeps its value, for operators that stop at a change which the schema allows. The next
+   * synthesis compares with the object that is committed, and refuses another value.
+   *
+   * @param owner the construct that renders the object
+   * @param object the object
+   * @param fixed the field, and what to do instead
+   */
+  public recordFixedField(owner: IConstruct, object: ApiObject, fixed: FixedField): void {
+    FIXED_FIELDS.add(owner, { ...fixed, object });
   }
 
   /**

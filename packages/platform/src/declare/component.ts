@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Refusal } from '../values/refusal';
 import { numbersOf } from '../values/version';
@@ -6,7 +5,6 @@ import { Ambient } from './ambient';
 import { BACKUPS, BackupTarget, STORAGE_HOSTS } from './backups';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
-import { FIXED_FIELDS, FixedField } from './fixed-fields';
 import { newId } from './id';
 import { Records } from './ledger';
 import { Monitoring, MonitorProps } from './monitoring';
@@ -107,17 +105,6 @@ export abstract class Component extends Construct {
   public recordVersion(name: string, version: string, rule: UpgradeRule): void {
     VERSION.unless(this, numbersOf(version) !== undefined, `the version of ${name} must begin with two numbers, got '${version}': write it as in 1.2`);
     VERSIONS.add(this, { name, version, rule });
-  }
-
-  /**
-   * Says that a field of an object keeps its value, for operators that stop at a change which the schema allows. The next
-   * synthesis compares with the object that is committed, and refuses another value.
-   *
-   * @param object the object
-   * @param fixed the field, and what to do instead
-   */
-  public recordFixedField(object: ApiObject, fixed: FixedField): void {
-    FIXED_FIELDS.add(this, { ...fixed, object });
   }
 
   /**
