@@ -152,8 +152,8 @@ export interface CnpgSharedProps {
    */
   readonly dataDurability?: DataDurability;
   /**
-   * Further parameters of postgresql.conf, all values as text. Refused are those that the operator sets, and those that follow
-   * from other props.
+   * Further parameters of postgresql.conf, all values as text. Refused are those that the operator sets, those that follow from
+   * other props, names that the major version doesn't know, and values that it doesn't take.
    * @default - PostgreSQL's own
    */
   readonly parameters?: { [name: string]: string };
@@ -223,7 +223,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
     const size = this.sizeOf(props);
     const postgres = props.postgres ?? PostgresMajor.V16;
     UPWARDS.unless(this, props.upgradeFrom === undefined || Number(props.upgradeFrom) < Number(postgres), `'upgradeFrom' must be lower than 'postgres' (${postgres}), got ${props.upgradeFrom}: raise 'postgres', or remove it`);
-    checkParameters(this, props.parameters ?? {});
+    checkParameters(this, props.parameters ?? {}, postgres);
     const backup = props.backup && backupOf(this, props.backup, props.backup.serverName ?? `${this.cluster.facts.name}-${id}`);
     if (props.recovery) checkRecovery(this, props.recovery, backup);
 

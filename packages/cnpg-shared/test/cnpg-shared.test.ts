@@ -126,6 +126,16 @@ describe('the cluster', () => {
     expect(objectOf(lab, 'VMRule', 'shared-backup').spec.groups[0].rules.find((rule: any) => rule.alert === 'PostgresBackupOverdue').expr).toMatch(/ > 691200$/);
   });
 
+  test("takes PostgreSQL's own parameters, and those of extensions", () => {
+    const parameters = {
+      'work_mem': '64MB', 'statement_timeout': '5min', 'random_page_cost': '1.1', 'autovacuum': 'ON', 'log_min_messages': 'warning', 'synchronous_commit': 'true', 'timezone': 'Asia/Jakarta',
+      'checkpoint_timeout': '900', 'wal_buffers': '16MB', 'pg_stat_statements.max': 'many', 'vacuum_cost_delay': '0.5ms', 'effective_io_concurrency': '200', 'wal_compression': 'lz4',
+    };
+    const { lab } = postgresLab({ parameters });
+
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.postgresql.parameters).toMatchObject(parameters);
+  });
+
   test('has as many instances as nodes, at most three', () => {
     const { lab } = postgresLab({}, oneNode());
 
@@ -610,6 +620,15 @@ describe('refuses', () => {
     ['a parameter that the operator sets', { parameters: { ssl_prefer_server_ciphers: 'on' } }, 'CNPG-SHARED-015', "got 'ssl_prefer_server_ciphers'"],
     ['a parameter that follows from a prop', { parameters: { shared_buffers: '1GB' } }, 'CNPG-SHARED-016', "got 'shared_buffers'"],
     ['a value that replicas can not follow', { parameters: { wal_level: 'minimal' } }, 'CNPG-SHARED-017', "got 'minimal'"],
+    ['a parameter that PostgreSQL does not know', { parameters: { workmem: '64MB' } }, 'CNPG-SHARED-024', "got 'workmem'"],
+    ['a parameter of a later major version', { parameters: { transaction_timeout: '1min' } }, 'CNPG-SHARED-024', "PostgreSQL 16, got 'transaction_timeout'"],
+    ["a unit that isn't PostgreSQL's", { parameters: { work_mem: '64M' } }, 'CNPG-SHARED-025', "'work_mem' to a number with one of the units B, kB, MB, GB, TB, got '64M'"],
+    ['a time in a unit of size', { parameters: { statement_timeout: '64MB' } }, 'CNPG-SHARED-025', "got '64MB'"],
+    ['less than the least', { parameters: { work_mem: '63kB' } }, 'CNPG-SHARED-025', "from 64 to 2147483647 times kB, got '63kB'"],
+    ['a unit where there is none', { parameters: { random_page_cost: '4MB' } }, 'CNPG-SHARED-025', "a number without a unit, got '4MB'"],
+    ['a word that it does not take', { parameters: { log_min_messages: 'loud' } }, 'CNPG-SHARED-025', 'one of debug5'],
+    ['neither on nor off', { parameters: { autovacuum: 'maybe' } }, 'CNPG-SHARED-025', 'on or off'],
+    ['a value that is no text', { parameters: { work_mem: 64 as never } }, 'CNPG-SHARED-025', 'got \'64\''],
     ['what is no parameter', { parameters: { 'Work-Mem': '1MB' } }, 'CNPG-SHARED-014', "got 'Work-Mem'"],
     ['a recovery without a bucket', { recovery: { fromServerName: 'infra-postgres' } }, 'CNPG-SHARED-011', "'infra-postgres'"],
   ])('%s', (_, props, code, value) => {
