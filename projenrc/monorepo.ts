@@ -208,6 +208,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
+    project('tools/databases', { deep: packages });
     project('tools/diff', {
       // Which kinds packages say hold data, beside who ships which kind.
       test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],

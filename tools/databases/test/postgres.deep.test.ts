@@ -1,12 +1,12 @@
 import { Size } from 'cdk8s';
 import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
 import { Lab } from '@monosense-io/platform/testing';
+import { pgbouncer } from '../pgbouncer.ts';
 import { Background, passwordOf, PostgresServer, Session, until } from '../postgres.ts';
 import { RenderedPostgres } from '../rendered.ts';
 
 /*
- * The rendered roles, databases, rules and poolers on a real PostgreSQL and a real PgBouncer (from Debian: `apt-get install pgbouncer`,
- * or its path in PGBOUNCER).
+ * The rendered roles, databases, rules and poolers on a real PostgreSQL and a real PgBouncer.
  */
 
 const PORT = 55432;
@@ -115,7 +115,7 @@ describe('a pooler', () => {
   let pooler: Background;
 
   beforeAll(async () => {
-    pooler = new Background(process.env.PGBOUNCER ?? 'pgbouncer', (folder) => [`${folder}/pgbouncer.ini`], objects.pooler('gitlab', POOLER, PORT, passwordOf(LOOKUP)));
+    pooler = new Background(pgbouncer(), (folder) => [`${folder}/pgbouncer.ini`], objects.pooler('gitlab', POOLER, PORT, passwordOf(LOOKUP)));
     await until(async () => (await server.session('gitlab', 'gitlab', POOLER)).end(), pooler.said);
   });
 
