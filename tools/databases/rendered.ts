@@ -31,7 +31,9 @@ export class RenderedPostgres {
 
   /** The statements by which the operator makes the roles. */
   public roles(passwordOf: (role: string) => string): string[] {
-    return this.cluster.spec.managed.roles.map(({ name, connectionLimit }: any) => `CREATE ROLE "${name}" LOGIN CONNECTION LIMIT ${connectionLimit ?? -1} PASSWORD '${passwordOf(name)}'`);
+    return this.cluster.spec.managed.roles.map(({ name, connectionLimit, inRoles = [] }: any) => (
+      `CREATE ROLE "${name}" INHERIT LOGIN CONNECTION LIMIT ${connectionLimit ?? -1} PASSWORD '${passwordOf(name)}' ${inRoles.map((role: string) => `IN ROLE "${role}"`).join(' ')}`
+    ));
   }
 
   /** The statements by which it makes a database, and those that it runs in it, as a superuser. */

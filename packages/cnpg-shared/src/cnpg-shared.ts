@@ -70,7 +70,8 @@ const RESERVED_CONNECTIONS = 20;
 // Over the network each role reaches the database of its own name and no other, nor `postgres` and `template1`. The operator's rules
 // for replicas and PgBouncer's lookups come before these, and its rule that lets in everybody behind them. A REVOKE would do the
 // same only for databases that it is repeated for, and would cut off the lookups, which run in every database.
-const OWNERS_ALONE = ['host sameuser all all scram-sha-256', 'host all all all reject'];
+const OWNERS = 'host sameuser all all scram-sha-256';
+const NOBODY_ELSE = 'host all all all reject';
 
 // An empty cluster with a few empty databases takes about a tenth of it.
 const LEAST_DATA = Size.gibibytes(1);
@@ -387,13 +388,13 @@ export class CnpgShared extends Component implements IPostgresCluster {
         resources: this.instances.reserve(id, instances, size),
         postgresql: {
           parameters: parametersOf(size, props.parameters ?? {}),
-          pg_hba: OWNERS_ALONE,
+          pg_hba: Lazy.any({ produce: () => [OWNERS, ...this.databases.flatMap((database) => database._rules()), NOBODY_ELSE] }),
           // Whichever replica answers first: one that is slow or away delays nothing while another is there.
           ...(instances > 1 ? {
             synchronous: { method: 'any', number: 1, dataDurability: `${props.dataDurability ?? (instances > 2 ? DataDurability.REQUIRED : DataDurability.PREFERRED)}` },
           } : {}),
         },
-        managed: Lazy.any({ produce: () => (this.databases.length === 0 ? undefined : { roles: this.databases.map((database) => database._role()) }) }),
+        managed: Lazy.any({ produce: () => (this.databases.length === 0 ? undefined : { roles: this.databases.flatMap((database) => database._roles()) }) }),
         affinity: { enablePodAntiAffinity: true, podAntiAffinityType: 'required', topologyKey: 'kubernetes.io/hostname' },
         // With one instance it would keep its node from ever being drained.
         enablePDB: instances > 1,

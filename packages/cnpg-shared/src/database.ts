@@ -38,6 +38,18 @@ const EXTENSION_ONCE = new Refusal('CNPG-SHARED-022', {
   right: "extensions: ['pg_trgm']",
 });
 
+const ALTERNATE_ITEM = new Refusal('CNPG-SHARED-026', {
+  protects: 'Clients would be given the credentials of a role that nobody makes.',
+  wrong: 'login: DatabaseLogin.ALTERNATE',
+  right: "alternateItem: 'postgres-gitlab-alternate', login: DatabaseLogin.ALTERNATE",
+});
+
+const TWO_ITEMS = new Refusal('CNPG-SHARED-027', {
+  protects: 'With one password for both roles, a new one would reach the role that clients use before it reaches them.',
+  wrong: "credentialsItem: 'postgres-gitlab', alternateItem: 'postgres-gitlab'",
+  right: "credentialsItem: 'postgres-gitlab', alternateItem: 'postgres-gitlab-alternate'",
+});
+
 const POOLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64) };
 
 // Where the program connects past the pooler: a migration, and a few readers of changes.
@@ -52,6 +64,14 @@ export enum PoolMode {
   SESSION = 'session',
   /** For one transaction: few connections serve many clients. For clients that keep no state between transactions. */
   TRANSACTION = 'transaction',
+}
+
+/** Which role clients log in with. */
+export enum DatabaseLogin {
+  /** The owner of the database, which has its name. */
+  OWNER = 'owner',
+  /** The second role, which may do all that the owner may. */
+  ALTERNATE = 'alternate',
 }
 
 /** How an application uses its database. */
@@ -92,6 +112,17 @@ export interface DatabaseOptions {
    * @default - `<cluster>-<database>`, for example `postgres-gitlab`
    */
   readonly credentialsItem?: string;
+  /**
+   * Item of a second role, whose fields are `username` (the name of the database with `_alternate` behind it) and `password`. Passwords
+   * are changed with it without a gap: the role that nobody uses gets a new one, and `login` then sends clients there.
+   * @default - there is no second role: while a password changes, clients can't log in for a moment
+   */
+  readonly alternateItem?: string;
+  /**
+   * Which role clients log in with, in all clusters. Refused: the alternate one without `alternateItem`.
+   * @default DatabaseLogin.OWNER
+   */
+  readonly login?: DatabaseLogin;
 }
 
 /** What a database needs of the cluster that it is part of; `CnpgShared` is one. */
@@ -107,6 +138,13 @@ export interface IPostgresCluster extends IConstruct {
    * @default - nothing is scraped and nothing alerts
    */
   readonly monitoring?: Monitoring;
+}
+
+/** A role by which clients can log in. */
+interface DatabaseRole {
+  readonly name: string;
+  readonly item: string;
+  readonly secretName: string;
 }
 
 /** Refuses what can't be the name of a database, before a construct has it. */
@@ -132,8 +170,10 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
   private readonly past: DirectDatabase;
   private readonly pooler: Endpoint;
   private readonly store: ISecretStore;
-  private readonly item: string;
-  private readonly secretName: string;
+  /** Role, item and Secret: of the owner, and of the second role where there is one. */
+  private readonly roles: DatabaseRole[];
+  /** The one that clients log in with. */
+  private readonly login: DatabaseRole;
   private readonly secrets = new Map<Stage, SecretReference>();
   private readonly poolSize: number;
   private readonly poolers: number;
@@ -157,7 +197,11 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     this.poolers = poolers;
     this.directConnections = options.directConnections;
     this.checkExtensions(options.extensions ?? []);
-    this.item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
+    const item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
+    const { alternateItem, login = DatabaseLogin.OWNER } = options;
+    if (alternateItem !== undefined) Check.text(this, 'alternateItem', alternateItem, 'name the item of the secret store that holds the credentials of the second role');
+    ALTERNATE_ITEM.unless(this, login === DatabaseLogin.OWNER || alternateItem !== undefined, `'login' must be DatabaseLogin.OWNER where there is no 'alternateItem', got '${login}': name the item of the second role, or remove 'login'`);
+    TWO_ITEMS.unless(this, alternateItem !== item, `'alternateItem' must be another item than that of the owner, got '${alternateItem}' for both: make a second item`);
     // One store for the role and for all clients, wherever they are.
     this.store = Ambient.secretStore(this);
 
@@ -171,16 +215,12 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       ],
     });
     this.pooler = new Endpoint(this.stage, 'Clients', { ...POOLER_POSTGRES, service: name });
-    this.secretName = new ExternalSecret(credentials, id, {
-      store: this.store,
-      name,
-      type: 'kubernetes.io/basic-auth',
-      // By this the operator notices a new password.
-      labels: { 'cnpg.io/reload': 'true' },
-      data: { password: { item: this.item } },
-      // The name is fixed here: with another one the operator would refuse the password.
-      template: { username: id, password: '{{ .password }}' },
-    }).secretName;
+    this.roles = [
+      this.role(credentials, id, id, { name, item }),
+      // No database has such a name, and so no owner.
+      ...(alternateItem === undefined ? [] : [this.role(credentials, `${id}_alternate`, `${id}-alternate`, { name: `${name}-alternate`, item: alternateItem })]),
+    ];
+    this.login = this.roles[login === DatabaseLogin.OWNER ? 0 : 1];
     new ApiObject(this.stage, 'Database', {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Database',
@@ -206,8 +246,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         pgbouncer: {
           poolMode: `${options.poolMode ?? PoolMode.SESSION}`,
           parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}`, max_db_connections: `${poolSize + POOLER_LOOKUPS}` },
-          // Of everybody who comes over the network, the owner of this database alone. The operator's own rule lets in all.
-          pg_hba: ['0.0.0.0/0', '::/0'].flatMap((addresses) => [`host ${id} ${id} ${addresses} md5`, `host all all ${addresses} reject`]),
+          // Of everybody who comes over the network, the roles of this database alone. The operator's own rule lets in all.
+          pg_hba: ['0.0.0.0/0', '::/0'].flatMap((addresses) => [...this.roles.map((role) => `host ${id} ${role.name} ${addresses} md5`), `host all all ${addresses} reject`]),
         },
         template: {
           spec: {
@@ -250,7 +290,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    * @param options which clusters and namespaces may use it
    */
   public export(options: ExportOptions): void {
-    this.pooler.export(`${this.node.scope!.node.id}/${this.node.id}`, 'PostgresDatabase', options, { database: this.node.id, item: this.item });
+    this.pooler.export(`${this.node.scope!.node.id}/${this.node.id}`, 'PostgresDatabase', options, { database: this.node.id, item: this.login.item });
   }
 
   /** @internal */
@@ -261,8 +301,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       reference = new ExternalSecret(client, `Postgres-${this.node.id}`, {
         store: this.store,
         name: `${client.stageName}-${this.node.scope!.node.id}-${this.node.id}`,
-        data: { password: { item: this.item } },
-        template: { username: this.node.id, password: '{{ .password }}' },
+        data: { password: { item: this.login.item } },
+        template: { username: this.login.name, password: '{{ .password }}' },
       }).reference();
       this.secrets.set(client, reference);
     }
@@ -275,8 +315,34 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
   }
 
   /** @internal */
-  public _role(): { [key: string]: any } {
-    return { name: this.node.id, ensure: 'present', login: true, connectionLimit: this.connectionsOfRole(), passwordSecret: { name: this.secretName } };
+  public _roles(): Array<{ [key: string]: any }> {
+    return this.roles.map(({ name, secretName }, index) => ({
+      name,
+      ensure: 'present',
+      login: true,
+      connectionLimit: this.connectionsOfRole(),
+      passwordSecret: { name: secretName },
+      ...(index > 0 ? { inherit: true, inRoles: [this.node.id] } : {}),
+    }));
+  }
+
+  /** The rules of pg_hba.conf for roles that have another name than the database. @internal */
+  public _rules(): string[] {
+    return this.roles.slice(1).map(({ name }) => `host ${this.node.id} ${name} all scram-sha-256`);
+  }
+
+  private role(credentials: Stage, role: string, id: string, { name, item }: { name: string; item: string }): DatabaseRole {
+    const { secretName } = new ExternalSecret(credentials, id, {
+      store: this.store,
+      name,
+      type: 'kubernetes.io/basic-auth',
+      // By this the operator notices a new password.
+      labels: { 'cnpg.io/reload': 'true' },
+      data: { password: { item } },
+      // The name is fixed here: with another one the operator would refuse the password.
+      template: { username: role, password: '{{ .password }}' },
+    });
+    return { name: role, item, secretName };
   }
 
   private connectionsOfRole(): number {

@@ -1,3 +1,3 @@
 export { BackupOptions, RecoveryOptions } from './backup';
 export * from './cnpg-shared';
-export { DatabaseOptions, IPostgresCluster, PoolMode, PostgresDatabase } from './database';
+export { DatabaseLogin, DatabaseOptions, IPostgresCluster, PoolMode, PostgresDatabase } from './database';

@@ -3,7 +3,7 @@ import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { fiveDatabases } from '../examples/five-databases';
 import { recovered } from '../examples/recovered';
-import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
+import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseLogin, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
 
 // Rendering is what takes time here, so each lab is rendered once.
 const rendered = new WeakMap<Lab, any[]>();
@@ -425,6 +425,7 @@ describe('a database', () => {
     const { lab, postgres } = postgresLab();
     const options: Required<DatabaseOptions> = {
       poolMode: PoolMode.TRANSACTION, maxClients: 50, poolSize: 5, poolerInstances: 1, extensions: ['vector'], credentialsItem: 'shop login', directConnections: 7,
+      alternateItem: 'shop second', login: DatabaseLogin.ALTERNATE,
     };
     postgres.addDatabase('shop', options);
 
@@ -434,7 +435,7 @@ describe('a database', () => {
     expect(spec.pgbouncer).toEqual({
       poolMode: 'transaction',
       parameters: { max_client_conn: '50', default_pool_size: '5', max_db_connections: '7' },
-      pg_hba: ['host shop shop 0.0.0.0/0 md5', 'host all all 0.0.0.0/0 reject', 'host shop shop ::/0 md5', 'host all all ::/0 reject'],
+      pg_hba: ['host shop shop 0.0.0.0/0 md5', 'host shop shop_alternate 0.0.0.0/0 md5', 'host all all 0.0.0.0/0 reject', 'host shop shop ::/0 md5', 'host shop shop_alternate ::/0 md5', 'host all all ::/0 reject'],
     });
     // Five of its pod, five of the pod that replaces it, and seven past both.
     expect(objectOf(lab, 'Cluster', 'postgres').spec.managed.roles[0].connectionLimit).toBe(17);
@@ -490,6 +491,28 @@ describe('a database', () => {
     shop.direct.connect(clientStage(lab));
 
     expect(objectOf(lab, 'Cluster', 'postgres').spec.managed.roles.map(({ name, connectionLimit }: any) => [name, connectionLimit])).toEqual([['shop', 45], ['wiki', 40]]);
+  });
+
+  test('has a second role for rotation, which clients log in with once the program says so', () => {
+    const roles = (login?: DatabaseLogin): { lab: Lab; client: any; item: string } => {
+      const { lab, postgres } = postgresLab();
+      const shop = postgres.addDatabase('shop', { alternateItem: 'second', login });
+      shop.export({ to: ['apps'], namespaces: ['shop'] });
+      shop.connect(clientStage(lab));
+      const { data, target } = objectOf(lab, 'ExternalSecret', 'shop-postgres-shop').spec;
+      return { lab, client: [target.template.data.username, data[0].remoteRef.key], item: JSON.parse(lab.platform.render()['infra/contract.json']).exports['postgres/shop'].data.item };
+    };
+
+    const before = roles();
+    const after = roles(DatabaseLogin.ALTERNATE);
+
+    expect([before.client, before.item]).toEqual([['shop', 'postgres-shop'], 'postgres-shop']);
+    expect([after.client, after.item]).toEqual([['shop_alternate', 'second'], 'second']);
+    const { managed, postgresql } = objectOf(before.lab, 'Cluster', 'postgres').spec;
+    expect(managed).toEqual(objectOf(after.lab, 'Cluster', 'postgres').spec.managed);
+    expect(managed.roles[1]).toEqual({ name: 'shop_alternate', ensure: 'present', login: true, connectionLimit: 40, passwordSecret: { name: 'postgres-shop-alternate' }, inherit: true, inRoles: ['shop'] });
+    expect(postgresql.pg_hba).toEqual(['host sameuser all all scram-sha-256', 'host shop shop_alternate all scram-sha-256', 'host all all all reject']);
+    expect(objectOf(before.lab, 'ExternalSecret', 'postgres-shop-alternate').spec.target.template.data).toEqual({ username: 'shop_alternate', password: '{{ .password }}' });
   });
 
   test('may be used by several stages of one namespace', () => {
@@ -678,6 +701,9 @@ describe('refuses', () => {
   test.each<[string, DatabaseOptions, string, string]>([
     ['an empty item', { credentialsItem: ' ' }, 'PLATFORM-106', "'credentialsItem'"],
     ['no client', { maxClients: 0 }, 'PLATFORM-101', "'maxClients' must be a whole number of at least 1, got 0"],
+    ['clients that log in with a role that nobody makes', { login: DatabaseLogin.ALTERNATE }, 'CNPG-SHARED-026', "got 'alternate'"],
+    ['one item for two roles', { alternateItem: 'postgres-shop' }, 'CNPG-SHARED-027', "got 'postgres-shop' for both"],
+    ['an empty item of the second role', { alternateItem: ' ' }, 'PLATFORM-106', "'alternateItem'"],
     ['fewer than no direct connections', { directConnections: -1 }, 'PLATFORM-101', "'directConnections' must be a whole number of at least 0, got -1"],
     ['an empty pool', { poolSize: 0 }, 'PLATFORM-101', "'poolSize' must be a whole number of at least 1, got 0"],
     ['no pooler', { poolerInstances: 0 }, 'PLATFORM-101', "'poolerInstances' must be a whole number of at least 1, got 0"],

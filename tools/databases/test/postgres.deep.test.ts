@@ -28,6 +28,7 @@ function rendered(): RenderedPostgres {
   const postgres = new CnpgShared(lab.cluster, 'postgres', { storageClass, secretStore, dataSize: Size.gibibytes(8), memory: Size.mebibytes(512) });
   postgres.addDatabase('gitlab', { poolMode: PoolMode.TRANSACTION, maxClients: 60, poolSize: 4, poolerInstances: 1, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'] });
   postgres.addDatabase('harbor', { poolSize: 2, poolerInstances: 1, extensions: ['uuid-ossp'] });
+  postgres.addDatabase('wiki', { poolMode: PoolMode.TRANSACTION, poolSize: 4, poolerInstances: 1, alternateItem: 'wiki second' });
   return new RenderedPostgres(lab.objects());
 }
 
@@ -44,7 +45,7 @@ afterAll(() => server.stop());
 async function serverWith(hba: string, port = PORT): Promise<PostgresServer> {
   const made = await PostgresServer.start({ port, hba, parameters: objects.cluster.spec.postgresql.parameters });
   for (const statement of [`CREATE ROLE ${LOOKUP} LOGIN PASSWORD '${passwordOf(LOOKUP)}'`, ...objects.roles(passwordOf)]) await made.superuser(statement);
-  for (const name of ['gitlab', 'harbor']) {
+  for (const name of ['gitlab', 'harbor', 'wiki']) {
     const { make, within } = objects.database(name);
     await made.superuser(make);
     for (const statement of within) await made.superuser(statement, name);
@@ -93,6 +94,59 @@ describe('roles', () => {
   });
 });
 
+describe('a password', () => {
+  let pooler: Background;
+
+  beforeAll(async () => {
+    pooler = new Background(pgbouncer(), (folder) => [`${folder}/pgbouncer.ini`], objects.pooler('wiki', POOLER + 1, PORT, passwordOf(LOOKUP)));
+    await until(async () => (await server.session('wiki', 'wiki', POOLER + 1)).end(), pooler.said);
+  });
+
+  afterAll(() => pooler.stop());
+
+  test('changes without a moment in which a client is refused, by the steps of the runbook', async () => {
+    const login = async (user: string, password: string): Promise<Session> => Session.open({ host: '127.0.0.1', port: POOLER + 1, user, password, database: 'wiki' });
+    await server.as('wiki', 'wiki', 'CREATE TABLE pages (id int); INSERT INTO pages VALUES (1); SELECT 1');
+    // A client that logs in anew each time, with what its Secret says.
+    let secret = { user: 'wiki', password: passwordOf('wiki') };
+    let done = false;
+    let logins = 0;
+    const client = (async () => {
+      while (!done) {
+        const session = await login(secret.user, secret.password);
+        await session.query('INSERT INTO pages VALUES (2)');
+        await session.end();
+        logins += 1;
+      }
+    })();
+    const some = (): Promise<void> => until(async () => { if (logins < 20) throw new Error(`${logins} logins`); }, pooler.said).then(() => { logins = 0; });
+
+    // The second role gets a new password while nobody uses it, and then clients go there.
+    await some();
+    await server.superuser("ALTER ROLE wiki_alternate PASSWORD 'new'");
+    await some();
+    secret = { user: 'wiki_alternate', password: 'new' };
+    await some();
+    // A migration meanwhile, and the old password becomes void.
+    await server.superuser("ALTER ROLE wiki PASSWORD 'newer'");
+    const migration = await login('wiki_alternate', 'new');
+    await migration.query('ALTER TABLE pages ADD COLUMN title text; CREATE TABLE comments (id int)');
+    await migration.end();
+    await some();
+    // And back, next time.
+    await server.superuser('REASSIGN OWNED BY wiki_alternate TO wiki', 'wiki');
+    secret = { user: 'wiki', password: 'newer' };
+    await some();
+    done = true;
+    await client;
+
+    const owner = await login('wiki', 'newer');
+    await expect(owner.query('ALTER TABLE comments ADD COLUMN title text; SELECT count(*)::int > 60 AS many FROM pages')).resolves.toEqual([{ many: true }]);
+    await owner.end();
+    await expect(login('wiki', passwordOf('wiki'))).rejects.toThrow();
+  });
+});
+
 describe('extensions', () => {
   // What the runbook tells to run for an extension that its owner may not call.
   const GRANTS = `
@@ -100,7 +154,7 @@ describe('extensions', () => {
     FROM pg_depend d JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
     WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'amcheck')`;
 
-  test.each(objects.of('Database').flatMap(({ spec }) => spec.extensions.map(({ name }: any) => [name, spec.name])))('%s is of use to the owner of database %s', async (extension, database) => {
+  test.each(objects.of('Database').flatMap(({ spec }) => (spec.extensions ?? []).map(({ name }: any) => [name, spec.name])))('%s is of use to the owner of database %s', async (extension, database) => {
     const call = CALLS[extension];
     if (extension === 'amcheck') {
       await expect(outcome(server.as(database, database, call))).resolves.toBe('42501');
