@@ -31,6 +31,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'item': ITEM,
   'passwordItem': ITEM,
   'credentialsItem': ITEM,
+  'alternateItem': ITEM,
   'caItem': ITEM,
   'loginItem': ITEM,
   'tokenItem': ITEM,
