@@ -49,8 +49,8 @@ export function copyBackups(scope: Construct, { namespace, cluster, from, to }: 
   const labels = { 'app.kubernetes.io/name': 'backup-copy', 'app.kubernetes.io/instance': cluster };
   const stage = new Stage(scope, 'BackupCopy', { namespace, podLabels: labels });
   const [source, copy] = [from.connect(stage), to.connect(stage)];
-  const host = new URL(copy.endpointUrl).hostname;
-  ELSEWHERE.unless(scope, host !== new URL(source.endpointUrl).hostname, `'backup.copyTo' must be a bucket of another machine than 'backup.store', got ${host} for both: pass a bucket that is elsewhere, or leave it out`);
+  const [host, other] = [copy, source].map(({ endpointUrl }) => (URL.canParse(endpointUrl) ? new URL(endpointUrl).hostname : endpointUrl));
+  ELSEWHERE.unless(scope, host !== other, `'backup.copyTo' must be a bucket of another machine than 'backup.store', got ${host} for both: pass a bucket that is elsewhere, or leave it out`);
   new ApiObject(stage, 'Copy', {
     apiVersion: 'batch/v1',
     kind: 'CronJob',

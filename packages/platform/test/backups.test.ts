@@ -7,7 +7,8 @@ class Shop extends Component {}
 /** What a synthesis says to backups, beside volumes on the NFS server 10.0.0.3. */
 function backingUp(target: BackupTarget): unknown {
   const lab = new Lab();
-  new Shop(lab.cluster, 'nfs').recordStorageHost('10.0.0.3');
+  const nfs = new Shop(lab.cluster, 'nfs');
+  for (const host of ['10.0.0.3', 'fd00::3']) nfs.recordStorageHost(host);
   new Shop(lab.cluster, 'shop').recordBackup(target);
   return lab.refusals();
 }
@@ -24,5 +25,6 @@ test('backups over plain http need a reason', () => {
 
 test('backups on a machine that keeps other data need a reason', () => {
   expect(backingUp({ endpointUrl: 'https://10.0.0.3:9000' })).toEqual([refusal('PLATFORM-626', 'infra/shop', '10.0.0.3', '[infra/nfs]')]);
+  expect(backingUp({ endpointUrl: 'https://[fd00::3]:9000' })).toEqual([refusal('PLATFORM-626', 'infra/shop', 'fd00::3', '[infra/nfs]')]);
   expect(backingUp({ endpointUrl: 'https://10.0.0.3:9000', reason: 'a second copy is elsewhere' })).toEqual([]);
 });

@@ -16,7 +16,7 @@ const APART = new Refusal('PLATFORM-626', {
 
 /** No backup goes over plain http without a reason. */
 export function encryptedBackups({ cluster }: ClusterModel): string[] {
-  return BACKUPS.all(cluster).flatMap(({ owner, record: { endpointUrl, reason } }) => (isText(reason) || new URL(endpointUrl).protocol === 'https:' ? [] : [
+  return BACKUPS.all(cluster).flatMap(({ owner, record: { endpointUrl, reason } }) => (isText(reason) || /^https:\/\//i.test(endpointUrl) ? [] : [
     ENCRYPTED.at(owner.node.path, `backups must go over https unless there is a reason, got '${endpointUrl}': use an address with https, or give 'reason' in the options of the backup`),
   ]));
 }
@@ -24,12 +24,17 @@ export function encryptedBackups({ cluster }: ClusterModel): string[] {
 /** No backup is on a machine that keeps other data of the cluster, unless there is a reason. */
 export function backupsApart({ cluster }: ClusterModel): string[] {
   return BACKUPS.all(cluster).flatMap(({ owner, record: { endpointUrl, reason } }) => {
-    const { hostname } = new URL(endpointUrl);
+    const hostname = hostOf(endpointUrl);
     const others = STORAGE_HOSTS.all(cluster).filter(({ record }) => record === hostname).map((entry) => `[${entry.owner.node.path}]`);
     return isText(reason) || others.length === 0 ? [] : [
       APART.at(owner.node.path, `backups must be on a machine that keeps no other data of the cluster unless there is a reason, got ${hostname}, which keeps the volumes of ${[...new Set(others)].join(', ')}: use another machine, or give 'reason' in the options of the backup and a second copy elsewhere`),
     ];
   });
+}
+
+/** The host of an address, without the brackets of one of IPv6. */
+function hostOf(endpointUrl: string): string {
+  return URL.canParse(endpointUrl) ? new URL(endpointUrl).hostname.replace(/^\[|\]$/g, '') : endpointUrl;
 }
 
 function isText(reason?: string): boolean {
