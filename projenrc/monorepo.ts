@@ -233,6 +233,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
+    project('checks/databases', { deep: packages });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [

@@ -31,6 +31,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'item': ITEM,
   'passwordItem': ITEM,
   'credentialsItem': ITEM,
+  'alternateItem': ITEM,
   'caItem': ITEM,
   'loginItem': ITEM,
   'tokenItem': ITEM,
@@ -147,6 +148,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'share': exactly('/volume1/media', '/', '/a-b'),
   'directory': exactly('media', '${pv.metadata.name}', '${pvc.metadata.namespace}/${pvc.metadata.name}', 'apps/${pvc.metadata.namespace}/${pv.metadata.name}', 'a/b-c_d.e/${pv.metadata.name}'),
   'permissions': exactly('0770', '1777'),
+  'LocalClassOptions.disks': exactly('/dev/disk/by-path/pci-0000:01:00.0-nvme-1', '/dev/disk/by-id/nvme-ACME_1', '/dev/nvme0n1'),
   'diskSelector': exactly("disk.transport == 'nvme' && !system_disk", 'disk.size > 100u * GB'),
 
   'CephNode.name': exactly('infra-01', 'infra-02', 'infra-03'),

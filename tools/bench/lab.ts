@@ -45,11 +45,11 @@ export function addCluster(platform: Platform, index: number): Cluster {
   const cilium = new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: `${network}.1`, asn: 64501 }] }, metrics });
   const { internalGateway: gateway } = cilium.addGateways({ certificate: certificates.wildcard, externalAddress: `${network}.110`, internalAddress: `${network}.111` });
   cilium.addHubbleUi({ gateway, hostname: `hubble.${domain}` });
-  const storageClass = new OpenEbs(cluster, 'openebs', { metrics }).addClass('local', { diskSelector: "disk.transport == 'nvme' && !system_disk" });
+  const storageClass = new OpenEbs(cluster, 'openebs', { metrics }).addClass('local', { disks: ['/dev/disk/by-path/pci-0000:01:00.0-nvme-1'] });
   new RookCeph(cluster, 'rook-ceph', {
-    nodes: nodes.map((node) => ({ name: node.name })), deviceFilter: '^nvme[0-9]+n1$', disksPerNode: 3, hostNetwork: true, dashboard: { gateway, hostname: `ceph.${domain}` }, metrics,
+    nodes: nodes.map((node) => ({ name: node.name })), devicePathFilter: '^/dev/disk/by-path/pci-0000:0[2-4]:', disksPerNode: 3, hostNetwork: true, dashboard: { gateway, hostname: `ceph.${domain}` }, metrics,
   });
-  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), secretStore, metrics });
+  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 300, secretStore, metrics });
   for (const application of ['git', 'registry', 'chat', 'login', 'flow']) {
     postgres.addDatabase(application, { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });
   }

@@ -73,7 +73,7 @@ export function clusterAlerts(facts: ClusterAlertFacts): Alert[] {
 function availability(facts: ClusterAlertFacts): Alert[] {
   const { name, instances } = facts;
   const up = series(facts, 'cnpg_collector_up');
-  const primaries = `count(${series(facts, 'cnpg_pg_replication_in_recovery')} == 0)`;
+  const primaries = `count(${primary(facts)})`;
   return [
     {
       name: 'PostgresDown',
@@ -273,14 +273,15 @@ export function backupAlerts(facts: ClusterAlertFacts, maxAge: Duration): Alert[
     },
     {
       name: 'PostgresWalArchivingFailing',
-      expression: `${series(facts, 'cnpg_pg_stat_archiver_last_failed_time')} > ${series(facts, 'cnpg_pg_stat_archiver_last_archived_time')}`,
+      // A primary that was demoted keeps its times, and archives nothing any more.
+      expression: `(${series(facts, 'cnpg_pg_stat_archiver_last_failed_time')} > ${series(facts, 'cnpg_pg_stat_archiver_last_archived_time')}) and on (pod) ${primary(facts)}`,
       duration: Duration.minutes(10),
       severity: Severity.CRITICAL,
       summary: 'PostgreSQL instance {{ $labels.pod }} can not archive WAL: what is written now is in no backup, and the WAL volume fills.',
     },
     {
       name: 'PostgresWalArchivingBehind',
-      expression: `max by (pod) (${series(facts, 'cnpg_collector_pg_wal_archive_status', 'value="ready"')}) > 64`,
+      expression: `max by (pod) (${series(facts, 'cnpg_collector_pg_wal_archive_status', 'value="ready"')}) > 64 and on (pod) ${primary(facts)}`,
       duration: Duration.minutes(10),
       severity: Severity.WARNING,
       summary: '{{ $value }} segments of WAL of PostgreSQL instance {{ $labels.pod }} wait to be archived.',
@@ -322,6 +323,11 @@ export function poolerAlerts(facts: PoolerAlertFacts): Alert[] {
       summary: `A pod of the pooler of database ${database} has {{ $value | humanizePercentage }} of the clients that it takes.`,
     },
   ];
+}
+
+/** The instance that is the primary, or thinks so. */
+function primary(facts: ClusterAlertFacts): string {
+  return `${series(facts, 'cnpg_pg_replication_in_recovery')} == 0`;
 }
 
 /** A metric of the instances, which the operator numbers. */

@@ -67,6 +67,18 @@ export interface BackupOptions {
    * @default Duration.hours(26)
    */
   readonly maxAge?: Duration;
+  /**
+   * A second bucket, on another machine: all of `store` is copied to it every hour, and nothing is deleted there. Give that bucket a
+   * rule of its own that removes old objects, later than `retention` does. A recovery starts from it as it does from the first.
+   * @default - there is one copy
+   */
+  readonly copyTo?: IObjectStore;
+  /**
+   * Why the backups may go over plain `http`, or lie on a machine that keeps other data of the cluster too: refused at synthesis
+   * without a reason. The build lists it.
+   * @default - neither is the case
+   */
+  readonly reason?: string;
 }
 
 /** A cluster that starts from a backup of another, or of itself in an earlier life, of the same major version. */
@@ -87,6 +99,8 @@ export interface Backup {
   readonly schedule: Schedule;
   readonly retentionDays: number;
   readonly maxAge: Duration;
+  readonly copyTo?: IObjectStore;
+  readonly reason?: string;
 }
 
 /** The backups of a cluster, with the defaults filled in. Refuses what would make none, or raise false alarms. */
@@ -97,7 +111,9 @@ export function backupOf(scope: IConstruct, options: BackupOptions, serverName: 
   const seconds = Check.duration(scope, 'backup.maxAge', maxAge);
   const pause = schedule.longestPause().toSeconds();
   MAX_AGE.unless(scope, seconds > pause, `'backup.maxAge' must be longer than the longest pause of 'backup.schedule' ('${schedule}', ${pause / 3600} h), got ${seconds / 3600} h: set it to Duration.hours(${Math.floor(pause / 3600) + 2}) or more`);
-  return { store: options.store, serverName, schedule, retentionDays: Check.duration(scope, 'backup.retention', options.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.DAYS }), maxAge };
+  if (options.copyTo !== undefined) Check.kind(scope, 'backup.copyTo', options.copyTo, 'IObjectStore', 'connect');
+  if (options.reason !== undefined) Check.text(scope, 'backup.reason', options.reason, 'say why, or leave it out');
+  return { store: options.store, copyTo: options.copyTo, reason: options.reason, serverName, schedule, retentionDays: Check.duration(scope, 'backup.retention', options.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.DAYS }), maxAge };
 }
 
 /** Refuses a recovery that has nothing to start from, or that would spoil it. */
@@ -109,8 +125,8 @@ export function checkRecovery(scope: IConstruct, { fromServerName, targetTime }:
   TARGET_TIME.unless(scope, targetTime === undefined || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(targetTime), `'recovery.targetTime' must be a moment with its time zone, got '${targetTime}': write it as in 2026-01-31T14:05:00Z`);
 }
 
-/** Adds the backups to the stage of a cluster's instances. */
-export function backUp(stage: Stage, cluster: string, instances: number, backup: Backup): void {
+/** Adds the backups to the stage of a cluster's instances. Returns the address of the service that keeps them. */
+export function backUp(stage: Stage, cluster: string, instances: number, backup: Backup): string {
   // Poolers are let out to the bucket as well: no label tells the jobs that restore from it apart from them.
   const store = backup.store.connect(stage);
   const credential = (key: string) => ({ name: store.credentials.name, key: store.credentials.keys[key] });
@@ -152,6 +168,7 @@ export function backUp(stage: Stage, cluster: string, instances: number, backup:
       pluginConfiguration: { name: PLUGIN_NAME },
     },
   } satisfies ScheduledBackup);
+  return store.endpointUrl;
 }
 
 /** The name for the next life of a server: `postgres` becomes `postgres-2`, and that `postgres-3`. */

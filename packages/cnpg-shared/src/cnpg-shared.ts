@@ -6,6 +6,7 @@ import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backupAlerts, clusterAlerts, operatorAlerts } from './alerts';
 import { backUp, Backup, backupOf, BackupOptions, checkRecovery, RecoveryOptions } from './backup';
+import { copyAlerts, copyBackups } from './backup-copy';
 import { checkDatabaseName, DatabaseOptions, IPostgresCluster, PostgresDatabase } from './database';
 import type { Cluster } from './imports/postgresql.cnpg.io-v1';
 import { checkParameters, InstanceSize, parametersOf } from './parameters';
@@ -46,7 +47,7 @@ const ONCE = new Refusal('CNPG-SHARED-006', {
 
 const POOLS_FIT = new Refusal('CNPG-SHARED-007', {
   protects: 'PostgreSQL turns connections away above its limit: the last pool that fills would fail, and with it an application that did nothing wrong.',
-  wrong: "maxConnections: 100, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
+  wrong: "maxConnections: 150, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
   right: "maxConnections: 200, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
 });
 
@@ -59,6 +60,12 @@ const PLUGIN_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
 // Connections that no pool may take: the operator, its metrics, replicas, and an administrator who has to find out why the rest are gone.
 const RESERVED_CONNECTIONS = 20;
+
+// Over the network each role reaches the database of its own name and no other, nor `postgres` and `template1`. The operator's rules
+// for replicas and PgBouncer's lookups come before these, and its rule that lets in everybody behind them. A REVOKE would do the
+// same only for databases that it is repeated for, and would cut off the lookups, which run in every database.
+const OWNERS = 'host sameuser all all scram-sha-256';
+const NOBODY_ELSE = 'host all all all reject';
 
 // An empty cluster with a few empty databases takes about a tenth of it.
 const LEAST_DATA = Size.gibibytes(1);
@@ -89,7 +96,10 @@ export enum DataDurability {
 
 /** What the shared PostgreSQL cluster is made of. */
 export interface CnpgSharedProps {
-  /** Class of the instances' volumes. Local disks are best: PostgreSQL replicates by itself. */
+  /**
+   * Class of the instances' volumes. Local disks are best: PostgreSQL replicates by itself. Where volumes of the class can't grow,
+   * a larger size is for instances that are made anew.
+   */
   readonly storageClass: IStorageClass;
   /** Size of each instance's data volume, at least 1 GiB. It can grow later if the class allows it, and never shrink. */
   readonly dataSize: Size;
@@ -126,7 +136,8 @@ export interface CnpgSharedProps {
   readonly cpu?: Cpu;
   /**
    * Connections that PostgreSQL takes, 20 of them for the operator and administrators. Refused when the pools of all databases
-   * don't fit. Another number restarts the instances, one after the other.
+   * don't fit: for each, `poolSize` and two by which PgBouncer looks up passwords, for each pod of its pooler and one more, which
+   * ends while its successor begins. Another number restarts the instances, one after the other.
    * @default 200
    */
   readonly maxConnections?: number;
@@ -136,8 +147,8 @@ export interface CnpgSharedProps {
    */
   readonly dataDurability?: DataDurability;
   /**
-   * Further parameters of postgresql.conf, all values as text. Refused are those that the operator sets, and those that follow
-   * from other props.
+   * Further parameters of postgresql.conf, all values as text. Refused are those that the operator sets, those that follow from
+   * other props, names that the major version doesn't know, and values that it doesn't take.
    * @default - PostgreSQL's own
    */
   readonly parameters?: { [name: string]: string };
@@ -206,7 +217,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
     const size = this.sizeOf(props);
     const postgres = props.postgres ?? PostgresMajor.V16;
     UPWARDS.unless(this, props.upgradeFrom === undefined || Number(props.upgradeFrom) < Number(postgres), `'upgradeFrom' must be lower than 'postgres' (${postgres}), got ${props.upgradeFrom}: raise 'postgres', or remove it`);
-    checkParameters(this, props.parameters ?? {});
+    checkParameters(this, props.parameters ?? {}, postgres);
     const backup = props.backup && backupOf(this, props.backup, props.backup.serverName ?? `${this.cluster.facts.name}-${id}`);
     if (props.recovery) checkRecovery(this, props.recovery, backup);
 
@@ -234,7 +245,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
       timeout: Duration.minutes(30),
     });
     this.createCluster(props, size, backup);
-    if (backup) backUp(this.instances, id, this.instanceCount, backup);
+    if (backup) this.backUp(backup);
 
     const pods = new Pods(this.instances, 'Servers', { labels: instanceLabels(id) });
     this.primary = new Endpoint(this.instances, 'Postgres', { ...INSTANCE_POSTGRES, service: `${id}-rw`, pods });
@@ -336,11 +347,18 @@ export class CnpgShared extends Component implements IPostgresCluster {
     this.cluster.kubeApi.connect(stage);
   }
 
+  private backUp(backup: Backup): void {
+    const { reason, store, copyTo } = backup;
+    const id = this.node.id;
+    this.recordBackup({ endpointUrl: backUp(this.instances, id, this.instanceCount, backup), reason });
+    if (copyTo) this.recordBackup({ endpointUrl: copyBackups(this, { namespace: this.namespace, cluster: id, from: store, to: copyTo }), reason });
+  }
+
   private createCluster(props: CnpgSharedProps, size: InstanceSize, backup?: Backup): void {
     const id = this.node.id;
     const instances = this.instanceCount;
     const { recovery } = props;
-    const storageClass = props.storageClass.connect(this.instances).name;
+    const { name: storageClass, expandable } = props.storageClass.connect(this.instances);
     const plugin = (server: string) => ({ name: PLUGIN_NAME, parameters: { barmanObjectName: id, serverName: server } });
     new ApiObject(this.instances, 'Cluster', {
       apiVersion: 'postgresql.cnpg.io/v1',
@@ -356,17 +374,19 @@ export class CnpgShared extends Component implements IPostgresCluster {
         },
         ...(recovery ? { externalClusters: [{ name: 'origin', plugin: plugin(recovery.fromServerName) }] } : {}),
         ...(backup ? { plugins: [{ ...plugin(backup.serverName), isWALArchiver: true }] } : {}),
-        storage: { storageClass, size: Quantity.ofSize(size.dataSize) },
+        // Holds for both volumes. Kubernetes refuses to let such claims grow, and the operator would try before all else, again and again.
+        storage: { storageClass, size: Quantity.ofSize(size.dataSize), ...(expandable === false ? { resizeInUseVolumes: false } : {}) },
         walStorage: { storageClass, size: Quantity.ofSize(size.walSize) },
         resources: this.instances.reserve(id, instances, size),
         postgresql: {
           parameters: parametersOf(size, props.parameters ?? {}),
+          pg_hba: Lazy.any({ produce: () => [OWNERS, ...this.databases.flatMap((database) => database._rules()), NOBODY_ELSE] }),
           // Whichever replica answers first: one that is slow or away delays nothing while another is there.
           ...(instances > 1 ? {
             synchronous: { method: 'any', number: 1, dataDurability: `${props.dataDurability ?? (instances > 2 ? DataDurability.REQUIRED : DataDurability.PREFERRED)}` },
           } : {}),
         },
-        managed: Lazy.any({ produce: () => (this.databases.length === 0 ? undefined : { roles: this.databases.map((database) => database._role()) }) }),
+        managed: Lazy.any({ produce: () => (this.databases.length === 0 ? undefined : { roles: this.databases.flatMap((database) => database._roles()) }) }),
         affinity: { enablePodAntiAffinity: true, podAntiAffinityType: 'required', topologyKey: 'kubernetes.io/hostname' },
         // With one instance it would keep its node from ever being drained.
         enablePDB: instances > 1,
@@ -392,15 +412,15 @@ export class CnpgShared extends Component implements IPostgresCluster {
       alerts: {
         operator: operatorAlerts(this.operator.home.name, OPERATOR_REPLICAS),
         cluster: clusterAlerts(facts),
-        ...(backup ? { backup: backupAlerts(facts, backup.maxAge) } : {}),
+        ...(backup ? { backup: [...backupAlerts(facts, backup.maxAge), ...(backup.copyTo ? copyAlerts(this.namespace.name, id) : [])] } : {}),
       },
     });
   }
 
   private poolsThatDoNotFit(): string[] {
-    const needed = this.databases.reduce((sum, database) => sum + database._connections, 0) + RESERVED_CONNECTIONS;
+    const needed = this.databases.reduce((sum, database) => sum + database._connections(), 0) + RESERVED_CONNECTIONS;
     if (needed <= this.maxConnections) return [];
-    const pools = this.databases.map((database) => `${database.node.id} ${database._connections}`).join(', ');
-    return [POOLS_FIT.says(`'maxConnections' must be at least ${needed}, for the pools of all databases (${pools}) and ${RESERVED_CONNECTIONS} in reserve, got ${this.maxConnections}: raise maxConnections, or lower a poolSize or poolerInstances`)];
+    const pools = this.databases.map((database) => `${database.node.id} ${database._connections()}`).join(', ');
+    return [POOLS_FIT.says(`'maxConnections' must be at least ${needed}, for the pools of all databases (${pools}) while their poolers are replaced, and ${RESERVED_CONNECTIONS} in reserve, got ${this.maxConnections}: raise maxConnections, or lower a poolSize or poolerInstances`)];
   }
 }

@@ -6,7 +6,7 @@ import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { poolerAlerts } from './alerts';
 import type { Database, Pooler } from './imports/postgresql.cnpg.io-v1';
-import { POOLER_POSTGRES, poolerLabels } from './upstream';
+import { POOLER_IMAGE, POOLER_LOOKUPS, POOLER_POSTGRES, poolerLabels } from './upstream';
 
 const NAME = new Refusal('CNPG-SHARED-018', {
   protects: 'The name becomes that of a database, a role, a pooler and a Service; another form is refused by one of them when it runs.',
@@ -38,7 +38,22 @@ const EXTENSION_ONCE = new Refusal('CNPG-SHARED-022', {
   right: "extensions: ['pg_trgm']",
 });
 
+const ALTERNATE_ITEM = new Refusal('CNPG-SHARED-026', {
+  protects: 'Clients would be given the credentials of a role that nobody makes.',
+  wrong: 'login: DatabaseLogin.ALTERNATE',
+  right: "alternateItem: 'postgres-gitlab-alternate', login: DatabaseLogin.ALTERNATE",
+});
+
+const TWO_ITEMS = new Refusal('CNPG-SHARED-027', {
+  protects: 'With one password for both roles, a new one would reach the role that clients use before it reaches them.',
+  wrong: "credentialsItem: 'postgres-gitlab', alternateItem: 'postgres-gitlab'",
+  right: "credentialsItem: 'postgres-gitlab', alternateItem: 'postgres-gitlab-alternate'",
+});
+
 const POOLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64) };
+
+// Where the program connects past the pooler: a migration, and a few readers of changes.
+const DIRECT_CONNECTIONS = 5;
 
 // What PostgreSQL, the operator and the cluster's own Services already call themselves.
 const TAKEN = new Set(['any', 'app', 'postgres', 'r', 'ro', 'rw', 'template0', 'template1']);
@@ -49,6 +64,14 @@ export enum PoolMode {
   SESSION = 'session',
   /** For one transaction: few connections serve many clients. For clients that keep no state between transactions. */
   TRANSACTION = 'transaction',
+}
+
+/** Which role clients log in with. */
+export enum DatabaseLogin {
+  /** The owner of the database, which has its name. */
+  OWNER = 'owner',
+  /** The second role, which may do all that the owner may. */
+  ALTERNATE = 'alternate',
 }
 
 /** How an application uses its database. */
@@ -64,10 +87,16 @@ export interface DatabaseOptions {
    */
   readonly maxClients?: number;
   /**
-   * Connections that each pod of the pooler holds to PostgreSQL. All pools together must fit the cluster's `maxConnections`.
+   * Connections that each pod of the pooler holds to PostgreSQL, beside two by which it looks up passwords. All pools together
+   * must fit the cluster's `maxConnections`, with one pod more for each, as there is while they are replaced.
    * @default 10
    */
   readonly poolSize?: number;
+  /**
+   * Connections past the pooler, by `direct`. Together with the pools of all databases they must fit the cluster's `maxConnections`.
+   * @default - 5 where something connects to `direct`, otherwise none
+   */
+  readonly directConnections?: number;
   /**
    * Pods of the pooler.
    * @default - as many as the cluster has instances
@@ -83,6 +112,17 @@ export interface DatabaseOptions {
    * @default - `<cluster>-<database>`, for example `postgres-gitlab`
    */
   readonly credentialsItem?: string;
+  /**
+   * Item of a second role, whose fields are `username` (the name of the database with `_alternate` behind it) and `password`. Passwords
+   * are changed with it without a gap: the role that nobody uses gets a new one, and `login` then sends clients there.
+   * @default - there is no second role: while a password changes, clients can't log in for a moment
+   */
+  readonly alternateItem?: string;
+  /**
+   * Which role clients log in with, in all clusters. Refused: the alternate one without `alternateItem`.
+   * @default DatabaseLogin.OWNER
+   */
+  readonly login?: DatabaseLogin;
 }
 
 /** What a database needs of the cluster that it is part of; `CnpgShared` is one. */
@@ -98,6 +138,13 @@ export interface IPostgresCluster extends IConstruct {
    * @default - nothing is scraped and nothing alerts
    */
   readonly monitoring?: Monitoring;
+}
+
+/** A role by which clients can log in. */
+interface DatabaseRole {
+  readonly name: string;
+  readonly item: string;
+  readonly secretName: string;
 }
 
 /** Refuses what can't be the name of a database, before a construct has it. */
@@ -117,15 +164,20 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
   public readonly stage: Stage;
   /**
    * The same database past the pooler, on the primary: for schema migrations and logical replication, which a pool in
-   * transaction mode breaks. Its connections come on top of the pool's.
+   * transaction mode breaks. Its connections come on top of the pool's: `directConnections`.
    */
   public readonly direct: IPostgresDatabase;
+  private readonly past: DirectDatabase;
   private readonly pooler: Endpoint;
   private readonly store: ISecretStore;
-  private readonly item: string;
-  private readonly secretName: string;
+  /** Role, item and Secret: of the owner, and of the second role where there is one. */
+  private readonly roles: DatabaseRole[];
+  /** The one that clients log in with. */
+  private readonly login: DatabaseRole;
   private readonly secrets = new Map<Stage, SecretReference>();
-  /** @internal */ public readonly _connections: number;
+  private readonly poolSize: number;
+  private readonly poolers: number;
+  private readonly directConnections?: number;
 
   /**
    * @param scope the shared cluster
@@ -140,12 +192,18 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     const maxClients = options.maxClients ?? 100;
     const poolSize = options.poolSize ?? 10;
     const poolers = options.poolerInstances ?? scope.instanceCount;
-    this.checkPool(maxClients, poolSize, poolers);
+    this.checkPool(maxClients, poolSize, poolers, options.directConnections);
+    this.poolSize = poolSize;
+    this.poolers = poolers;
+    this.directConnections = options.directConnections;
     this.checkExtensions(options.extensions ?? []);
-    this.item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
+    const item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
+    const { alternateItem, login = DatabaseLogin.OWNER } = options;
+    if (alternateItem !== undefined) Check.text(this, 'alternateItem', alternateItem, 'name the item of the secret store that holds the credentials of the second role');
+    ALTERNATE_ITEM.unless(this, login === DatabaseLogin.OWNER || alternateItem !== undefined, `'login' must be DatabaseLogin.OWNER where there is no 'alternateItem', got '${login}': name the item of the second role, or remove 'login'`);
+    TWO_ITEMS.unless(this, alternateItem !== item, `'alternateItem' must be another item than that of the owner, got '${alternateItem}' for both: make a second item`);
     // One store for the role and for all clients, wherever they are.
     this.store = Ambient.secretStore(this);
-    this._connections = poolSize * poolers;
 
     this.stage = new Stage(this, 'Database', {
       namespace: scope.namespace,
@@ -157,16 +215,12 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       ],
     });
     this.pooler = new Endpoint(this.stage, 'Clients', { ...POOLER_POSTGRES, service: name });
-    this.secretName = new ExternalSecret(credentials, id, {
-      store: this.store,
-      name,
-      type: 'kubernetes.io/basic-auth',
-      // By this the operator notices a new password.
-      labels: { 'cnpg.io/reload': 'true' },
-      data: { password: { item: this.item } },
-      // The name is fixed here: with another one the operator would refuse the password.
-      template: { username: id, password: '{{ .password }}' },
-    }).secretName;
+    this.roles = [
+      this.role(credentials, id, id, { name, item }),
+      // No database has such a name, and so no owner.
+      ...(alternateItem === undefined ? [] : [this.role(credentials, `${id}_alternate`, `${id}-alternate`, { name: `${name}-alternate`, item: alternateItem })]),
+    ];
+    this.login = this.roles[login === DatabaseLogin.OWNER ? 0 : 1];
     new ApiObject(this.stage, 'Database', {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Database',
@@ -187,13 +241,17 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         cluster: { name: cluster },
         type: 'rw',
         instances: poolers,
+        // Pods that end keep their connections for a while: with no other one before its time, there is one pod more at most.
+        ...(poolers > 1 ? { deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } } : {}),
         pgbouncer: {
           poolMode: `${options.poolMode ?? PoolMode.SESSION}`,
-          parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}` },
+          parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}`, max_db_connections: `${poolSize + POOLER_LOOKUPS}` },
+          // Of everybody who comes over the network, the roles of this database alone. The operator's own rule lets in all.
+          pg_hba: ['0.0.0.0/0', '::/0'].flatMap((addresses) => [...this.roles.map((role) => `host ${id} ${role.name} ${addresses} md5`), `host all all ${addresses} reject`]),
         },
         template: {
           spec: {
-            containers: [{ name: 'pgbouncer', resources: this.stage.reserve(name, poolers, POOLER_RESOURCES) }],
+            containers: [{ name: 'pgbouncer', image: POOLER_IMAGE, resources: this.stage.reserve(name, poolers, POOLER_RESOURCES) }],
             topologySpreadConstraints: Placement.spread(poolerLabels(name)),
           },
         },
@@ -212,7 +270,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     // The pooler reads its configuration from the API scope.
     this.stage.cluster.kubeApi.connect(this.stage);
     scope.monitoring?.alerts(`database-${id}`, poolerAlerts({ namespace: scope.namespace.name, name, database: id, maxClients, poolers }));
-    this.direct = new DirectDatabase(this, scope.primary);
+    this.past = new DirectDatabase(this, scope.primary);
+    this.direct = this.past;
   }
 
   /**
@@ -231,7 +290,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
    * @param options which clusters and namespaces may use it
    */
   public export(options: ExportOptions): void {
-    this.pooler.export(`${this.node.scope!.node.id}/${this.node.id}`, 'PostgresDatabase', options, { database: this.node.id, item: this.item });
+    this.pooler.export(`${this.node.scope!.node.id}/${this.node.id}`, 'PostgresDatabase', options, { database: this.node.id, item: this.login.item });
   }
 
   /** @internal */
@@ -242,23 +301,59 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
       reference = new ExternalSecret(client, `Postgres-${this.node.id}`, {
         store: this.store,
         name: `${client.stageName}-${this.node.scope!.node.id}-${this.node.id}`,
-        data: { password: { item: this.item } },
-        template: { username: this.node.id, password: '{{ .password }}' },
+        data: { password: { item: this.login.item } },
+        template: { username: this.login.name, password: '{{ .password }}' },
       }).reference();
       this.secrets.set(client, reference);
     }
     return reference;
   }
 
-  /** @internal */
-  public _role(): { [key: string]: any } {
-    return { name: this.node.id, ensure: 'present', login: true, passwordSecret: { name: this.secretName } };
+  /** Connections that PostgreSQL may have to take for it, while the pods of its pooler are replaced. @internal */
+  public _connections(): number {
+    return this.connectionsOfRole() + POOLER_LOOKUPS * (this.poolers + 1);
   }
 
-  private checkPool(maxClients: number, poolSize: number, poolers: number): void {
+  /** @internal */
+  public _roles(): Array<{ [key: string]: any }> {
+    return this.roles.map(({ name, secretName }, index) => ({
+      name,
+      ensure: 'present',
+      login: true,
+      connectionLimit: this.connectionsOfRole(),
+      passwordSecret: { name: secretName },
+      ...(index > 0 ? { inherit: true, inRoles: [this.node.id] } : {}),
+    }));
+  }
+
+  /** The rules of pg_hba.conf for roles that have another name than the database. @internal */
+  public _rules(): string[] {
+    return this.roles.slice(1).map(({ name }) => `host ${this.node.id} ${name} all scram-sha-256`);
+  }
+
+  private role(credentials: Stage, role: string, id: string, { name, item }: { name: string; item: string }): DatabaseRole {
+    const { secretName } = new ExternalSecret(credentials, id, {
+      store: this.store,
+      name,
+      type: 'kubernetes.io/basic-auth',
+      // By this the operator notices a new password.
+      labels: { 'cnpg.io/reload': 'true' },
+      data: { password: { item } },
+      // The name is fixed here: with another one the operator would refuse the password.
+      template: { username: role, password: '{{ .password }}' },
+    });
+    return { name: role, item, secretName };
+  }
+
+  private connectionsOfRole(): number {
+    return this.poolSize * (this.poolers + 1) + (this.directConnections ?? (this.past._isUsed ? DIRECT_CONNECTIONS : 0));
+  }
+
+  private checkPool(maxClients: number, poolSize: number, poolers: number, directConnections?: number): void {
     Check.wholeNumber(this, 'maxClients', maxClients, 1);
     Check.wholeNumber(this, 'poolSize', poolSize, 1);
     Check.wholeNumber(this, 'poolerInstances', poolers, 1);
+    if (directConnections !== undefined) Check.wholeNumber(this, 'directConnections', directConnections, 0);
     POOL_SIZE.unless(this, poolSize <= maxClients, `'poolSize' must be no more than 'maxClients' (${maxClients}), got ${poolSize}: a connection without a client is of no use; lower poolSize or raise maxClients`);
   }
 
@@ -272,9 +367,12 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
 
 /** A database past its pooler. */
 class DirectDatabase implements IPostgresDatabase {
+  public _isUsed = false;
+
   public constructor(private readonly database: PostgresDatabase, private readonly postgres: Endpoint) {}
 
   public connect(client: Stage): PostgresConnection {
+    this._isUsed = true;
     // The database is made by another stage than the instances behind the endpoint.
     client.waitFor(this.database.stage, `it uses database ${this.database.node.id}`);
     return { ...this.postgres.connect(client), database: this.database.node.id, credentials: this.database._credentials(client) };

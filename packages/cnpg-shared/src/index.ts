@@ -2,6 +2,6 @@ import { Types } from '@monosense-io/platform';
 
 export { BackupOptions, RecoveryOptions } from './backup';
 export * from './cnpg-shared';
-export { DatabaseOptions, IPostgresCluster, PoolMode, PostgresDatabase } from './database';
+export { DatabaseLogin, DatabaseOptions, IPostgresCluster, PoolMode, PostgresDatabase } from './database';
 
 Types.enforce(module);

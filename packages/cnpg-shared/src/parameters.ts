@@ -1,6 +1,7 @@
 import { Cpu, Refusal } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { Setting } from './setting';
 import { OPERATOR_PARAMETERS } from './upstream';
 
 const NAME = new Refusal('CNPG-SHARED-014', {
@@ -25,6 +26,18 @@ const VALUE = new Refusal('CNPG-SHARED-017', {
   protects: 'With other values replicas can not follow the primary, and the operator refuses the cluster.',
   wrong: "parameters: { wal_level: 'minimal' }",
   right: "parameters: { wal_level: 'logical' }",
+});
+
+const UNKNOWN = new Refusal('CNPG-SHARED-024', {
+  protects: 'PostgreSQL does not start with a parameter that its version does not know.',
+  wrong: "parameters: { workmem: '64MB' }",
+  right: "parameters: { work_mem: '64MB' }",
+});
+
+const MISFIT = new Refusal('CNPG-SHARED-025', {
+  protects: 'PostgreSQL does not start with a value that it can not read, and its units are its own: MB, not M or Mi.',
+  wrong: "parameters: { work_mem: '64M' }",
+  right: "parameters: { work_mem: '64MB' }",
 });
 
 /** Parameters that follow from props, and which. */
@@ -54,15 +67,20 @@ export interface InstanceSize {
   readonly maxConnections: number;
 }
 
-/** Refuses parameters that the operator would refuse or ignore, and those that a prop sets. */
-export function checkParameters(scope: IConstruct, parameters: { [name: string]: string }): void {
+/** Refuses parameters that the operator would refuse or ignore, those that a prop sets, and what a server of the major version doesn't take. */
+export function checkParameters(scope: IConstruct, parameters: { [name: string]: string }, major: string): void {
   for (const [name, value] of Object.entries(parameters)) {
     NAME.unless(scope, /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name), `'parameters' must hold names of parameters, got '${name}': write it in lower case, as in work_mem`);
     OF_THE_OPERATOR.unless(scope, !OPERATOR_PARAMETERS.has(name), `'parameters' must not hold what the operator sets itself, got '${name}': remove it`);
     const prop = DERIVED.get(name);
     OF_A_PROP.unless(scope, prop === undefined, `'parameters' must not hold what follows from '${prop}', got '${name}': set '${prop}' and remove the parameter`);
     const allowed = ALLOWED.get(name);
+    const setting = Setting.find(name, major);
+    // Those of extensions have a dot, and are known to the extension alone.
+    UNKNOWN.unless(scope, setting !== undefined || name.includes('.'), `'parameters' must hold parameters of PostgreSQL ${major}, got '${name}': correct the name, or remove it`);
     VALUE.unless(scope, allowed?.includes(value) ?? true, `'parameters' must set '${name}' to ${allowed?.join(' or ')}, got '${value}': correct it, or remove it`);
+    const misfit = typeof value === 'string' ? setting?.misfit(value) : 'a text';
+    MISFIT.unless(scope, misfit === undefined, `'parameters' must set '${name}' to ${misfit}, got '${value}': correct it, or remove it`);
   }
 }
 

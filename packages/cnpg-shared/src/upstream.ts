@@ -36,6 +36,21 @@ export const IMAGES: { [major: string]: string } = {
   18: 'ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-standard-trixie@sha256:771f9eab5225587af259d84680cc69a5b6e374ac32bb24effafde1f3368a1241',
 };
 
+/**
+ * PgBouncer, as the operator's next minor release starts it by default. Its own default (1.24.1) has CVE-2025-12819, by which a
+ * client that isn't logged in yet can have SQL executed.
+ */
+export const POOLER_IMAGE = 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1@sha256:e6ddfe22d845e603825e235dd8334b21ecd125abea2a2172478f556b8dee2bb8';
+
+/** What copies backups to a second bucket. */
+export const COPY_IMAGE = 'docker.io/rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5';
+
+/**
+ * Connections of each pod of a pooler on top of its pool, by which PgBouncer looks up the passwords of clients. It makes a
+ * second one while the first is busy; `max_db_connections` keeps it at that.
+ */
+export const POOLER_LOOKUPS = 2;
+
 /** Group of the kinds that the operator's chart installs. */
 export const OPERATOR_GROUP = 'postgresql.cnpg.io';
 

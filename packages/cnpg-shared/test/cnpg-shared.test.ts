@@ -3,7 +3,7 @@ import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { fiveDatabases } from '../examples/five-databases';
 import { recovered } from '../examples/recovered';
-import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
+import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseLogin, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
 
 // Rendering is what takes time here, so each lab is rendered once.
 const rendered = new WeakMap<Lab, any[]>();
@@ -27,6 +27,10 @@ function waitsOf(lab: Lab, stage: string): string[] {
 
 function bucketOf(lab: Lab): Bucket {
   return new Bucket(lab.cluster, 'backups', { endpointUrl: 'https://s3.example.org:9000', bucket: 'postgres', region: 'auto', secretStore: lab.surroundings.store, credentialsItem: 's3' });
+}
+
+function secondBucketOf(lab: Lab): Bucket {
+  return new Bucket(lab.cluster, 'second', { endpointUrl: 'https://account.r2.example.net', bucket: 'postgres-copy', secretStore: lab.surroundings.store, credentialsItem: 'r2' });
 }
 
 /** A lab with a shared cluster in it. */
@@ -73,7 +77,7 @@ describe('the cluster', () => {
     const lab = new Lab();
     const { storageClass, store: secretStore, metrics } = lab.surroundings;
     const backup: Required<BackupOptions> = {
-      store: bucketOf(lab), serverName: 'shared-2', schedule: '0 0 4 * * 0', retention: Duration.days(60), maxAge: Duration.days(8),
+      store: bucketOf(lab), serverName: 'shared-2', schedule: '0 0 4 * * 0', retention: Duration.days(60), maxAge: Duration.days(8), copyTo: secondBucketOf(lab), reason: 'a test',
     };
     const recovery: Required<RecoveryOptions> = { fromServerName: 'shared', targetTime: '2026-01-31T14:05:00Z' };
     const props: Required<CnpgSharedProps> = {
@@ -113,12 +117,23 @@ describe('the cluster', () => {
         max_slot_wal_keep_size: '4096MB',
         work_mem: '16MB',
       },
+      pg_hba: ['host sameuser all all scram-sha-256', 'host all all all reject'],
       synchronous: { method: 'any', number: 1, dataDurability: 'required' },
     });
     expect(spec.bootstrap).toEqual({ recovery: { source: 'origin', recoveryTarget: { targetTime: '2026-01-31T14:05:00Z' } } });
     expect(objectOf(lab, 'ObjectStore', 'shared').spec.retentionPolicy).toBe('60d');
     expect(objectOf(lab, 'ScheduledBackup', 'shared-2').spec.schedule).toBe('0 0 4 * * 0');
     expect(objectOf(lab, 'VMRule', 'shared-backup').spec.groups[0].rules.find((rule: any) => rule.alert === 'PostgresBackupOverdue').expr).toMatch(/ > 691200$/);
+  });
+
+  test("takes PostgreSQL's own parameters, and those of extensions", () => {
+    const parameters = {
+      'work_mem': '64MB', 'statement_timeout': '5min', 'random_page_cost': '1.1', 'autovacuum': 'ON', 'log_min_messages': 'warning', 'synchronous_commit': 'true', 'timezone': 'Asia/Jakarta',
+      'checkpoint_timeout': '900', 'wal_buffers': '16MB', 'pg_stat_statements.max': 'many', 'vacuum_cost_delay': '0.5ms', 'effective_io_concurrency': '200', 'wal_compression': 'lz4',
+    };
+    const { lab } = postgresLab({ parameters });
+
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.postgresql.parameters).toMatchObject(parameters);
   });
 
   test('has as many instances as nodes, at most three', () => {
@@ -135,6 +150,19 @@ describe('the cluster', () => {
     const { lab } = postgresLab({ instances: 2 });
 
     expect(objectOf(lab, 'Cluster', 'postgres').spec.postgresql.synchronous).toEqual({ method: 'any', number: 1, dataDurability: 'preferred' });
+  });
+
+  test.each<[boolean | undefined, boolean | undefined]>([
+    [undefined, undefined],
+    [true, undefined],
+    [false, false],
+  ])('on volumes that grow: %s, has the operator resize those that are in use: %s', (expandable, resizeInUseVolumes) => {
+    const { lab } = postgresLab({ storageClass: { connect: () => ({ name: 'local', local: true, expandable }) } });
+
+    const { spec } = objectOf(lab, 'Cluster', 'postgres');
+    expect(spec.storage).toEqual({ storageClass: 'local', size: '80Gi', ...(resizeInUseVolumes === undefined ? {} : { resizeInUseVolumes }) });
+    // The operator reads it there alone, for both volumes.
+    expect(spec.walStorage).toEqual({ storageClass: 'local', size: '20Gi' });
   });
 
   test('has a WAL volume of at least 2 GiB', () => {
@@ -271,6 +299,47 @@ describe('backups', () => {
     expect(lab.refusals()).toEqual([{ code: 'PLATFORM-511', path: 'infra/postgres/BackupPlugin', message: expect.stringContaining('Certificate of cert-manager.io') }]);
   });
 
+  test('are copied to a second bucket by one prop', () => {
+    const lab = new Lab();
+    postgresLab({ backup: { store: bucketOf(lab), copyTo: secondBucketOf(lab) } }, lab);
+
+    const { metadata, spec } = objectOf(lab, 'CronJob', 'postgres-backup-copy');
+    const [container] = spec.jobTemplate.spec.template.spec.containers;
+    expect(metadata.namespace).toBe('databases');
+    expect(container.image).toMatch(/^docker\.io\/rclone\/rclone:[0-9.]+@sha256:[0-9a-f]{64}$/);
+    expect(container.args.slice(0, 3)).toEqual(['copy', 'source:postgres', 'copy:postgres-copy']);
+    expect(Object.fromEntries(container.env.map(({ name, value, valueFrom }: any) => [name.replace('RCLONE_CONFIG_', ''), value ?? `${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`]))).toEqual({
+      SOURCE_TYPE: 's3',
+      SOURCE_PROVIDER: 'Other',
+      SOURCE_ENDPOINT: 'https://s3.example.org:9000',
+      SOURCE_REGION: 'auto',
+      SOURCE_ACCESS_KEY_ID: 'postgres-backup-copy-backups/access-key-id',
+      SOURCE_SECRET_ACCESS_KEY: 'postgres-backup-copy-backups/secret-access-key',
+      COPY_TYPE: 's3',
+      COPY_PROVIDER: 'Other',
+      COPY_ENDPOINT: 'https://account.r2.example.net',
+      COPY_REGION: 'us-east-1',
+      COPY_ACCESS_KEY_ID: 'postgres-backup-copy-second/access-key-id',
+      COPY_SECRET_ACCESS_KEY: 'postgres-backup-copy-second/secret-access-key',
+    });
+    expect(alertNames(lab, 'backup')).toContain('PostgresBackupCopyOverdue');
+    const [policy] = objectsOf(lab).filter((object) => object.kind === 'CiliumNetworkPolicy' && object.metadata.name === 'postgres-backup-copy');
+    expect(policy.spec.egress.flatMap(({ toFQDNs = [] }: any) => toFQDNs)).toEqual([{ matchName: 'account.r2.example.net' }, { matchName: 's3.example.org' }]);
+  });
+
+  test('over plain http, and on the server of other volumes, need a reason', () => {
+    const risky = (reason?: string): any[] => {
+      const lab = new Lab();
+      lab.surroundings.recordStorageHost('10.0.0.3');
+      const store = new Bucket(lab.cluster, 'nas', { endpointUrl: 'http://10.0.0.3:9000', bucket: 'postgres', secretStore: lab.surroundings.store, credentialsItem: 's3' });
+      postgresLab({ backup: { store, reason } }, lab);
+      return lab.refusals();
+    };
+
+    expect(risky()).toEqual(['PLATFORM-625', 'PLATFORM-626'].map((code) => ({ code, path: 'infra/postgres', message: expect.stringContaining('10.0.0.3') })));
+    expect(risky('a second copy is elsewhere, and the switch has a VLAN for it')).toEqual([]);
+  });
+
   test('left out leave the plugin out', () => {
     const { lab } = postgresLab();
 
@@ -341,7 +410,7 @@ describe('a database', () => {
   test('has a role whose password comes from the secret store', () => {
     const lab = exampleLab();
 
-    expect(objectOf(lab, 'Cluster', 'postgres').spec.managed.roles[0]).toEqual({ name: 'gitlab', ensure: 'present', login: true, passwordSecret: { name: 'postgres-gitlab' } });
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.managed.roles[0]).toEqual({ name: 'gitlab', ensure: 'present', login: true, connectionLimit: 60, passwordSecret: { name: 'postgres-gitlab' } });
     const { spec } = objectOf(lab, 'ExternalSecret', 'postgres-gitlab');
     expect(spec.target.template).toEqual({
       type: 'kubernetes.io/basic-auth',
@@ -355,13 +424,21 @@ describe('a database', () => {
   test('takes every option', () => {
     const { lab, postgres } = postgresLab();
     const options: Required<DatabaseOptions> = {
-      poolMode: PoolMode.TRANSACTION, maxClients: 50, poolSize: 5, poolerInstances: 1, extensions: ['vector'], credentialsItem: 'shop login',
+      poolMode: PoolMode.TRANSACTION, maxClients: 50, poolSize: 5, poolerInstances: 1, extensions: ['vector'], credentialsItem: 'shop login', directConnections: 7,
+      alternateItem: 'shop second', login: DatabaseLogin.ALTERNATE,
     };
     postgres.addDatabase('shop', options);
 
     const { spec } = objectOf(lab, 'Pooler', 'postgres-shop');
     expect(spec.instances).toBe(1);
-    expect(spec.pgbouncer).toEqual({ poolMode: 'transaction', parameters: { max_client_conn: '50', default_pool_size: '5' } });
+    expect(spec.deploymentStrategy).toBeUndefined();
+    expect(spec.pgbouncer).toEqual({
+      poolMode: 'transaction',
+      parameters: { max_client_conn: '50', default_pool_size: '5', max_db_connections: '7' },
+      pg_hba: ['host shop shop 0.0.0.0/0 md5', 'host shop shop_alternate 0.0.0.0/0 md5', 'host all all 0.0.0.0/0 reject', 'host shop shop ::/0 md5', 'host shop shop_alternate ::/0 md5', 'host all all ::/0 reject'],
+    });
+    // Five of its pod, five of the pod that replaces it, and seven past both.
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.managed.roles[0].connectionLimit).toBe(17);
     expect(objectOf(lab, 'Database', 'postgres-shop').spec.extensions).toEqual([{ name: 'vector', ensure: 'present' }]);
     expect(objectOf(lab, 'ExternalSecret', 'postgres-shop').spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'shop login', property: 'password' } }]);
     expect(objectsOf(lab).some((object) => object.kind === 'PodDisruptionBudget' && object.metadata.name === 'postgres-shop')).toBe(false);
@@ -405,6 +482,37 @@ describe('a database', () => {
 
     expect(direct).toEqual({ ...pooled, host: 'postgres-rw.databases.svc.cluster.local' });
     expect(waitsOf(lab, 'shop')).toEqual(['postgres-shop-database']);
+  });
+
+  test('has room for connections past the pooler where there are such', () => {
+    const { lab, postgres } = postgresLab();
+    const [shop] = ['shop', 'wiki'].map((name) => postgres.addDatabase(name));
+
+    shop.direct.connect(clientStage(lab));
+
+    expect(objectOf(lab, 'Cluster', 'postgres').spec.managed.roles.map(({ name, connectionLimit }: any) => [name, connectionLimit])).toEqual([['shop', 45], ['wiki', 40]]);
+  });
+
+  test('has a second role for rotation, which clients log in with once the program says so', () => {
+    const roles = (login?: DatabaseLogin): { lab: Lab; client: any; item: string } => {
+      const { lab, postgres } = postgresLab();
+      const shop = postgres.addDatabase('shop', { alternateItem: 'second', login });
+      shop.export({ to: ['apps'], namespaces: ['shop'] });
+      shop.connect(clientStage(lab));
+      const { data, target } = objectOf(lab, 'ExternalSecret', 'shop-postgres-shop').spec;
+      return { lab, client: [target.template.data.username, data[0].remoteRef.key], item: JSON.parse(lab.platform.render()['infra/contract.json']).exports['postgres/shop'].data.item };
+    };
+
+    const before = roles();
+    const after = roles(DatabaseLogin.ALTERNATE);
+
+    expect([before.client, before.item]).toEqual([['shop', 'postgres-shop'], 'postgres-shop']);
+    expect([after.client, after.item]).toEqual([['shop_alternate', 'second'], 'second']);
+    const { managed, postgresql } = objectOf(before.lab, 'Cluster', 'postgres').spec;
+    expect(managed).toEqual(objectOf(after.lab, 'Cluster', 'postgres').spec.managed);
+    expect(managed.roles[1]).toEqual({ name: 'shop_alternate', ensure: 'present', login: true, connectionLimit: 40, passwordSecret: { name: 'postgres-shop-alternate' }, inherit: true, inRoles: ['shop'] });
+    expect(postgresql.pg_hba).toEqual(['host sameuser all all scram-sha-256', 'host shop shop_alternate all scram-sha-256', 'host all all all reject']);
+    expect(objectOf(before.lab, 'ExternalSecret', 'postgres-shop-alternate').spec.target.template.data).toEqual({ username: 'shop_alternate', password: '{{ .password }}' });
   });
 
   test('may be used by several stages of one namespace', () => {
@@ -475,6 +583,13 @@ describe('monitoring', () => {
     expect(alertNames(lab, 'database-gitlab')).toEqual(['PostgresPoolerDown', 'PostgresPoolerPodMissing', 'PostgresPoolerClientsWaiting', 'PostgresPoolerClientsNearLimit']);
   });
 
+  test('of WAL that is not archived look at the primary alone', () => {
+    const { lab } = backedUpLab();
+
+    const rules = objectOf(lab, 'VMRule', 'postgres-backup').spec.groups[0].rules.filter(({ alert }: any) => alert.startsWith('PostgresWalArchiving'));
+    expect(rules.map(({ expr }: any) => / and on \(pod\) (.*)$/.exec(expr)![1])).toEqual(Array(2).fill('cnpg_pg_replication_in_recovery{namespace="databases",pod=~"postgres-[0-9]+"} == 0'));
+  });
+
   test('of a single instance expects no replica', () => {
     const { lab } = postgresLab({}, oneNode());
 
@@ -527,6 +642,15 @@ describe('refuses', () => {
     ['a parameter that the operator sets', { parameters: { ssl_prefer_server_ciphers: 'on' } }, 'CNPG-SHARED-015', "got 'ssl_prefer_server_ciphers'"],
     ['a parameter that follows from a prop', { parameters: { shared_buffers: '1GB' } }, 'CNPG-SHARED-016', "got 'shared_buffers'"],
     ['a value that replicas can not follow', { parameters: { wal_level: 'minimal' } }, 'CNPG-SHARED-017', "got 'minimal'"],
+    ['a parameter that PostgreSQL does not know', { parameters: { workmem: '64MB' } }, 'CNPG-SHARED-024', "got 'workmem'"],
+    ['a parameter of a later major version', { parameters: { transaction_timeout: '1min' } }, 'CNPG-SHARED-024', "PostgreSQL 16, got 'transaction_timeout'"],
+    ["a unit that isn't PostgreSQL's", { parameters: { work_mem: '64M' } }, 'CNPG-SHARED-025', "'work_mem' to a number with one of the units B, kB, MB, GB, TB, got '64M'"],
+    ['a time in a unit of size', { parameters: { statement_timeout: '64MB' } }, 'CNPG-SHARED-025', "got '64MB'"],
+    ['less than the least', { parameters: { work_mem: '63kB' } }, 'CNPG-SHARED-025', "from 64 to 2147483647 times kB, got '63kB'"],
+    ['a unit where there is none', { parameters: { random_page_cost: '4MB' } }, 'CNPG-SHARED-025', "a number without a unit, got '4MB'"],
+    ['a word that it does not take', { parameters: { log_min_messages: 'loud' } }, 'CNPG-SHARED-025', 'one of debug5'],
+    ['neither on nor off', { parameters: { autovacuum: 'maybe' } }, 'CNPG-SHARED-025', 'on or off'],
+    ['a value that is no text', { parameters: { work_mem: 64 as never } }, 'CNPG-SHARED-025', 'got \'64\''],
     ['what is no parameter', { parameters: { 'Work-Mem': '1MB' } }, 'CNPG-SHARED-014', "got 'Work-Mem'"],
     ['a recovery without a bucket', { recovery: { fromServerName: 'infra-postgres' } }, 'CNPG-SHARED-011', "'infra-postgres'"],
   ])('%s', (_, props, code, value) => {
@@ -539,6 +663,9 @@ describe('refuses', () => {
     ['half a day of retention', { retention: Duration.hours(12) }, {}, 'PLATFORM-104', "'backup.retention' must be a whole number of days of at least 1, got 0.5"],
     ['an age with a fraction', { maxAge: Duration.millis(1) }, {}, 'PLATFORM-104', "'backup.maxAge' must be a whole number of seconds of at least 1, got 0.001"],
     ['an age that every night reaches', { maxAge: Duration.hours(24) }, {}, 'CNPG-SHARED-009', 'got 24 h: set it to Duration.hours(26)'],
+    ['a second copy that is no bucket', { copyTo: 'r2' as never }, {}, 'PLATFORM-144', 'backup.copyTo'],
+    ['a second copy on the machine of the first', { copyTo: { connect: () => ({ endpointUrl: 'https://s3.example.org', bucket: 'b', region: 'r', credentials: { name: 'c', keys: {} } }) } }, {}, 'CNPG-SHARED-023', 'got s3.example.org'],
+    ['a reason that says nothing', { reason: ' ' }, {}, 'PLATFORM-106', "'backup.reason'"],
     ['an age that every hour reaches', { schedule: '0 0 * * * *', maxAge: Duration.hours(1) }, {}, 'CNPG-SHARED-009', 'got 1 h: set it to Duration.hours(3)'],
     ['the usual age for a weekly backup', { schedule: '0 0 4 * * 0' }, {}, 'CNPG-SHARED-009', '168 h), got 26 h'],
     ['a server name with a slash', { serverName: 'a/b' }, {}, 'CNPG-SHARED-010', "got 'a/b'"],
@@ -572,6 +699,10 @@ describe('refuses', () => {
   test.each<[string, DatabaseOptions, string, string]>([
     ['an empty item', { credentialsItem: ' ' }, 'PLATFORM-106', "'credentialsItem'"],
     ['no client', { maxClients: 0 }, 'PLATFORM-101', "'maxClients' must be a whole number of at least 1, got 0"],
+    ['clients that log in with a role that nobody makes', { login: DatabaseLogin.ALTERNATE }, 'CNPG-SHARED-026', "got 'alternate'"],
+    ['one item for two roles', { alternateItem: 'postgres-shop' }, 'CNPG-SHARED-027', "got 'postgres-shop' for both"],
+    ['an empty item of the second role', { alternateItem: ' ' }, 'PLATFORM-106', "'alternateItem'"],
+    ['fewer than no direct connections', { directConnections: -1 }, 'PLATFORM-101', "'directConnections' must be a whole number of at least 0, got -1"],
     ['an empty pool', { poolSize: 0 }, 'PLATFORM-101', "'poolSize' must be a whole number of at least 1, got 0"],
     ['no pooler', { poolerInstances: 0 }, 'PLATFORM-101', "'poolerInstances' must be a whole number of at least 1, got 0"],
     ['a pool larger than its clients', { maxClients: 5 }, 'CNPG-SHARED-020', 'got 10'],
@@ -596,7 +727,7 @@ describe('refuses', () => {
     postgres.addDatabase('wiki', { poolSize: 10 });
 
     expect(lab.refusals()).toEqual([
-      { code: 'CNPG-SHARED-007', path: 'infra/postgres', message: expect.stringContaining('at least 110, for the pools of all databases (shop 60, wiki 30) and 20 in reserve, got 100') },
+      { code: 'CNPG-SHARED-007', path: 'infra/postgres', message: expect.stringContaining('at least 156, for the pools of all databases (shop 88, wiki 48) while their poolers are replaced, and 20 in reserve, got 100') },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { instanceAlerts } from './alerts';
 import type { Dragonfly as DragonflyObject } from './imports/dragonflydb.io-v1alpha1';
+import { keepSnapshots } from './kept-snapshots';
 import { ADMIN_PORT, CLIENT_PORT, IMAGE, instanceLabels, USER_ID } from './upstream';
 
 // Dragonfly refuses writes once its process takes 1.25 times `maxmemory`: that is 94 % of the limit, so before the kernel kills it.
@@ -20,9 +21,18 @@ const LARGEST_PIPELINE_BUFFER = Size.mebibytes(128);
 
 const HOURLY = '0 * * * *';
 
-// A day, and the two hours by which the newest snapshot of any schedule may be late.
-const SHORTEST_DEFAULT_AGE = Duration.hours(26);
+// By which the newest snapshot of any schedule may be late.
 const LATENESS = Duration.hours(2);
+
+// The claim can't follow the memory later, so it doesn't begin with it either: this is enough for 2.6 GiB of memory with all that is kept.
+const SNAPSHOT_VOLUME = Size.gibibytes(10);
+
+const KEPT = 3;
+
+// The newest snapshot, and the one that is being written.
+const IN_USE = 2;
+
+const CLAIM = 'spec.snapshot.persistentVolumeClaimSpec';
 
 // Only the operator, on the admin port, has a use for them: they stop the server, give it another master, or write files under any name.
 const ADMIN_COMMANDS = ['BGSAVE', 'DEBUG', 'REPLICAOF', 'REPLTAKEOVER', 'SAVE', 'SHUTDOWN', 'SLAVEOF'];
@@ -58,9 +68,9 @@ const SNAPSHOT_AGE = new Refusal('DRAGONFLY-007', {
 });
 
 const SNAPSHOT_ROOM = new Refusal('DRAGONFLY-008', {
-  protects: 'The old snapshot goes once the new one is complete: on a volume that cannot hold both, no new one ever is.',
+  protects: 'The old snapshot goes once the new one is complete: on a volume that cannot hold both, and those that are kept, no new one ever is.',
   wrong: 'memory: Size.gibibytes(4), snapshots: { storage, size: Size.gibibytes(4) }',
-  right: 'memory: Size.gibibytes(4), snapshots: { storage, size: Size.gibibytes(6) }',
+  right: 'memory: Size.gibibytes(4), snapshots: { storage, size: Size.gibibytes(15) }',
 });
 
 /** How Lua scripts run, unless a script says so itself. */
@@ -81,14 +91,28 @@ export interface SnapshotOptions {
    */
   readonly schedule?: string;
   /**
-   * Size of each pod's volume. Refused when two snapshots of a full instance don't fit, since a new one is complete before the old one goes.
-   * @default - twice `memory`
+   * Size of each pod's volume. Refused when two snapshots of a full instance don't fit, since a new one is complete before the old one
+   * goes, or those of `kept` besides. Leave room for more `memory`: the operator can't give another size to an instance that exists,
+   * and a size other than the committed one is refused without `resizeFrom`.
+   * @default Size.gibibytes(10)
    */
   readonly size?: Size;
   /**
+   * How many earlier snapshots each pod keeps: those that it found when it last started. After an outage of all pods the one that
+   * starts first becomes the master, however old its snapshot is, and the others' next snapshots replace better ones.
+   * @default - 3, or fewer where `size` has no room for them beside the two in use
+   */
+  readonly kept?: number;
+  /**
+   * The size that the volumes had, when `size` becomes another: says that the steps of the runbook are being taken. It may go once
+   * they are done.
+   * @default - another size than the committed one is refused
+   */
+  readonly resizeFrom?: Size;
+  /**
    * Age of the newest snapshot at which an alert is raised, in whole minutes. Refused: one that is not longer than the longest
    * pause of `schedule`, such as 24 hours for `0 3 * * *` (every day).
-   * @default - 26 hours, or the longest pause of `schedule` and two hours more where that is longer
+   * @default - the longest pause of `schedule`, and two hours more
    */
   readonly maxAge?: Duration;
 }
@@ -212,6 +236,8 @@ interface Snapshots {
   readonly storage: IStorageClass;
   readonly schedule: Schedule;
   readonly size: Size;
+  readonly kept: number;
+  readonly resizeFrom?: Size;
   readonly maxAge: Duration;
 }
 
@@ -322,24 +348,28 @@ export class DragonflyInstance extends Construct implements IRedis {
   }
 
   private snapshots(options: SnapshotOptions, memory: Size): Snapshots {
-    const { storage, size = Size.kibibytes(2 * memory.toKibibytes()) } = options;
+    const { storage, size = SNAPSHOT_VOLUME, resizeFrom } = options;
     const schedule = Schedule.parse(this, 'snapshots.schedule', options.schedule ?? HOURLY);
     const pause = schedule.longestPause().toMinutes();
     const enough = pause + LATENESS.toMinutes();
-    const maxAge = options.maxAge ?? Duration.minutes(Math.max(enough, SHORTEST_DEFAULT_AGE.toMinutes()));
+    const maxAge = options.maxAge ?? Duration.minutes(enough);
     const minutes = Check.duration(this, 'snapshots.maxAge', maxAge, { unit: TimeUnit.MINUTES });
     SNAPSHOT_AGE.unless(
       this,
       minutes > pause,
       `'snapshots.maxAge' must be longer than the longest pause of 'snapshots.schedule' ('${schedule}', ${pause} minutes), got ${minutes} minutes: set it to Duration.minutes(${enough}) or more`,
     );
-    const twice = Size.kibibytes(2 * dataShare(memory).toKibibytes());
+    const room = Math.floor(Check.size(this, 'snapshots.size', size) / bytesOf(dataShare(memory))) - IN_USE;
+    const kept = options.kept ?? Math.max(0, Math.min(KEPT, room));
+    Check.wholeNumber(this, 'snapshots.kept', kept, 0);
+    const needed = Size.kibibytes((IN_USE + kept) * dataShare(memory).toKibibytes());
     SNAPSHOT_ROOM.unless(
       this,
-      Check.size(this, 'snapshots.size', size) >= bytesOf(twice),
-      `'snapshots.size' must be at least ${Quantity.ofSize(twice)}, room for the old and the new snapshot of a full instance, got ${Quantity.ofSize(size)}: raise it or lower memory`,
+      kept <= room,
+      `'snapshots.size' must be at least ${Quantity.ofSize(needed)}, room for the old and the new snapshot of a full instance and ${kept} that are kept, got ${Quantity.ofSize(size)}: raise it, or lower memory or 'kept'`,
     );
-    return { storage, schedule, size, maxAge };
+    if (resizeFrom !== undefined) Check.size(this, 'snapshots.resizeFrom', resizeFrom);
+    return { storage, schedule, size, kept, resizeFrom, maxAge };
   }
 
   private install(props: DragonflyInstanceProps, resources: Resources, snapshots?: Snapshots): void {
@@ -352,7 +382,7 @@ export class DragonflyInstance extends Construct implements IRedis {
       metadata: { name: id },
       automountServiceAccountToken: false,
     } satisfies ServiceAccount);
-    new ApiObject(this.stage, 'Dragonfly', {
+    const object = new ApiObject(this.stage, 'Dragonfly', {
       apiVersion: 'dragonflydb.io/v1alpha1',
       kind: 'Dragonfly',
       metadata: { name: id },
@@ -369,6 +399,7 @@ export class DragonflyInstance extends Construct implements IRedis {
         podSecurityContext: SecurityContext.pod({ user: USER_ID, volumesGroup: USER_ID, unlessOwned: true }),
         containerSecurityContext: SecurityContext.container(),
         topologySpreadConstraints: Placement.spread(instanceLabels(id), { required: true }),
+        ...(snapshots && snapshots.kept > 0 ? { initContainers: [keepSnapshots(snapshots.kept)] } : {}),
         ...(snapshots ? {
           snapshot: {
             cron: snapshots.schedule.toFiveFields(),
@@ -381,6 +412,14 @@ export class DragonflyInstance extends Construct implements IRedis {
         } : {}),
       },
     } satisfies DragonflyObject);
+    // The operator writes them into a StatefulSet, which never takes another claim.
+    const { cluster } = this.stage;
+    cluster.recordFixedField(this, object, {
+      field: `${CLAIM}.resources.requests.storage`,
+      from: snapshots?.resizeFrom && Quantity.ofSize(snapshots.resizeFrom),
+      advice: "set 'snapshots.size' to what is committed; for another size set 'snapshots.resizeFrom' to it and take the steps of \"More room for snapshots\" in the runbook; to begin or end with snapshots add an instance of another name",
+    });
+    cluster.recordFixedField(this, object, { field: `${CLAIM}.storageClassName`, advice: 'keep the class, or add an instance of another name' });
   }
 }
 

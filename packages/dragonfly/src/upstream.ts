@@ -39,5 +39,8 @@ export const ADMIN_PORT = { port: 9999, portName: 'admin' };
 /** User and group that own the files in the image. */
 export const USER_ID = 999;
 
+/** Folder of the snapshots in the pods. */
+export const SNAPSHOTS_FOLDER = '/dragonfly/snapshots';
+
 /** Name of the volume claim that holds an instance's snapshots; the pods' claims are `df-<instance>-<ordinal>`. */
 export const SNAPSHOT_CLAIM = 'df';

@@ -1,4 +1,4 @@
-import { Ambient, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Ambient, Cpu, Namespace, Quantity, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { cacheAndQueue } from '../examples/cache-and-queue';
@@ -28,7 +28,7 @@ describe('an instance', () => {
 
   test('takes every prop', () => {
     const lab = new Lab();
-    const snapshots: Required<SnapshotOptions> = { storage: lab.surroundings.storageClass, schedule: '0 3 * * *', size: Size.gibibytes(10), maxAge: Duration.hours(30) };
+    const snapshots: Required<SnapshotOptions> = { storage: lab.surroundings.storageClass, schedule: '0 3 * * *', size: Size.gibibytes(20), kept: 4, resizeFrom: Size.gibibytes(10), maxAge: Duration.hours(30) };
     const props: Required<DragonflyInstanceProps> = {
       passwordItem: 'queue-login',
       memory: Size.gibibytes(4),
@@ -75,8 +75,9 @@ describe('an instance', () => {
     expect(spec.resources).toEqual({ requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '4Gi' } });
     expect(spec.snapshot).toEqual({
       cron: '0 3 * * *',
-      persistentVolumeClaimSpec: { storageClassName: 'local', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
+      persistentVolumeClaimSpec: { storageClassName: 'local', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '20Gi' } } },
     });
+    expect(spec.initContainers[0].command[2]).toContain('number=4\n');
     expect(lab.object('ExternalSecret', 'cache-password').spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'queue-login', property: 'password' } }]);
     expect(lab.object('VMRule', 'dragonfly-cache-instance').spec.groups[0].rules.find((rule: any) => rule.alert === 'DragonflySnapshotOverdue').expr).toContain('[1800m]');
   });
@@ -94,13 +95,31 @@ describe('an instance', () => {
     expect(lab.object('Dragonfly', 'cache').spec.args).toEqual(expect.arrayContaining(['--maxmemory=402653184', '--proactor_threads=1']));
   });
 
-  test('has room for two snapshots of a full instance', () => {
+  test.each<[Size, Size | undefined, number]>([
+    [Size.gibibytes(1), undefined, 3],
+    [Size.gibibytes(2), undefined, 3],
+    [Size.gibibytes(4), undefined, 1],
+    // As volumes were before some snapshots were kept.
+    [Size.gibibytes(1), Size.gibibytes(2), 0],
+    [Size.gibibytes(1), Size.gibibytes(3), 2],
+  ])('of %p with volumes of %p keeps as many earlier snapshots as there is room for: %d', (memory, size, kept) => {
     const lab = new Lab();
-    dragonflyLab({ memory: Size.gibibytes(2), snapshots: { storage: lab.surroundings.storageClass } }, lab);
+    dragonflyLab({ memory, snapshots: { storage: lab.surroundings.storageClass, size } }, lab);
 
-    const { snapshot } = lab.object('Dragonfly', 'cache').spec;
+    const { snapshot, initContainers } = lab.object('Dragonfly', 'cache').spec;
     expect(snapshot.cron).toBe('0 * * * *');
-    expect(snapshot.persistentVolumeClaimSpec.resources.requests.storage).toBe('4Gi');
+    expect(snapshot.persistentVolumeClaimSpec.resources.requests.storage).toBe(Quantity.ofSize(size ?? Size.gibibytes(10)));
+    expect(/^ {2}number=(\d)$/m.exec(initContainers?.[0].command[2] ?? '')?.[1] ?? '0').toBe(`${kept}`);
+  });
+
+  test('of more memory has the same volumes', () => {
+    const claims = [1, 2, 4].map((gibibytes) => {
+      const lab = new Lab();
+      dragonflyLab({ memory: Size.gibibytes(gibibytes), snapshots: { storage: lab.surroundings.storageClass } }, lab);
+      return lab.object('Dragonfly', 'cache').spec.snapshot.persistentVolumeClaimSpec.resources.requests.storage;
+    });
+
+    expect(claims).toEqual(['10Gi', '10Gi', '10Gi']);
   });
 
   test('is ready once its operator says so', () => {
@@ -119,6 +138,8 @@ describe('an instance', () => {
   });
 
   test.each<[string, string, Partial<SnapshotOptions>]>([
+    ['of every quarter of an hour', '135m', { schedule: '*/15 * * * *' }],
+    ['of every hour', '180m', {}],
     ['of every day', '1560m', { schedule: '0 3 * * *' }],
     ['of every Sunday', '10200m', { schedule: '0 3 * * 0' }],
     ['of the month\'s first day', '44760m', { schedule: '0 3 1 * *' }],
@@ -157,6 +178,10 @@ describe('an instance', () => {
     ['an age that every hour reaches', { snapshots: { storage, maxAge: Duration.hours(1) } }, 'DRAGONFLY-007', "('0 * * * *', 60 minutes), got 60 minutes: set it to Duration.minutes(180) or more"],
     ['an age that every day reaches', { snapshots: { storage, schedule: '0 3 * * *', maxAge: Duration.hours(20) } }, 'DRAGONFLY-007', "('0 3 * * *', 1440 minutes), got 1200 minutes"],
     ['a volume for one snapshot', { snapshots: { storage, size: Size.gibibytes(1) } }, 'DRAGONFLY-008', "'snapshots.size' must be at least 1536Mi"],
+    ['a volume that has no room for what is kept', { snapshots: { storage, size: Size.gibibytes(2), kept: 1 } }, 'DRAGONFLY-008', "'snapshots.size' must be at least 2304Mi, room for the old and the new snapshot of a full instance and 1 that are kept, got 2Gi"],
+    ['more memory than the usual volume has room for', { memory: Size.gibibytes(8), snapshots: { storage } }, 'DRAGONFLY-008', "'snapshots.size' must be at least 12Gi"],
+    ['fewer kept snapshots than none', { snapshots: { storage, kept: -1 } }, 'PLATFORM-101', "'snapshots.kept' must be a whole number of at least 0, got -1"],
+    ['a volume that had no size', { snapshots: { storage, resizeFrom: 2 as never } }, 'PLATFORM-103', "'snapshots.resizeFrom'"],
   ])('refuses %s', (_, props, code, value) => {
     expect(refusals(() => dragonflyLab(props))).toEqual([{ code, path: 'infra/dragonfly/cache', message: expect.stringContaining(value) }]);
   });

@@ -7,6 +7,11 @@ import { SnapshotController } from '@monosense-io/snapshot-controller';
 export interface ExistingClassOptions {
   /** Whether a volume lives on one node only and is lost with it, as with local disks. */
   readonly local: boolean;
+  /**
+   * Whether a volume grows when its claim asks for more: whether the class has `allowVolumeExpansion`.
+   * @default - true, but false where `local` is true
+   */
+  readonly expandable?: boolean;
 }
 
 /** What a slot for storage brings. @internal */
@@ -60,7 +65,7 @@ export class Storage {
   public static existing(name: string, options: ExistingClassOptions): Storage {
     return new Storage(`existing '${name}'`, (cluster) => {
       cluster.assumeInstalled({ objects: { StorageClass: [name] } });
-      const storageClass: IStorageClass = { connect: () => ({ name, local: options.local }) };
+      const storageClass: IStorageClass = { connect: () => ({ name, local: options.local, expandable: options.expandable ?? !options.local }) };
       return options.local ? { local: { [name]: storageClass } } : { remote: { [name]: storageClass } };
     });
   }

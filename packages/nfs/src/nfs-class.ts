@@ -24,8 +24,8 @@ const DIRECTORY = new Refusal('NFS-005', {
 
 const SHARED_DIRECTORY = new Refusal('NFS-006', {
   protects: 'Of several volumes in one directory, the first claim that is deleted would take the files of all along.',
-  wrong: "directory: 'films'",
-  right: "directory: 'films', onDelete: OnDelete.RETAIN",
+  wrong: "directory: 'films', onDelete: OnDelete.DELETE",
+  right: "directory: 'films'",
 });
 
 const ARCHIVE_TWICE = new Refusal('NFS-007', {
@@ -69,15 +69,15 @@ export interface NfsClassOptions {
    * `${pvc.metadata.name}` and `${pv.metadata.name}` are filled in.
    *
    * Without the name of the volume, or the name and namespace of the claim, several volumes are in one directory, which is
-   * how files are shared that are there already. Refused then: anything but `OnDelete.RETAIN`, since the first claim that
-   * is deleted would take everybody's files along. `OnDelete.ARCHIVE` needs the name of the volume, as no two archives
+   * how files are shared that are there already. Refused then: `OnDelete.DELETE` and `OnDelete.ARCHIVE`, since the first claim
+   * that is deleted would take everybody's files along. `OnDelete.ARCHIVE` needs the name of the volume, as no two archives
    * can have the same name.
    * @default - a directory named after the volume, such as `pvc-0b1e…`
    */
   readonly directory?: string;
   /**
    * What becomes of the directory when the claim is deleted. It holds for volumes that are made afterwards.
-   * @default OnDelete.DELETE
+   * @default - OnDelete.ARCHIVE where `directory` holds the name of the volume, and OnDelete.RETAIN elsewhere: no file is deleted with a claim
    */
   readonly onDelete?: OnDelete;
   /**
@@ -145,7 +145,7 @@ export class NfsClass extends Construct implements IStorageClass {
         share,
         ...(directory === undefined ? {} : { subDir: directory }),
         ...(options.permissions === undefined ? {} : { mountPermissions: options.permissions }),
-        onDelete: options.onDelete ?? OnDelete.DELETE,
+        onDelete: options.onDelete ?? (isOfVolume(directory) ? OnDelete.ARCHIVE : OnDelete.RETAIN),
       },
       // The driver does what `onDelete` says; with Retain, Kubernetes would not even ask it.
       reclaimPolicy: 'Delete',
@@ -167,7 +167,7 @@ export class NfsClass extends Construct implements IStorageClass {
   public connect(client: Stage): StorageClassConnection {
     Check.kind(this, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this.stage, `its volumes are of StorageClass ${this.node.id}`);
-    return { name: this.node.id, local: false, ...(this.snapshotClass ? { snapshotClass: this.snapshotClass } : {}) };
+    return { name: this.node.id, local: false, expandable: true, ...(this.snapshotClass ? { snapshotClass: this.snapshotClass } : {}) };
   }
 
   private checkServer({ server, share }: NfsClassOptions): void {
@@ -182,9 +182,9 @@ export class NfsClass extends Construct implements IStorageClass {
     Check.text(this, 'directory', directory);
     const filled = PLACEHOLDERS.reduce((text, placeholder) => text.split(placeholder).join('x'), directory);
     DIRECTORY.unless(this, isPath(filled) && !filled.includes('$'), `'directory' must be a path below the share with no other placeholders than ${PLACEHOLDERS.join(', ')}, got '${directory}': write it as in media, or leave it out`);
-    const ofVolume = directory.includes('${pv.metadata.name}');
+    const ofVolume = isOfVolume(directory);
     const ofClaim = directory.includes('${pvc.metadata.namespace}') && directory.includes('${pvc.metadata.name}');
-    SHARED_DIRECTORY.unless(this, ofVolume || ofClaim || onDelete === OnDelete.RETAIN, `'directory' must be of one volume alone unless it is retained, got '${directory}' for several volumes: set onDelete to OnDelete.RETAIN, or put \${pv.metadata.name} into it`);
+    SHARED_DIRECTORY.unless(this, ofVolume || ofClaim || (onDelete ?? OnDelete.RETAIN) === OnDelete.RETAIN, `'directory' must be of one volume alone unless it is retained, got '${directory}' for several volumes: leave onDelete out, or put \${pv.metadata.name} into it`);
     ARCHIVE_TWICE.unless(this, ofVolume || onDelete !== OnDelete.ARCHIVE, `'directory' must hold the name of the volume when it is archived, got '${directory}', which the next claim of the same name has too: put \${pv.metadata.name} into it`);
   }
 
@@ -192,6 +192,11 @@ export class NfsClass extends Construct implements IStorageClass {
     if (connections !== undefined) Check.wholeNumber(this, 'connections', connections, 1, 16);
     PERMISSIONS.unless(this, permissions === undefined || /^[0-7]{4}$/.test(permissions), `'permissions' must be four octal digits, got '${permissions}': write it as in 0770`);
   }
+}
+
+/** Whether the directory is named after the volume, as it is unless the program says otherwise: its name never comes again. */
+function isOfVolume(directory?: string): boolean {
+  return directory === undefined || directory.includes('${pv.metadata.name}');
 }
 
 /** Whether it is a relative path that stays where it is. */

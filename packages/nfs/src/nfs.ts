@@ -90,9 +90,12 @@ export class Nfs extends Component {
     Check.dnsLabel(this, 'name', name);
     this.classes ??= this.addClasses();
     ONCE.unless(this, this.classes.node.tryFindChild(name) === undefined, `class '${name}' is added twice: add it once, or give each class a name of its own`);
-    return new NfsClass(this.classes, name, options, {
+    const storageClass = new NfsClass(this.classes, name, options, {
       controller: this.controller, node: this.mounters, snapshotClass: this.snapshots ? SNAPSHOT_CLASS : undefined,
     });
+    // Backups on the same server would be lost together with these volumes.
+    this.recordStorageHost(options.server);
+    return storageClass;
   }
 
   private addClasses(): Stage {

@@ -58,7 +58,7 @@ test('every option of a class has its effect', () => {
   expect(storageClass.metadata.annotations['storageclass.kubernetes.io/is-default-class']).toBe('true');
 });
 
-test('a class gives each volume a directory that goes with its claim', () => {
+test('a class gives each volume a directory that is archived with its claim', () => {
   const lab = new Lab();
 
   new Nfs(lab.cluster, 'nfs').addClass('shared', REQUIRED);
@@ -68,7 +68,7 @@ test('a class gives each volume a directory that goes with its claim', () => {
     kind: 'StorageClass',
     metadata: { name: 'shared', annotations: { 'storageclass.kubernetes.io/is-default-class': 'false', 'kustomize.toolkit.fluxcd.io/force': 'enabled' } },
     provisioner: 'nfs.csi.k8s.io',
-    parameters: { server: 'nas.example.org', share: '/volume1/kubernetes', onDelete: 'delete' },
+    parameters: { server: 'nas.example.org', share: '/volume1/kubernetes', onDelete: 'archive' },
     reclaimPolicy: 'Delete',
     allowVolumeExpansion: true,
     volumeBindingMode: 'Immediate',
@@ -81,8 +81,30 @@ test('the example names directories after claims, and shares one that stays', ()
 
   media(lab.cluster);
 
-  expect(lab.object('StorageClass', 'nfs').parameters).toMatchObject({ subDir: '${pvc.metadata.namespace}/${pvc.metadata.name}', onDelete: 'delete' });
+  expect(lab.object('StorageClass', 'nfs').parameters).toMatchObject({ subDir: '${pvc.metadata.namespace}/${pvc.metadata.name}', onDelete: 'retain' });
   expect(lab.object('StorageClass', 'films').parameters).toMatchObject({ subDir: 'films', onDelete: 'retain' });
+});
+
+test.each<[string | undefined, string]>([
+  [undefined, 'archive'],
+  ['claims/${pv.metadata.name}', 'archive'],
+  // An archive of it would have the name of the one before, which the driver removes first.
+  ['${pvc.metadata.namespace}/${pvc.metadata.name}', 'retain'],
+  ['films', 'retain'],
+])('no file of directory %s goes with a claim unless the program says so', (directory, onDelete) => {
+  const lab = new Lab();
+
+  new Nfs(lab.cluster, 'nfs').addClass('shared', { ...REQUIRED, directory });
+
+  expect(lab.object('StorageClass', 'shared').parameters.onDelete).toBe(onDelete);
+});
+
+test('backups on the server need a reason', () => {
+  const lab = new Lab();
+  new Nfs(lab.cluster, 'nfs').addClass('shared', REQUIRED);
+  new Application(lab.cluster, 'client').recordBackup({ endpointUrl: 'https://nas.example.org:9000' });
+
+  expect(lab.refusals()).toEqual([{ code: 'PLATFORM-626', path: 'infra/client', message: expect.stringContaining('nas.example.org, which keeps the volumes of [infra/nfs]') }]);
 });
 
 test('who uses a class waits for it, and it waits for the driver', () => {
@@ -91,7 +113,7 @@ test('who uses a class waits for it, and it waits for the driver', () => {
 
   const connection = films.connect(client(lab));
 
-  expect(connection).toEqual({ name: 'films', local: false });
+  expect(connection).toEqual({ name: 'films', local: false, expandable: true });
   expect(lab.waits('client-main')).toEqual(['nfs-classes']);
   expect(lab.waits('nfs-classes')).toEqual(['nfs-driver']);
 });
@@ -102,7 +124,7 @@ test('with snapshots, a class says which class of snapshots is its own, and the 
 
   const connection = shared.connect(client(lab));
 
-  expect(connection).toEqual({ name: 'shared', local: false, snapshotClass: 'nfs' });
+  expect(connection).toEqual({ name: 'shared', local: false, expandable: true, snapshotClass: 'nfs' });
   expect(lab.waits('nfs-driver')).toEqual(['surroundings-kinds']);
 });
 
@@ -162,8 +184,8 @@ test.each<[string, Partial<NfsClassOptions>, string, string]>([
   ['a share that is no absolute path', { share: 'volume1' }, 'NFS-004', "got 'volume1'"],
   ['a directory outside the share', { directory: '../other' }, 'NFS-005', "got '../other'"],
   ['a placeholder that nobody fills in', { directory: '${pvc.name}' }, 'NFS-005', "got '${pvc.name}'"],
-  ['a directory of several volumes that goes with one', { directory: 'films' }, 'NFS-006', "got 'films'"],
-  ['a directory of claims of several namespaces', { directory: '${pvc.metadata.name}' }, 'NFS-006', "got '${pvc.metadata.name}'"],
+  ['a directory of several volumes that goes with one', { directory: 'films', onDelete: OnDelete.DELETE }, 'NFS-006', "got 'films'"],
+  ['a directory of claims of several namespaces', { directory: '${pvc.metadata.name}', onDelete: OnDelete.ARCHIVE }, 'NFS-006', "got '${pvc.metadata.name}'"],
   ['archives of the same name', { directory: '${pvc.metadata.namespace}/${pvc.metadata.name}', onDelete: OnDelete.ARCHIVE }, 'NFS-007', "got '${pvc.metadata.namespace}/${pvc.metadata.name}'"],
   ['too many connections', { connections: 17 }, 'PLATFORM-101', 'got 17'],
   ['permissions that are no octal number', { permissions: '775' }, 'NFS-008', "got '775'"],

@@ -34,6 +34,18 @@ const DIRECTORIES = new Refusal('OPENEBS-006', {
   right: "openebs.addClass('local') with talosVersion: 'v1.12.0'",
 });
 
+const STABLE_NAMES = new Refusal('OPENEBS-007', {
+  protects: 'Kernel names of disks change when a machine starts again: the class would take the disk of somebody else.',
+  wrong: "disks: ['/dev/nvme0n1']",
+  right: "disks: ['/dev/disk/by-path/pci-0000:01:00.0-nvme-1']",
+});
+
+const ONE_CHOICE = new Refusal('OPENEBS-008', {
+  protects: 'Talos takes one expression: of two ways to choose a disk, one would choose nothing.',
+  wrong: `disks: ['/dev/disk/by-path/pci-0000:01:00.0-nvme-1'], diskSelector: "disk.transport == 'nvme'"`,
+  right: "disks: ['/dev/disk/by-path/pci-0000:01:00.0-nvme-1']",
+});
+
 /** What becomes of a volume when its claim is deleted. */
 export enum ReclaimPolicy {
   /** Its directory is removed, with everything in it. */
@@ -45,12 +57,20 @@ export enum ReclaimPolicy {
 /** Where the volumes of a class are, and what happens to them when their claim is deleted. */
 export interface LocalClassOptions {
   /**
+   * Which disk of each machine the volumes are on, by paths that stay the same when the machine starts again: below
+   * `/dev/disk/by-path/` or `/dev/disk/by-id/`, as `talosctl get disks -o yaml` shows them under `symlinks`. Machines that are
+   * built alike have the same paths below `by-path`; otherwise name the disk of each. Of those that a machine has, Talos takes the
+   * first with 10 GiB of free room, makes a partition there, formats it and mounts it.
+   * @default - `diskSelector` chooses the disk
+   */
+  readonly disks?: string[];
+  /**
    * Which disk of each machine the volumes are on, as a CEL expression of Talos, for example
-   * `disk.transport == 'nvme' && !system_disk`. Of the disks that fit, Talos takes the first with 10 GiB of free room, makes a
-   * partition there, formats it and mounts it: let the expression fit no disk that is meant for somebody else, such as Ceph.
-   * Refused: names that Talos doesn't know.
+   * `disk.transport == 'nvme' && !system_disk`. Refused at synthesis where another component takes disks of the same machines,
+   * such as Ceph, since nobody can tell whether the expression fits them: use `disks` there. Refused as well: names that Talos
+   * doesn't know.
    * See https://docs.siderolabs.com/talos/v1.12/configure-your-talos-cluster/storage-and-disk-management/disk-management/user
-   * @default - a directory on the disk that Talos is installed on, which the volumes share with images and logs; needs Talos 1.12
+   * @default - the disk of `disks`; without that, a directory on the disk that Talos is installed on, which the volumes share with images and logs; needs Talos 1.12
    */
   readonly diskSelector?: string;
   /**
@@ -107,30 +127,41 @@ export class LocalClass extends Construct implements IStorageClass {
       // A directory has no size that could be changed.
       allowVolumeExpansion: false,
     } satisfies StorageClass);
+    const { disks, diskSelector } = options;
+    // Talos makes a partition, and leaves the rest of the disk to other classes.
+    if (selectorOf(options) !== undefined) Cluster.of(this).claimDisks(this, { disks, selector: diskSelector, partitions: true });
     Cluster.of(this).addMachinePatch(this, { reason: `the volumes of StorageClass ${id} are in /var/mnt/${id}`, patch: userVolume(id, options) });
   }
 
   public connect(client: Stage): StorageClassConnection {
     Check.kind(this, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this.stage, `its volumes are of StorageClass ${this.node.id}`);
-    return { name: this.node.id, local: true };
+    return { name: this.node.id, local: true, expandable: false };
   }
 
-  private check({ diskSelector, maxSize, enforceSize }: LocalClassOptions): void {
+  private check({ disks, diskSelector, maxSize, enforceSize }: LocalClassOptions): void {
     const name = this.node.id;
     NAME.unless(this, name.length <= MAX_NAME, `'name' must be at most ${MAX_NAME} characters, as it is that of a Talos volume too, got ${name.length}: shorten '${name}'`);
     if (maxSize !== undefined) Check.size(this, 'maxSize', maxSize, { atLeast: MIN_DISK });
+    if (disks !== undefined) {
+      ONE_CHOICE.unless(this, diskSelector === undefined, `'diskSelector' must be left out where 'disks' names the disk, got '${diskSelector}': remove one of them`);
+      Check.list(this, 'disks', disks);
+      const stable = (disk: unknown): boolean => typeof disk === 'string' && /^\/dev\/disk\/by-(id|path)\/[^'"\\\s]+$/.test(disk);
+      const other = disks.find((disk) => !stable(disk));
+      STABLE_NAMES.unless(this, disks.length > 0 && other === undefined, `'disks' must name disks by paths below /dev/disk/by-path/ or /dev/disk/by-id/, got ${disks.length > 0 ? `'${other}'` : 'none'}: take one that 'talosctl get disks -o yaml' shows`);
+      return;
+    }
     if (diskSelector !== undefined) {
       Check.diskSelector(this, 'diskSelector', diskSelector);
       return;
     }
-    MAX_SIZE_OF_A_DISK.unless(this, maxSize === undefined, `'maxSize' needs a disk of its own, got ${maxSize && Quantity.ofSize(maxSize)} without 'diskSelector': name a disk, or leave 'maxSize' out`);
-    QUOTAS_OF_A_DISK.unless(this, !enforceSize, "'enforceSize' needs a disk of its own, got true without 'diskSelector': name a disk, or leave 'enforceSize' out");
+    MAX_SIZE_OF_A_DISK.unless(this, maxSize === undefined, `'maxSize' needs a disk of its own, got ${maxSize && Quantity.ofSize(maxSize)} without 'disks' or 'diskSelector': name a disk, or leave 'maxSize' out`);
+    QUOTAS_OF_A_DISK.unless(this, !enforceSize, "'enforceSize' needs a disk of its own, got true without 'disks' or 'diskSelector': name a disk, or leave 'enforceSize' out");
     const { talosVersion } = Cluster.of(this).facts;
     // Other systems let a directory of the machine be used as it is.
     if (talosVersion === undefined) return;
     const [major, minor] = talosVersion.replace(/^v/, '').split('.').map(Number);
-    DIRECTORIES.unless(this, major > 1 || minor >= 12, `'diskSelector' may only be left out with Talos v1.12.0 or later, got ${talosVersion}: name a disk, or upgrade Talos`);
+    DIRECTORIES.unless(this, major > 1 || minor >= 12, `'disks' and 'diskSelector' may only be left out with Talos v1.12.0 or later, got ${talosVersion}: name a disk, or upgrade Talos`);
   }
 }
 
@@ -148,18 +179,25 @@ function casConfig(basePath: string, enforceSize: boolean): string {
 }
 
 /** The document of the machine configuration that makes Talos mount `/var/mnt/NAME`, for the machine and for its kubelet. */
-function userVolume(name: string, { diskSelector, maxSize, enforceSize }: LocalClassOptions): { [key: string]: any } {
+function userVolume(name: string, options: LocalClassOptions): { [key: string]: any } {
+  const { maxSize, enforceSize } = options;
   const document = { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name };
-  if (diskSelector === undefined) return { ...document, volumeType: 'directory' };
+  const match = selectorOf(options);
+  if (match === undefined) return { ...document, volumeType: 'directory' };
   return {
     ...document,
     provisioning: {
-      diskSelector: { match: diskSelector },
+      diskSelector: { match },
       minSize: talosSize(MIN_DISK),
       ...(maxSize ? { maxSize: talosSize(maxSize) } : { grow: true }),
     },
     filesystem: { type: 'xfs', ...(enforceSize ? { projectQuotaSupport: true } : {}) },
   };
+}
+
+/** The expression by which Talos chooses the disk; undefined for a directory on the system disk. */
+function selectorOf({ disks, diskSelector }: LocalClassOptions): string | undefined {
+  return disks?.map((disk) => `'${disk}' in disk.symlinks`).join(' || ') ?? diskSelector;
 }
 
 /** Talos writes `10GiB` where Kubernetes writes `10Gi`. */

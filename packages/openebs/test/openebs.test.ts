@@ -28,7 +28,7 @@ test('every prop has its effect', () => {
 
 test('every option of a class has its effect', () => {
   const lab = new Lab();
-  const options: Required<LocalClassOptions> = {
+  const options: Required<Omit<LocalClassOptions, 'disks'>> = {
     diskSelector: NVME, maxSize: Size.gibibytes(200), enforceSize: true, reclaimPolicy: ReclaimPolicy.RETAIN, isDefault: true,
   };
 
@@ -79,7 +79,7 @@ test('Talos makes a partition that takes a whole disk, or a directory on the sys
   basic(lab.cluster);
 
   expect(machineDocuments(lab)).toEqual(expect.arrayContaining([
-    { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name: 'openebs-local-nvme', provisioning: { diskSelector: { match: NVME }, minSize: '10GiB', grow: true }, filesystem: { type: 'xfs' } },
+    { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name: 'openebs-local-nvme', provisioning: { diskSelector: { match: "'/dev/disk/by-path/pci-0000:01:00.0-nvme-1' in disk.symlinks" }, minSize: '10GiB', grow: true }, filesystem: { type: 'xfs' } },
     { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name: 'openebs-hostpath', volumeType: 'directory' },
   ]));
 });
@@ -93,7 +93,7 @@ test('who uses a class waits for it, and it waits for the provisioner', () => {
   const connection = nvme.connect(stage);
   new ApiObject(stage, 'Object', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'client' } });
 
-  expect(connection).toEqual({ name: 'openebs-local-nvme', local: true });
+  expect(connection).toEqual({ name: 'openebs-local-nvme', local: true, expandable: false });
   expect(lab.waits('client-main')).toEqual(['openebs-classes']);
   expect(lab.waits('openebs-classes')).toEqual(['openebs-operator']);
 });
@@ -212,3 +212,52 @@ function machineDocuments(lab: Lab): object[] {
   const { patches } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
   return patches.flatMap((patch: string) => parseAllDocuments(patch).map((document) => document.toJS()));
 }
+
+const FIRST = '/dev/disk/by-path/pci-0000:01:00.0-nvme-1';
+const SECOND = '/dev/disk/by-path/pci-0000:02:00.0-nvme-1';
+
+test('disks are named by paths that stay the same', () => {
+  const lab = new Lab();
+
+  new OpenEbs(lab.cluster, 'openebs').addClass('fast', { disks: [FIRST, SECOND] });
+
+  expect(machineDocuments(lab)).toEqual([{
+    apiVersion: 'v1alpha1',
+    kind: 'UserVolumeConfig',
+    name: 'fast',
+    provisioning: { diskSelector: { match: `'${FIRST}' in disk.symlinks || '${SECOND}' in disk.symlinks` }, minSize: '10GiB', grow: true },
+    filesystem: { type: 'xfs' },
+  }]);
+});
+
+test.each<[string, LocalClassOptions, string, string]>([
+  ['a kernel name', { disks: ['/dev/nvme0n1'] }, 'OPENEBS-007', "'/dev/nvme0n1'"],
+  ['a path that would end the expression', { disks: ["/dev/disk/by-id/a' || 'b"] }, 'OPENEBS-007', "a' || 'b"],
+  ['no disk at all', { disks: [] }, 'OPENEBS-007', 'got none'],
+  ['two ways to choose a disk', { disks: [FIRST], diskSelector: NVME }, 'OPENEBS-008', NVME],
+])('refused: %s', (_case, options, code, value) => {
+  const openebs = new OpenEbs(new Lab().cluster, 'openebs');
+
+  expect(refusals(() => openebs.addClass('fast', options))).toEqual([{ code, path: 'infra/openebs/Classes/fast', message: expect.stringContaining(value) }]);
+});
+
+test('refused: an expression beside somebody who takes whole disks of the same machines', () => {
+  const lab = new Lab();
+  const openebs = new OpenEbs(lab.cluster, 'openebs');
+  openebs.addClass('fast', { diskSelector: NVME });
+  openebs.addClass('large', { diskSelector: "disk.size > 1u * TB" });
+  openebs.addClass('on-the-system-disk');
+  lab.cluster.claimDisks(lab.surroundings, { filter: '^/dev/disk/by-path/pci-0000:02:' });
+
+  expect(lab.refusals().map(({ code, message }) => [code, /of \[([^\]]+)\]/.exec(message)![1]])).toEqual([
+    ['PLATFORM-624', 'infra/openebs/Classes/fast'], ['PLATFORM-624', 'infra/openebs/Classes/large'],
+  ]);
+});
+
+test('a disk with a path of its own is shared with nobody', () => {
+  const lab = new Lab();
+  new OpenEbs(lab.cluster, 'openebs').addClass('fast', { disks: [FIRST] });
+  lab.cluster.claimDisks(lab.surroundings, { filter: '^/dev/disk/by-path/pci-0000:02:' });
+
+  expect(lab.refusals()).toEqual([]);
+});

@@ -1,11 +1,14 @@
 import { Types } from './declare/types';
 
 export * from './declare/ambient';
+export { BackupTarget } from './declare/backups';
 export * from './declare/capabilities';
 export { Cluster, ClusterProps, ClusterReadOptions, ExistingObjects, MachinePatch } from './declare/cluster';
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
+export { DiskClaim } from './declare/disks';
 export * from './declare/endpoint';
 export { ExportOptions } from './declare/exports';
+export { FixedField } from './declare/fixed-fields';
 export * from './declare/kube-api';
 export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions, Severity } from './declare/monitoring';
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';

@@ -51,7 +51,7 @@ describe('a StorageClass that exists already', () => {
     const storage = new ExistingStorageClass(lab.cluster, 'local-path', { local: true }).connect(shop);
     new ApiObject(shop, 'Volume', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' }, spec: { storageClassName: storage.name, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
 
-    expect(storage).toEqual({ name: 'local-path', local: true, snapshotClass: undefined });
+    expect(storage).toEqual({ name: 'local-path', local: true, snapshotClass: undefined, expandable: false });
     expect(lab.waits('shop')).toEqual(['namespaces']);
   });
 

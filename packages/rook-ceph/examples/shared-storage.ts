@@ -8,7 +8,7 @@ export function provider(cluster: Cluster, { metrics, secretStore }: AmbientCapa
   Ambient.provide(cluster, { metrics, secretStore });
   const ceph = new RookCeph(cluster, 'ceph', {
     nodes: [{ name: 'infra-01' }, { name: 'infra-02' }, { name: 'infra-03' }],
-    deviceFilter: '^nvme1n1$',
+    devicePathFilter: '^/dev/disk/by-path/pci-0000:02:00.0-nvme-1$',
     hostNetwork: true,
     dashboard: { gateway, hostname: 'ceph.example.org' },
   });

@@ -127,6 +127,16 @@ export function checkDisks(scope: Component, { nodes, deviceFilter, devicePathFi
   }
 }
 
+/** Takes the disks, so that nobody else does. */
+export function claimDisks(scope: Component, { nodes, deviceFilter, devicePathFilter }: DisksProps): void {
+  const { cluster } = scope;
+  for (const { name, devices } of nodes) {
+    if (devices) cluster.claimDisks(scope, { nodes: [name], disks: devices.map((device) => (device.startsWith('/') ? device : `/dev/${device}`)) });
+  }
+  const filtered = nodes.filter(({ devices }) => devices === undefined).map(({ name }) => name);
+  if (filtered.length > 0) cluster.claimDisks(scope, { nodes: filtered, filter: devicePathFilter, selector: deviceFilter });
+}
+
 function isExpression(text: string): boolean {
   try {
     new RegExp(text);

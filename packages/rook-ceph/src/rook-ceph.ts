@@ -10,7 +10,7 @@ import { cephAlerts } from './alerts';
 import { BUCKET_CLASS, CephBucket } from './bucket';
 import { CephExports } from './exports';
 import type { CephBlockPool, CephCluster, CephFilesystem, CephFilesystemSubVolumeGroup, CephObjectStore } from './imports/ceph.rook.io-v1';
-import { CephNode, checkDisks, chooseMachines, Machines } from './machines';
+import { CephNode, checkDisks, chooseMachines, claimDisks, Machines } from './machines';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, MANAGER_METRICS, MONITOR_PORT } from './upstream';
@@ -132,12 +132,12 @@ export interface RookCephProps {
   /** The machines whose disks Ceph takes, at least two. A machine that is added later is filled by itself. */
   readonly nodes: CephNode[];
   /**
-   * Regular expression for the kernel names of disks to take, for example `^nvme1n1$`, on nodes that name no `devices`. Refused when it matches the disk that Talos is installed on.
+   * Regular expression for the kernel names of disks to take, for example `^nvme1n1$`, on nodes that name no `devices`. Refused when it matches the disk that Talos is installed on, and at synthesis where another component takes disks of the same machines: kernel names change when a machine starts again.
    * @default - none; give each node `devices`, or set `devicePathFilter`
    */
   readonly deviceFilter?: string;
   /**
-   * Regular expression for the paths of disks to take, for example `^/dev/disk/by-id/nvme-ACME_1TB_`, instead of `deviceFilter`.
+   * Regular expression for the paths of disks to take, for example `^/dev/disk/by-path/pci-0000:02:00.0-nvme-1$`, instead of `deviceFilter`.
    * @default - none
    */
   readonly devicePathFilter?: string;
@@ -256,6 +256,7 @@ export class RookCeph extends Component {
     Check.size(this, 'osdMemory', props.osdMemory ?? OSD_MEMORY, { atLeast: LEAST_OSD_MEMORY });
     this.machines = chooseMachines(this, { nodes: props.nodes, monitorNodes: props.monitorNodes, replicas });
     checkDisks(this, props);
+    claimDisks(this, props);
     if (props.dashboard) {
       Check.hostname(this, 'dashboard.hostname', props.dashboard.hostname);
     }

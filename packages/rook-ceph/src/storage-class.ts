@@ -66,6 +66,6 @@ export class CephStorageClass implements IStorageClass {
     const { name, snapshots } = this.props;
     Check.kind(this.stage, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this.stage, `its volumes are of class ${name}`);
-    return { name, local: false, ...(snapshots ? { snapshotClass: name } : {}) };
+    return { name, local: false, expandable: true, ...(snapshots ? { snapshotClass: name } : {}) };
   }
 }

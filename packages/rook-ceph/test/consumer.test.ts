@@ -79,7 +79,7 @@ describe('a consumer', () => {
 
     const connection = consumer(remote).block.connect(clientStage(lab));
 
-    expect(connection).toEqual({ name: 'ceph-block', local: false });
+    expect(connection).toEqual({ name: 'ceph-block', local: false, expandable: true });
     expect(lab.waits('shop')).toEqual(['ceph-cluster']);
   });
 

@@ -181,15 +181,15 @@ describe('classes', () => {
     const { lab, ceph } = cephLab({ filesystem: true });
     const client = clientStage(lab);
 
-    expect(ceph.block.connect(client)).toEqual({ name: 'ceph-block', local: false });
-    expect(ceph.filesystem!.connect(client)).toEqual({ name: 'ceph-filesystem', local: false });
+    expect(ceph.block.connect(client)).toEqual({ name: 'ceph-block', local: false, expandable: true });
+    expect(ceph.filesystem!.connect(client)).toEqual({ name: 'ceph-filesystem', local: false, expandable: true });
     expect(lab.waits('shop')).toEqual(['ceph-cluster']);
   });
 
   test('have a snapshot class where snapshots are on', () => {
     const { lab, ceph } = cephLab({ snapshots: true });
 
-    expect(ceph.block.connect(clientStage(lab))).toEqual({ name: 'ceph-block', local: false, snapshotClass: 'ceph-block' });
+    expect(ceph.block.connect(clientStage(lab))).toEqual({ name: 'ceph-block', local: false, expandable: true, snapshotClass: 'ceph-block' });
     expect(lab.object('VolumeSnapshotClass', 'ceph-block')).toMatchObject({ driver: 'rook-ceph.rbd.csi.ceph.com', deletionPolicy: 'Delete' });
   });
 
@@ -397,5 +397,33 @@ describe('is refused', () => {
     const { ceph } = cephLab(props);
 
     expect(refusals(() => use(ceph))).toEqual([{ code, path: 'infra/ceph', message: expect.stringContaining(value) }]);
+  });
+});
+
+describe('disks beside those of another component', () => {
+  const LOCAL = '/dev/disk/by-path/pci-0000:01:00.0-nvme-1';
+  const BESIDE = '/dev/disk/by-path/pci-0000:02:00.0-nvme-1';
+
+  /** What a synthesis says to Ceph beside a class of local volumes on one disk of each machine. */
+  function beside(props: Partial<RookCephProps>): string[] {
+    const { lab } = cephLab({ deviceFilter: undefined, ...props });
+    lab.cluster.claimDisks(lab.surroundings, { disks: [LOCAL], partitions: true });
+    return lab.refusals().map(({ code, message }) => `${code} ${/of \[([^\]]+)\]/.exec(message)![1]}`);
+  }
+
+  test('are named by paths', () => {
+    expect(beside({ devicePathFilter: '^/dev/disk/by-path/pci-0000:02:00.0-nvme-1$' })).toEqual([]);
+    expect(beside({ nodes: NODES.map(({ name }) => ({ name, devices: [BESIDE] })) })).toEqual([]);
+  });
+
+  test.each<[string, Partial<RookCephProps>]>([
+    ['a filter of kernel names', { deviceFilter: '^nvme1n1$' }],
+    ['a filter that fits the other disk too', { devicePathFilter: '^/dev/disk/by-path/pci-0000:0[12]:' }],
+    ['a filter of other paths', { devicePathFilter: '^/dev/disk/by-id/nvme-ACME_1TB_' }],
+    ['a kernel name on one machine', { nodes: [{ name: 'infra-01', devices: ['nvme1n1'] }, ...NODES.slice(1).map(({ name }) => ({ name, devices: [BESIDE] }))] }],
+  ])('are refused with %s', (_case, props) => {
+    const refused = beside(props);
+
+    expect(refused).toEqual(['PLATFORM-624 infra/ceph']);
   });
 });

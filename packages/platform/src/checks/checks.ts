@@ -1,7 +1,9 @@
 import { OBJECT_RULES } from '../declare/component';
 import { conflicts } from '../facts/conflicts';
 import { ClusterModel } from '../model/model';
+import { backupsApart, encryptedBackups } from './backups';
 import { addressesInPools, addressesOnce, claimsOnceIn, hostnamesOnce } from './claims';
+import { disksApart } from './disks';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
@@ -22,7 +24,7 @@ const RULES: Rule[] = [
   freeFolders, uniqueStages, uniqueKinds, noEmptyStages,
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
-  addressesInPools, addressesOnce, hostnamesOnce,
+  addressesInPools, addressesOnce, hostnamesOnce, disksApart, encryptedBackups, backupsApart,
   podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, readableStages, componentRules,
 ];
 

@@ -78,6 +78,11 @@ export interface StorageClassConnection {
    * @default - volumes of this class can't be snapshotted
    */
   readonly snapshotClass?: string;
+  /**
+   * Whether a volume grows when its claim asks for more. Kubernetes refuses such a claim where it doesn't.
+   * @default true
+   */
+  readonly expandable?: boolean;
 }
 
 /** A store of secrets that the cluster reads from. */

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'path';
+import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { ClusterFacts, factsBeside, fileOf, isInRepository, readFacts } from '../facts/cluster-facts';
 import { conflicts } from '../facts/conflicts';
@@ -7,7 +8,9 @@ import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
+import { DiskClaim, DISKS } from './disks';
 import { addExport, ExportOptions } from './exports';
+import { FIXED_FIELDS, FixedField } from './fixed-fields';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
 import { Namespace, PodSecurity, Tier } from './namespace';
@@ -186,6 +189,29 @@ export class Cluster extends Construct {
    */
   public claimHostname(owner: IConstruct, hostname: string): void {
     HOSTNAMES.add(owner, hostname);
+  }
+
+  /**
+   * Takes disks of the machines. The synthesis refuses two that may take the same disk: unless both make partitions only,
+   * they must be on different machines, or name their disks by paths of one kind that have no disk in common.
+   *
+   * @param owner the construct that takes them
+   * @param claim which disks
+   */
+  public claimDisks(owner: IConstruct, claim: DiskClaim): void {
+    DISKS.add(owner, claim);
+  }
+
+  /**
+   * Says that a field of an object keeps its value, for operators that stop at a change which the schema allows. The next
+   * synthesis compares with the object that is committed, and refuses another value.
+   *
+   * @param owner the construct that renders the object
+   * @param object the object
+   * @param fixed the field, and what to do instead
+   */
+  public recordFixedField(owner: IConstruct, object: ApiObject, fixed: FixedField): void {
+    FIXED_FIELDS.add(owner, { ...fixed, object });
   }
 
   /**

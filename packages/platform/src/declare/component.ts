@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Refusal } from '../values/refusal';
 import { numbersOf } from '../values/version';
 import { Ambient } from './ambient';
+import { BACKUPS, BackupTarget, STORAGE_HOSTS } from './backups';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
 import { newId } from './id';
@@ -104,6 +105,26 @@ export abstract class Component extends Construct {
   public recordVersion(name: string, version: string, rule: UpgradeRule): void {
     VERSION.unless(this, numbersOf(version) !== undefined, `the version of ${name} must begin with two numbers, got '${version}': write it as in 1.2`);
     VERSIONS.add(this, { name, version, rule });
+  }
+
+  /**
+   * Says where this component keeps backups. Refused at synthesis, unless there is a reason: backups that go over plain
+   * `http`, and backups on a machine that keeps other data of the cluster as well.
+   *
+   * @param target the service, and the reason
+   */
+  public recordBackup(target: BackupTarget): void {
+    BACKUPS.add(this, target);
+    if (target.reason !== undefined) ESCAPES.add(this, { what: `keeps backups at ${target.endpointUrl}`, reason: target.reason });
+  }
+
+  /**
+   * Says that a machine outside the cluster keeps data for this component: backups on the same machine need a reason.
+   *
+   * @param host name or address of the machine
+   */
+  public recordStorageHost(host: string): void {
+    STORAGE_HOSTS.add(this, host);
   }
 
   /**

@@ -21,6 +21,11 @@ export interface ExistingStorageClassProps {
    * @default - volumes of this class can't be snapshotted
    */
   readonly snapshotClass?: string;
+  /**
+   * Whether a volume grows when its claim asks for more: whether the class has `allowVolumeExpansion`.
+   * @default - true, but false for a class whose volumes live on one node
+   */
+  readonly expandable?: boolean;
 }
 
 /** A StorageClass that the cluster has from elsewhere, such as `local-path` of k3s. Nothing waits for it. */
@@ -34,10 +39,10 @@ export class ExistingStorageClass extends Construct implements IStorageClass {
    */
   constructor(scope: Construct, id: string, props: ExistingStorageClassProps = {}) {
     super(scope, id);
-    const { name = id, local = false, snapshotClass } = props;
+    const { name = id, local = false, snapshotClass, expandable = !local } = props;
     Check.text(this, 'name', name);
     Cluster.of(this).assumeInstalled({ objects: { StorageClass: [name], ...(snapshotClass === undefined ? {} : { VolumeSnapshotClass: [snapshotClass] }) } });
-    this.connection = { name, local, snapshotClass };
+    this.connection = { name, local, snapshotClass, expandable };
   }
 
   public connect(_client: Stage): StorageClassConnection {

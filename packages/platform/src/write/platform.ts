@@ -9,6 +9,7 @@ import { whileClosed } from '../declare/ledger';
 import { ClusterModel, collect } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
+import { checkFixedFields } from './fixed-fields';
 import { fileName, filesOf, Reading } from './folders';
 import { expectNoSynthesis, expectSynthesis } from './forgotten';
 import { readingOf } from './reading';
@@ -92,7 +93,7 @@ export class Platform extends App {
     const schemas = models.map((model, index) => checkSchemas(model, readings[index].added));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkFixedFields(this.outdir, model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
