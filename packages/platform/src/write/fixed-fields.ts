@@ -5,7 +5,7 @@ import { FIXED_FIELDS } from '../declare/fixed-fields';
 import { ClusterModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
-import { fileName } from './render';
+import { fileName } from './folders';
 
 const FIXED = new Refusal('PLATFORM-702', {
   protects: 'Some operators pass a field on to an object that Kubernetes never changes: they fail at it from then on, and look after nothing else of theirs.',
