@@ -15,7 +15,8 @@ const cluster = new Cluster(platform, 'infra', { ...Cluster.readFacts('cluster.j
 const { domain, nodes } = cluster.facts;
 
 // Databases replicate by themselves and take the local disks (512 GB each), everything else takes Ceph (three 1 TB each); what
-// several pods write at once takes the NAS.
+// several pods write at once takes the NAS. Disks are named by their slots, as `talosctl get disks -o yaml` shows them: the
+// machines are built alike.
 const base = new Foundation(cluster, 'foundation', {
   lab,
   secretStore: SecretStore.onePasswordConnect({ connectUrl: lab.connectUrl, vaults: ['Production'] }),
@@ -29,7 +30,7 @@ const base = new Foundation(cluster, 'foundation', {
     DnsRecords.inside(DnsProvider.rfc2136({ server: lab.dnsServer, tsigKeyName: 'external-dns', tsigItem: 'bind-external-dns' })),
   ],
   storage: [
-    Storage.openEbs({ 'openebs-local-nvme': { diskSelector: "disk.transport == 'nvme' && disk.size < 600u * GB && !system_disk" }, 'openebs-hostpath': {} }),
+    Storage.openEbs({ 'openebs-local-nvme': { disks: ['/dev/disk/by-path/pci-0000:02:00.0-nvme-1'] }, 'openebs-hostpath': {} }),
     Storage.snapshots(),
     Storage.nfs({ nfs: { server: lab.nfsServer, share: '/volume1/infra', directory: '${pvc.metadata.namespace}/${pvc.metadata.name}' } }),
   ],
@@ -44,11 +45,11 @@ new RolloutEvidence(cluster, 'rollout-evidence', { repository: 'monosense-io/pla
 const local = base.localStorage!;
 
 const dashboard = { gateway: base.internalGateway!, hostname: `ceph.${domain}` };
-new RookCeph(cluster, 'rook-ceph', { nodes: nodes.map(({ name }) => ({ name })), deviceFilter: '^nvme[0-9]+n1$', disksPerNode: 3, hostNetwork: true, snapshots: true, dashboard })
+new RookCeph(cluster, 'rook-ceph', { nodes: nodes.map(({ name }) => ({ name })), devicePathFilter: '^/dev/disk/by-path/pci-0000:0[345]:00\\.0-nvme-1$', disksPerNode: 3, hostNetwork: true, snapshots: true, dashboard })
   .export({ to: 'apps' });
 
 const backups = new Bucket(cluster, 'postgres-backups', { endpointUrl: lab.objectStoreUrl, bucket: 'postgres', credentialsItem: 'minio' });
-const postgres = new CnpgShared(cluster, 'postgres', { storageClass: local, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), backup: { store: backups } });
+const postgres = new CnpgShared(cluster, 'postgres', { storageClass: local, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 300, backup: { store: backups, reason: 'the NAS serves S3 inside the machines\' own network, and nothing of the databases is on it' } });
 const gitlab = postgres.addDatabase('gitlab', { poolMode: PoolMode.TRANSACTION, maxClients: 200, poolSize: 15, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'] });
 const harbor = postgres.addDatabase('harbor', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10, extensions: ['uuid-ossp'] });
 const mattermost = postgres.addDatabase('mattermost', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });
@@ -58,7 +59,7 @@ for (const [namespace, database] of Object.entries({ gitlab, harbor, mattermost,
 
 const redis = new Dragonfly(cluster, 'dragonfly');
 redis.addInstance('cache', { passwordItem: 'dragonfly-cache', memory: Size.gibibytes(2), cacheMode: true }).export({ to: ['apps'], namespaces: ['gitlab', 'harbor'] });
-redis.addInstance('sessions', { passwordItem: 'dragonfly-sessions', snapshots: { storage: local } }).export({ to: ['apps'], namespaces: ['gitlab'] });
-redis.addInstance('queue', { passwordItem: 'dragonfly-queue', snapshots: { storage: local } }).export({ to: ['apps'], namespaces: ['gitlab'] });
+redis.addInstance('sessions', { passwordItem: 'dragonfly-sessions', snapshots: { storage: local, size: Size.gibibytes(2) } }).export({ to: ['apps'], namespaces: ['gitlab'] });
+redis.addInstance('queue', { passwordItem: 'dragonfly-queue', snapshots: { storage: local, size: Size.gibibytes(2) } }).export({ to: ['apps'], namespaces: ['gitlab'] });
 
 platform.synth();
