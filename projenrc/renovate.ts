@@ -28,7 +28,7 @@ export const SCOPE = `${REPOSITORY.scope}/**`;
 /** Where versions of upstream's stand. */
 export const UPSTREAM = 'packages/*/src/upstream.ts';
 const TOOLCHAIN = 'projenrc/toolchain.ts';
-const KUBERNETES = 'tools/schemas/packages.ts';
+const SCHEMAS = 'tools/schemas/packages.ts';
 /** Tools whose packages are installed only when somebody asks for them. */
 const APART = ['tools/renovate/package.json', 'tools/site/package.json'];
 
@@ -193,9 +193,9 @@ export const CUSTOM_MANAGERS: CustomManager[] = [
   },
   {
     customType: 'regex',
-    description: 'The versions of Kubernetes whose schemas the core ships, one a minor',
-    managerFilePatterns: [KUBERNETES],
-    matchStrings: [String.raw`// renovate: datasource=(?<datasource>go) depName=(?<depName>k8s\.io/kubernetes)\s+'(?<currentValue>v[\d.]+)'`],
+    description: 'What no package installs, and the core ships the schemas of: Kubernetes, one version a minor, and Argo CD',
+    managerFilePatterns: [SCHEMAS],
+    matchStrings: [String.raw`// renovate: datasource=(?<datasource>go) depName=(?<depName>\S+)\s+(?:export const \w+ = )?'(?<currentValue>v[\d.]+)'`],
   },
   {
     customType: 'regex',
@@ -297,7 +297,8 @@ const TOOL_RULES: Record<string, unknown>[] = [
   { description: 'Programs that clusters run: their components say which version is tested', matchFileNames: ['packages/cli/programs/flux/**', 'packages/cli/programs/kubernetes/**'], enabled: false },
   {
     description: 'Kubernetes: patches only, since a minor version comes by hand. The schemas follow with npx projen schemas platform',
-    matchFileNames: [KUBERNETES],
+    matchFileNames: [SCHEMAS],
+    matchDepNames: ['k8s.io/kubernetes'],
     groupName: 'kubernetes schemas',
     versioning: String.raw`regex:^(?<compatibility>v1\.\d+)\.(?<patch>\d+)$`,
   },
