@@ -194,7 +194,7 @@ export class Monorepo extends javascript.NodeProject {
     const tools = ['tools/refusal.ts', ...['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
-    const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
+    const facts = ['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
     const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
@@ -362,7 +362,7 @@ export class Monorepo extends javascript.NodeProject {
           toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json'],
           program: ['{projectRoot}/**/*'],
           // What the synthesis knows of upstream. The core's test support brings kinds of other packages, and no charts.
-          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/platform/kubernetes/*'],
+          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/*/metrics/*', '{workspaceRoot}/packages/platform/kubernetes/*'],
           tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/RUNBOOK.md'],
         },
         targetDefaults: {

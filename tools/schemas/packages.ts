@@ -154,7 +154,9 @@ export function upstreamOf(root: string, folder: string): Record<string, any> {
   return exports;
 }
 
-function pinned(root: string, folder: string, constant: string): string {
+/** The version that a constant pins: of the package's own `upstream.ts`, or of another package's. */
+export function pinned(root: string, folder: string, constant: string): string {
+  if (constant === 'KUBERNETES') return KUBERNETES.at(-1)!;
   const [name, owner = folder] = constant.split('/').reverse();
   const value = upstreamOf(root, owner)[name];
   return typeof value === 'string' ? value : value.version ?? value.commit;
