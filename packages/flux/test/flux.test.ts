@@ -57,7 +57,7 @@ test('every prop has its effect', () => {
   expect(operationsOf(instance, WORKERS)[0].value.limits.memory).toBe('512Mi');
   expect(lab.object('Kustomization', 'encrypted-secrets').spec).toMatchObject({ path: './sealed/infra', decryption: { provider: 'sops', secretRef: { name: 'sops-age' } } });
   expect(lab.object('Provider', 'chat').spec).toEqual({ type: 'slack', secretRef: { name: 'slack' } });
-  expect(lab.object('VMRule', 'flux-flux').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['FluxReconciliationFailing', 'FluxReconciliationStuck', 'FluxResourceSuspended', 'FluxInstanceNotReady', 'FluxControllerMissing', 'FluxControllerRestarting', 'FluxReconcileErrors', 'FluxReconcileHanging']);
+  expect(lab.object('VMRule', 'flux-flux').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['FluxReconciliationFailing', 'FluxReconciliationStuck', 'FluxResourceSuspended', 'FluxInstanceNotReady', 'FluxReportMissing', 'FluxControllerMissing', 'FluxControllerRestarting', 'FluxReconcileErrors', 'FluxReconcileHanging']);
 });
 
 test('every option of a notification has its effect', () => {
@@ -186,6 +186,18 @@ test('the operator and the controllers are scraped by their ports\' names', () =
   expect(lab.object('VMPodScrape', 'flux-instance-controller-metrics').spec).toMatchObject({
     selector: { matchLabels: { 'app.kubernetes.io/part-of': 'flux' } }, podMetricsEndpoints: [{ port: 'http-prom' }],
   });
+});
+
+test('an empty database raises the alerts that nothing is told', () => {
+  const lab = watchedLab();
+
+  privateRepository(lab.cluster);
+
+  const rules = lab.object('VMRule', 'flux-flux').spec.groups[0].rules.filter(({ expr }: any) => /^absent|or vector\(0\)/.test(expr));
+  expect(rules.map(({ alert, expr }: any) => [alert, expr])).toEqual([
+    ['FluxReportMissing', 'absent(flux_instance_info)'],
+    ['FluxControllerMissing', '(count(up{namespace="flux-system", container="manager"} == 1) or vector(0)) < 5'],
+  ]);
 });
 
 test('another folder of rendered clusters is followed', () => {

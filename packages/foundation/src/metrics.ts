@@ -44,10 +44,16 @@ export interface MetricsHubOptions extends MetricsOptions {
    */
   readonly receivers?: { [name: string]: AlertReceiver };
   /**
-   * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't.
+   * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't; usually a webhook
+   * of a watcher outside the lab (a dead man's switch). Refused when missing beside receivers and without `noHeartbeatReason`.
    * @default - nobody notices when the hub is gone
    */
   readonly heartbeat?: AlertReceiver;
+  /**
+   * Why nobody outside watches a hub that has receivers.
+   * @default - none
+   */
+  readonly noHeartbeatReason?: string;
   /**
    * Web pages for people.
    * @default - none

@@ -389,7 +389,7 @@ describe('metrics', () => {
   };
 
   test('every option of a hub reaches it', () => {
-    const options = ({ surroundings }: Sandbox): Required<MetricsHubOptions> => ({
+    const options = ({ surroundings }: Sandbox): Required<Omit<MetricsHubOptions, 'noHeartbeatReason'>> => ({
       clusterMetrics: false,
       storageClass: surroundings.storageClass,
       bufferSize: Size.gibibytes(3),
@@ -404,7 +404,7 @@ describe('metrics', () => {
       storageMemory: Size.mebibytes(700),
       seriesBudget: 1234,
     });
-    const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics'>, string> = {
+    const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics' | 'noHeartbeatReason'>, string> = {
       storageClass: '"storageClassName":"local"',
       bufferSize: '"3Gi"',
       agentMemory: '"300Mi"',
@@ -422,6 +422,13 @@ describe('metrics', () => {
 
     expect(Object.entries(marks).filter(([, mark]) => !full.includes(mark) || bare.includes(mark))).toEqual([]);
     expect([bare, full].map((text) => text.includes('kube-state-metrics'))).toEqual([true, false]);
+  });
+
+  test('a hub may say why nobody outside watches it', () => {
+    const receivers = { discord: AlertReceiver.discord({ item: 'discord' }) };
+
+    expect(rendered(() => Metrics.hub({ receivers, noHeartbeatReason: 'a test' }))).toContain('discord.com');
+    expect(refusals(() => rendered(() => Metrics.hub({ receivers }))).map(({ code }) => code)).toEqual(['VICTORIA-STACK-009']);
   });
 
   test('every option of a spoke reaches it', () => {

@@ -6,19 +6,22 @@ import { metricsIn } from '../src/checks/metrics';
 import { Lab, refusals } from '@monosense-io/platform/testing';
 import { refusal } from './refused';
 
+/** An alert that an empty database raises. */
+const NOTICED = 'absent(up{job="demo"} == 1)';
+
 /** A component of a package that exports these metrics, if it says so, and that has one alert. */
 class Exporter extends Component {
-  constructor(lab: Lab, id: string, names: string[] | undefined, expression = 'vector(1)') {
+  constructor(lab: Lab, id: string, names: string[] | undefined, expression = 'vector(1)', more = [NOTICED]) {
     const dir = mkdtempSync(join(tmpdir(), 'package-'));
     writeFileSync(join(dir, 'package.json'), JSON.stringify({ name: `@example/${id}`, version: '1.4.0' }));
     writeFileSync(join(dir, 'RUNBOOK.md'), '## Demo\n');
     if (names) {
       mkdirSync(join(dir, 'metrics'));
-      writeFileSync(join(dir, 'metrics', `${id}.json`), JSON.stringify({ names }));
+      writeFileSync(join(dir, 'metrics', `${id}.json`), JSON.stringify({ exporter: id, names }));
     }
     super(lab.cluster, id, dir);
     const namespace = new Namespace(this, 'Namespace', { name: id });
-    this.addMonitoring({ namespace, metrics: lab.surroundings.metrics, alerts: { all: [{ name: 'Demo', expression, severity: Severity.WARNING, summary: 'demo' }] } });
+    this.addMonitoring({ namespace, metrics: lab.surroundings.metrics, alerts: { all: [expression, ...more].map((query) => ({ name: 'Demo', expression: query, severity: Severity.WARNING, summary: 'demo' })) } });
   }
 }
 
@@ -43,6 +46,20 @@ test('a metric that nobody exports is refused, with the name that was meant', ()
   expect(refused(['demo_http_requests_total'], 'rate(demo_requests_total[5m]) > 0')).toEqual([
     refusal('PLATFORM-652', 'infra/demo/Monitoring', "write 'demo_http_requests_total'"),
   ]);
+});
+
+test('alerts on metrics of its own that nobody misses are refused', () => {
+  const lab = new Lab();
+  new Exporter(lab, 'demo', ['demo_up'], 'demo_up == 0', []);
+
+  expect(lab.refusals()).toEqual([refusal('PLATFORM-653', 'infra/demo', 'metrics of demo')]);
+});
+
+test.each(['absent(demo_up)', '(count(demo_up == 1) or vector(0)) < 2', NOTICED])('that they are gone is noticed by %s', (noticed) => {
+  const lab = new Lab();
+  new Exporter(lab, 'demo', ['demo_up'], 'demo_up == 0', [noticed]);
+
+  expect(lab.refusals()).toEqual([]);
 });
 
 test('a package that does not say what it exports is not asked', () => {

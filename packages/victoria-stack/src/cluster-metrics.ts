@@ -27,7 +27,7 @@ export function addClusterMetrics(component: Component, namespace: Namespace, mo
   scrapeApiServers(monitoring);
   addState(component, namespace, monitoring, agent);
   addNodeExporter(component, monitoring, agent);
-  monitoring.alerts('cluster', clusterAlerts());
+  monitoring.alerts('cluster', clusterAlerts(component.cluster.facts.nodes.length));
 }
 
 /** Kubelets tell of volumes, and their cAdvisor of containers. */

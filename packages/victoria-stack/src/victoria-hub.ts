@@ -44,6 +44,12 @@ const GATEWAY = new Refusal('VICTORIA-STACK-005', {
   right: "ui: { gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' }",
 });
 
+const HEARTBEAT_OR_REASON = new Refusal('VICTORIA-STACK-009', {
+  protects: 'When the hub dies, so do all alerts of all clusters, and to whoever waits for alerts silence looks like health.',
+  wrong: "victoria.addHub({ storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } })",
+  right: "victoria.addHub({ storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) })",
+});
+
 /** The web pages of the hub: queries, and alerts with their silences. */
 export interface VictoriaUiOptions {
   /** The Gateway that people come through. */
@@ -128,10 +134,16 @@ export interface VictoriaHubProps {
   readonly receivers?: { [name: string]: AlertReceiver };
   /**
    * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't; usually a webhook
-   * of a watcher outside the lab.
+   * of a watcher outside the lab (a dead man's switch), whose address is in the item. Refused when missing beside receivers
+   * and without `noHeartbeatReason`.
    * @default - nobody notices when the hub is gone
    */
   readonly heartbeat?: AlertReceiver;
+  /**
+   * Why nobody outside watches a hub that has receivers. Refused beside `heartbeat`.
+   * @default - none, which is refused for a hub with receivers and without a heartbeat
+   */
+  readonly noHeartbeatReason?: string;
   /**
    * Web pages for people.
    * @default - none
@@ -269,7 +281,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     if (storageSize !== undefined) Check.size(this, 'storageSize', storageSize, { atLeast: Size.gibibytes(1) });
   }
 
-  private checkReceivers({ receivers = {}, heartbeat }: VictoriaHubProps): void {
+  private checkReceivers({ receivers = {}, heartbeat, noHeartbeatReason }: VictoriaHubProps): void {
     for (const [name, receiver] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
       Check.kind(this, name === 'heartbeat' ? name : `receivers.${name}`, receiver, 'AlertReceiver', '_parts');
       const { texts } = receiver._parts;
@@ -280,6 +292,9 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       Check.dnsLabel(this, 'receivers', name);
       RECEIVER_NAME.unless(this, !OWN_RECEIVERS.includes(name), `'receivers' must not use a name of the hub's own, got '${name}': choose another`);
     }
+    if (noHeartbeatReason !== undefined) Check.text(this, 'noHeartbeatReason', noHeartbeatReason);
+    HEARTBEAT_OR_REASON.unless(this, heartbeat === undefined || noHeartbeatReason === undefined, "'noHeartbeatReason' says why there is no heartbeat, and there is one: remove one of the two");
+    HEARTBEAT_OR_REASON.unless(this, Object.keys(receivers).length === 0 || heartbeat !== undefined || noHeartbeatReason !== undefined, "'heartbeat' must be the receiver of a watcher outside the lab where there are receivers, got none: pass AlertReceiver.webhook({ item, host }), or say in 'noHeartbeatReason' why nobody watches the hub");
   }
 
   private checkUi({ gateway, hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {

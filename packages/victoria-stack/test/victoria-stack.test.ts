@@ -8,6 +8,8 @@ import {
 } from '../src';
 
 const WITHOUT = ['operator.victoriametrics.com'];
+/** Why a hub of a test has no heartbeat. */
+const WHY = 'a test';
 
 function newLab(facts = {}): Lab {
   return new Lab({ without: WITHOUT, facts });
@@ -153,7 +155,7 @@ describe('a stack that the program provides after it was created', () => {
     Ambient.provide(lab.cluster, { metrics: victoria });
     new Board(lab);
     Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
-    const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } });
+    const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY });
     hub.export('apps', { loginItem: 'victoria-apps' });
 
     expect(waits(lab, 'board-monitoring')).toEqual(['victoria-crds']);
@@ -198,7 +200,7 @@ describe('a hub', () => {
   test('takes every prop', () => {
     const lab = newLab();
     const ui: Required<VictoriaUiOptions> = { gateway: lab.surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' };
-    const props: Required<VictoriaHubProps> = {
+    const props: Required<Omit<VictoriaHubProps, 'noHeartbeatReason'>> = {
       storageClass: lab.surroundings.storageClass,
       secretStore: lab.surroundings.store,
       retention: Duration.days(30),
@@ -325,6 +327,38 @@ describe('a hub', () => {
     expect(waits(lab, 'victoria-hub-proxy')).not.toContain('surroundings-gateway');
   });
 
+  test.each<[string, Partial<VictoriaHubProps>]>([
+    ['a watcher', { heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }],
+    ['a reason why there is none', { noHeartbeatReason: 'the lab of a holiday home' }],
+  ])('with receivers and %s is let through', (_, props) => {
+    const { lab } = hubLab({ receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, ...props });
+
+    expect(lab.refusals()).toEqual([]);
+  });
+
+  test.each<[string, Partial<VictoriaHubProps>, string]>([
+    ['receivers that nobody outside watches over', {}, 'VICTORIA-STACK-009'],
+    ['a reason of no words', { noHeartbeatReason: ' ' }, 'PLATFORM-106'],
+    ['a reason for what is there', { noHeartbeatReason: WHY, heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }, 'VICTORIA-STACK-009'],
+  ])('is refused with %s', (_, props, code) => {
+    expect(refusals(() => hubLab({ receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, ...props }))).toEqual([
+      { code, path: 'infra/victoria/Hub', message: expect.stringMatching(/[hH]eartbeat/) },
+    ]);
+  });
+
+  test('misses every source of the metrics that alerts read', () => {
+    const lab = plainHub();
+
+    const rules = object(lab, 'VMRule', 'victoria-cluster').spec.groups[0].rules.filter(({ expr }: any) => /^absent|or vector\(0\)/.test(expr));
+    expect(Object.fromEntries(rules.map(({ alert, expr }: any) => [alert, expr]))).toEqual({
+      KubeStateMetricsMissing: 'absent(kube_node_status_condition)',
+      NodeExporterMissing: '(count(node_memory_MemTotal_bytes) or vector(0)) < 3',
+      KubeletMetricsMissing: '(count(up{job="kubelet"} == 1) or vector(0)) < 3',
+      ContainerMetricsMissing: '(count(up{job="cadvisor"} == 1) or vector(0)) < 3',
+      KubeApiDown: 'absent(up{job="apiserver"} == 1)',
+    });
+  });
+
   test('without receivers, spokes and pages needs no store', () => {
     const lab = newLab();
     new VictoriaStack(lab.cluster, 'victoria').addHub({ storageClass: lab.surroundings.storageClass });
@@ -336,7 +370,7 @@ describe('a hub', () => {
   const ui = { gateway: new Lab().surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' };
 
   test.each<[string, Partial<VictoriaHubProps>, string]>([
-    ['a receiver', { receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } }, 'Hub/Alertmanager/Receiver-chat'],
+    ['a receiver', { receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY }, 'Hub/Alertmanager/Receiver-chat'],
     ['a heartbeat', { heartbeat: AlertReceiver.slack({ item: 'slack' }) }, 'Hub/Alertmanager/Receiver-heartbeat'],
     ['pages', { ui }, 'Hub/Proxy/Login-viewer'],
   ])('with %s needs a store', (_, props, path) => {
@@ -394,7 +428,7 @@ describe('a receiver', () => {
       'mail.example.org', '465',
     ],
   ])('by %s holds references only, and gets what it asked for', (_, receiver, config, host, port) => {
-    const { lab } = hubLab({ receivers: { mine: receiver } });
+    const { lab } = hubLab({ receivers: { mine: receiver }, noHeartbeatReason: WHY });
 
     const { receivers, route } = object(lab, 'VMAlertmanagerConfig', 'victoria').spec;
     expect(receivers[1]).toEqual({ name: 'mine', ...config });
@@ -406,7 +440,7 @@ describe('a receiver', () => {
   });
 
   test('gets what is critical and what can wait for the day, unless it asks for other', () => {
-    const { lab } = hubLab({ receivers: { mine: AlertReceiver.discord({ item: 'item' }) } });
+    const { lab } = hubLab({ receivers: { mine: AlertReceiver.discord({ item: 'item' }) }, noHeartbeatReason: WHY });
 
     expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.route.routes[0].matchers).toEqual(['severity=~"critical|warning"']);
   });

@@ -3,7 +3,7 @@ import { conflicts } from '../facts/conflicts';
 import { ClusterModel } from '../model/model';
 import { addressesInPools, addressesOnce, claimsOnceIn, hostnamesOnce } from './claims';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
-import { exportedMetrics } from './metrics';
+import { exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { peersCanBeNamed } from './policies';
@@ -23,7 +23,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, addressesOnce, hostnamesOnce,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, componentRules,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, missingMetricsNoticed, componentRules,
 ];
 
 /** Every violated rule of one cluster. */
