@@ -203,6 +203,17 @@ export class Stage extends Chart {
   }
 
   /**
+   * Says that this stage isn't ready while a service outside the cluster is away, so that whatever waits for it stands still
+   * as well. The synthesis counts these stages for each service, prints the numbers, and holds them to `outsideBudget` of
+   * the platform.
+   *
+   * @param service the service, for people: its host name, or what it is
+   */
+  public needsOutside(service: string): void {
+    OUTSIDE_NEEDS.add(this, Check.text(this, 'service', service));
+  }
+
+  /**
    * Resources of a container as Kubernetes writes them, counted against the memory of the nodes.
    *
    * @param name what runs, for messages
@@ -305,6 +316,9 @@ export const WAITS = new Records<{ readonly stage: Stage; readonly why: string }
 
 /** The kinds that a stage waits for. */
 export const KIND_WAITS = new Records<{ readonly group: string; readonly kind: string }>();
+
+/** Services outside the cluster without which a stage isn't ready. */
+export const OUTSIDE_NEEDS = new Records<string>();
 
 /** Memory that a stage's pods ask for. */
 export const RESERVATIONS = new Records<{ readonly name: string; readonly memory: Size; readonly replicas: number }>();

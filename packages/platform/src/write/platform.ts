@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
+import { outsideServices, withinOutsideBudget } from '../checks/outside';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { checkUpgrades } from '../checks/upgrades';
 import { Cluster } from '../declare/cluster';
@@ -9,6 +10,7 @@ import { whileClosed } from '../declare/ledger';
 import { ClusterModel, collect, StageModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
+import { Check } from '../values/check';
 import { kustomizationsOf } from './flux';
 import { fileName, foldersOf, renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
@@ -31,7 +33,16 @@ export interface PlatformProps {
    * @default - alerts link to the runbook of the package's release
    */
   readonly browseUrl?: string;
+  /**
+   * How many stages of a cluster one service outside of it may hold up while it is away (see `Stage.needsOutside`). Refused:
+   * more.
+   * @default 10
+   */
+  readonly outsideBudget?: number;
 }
+
+// The way in from outside, and what stands behind it.
+const DEFAULT_OUTSIDE_BUDGET = 10;
 
 /** A cluster that no rule refuses. */
 interface CheckedCluster {
@@ -50,13 +61,16 @@ export class Platform extends App {
   public readonly repositoryPath: string;
   /** Address under which people read the output folder; undefined when nobody has said it. */
   public readonly browseUrl?: string;
+  private readonly outsideBudget: number;
 
   /** @param props where the output goes */
   constructor(props: PlatformProps = {}) {
     super({ outdir: props.outdir ?? 'clusters' });
     this.repositoryPath = props.repositoryPath ?? 'clusters';
     this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
+    this.outsideBudget = props.outsideBudget ?? DEFAULT_OUTSIDE_BUDGET;
     markRoot(this);
+    Check.wholeNumber(this, 'outsideBudget', this.outsideBudget, 0);
   }
 
   /**
@@ -88,7 +102,7 @@ export class Platform extends App {
     const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
@@ -105,12 +119,15 @@ export class Platform extends App {
     return checkMoves(this.outdir, model.cluster.node.id, stateful);
   }
 
-  /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
+  /** Renders every cluster and swaps its folder in, listing the escape hatches in use, what services outside hold up, and what could not be checked on standard error. */
   public override synth(): void {
     this.read((clusters) => {
       swapIn(this.outdir, filesOf(clusters));
       for (const { model: { cluster } } of clusters) {
         for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
+      }
+      for (const { model, order } of clusters) {
+        for (const { service, blocked, starting } of outsideServices(model, order)) process.stderr.write(`outside service [${model.cluster.node.path}] ${service}: while it is away, ${blocked.length} of ${model.stages.length} stages stand still, and ${starting.length} when they start for the first time\n`);
       }
       for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
     });
