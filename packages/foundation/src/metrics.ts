@@ -1,5 +1,5 @@
 import { Cluster, IGateway, IMetricsSink, IStorageClass } from '@monosense-io/platform';
-import { AlertReceiver, VictoriaHub, VictoriaSpoke, VictoriaStack } from '@monosense-io/victoria-stack';
+import { AlertReceiver, VictoriaHub, VictoriaSpoke, VictoriaStack, VictoriaStackProps } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 
 /** The web pages of a hub, behind the internal Gateway: queries, and alerts with their silences. */
@@ -19,6 +19,11 @@ export interface MetricsOptions {
    * @default true
    */
   readonly clusterMetrics?: boolean;
+  /**
+   * Whether the kubelets' certificates must be the cluster's: they are where the slot for resource metrics approves what they ask for.
+   * @default true
+   */
+  readonly verifyKubelets?: boolean;
   /**
    * The class of all volumes.
    * @default - the first class of the machines' own disks, or the first of all that `storage` brings
@@ -117,8 +122,8 @@ export class Metrics {
    * @param options storage and receivers
    */
   public static hub(options: MetricsHubOptions = {}): Metrics {
-    const { clusterMetrics, ui, storageClass, ...settings } = options;
-    return new Metrics(stackOf(clusterMetrics), {
+    const { clusterMetrics, verifyKubelets, ui, storageClass, ...settings } = options;
+    return new Metrics(stackOf({ clusterMetrics, verifyKubelets }), {
       storageClass,
       needsGateway: ui !== undefined,
       addTo: (stack, { internalGateway, ...volumes }) => ({
@@ -133,8 +138,8 @@ export class Metrics {
    * @param options the hub
    */
   public static spoke(options: MetricsSpokeOptions): Metrics {
-    const { clusterMetrics, storageClass, ...settings } = options;
-    return new Metrics(stackOf(clusterMetrics), {
+    const { clusterMetrics, verifyKubelets, storageClass, ...settings } = options;
+    return new Metrics(stackOf({ clusterMetrics, verifyKubelets }), {
       storageClass,
       needsGateway: false,
       addTo: (stack, volumes) => ({ spoke: stack.addSpoke({ ...settings, storageClass: volumes.storageClass }) }),
@@ -160,9 +165,9 @@ export class Metrics {
   ) {}
 }
 
-function stackOf(clusterMetrics?: boolean): (cluster: Cluster) => _CreatedSink {
+function stackOf(props: VictoriaStackProps): (cluster: Cluster) => _CreatedSink {
   return (cluster) => {
-    const stack = new VictoriaStack(cluster, 'victoria', { clusterMetrics });
+    const stack = new VictoriaStack(cluster, 'victoria', props);
     return { sink: stack, stack };
   };
 }

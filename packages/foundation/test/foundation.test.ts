@@ -391,6 +391,7 @@ describe('metrics', () => {
   test('every option of a hub reaches it', () => {
     const options = ({ surroundings }: Sandbox): Required<Omit<MetricsHubOptions, 'noHeartbeatReason'>> => ({
       clusterMetrics: false,
+      verifyKubelets: true,
       storageClass: surroundings.storageClass,
       bufferSize: Size.gibibytes(3),
       agentMemory: Size.mebibytes(300),
@@ -404,7 +405,7 @@ describe('metrics', () => {
       storageMemory: Size.mebibytes(700),
       seriesBudget: 1234,
     });
-    const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics' | 'noHeartbeatReason'>, string> = {
+    const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics' | 'verifyKubelets' | 'noHeartbeatReason'>, string> = {
       storageClass: '"storageClassName":"local"',
       bufferSize: '"3Gi"',
       agentMemory: '"300Mi"',

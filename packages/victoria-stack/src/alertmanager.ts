@@ -1,5 +1,6 @@
 import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Placement, Protocol, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import { addAccess } from './access';
 import { AlertReceiver } from './alert-receiver';
 import { HEARTBEAT } from './alerts';
 import type { VMAlertmanager, VMAlertmanagerConfig } from './imports/operator.victoriametrics.com-v1beta1';
@@ -33,6 +34,7 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
     metadata: { name },
     spec: {
       image: { tag: ALERTMANAGER_VERSION },
+      serviceAccountName: addAccess(stage, { account: `${name}-alertmanager`, configuration: `vmalertmanager-${name}-config` }),
       replicaCount: replicas,
       // Silences, and what has been told already, outlive a restart of all pods.
       storage: {

@@ -21,9 +21,12 @@ const COLLECTORS = [
 const POD_DEVICES = '^(lxc|veth|cilium_).*';
 const POD_MOUNTS = '^/(dev|proc|sys|run/containerd/.+|var/lib/containerd/.+|var/lib/kubelet/.+)($|/)';
 
+// The cluster's own authority, which signs the API servers' certificates, and those of kubelets that ask for one.
+const CA_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
+
 /** Adds the metrics of nodes, containers and Kubernetes objects, and the alerts on them. */
-export function addClusterMetrics(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods): void {
-  scrapeKubelets(monitoring, agent);
+export function addClusterMetrics(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods, verifyKubelets: boolean): void {
+  scrapeKubelets(monitoring, agent, verifyKubelets);
   scrapeApiServers(monitoring);
   addState(component, namespace, monitoring, agent);
   addNodeExporter(component, monitoring, agent);
@@ -31,7 +34,8 @@ export function addClusterMetrics(component: Component, namespace: Namespace, mo
 }
 
 /** Kubelets tell of volumes, and their cAdvisor of containers. */
-function scrapeKubelets(monitoring: Monitoring, agent: Pods): void {
+function scrapeKubelets(monitoring: Monitoring, agent: Pods, verified: boolean): void {
+  const tlsConfig = verified ? { caFile: CA_FILE } : { insecureSkipVerify: true };
   const kubelets = new Pods(agent.stage, 'Kubelets', { hostNetwork: true });
   new Endpoint(agent.stage, 'Kubelet', { port: KUBELET_PORT, pods: kubelets }).connect(agent.stage, { pods: agent, wait: false });
   const scrapes = [
@@ -59,8 +63,7 @@ function scrapeKubelets(monitoring: Monitoring, agent: Pods): void {
         path,
         interval: `${SCRAPE_INTERVAL.toSeconds()}s`,
         bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
-        // Talos' kubelets sign their certificates themselves unless told otherwise.
-        tlsConfig: { insecureSkipVerify: true },
+        tlsConfig,
         honorLabels: true,
         // cAdvisor stamps samples with the time it measured, which may be so old that series have gaps.
         honorTimestamps: false,
@@ -85,7 +88,7 @@ function scrapeApiServers(monitoring: Monitoring): void {
         scheme: 'https',
         interval: `${SCRAPE_INTERVAL.toSeconds()}s`,
         bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
-        tlsConfig: { caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt', serverName: 'kubernetes' },
+        tlsConfig: { caFile: CA_FILE, serverName: 'kubernetes' },
         relabelConfigs: [{ targetLabel: 'job', replacement: 'apiserver' }],
         // A hundred times as many series are histograms of every kind, verb and code.
         metricRelabelConfigs: [{

@@ -4,6 +4,7 @@ import {
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addAccess } from './access';
 import { addAgent } from './agent';
 import { AlertReceiver } from './alert-receiver';
 import { addAlertmanager, alertmanagerUrls } from './alertmanager';
@@ -376,6 +377,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       metadata: { name },
       spec: {
         image: { tag: METRICS_VERSION },
+        serviceAccountName: addAccess(stage, { account: `${name}-proxy`, configuration: `vmauth-config-${name}` }),
         replicaCount: replicas,
         // Only the users beside it: who may declare one elsewhere could let anybody in.
         userSelector: {},

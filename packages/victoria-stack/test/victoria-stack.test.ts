@@ -70,7 +70,7 @@ function alertNames(lab: Lab, group: string): string[] {
 describe('a stack', () => {
   test('takes every prop', () => {
     const lab = newLab();
-    const props: Required<VictoriaStackProps> = { namespace: new Namespace(lab.cluster, 'Watch', { name: 'watch' }), clusterMetrics: false };
+    const props: Required<VictoriaStackProps> = { namespace: new Namespace(lab.cluster, 'Watch', { name: 'watch' }), clusterMetrics: false, verifyKubelets: true };
     new VictoriaStack(lab.cluster, 'victoria', props).addHub({ storageClass: lab.surroundings.storageClass, secretStore: lab.surroundings.store });
 
     expect(object(lab, 'VMCluster', 'victoria').metadata.namespace).toBe('watch');
@@ -104,6 +104,29 @@ describe('a stack', () => {
       toEntities: ['host', 'remote-node'],
       toPorts: [{ ports: [{ port: '9100', protocol: 'TCP' }, { port: '10250', protocol: 'TCP' }] }],
     });
+  });
+
+  test('asks kubelets only whose certificates are the cluster\'s, unless told that there are none', () => {
+    const lab = newLab();
+    new VictoriaStack(lab.cluster, 'victoria', { verifyKubelets: false }).addHub({ storageClass: lab.surroundings.storageClass });
+    const configs = (one: Lab): any[] => objects(one, 'VMNodeScrape').map(({ spec }) => spec.tlsConfig);
+
+    expect(configs(plainHub())).toEqual(Array(2).fill({ caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' }));
+    expect(configs(lab)).toEqual(Array(2).fill({ insecureSkipVerify: true }));
+  });
+
+  test('lets what reads for it read no Secret but its own configuration, and no kubelet but its metrics', () => {
+    const { lab, hub } = hubLab();
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    const accounts = Object.fromEntries(objects(lab, 'VMAgent', 'VMAlertmanager', 'VMAuth').map(({ kind, spec }) => [kind, spec.serviceAccountName]));
+    expect(accounts).toEqual({ VMAgent: 'victoria-agent', VMAlertmanager: 'victoria-alertmanager', VMAuth: 'victoria-proxy' });
+    expect(Object.values<string>(accounts).map((name) => object(lab, 'Role', name).rules)).toEqual(['vmagent-victoria', 'vmalertmanager-victoria-config', 'vmauth-config-victoria'].map((secret) => [
+      { apiGroups: [''], resources: ['secrets'], resourceNames: [secret], verbs: ['get', 'list', 'watch'] },
+    ]));
+    const ofCluster = objects(lab, 'ClusterRole').flatMap(({ rules }) => rules).flatMap(({ resources }: any) => resources ?? []);
+    expect(ofCluster.sort()).toEqual(['endpoints', 'endpointslices', 'nodes', 'nodes/metrics', 'pods', 'services']);
+    for (const kind of ['RoleBinding', 'ClusterRoleBinding']) expect(object(lab, kind, 'victoria-agent').subjects).toEqual([{ kind: 'ServiceAccount', name: 'victoria-agent', namespace: 'observability' }]);
   });
 
   test('asks the API servers by the name that their certificate holds', () => {
