@@ -133,6 +133,7 @@ export class Flux extends Component {
   /** The stage that applies the encrypted secrets, for what must wait for one of them; undefined without `secrets`. */
   public readonly secrets?: Stage;
   private readonly namespace: Namespace;
+  private notifications?: Notifications;
 
   /**
    * @param scope the cluster
@@ -163,9 +164,7 @@ export class Flux extends Component {
       this.secrets = secrets;
       Ambient.provide(this.cluster, { decryptedSecrets: { connect: (client) => client.waitFor(secrets, 'it needs one of the secrets that Flux decrypts') } });
     }
-    if (props.notifications?.length) {
-      new Notifications(this, 'Notifications', this.namespace, props.notifications).waitFor(this.instance, 'Flux brings the kinds of its notifications');
-    }
+    if (props.notifications?.length) this.notify(props.notifications);
 
     for (const stage of [this.operator, this.instance]) this.cluster.kubeApi.connect(stage);
     new ExternalEndpoint(this, 'Repository', { host: repository.hostname, port: portOf(repository) }).connect(this.instance);
@@ -178,6 +177,20 @@ export class Flux extends Component {
       ],
       alerts: { flux: alerts(NAMESPACE) },
     });
+  }
+
+  /**
+   * Tells people what Flux does, by itself: also when nobody evaluates alerts any more. For those whose secret comes from a
+   * store that the cluster has only after Flux; others may be named in the props.
+   *
+   * @param notifications who is told
+   */
+  public notify(notifications: FluxNotification[]): void {
+    if (this.notifications === undefined) {
+      this.notifications = new Notifications(this, 'Notifications', this.namespace);
+      this.notifications.waitFor(this.instance, 'Flux brings the kinds of its notifications');
+    }
+    this.notifications.tell(this, notifications);
   }
 
   private installOperator(): void {

@@ -62,7 +62,7 @@ test('every prop has its effect', () => {
 
 test('every option of a notification has its effect', () => {
   const lab = new Lab();
-  const notification: Required<FluxNotification> = {
+  const notification: Required<Omit<FluxNotification, 'item' | 'secretStore'>> = {
     name: 'room', service: NotificationService.MATRIX, address: 'https://matrix.example.org', channel: '!room:example.org', secretName: 'matrix', severity: NotificationSeverity.INFO,
   };
 
@@ -70,6 +70,23 @@ test('every option of a notification has its effect', () => {
 
   expect(lab.object('Provider', 'room').spec).toEqual({ type: 'matrix', address: 'https://matrix.example.org', channel: '!room:example.org', secretRef: { name: 'matrix' } });
   expect(lab.object('Alert', 'room').spec).toMatchObject({ providerRef: { name: 'room' }, eventSeverity: 'info', eventMetadata: { cluster: 'infra' } });
+});
+
+test.each([
+  [NotificationService.DISCORD, 'address'],
+  [NotificationService.TELEGRAM, 'token'],
+])('the secret of a notification by %s comes from the field %s of its item', (service, field) => {
+  const lab = new Lab();
+  const flux = basic(lab.cluster);
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+
+  flux.notify([{ name: 'chat', service, item: 'flux-chat' }]);
+  flux.notify([{ name: 'other', service, item: 'flux-other', secretStore: lab.surroundings.store }]);
+
+  expect(lab.object('ExternalSecret', 'notification-chat').spec.data).toEqual([{ secretKey: field, remoteRef: { key: 'flux-chat', property: field } }]);
+  expect(lab.object('Provider', 'chat').spec).toEqual({ type: service, secretRef: { name: 'notification-chat' } });
+  expect(lab.waits('flux-notifications')).toContain('surroundings-store');
+  expect(lab.object('Provider', 'other').metadata.namespace).toBe('flux-system');
 });
 
 test('notifications are about failures of the source, of Flux and of every stage unless asked otherwise', () => {
@@ -227,6 +244,7 @@ test.each<[string, Partial<FluxProps>, string, string]>([
   ['less memory than is requested', { memoryLimit: Size.mebibytes(128) }, 'PLATFORM-103', "'memoryLimit' must be at least 256Mi, got 128Mi"],
   ['a notification with a bad name', told({ ...chat, name: 'My Chat' }), 'PLATFORM-102', "got 'My Chat'"],
   ['two notifications of one name', told(chat, chat), 'FLUX-006', "'chat'"],
+  ['two secrets of one notification', told({ ...chat, item: 'slack' }), 'FLUX-008', "'item' 'slack'"],
   ['a notification that leads nowhere', told({ name: 'chat', service: NotificationService.SLACK }), 'FLUX-007', "'chat'"],
 ])('refused: %s', (_case, props, code, value) => {
   const lab = new Lab();

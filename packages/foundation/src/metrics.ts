@@ -20,8 +20,8 @@ export interface MetricsOptions {
    */
   readonly clusterMetrics?: boolean;
   /**
-   * Whether the kubelets' certificates must be the cluster's: they are where the slot for resource metrics approves what they ask for.
-   * @default true
+   * Whether the kubelets' certificates must be the cluster's.
+   * @default - where metrics-server is installed with its approver, which makes them so
    */
   readonly verifyKubelets?: boolean;
   /**
@@ -156,7 +156,7 @@ export class Metrics {
   }
 
   private constructor(
-    /** @internal */ public readonly _create: (cluster: Cluster) => _CreatedSink,
+    /** @internal */ public readonly _create: (cluster: Cluster, approvesKubelets: boolean) => _CreatedSink,
     /** @internal */ public readonly _role?: {
       readonly storageClass?: IStorageClass;
       readonly needsGateway: boolean;
@@ -165,9 +165,9 @@ export class Metrics {
   ) {}
 }
 
-function stackOf(props: VictoriaStackProps): (cluster: Cluster) => _CreatedSink {
-  return (cluster) => {
-    const stack = new VictoriaStack(cluster, 'victoria', props);
+function stackOf({ clusterMetrics, verifyKubelets }: VictoriaStackProps): (cluster: Cluster, approvesKubelets: boolean) => _CreatedSink {
+  return (cluster, approvesKubelets) => {
+    const stack = new VictoriaStack(cluster, 'victoria', { clusterMetrics, verifyKubelets: verifyKubelets ?? approvesKubelets });
     return { sink: stack, stack };
   };
 }

@@ -4,6 +4,7 @@ import { Dragonfly } from '@monosense-io/dragonfly';
 import { DnsProvider } from '@monosense-io/external-dns';
 import { Ambient, Bucket, ClusterProps, Component, IMetricsSink, ISecretStore, Platform, RemoteCluster } from '@monosense-io/platform';
 import { APPS, EDGE, INFRA, Lab as Sandbox, LabProps, refusals } from '@monosense-io/platform/testing';
+import { NotificationService } from '@monosense-io/flux';
 import { AlertReceiver } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 import { parts } from '../examples/parts';
@@ -137,6 +138,7 @@ describe('props', () => {
       kyverno: { exclude: ['legacy'] },
       reloader: { autoReloadAll: true },
       metricsServer: { approver: false },
+      notifications: [{ name: 'chat', service: NotificationService.DISCORD, item: 'flux-discord' }],
       storage: [Storage.openEbs({ fast: {} }), Storage.snapshots(), Storage.nfs({ shared: { server: FACTS.nfsServer, share: '/volume1' } }, { snapshots: true })],
       without: [BasePart.RESOURCE_POLICIES],
     };
@@ -156,6 +158,7 @@ describe('props', () => {
       tunnel: '3f1c2a58-6d0b-4e5f-9a27-8c4b1d7e0a61',
       records: 'external-dns-public-records',
       kyverno: '"legacy"',
+      notifications: 'flux-discord',
       reloader: '"autoReloadAll":true',
       storage: '"provisioner":"nfs.csi.k8s.io"',
     };
@@ -170,6 +173,20 @@ describe('props', () => {
     expect(Object.entries(marks).filter(([, mark]) => bare.includes(mark))).toEqual([]);
     expect([bare, full].map((text) => text.includes('kubelet-csr-approver'))).toEqual([true, false]);
     expect([bare, full].map((text) => text.includes('"kind":"PriorityClass"'))).toEqual([true, false]);
+  });
+
+  test('kubelets are held to certificates of the cluster where somebody approves them', () => {
+    const [approved, own] = [{}, { metricsServer: { approver: false } }].map((more) => {
+      const lab = three();
+      new Foundation(lab.cluster, 'foundation', { metrics: Metrics.hub(), storage: [Storage.openEbs({ own: {} })], ...more });
+      return lab.object('VMNodeScrape', 'kubelet').spec.tlsConfig;
+    });
+
+    expect([approved, own]).toEqual([{ caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' }, { insecureSkipVerify: true }]);
+  });
+
+  test('nobody is told by a Flux that is not there', () => {
+    expect(refusals(() => new Foundation(three().cluster, 'foundation', { notifications: [{ name: 'chat', service: NotificationService.DISCORD, item: 'flux-discord' }] })).map(({ code }) => code)).toEqual(['FOUNDATION-006']);
   });
 
   test('facts of the lab stand in for what is left out', () => {
@@ -435,7 +452,7 @@ describe('metrics', () => {
   test('every option of a spoke reaches it', () => {
     const hub = ({ surroundings }: Sandbox): IMetricsSink => ({ connect: (client) => ({ ...surroundings.metrics.connect(client), alertsUrl: 'http://metrics.example.org/alerts' }) });
     const options = (lab: Sandbox): Required<MetricsSpokeOptions> => ({
-      hub: hub(lab), clusterMetrics: false, storageClass: lab.surroundings.storageClass, bufferSize: Size.gibibytes(3), agentMemory: Size.mebibytes(300),
+      hub: hub(lab), clusterMetrics: false, verifyKubelets: true, storageClass: lab.surroundings.storageClass, bufferSize: Size.gibibytes(3), agentMemory: Size.mebibytes(300),
     });
     const marks = ['"storageClassName":"local"', '"3Gi"', '"300Mi"'];
     const [bare, full] = [rendered((lab) => Metrics.spoke({ hub: hub(lab) })), rendered((lab) => Metrics.spoke(options(lab)))];
