@@ -1,4 +1,4 @@
-import { AddressFamily, Cidr, ClusterFacts, ContainerResources, Cpu, Placement, Stage } from '@monosense-io/platform';
+import { AddressFamily, Cidr, ClusterFacts, ContainerResources, Cpu, MemoryBudget, Placement, Stage } from '@monosense-io/platform';
 import { Lazy, Size } from 'cdk8s';
 import { ClusterMesh } from './cluster-mesh';
 import { AGENT_CAPABILITIES, CLEAN_STATE_CAPABILITIES, KUBE_PRISM, MESH } from './upstream';
@@ -6,7 +6,7 @@ import { AGENT_CAPABILITIES, CLEAN_STATE_CAPABILITIES, KUBE_PRISM, MESH } from '
 // The limit is far above the request where memory grows with what the cluster holds: a killed agent is an outage.
 const AGENT: ContainerResources = { cpu: Cpu.millis(100), memory: Size.mebibytes(512), memoryLimit: Size.gibibytes(2) };
 const ENVOY: ContainerResources = { cpu: Cpu.millis(50), memory: Size.mebibytes(128), memoryLimit: Size.gibibytes(1) };
-const OPERATOR: ContainerResources = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };
+const OPERATOR: ContainerResources = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(448), budget: MemoryBudget.OPERATOR };
 const RELAY: ContainerResources = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) };
 const UI: ContainerResources = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
 const MESH_ETCD: ContainerResources = { cpu: Cpu.millis(50), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };

@@ -1,5 +1,5 @@
 import {
-  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Namespace, Platform, Refusal, Remediation, Stage, Tier,
+  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, MemoryBudget, Namespace, Platform, Refusal, Remediation, Stage, Tier,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
@@ -14,14 +14,15 @@ import {
 // The core's Kustomizations stand in this namespace and read the source of the same name, as `flux bootstrap` would have it.
 const NAMESPACE = 'flux-system';
 
-// The operator lists everything that Flux manages for its report, and builds Flux' manifests in memory; hence the limits, which are upstream's.
-const OPERATOR_RESOURCES = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.gibibytes(1) };
+// The operator lists everything that Flux manages for its report, and builds Flux' manifests in memory; hence the limits.
+const OPERATOR_RESOURCES = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(448), budget: MemoryBudget.OPERATOR };
 
 // It only passes events on.
-const NOTIFICATION_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) };
+const NOTIFICATION_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256), budget: MemoryBudget.CONTROLLERS };
 
 // What a working controller needs in a cluster of some hundred objects; the limit is the user's.
-const WORKER_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256) };
+const WORKER_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), budget: MemoryBudget.CONTROLLERS };
+const DEFAULT_MEMORY_LIMIT = Size.mebibytes(576);
 const WORKERS = CONTROLLERS.filter((controller) => controller !== 'notification-controller');
 
 const NO_CREDENTIALS = new Refusal('FLUX-001', {
@@ -103,8 +104,9 @@ export interface FluxProps {
    */
   readonly concurrency?: number;
   /**
-   * Memory at which each of these three controllers is killed. Refused: less than 256 MiB, which each of them requests.
-   * @default Size.gibibytes(1)
+   * Memory at which each of these three controllers is killed. Refused: less than 256 MiB, which each of them requests. The three and
+   * notification-controller's 256 MiB count against the platform's budget for controllers, which is 2 GiB.
+   * @default Size.mebibytes(576)
    */
   readonly memoryLimit?: Size;
   /**
@@ -241,7 +243,7 @@ export class Flux extends Component {
 
   /** Changes to what the operator installs: the chart has values for none of them. */
   private patches(props: FluxProps): object[] {
-    const workers = this.instance.reserve('working controllers of Flux', WORKERS.length, { ...WORKER_RESOURCES, memoryLimit: props.memoryLimit ?? Size.gibibytes(1) });
+    const workers = this.instance.reserve('working controllers of Flux', WORKERS.length, { ...WORKER_RESOURCES, memoryLimit: props.memoryLimit ?? DEFAULT_MEMORY_LIMIT });
     const notifier = this.instance.reserve('notification-controller', 1, NOTIFICATION_RESOURCES);
     return [
       patch('Deployment', `(${WORKERS.join('|')})`, [replaceResources(workers), ...flags(`--concurrent=${props.concurrency ?? 10}`)]),

@@ -29,7 +29,7 @@ test('the operator reports often enough for alerts, and shows nothing to whoever
     reporting: { interval: '30s' },
     web: { enabled: false },
     priorityClassName: 'system-cluster-critical',
-    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } },
+    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '2', memory: '448Mi' } },
   });
 });
 
@@ -141,7 +141,7 @@ test('the three controllers that work may take more than the one that tells', ()
   basic(lab.cluster);
 
   const { instance } = lab.object('HelmRelease', 'flux-instance').spec.values;
-  expect(operationsOf(instance, WORKERS)[0].value).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } });
+  expect(operationsOf(instance, WORKERS)[0].value).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '576Mi' } });
   expect(operationsOf(instance, 'notification-controller')[0].value).toEqual({ requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } });
 });
 

@@ -36,7 +36,7 @@ export interface MetricsOptions {
   readonly bufferSize?: Size;
   /**
    * Memory that each agent asks for; it may take twice as much.
-   * @default Size.mebibytes(256)
+   * @default Size.mebibytes(144)
    */
   readonly agentMemory?: Size;
 }
@@ -86,12 +86,12 @@ export interface MetricsHubOptions extends MetricsOptions {
   readonly storageSize?: Size;
   /**
    * Memory that each storage node asks for; it may take twice as much.
-   * @default Size.mebibytes(512)
+   * @default Size.mebibytes(176)
    */
   readonly storageMemory?: Size;
   /**
    * Active series that the storage is sized for; more of them raise an alert.
-   * @default 500000
+   * @default 150000
    */
   readonly seriesBudget?: number;
 }

@@ -411,7 +411,7 @@ describe('metrics', () => {
       verifyKubelets: true,
       storageClass: surroundings.storageClass,
       bufferSize: Size.gibibytes(3),
-      agentMemory: Size.mebibytes(300),
+      agentMemory: Size.mebibytes(150),
       receivers: { discord: AlertReceiver.discord({ item: 'discord' }) },
       heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
       ui: { hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' },
@@ -419,13 +419,13 @@ describe('metrics', () => {
       replicationFactor: 1,
       storageNodes: 4,
       storageSize: Size.gibibytes(11),
-      storageMemory: Size.mebibytes(700),
+      storageMemory: Size.mebibytes(190),
       seriesBudget: 1234,
     });
     const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics' | 'verifyKubelets' | 'noHeartbeatReason'>, string> = {
       storageClass: '"storageClassName":"local"',
       bufferSize: '"3Gi"',
-      agentMemory: '"300Mi"',
+      agentMemory: '"150Mi"',
       receivers: 'discord.com',
       heartbeat: 'watcher.example.net',
       ui: 'alerts.example.org',
@@ -433,7 +433,7 @@ describe('metrics', () => {
       replicationFactor: '"replicationFactor":1',
       storageNodes: '"replicaCount":4',
       storageSize: '"11Gi"',
-      storageMemory: '"700Mi"',
+      storageMemory: '"190Mi"',
       seriesBudget: '1234',
     };
     const [bare, full] = [rendered(() => Metrics.hub()), rendered((lab) => Metrics.hub(options(lab)))];
@@ -452,9 +452,9 @@ describe('metrics', () => {
   test('every option of a spoke reaches it', () => {
     const hub = ({ surroundings }: Sandbox): IMetricsSink => ({ connect: (client) => ({ ...surroundings.metrics.connect(client), alertsUrl: 'http://metrics.example.org/alerts' }) });
     const options = (lab: Sandbox): Required<MetricsSpokeOptions> => ({
-      hub: hub(lab), clusterMetrics: false, verifyKubelets: true, storageClass: lab.surroundings.storageClass, bufferSize: Size.gibibytes(3), agentMemory: Size.mebibytes(300),
+      hub: hub(lab), clusterMetrics: false, verifyKubelets: true, storageClass: lab.surroundings.storageClass, bufferSize: Size.gibibytes(3), agentMemory: Size.mebibytes(150),
     });
-    const marks = ['"storageClassName":"local"', '"3Gi"', '"300Mi"'];
+    const marks = ['"storageClassName":"local"', '"3Gi"', '"150Mi"'];
     const [bare, full] = [rendered((lab) => Metrics.spoke({ hub: hub(lab) })), rendered((lab) => Metrics.spoke(options(lab)))];
 
     expect(marks.filter((mark) => !full.includes(mark) || bare.includes(mark))).toEqual([]);

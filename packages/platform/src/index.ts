@@ -26,7 +26,7 @@ export * from './parts/remote-cluster';
 export * from './values/check';
 export { AddressFamily, AddressRange, Cidr } from './values/cidr';
 export * from './values/placement';
-export { ContainerResources, Cpu, Quantity } from './values/quantity';
+export { ContainerResources, Cpu, MemoryBudget, Quantity } from './values/quantity';
 export * from './values/refusal';
 export * from './values/schedule';
 export * from './values/security-context';

@@ -6,10 +6,10 @@ import {
   API_VERSION, KUBE_STATE_METRICS_CHART, KUBE_STATE_METRICS_LABELS, KUBE_STATE_METRICS_PORT, KUBELET_PORT, NODE_EXPORTER_CHART, NODE_EXPORTER_LABELS,
   NODE_EXPORTER_PORT,
 } from './upstream';
-import { SCRAPE_INTERVAL } from './workload';
+import { reserve, SCRAPE_INTERVAL } from './workload';
 
-const EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(128) };
-const STATE_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(384) };
+const EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) };
+const STATE_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(192) };
 
 // What tells of nodes, volumes and workloads. Left out is what only costs series, and Secrets, which it would need leave to list.
 const COLLECTORS = [
@@ -105,7 +105,7 @@ function addState(component: Component, namespace: Namespace, monitoring: Monito
   new HelmRelease(stage, 'Release', {
     chart: KUBE_STATE_METRICS_CHART,
     remediation: Remediation.ROLLBACK,
-    values: { collectors: COLLECTORS, prometheusScrape: false, resources: stage.reserve('kube-state-metrics', 1, STATE_RESOURCES) },
+    values: { collectors: COLLECTORS, prometheusScrape: false, resources: reserve(stage, 'kube-state-metrics', 1, STATE_RESOURCES) },
   });
   component.cluster.kubeApi.connect(stage);
   // Its series tell of other pods, whose labels must win over its own.
@@ -132,7 +132,7 @@ function addNodeExporter(component: Component, monitoring: Monitoring, agent: Po
         `--collector.netclass.ignored-devices=${POD_DEVICES}`,
         `--collector.filesystem.mount-points-exclude=${POD_MOUNTS}`,
       ],
-      resources: stage.reserve('node-exporter', component.cluster.facts.nodes.length, EXPORTER_RESOURCES),
+      resources: reserve(stage, 'node-exporter', component.cluster.facts.nodes.length, EXPORTER_RESOURCES),
     },
   });
   const pods = new Pods(stage, 'NodeExporter', { labels: NODE_EXPORTER_LABELS, hostNetwork: true });

@@ -13,7 +13,7 @@ import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametri
 import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
-import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, SCRAPE_INTERVAL } from './workload';
+import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, reserve, SCRAPE_INTERVAL } from './workload';
 
 // VictoriaMetrics' address space has tenants; a lab has one.
 const WRITE_PATH = '/insert/0/prometheus/api/v1/write';
@@ -23,7 +23,9 @@ const ALERTS_PATH = '/alertmanager';
 
 const DEFAULT_RETENTION = Duration.days(90);
 const DEFAULT_STORAGE_SIZE = Size.gibibytes(50);
-const DEFAULT_STORAGE_MEMORY = Size.mebibytes(512);
+const DEFAULT_STORAGE_MEMORY = Size.mebibytes(176);
+// As many as this memory is enough for, with two copies on three nodes.
+const DEFAULT_SERIES_BUDGET = 150000;
 // Routes that the hub makes itself.
 const OWN_RECEIVERS = ['heartbeat', 'nobody'];
 
@@ -110,12 +112,12 @@ export interface VictoriaHubProps {
   /**
    * Memory that each storage node asks for; it may take twice as much. Rule of thumb: 1 KiB per active series and copy, and as
    * much again for queries.
-   * @default Size.mebibytes(512)
+   * @default Size.mebibytes(176)
    */
   readonly storageMemory?: Size;
   /**
    * Active series that the storage is sized for; more of them raise an alert.
-   * @default 500000
+   * @default 150000
    */
   readonly seriesBudget?: number;
   /**
@@ -124,8 +126,8 @@ export interface VictoriaHubProps {
    */
   readonly bufferSize?: Size;
   /**
-   * Memory that each agent asks for; it may take twice as much. 256 MiB are enough for some 100 000 series.
-   * @default Size.mebibytes(256)
+   * Memory that each agent asks for; it may take twice as much. 144 MiB are enough for some 80 000 series.
+   * @default Size.mebibytes(144)
    */
   readonly agentMemory?: Size;
   /**
@@ -187,7 +189,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const cluster = Cluster.of(this);
     const replicationFactor = props.replicationFactor ?? (cluster.facts.nodes.length >= 3 ? 2 : 1);
     const nodes = props.storageNodes ?? 2 * replicationFactor - 1;
-    const seriesBudget = props.seriesBudget ?? 500000;
+    const seriesBudget = props.seriesBudget ?? DEFAULT_SERIES_BUDGET;
     const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
     this.checkStorage(props, nodes, replicationFactor, seriesBudget);
@@ -278,7 +280,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const fewest = 2 * replicationFactor - 1;
     COPIES.unless(this, nodes >= fewest, `'storageNodes' must be at least ${fewest} for a replication factor of ${replicationFactor}, got ${nodes}: raise it or lower replicationFactor`);
     Check.wholeNumber(this, 'seriesBudget', seriesBudget, 1000);
-    if (storageMemory !== undefined) Check.size(this, 'storageMemory', storageMemory, { atLeast: Size.mebibytes(256) });
+    if (storageMemory !== undefined) Check.size(this, 'storageMemory', storageMemory, { atLeast: Size.mebibytes(128) });
     if (storageSize !== undefined) Check.size(this, 'storageSize', storageSize, { atLeast: Size.gibibytes(1) });
   }
 
@@ -312,7 +314,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     // Equal on both sides: one sample is kept, and found, in the time between two scrapes, though two agents send it.
     const deduplication = { 'dedup.minScrapeInterval': `${SCRAPE_INTERVAL.toSeconds()}s` };
     // CPU limits are whole cores: the programs start one worker per core, and a fraction of one is throttled.
-    const frontend = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };
+    const frontend = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(128) };
     new ApiObject(stage, 'Cluster', {
       apiVersion: API_VERSION,
       kind: 'VMCluster',
@@ -334,7 +336,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
             },
           },
           extraArgs: deduplication,
-          resources: stage.reserve(`vmstorage-${name}`, nodes, {
+          resources: reserve(stage, `vmstorage-${name}`, nodes, {
             cpu: Cpu.millis(200), cpuLimit: Cpu.cores(2), memory, memoryLimit: Size.kibibytes(2 * memory.toKibibytes()),
           }),
           podDisruptionBudget: { maxUnavailable: 1 },
@@ -346,13 +348,13 @@ export class VictoriaHub extends Construct implements IMetricsSink {
           cacheMountPath: '/cache',
           storage: { emptyDir: { sizeLimit: '2Gi' } },
           extraArgs: deduplication,
-          resources: stage.reserve(`vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memoryLimit: Size.gibibytes(1) }),
+          resources: reserve(stage, `vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memory: Size.mebibytes(144), memoryLimit: Size.mebibytes(288) }),
           podDisruptionBudget: { maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(labelsOf('vmselect', name)),
         },
         vminsert: {
           replicaCount: replicas,
-          resources: stage.reserve(`vminsert-${name}`, replicas, frontend),
+          resources: reserve(stage, `vminsert-${name}`, replicas, frontend),
           podDisruptionBudget: { maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(labelsOf('vminsert', name)),
         },
@@ -383,7 +385,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
         userSelector: {},
         // Exports may be declared later.
         serviceSpec: Lazy.any({ produce: () => ({ useAsDefault: true, metadata: { annotations: endpoint.serviceAnnotations() }, spec: { type: 'ClusterIP' } }) }),
-        resources: stage.reserve(`vmauth-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
+        resources: reserve(stage, `vmauth-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) }),
         configReloaderResources: reloader(stage, `vmauth-${name}`, replicas),
         podDisruptionBudget: { maxUnavailable: 1 },
         topologySpreadConstraints: Placement.spread(labelsOf('vmauth', name)),

@@ -1,5 +1,6 @@
-import { App } from 'cdk8s';
+import { App, Size } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
+import { DEFAULT_MEMORY_BUDGETS, memoryWithinBudgets } from '../checks/memory';
 import { outsideServices, withinOutsideBudget } from '../checks/outside';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { checkUpgrades } from '../checks/upgrades';
@@ -11,6 +12,7 @@ import { ClusterModel, collect, StageModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
 import { Check } from '../values/check';
+import { Refusal } from '../values/refusal';
 import { kustomizationsOf } from './flux';
 import { fileName, foldersOf, renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
@@ -39,7 +41,19 @@ export interface PlatformProps {
    * @default 10
    */
   readonly outsideBudget?: number;
+  /**
+   * Memory that parts of each cluster may have, by `MemoryBudget`: what they request together, and what they may take together.
+   * Refused: a cluster whose parts need more, and names that are no budget.
+   * @default - 4 GiB for `observability`, 476 MiB for each `operator`, 2 GiB for `controllers`
+   */
+  readonly memoryBudgets?: { [budget: string]: Size };
 }
+
+const KNOWN_BUDGET = new Refusal('PLATFORM-625', {
+  protects: 'Nothing counts against a budget that nobody knows, and the one that was meant stays as it is.',
+  wrong: 'new Platform({ memoryBudgets: { monitoring: Size.gibibytes(6) } })',
+  right: 'new Platform({ memoryBudgets: { observability: Size.gibibytes(6) } })',
+});
 
 // The way in from outside, and what stands behind it.
 const DEFAULT_OUTSIDE_BUDGET = 10;
@@ -62,6 +76,7 @@ export class Platform extends App {
   /** Address under which people read the output folder; undefined when nobody has said it. */
   public readonly browseUrl?: string;
   private readonly outsideBudget: number;
+  private readonly memoryBudgets: { [budget: string]: Size };
 
   /** @param props where the output goes */
   constructor(props: PlatformProps = {}) {
@@ -69,7 +84,12 @@ export class Platform extends App {
     this.repositoryPath = props.repositoryPath ?? 'clusters';
     this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
     this.outsideBudget = props.outsideBudget ?? DEFAULT_OUTSIDE_BUDGET;
+    this.memoryBudgets = props.memoryBudgets ?? {};
     markRoot(this);
+    for (const [budget, size] of Object.entries(this.memoryBudgets)) {
+      KNOWN_BUDGET.unless(this, budget in DEFAULT_MEMORY_BUDGETS, `'memoryBudgets' must name a budget, got '${budget}': name one of ${Object.keys(DEFAULT_MEMORY_BUDGETS).join(', ')}`);
+      Check.size(this, `memoryBudgets.${budget}`, size);
+    }
     Check.wholeNumber(this, 'outsideBudget', this.outsideBudget, 0);
   }
 
@@ -102,7 +122,7 @@ export class Platform extends App {
     const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...memoryWithinBudgets(model, this.memoryBudgets), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
