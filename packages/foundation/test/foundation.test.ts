@@ -419,7 +419,7 @@ describe('metrics', () => {
       replicationFactor: 1,
       storageNodes: 4,
       storageSize: Size.gibibytes(11),
-      storageMemory: Size.mebibytes(190),
+      storageMemory: Size.mebibytes(170),
       seriesBudget: 1234,
     });
     const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics' | 'verifyKubelets' | 'noHeartbeatReason'>, string> = {
@@ -433,7 +433,7 @@ describe('metrics', () => {
       replicationFactor: '"replicationFactor":1',
       storageNodes: '"replicaCount":4',
       storageSize: '"11Gi"',
-      storageMemory: '"190Mi"',
+      storageMemory: '"170Mi"',
       seriesBudget: '1234',
     };
     const [bare, full] = [rendered(() => Metrics.hub()), rendered((lab) => Metrics.hub(options(lab)))];

@@ -9,6 +9,8 @@ import { addExport, ExportOptions } from './exports';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
 import { Namespace, PodSecurity, Tier } from './namespace';
+import { Check } from '../values/check';
+import { ROUTED } from './traffic';
 import { Cidr } from '../values/cidr';
 import { CustomResourceKind } from './stage';
 
@@ -165,6 +167,23 @@ export class Cluster extends Construct {
    */
   public assumeInstalled(existing: ExistingObjects): void {
     EXISTING.add(this, existing);
+  }
+
+  /**
+   * Says that a Gateway in Cilium's proxy has routes to namespaces which come from elsewhere, such as applications that another
+   * tool applies: clients that go through it, such as a tunnel, are let out to all of their pods' TCP ports. Cilium's proxy
+   * holds a client to its own policy towards whatever it is routed to, and only what `HttpRoute` declares is known otherwise.
+   *
+   * @param gateway name of the Gateway
+   * @param namespaces names of the namespaces
+   */
+  public assumeRoutes(gateway: string, namespaces: string[]): void {
+    Check.text(this, 'gateway', gateway);
+    Check.list(this, 'namespaces', namespaces);
+    for (const namespace of namespaces) {
+      Check.dnsLabel(this, 'namespaces', namespace);
+      ROUTED.add(this, { gateway, rule: { peer: { type: 'pods', namespace, labels: {} }, ports: [{ port: 1, endPort: 65535, protocol: 'TCP' }] } });
+    }
   }
 
   /**

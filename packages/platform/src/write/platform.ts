@@ -1,5 +1,6 @@
 import { App, Size } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
+import { clientsOfEmptyGateways } from '../checks/gateways';
 import { DEFAULT_MEMORY_BUDGETS, memoryWithinBudgets } from '../checks/memory';
 import { outsideServices, withinOutsideBudget } from '../checks/outside';
 import { checkSchemas, Unchecked } from '../checks/schemas';
@@ -146,6 +147,7 @@ export class Platform extends App {
       for (const { model: { cluster } } of clusters) {
         for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
       }
+      for (const { path, gateway } of clusters.flatMap(({ model }) => clientsOfEmptyGateways(model))) process.stderr.write(`nothing behind [${path}] goes through gateway '${gateway}', which no route of this program leads on from: every answer is a 403 or 404; declare an HttpRoute, or the namespaces of routes from elsewhere with cluster.assumeRoutes('${gateway}', [...])\n`);
       for (const { model, order } of clusters) {
         for (const { service, blocked, starting } of outsideServices(model, order)) process.stderr.write(`outside service [${model.cluster.node.path}] ${service}: while it is away, ${blocked.length} of ${model.stages.length} stages stand still, and ${starting.length} when they start for the first time\n`);
       }
