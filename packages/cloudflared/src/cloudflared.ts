@@ -107,6 +107,7 @@ export class Cloudflared extends Component {
     this.install(props, gateway.domain, `https://${origin.host}:${origin.port}`);
     // cloudflared looks its edge up when it starts, and goes back to the same addresses for as long as it runs.
     for (const [host, ranges] of Object.entries(EDGE)) new ExternalEndpoint(this, host, { host, ranges, port: EDGE_PORT, protocol: Protocol.UDP }).connect(this.operator);
+    this.cluster.expect(this, { what: 'Tunnels', name: props.tunnelId, details: `made by \`cloudflared tunnel create\`, whose file of credentials is the field \`credentials\` of item \`${props.credentialsItem}\`` });
     this.operator.needsOutside("Cloudflare's edge");
     if (props.dnsRecord ?? true) this.addRecord(props);
     this.addMonitoring({

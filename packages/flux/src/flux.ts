@@ -161,7 +161,9 @@ export class Flux extends Component {
     this.installOperator();
     this.installInstance(props);
 
+    if (props.pullSecret) this.cluster.expect(this, { what: 'Secrets for Flux', name: `${NAMESPACE}/${props.pullSecret}`, details: `opens ${repository.hostname}${repository.pathname}: \`identity\` and \`known_hosts\` for ssh, \`username\` and \`password\` for https; create it before helmfile runs` });
     if (props.secrets) {
+      this.cluster.expect(this, { what: 'Secrets for Flux', name: `${NAMESPACE}/${props.secrets.ageKeySecret}`, details: 'the age key, in a key whose name ends in `.agekey`; create it before helmfile runs' });
       const secrets = this.decrypt(props.secrets);
       this.secrets = secrets;
       Ambient.provide(this.cluster, { decryptedSecrets: { connect: (client) => client.waitFor(secrets, 'it needs one of the secrets that Flux decrypts') } });

@@ -3,6 +3,7 @@ export * from './declare/capabilities';
 export { Cluster, ClusterProps, ExistingObjects, MachinePatch } from './declare/cluster';
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
 export * from './declare/endpoint';
+export { Expectation } from './declare/expectations';
 export { ExportOptions } from './declare/exports';
 export * from './declare/kube-api';
 export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions, Severity } from './declare/monitoring';

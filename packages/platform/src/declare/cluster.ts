@@ -5,6 +5,7 @@ import { contradictions } from '../facts/contradictions';
 import { Refusal } from '../values/refusal';
 import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
+import { Expectation, EXPECTATIONS } from './expectations';
 import { addExport, ExportOptions } from './exports';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
@@ -158,6 +159,17 @@ export class Cluster extends Construct {
    */
   public addMachinePatch(owner: IConstruct, patch: MachinePatch): void {
     MACHINE_PATCHES.add(owner, patch);
+  }
+
+  /**
+   * Says what a construct counts on outside the cluster and nothing in it makes, such as a bucket or a key on a server: a line of
+   * the cluster's checklist. Machines, addresses, names, BGP neighbours and items of secret stores are there by themselves.
+   *
+   * @param owner the construct that needs it
+   * @param expectation what it is, and how it must be set up
+   */
+  public expect(owner: IConstruct, expectation: Expectation): void {
+    EXPECTATIONS.add(owner, expectation);
   }
 
   /**

@@ -7,6 +7,7 @@ import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { Order } from '../model/order';
 import { bootstrapFiles } from './bootstrap';
+import { CHECKLIST, checklist } from './checklist';
 import { connectionsOf } from './connections';
 import { overview } from './overview';
 import { talosFiles } from './talos';
@@ -25,6 +26,7 @@ export function renderCluster(model: ClusterModel, order: Order, kustomizations:
   for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/${ClusterFolder.RUNBOOKS}/${owner.node.id}.md`] = record;
   files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components));
   files[`${name}/${ClusterFolder.CONNECTIONS}`] = ConnectionsFile.stringify(connectionsOf(model));
+  files[`${name}/${CHECKLIST}`] = checklist(model);
   files[`${name}/${ClusterFolder.OVERVIEW}`] = overview(model, order, unchecked);
   return files;
 }
