@@ -3,7 +3,8 @@ import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from '@monose
 import type { ServiceAccount } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject } from 'cdk8s';
 
-const RBAC = { apiGroup: 'rbac.authorization.k8s.io', apiVersion: 'rbac.authorization.k8s.io/v1' };
+const API_GROUP = 'rbac.authorization.k8s.io';
+const API_VERSION = 'rbac.authorization.k8s.io/v1';
 
 /** What the pods of an object may read. */
 export interface AccessOptions {
@@ -24,19 +25,19 @@ export interface AccessOptions {
  */
 export function addAccess(stage: Stage, { account, configuration, cluster }: AccessOptions): string {
   const subjects = [{ kind: 'ServiceAccount', name: account, namespace: stage.home.name }];
-  const binding = (kind: string): object => ({ roleRef: { apiGroup: RBAC.apiGroup, kind, name: account }, subjects });
+  const binding = (kind: string): object => ({ roleRef: { apiGroup: API_GROUP, kind, name: account }, subjects });
   new ApiObject(stage, 'Account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account } } satisfies ServiceAccount);
   new ApiObject(stage, 'Role', {
-    apiVersion: RBAC.apiVersion,
+    apiVersion: API_VERSION,
     kind: 'Role',
     metadata: { name: account },
     rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [configuration], verbs: ['get', 'list', 'watch'] }],
   } satisfies Role);
-  new ApiObject(stage, 'RoleBinding', { apiVersion: RBAC.apiVersion, kind: 'RoleBinding', metadata: { name: account }, ...binding('Role') as Pick<RoleBinding, 'roleRef' | 'subjects'> } satisfies RoleBinding);
+  new ApiObject(stage, 'RoleBinding', { apiVersion: API_VERSION, kind: 'RoleBinding', metadata: { name: account }, ...binding('Role') as Pick<RoleBinding, 'roleRef' | 'subjects'> } satisfies RoleBinding);
   if (cluster) {
-    new ApiObject(stage, 'ClusterRole', { apiVersion: RBAC.apiVersion, kind: 'ClusterRole', metadata: { name: account }, rules: cluster as ClusterRole['rules'] } satisfies ClusterRole);
+    new ApiObject(stage, 'ClusterRole', { apiVersion: API_VERSION, kind: 'ClusterRole', metadata: { name: account }, rules: cluster as ClusterRole['rules'] } satisfies ClusterRole);
     new ApiObject(stage, 'ClusterRoleBinding', {
-      apiVersion: RBAC.apiVersion, kind: 'ClusterRoleBinding', metadata: { name: account }, ...binding('ClusterRole') as Pick<ClusterRoleBinding, 'roleRef' | 'subjects'>,
+      apiVersion: API_VERSION, kind: 'ClusterRoleBinding', metadata: { name: account }, ...binding('ClusterRole') as Pick<ClusterRoleBinding, 'roleRef' | 'subjects'>,
     } satisfies ClusterRoleBinding);
   }
   return account;
