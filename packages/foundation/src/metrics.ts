@@ -36,7 +36,7 @@ export interface MetricsOptions {
   readonly bufferSize?: Size;
   /**
    * Memory that each agent asks for; it may take twice as much.
-   * @default Size.mebibytes(144)
+   * @default Size.mebibytes(128)
    */
   readonly agentMemory?: Size;
 }
@@ -86,7 +86,7 @@ export interface MetricsHubOptions extends MetricsOptions {
   readonly storageSize?: Size;
   /**
    * Memory that each storage node asks for; it may take twice as much.
-   * @default Size.mebibytes(176)
+   * @default Size.mebibytes(160)
    */
   readonly storageMemory?: Size;
   /**

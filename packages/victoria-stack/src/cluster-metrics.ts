@@ -8,8 +8,8 @@ import {
 } from './upstream';
 import { reserve, SCRAPE_INTERVAL } from './workload';
 
-const EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) };
-const STATE_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(192) };
+const EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(48) };
+const STATE_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(160) };
 
 // What tells of nodes, volumes and workloads. Left out is what only costs series, and Secrets, which it would need leave to list.
 const COLLECTORS = [

@@ -5,7 +5,7 @@ import { reserve } from './workload';
 
 // One works, the other takes over; it holds every object of its kinds in memory.
 const REPLICAS = 2;
-const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(192) };
+const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(160) };
 
 /** Adds the stages of the CRDs and of the operator, and returns the latter. */
 export function addOperator(component: Component, namespace: Namespace): Stage {

@@ -23,7 +23,7 @@ const ALERTS_PATH = '/alertmanager';
 
 const DEFAULT_RETENTION = Duration.days(90);
 const DEFAULT_STORAGE_SIZE = Size.gibibytes(50);
-const DEFAULT_STORAGE_MEMORY = Size.mebibytes(176);
+const DEFAULT_STORAGE_MEMORY = Size.mebibytes(160);
 // As many as this memory is enough for, with two copies on three nodes.
 const DEFAULT_SERIES_BUDGET = 150000;
 // Routes that the hub makes itself.
@@ -112,7 +112,7 @@ export interface VictoriaHubProps {
   /**
    * Memory that each storage node asks for; it may take twice as much. Rule of thumb: 1 KiB per active series and copy, and as
    * much again for queries.
-   * @default Size.mebibytes(176)
+   * @default Size.mebibytes(160)
    */
   readonly storageMemory?: Size;
   /**
@@ -126,8 +126,8 @@ export interface VictoriaHubProps {
    */
   readonly bufferSize?: Size;
   /**
-   * Memory that each agent asks for; it may take twice as much. 144 MiB are enough for some 80 000 series.
-   * @default Size.mebibytes(144)
+   * Memory that each agent asks for; it may take twice as much. 128 MiB are enough for some 70 000 series.
+   * @default Size.mebibytes(128)
    */
   readonly agentMemory?: Size;
   /**
@@ -348,7 +348,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
           cacheMountPath: '/cache',
           storage: { emptyDir: { sizeLimit: '2Gi' } },
           extraArgs: deduplication,
-          resources: reserve(stage, `vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memory: Size.mebibytes(144), memoryLimit: Size.mebibytes(288) }),
+          resources: reserve(stage, `vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(256) }),
           podDisruptionBudget: { maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(labelsOf('vmselect', name)),
         },

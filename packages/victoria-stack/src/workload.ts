@@ -9,7 +9,7 @@ export const SCRAPE_INTERVAL = Duration.seconds(30);
 /** Room for metrics that wait for the storage, unless decided otherwise. */
 export const DEFAULT_BUFFER_SIZE = Size.gibibytes(10);
 /** Memory of an agent, unless decided otherwise. */
-export const DEFAULT_AGENT_MEMORY = Size.mebibytes(144);
+export const DEFAULT_AGENT_MEMORY = Size.mebibytes(128);
 
 /** As many pods as a drained node leaves one of; a smaller cluster has one on each of its nodes (see `Cluster.replicas`). */
 export const REPLICAS = 2;

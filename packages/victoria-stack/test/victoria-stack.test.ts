@@ -285,6 +285,15 @@ describe('a hub', () => {
     expect(sum('limits')).toBeGreaterThan(3 * 2 ** 30);
   });
 
+  test('leaves room in its budget for the exporters of ten machines', () => {
+    const nodes = Array.from({ length: 10 }, (_, index) => ({ ...INFRA.nodes[0], name: `infra-${index}`, address: `10.0.0.${31 + index}` }));
+    const lab = new Lab({ without: WITHOUT, facts: { nodes } });
+    const { hub } = hubLab({}, lab);
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    expect(lab.refusals()).toEqual([]);
+  });
+
   test('that takes more is refused, unless the program allows it', () => {
     const refused = (props?: PlatformProps): string[] => {
       const lab = new Lab({ without: WITHOUT, platform: new Platform({ outdir: '/nonexistent/clusters', ...props }) });
