@@ -28,7 +28,7 @@ const RULE_KINDS = ['VMRule', 'PrometheusRule'];
 export function exportedMetrics({ components, stages }: ClusterModel): string[] {
   const folders = new Set(components.flatMap((component) => component._package?.folder ?? []));
   const known = new Set([EVERYWHERE, ...folders].flatMap((folder) => [...metricsOf(folder)]));
-  return stages.flatMap((model) => {
+  return stages.filter((model) => rulesOf(model).length > 0).flatMap((model) => {
     const own = metricsOf(packageOfStage(model)?.folder);
     const reading = own.size === 0 ? [] : rulesOf(model).flatMap(({ name, expression }) => metricsIn(expression).map((metric) => ({ name, metric })));
     return reading.filter(({ metric }) => !isKnown(metric, known)).map(({ name, metric }) => {
