@@ -1,5 +1,8 @@
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { ApiObject } from 'cdk8s';
-import { ExternalSecret, Namespace, Platform, Stage } from '../src';
+import { ExternalSecret, HelmRelease, Namespace, Platform, Remediation, Stage } from '../src';
 import { Lab, refusals } from '@monosense-io/platform/testing';
 import { refusal } from './refused';
 
@@ -31,6 +34,35 @@ test('a store that was looked at is ready, whether or not it answers', () => {
   row(lab, (stage) => void new ApiObject(stage, 'Store', { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', metadata: { name: 'own' }, spec: { provider: {} } }));
 
   expect(lab.object('Kustomization', 'row-0').spec.healthCheckExprs).toEqual([{ apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', current: 'has(status.conditions)' }]);
+});
+
+test.each([
+  ['oci://registry.example.org/charts', 'OCIRepository', "status.artifact.revision.startsWith(spec.ref.tag + '@')"],
+  ['https://charts.example.org', 'HelmRepository', 'has(status.artifact)'],
+])('a chart of %s that was fetched once keeps its stage ready while the registry is away', (repository, kind, current) => {
+  const lab = new Lab();
+  row(lab, (stage) => void new HelmRelease(stage, 'Release', { chart: { repository, name: 'web', version: '1.2.3' }, remediation: Remediation.RETRY }));
+
+  expect(lab.object('Kustomization', 'row-0').spec.healthCheckExprs).toEqual([{ apiVersion: 'source.toolkit.fluxcd.io/v1', kind, current: expect.stringContaining(current) }]);
+});
+
+test('the synthesis says how many stages each service outside holds up', () => {
+  const lab = new Lab({ platform: new Platform({ outdir: mkdtempSync(join(tmpdir(), 'clusters-')) }) });
+  row(lab, (stage) => {
+    stage.needsOutside('tunnel.example.net');
+    secret(lab)(stage);
+    new HelmRelease(stage, 'Release', { chart: { repository: 'oci://registry.example.org/charts', name: 'web', version: '1.2.3' }, remediation: Remediation.RETRY });
+  });
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  lab.platform.synth();
+  const lines = write.mock.calls.map(([line]) => `${line}`).filter((line) => line.startsWith('outside service')).map((line) => line.replace(/of \d+ stages/, 'of all stages').trim());
+  write.mockRestore();
+
+  expect(lines).toEqual([
+    "outside service [infra] registry registry.example.org: while it is away, 0 of all stages stand still, and 3 when they start for the first time",
+    "outside service [infra] secret store 'onepassword': while it is away, 0 of all stages stand still, and 3 when they start for the first time",
+    'outside service [infra] tunnel.example.net: while it is away, 3 of all stages stand still, and 3 when they start for the first time',
+  ]);
 });
 
 test('stages that a service outside holds up are held to a budget, with all that wait for them', () => {

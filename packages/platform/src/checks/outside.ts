@@ -28,7 +28,7 @@ export function outsideServices({ stages }: ClusterModel, order: Order): Outside
   };
   for (const model of stages) {
     for (const service of model.stage ? OUTSIDE_NEEDS.of(model.stage) : []) needsOf(service).always.add(model.name);
-    for (const store of storesOf(model)) needsOf(store).once.add(model.name);
+    for (const service of [...storesOf(model), ...registriesOf(model)]) needsOf(service).once.add(model.name);
   }
   return [...needs].map(([service, { always, once }]) => ({
     service, blocked: withDependants(always, order), starting: withDependants(new Set([...always, ...once]), order),
@@ -46,6 +46,12 @@ export function withinOutsideBudget(model: ClusterModel, order: Order, budget: n
 function storesOf({ objects }: StageModel): Set<string> {
   const references = objects.filter((object) => groupOf(object) === 'external-secrets.io').flatMap(({ spec }) => [spec?.secretStoreRef, ...(spec?.secretStoreRefs ?? [])]);
   return new Set(references.filter((reference) => reference?.name !== undefined).map(({ name }) => `secret store '${name}'`));
+}
+
+/** Registries that a stage's charts come from. Flux goes on with the chart that it has (see `write/flux.ts`). */
+function registriesOf({ objects }: StageModel): Set<string> {
+  const urls = objects.filter((object) => groupOf(object) === 'source.toolkit.fluxcd.io' && /^(OCI|Helm)Repository$/.test(object.kind)).map(({ spec }) => `${spec?.url}`);
+  return new Set(urls.filter((url) => URL.canParse(url)).map((url) => `registry ${new URL(url).host}`));
 }
 
 function withDependants(names: ReadonlySet<string>, { dependsOn }: Order): string[] {

@@ -8,11 +8,18 @@ const CARRIED_OUT = "has(status.syncedResourceVersion) && status.syncedResourceV
 const LOOKED_AT = 'has(status.conditions)';
 
 /**
- * When Flux takes objects of External Secrets for healthy. By their own word they are not while the store is away: then every
- * change and every way back of whatever has a Secret, and of all that wait for it, would stand still, though the Secrets are there.
+ * When Flux takes objects for healthy that look outside, by group and kind. By their own word they are not while the store or the
+ * registry is away: then every change and every way back of whatever has a Secret or a chart, and of all that wait for it, would
+ * stand still, though the Secret is there, and the chart.
  */
-const SECRETS_HEALTH: Record<string, string> = {
-  ExternalSecret: CARRIED_OUT, PushSecret: CARRIED_OUT, ClusterSecretStore: LOOKED_AT, SecretStore: LOOKED_AT,
+const HEALTHY_WHILE_AWAY: Record<string, string> = {
+  'external-secrets.io/ExternalSecret': CARRIED_OUT,
+  'external-secrets.io/PushSecret': CARRIED_OUT,
+  'external-secrets.io/ClusterSecretStore': LOOKED_AT,
+  'external-secrets.io/SecretStore': LOOKED_AT,
+  // The chart of the version that is asked for now.
+  'source.toolkit.fluxcd.io/OCIRepository': "has(status.artifact) && (!has(spec.ref) || !has(spec.ref.tag) || status.artifact.revision.startsWith(spec.ref.tag + '@'))",
+  'source.toolkit.fluxcd.io/HelmRepository': "(has(spec.type) && spec.type == 'oci') || has(status.artifact)",
 };
 
 /** The Flux Kustomization that applies each stage of a cluster. */
@@ -24,8 +31,12 @@ function kustomizationOf(model: StageModel, dependsOn: string[], path: string): 
   const props = model.stage?._props;
   const checks = props?.healthChecks ?? [];
   const releases = model.objects.filter((object) => object.kind === 'HelmRelease');
-  const ofSecrets = new Map(model.objects.filter((object) => groupOf(object) === 'external-secrets.io' && object.kind in SECRETS_HEALTH).map(({ apiVersion, kind }) => [kind, { apiVersion, kind, current: SECRETS_HEALTH[kind] }]));
-  const expressions = [...props?.healthCheckExpressions ?? [], ...[...ofSecrets.values()].filter(({ kind }) => !props?.healthCheckExpressions?.some((other) => other.kind === kind))];
+  const outside = new Map(model.objects.flatMap((object) => {
+    const current = HEALTHY_WHILE_AWAY[`${groupOf(object)}/${object.kind}`];
+    return current === undefined ? [] : [[object.kind, { apiVersion: object.apiVersion, kind: object.kind, current }] as const];
+  }));
+  const own = props?.healthCheckExpressions ?? [];
+  const expressions = [...own, ...[...outside.values()].filter(({ kind }) => !own.some((other) => other.kind === kind))];
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
