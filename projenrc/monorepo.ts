@@ -196,7 +196,7 @@ export class Monorepo extends javascript.NodeProject {
     // What the synthesis knows of upstream.
     const facts = ['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
-    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
+    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/policies/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
     const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
     const built = { projects: ['verify'], target: 'programs' };
 

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { kustomizationsOf } from '../bench/kustomize.ts';
 import { factsOf, kindsOf } from './facts.ts';
 import { releasesOf, renderReleases } from './helm.ts';
+import { evaluatePolicies } from './policies.ts';
 import { programOf } from './programs.ts';
 import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
@@ -30,6 +31,7 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         const { summary, problems } = await conform(root, join(charts, 'rendered'), schemas, '-ignore-missing-schemas');
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
+      await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
     ];
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from 'node:path';
 
 /** The programs of tools/go.mod, by name. */
-export type Program = 'actionlint' | 'flux-build' | 'gitleaks' | 'helm' | 'kubeconform' | 'kustomize';
+export type Program = 'actionlint' | 'flux-build' | 'gitleaks' | 'helm' | 'kubeconform' | 'kustomize' | 'policies';
 
 /** What each is built from. */
 export const PACKAGES: Record<Program, string> = {
@@ -14,6 +14,7 @@ export const PACKAGES: Record<Program, string> = {
   'helm': 'helm.sh/helm/v3/cmd/helm',
   'kubeconform': 'github.com/yannh/kubeconform/cmd/kubeconform',
   'kustomize': 'sigs.k8s.io/kustomize/kustomize/v5',
+  'policies': './verify/policies',
 };
 
 /** Whether this machine has a Go that can build them. Go says so itself: it compares with the version in go.mod. */
@@ -29,7 +30,8 @@ export function hasGo(root: string): boolean {
  */
 export function programOf(root: string, name: Program): string {
   const tools = join(root, 'tools');
-  const sources = ['go.mod', 'go.sum', ...readdirSync(join(tools, 'verify/flux-build')).map((file) => `verify/flux-build/${file}`)];
+  const own = ['verify/flux-build', 'verify/policies'].flatMap((folder) => readdirSync(join(tools, folder)).map((file) => `${folder}/${file}`));
+  const sources = ['go.mod', 'go.sum', ...own];
   const hash = createHash('sha256');
   sources.forEach((file) => hash.update(readFileSync(join(tools, file))));
   const folder = join(root, 'node_modules/.cache/programs', hash.digest('hex').slice(0, 16));
