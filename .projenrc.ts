@@ -1,6 +1,8 @@
 import { ClusterProgram } from './projenrc/cluster-program.ts';
 import { ComponentPackage } from './projenrc/component-package.ts';
+import { labPackage } from './projenrc/lab-package.ts';
 import { Monorepo } from './projenrc/monorepo.ts';
+import { ToolPackage } from './projenrc/tool-package.ts';
 
 const monorepo = new Monorepo();
 
@@ -12,8 +14,8 @@ new ComponentPackage(monorepo, 'cnpg-shared', 'One shared PostgreSQL cluster: a 
 new ComponentPackage(monorepo, 'dragonfly', 'Dragonfly: Redis-compatible instances for caches, sessions and queues');
 new ComponentPackage(monorepo, 'victoria-stack', 'VictoriaMetrics: a hub that stores and alerts, and agents that feed it');
 new ComponentPackage(monorepo, 'flux', 'Flux: its instance, sources, entry point and SOPS decryption');
-new ComponentPackage(monorepo, 'external-secrets', 'External Secrets with 1Password Connect');
-new ComponentPackage(monorepo, 'cert-manager', 'cert-manager: ACME issuers over DNS and wildcard certificates');
+new ComponentPackage(monorepo, 'external-secrets', 'External Secrets with 1Password, Vault, Bitwarden, Infisical, Kubernetes and others');
+new ComponentPackage(monorepo, 'cert-manager', 'cert-manager: Let\'s Encrypt by DNS and HTTP, authorities of your own, wildcard certificates');
 new ComponentPackage(monorepo, 'openebs', 'OpenEBS: StorageClasses on the nodes\' own disks');
 new ComponentPackage(monorepo, 'coredns', 'CoreDNS: the cluster\'s DNS on Talos, with forwards and split-horizon zones');
 new ComponentPackage(monorepo, 'spegel', 'Spegel: the machines share the images that they have pulled');
@@ -27,8 +29,12 @@ new ComponentPackage(monorepo, 'reloader', 'Reloader: restarts what uses a Secre
 new ComponentPackage(monorepo, 'metrics-server', 'metrics-server: what pods and nodes use at the moment, with verified kubelet certificates');
 new ComponentPackage(monorepo, 'snapshot-controller', 'The CSI snapshot controller and the kinds of volume snapshots');
 new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS servers');
-new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['tools/refusal.ts', 'tools/rollout/*.ts'] });
+new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['packages/cli/src/refusal.ts', 'packages/cli/src/rollout/*.ts', 'packages/cli/src/repository/*.ts', 'packages/cli/package.json'] });
 new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', { composes: true });
+new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
+  commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'markdown-it', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs'],
+});
+new ComponentPackage(monorepo, 'projen-lab', 'A lab of your own in two commands, as a project type of projen', labPackage(monorepo));
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsonFile, TextFile } from 'projen';
 import type { Project } from 'projen';
-import { metadataOf, storageOf } from '../tools/registry/storage.ts';
+import { metadataOf } from '../packages/cli/src/registry/releases.ts';
+import { storageOf } from '../tools/registry/storage.ts';
 import { BareProject } from './bare-project.ts';
 import { CORE } from './component-package.ts';
 import { npmName, REPOSITORY } from './repository.ts';
@@ -24,11 +25,15 @@ export interface ClusterProgramOptions {
  * package has as its peer, and no pin names, gets the newest release.
  */
 export class ClusterProgram extends BareProject {
+  /** The clusters whose contracts it reads. */
+  public readonly reads: readonly string[];
+
   constructor(parent: Project, name: string, options: ClusterProgramOptions = {}) {
     if (!/^[a-z][a-z0-9-]*$/.test(name)) {
       throw new Error(`[${name}] a cluster's name must be lower-case letters, digits and '-', got '${name}': choose a name such as 'edge'`);
     }
     super(parent, `apps/${name}`, name);
+    this.reads = options.reads ?? [];
     for (const file of ['main.ts', 'cluster.json']) {
       if (!existsSync(join(this.outdir, file))) {
         throw new Error(`[apps/${name}] '${file}' must exist: write it as in another cluster's folder, or remove the cluster from .projenrc.ts`);

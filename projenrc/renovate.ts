@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsonFile } from 'projen';
 import type { Project } from 'projen';
-import { parseStages, STAGES_FILE } from '../tools/rollout/stages.ts';
-import type { Stage } from '../tools/rollout/stages.ts';
+import { parseStages, STAGES_FILE } from '../packages/cli/src/rollout/stages.ts';
+import type { Stage } from '../packages/cli/src/rollout/stages.ts';
 import { REPOSITORY, REPOSITORY_URL } from './repository.ts';
 
 /** Who commits what a build renders on Renovate's branches. Renovate takes no notice of these commits, and so goes on updating the branch. */
@@ -69,9 +69,9 @@ export function renovateConfig(stages: readonly Stage[]): RenovateConfig {
     // Only these, so that generated files and rendered manifests are nobody's: what they say is edited where it comes from.
     enabledManagers: ['npm', 'gomod', 'pip_requirements', 'custom.regex'],
     npm: { includePaths: ['apps/*/package.json', ...APART] },
-    gomod: { includePaths: ['tools/**'] },
+    gomod: { includePaths: ['packages/cli/programs/**'] },
     // The hashes of what Python installs move with its version.
-    pip_requirements: { managerFilePatterns: ['/^tools/verify/requirements\\.txt$/'] },
+    pip_requirements: { managerFilePatterns: ['/^packages/cli/programs/zizmor/requirements\\.txt$/'] },
     hostRules: [{ hostType: 'npm', matchHost: PUBLISHED, token: `{{ secrets.${PACKAGES_TOKEN} }}` }],
     gitIgnoredAuthors: [RENDER_AUTHOR.email],
     dependencyDashboard: true,
@@ -294,7 +294,7 @@ const TOOL_RULES: Record<string, unknown>[] = [
   },
   { description: 'Go tools; what they need themselves moves with them', matchManagers: ['gomod'], groupName: 'go tools', postUpdateOptions: ['gomodTidy'] },
   { description: 'Go: the language and replacements are what the tools ask for', matchManagers: ['gomod'], matchDepTypes: ['golang', 'toolchain', 'replace'], enabled: false },
-  { description: 'Programs that clusters run: their components say which version is tested', matchFileNames: ['tools/lab/go/flux/**', 'tools/lab/go/kubernetes/**'], enabled: false },
+  { description: 'Programs that clusters run: their components say which version is tested', matchFileNames: ['packages/cli/programs/flux/**', 'packages/cli/programs/kubernetes/**'], enabled: false },
   {
     description: 'Kubernetes: patches only, since a minor version comes by hand. The schemas follow with npx projen schemas platform',
     matchFileNames: [KUBERNETES],
@@ -304,7 +304,7 @@ const TOOL_RULES: Record<string, unknown>[] = [
   { description: 'Actions', matchDepTypes: ['action'], groupName: 'actions' },
   {
     description: 'What the repository itself is built with',
-    matchFileNames: ['projenrc/**', 'tools/**', '.github/workflows/*.yml'],
+    matchFileNames: ['projenrc/**', 'tools/**', 'packages/cli/programs/**', '.github/workflows/*.yml'],
     schedule: [SATURDAYS],
     labels: ['tools'],
     semanticCommitType: 'build',

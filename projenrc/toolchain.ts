@@ -14,6 +14,7 @@ export const TOOLCHAIN: Readonly<Record<string, string>> = {
   '@types/semver': '7.8.0',
   ajv: '8.20.0',
   cdk8s: '2.70.106',
+  commander: '14.0.3',
   constructs: '10.8.1',
   croner: '11.0.1',
   'fast-check': '4.10.2',

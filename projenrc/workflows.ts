@@ -1,13 +1,13 @@
 import { JsonFile, TextFile, YamlFile } from 'projen';
 import type { IResolver, Project } from 'projen';
-import { CONTEXT } from '../tools/github/soak.ts';
+import { CONTEXT } from '../packages/cli/src/github/soak.ts';
 import { RULESET } from '../tools/github/rules.ts';
 import { STAGED } from '../tools/release/publish.ts';
 import { SBOM } from '../tools/release/stage.ts';
 import { PUBLISHED } from './renovate.ts';
 
 /** Actions at a commit, since a tag can be moved, with their tags. */
-const ACTIONS = [
+export const ACTIONS = [
   ['actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', 'v7.0.1'],
   ['actions/setup-node@820762786026740c76f36085b0efc47a31fe5020', 'v7.0.0'],
   ['actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a', 'v7.0.1'],

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 const LOCK = 'package-lock.json';
 const INSTALLED = 'node_modules/.package-lock.json';
@@ -15,6 +15,11 @@ const COMPILED = join(OUTPUT, 'lib/index.js');
 if (isOlder(INSTALLED, LOCK)) {
   console.log('npm ci');
   run("'npm ci'", 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+}
+// What runs next is TypeScript. An install brings a Node that runs it, where there is one for the machine.
+if (!process.features.typescript && spawnSync('node', ['-p', 'process.features.typescript'], { encoding: 'utf8', env: { ...process.env, PATH: `${join(process.cwd(), 'node_modules/.bin')}${delimiter}${process.env.PATH}` } }).stdout?.trim() !== 'strip') {
+  console.error(`[install] BUILD-007: 'node' must be version 22.18 or later, got ${process.version}, and npm has installed none for this machine: install it from https://nodejs.org`);
+  process.exit(1);
 }
 if (readdirSync(join(OUTPUT, 'src')).some((file) => isOlder(COMPILED, join(OUTPUT, 'src', file)))) {
   run(`compiling ${OUTPUT}`, 'node_modules/.bin/nx', 'run', 'output:compile', '--output-style=static');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Project } from 'projen';
-import { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../checks/sandbox/sandbox.ts';
 import { ClusterProgram, importsOf } from '../cluster-program.ts';
 import type { ClusterProgramOptions } from '../cluster-program.ts';
 

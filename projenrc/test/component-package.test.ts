@@ -1,5 +1,5 @@
 import { Project } from 'projen';
-import { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../checks/sandbox/sandbox.ts';
 import { className, ComponentPackage } from '../component-package.ts';
 import { TOOLCHAIN } from '../toolchain.ts';
 

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project } from 'projen';
 import { parse } from 'yaml';
-import { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { Sandbox } from '../../checks/sandbox/sandbox.ts';
 import { renovateConfig } from '../renovate.ts';
-import { CONTEXT } from '../../tools/github/soak.ts';
+import { CONTEXT } from '../../packages/cli/src/github/soak.ts';
 import { Workflows } from '../workflows.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,15 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { hasGo, programOf } from '../verify/programs.ts';
+import { kustomizationsOf } from '../../packages/cli/src/repository/clusters.ts';
+import { hasGo, programOf } from '../../packages/cli/src/verify/programs.ts';
 
-/** The kustomize that tools/go.mod names. Undefined where there is no Go to build it. */
+/** The kustomize that this repository verifies with. Undefined where there is no Go to build it. */
 export function kustomizeOf(root: string): string | undefined {
-  return hasGo(root) ? programOf(root, 'kustomize') : undefined;
-}
-
-/** The rendered folders of a cluster that are kustomizations. */
-export function kustomizationsOf(cluster: string): string[] {
-  return readdirSync(cluster).sort().map((folder) => join(cluster, folder)).filter((folder) => existsSync(join(folder, 'kustomization.yaml')));
+  return hasGo() ? programOf(root, 'kustomize') : undefined;
 }
 
 /** Writes one kustomization over all folders of a cluster, so that kustomize starts once for it. */

@@ -6,11 +6,21 @@ import { spawnSync } from 'node:child_process';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { programsOf } from '../render/program.ts';
-import { kustomizationsOf, kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
+import { programsOf } from '../../packages/cli/src/repository/programs.ts';
+import { kustomizationsOf } from '../../packages/cli/src/repository/clusters.ts';
+import { kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
 import { measure, median, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
-import { ratio, table, verdict } from './report.ts';
+import { ratio, verdict } from './report.ts';
+import { table } from '../../packages/cli/src/page/markdown.ts';
+import { sentenceOf } from '../../packages/cli/src/failure.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const COMPLETES = new Refusal('BENCH-001', {
+  protects: 'What did not run to its end took no time that means anything.',
+  wrong: 'a benchmark that ends with 1',
+  right: 'the same, corrected',
+});
 
 const RUNS = 5;
 const root = process.cwd();
@@ -25,7 +35,7 @@ try {
   await benchTests();
   await benchBuilds();
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -38,7 +48,7 @@ async function benchPrograms(kustomize: string | undefined): Promise<void> {
   const theirs = { asOne: 0, byFolder: 0 };
   for (const { name } of programsOf(root)) {
     const cluster = join(root, 'clusters', name);
-    const render = await measure(RUNS, node('tools/render/main.ts', name));
+    const render = await measure(RUNS, node('packages/cli/src/main.ts', 'render', '--installed', name));
     const asOne = kustomize === undefined ? undefined : await measure(RUNS, kustomizeBuild(kustomize, writeUmbrella(join(scratch, name), cluster)));
     const byFolder = kustomize === undefined ? undefined : await kustomizeFolders(kustomize, cluster);
     ours += render.seconds;
@@ -121,7 +131,7 @@ function benchValidation(): void {
 function shares(args: string[]): { validation: number; rendering: number } {
   const { status, stdout, stderr } = spawnSync('node', ['tools/bench/validation.ts', ...args], { cwd: root, encoding: 'utf8' });
   if (status !== 0) {
-    throw new Error(`[bench] 'tools/bench/validation.ts ${args.join(' ')}' must succeed, got exit code ${status}: see what it says\n${stderr}`);
+    throw COMPLETES.error('bench', `'tools/bench/validation.ts ${args.join(' ')}' must succeed, got exit code ${status}: see what it says\n${stderr}`);
   }
   return JSON.parse(stdout);
 }

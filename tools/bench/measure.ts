@@ -1,5 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const MEASURED = new Refusal('BENCH-002', {
+  protects: 'What fails at once looks fast.',
+  wrong: 'a command that ends with 1',
+  right: 'the same, corrected',
+});
 
 /** What one run took. */
 export interface Run {
@@ -28,7 +35,7 @@ export async function run({ command, args, cwd, env }: Command): Promise<Run> {
   const status = await new Promise((ended, failed) => child.once('error', failed).once('close', ended));
   clearInterval(sampler);
   if (status !== 0) {
-    throw new Error(`[bench] '${[command, ...args].join(' ')}' must succeed, got exit code ${status}: see what it says\n${errors}`);
+    throw MEASURED.error('bench', `'${[command, ...args].join(' ')}' must succeed, got exit code ${status}: see what it says\n${errors}`);
   }
   return { seconds: Number(process.hrtime.bigint() - started) / 1e9, ...last };
 }

@@ -1,5 +1,5 @@
 /**
- * Sums the jest reports of all packages and tools: `node tools/build/report.mjs 0 0 0 0`, with
+ * Sums the jest reports of all packages, tools and checks: `node tools/build/report.mjs 0 0 0 0`, with
  * the exit codes of the commands below. Plain JavaScript, since it must also work where the
  * install failed.
  */
@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 const COMMANDS = ['npx -y projen build', 'npx -y projen test', 'npx -y projen test:deep', 'npx -y projen lab api'];
 
 const codes = COMMANDS.map((_, index) => Number(process.argv[2 + index]));
-const folders = ['projenrc', ...['packages', 'tools'].flatMap((parent) => (existsSync(parent) ? readdirSync(parent).map((name) => `${parent}/${name}`) : []))];
+const folders = ['projenrc', ...['packages', 'packages/cli/test', 'tools', 'checks'].flatMap((parent) => (existsSync(parent) ? readdirSync(parent).map((name) => `${parent}/${name}`) : []))];
 const reports = folders
   .flatMap((folder) => [`${folder}/test-report.json`, `${folder}/test-deep-report.json`])
   .filter((file) => existsSync(file))

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const RUNS = new Refusal('BUILD-001', {
   protects: 'What failed has not been written.',

@@ -6,8 +6,8 @@ import { npmName } from '../../projenrc/repository.ts';
 /** The package that declares what a rule is. */
 const CORE = 'platform';
 
-/** The package below it, whose rules are plain data. */
-const OUTPUT = 'output';
+/** The packages that don't stand on it, whose rules are plain data: that below it, and the project type beside it. */
+const PLAIN = ['output', 'projen-lab'];
 
 /** What a package says of a rule: as much of a `Refusal` as a page needs. */
 export interface Rule {
@@ -26,13 +26,13 @@ interface Retired {
   readonly protects: string;
 }
 
-/** The folders of packages, each after those that it stands on: the core first, and what composes components last. */
+/** The folders of libraries, each after those that it stands on: the core first, and what composes components last. */
 export function packagesOf(folder: string): string[] {
   const peers = (name: string): number => {
     const { peerDependencies = {} } = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as { peerDependencies?: Record<string, string> };
     return Object.keys(peerDependencies).length;
   };
-  const others = readdirSync(folder).filter((name) => name !== CORE && existsSync(join(folder, name, 'package.json'))).sort();
+  const others = readdirSync(folder).filter((name) => name !== CORE && existsSync(join(folder, name, 'src/index.ts'))).sort();
   return [CORE, ...others.map((name) => ({ name, peers: peers(name) })).sort((a, b) => a.peers - b.peers).map(({ name }) => name)];
 }
 
@@ -46,7 +46,7 @@ export function rulesOf(packages: readonly string[], load: (name: string) => unk
   const known = new Set<Rule>();
   return Object.fromEntries(packages.map((name) => {
     load(npmName(name));
-    if (name === OUTPUT) {
+    if (PLAIN.includes(name)) {
       const { RULES } = load(`${npmName(name)}/lib/rules`) as { RULES: Record<string, Omit<Rule, 'code'>> };
       return [name, Object.entries(RULES).map(([code, texts]) => ({ code, ...texts }))];
     }
@@ -58,14 +58,21 @@ export function rulesOf(packages: readonly string[], load: (name: string) => unk
 
 /** The rules that each tool declares, by the tool's folder: read from the sources, since to load a command would run it. */
 export function toolRulesOf(root: string): Rules {
-  const files = globSync('tools/*/*.ts', { cwd: root }).sort().map((file) => ({ tool: file.split('/')[1], rules: declarationsIn(readFileSync(join(root, file), 'utf8'), file) }));
-  return Object.fromEntries([...Map.groupBy(files, ({ tool }) => tool)].map(([tool, own]) => [`tools/${tool}`, own.flatMap(({ rules }) => rules).sort((a, b) => (a.code < b.code ? -1 : 1))]));
+  const files = globSync(['tools/*/*.ts', 'packages/cli/src/**/*.ts'], { cwd: root }).sort().map((file) => ({ tool: toolOf(file), rules: declarationsIn(readFileSync(join(root, file), 'utf8'), file) }));
+  return Object.fromEntries([...Map.groupBy(files, ({ tool }) => tool)].map(([tool, own]) => [tool, own.flatMap(({ rules }) => rules).sort((a, b) => (a.code < b.code ? -1 : 1))]));
+}
+
+/** What a source belongs to: a folder of tools, or a command of `platform`. What starts the commands is the command itself. */
+function toolOf(file: string): string {
+  const [, folder] = /^packages\/cli\/src\/(?:(\w[\w-]*)\/)?[^/]*$/.exec(file) ?? [];
+  if (!file.startsWith('packages/')) return file.split('/').slice(0, 2).join('/');
+  return folder === undefined || folder === 'repository' ? 'cli' : `cli/${folder}`;
 }
 
 /** The rules that a source declares: `new Refusal('RENDER-001', { protects: '…', wrong: '…', right: '…' })`, with plain texts. */
 export function declarationsIn(source: string, file: string): Rule[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
-  if (!tree.statements.some((each) => ts.isImportDeclaration(each) && ts.isStringLiteral(each.moduleSpecifier) && each.moduleSpecifier.text === '../refusal.ts')) return [];
+  if (!tree.statements.some((each) => ts.isImportDeclaration(each) && ts.isStringLiteral(each.moduleSpecifier) && /\/refusal\.ts$/.test(each.moduleSpecifier.text))) return [];
   const rules: Rule[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isNewExpression(node) && node.expression.getText() === 'Refusal') {
@@ -83,11 +90,12 @@ export function declarationsIn(source: string, file: string): Rule[] {
 
 /** What a package's or a tool's codes begin with. */
 export function prefixOf(name: string): string {
-  return name.replace('tools/', '').toUpperCase();
+  return name.split('/').at(-1)!.toUpperCase();
 }
 
 /** Where something stands, by the name it has among the rules. */
 function folderOf(name: string): string {
+  if (name.startsWith('cli/')) return `packages/cli/src/${name.slice('cli/'.length)}`;
   return name.startsWith('tools/') ? name : `packages/${name}`;
 }
 

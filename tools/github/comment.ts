@@ -1,4 +1,4 @@
-import type { GitHub } from './api.ts';
+import type { GitHub } from '../../packages/cli/src/github/api.ts';
 
 /** How the comment is found again. */
 const MARK = '<!-- what this change does to the clusters -->';

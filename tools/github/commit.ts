@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Refusal } from '../refusal.ts';
-import { gitEnvironment } from './api.ts';
-import type { GitHub } from './api.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { gitEnvironment } from '../../packages/cli/src/github/api.ts';
+import type { GitHub } from '../../packages/cli/src/github/api.ts';
 import { pathProblems } from './paths.ts';
 import type { Changed } from './paths.ts';
 

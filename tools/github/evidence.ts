@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVIDENCE_FOLDER } from '../rollout/evidence.ts';
-import { fetchEvidence } from '../rollout/fetch.ts';
-import { evidenceFrom, parseStages, STAGES_FILE } from '../rollout/stages.ts';
+import { EVIDENCE_FOLDER } from '../../packages/cli/src/rollout/evidence.ts';
+import { fetchEvidence } from '../../packages/cli/src/rollout/fetch.ts';
+import { evidenceFrom, parseStages, STAGES_FILE } from '../../packages/cli/src/rollout/stages.ts';
 
 /**
  * Fetches the evidence of all clusters that have a key, and says of each what came. Nothing is believed here: what is read

@@ -20,13 +20,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Refusal } from '../refusal.ts';
-import { GitHub, gitEnvironment } from './api.ts';
+import { GitHub, gitEnvironment } from '../../packages/cli/src/github/api.ts';
+import { soak } from '../../packages/cli/src/github/soak.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { REPOSITORY } from '../../projenrc/repository.ts';
 import { comment } from './comment.ts';
 import { patch, push } from './commit.ts';
 import { evidence } from './evidence.ts';
+import { judgeReleases } from './releases.ts';
 import { rules } from './rules.ts';
-import { soak } from './soak.ts';
 
 const OPTION = new Refusal('GITHUB-008', {
   protects: 'A command without its options would do something else.',
@@ -40,6 +42,9 @@ const COMMAND = new Refusal('GITHUB-009', {
 });
 
 const root = process.cwd();
+
+/** What a workflow's environment says counts; elsewhere it is this repository on github.com. */
+const github = (): GitHub => new GitHub({ GITHUB_REPOSITORY: REPOSITORY.github, ...process.env });
 
 try {
   const { values, positionals: [command] } = parseArgs({
@@ -55,12 +60,12 @@ try {
     return value;
   };
   switch (command) {
-    case 'soak': console.log((await soak(root, new GitHub(), values['pull-request'] === undefined ? undefined : Number(values['pull-request']))).join('\n')); break;
+    case 'soak': console.log((await soak(root, github(), { only: values['pull-request'] === undefined ? undefined : Number(values['pull-request']), also: judgeReleases(root) })).join('\n')); break;
     case 'evidence': console.log(evidence(root, gitEnvironment()).join('\n')); break;
-    case 'comment': console.log(await comment(new GitHub(), Number(need('pull-request')), readFileSync(need('file'), 'utf8'))); break;
+    case 'comment': console.log(await comment(github(), Number(need('pull-request')), readFileSync(need('file'), 'utf8'))); break;
     case 'patch': patch(root, need('out')); break;
-    case 'push': console.log(await push(root, { patch: need('patch'), branch: need('branch'), message: need('message'), title: values['pull-request-title'] }, () => new GitHub())); break;
-    case 'rules': console.log(await rules(root, new GitHub(), values.apply)); break;
+    case 'push': console.log(await push(root, { patch: need('patch'), branch: need('branch'), message: need('message'), title: values['pull-request-title'] }, github)); break;
+    case 'rules': console.log(await rules(root, github(), values.apply)); break;
     default: throw COMMAND.error('github', `the command must be one of soak, evidence, comment, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
   }
 } catch (error) {

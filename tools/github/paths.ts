@@ -4,7 +4,7 @@
  * but plain ones. No branch's files are in `.github`: Renovate edits workflows itself, where it
  * edits what they are generated from.
  */
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const BRANCH = new Refusal('GITHUB-001', {
   protects: 'A branch that nobody has thought of could be main.',
@@ -39,7 +39,7 @@ const ALLOWED: readonly [branch: string, paths: readonly string[]][] = [
   ['renovate/major-upstream', upstream()],
   // What reads a cluster's contract is rendered again too.
   ['renovate/<cluster>/*', ['apps/<cluster>/package-lock.json', 'clusters/**']],
-  ['renovate/*', ['package.json', 'package-lock.json', '.projen/*.json', 'packages/*/API.md', 'tools/**/go.sum']],
+  ['renovate/*', ['package.json', 'package-lock.json', '.projen/*.json', 'packages/*/API.md', 'packages/cli/programs/*/go.sum', 'packages/projen-lab/package.json']],
 ];
 
 function upstream(): string[] {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Refusal } from '../refusal.ts';
-import type { GitHub } from './api.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import type { GitHub } from '../../packages/cli/src/github/api.ts';
 
 const RULES = new Refusal('GITHUB-007', {
   protects: 'What protects main is what GitHub has, not what the file says.',

@@ -1,12 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assertFolderName } from '../../projenrc/component-package.ts';
+import { FOLDER_NAME } from '../../projenrc/component-package.ts';
 import { templates } from './templates.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const NEW = new Refusal('NEW-COMPONENT-001', {
   protects: 'What is there would be written over.',
   wrong: 'npx projen new-component reloader',
+  right: 'npx projen new-component radarr',
+});
+
+const NAME = new Refusal('NEW-COMPONENT-005', {
+  protects: 'The name becomes that of an npm package, of a jsii module and of a class.',
+  wrong: 'npx projen new-component Radarr',
   right: 'npx projen new-component radarr',
 });
 
@@ -30,7 +36,7 @@ export interface ChartArgument {
 
 /** Writes a new package's files, and its line in .projenrc.ts. Refuses what would not become a package, and writes nothing then. */
 export function generate(root: string, name: string, chart?: ChartArgument): void {
-  assertFolderName(name);
+  if (!FOLDER_NAME.test(name)) throw NAME.error('new-component', `'NAME' must be lower-case words joined by '-', got '${name}': choose a name such as 'external-secrets'`);
   const folder = join(root, 'packages', name);
   const list = readFileSync(join(root, '.projenrc.ts'), 'utf8');
   if (existsSync(folder) || list.includes(`'${name}'`)) {

@@ -7,7 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { npmName } from '../../projenrc/repository.ts';
 import { synthesize } from '../build/synth.ts';
 import { generate } from './generate.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { sentenceOf, USAGE } from '../../packages/cli/src/failure.ts';
 
 const ACCEPTED = new Refusal('NEW-COMPONENT-004', {
   protects: 'A package that the repository refuses is half there.',
@@ -16,9 +17,10 @@ const ACCEPTED = new Refusal('NEW-COMPONENT-004', {
 });
 
 const root = process.cwd();
-const [name = '', chart, version] = process.argv.slice(2);
+const [name = '', chart, version, ...more] = process.argv.slice(2);
 
 try {
+  if (more.length > 0) throw USAGE.error('new-component', `nothing must follow the chart's version, got '${more.join(' ')}': leave it out`);
   generate(root, name, chart === undefined ? undefined : { address: chart, version });
   synthesize(root);
   // The first run writes the snapshot; from then on a missing one fails.
@@ -27,7 +29,7 @@ try {
   console.log(`packages/${name} is made, compiled and tested: go on with src/upstream.ts`);
   console.log(`if the chart installs CRDs, name their source in tools/schemas/packages.ts, run 'npx projen schemas ${name}', and give the stage 'installs: this.shippedKinds()'`);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }
 

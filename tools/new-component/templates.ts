@@ -19,7 +19,11 @@ export function ${camel(name)}(cluster: Cluster): ${main} {
 `;
 
   return {
-    'src/index.ts': `export * from './${name}';
+    'src/index.ts': `import { Types } from '${npmName('platform')}';
+
+export * from './${name}';
+
+Types.enforce(module);
 `,
     'src/upstream.ts': `import { Chart } from '${npmName('platform')}';
 

@@ -8,10 +8,11 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { isKept } from './retention.ts';
-import { tarballName, textOf, withoutRelease, withRelease } from './storage.ts';
-import type { Metadata } from './storage.ts';
+import { tarballName } from '../../packages/cli/src/registry/releases.ts';
+import { STORAGE, textOf, withoutRelease, withRelease } from './storage.ts';
+import type { Metadata } from '../../packages/cli/src/registry/releases.ts';
 
 const SAME = new Refusal('REGISTRY-004', {
   protects: 'Clusters would run other bytes under a number that has soaked.',
@@ -33,8 +34,6 @@ const PLAIN = new Refusal('REGISTRY-007', {
   wrong: 'a link in tools/registry/storage',
   right: 'the tarball itself',
 });
-
-const STORAGE = 'tools/registry/storage';
 
 /** A file of a commit. */
 interface Entry {

@@ -2,7 +2,7 @@
  * Says what a branch does to the releases that it must not, as a list in JSON:
  * `node tools/registry/judge.ts COMMIT`. Run with main's code, it judges a branch that it doesn't run.
  */
-import { Repository } from '../rollout/git.ts';
+import { Repository } from '../../packages/cli/src/rollout/git.ts';
 import { changedReleases } from './immutable.ts';
 import { newestCommitTime, pinnedLately } from './retention.ts';
 

@@ -6,12 +6,13 @@
 import { spawnSync } from 'node:child_process';
 import semver from 'semver';
 import { npmName } from '../../projenrc/repository.ts';
-import type { Pins } from '../rollout/history.ts';
-import { Repository } from '../rollout/git.ts';
-import { pinsOf, programsOf } from '../render/program.ts';
-import { Refusal } from '../refusal.ts';
-import { metadataOf, releasedPackages, releasedVersions, removeRelease, removeStrays } from './storage.ts';
-import type { Metadata } from './storage.ts';
+import type { Pins } from '../../packages/cli/src/rollout/history.ts';
+import { Repository } from '../../packages/cli/src/rollout/git.ts';
+import { pinsOf, programsOf } from '../../packages/cli/src/repository/programs.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { metadataOf, releasedPackages, releasedVersions } from '../../packages/cli/src/registry/releases.ts';
+import { removeRelease, removeStrays } from './storage.ts';
+import type { Metadata } from '../../packages/cli/src/registry/releases.ts';
 
 const COMMIT = new Refusal('REGISTRY-008', {
   protects: 'A release that took the time of the machine would give other bytes on every run.',

@@ -13,13 +13,11 @@ import { REPOSITORY } from '../../projenrc/repository.ts';
 export interface Registry {
   /** Its address, on the loopback interface. */
   readonly url: string;
-  /** The environment with which npm takes our scope from here, and nothing else. */
-  readonly env: Record<string, string>;
   close(): Promise<void>;
 }
 
-/** Serves a storage folder, read-only, on a free loopback port. */
-export async function startRegistry(storage: string): Promise<Registry> {
+/** Serves a storage folder, read-only, on a loopback port: 0 for one that is free. */
+export async function startRegistry(storage: string, port: number): Promise<Registry> {
   // Verdaccio keeps a database with a secret beside the packages: a scratch folder keeps
   // it out of the repository.
   const scratch = mkdtempSync(join(tmpdir(), 'registry-'));
@@ -41,13 +39,12 @@ export async function startRegistry(storage: string): Promise<Registry> {
   } as any) as unknown as Server;
   await new Promise<void>((started, failed) => {
     server.once('error', failed);
-    server.listen(0, '127.0.0.1', started);
+    server.listen(port, '127.0.0.1', started);
   });
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
     url,
-    env: { [`npm_config_${REPOSITORY.scope}:registry`]: url },
     close: () => new Promise((closed) => {
       server.closeAllConnections();
       server.close(() => {

@@ -1,96 +1,22 @@
-/**
- * The released packages that are kept in the repository, in Verdaccio's own layout:
- * per package a folder with `package.json` (what a registry answers) and the tarballs.
- */
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { REPOSITORY } from '../../projenrc/repository.ts';
-import { Refusal } from '../refusal.ts';
+/** Adds releases to what the repository keeps, and takes them out. */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { digest, integrity, metadataOf, releasedPackages, releasedVersions, SAME_BYTES, shown, tarballName, tarballOf, tarballProblem } from '../../packages/cli/src/registry/releases.ts';
+import type { Metadata } from '../../packages/cli/src/registry/releases.ts';
 
-const THERE = new Refusal('REGISTRY-001', {
-  protects: 'A cluster whose pin is not there can not be rendered, and not be taken back either.',
-  wrong: 'a pinned tarball that is removed',
-  right: 'git restore tools/registry/storage',
-});
-const SAME_BYTES = new Refusal('REGISTRY-002', {
-  protects: 'What soaked under a number must be what that number is for ever.',
-  wrong: 'a tarball with other bytes than its metadata says',
-  right: 'git restore tools/registry/storage',
-});
 const NO_STRANGER = new Refusal('REGISTRY-003', {
   protects: 'A file that belongs to no release has been reviewed by nobody.',
   wrong: 'a file in tools/registry/storage that no release names',
   right: 'its removal',
 });
 
-/** Where a repository keeps its releases. */
+/** Where this repository keeps its releases, from the root. */
+export const STORAGE = 'tools/registry/storage';
+
+/** The same as a folder. */
 export function storageOf(root: string): string {
-  return join(root, 'tools/registry/storage');
-}
-
-/** What a registry answers about one released version. */
-export interface ReleasedVersion {
-  readonly name: string;
-  readonly version: string;
-  /** What is installed with it. */
-  readonly dependencies?: Readonly<Record<string, string>>;
-  /** What is in its tarball already. */
-  readonly bundledDependencies?: readonly string[];
-  /** What must be installed beside it. */
-  readonly peerDependencies?: Readonly<Record<string, string>>;
-  readonly dist: { readonly integrity: string; readonly shasum: string; readonly tarball: string };
-  readonly [field: string]: unknown;
-}
-
-/** What a registry answers about a package. */
-export interface Metadata {
-  readonly name: string;
-  readonly 'dist-tags': { latest: string };
-  readonly time: Record<string, string>;
-  readonly versions: Record<string, ReleasedVersion>;
-  readonly [field: string]: unknown;
-}
-
-/** The npm names of all packages that were ever released. */
-export function releasedPackages(storage: string): string[] {
-  const scope = join(storage, REPOSITORY.scope);
-  return existsSync(scope) ? readdirSync(scope).sort().map((folder) => `${REPOSITORY.scope}/${folder}`) : [];
-}
-
-/** What was released of a package, or nothing when it never was. */
-export function metadataOf(storage: string, name: string): Metadata | undefined {
-  const file = join(storage, name, 'package.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-}
-
-/** The released versions of a package, oldest first. */
-export function releasedVersions(storage: string, name: string): string[] {
-  return Object.keys(metadataOf(storage, name)?.versions ?? {});
-}
-
-/** The file that holds one released version. */
-export function tarballOf(storage: string, name: string, version: string): string {
-  return join(storage, name, tarballName(name, version));
-}
-
-/**
- * What is wrong with one released version's tarball: missing, or other bytes than were
- * released. Undefined when it is as it should be.
- */
-export function tarballProblem(storage: string, name: string, version: string): string | undefined {
-  const tarball = tarballOf(storage, name, version);
-  const path = shown(storage, name, tarballName(name, version));
-  const expected = metadataOf(storage, name)?.versions[version]?.dist.integrity;
-  const wayOut = `restore it with 'git checkout -- ${path}'`;
-  if (!existsSync(tarball)) {
-    return THERE.at(path, `the tarball must exist, since ${name} ${version} was released: ${wayOut}`);
-  }
-  const found = integrity(readFileSync(tarball));
-  if (found !== expected) {
-    return SAME_BYTES.at(path, `the tarball must have the hash ${expected} that it was released with, got ${found}: ${wayOut}`);
-  }
-  return undefined;
+  return join(root, STORAGE);
 }
 
 /** Everything that is wrong with the storage, one sentence each. */
@@ -186,16 +112,6 @@ function strangersIn(storage: string, name: string): string[] {
   return readdirSync(join(storage, name)).filter((file) => file !== 'package.json' && !known.has(file));
 }
 
-/** npm's notation of a sha512: what lock files and registries hold. */
-export function integrity(bytes: Buffer): string {
-  return `sha512-${digest('sha512', bytes, 'base64')}`;
-}
-
-/** A file of the storage as people find it in the repository. */
-function shown(storage: string, name: string, file: string): string {
-  return join('tools/registry', basename(storage), name, file);
-}
-
 /** What stands in a package's `package.json`. */
 export function textOf(metadata: Metadata): string {
   return `${JSON.stringify(metadata, undefined, 2)}\n`;
@@ -206,13 +122,4 @@ function writeMetadata(storage: string, metadata: Metadata): void {
   const file = join(storage, metadata.name, 'package.json');
   writeFileSync(`${file}.new`, textOf(metadata));
   renameSync(`${file}.new`, file);
-}
-
-function digest(algorithm: string, bytes: Buffer, encoding: 'hex' | 'base64'): string {
-  return createHash(algorithm).update(bytes).digest(encoding);
-}
-
-/** The file name of a version's tarball. */
-export function tarballName(name: string, version: string): string {
-  return `${name.split('/').at(-1)}-${version}.tgz`;
 }

@@ -7,9 +7,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
-import { metadataOf, storageOf, tarballOf } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
-import { assertCompiled } from './pack.ts';
+import { metadataOf, tarballOf } from '../../packages/cli/src/registry/releases.ts';
+import { storageOf } from '../registry/storage.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { assertCompiled, isLibrary } from './pack.ts';
 
 const COMPARED = new Refusal('RELEASE-011', {
   protects: 'An API that was not compared may have broken.',
@@ -39,11 +40,11 @@ export function storageAt(root: string, commit: string): { storage: string; remo
   return { storage: storageOf(scratch), remove: () => rmSync(scratch, { recursive: true, force: true }) };
 }
 
-/** What breaks in a package since its newest release, without what was accepted. A package that was never released breaks nobody. */
+/** What breaks in a package since its newest release, without what was accepted. A package that was never released breaks nobody, and neither does a command. */
 export function breaksOf(root: string, storage: string, folder: string): Break[] {
   const name = npmName(folder);
   const since = metadataOf(storage, name)?.['dist-tags'].latest;
-  if (since === undefined) return [];
+  if (since === undefined || !isLibrary(join(root, 'packages', folder))) return [];
   assertCompiled(join(root, 'packages', folder));
   const scratch = mkdtempSync(join(tmpdir(), 'api-'));
   try {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Repository } from '../rollout/git.ts';
+import { Repository } from '../../packages/cli/src/rollout/git.ts';
 
 /** What a branch changes, and what is not committed yet: all that differs from where it has left main. */
 export class Branch {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const HEAD = new Refusal('RELEASE-007', {
   protects: 'A changeset that names no package is used up by no release.',

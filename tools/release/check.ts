@@ -5,8 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import semver from 'semver';
 import { changedReleases, treeOf } from '../registry/immutable.ts';
 import { newestCommitTime, pinnedLately } from '../registry/retention.ts';
-import { tarballOf } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
+import { STORAGE } from '../registry/storage.ts';
+import { tarballOf } from '../../packages/cli/src/registry/releases.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { ACCEPTED, breaksOf, storageAt } from './api.ts';
 import type { Branch } from './branch.ts';
 import { changesetsOf } from './changesets.ts';
@@ -47,14 +48,19 @@ const SOURCES = new Refusal('RELEASE-006', {
   right: 'npx projen release',
 });
 
+const STORED = `${STORAGE}/`;
 const BUMPS = ['patch', 'minor', 'major'];
 
-/** Everything that is wrong with what a branch releases or will release, one sentence each. The packages must be compiled. */
-export function releaseProblems(root: string, branch: Branch): string[] {
-  const changesets = changesetsOf(root);
-  const added = changesets.filter(({ file }) => branch.files.includes(file));
+/** The packages of which the check reads what is compiled: those whose API may have changed, and those that the branch releases. */
+export function readCompiled(root: string, branch: Branch): Package[] {
+  return packagesOf(root).filter((one) => mayBreak(branch, one) || branch.files.includes(tarballOf(STORED, one.manifest.name, one.manifest.version)));
+}
+
+/** What is wrong with the changesets of a branch, one sentence each: it is said at once, since nothing has to be compiled for it. */
+export function changesetProblems(root: string, branch: Branch): string[] {
+  const added = changesetsOf(root).filter(({ file }) => branch.files.includes(file));
   return [
-    ...changesetProblems(root, added),
+    ...wrongChangesets(root, added),
     ...packagesOf(root).flatMap((one) => {
       const { folder, manifest: { name } } = one;
       const files = changedFiles(branch, one);
@@ -62,7 +68,13 @@ export function releaseProblems(root: string, branch: Branch): string[] {
         CHANGESET.at(`packages/${folder}`, `a change of ${files.length > 1 ? `'${files[0]}' and ${files.length - 1} more` : `'${files[0]}'`} must come with a changeset for ${name}, got none: run 'npx changeset', and say what its users will notice`),
       ];
     }),
-    ...apiProblems(root, branch, changesets),
+  ];
+}
+
+/** Everything else that is wrong with what a branch releases or will release, one sentence each. What `readCompiled` says must be compiled. */
+export function releaseProblems(root: string, branch: Branch): string[] {
+  return [
+    ...apiProblems(root, branch, changesetsOf(root)),
     ...versionProblems(root, branch),
     ...changedReleases(root, branch.base, treeOf(root), pinnedLately(root), newestCommitTime(root, branch.main)),
     ...tarballProblems(root, branch),
@@ -71,7 +83,7 @@ export function releaseProblems(root: string, branch: Branch): string[] {
 
 /** What breaks since the last release, whatever the number is now. */
 function apiProblems(root: string, branch: Branch, changesets: readonly Changeset[]): string[] {
-  const changed = packagesOf(root).filter((one) => isBumped(branch, one) || changedFiles(branch, one).some((file) => file.startsWith('src/')));
+  const changed = packagesOf(root).filter((one) => mayBreak(branch, one));
   if (changed.length === 0) return [];
   // What the branch itself releases is not what it is compared with.
   const released = storageAt(root, branch.base);
@@ -98,13 +110,18 @@ function versionProblems(root: string, branch: Branch): string[] {
   });
 }
 
+/** Whether the API of a package may be another than that of its last release. */
+function mayBreak(branch: Branch, one: Package): boolean {
+  return isBumped(branch, one) || changedFiles(branch, one).some((file) => file.startsWith('src/'));
+}
+
 function isBumped(branch: Branch, one: Package): boolean {
-  const before = versionBefore(branch, one.folder);
+  const before = branch.files.includes(`packages/${one.folder}/package.json`) ? versionBefore(branch, one.folder) : undefined;
   return before !== undefined && before !== one.manifest.version;
 }
 
 /** What changesets can't say. */
-function changesetProblems(root: string, changesets: readonly Changeset[]): string[] {
+function wrongChangesets(root: string, changesets: readonly Changeset[]): string[] {
   const names = packagesOf(root).map(({ manifest }) => manifest.name);
   return changesets.flatMap(({ file, releases, summary }) => [
     ...Object.entries(releases).flatMap(([name, bump]) => [
@@ -117,11 +134,10 @@ function changesetProblems(root: string, changesets: readonly Changeset[]): stri
 
 /** Nobody reads a tarball in a pull request: each that is added must hold what its sources are compiled to. */
 function tarballProblems(root: string, branch: Branch): string[] {
-  const prefix = 'tools/registry/storage/';
   const scratch = mkdtempSync(join(tmpdir(), 'release-check-'));
   try {
-    const expected = new Map(packagesOf(root).map(({ folder, manifest }) => [tarballOf(prefix, manifest.name, manifest.version), join(root, 'packages', folder)]));
-    return branch.files.filter((file) => file.startsWith(prefix) && file.endsWith('.tgz') && branch.before(file) === undefined).flatMap((file) => {
+    const expected = new Map(packagesOf(root).map(({ folder, manifest }) => [tarballOf(STORED, manifest.name, manifest.version), join(root, 'packages', folder)]));
+    return branch.files.filter((file) => file.startsWith(STORED) && file.endsWith('.tgz') && branch.before(file) === undefined).flatMap((file) => {
       const content = read(join(root, file));
       const folder = expected.get(file);
       if (content === undefined || (folder !== undefined && content.equals(gunzipSync(readFileSync(pack(folder, scratch)))))) return [];

@@ -23,15 +23,16 @@ import { parseArgs } from 'node:util';
 import { synthesize } from '../build/synth.ts';
 import { dropReleases, KEPT_DAYS, newestCommitTime, pinnedLately } from '../registry/retention.ts';
 import { storageOf } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { PACKAGES_WITH_CHARTS } from '../schemas/charts.ts';
 import { PACKAGES } from '../schemas/packages.ts';
 import { Branch } from './branch.ts';
-import { releaseProblems } from './check.ts';
+import { changesetProblems, readCompiled, releaseProblems } from './check.ts';
 import { releasePackages } from './pack.ts';
 import { stage } from './stage.ts';
 import { upstreamBumps, writeBumpChangeset } from './upstream.ts';
 import { version } from './versions.ts';
+import { sentenceOf } from '../../packages/cli/src/failure.ts';
 
 const COMMAND = new Refusal('RELEASE-014', {
   protects: 'A mistyped command would release.',
@@ -47,17 +48,18 @@ const SUCCEEDS = new Refusal('RELEASE-015', {
 const root = process.cwd();
 
 try {
-  const { values: { base, registry, check: checks }, positionals: [command] } = parseArgs({
+  const { values: { base, registry, check: checks }, positionals: [command, ...more] } = parseArgs({
     allowPositionals: true,
     options: { base: { type: 'string' }, registry: { type: 'string', multiple: true, default: [] }, check: { type: 'boolean', default: false } },
   });
+  if (more.length > 0 || (checks && command !== undefined)) throw COMMAND.error('release', `nothing must follow '${checks ? '--check' : command}', got '${[...checks ? [command] : [], ...more].join(' ')}': leave it out`);
   if (checks) check(base);
   else if (command === undefined) release();
   else if (command === 'upstream') upstream(base);
   else if (command === 'stage') console.log((await stage(root, registry)).join('\n') || 'nothing to publish');
   else throw COMMAND.error('release', `the command must be one of upstream, stage, or none, got '${command}': run 'npx projen release'`);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }
 
@@ -77,10 +79,16 @@ function release(): void {
 }
 
 function check(base: string | undefined): void {
-  compile();
-  const problems = releaseProblems(root, new Branch(root, base));
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  console.log('every change of a package has its changeset');
+  const branch = new Branch(root, base);
+  const missing = changesetProblems(root, branch);
+  missing.forEach((problem) => console.error(problem));
+  const read = readCompiled(root, branch);
+  // The rest is as it was released: nobody waits for it.
+  if (read.length > 0) compile(`--projects=${read.map(({ manifest }) => manifest.name).join(',')}`);
+  const problems = releaseProblems(root, branch);
+  problems.forEach((problem) => console.error(problem));
+  if (missing.length + problems.length > 0) process.exitCode = 1;
+  else console.log('every change of a package has its changeset');
 }
 
 function upstream(base: string | undefined): void {
@@ -95,8 +103,8 @@ function upstream(base: string | undefined): void {
   if (bumps.length === 0) console.log('no upstream version changes');
 }
 
-function compile(): void {
-  run('nx', 'run-many', '--targets=compile,docs', '--output-style=static');
+function compile(...projects: string[]): void {
+  run('nx', 'run-many', '--targets=compile,docs', ...projects, '--output-style=static');
 }
 
 function run(command: string, ...args: string[]): void {

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { addRelease, releasedVersions } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
+import { releasedVersions } from '../../packages/cli/src/registry/releases.ts';
+import { addRelease } from '../registry/storage.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { packagesOf } from './packages.ts';
 
 const BUNDLED_VERSION = new Refusal('RELEASE-022', {
@@ -95,9 +96,14 @@ function installed(folder: string, library: string, version: string): string {
   return place;
 }
 
+/** Whether a package is a library of jsii: a command is none, and has no API that others are compiled with. */
+export function isLibrary(folder: string): boolean {
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { files?: string[] }).files?.includes('.jsii') ?? false;
+}
+
 /** Refuses a package's folder that the compiler has left nothing in. */
 export function assertCompiled(folder: string): void {
-  if (!existsSync(join(folder, '.jsii'))) {
+  if (!existsSync(join(folder, isLibrary(folder) ? '.jsii' : 'lib'))) {
     throw COMPILED.error(`packages/${basename(folder)}`, "the package must be compiled before it is packed: run 'npx projen build' first");
   }
 }

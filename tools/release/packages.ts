@@ -32,10 +32,10 @@ export function packagesOf(root: string): Package[] {
 /** The files of a package that a branch changes and that are packed, by their paths in the package. A new package has none. */
 export function changedFiles(branch: Branch, { folder, manifest }: Package): string[] {
   const prefix = `packages/${folder}/`;
-  const text = branch.before(`${prefix}package.json`);
+  const files = branch.files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
+  const text = files.length === 0 ? undefined : branch.before(`${prefix}package.json`);
   if (text === undefined) return [];
-  return branch.files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length))
-    .filter((file) => (file === 'package.json' ? shipped(JSON.parse(text)) !== shipped(manifest) : isPacked(file, manifest)));
+  return files.filter((file) => (file === 'package.json' ? shipped(JSON.parse(text)) !== shipped(manifest) : isPacked(file, manifest)));
 }
 
 /** The version that a package had where a branch has left main; undefined when there was no such package. */
@@ -52,7 +52,7 @@ function isPacked(file: string, { files = [] }: Manifest): boolean {
 }
 
 /** The part of a package.json that a branch decides: every release of what it is built on moves what it asks for, and is none of its own. */
-function shipped({ version: _version, dependencies = {}, peerDependencies = {}, ...rest }: Manifest): string {
+function shipped({ version: _version, lab: _lab, dependencies = {}, peerDependencies = {}, ...rest }: Manifest): string {
   const { [npmName(OUTPUT)]: _output, ...needs } = dependencies;
   const peers = Object.entries(peerDependencies).filter(([name]) => !name.startsWith(`${REPOSITORY.scope}/`));
   return JSON.stringify({ ...rest, needs, peers });

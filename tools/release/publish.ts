@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const ADDRESS = new Refusal('RELEASE-016', {
   protects: 'A release goes to the registry that somebody has named.',

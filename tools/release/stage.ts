@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { metadataOf, storageOf, tarballOf } from '../registry/storage.ts';
-import { Refusal } from '../refusal.ts';
+import { metadataOf, tarballOf } from '../../packages/cli/src/registry/releases.ts';
+import { storageOf } from '../registry/storage.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { packagesOf } from './packages.ts';
 import { otherBytes, servedVersions, STAGED } from './publish.ts';
 

@@ -10,6 +10,13 @@ import { promisify } from 'node:util';
 import { FEED, PACKAGES_TOKEN } from '../../projenrc/renovate.ts';
 import { serveFolder } from './folder-server.ts';
 import { installedRenovate } from './install.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const FINDS = new Refusal('RENOVATE-003', {
+  protects: 'What Renovate did not look for is proposed by nobody.',
+  wrong: 'Renovate that stops on its way',
+  right: 'the same, to its end',
+});
 
 /** A version that Renovate would change, and on which branch. */
 export interface Proposal {
@@ -48,7 +55,7 @@ export interface DryRunOptions {
 export const PINS = ['apps/*/package.json', 'apps/*/package-lock.json', 'apps/*/.npmrc'];
 
 /** All files in which versions stand. */
-export const ALL = [...PINS, 'packages/*/src/upstream.ts', 'projenrc/*.ts', '.github/workflows/*.yml', 'tools/schemas/packages.ts', 'tools/verify/requirements.txt', 'tools/**/go.{mod,sum}', 'tools/renovate/package*.json'];
+export const ALL = [...PINS, 'packages/*/src/upstream.ts', 'projenrc/*.ts', '.github/workflows/*.yml', 'tools/schemas/packages.ts', 'packages/cli/programs/zizmor/requirements.txt', 'packages/cli/programs/**/go.{mod,sum}', 'tools/renovate/package*.json'];
 
 /** The part that is read of a report of Renovate. */
 interface Report {
@@ -107,7 +114,7 @@ async function renovate(args: string[], cwd: string, scratch: string, { global =
   const result: Report = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { repositories: {} };
   // Of a configuration that it refuses it reports nothing, as if there were nothing to do.
   if (!Object.values(result.repositories).some(({ packageFiles }) => Object.keys(packageFiles).length > 0)) {
-    throw new Error(`[renovate] Renovate must find the versions of the repository, and doesn't: see what it says\n${stdout}`);
+    throw FINDS.error('renovate', `Renovate must find the versions of the repository, and doesn't: see what it says\n${stdout}`);
   }
   return result;
 }

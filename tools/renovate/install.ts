@@ -2,6 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const INSTALLED = new Refusal('RENOVATE-004', {
+  protects: 'Only the real Renovate says what it would propose.',
+  wrong: 'npm ci without a network',
+  right: 'the same with a network',
+});
 
 const OWN_FILES = ['package.json', 'package-lock.json', '.npmrc'];
 
@@ -20,7 +27,7 @@ export function installedRenovate(): string {
     const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: fresh, stdio: ['ignore', 'ignore', 'inherit'] });
     if (status !== 0) {
       rmSync(fresh, { recursive: true, force: true });
-      throw new Error("[renovate] 'npm ci' of tools/renovate must succeed: see above what it says");
+      throw INSTALLED.error('renovate', "'npm ci' of tools/renovate must succeed: see above what it says");
     }
     // Whole or not at all, also when two runs install at once.
     if (existsSync(folder)) rmSync(fresh, { recursive: true, force: true });

@@ -18,21 +18,35 @@ import { SCOPE } from '../../projenrc/renovate.ts';
 import { ALL, dryRun, PINS } from './dry-run.ts';
 import type { Proposal } from './dry-run.ts';
 import { installedRenovate } from './install.ts';
+import { sentenceOf } from '../../packages/cli/src/failure.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const COMMAND = new Refusal('RENOVATE-001', {
+  protects: 'A mistyped word would be left out.',
+  wrong: 'npx projen renovate proprose',
+  right: 'npx projen renovate propose',
+});
+const VALID = new Refusal('RENOVATE-002', {
+  protects: 'A configuration that Renovate refuses proposes nothing.',
+  wrong: '"schedule": "sometimes"',
+  right: '"schedule": ["before 6am"]',
+});
 
 const root = process.cwd();
 
 try {
-  const { values, positionals: [command] } = parseArgs({
+  const { values, positionals: [command, ...more] } = parseArgs({
     allowPositionals: true,
     options: { apply: { type: 'string' }, feed: { type: 'string' }, all: { type: 'boolean' }, json: { type: 'boolean' } },
   });
+  if (more.length > 0) throw COMMAND.error('renovate', `nothing must follow '${command}', got '${more.join(' ')}': leave it out`);
   switch (command) {
     case 'validate': validate(); break;
     case 'propose': await propose(values); break;
-    default: throw new Error(`[renovate] the command must be one of validate, propose, got '${command ?? ''}': run 'npx projen renovate propose'`);
+    default: throw COMMAND.error('renovate', `the command must be one of validate, propose, got '${command ?? ''}': run 'npx projen renovate propose'`);
   }
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }
 
@@ -43,14 +57,14 @@ function validate(): void {
     env: { ...process.env, LOG_LEVEL: 'warn', RENOVATE_X_IGNORE_RE2: 'true' },
   });
   if (status !== 0) {
-    throw new Error("[renovate] 'renovate.json5' must pass Renovate's own check: correct projenrc/renovate.ts and run 'npx projen'");
+    throw VALID.error('renovate', "'renovate.json5' must pass Renovate's own check: correct projenrc/renovate.ts and run 'npx projen'");
   }
   console.log('renovate.json5 is valid.');
 }
 
 async function propose({ apply, feed, all, json }: { apply?: string; feed?: string; all?: boolean; json?: boolean }): Promise<void> {
   if (apply !== undefined && !existsSync(pinsFile(apply))) {
-    throw new Error(`[renovate] '--apply' must name a cluster, got '${apply}': name a folder below apps`);
+    throw COMMAND.error('renovate', `'--apply' must name a cluster, got '${apply}': name a folder below apps`);
   }
   const scratch = mkdtempSync(join(tmpdir(), 'feed-'));
   try {
@@ -67,7 +81,7 @@ async function propose({ apply, feed, all, json }: { apply?: string; feed?: stri
 }
 
 function writeFeed(folder: string): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../rollout/main.ts'), 'feed', '--out', folder], { cwd: root, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../../packages/cli/src/main.ts'), 'rollout', 'feed', '--out', folder], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr.trim());
 }
 

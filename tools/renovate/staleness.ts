@@ -2,12 +2,13 @@
  * For each version of upstream's, how long ago Renovate has proposed another one: a version that nobody
  * proposes any more looks like one that is up to date. Asks nobody but git.
  *
- * `node tools/renovate/staleness.ts [--json]` lists them, and ends with 1 when one is stale.
+ * `node tools/renovate/staleness.ts [--json]` lists them, and ends with 1 when one is stale; `--at TIME` moves the clock.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { CUSTOM_MANAGERS, UPSTREAM } from '../../projenrc/renovate.ts';
-import { Repository } from '../rollout/git.ts';
+import { Repository } from '../../packages/cli/src/rollout/git.ts';
 import { ORIGINS } from './upstream.ts';
 
 /** A version of upstream's in a file. */
@@ -72,8 +73,9 @@ export function stalenessOf(root: string, now: Date): Staleness[] {
 }
 
 if (import.meta.main) {
-  const rows = stalenessOf(process.cwd(), new Date());
-  if (process.argv.includes('--json')) console.log(JSON.stringify(rows, undefined, 2));
+  const { values: { json, at } } = parseArgs({ options: { json: { type: 'boolean', default: false }, at: { type: 'string' } } });
+  const rows = stalenessOf(process.cwd(), at === undefined ? new Date() : new Date(at));
+  if (json) console.log(JSON.stringify(rows, undefined, 2));
   else rows.forEach(({ folder, name, version, age, days, stale }) => console.log(`${stale ? 'stale' : 'fresh'}  ${folder}: ${name} ${version}, nothing proposed for ${age} days, and upstream takes up to ${days ?? '?'}`));
   if (rows.some(({ stale }) => stale)) process.exitCode = 1;
 }

@@ -1,3 +1,11 @@
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const TEMPLATE = new Refusal('SCHEMAS-006', {
+  protects: 'A template that is read wrongly gives keys that nobody reads.',
+  wrong: '{{ .Values.replicas ++ }}',
+  right: '{{ .Values.replicas }}',
+});
+
 /** A part of a command: where it starts, and the fields that are taken of it. */
 export interface Operand {
   readonly base: 'dot' | 'variable' | 'literal' | 'name' | 'pipeline';
@@ -101,7 +109,7 @@ function actionsOf(file: string, text: string): Token[][] {
         break;
       }
       const match = TOKEN.exec(text);
-      if (!match) throw new Error(`[${file}] an action must be one of Go's templates, got '${text.slice(start, start + 40).split('\n')[0]}': teach tools/schemas/chart-template.ts what it is`);
+      if (!match) throw TEMPLATE.error(file, `an action must be one of Go's templates, got '${text.slice(start, start + 40).split('\n')[0]}': teach tools/schemas/chart-template.ts what it is`);
       const [kind, found] = Object.entries(match.groups!).find(([, group]) => group !== undefined)!;
       if (kind !== 'space' && kind !== 'comment') tokens.push({ kind: kind as Token['kind'], text: found, glued });
       glued = kind !== 'space' && kind !== 'comment';
@@ -134,7 +142,7 @@ function pipelineOf(file: string, tokens: Token[]): Pipeline {
       } else if (kind === 'field') {
         command.push({ base: 'dot', text: '.', fields: [text.slice(1)] });
       } else if (kind === 'sign') {
-        throw new Error(`[${file}] '${text}' must not stand in an action's middle: teach tools/schemas/chart-template.ts what it is`);
+        throw TEMPLATE.error(file, `'${text}' must not stand in an action's middle: teach tools/schemas/chart-template.ts what it is`);
       } else {
         const base = kind === 'dot' ? 'dot' : kind === 'variable' ? 'variable' : kind === 'word' ? 'name' : 'literal';
         command.push({ base, text: kind === 'string' ? literalOf(text) : text, fields: [] });

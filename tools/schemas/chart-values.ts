@@ -1,5 +1,12 @@
 import { parse } from 'yaml';
 import { Reader, Value } from './chart-reads.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const SUBCHART = new Refusal('SCHEMAS-007', {
+  protects: 'The values of a sub-chart that is missing would be unknown keys.',
+  wrong: "a chart's dependency that is not in its folder",
+  right: "its name in 'subcharts' of tools/schemas/charts.ts",
+});
 
 /** What a chart knows of a value: the keys below it, `true` where anything may be below it, `false` where nothing may. */
 export type KeyTree = boolean | { [key: string]: KeyTree };
@@ -113,7 +120,7 @@ function subchartsOf(folder: ChartFolder): Array<Dependency & { readonly files: 
   return all.map((dependency) => {
     const prefix = `charts/${dependency.name}/`;
     const files = Object.entries(folder).filter(([path]) => path.startsWith(prefix)).map(([path, text]) => [path.slice(prefix.length), text]);
-    if (files.length === 0) throw new Error(`[${chart}] sub-chart '${dependency.name}' must be in the chart's folder, got no ${prefix}: add it to the chart's 'subcharts' in tools/schemas/charts.ts`);
+    if (files.length === 0) throw SUBCHART.error(String(chart), `sub-chart '${dependency.name}' must be in the chart's folder, got no ${prefix}: add it to the chart's 'subcharts' in tools/schemas/charts.ts`);
     return { ...dependency, files: Object.fromEntries(files) };
   });
 }

@@ -5,8 +5,15 @@ import { valueKeys } from './chart-values.ts';
 import type { ChartFolder, KeyTree } from './chart-values.ts';
 import type { Result } from './check.ts';
 import { upstreamOf } from './packages.ts';
-import { acquire, Unreachable } from './source.ts';
-import type { Origin, Tree } from './source.ts';
+import { acquire, Unreachable } from '../../packages/cli/src/verify/source.ts';
+import type { Origin, Tree } from '../../packages/cli/src/verify/source.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const TAG = new Refusal('SCHEMAS-004', {
+  protects: 'The keys of another chart would be taken for those of this one.',
+  wrong: 'a chart version whose tag nobody has looked up',
+  right: 'its tag in tools/schemas/charts.ts',
+});
 
 /** Where a chart's folder is. */
 interface Place {
@@ -216,7 +223,7 @@ function textOf(facts: ChartFacts): string {
 function originOf(folder: string, { tag, module, repository, path }: Place, version: string): Origin {
   const found = typeof tag === 'string' ? tag.replace('*', version) : tag[version];
   if (!found) {
-    throw new Error(`[packages/${folder}] 'tag' of ${path} for chart version ${version} must stand in tools/schemas/charts.ts, got only ${Object.keys(tag).join(', ')}: look up where upstream keeps ${version}, and add its tag`);
+    throw TAG.error(`packages/${folder}`, `'tag' of ${path} for chart version ${version} must stand in tools/schemas/charts.ts, got only ${Object.keys(tag).join(', ')}: look up where upstream keeps ${version}, and add its tag`);
   }
   return module ? { module, tag: found } : { repository: repository!, tag: found };
 }

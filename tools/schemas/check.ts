@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { generate, identityOf, RECORD, recordsOf } from './generate.ts';
 import type { Recorded, Target } from './generate.ts';
 import { INDEX } from './kinds.ts';
-import { Unreachable } from './source.ts';
+import { Unreachable } from '../../packages/cli/src/verify/source.ts';
 
 /** What became of a source when it was generated again. */
 export interface Result {

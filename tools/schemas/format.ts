@@ -3,6 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectionsFile, ContractFile } from '@monosense-io/output';
 import ts from 'typescript';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const MEMBER = new Refusal('SCHEMAS-010', {
+  protects: 'A schema can not say what the type does.',
+  wrong: 'a member that is a union',
+  right: 'a text, a number, a truth value, a struct, or a list or map of these',
+});
 
 /** The formats that are written today. The schema of an earlier one stays as it was released. */
 const FORMATS = [
@@ -53,7 +60,7 @@ function schemaOf(type: ts.TypeNode): object {
     // Ids and ports: every number of the format is a whole one.
     case ts.SyntaxKind.NumberKeyword: return { type: 'integer' };
     case ts.SyntaxKind.BooleanKeyword: return { type: 'boolean' };
-    default: throw new Error(`[packages/output] a member must be a text, a number, a truth value, a struct, or a list or map of these, got '${type.getText()}': choose one of them`);
+    default: throw MEMBER.error('packages/output', `a member must be a text, a number, a truth value, a struct, or a list or map of these, got '${type.getText()}': choose one of them`);
   }
 }
 

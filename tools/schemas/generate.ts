@@ -2,10 +2,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compact, crdsOf, minified } from './crd.ts';
+import type { Crd } from './crd.ts';
 import { kubernetesOf } from './kubernetes.ts';
-import { KUBERNETES, PACKAGES, sourcesOf } from './packages.ts';
+import { ARGO_CD, KUBERNETES, PACKAGES, sourcesOf } from './packages.ts';
 import type { Source } from './packages.ts';
-import { acquire } from './source.ts';
+import { acquire } from '../../packages/cli/src/verify/source.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const SOURCES = new Refusal('SCHEMAS-002', {
+  protects: 'A package without sources of schemas gets none.',
+  wrong: 'npx projen schemas platform-x',
+  right: 'its sources in tools/schemas/packages.ts',
+});
+const MOVED = new Refusal('SCHEMAS-003', {
+  protects: 'A tag that upstream has moved is not what was reviewed.',
+  wrong: 'a tag with another commit than SOURCES.json has',
+  right: 'the commit of SOURCES.json, or a reason to accept the other',
+});
 
 /** The file beside the schemas that says where they come from: an array of `Recorded`. */
 export const RECORD = 'SOURCES.json';
@@ -47,10 +60,10 @@ export interface Target {
 /** The folders of schemas of some packages, or of all. */
 export function targetsOf(root: string, packages: string[] = PACKAGES): Target[] {
   const unknown = packages.find((name) => !PACKAGES.includes(name));
-  if (unknown) throw new Error(`[packages/${unknown}] the package must have sources of schemas, got none in tools/schemas/packages.ts: add them, or name one of ${PACKAGES.join(', ')}`);
+  if (unknown) throw SOURCES.error(`packages/${unknown}`, `the package must have sources of schemas, got none in tools/schemas/packages.ts: add them, or name one of ${PACKAGES.join(', ')}`);
   const crds = packages.map((name) => ({
     folder: `packages/${name}/crds`,
-    sources: sourcesOf(root, name).map((source) => ({ ...source, make: (texts: string[]) => crdFiles(texts, source) })),
+    sources: [...sourcesOf(root, name), ...(name === 'platform' ? [argoCdSource()] : [])].map((source) => ({ ...source, make: (texts: string[]) => crdFiles(texts, source) })),
   }));
   return packages.includes('platform') ? [...crds, { folder: 'packages/platform/kubernetes', sources: KUBERNETES.map(kubernetesSource) }] : crds;
 }
@@ -102,7 +115,7 @@ function assertUnmoved(recorded: Recorded, before: Recorded[]): void {
   const old = before.find((other) => (other.module ?? other.repository) === name && other.tag === recorded.tag);
   const [was, is] = [old?.sum ?? old?.commit, recorded.sum ?? recorded.commit];
   if (old && was !== is) {
-    throw new Error(`[${name}] ${recorded.tag} must be what it was, ${was}, got ${is}: find out why upstream moved it, and remove its entry from ${RECORD} to accept that`);
+    throw MOVED.error(String(name), `${recorded.tag} must be what it was, ${was}, got ${is}: find out why upstream moved it, and remove its entry from ${RECORD} to accept that`);
   }
 }
 
@@ -110,6 +123,18 @@ function crdFiles(texts: string[], { without = [], change }: Source): Record<str
   const crds = texts.flatMap(crdsOf).filter(({ metadata }) => !without.includes(metadata.name));
   if (change) crds.forEach(change);
   return Object.fromEntries(crds.map((crd) => [`${crd.metadata.name}.json`, minified(compact(crd))]));
+}
+
+function argoCdSource(): Source {
+  return { for: 'ARGO_CD', version: ARGO_CD, origin: { module: 'github.com/argoproj/argo-cd/v3', tag: ARGO_CD }, paths: ['manifests/crds/application-crd.yaml'], change: withoutState };
+}
+
+/** What Argo CD itself writes into an Application is half of its schema, and nobody renders it. */
+function withoutState({ spec }: Crd): void {
+  for (const { schema } of spec.versions as any[]) {
+    const { status: _, operation: __, ...properties } = schema.openAPIV3Schema.properties;
+    schema.openAPIV3Schema.properties = properties;
+  }
 }
 
 function kubernetesSource(version: string): Target['sources'][number] {

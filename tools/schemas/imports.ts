@@ -1,6 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const SHARED_TYPES = new Refusal('SCHEMAS-008', {
+  protects: 'The same types twice are two types.',
+  wrong: "import '../imports/helm-release'",
+  right: 'import of the same file from the core',
+});
+const KIND = new Refusal('SCHEMAS-009', {
+  protects: 'Types of a kind that nobody ships have no schema.',
+  wrong: 'an import of a kind that no package has',
+  right: 'its source in tools/schemas/packages.ts',
+});
 
 /** The part of a structural schema that a type follows from. */
 export interface Schema {
@@ -41,7 +53,7 @@ export function importsOf(root: string, folder: string): Record<string, string> 
   const wanted = new Map<string, Map<string, string>>();
   for (const importer of folder === CORE ? readdirSync(join(root, 'packages')).sort() : [folder]) {
     for (const { from, file, kinds } of importsIn(root, importer)) {
-      if (from === OWN && isShared(root, importer, file)) throw new Error(`[packages/${importer}] imports '${OWN}${file}', whose types stand in the core, once for all packages: import '${SHARED}${file}'`);
+      if (from === OWN && isShared(root, importer, file)) throw SHARED_TYPES.error(`packages/${importer}`, `the package imports '${OWN}${file}', whose types stand in the core, once for all packages: import '${SHARED}${file}'`);
       if (from === (folder === CORE ? SHARED : OWN)) kinds.forEach((kind) => wanted.set(file, (wanted.get(file) ?? new Map<string, string>()).set(kind, importer)));
     }
   }
@@ -82,7 +94,7 @@ function typesOf(root: string, folder: string, file: string, importers: Readonly
   // A part of a kind, such as PodSpec, comes with the kind.
   const unknown = kinds.find((kind) => !shared.has(kind) && !types.some(([name]) => name === kind));
   if (unknown) {
-    throw new Error(`[packages/${importers.get(unknown)}] imports '${unknown}' from '${folder === CORE ? SHARED : OWN}${file}', and no package ships a schema of ${unknown} in ${apiVersion}: correct the name, or add its source to tools/schemas`);
+    throw KIND.error(`packages/${importers.get(unknown)}`, `the package imports '${unknown}' from '${folder === CORE ? SHARED : OWN}${file}', and no package ships a schema of ${unknown} in ${apiVersion}: correct the name, or add its source to tools/schemas`);
   }
   const all = [...types, ...[...shared].sort(([a], [b]) => (a < b ? -1 : 1))];
   return `${MARKER}\n${shared.size > 0 ? `// Kubernetes ${version}\n` : ''}${all.map(([name, text]) => `\nexport type ${name} = ${text};\n`).join('')}`;

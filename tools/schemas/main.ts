@@ -13,6 +13,15 @@ import { CORE, writeImports } from './imports.ts';
 import { indexProblems, writeIndex } from './kinds.ts';
 import { PACKAGES_WITH_METRICS, reproduceMetrics, writeMetrics } from './metrics.ts';
 import { PACKAGES } from './packages.ts';
+import { sentenceOf } from '../../packages/cli/src/failure.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { nearest } from '../../packages/cli/src/nearest.ts';
+
+const KNOWN = new Refusal('SCHEMAS-001', {
+  protects: 'A mistyped package would be left out.',
+  wrong: 'npx projen schemas reloder',
+  right: 'npx projen schemas reloader',
+});
 
 const root = process.cwd();
 const names = process.argv.slice(2).filter((argument) => !['--check', '--index'].includes(argument));
@@ -20,7 +29,7 @@ const names = process.argv.slice(2).filter((argument) => !['--check', '--index']
 try {
   const packages = readdirSync('packages').sort();
   const unknown = names.find((name) => !packages.includes(name));
-  if (unknown !== undefined) throw new Error(`[schemas] the argument must be a package, got '${unknown}': name one of ${packages.join(', ')}`);
+  if (unknown !== undefined) throw KNOWN.error('schemas', `an argument must be a package, got '${unknown}': ${nearest(unknown, packages) === undefined ? `name one of ${packages.join(', ')}` : `did you mean '${nearest(unknown, packages)}'?`}`);
   const wanted = names.length > 0 ? names : packages;
   const withSchemas = PACKAGES.filter((name) => wanted.includes(name));
   const targets = targetsOf(root, withSchemas);
@@ -57,6 +66,6 @@ try {
     }
   }
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }

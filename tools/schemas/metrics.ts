@@ -5,8 +5,15 @@ import type { Result } from './check.ts';
 import { declaredInGo, found, listedByKubernetes, queriedByCloudNativePg, tabledByCilium } from './metric-names.ts';
 import type { Reader } from './metric-names.ts';
 import { pinned } from './packages.ts';
-import { acquire, Unreachable } from './source.ts';
-import type { Origin, Tree } from './source.ts';
+import { acquire, Unreachable } from '../../packages/cli/src/verify/source.ts';
+import type { Origin, Tree } from '../../packages/cli/src/verify/source.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const TAG = new Refusal('SCHEMAS-011', {
+  protects: 'The names of the metrics of another version would be taken for those of this one.',
+  wrong: 'a version of an exporter whose tag nobody has looked up',
+  right: 'its tag in tools/schemas/metrics.ts',
+});
 
 /** Where the names of an exporter's metrics are read. */
 interface Rule {
@@ -244,7 +251,7 @@ export function metricProblems(root: string, folder: string): string[] {
 function identityOf(root: string, folder: string, { for: constant, tag, module, repository }: Rule): Omit<MetricFacts['source'], 'files'> & { readonly origin: Origin } {
   const version = pinned(root, folder, constant);
   const found = typeof tag === 'string' ? tag.replace('*', version) : tag[version];
-  if (!found) throw new Error(`[packages/${folder}] 'tag' for ${constant} ${version} must stand in tools/schemas/metrics.ts, got only ${Object.keys(tag).join(', ')}: look up what ${version} installs, and add its tag`);
+  if (!found) throw TAG.error(`packages/${folder}`, `'tag' for ${constant} ${version} must stand in tools/schemas/metrics.ts, got only ${Object.keys(tag).join(', ')}: look up what ${version} installs, and add its tag`);
   const origin: Origin = module ? { module, tag: found } : { repository: repository!, tag: found };
   return { for: constant, version, from: module ? 'go' : 'git', ...(module ? { module } : { repository }), tag: found, origin };
 }

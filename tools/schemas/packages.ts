@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import type { Crd } from './crd.ts';
-import type { Origin } from './source.ts';
+import type { Origin } from '../../packages/cli/src/verify/source.ts';
+import { Refusal } from '../../packages/cli/src/refusal.ts';
+
+const TAG = new Refusal('SCHEMAS-005', {
+  protects: 'The schemas of another version would be taken for those of this one.',
+  wrong: 'a version whose tag nobody has looked up',
+  right: 'its tag in tools/schemas/packages.ts',
+});
 
 /** Where schemas come from, before the pinned versions are looked up. */
 interface Rule {
@@ -123,12 +130,22 @@ function allowKindsOfTheOperator({ spec }: Crd): void {
 /** The versions of Kubernetes that clusters may have, one a minor. */
 export const KUBERNETES = [
   // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.32.13',
+  // renovate: datasource=go depName=k8s.io/kubernetes
   'v1.33.11',
   // renovate: datasource=go depName=k8s.io/kubernetes
   'v1.34.7',
   // renovate: datasource=go depName=k8s.io/kubernetes
   'v1.35.4',
+  // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.36.3',
+  // renovate: datasource=go depName=k8s.io/kubernetes
+  'v1.37.2',
 ];
+
+/** Argo CD, whose Applications the core renders for the clusters that it reads. No package installs it. */
+// renovate: datasource=go depName=github.com/argoproj/argo-cd/v3
+export const ARGO_CD = 'v3.5.7';
 
 /** Packages that ship schemas of CRDs. */
 export const PACKAGES = Object.keys(RULES);
@@ -139,7 +156,7 @@ export function sourcesOf(root: string, folder: string): Source[] {
     const version = pinned(root, folder, rule.for);
     const found = typeof tag === 'string' ? tag.replace('*', version) : tag[version];
     if (!found) {
-      throw new Error(`[packages/${folder}] 'tag' for ${rule.for} ${version} must stand in tools/schemas/packages.ts, got only ${Object.keys(tag).join(', ')}: look up what ${version} installs, and add its tag`);
+      throw TAG.error(`packages/${folder}`, `'tag' for ${rule.for} ${version} must stand in tools/schemas/packages.ts, got only ${Object.keys(tag).join(', ')}: look up what ${version} installs, and add its tag`);
     }
     return { ...rule, version, paths: rule.paths.map((path) => path.replace('*', version)), origin: module ? { module, tag: found } : { repository: repository!, tag: found } };
   });

@@ -4,13 +4,15 @@ import {
 } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AcmeSolver } from './acme-solver';
 import { alerts } from './alerts';
 import { IssuedCertificate } from './certificate';
-import { ICertificateIssuer } from './issuer';
-import { Issuers, LETS_ENCRYPT } from './issuers';
-import { checkDomains, checkNames, checkZone } from './names';
+import { Credentials } from './credentials';
+import { ICertificateIssuer, Issuer, NoLetsEncrypt, refuseLetsEncrypt } from './issuer';
+import { Issuers } from './issuers';
+import { checkDomains, checkNames, checkNoStar, checkZone, wildcardNames } from './names';
 import {
-  CAINJECTOR_LABELS, CHART, CLOUDFLARE_HOST, CONTROLLER_LABELS, LABELS, METRICS, STARTUP_CHECK_LABELS, WEBHOOK, WEBHOOK_LABELS,
+  CAINJECTOR_LABELS, CHART, CONTROLLER_LABELS, HTTP01_SOLVER, LABELS, METRICS, STARTUP_CHECK_LABELS, WEBHOOK, WEBHOOK_LABELS,
 } from './upstream';
 
 const CERTIFICATE_TWICE = new Refusal('CERT-MANAGER-001', {
@@ -25,12 +27,6 @@ const SECRET_TWICE = new Refusal('CERT-MANAGER-002', {
   right: "certManager.addCertificate('mail', { namespace, dnsNames }); certManager.addCertificate('shop', { namespace, dnsNames })",
 });
 
-const NAMESPACE = new Refusal('CERT-MANAGER-011', {
-  protects: 'A Secret is kept in a namespace, and only pods there can read it.',
-  wrong: "certManager.addCertificate('mail', { dnsNames: ['mail.example.org'] })",
-  right: "certManager.addCertificate('mail', { namespace: stage.home, dnsNames: ['mail.example.org'] })",
-});
-
 const SOME_NAMESERVERS = new Refusal('CERT-MANAGER-003', {
   protects: 'Without a resolver nobody sees that the proof is public, and no certificate is ever issued.',
   wrong: 'recursiveNameservers: []',
@@ -41,6 +37,24 @@ const DNS_OVER_HTTPS = new Refusal('CERT-MANAGER-004', {
   protects: 'Plain DNS is often redirected within a lab, whose own resolver does not show the proof.',
   wrong: "recursiveNameservers: ['1.1.1.1:53']",
   right: "recursiveNameservers: ['https://1.1.1.1/dns-query']",
+});
+
+const ONE_ISSUER = new Refusal('CERT-MANAGER-015', {
+  protects: 'Certificates are issued by somebody: without one there are none, and of two it would depend on chance by which.',
+  wrong: "{ cloudflareToken: { item: 'cloudflare' }, issuer: Issuer.selfSigned() }",
+  right: "{ cloudflareToken: { item: 'cloudflare' } }",
+});
+
+const NAMES_OR_DOMAINS = new Refusal('CERT-MANAGER-016', {
+  protects: 'Names that are written one by one leave no room for domains with all that is below them.',
+  wrong: "{ dnsNames: ['www.example.org'], additionalDomains: ['example.net'] }",
+  right: "{ dnsNames: ['www.example.org', 'www.example.net'] }",
+});
+
+const GATEWAY_API = new Refusal('CERT-MANAGER-017', {
+  protects: 'Without the Gateway API the controller makes no route to the page that proves a name, and no certificate is ever issued.',
+  wrong: '{ issuer: Issuer.letsEncrypt(AcmeSolver.http01({ gateway })), gatewayApi: false }',
+  right: '{ issuer: Issuer.letsEncrypt(AcmeSolver.http01({ gateway })) }',
 });
 
 // The cainjector keeps every CRD of the cluster in memory, the controller the Secrets that it made; the webhook keeps nothing.
@@ -60,30 +74,42 @@ export enum LetsEncrypt {
   PRODUCTION = 'production',
 }
 
-/** How certificates are come by. */
+/** How certificates are come by: an `issuer`, or the `cloudflareToken` by which names are proven to Let's Encrypt. */
 export interface CertManagerProps {
   /**
-   * Where the Cloudflare token is kept.
+   * Where credentials are kept.
    * @default - the store that a construct above provides
    */
   readonly secretStore?: ISecretStore;
   /**
+   * Who issues certificates. Refused together with `cloudflareToken`.
+   * @default - Let's Encrypt, to which names are proven by records at Cloudflare, with `cloudflareToken`
+   */
+  readonly issuer?: Issuer;
+  /**
    * Where the store has the API token by which Cloudflare lets DNS records be written. It needs the permissions
    * `Zone / Zone / Read` and `Zone / DNS / Edit` for every zone that certificates are asked for. The field is called
-   * `token` unless `property` says otherwise.
+   * `token` unless `property` says otherwise. Short for an `issuer` of Let's Encrypt with `AcmeSolver.cloudflare`.
+   * @default - `issuer` says who issues certificates
    */
-  readonly cloudflareToken: RemoteSecretKey;
+  readonly cloudflareToken?: RemoteSecretKey;
   /**
-   * Address that Let's Encrypt may write to.
+   * Address that Let's Encrypt may write to. Refused: what is no e-mail address.
    * @default - none; Let's Encrypt sends no reminders anyway
    */
   readonly email?: string;
   /**
    * Which service issues the wildcard certificate. Both issuers exist in any case, as `letsencrypt-staging` and
-   * `letsencrypt-production`.
+   * `letsencrypt-production`. Refused where another `issuer` than Let's Encrypt issues certificates.
    * @default LetsEncrypt.PRODUCTION
    */
   readonly wildcardIssuer?: LetsEncrypt;
+  /**
+   * Names that the wildcard certificate holds instead of domains with all that is below them. Needed where names are proven by
+   * HTTP, which proves no name with a star. Refused together with `additionalDomains`, and as those of `addCertificate`.
+   * @default - the cluster's domain and `additionalDomains`, each with everything one label below it
+   */
+  readonly dnsNames?: string[];
   /**
    * Domains that the wildcard certificate holds beside the cluster's own, each with everything one label below it.
    * Refused: what is no domain, and the same domain twice.
@@ -104,8 +130,9 @@ export interface CertManagerProps {
   readonly recursiveNameservers?: string[];
   /**
    * Whether Gateways that ask for a certificate by annotation get one. The controller would not start without the
-   * Gateway API's CRDs, so it then waits for the component that brings them; refused when there is none.
-   * @default false
+   * Gateway API's CRDs, so it then waits for the component that brings them; refused when there is none. Refused: `false` where
+   * names are proven by HTTP.
+   * @default - whether names are proven by HTTP
    */
   readonly gatewayApi?: boolean;
   /**
@@ -130,8 +157,8 @@ export interface CertificateProps {
    */
   readonly secretName?: string;
   /**
-   * Which service issues it.
-   * @default LetsEncrypt.PRODUCTION
+   * Which service of Let's Encrypt issues it. Refused where another one issues certificates.
+   * @default - LetsEncrypt.PRODUCTION, or the cluster's issuer where that is another one
    */
   readonly issuer?: LetsEncrypt;
   /**
@@ -143,56 +170,57 @@ export interface CertificateProps {
 }
 
 /**
- * cert-manager: certificates from Let's Encrypt, proven through DNS at Cloudflare, and one wildcard certificate for the
+ * cert-manager: certificates from Let's Encrypt, Vault or an authority of your own, and one wildcard certificate for the
  * cluster's domain. Create it once per cluster; what it offers to other components is `wildcard`, what `addCertificate`
  * returns, and the issuers.
  */
 export class CertManager extends Component {
   /** The wildcard certificate, for Gateways of any namespace. */
   public readonly wildcard: ICertificate;
-  /** The ClusterIssuer `letsencrypt-staging`, for certificates that a component asks for itself. */
+  /** The ClusterIssuer that issues the wildcard certificate, for certificates that a component asks for itself. */
+  public readonly issuer: ICertificateIssuer;
+  /** The ClusterIssuer `letsencrypt-staging`, for certificates that a component asks for itself. Refused where another one issues certificates. */
   public readonly letsEncryptStaging: ICertificateIssuer;
-  /** The ClusterIssuer `letsencrypt-production`, for certificates that a component asks for itself. */
+  /** The ClusterIssuer `letsencrypt-production`, for certificates that a component asks for itself. Refused where another one issues certificates. */
   public readonly letsEncryptProduction: ICertificateIssuer;
   /** The stage that installs cert-manager. */
   public readonly operator: Stage;
   private readonly namespace: Namespace;
+  private readonly issuers: Issuers;
+  private readonly controller: Pods;
   private readonly zones?: string[];
   private readonly secrets = new Set<string>();
 
   /**
    * @param scope the cluster
    * @param id name of the installation, usually `cert-manager`
-   * @param props token, domains and metrics
+   * @param props issuer, domains and metrics
    */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const nameservers = props.recursiveNameservers ?? NAMESERVERS;
-    if (props.zones !== undefined) Check.list(this, 'zones', props.zones);
-    Check.list(this, 'additionalDomains', props.additionalDomains ?? []);
-    const domains = [this.cluster.facts.domain, ...(props.additionalDomains ?? [])];
     this.checkNameservers(nameservers);
     this.zones = props.zones;
-    checkDomains(this, domains);
-    for (const domain of domains) checkZone(this, 'the wildcard certificate', domain, this.zones);
-    Check.text(this, 'cloudflareToken.item', props.cloudflareToken?.item, 'name the item of the secret store that holds the token');
+    if (props.email !== undefined) Check.email(this, 'email', props.email);
+    const names = this.namesOf(props);
+    const issuer = this.issuerOf(props);
 
     this.namespace = new Namespace(this, 'Namespace', { name: 'cert-manager' });
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace, installs: this.shippedKinds(), podLabels: LABELS });
-    this.installOperator(nameservers, props.gatewayApi ?? false);
-    const issuers = new Issuers(this, 'Issuers', {
-      namespace: this.namespace,
-      secretStore: props.secretStore,
-      cloudflareToken: props.cloudflareToken,
-      email: props.email,
-      wildcardIssuer: props.wildcardIssuer ?? LetsEncrypt.PRODUCTION,
-      domains,
-    });
-    this.wildcard = issuers.wildcard;
-    this.letsEncryptStaging = issuers.issuer(LetsEncrypt.STAGING);
-    this.letsEncryptProduction = issuers.issuer(LetsEncrypt.PRODUCTION);
+    this.issuers = new Issuers(this, 'Issuers', { namespace: this.namespace, secretStore: props.secretStore, issuer, email: props.email });
+    const { proof } = this.issuers.settings;
+    GATEWAY_API.unless(this, proof === undefined || proof.byDns || props.gatewayApi !== false, "'gatewayApi' must be true where names are proven by HTTP, got false: leave it out");
+    this.installOperator(nameservers, props.gatewayApi ?? proof?.byDns === false);
+    if (proof?.byDns === false) checkNoStar(this, 'the wildcard certificate', names);
+    this.controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
     this.connect(nameservers, props.metrics);
+
+    const letsEncrypt = (environment: LetsEncrypt): ICertificateIssuer => (proof ? this.issuers.issuer(`letsencrypt-${environment}`) : new NoLetsEncrypt(this.issuers.names));
+    this.letsEncryptStaging = letsEncrypt(LetsEncrypt.STAGING);
+    this.letsEncryptProduction = letsEncrypt(LetsEncrypt.PRODUCTION);
+    this.issuer = this.issuerFor("'wildcardIssuer'", props.wildcardIssuer);
+    this.wildcard = this.issuers.addWildcard(this.issuer, names);
+    this.showProofs(this.issuers, names);
   }
 
   /**
@@ -203,22 +231,68 @@ export class CertManager extends Component {
    * @param props names and namespace
    */
   public addCertificate(name: string, props: CertificateProps): ICertificate {
-    Check.object(this, 'props', props);
-    const { namespace, dnsNames, secretName = `${name}-tls`, issuer = LetsEncrypt.PRODUCTION, restartsUsers } = props;
+    const { namespace, dnsNames, secretName = `${name}-tls`, restartsUsers } = props;
     const id = `Certificate-${name}`;
     Check.dnsLabel(this, 'name', name);
     Check.dnsLabel(this, 'secretName', secretName);
     CERTIFICATE_TWICE.unless(this, this.node.tryFindChild(id) === undefined, `'name' must be one that no other certificate has, got '${name}': choose another`);
-    NAMESPACE.unless(this, namespace !== undefined, `'namespace' of certificate '${name}' must be a Namespace, got undefined: pass the one that the Secret is kept in`);
-    Check.kind(this, 'namespace', namespace, 'Namespace', 'podSecurity');
     const secret = `${namespace.name}/${secretName}`;
     const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === 'wildcard-tls');
     SECRET_TWICE.unless(this, !taken, `'secretName' of certificate '${name}' must be one that no other certificate in namespace '${namespace.name}' has, got '${secretName}': choose another`);
     checkNames(this, name, dnsNames, this.zones);
+    if (this.issuers.settings.proof?.byDns === false) checkNoStar(this, `certificate '${name}'`, dnsNames);
+    const issuer = this.issuerFor(`'issuer' of certificate '${name}'`, props.issuer);
     this.secrets.add(secret);
     const stage = new Stage(this, id, { namespace });
-    const from = issuer === LetsEncrypt.STAGING ? this.letsEncryptStaging : this.letsEncryptProduction;
-    return new IssuedCertificate(stage, 'Issued', { name, secretName, dnsNames, issuer: from.connect(stage), restartsUsers });
+    this.showProofs(stage, dnsNames);
+    return new IssuedCertificate(stage, 'Issued', { name, secretName, dnsNames, issuer: issuer.connect(stage), restartsUsers });
+  }
+
+  /** The names of the wildcard certificate. */
+  private namesOf({ dnsNames, additionalDomains = [] }: CertManagerProps): string[] {
+    Check.list(this, 'additionalDomains', additionalDomains);
+    if (dnsNames !== undefined) {
+      NAMES_OR_DOMAINS.unless(this, additionalDomains.length === 0, `'additionalDomains' must be left out where 'dnsNames' names the hosts, got '${additionalDomains.join(', ')}': add their hosts to 'dnsNames'`);
+      checkNames(this, 'wildcard', dnsNames, this.zones);
+      return dnsNames;
+    }
+    const domains = [this.cluster.facts.domain, ...additionalDomains];
+    checkDomains(this, domains);
+    for (const domain of domains) checkZone(this, 'the wildcard certificate', domain, this.zones);
+    return wildcardNames(domains);
+  }
+
+  /** The issuer that the props name, or Let's Encrypt with the token that they name. */
+  private issuerOf({ issuer, cloudflareToken }: CertManagerProps): Issuer {
+    ONE_ISSUER.unless(this, (issuer === undefined) !== (cloudflareToken === undefined), `one of 'issuer' and 'cloudflareToken' must be given, got ${issuer ? 'both: leave one of them out' : 'none: set one of them'}`);
+    if (cloudflareToken === undefined) {
+      Check.kind(this, 'issuer', issuer, 'Issuer', '_for');
+      return issuer!;
+    }
+    Check.text(this, 'cloudflareToken.item', cloudflareToken?.item, 'name the item of the secret store that holds the token');
+    return Issuer.letsEncrypt(AcmeSolver.cloudflare(Credentials.fromStore(cloudflareToken.item, { token: cloudflareToken.property ?? 'token' })));
+  }
+
+  /** One of Let's Encrypt's two or, where another one issues certificates, that one. */
+  private issuerFor(prop: string, environment?: LetsEncrypt): ICertificateIssuer {
+    const { settings, names } = this.issuers;
+    if (settings.proof) return environment === LetsEncrypt.STAGING ? this.letsEncryptStaging : this.letsEncryptProduction;
+    if (environment !== undefined) refuseLetsEncrypt(this, `'${environment}' of ${prop}`, names);
+    return this.issuers.issuer(names[0]);
+  }
+
+  /** Where names are proven by HTTP: lets the Gateway in to the pods that show the proofs of a stage, and the controller look at them. */
+  private showProofs(stage: Stage, names: string[]): void {
+    const gateway = this.issuers.settings.proof?.gateway;
+    if (gateway === undefined) return;
+    const { connection, podPort } = gateway;
+    const pods = new Pods(stage, 'Http01Solver', { labels: HTTP01_SOLVER.labels });
+    new Endpoint(stage, 'Http01', { port: HTTP01_SOLVER.port, pods }).allowFromGateway(connection.name, connection.pods);
+    const look = { pods: this.controller, wait: false };
+    connection.entrance?.connect(this.operator, look);
+    if (connection.pods) new Endpoint(connection.pods, `Http01-${stage.stageName}`, { port: podPort, pods: connection.pods }).connect(this.operator, look);
+    // Names that lead out of the cluster and back in, as they do to a Gateway that is elsewhere.
+    for (const host of names) for (const port of [80, 443]) new ExternalEndpoint(stage, `Http01-${host}-${port}`, { host, port }).connect(this.operator, look);
   }
 
   private installOperator(nameservers: string[], gatewayApi: boolean): void {
@@ -255,18 +329,17 @@ export class CertManager extends Component {
   }
 
   private connect(nameservers: string[], metrics?: IMetricsSink): void {
-    const controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
+    const { controller } = this;
     const webhook = new Pods(this.operator, 'Webhook', { labels: WEBHOOK_LABELS });
     const cainjector = new Pods(this.operator, 'Cainjector', { labels: CAINJECTOR_LABELS });
     const startupCheck = new Pods(this.operator, 'StartupCheck', { labels: STARTUP_CHECK_LABELS });
     for (const pods of [controller, webhook, cainjector, startupCheck]) this.cluster.kubeApi.connect(this.operator, { pods });
     new Endpoint(this.operator, 'WebhookServer', { ...WEBHOOK, pods: webhook }).allowFromKubeApi();
 
-    const outside = (name: string, host: string, port?: number): void => void new ExternalEndpoint(this, name, { host, port }).connect(this.operator, { pods: controller });
-    outside('Cloudflare', CLOUDFLARE_HOST);
-    for (const [environment, directory] of Object.entries(LETS_ENCRYPT)) outside(`LetsEncrypt-${environment}`, new URL(directory).hostname);
-    nameservers.map((nameserver) => new URL(nameserver)).forEach(({ hostname, port }, index) => {
-      outside(`Nameserver${index + 1}`, hostname.replace(/^\[|\]$/g, ''), Number(port || 443));
+    const { servers, proof } = this.issuers.settings;
+    const resolvers = nameservers.map((nameserver) => new URL(nameserver)).map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) }));
+    [...servers, ...proof?.servers ?? [], ...(proof?.byDns ? resolvers : [])].forEach((server, index) => {
+      new ExternalEndpoint(this, `Server${index + 1}`, server).connect(this.operator, { pods: controller });
     });
 
     this.addMonitoring({

@@ -39,6 +39,23 @@ const IN_A_ZONE = new Refusal('CERT-MANAGER-010', {
 
 const DNS_NAME = /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
+const NO_STAR = new Refusal('CERT-MANAGER-013', {
+  protects: "A page below a name proves that one name: Let's Encrypt issues no certificate with a star for it.",
+  wrong: "{ issuer: Issuer.letsEncrypt(AcmeSolver.http01({ gateway })) }",
+  right: "{ issuer: Issuer.letsEncrypt(AcmeSolver.http01({ gateway })), dnsNames: ['www.example.org'] }",
+});
+
+/** Refuses names with a star, where a proof holds for one name alone. */
+export function checkNoStar(scope: IConstruct, certificate: string, names: string[]): void {
+  const star = names.find((name) => name.includes('*'));
+  NO_STAR.unless(scope, star === undefined, `${certificate} must hold no name with a star, since names are proven by HTTP, got '${star}': write every host in 'dnsNames', or prove names by DNS`);
+}
+
+/** Every domain and its wildcard. Let's Encrypt refuses a name that a wildcard of the same certificate covers already. */
+export function wildcardNames(domains: string[]): string[] {
+  return domains.flatMap((domain) => [domain, `*.${domain}`]).filter((name) => name.startsWith('*.') || !domains.includes(name.slice(name.indexOf('.') + 1)));
+}
+
 /** The cluster's domain and those beside it, of which the wildcard certificate holds everything one label below. */
 export function checkDomains(scope: IConstruct, domains: string[]): void {
   domains.forEach((domain, index) => {

@@ -39,3 +39,15 @@ export const METRICS = { port: 9402, portName: 'http-metrics' };
 
 /** Where Cloudflare's API is; the address is part of the program. */
 export const CLOUDFLARE_HOST = 'api.cloudflare.com';
+
+/** Where AWS' API for DNS is, for all of its regions. */
+export const ROUTE53_HOST = 'route53.amazonaws.com';
+
+/** Where DigitalOcean's API is; the address is part of the program. */
+export const DIGITAL_OCEAN_HOST = 'api.digitalocean.com';
+
+/** The pods that show a proof by HTTP: their label, and their port. */
+export const HTTP01_SOLVER = { labels: { 'acme.cert-manager.io/http01-solver': 'true' }, port: 8089 };
+
+/** Where the pods of Envoy Gateway listen for port 80: it adds 10000 to all ports below 1024. */
+export const ENVOY_HTTP_PORT = 10080;

@@ -3,7 +3,7 @@ import { Component, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { askedFor, ownCertificate } from '../examples/own-certificate';
 import { wildcard } from '../examples/wildcard';
-import { CertificateProps, CertManager, CertManagerProps, LetsEncrypt } from '../src';
+import { CertificateProps, CertManager, CertManagerProps, Issuer, LetsEncrypt } from '../src';
 
 const WITHOUT = ['cert-manager.io'];
 
@@ -57,7 +57,7 @@ test('both issuers prove names through Cloudflare with the token from the store'
 
 test('every prop has its effect', () => {
   const lab = new Lab({ without: WITHOUT });
-  const props: Required<CertManagerProps> = {
+  const props: Required<Omit<CertManagerProps, 'issuer' | 'dnsNames'>> = {
     secretStore: lab.surroundings.store,
     cloudflareToken: { item: 'dns', property: 'write' },
     email: 'admin@example.org',
@@ -173,7 +173,6 @@ test.each<[string, string, object, string, string]>([
   ['a name that is none', 'Shop', {}, 'PLATFORM-102', "'name' must be a DNS label (lower-case letters, digits and dashes, at most 63 characters), got 'Shop'"],
   ['a Secret whose name is none', 'shop', { secretName: 'shop_tls' }, 'PLATFORM-102', "got 'shop_tls'"],
   ['a name twice', 'taken', {}, 'CERT-MANAGER-001', "got 'taken'"],
-  ['no namespace', 'shop', { namespace: undefined }, 'CERT-MANAGER-011', "certificate 'shop' must be a Namespace, got undefined"],
   ['a Secret twice', 'shop', { secretName: 'taken-tls' }, 'CERT-MANAGER-002', "got 'taken-tls'"],
   ['an empty list of names', 'shop', { dnsNames: [] }, 'CERT-MANAGER-006', "certificate 'shop'"],
   ['no names', 'shop', { dnsNames: undefined }, 'CERT-MANAGER-006', "certificate 'shop'"],
@@ -278,7 +277,13 @@ test.each<[string, object, string, string]>([
   ['a domain with a star', { additionalDomains: ['*.example.net'] }, 'PLATFORM-108', "'additionalDomains' must be a host name with its domain, got '*.example.net'"],
   ['the cluster\'s own domain again', { additionalDomains: ['example.org'] }, 'CERT-MANAGER-005', "got 'example.org'"],
   ['a wildcard outside of the known zones', { zones: ['example.net'] }, 'CERT-MANAGER-010', "'example.org'"],
-  ['no token', { cloudflareToken: undefined }, 'PLATFORM-106', "'cloudflareToken.item' must be a text that is not empty, got undefined"],
+  ['no issuer', { cloudflareToken: undefined }, 'CERT-MANAGER-015', 'got none'],
+  ['two issuers', { issuer: Issuer.selfSigned() }, 'CERT-MANAGER-015', 'got both'],
+  ['an issuer that is none', { cloudflareToken: undefined, issuer: 'self-signed' }, 'PLATFORM-144', "'issuer' must be of the kind Issuer, got 'self-signed'"],
+  ['a token without an item', { cloudflareToken: {} }, 'PLATFORM-106', "'cloudflareToken.item' must be a text that is not empty, got undefined"],
+  ['domains beside names', { dnsNames: ['www.example.org'], additionalDomains: ['example.net'] }, 'CERT-MANAGER-016', "got 'example.net'"],
+  ['names that are none', { dnsNames: ['www'] }, 'CERT-MANAGER-007', "certificate 'wildcard' must be DNS names, got 'www'"],
+  ['an address without @', { email: 'admin.example.org' }, 'PLATFORM-146', "'email' must be an e-mail address, got 'admin.example.org'"],
 ])('refused: %s', (_, props, code, value) => {
   const lab = new Lab({ without: WITHOUT });
 

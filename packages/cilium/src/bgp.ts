@@ -104,7 +104,6 @@ export class Bgp extends Stage {
     const asn = this.ownNumber();
     SOME_ROUTER.unless(scope, Array.isArray(props.peers) && props.peers.length > 0, "'bgp.peers' must hold at least one router, got none: name it");
     props.peers.forEach((peer, index) => {
-      Check.object(scope, `bgp.peers[${index}]`, peer);
       this.checkIdentity(`bgp.peers[${index}]`, peer, props.peers.slice(0, index));
       this.checkWay(`bgp.peers[${index}]`, peer, asn);
     });

@@ -1,5 +1,5 @@
 import {
-  Check, AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Namespace, Pods,
+  AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Namespace, Pods,
   PodSecurity, Refusal, Remediation, Scrape, Stage, Tier, VersionPart,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
@@ -59,12 +59,6 @@ const HUBBLE_UI_ONCE = new Refusal('CILIUM-016', {
   protects: 'The chart brings one user interface; the route of a second one would take the place of the first.',
   wrong: "cilium.addHubbleUi({ gateway, hostname: 'hubble.example.org' }); cilium.addHubbleUi({ gateway, hostname: 'flows.example.org' })",
   right: "cilium.addHubbleUi({ gateway, hostname: 'hubble.example.org' })",
-});
-
-const HUBBLE_UI_GATEWAY = new Refusal('CILIUM-017', {
-  protects: 'Without a Gateway nobody reaches the user interface.',
-  wrong: "cilium.addHubbleUi({ hostname: 'hubble.example.org' })",
-  right: "cilium.addHubbleUi({ gateway: gateways.internalGateway, hostname: 'hubble.example.org' })",
 });
 
 /** What the network of a cluster does beyond connecting its pods. Addresses, ranges and numbers are facts of the cluster. */
@@ -134,7 +128,6 @@ export class Cilium extends Component {
    */
   constructor(scope: Construct, id: string, props: CiliumProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const { cluster } = this;
     const meshPeers = props.clusterMesh ? cluster.peers.filter((peer) => peer.meshAddress !== undefined) : undefined;
     this.checkVersion();
@@ -172,7 +165,6 @@ export class Cilium extends Component {
    * @param props certificate and addresses
    */
   public addGateways(props: GatewaysProps): IGateways {
-    Check.object(this, 'props', props);
     GATEWAYS_ONCE.unless(this, this.gateways === undefined, "'addGateways' must be called once, since a cluster has one external and one internal Gateway, got a second call: use what the first one returned");
     this.installs.push(...this.shippedKinds({ only: GATEWAY_KINDS }));
     this.bootstrapKustomizations.push(`${GATEWAY_API.url}//${GATEWAY_API.path}?ref=${GATEWAY_API.commit}`);
@@ -188,9 +180,7 @@ export class Cilium extends Component {
    * @param props where it is reached
    */
   public addHubbleUi(props: HubbleUiProps): void {
-    Check.object(this, 'props', props);
     HUBBLE_UI_ONCE.unless(this, this.hubbleUi === undefined, "'addHubbleUi' must be called once, got a second call: keep one of the two");
-    HUBBLE_UI_GATEWAY.unless(this, props.gateway !== undefined, "'gateway' must be the Gateway that shows Hubble's user interface, got undefined: pass one that only the lab itself reaches");
     this.hubbleUi = hubbleUiValues(this.operator);
     const pods = new Pods(this.operator, 'HubbleUi', { labels: HUBBLE_UI_LABELS });
     new HttpRoute(new Stage(this, 'HubbleUi', { namespace: this.cluster.kubeSystem }), 'Route', {

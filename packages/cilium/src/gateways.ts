@@ -1,15 +1,9 @@
 import {
-  Component, Endpoint, GatewayAddressesProps, GatewayClass, GatewayConnection, HttpsRedirect, ICertificate, IGateway, Namespace, Refusal, Stage, TlsGateway,
+  Component, Endpoint, GatewayAddressesProps, GatewayClass, GatewayConnection, HttpsRedirect, ICertificate, IGateway, Namespace, Stage, TlsGateway,
 } from '@monosense-io/platform';
 import { GATEWAY_CONTROLLER } from './upstream';
 
 const CLASS = 'cilium';
-
-const CERTIFICATE = new Refusal('CILIUM-020', {
-  protects: 'The Gateways speak TLS only, so without a certificate they serve nobody.',
-  wrong: "cilium.addGateways({ externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' })",
-  right: "cilium.addGateways({ certificate: certificates.wildcard, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' })",
-});
 
 /** The cluster's two Gateways. Both speak TLS only: plain HTTP is answered with a redirect. */
 export interface GatewaysProps extends GatewayAddressesProps {
@@ -40,7 +34,6 @@ export class Gateways extends Stage implements IGateways {
   constructor(scope: Component, id: string, props: GatewaysProps) {
     const namespace = new Namespace(scope, 'GatewayNamespace', { name: 'gateways' });
     super(scope, id, { namespace, healthCheckExpressions: GatewayClass.healthCheckExpressions() });
-    CERTIFICATE.unless(scope, props.certificate !== undefined, "'certificate' must be that of the Gateways, got undefined: pass one for the cluster's domain and every name right below it");
     TlsGateway.claimAddresses(scope, props);
     new GatewayClass(this, 'Class', { name: CLASS, controllerName: GATEWAY_CONTROLLER });
     this.externalGateway = this.addGateway('external', props.externalAddress, props.certificate);

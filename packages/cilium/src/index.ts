@@ -1,4 +1,8 @@
+import { Types } from '@monosense-io/platform';
+
 export { BgpPassword, BgpPeer, BgpProps } from './bgp';
 export * from './cilium';
 export { ClusterMeshProps } from './cluster-mesh';
 export { GatewaysProps, IGateways } from './gateways';
+
+Types.enforce(module);

@@ -92,7 +92,6 @@ export class Cloudflared extends Component {
    */
   constructor(scope: Construct, id: string, props: CloudflaredProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     TUNNEL_ID.unless(this, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(props.tunnelId), `'tunnelId' must be the id of a tunnel, got '${props.tunnelId}': take it from 'cloudflared tunnel list'`);
     Check.text(this, 'credentialsItem', props.credentialsItem, "name the item of the secret store that holds the tunnel's credentials");
     // Two, so that one can be moved.
@@ -119,7 +118,6 @@ export class Cloudflared extends Component {
   }
 
   private reach(gateway?: IGateway): GatewayConnection {
-    if (gateway !== undefined) Check.kind(this, 'gateway', gateway, 'IGateway', 'connect');
     const connection = gateway?.connect(this.operator);
     ENTRANCE.unless(this, connection !== undefined, "'gateway' must be a Gateway, got none: pass the one that requests go to");
     ENTRANCE.unless(this, connection!.entrance !== undefined, `'gateway' must be one that pods of the cluster can reach, got '${connection!.name}': take one that has an entrance`);

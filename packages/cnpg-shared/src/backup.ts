@@ -5,12 +5,6 @@ import type { ObjectStore } from './imports/barmancloud.cnpg.io-v1';
 import type { ScheduledBackup } from './imports/postgresql.cnpg.io-v1';
 import { PLUGIN_NAME } from './upstream';
 
-const BUCKET = new Refusal('CNPG-SHARED-008', {
-  protects: 'Backups without a bucket are kept nowhere.',
-  wrong: "backup: { serverName: 'infra-postgres' }",
-  right: 'backup: { store: bucket }',
-});
-
 const MAX_AGE = new Refusal('CNPG-SHARED-009', {
   protects: 'An age that is reached between two backups would raise an alert although nothing is wrong, until nobody believes it.',
   wrong: "backup: { store, schedule: '0 30 2 * * *', maxAge: Duration.hours(24) }",
@@ -97,7 +91,6 @@ export interface Backup {
 
 /** The backups of a cluster, with the defaults filled in. Refuses what would make none, or raise false alarms. */
 export function backupOf(scope: IConstruct, options: BackupOptions, serverName: string): Backup {
-  BUCKET.unless(scope, typeof options.store?.connect === 'function', `'backup.store' must be a bucket, got ${options.store}: pass a Bucket, or leave 'backup' out`);
   SERVER_NAME.unless(scope, /^[A-Za-z0-9]([-A-Za-z0-9._]{0,48}[A-Za-z0-9])?$/.test(serverName), `'backup.serverName' must be at most 50 letters, digits, dashes, dots and underscores, got '${serverName}': rename it`);
   const schedule = Schedule.parse(scope, 'backup.schedule', options.schedule ?? NIGHTLY);
   const maxAge = options.maxAge ?? DEFAULT_MAX_AGE;

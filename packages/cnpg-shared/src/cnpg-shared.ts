@@ -26,12 +26,6 @@ const UPWARDS = new Refusal('CNPG-SHARED-002', {
   right: 'postgres: PostgresMajor.V17, upgradeFrom: PostgresMajor.V16',
 });
 
-const STORAGE_CLASS = new Refusal('CNPG-SHARED-003', {
-  protects: 'Instances without volumes keep no data.',
-  wrong: "new CnpgShared(cluster, 'postgres', { dataSize: Size.gibibytes(20) })",
-  right: "new CnpgShared(cluster, 'postgres', { storageClass: openebs.addClass('local'), dataSize: Size.gibibytes(20) })",
-});
-
 const A_NODE_EACH = new Refusal('CNPG-SHARED-004', {
   protects: 'No two instances share a node: those that find none stay pending, and the cluster never becomes ready.',
   wrong: 'instances: 4, in a cluster of three nodes',
@@ -203,7 +197,6 @@ export class CnpgShared extends Component implements IPostgresCluster {
    */
   constructor(scope: Construct, id: string, props: CnpgSharedProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     // To the databases below.
     Ambient.provide(this, { secretStore: props.secretStore });
     ID.unless(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename it`);
@@ -276,10 +269,9 @@ export class CnpgShared extends Component implements IPostgresCluster {
     return database;
   }
 
-  private checkInstances({ storageClass, dataDurability }: CnpgSharedProps): void {
+  private checkInstances({ dataDurability }: CnpgSharedProps): void {
     const { cluster, instanceCount } = this;
     const nodes = cluster.facts.nodes.length;
-    STORAGE_CLASS.unless(this, typeof storageClass?.connect === 'function', `'storageClass' must be a class of volumes, got ${storageClass}: pass what a component such as OpenEbs returns`);
     Check.wholeNumber(this, 'instances', instanceCount, 1);
     A_NODE_EACH.unless(this, instanceCount <= nodes, `'instances' must be at most ${nodes}, one to each node of cluster '${cluster.node.id}', got ${instanceCount}: lower it, or add nodes`);
     A_REPLICA.unless(this, instanceCount > 1 || dataDurability === undefined, `'dataDurability' needs a replica to wait for, got '${dataDurability}' with a single instance: remove it, or raise 'instances'`);

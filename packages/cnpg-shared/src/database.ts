@@ -263,7 +263,6 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
   }
 
   private checkExtensions(extensions: string[]): void {
-    Check.list(this, 'extensions', extensions);
     extensions.forEach((extension, index) => {
       EXTENSION.unless(this, /^[a-z0-9][a-z0-9_-]*$/.test(extension), `'extensions' must hold names of extensions, got '${extension}': write names such as pg_trgm`);
       EXTENSION_ONCE.unless(this, extensions.indexOf(extension) === index, `'extensions' must hold each extension once, got '${extension}' twice: remove one of them`);

@@ -68,7 +68,6 @@ export class CoreDns extends Component {
    */
   constructor(scope: Construct, id: string, props: CoreDnsProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const addresses = this.cluster.facts.serviceCidrs.map((cidr) => this.addressIn(cidr));
     const forwards = forwardsOf(this, props.forwardTo, props.zones ?? {}, addresses);
     const cacheTtl = Check.duration(this, 'cacheTtl', props.cacheTtl ?? Duration.seconds(30), { atMost: Duration.hours(1) });

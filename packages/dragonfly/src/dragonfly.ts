@@ -56,7 +56,6 @@ export class Dragonfly extends Component implements IDragonflyInstallation {
    */
   constructor(scope: Construct, id: string, props: DragonflyProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     // To the instances below.
     Ambient.provide(this, { secretStore: props.secretStore });
     this.namespace = new Namespace(this, 'Namespace', { name: props.namespace ?? 'dragonfly-system' });
@@ -82,7 +81,6 @@ export class Dragonfly extends Component implements IDragonflyInstallation {
    */
   public addInstance(name: string, props: DragonflyInstanceProps): DragonflyInstance {
     Check.dnsLabel(this, 'name', name);
-    Check.object(this, 'props', props);
     NAME_TAKEN.unless(this, this.node.tryFindChild(name) === undefined, `'name' must be one that this installation doesn't have yet, got '${name}': choose another name`);
     return new DragonflyInstance(this, name, props);
   }

@@ -51,12 +51,6 @@ const COMMAND = new Refusal('DRAGONFLY-005', {
   right: "restrictedCommands: ['FLUSHALL']",
 });
 
-const SNAPSHOT_STORAGE = new Refusal('DRAGONFLY-006', {
-  protects: 'Snapshots without volumes are lost with the pods that they are to bring back.',
-  wrong: "snapshots: { schedule: '0 3 * * *' }",
-  right: "snapshots: { storage, schedule: '0 3 * * *' }",
-});
-
 const SNAPSHOT_AGE = new Refusal('DRAGONFLY-007', {
   protects: 'An age that the newest snapshot reaches between two runs raises an alert although nothing is wrong.',
   wrong: "schedule: '0 3 * * *', maxAge: Duration.hours(20)",
@@ -329,8 +323,6 @@ export class DragonflyInstance extends Construct implements IRedis {
 
   private snapshots(options: SnapshotOptions, memory: Size): Snapshots {
     const { storage, size = Size.kibibytes(2 * memory.toKibibytes()) } = options;
-    SNAPSHOT_STORAGE.unless(this, storage !== undefined, "'snapshots.storage' must be a storage class, got none: pass the one whose volumes hold the snapshots");
-    Check.kind(this, 'snapshots.storage', storage, 'IStorageClass', 'connect');
     const schedule = Schedule.parse(this, 'snapshots.schedule', options.schedule ?? HOURLY);
     const pause = schedule.longestPause().toMinutes();
     const enough = pause + LATENESS.toMinutes();

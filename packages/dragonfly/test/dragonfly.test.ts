@@ -151,8 +151,6 @@ describe('an instance', () => {
     ['half a second of idleness', { idleTimeout: Duration.millis(500) }, 'PLATFORM-104', "'idleTimeout' must be a whole number of seconds of at least 1, got 0.5"],
     ['eviction without a cache', { maxEvictionPerHeartbeat: 200 }, 'DRAGONFLY-004', 'got 200'],
     ['what is no command', { restrictedCommands: ['FLUSH ALL'] }, 'DRAGONFLY-005', "got 'FLUSH ALL'"],
-    ['snapshots without volumes', { snapshots: { storage: nothing } }, 'DRAGONFLY-006', 'got none'],
-    ['snapshots on what is no storage', { snapshots: { storage: 'local' as never } }, 'PLATFORM-144', "'snapshots.storage' must be of the kind IStorageClass, got 'local'"],
     ['a schedule in words', { snapshots: { storage, schedule: '@hourly' } }, 'PLATFORM-110', "'snapshots.schedule' must have five fields, or six with the second first, got '@hourly'"],
     ['a schedule within the minute', { snapshots: { storage, schedule: '30 0 3 * * *' } }, 'PLATFORM-113', "'snapshots.schedule' must fire at whole minutes, got '30 0 3 * * *'"],
     ['an age in seconds', { snapshots: { storage, maxAge: Duration.seconds(90) } }, 'PLATFORM-104', "'snapshots.maxAge' must be a whole number of minutes of at least 1, got 1.5"],

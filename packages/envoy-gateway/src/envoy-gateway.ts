@@ -1,5 +1,5 @@
 import {
-  Check, Component, Cpu, Endpoint, GatewayAddressesProps, HelmRelease, ICertificate, IGateway, IMetricsSink, Namespace, Placement, Pods, Remediation, Stage,
+  Component, Cpu, Endpoint, GatewayAddressesProps, HelmRelease, ICertificate, IGateway, IMetricsSink, Namespace, Placement, Pods, Remediation, Stage,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import type { GitRepository, OCIRepository } from '@monosense-io/platform/lib/imports/source.toolkit.fluxcd.io-v1';
@@ -53,8 +53,6 @@ export class EnvoyGateway extends Component {
    */
   constructor(scope: Construct, id: string, props: EnvoyGatewayProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
-    Check.list(this, 'trustedProxies', props.trustedProxies ?? []);
     this.namespace = new Namespace(this, 'Namespace', { name: 'envoy-gateway-system' });
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace, podLabels: CONTROLLER_LABELS });
     this.operator.waitFor(this.addKinds(), 'it looks for what kinds there are only when it starts');

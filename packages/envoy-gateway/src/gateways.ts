@@ -10,12 +10,6 @@ import { envoyLabels, GATEWAY_CONTROLLER, HTTP, HTTPS, XDS } from './upstream';
 const CLASS = 'envoy-gateway';
 const API = 'gateway.envoyproxy.io/v1alpha1';
 
-const CERTIFICATE = new Refusal('ENVOY-GATEWAY-001', {
-  protects: 'The Gateways speak TLS only, so without a certificate they serve nobody.',
-  wrong: "new EnvoyGateway(cluster, 'envoy-gateway', { externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' })",
-  right: "new EnvoyGateway(cluster, 'envoy-gateway', { certificate: certificates.wildcard, externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' })",
-});
-
 const PROXY_RANGES = new Refusal('ENVOY-GATEWAY-002', {
   protects: "Envoy takes ranges only; a proxy that it cannot read is not believed, and every visitor seems to have the proxy's address.",
   wrong: "trustedProxies: ['10.244.0.7']",
@@ -75,7 +69,6 @@ export class Gateways extends Stage {
     super(scope, id, { namespace, healthCheckExpressions: GatewayClass.healthCheckExpressions() });
     this.controller = props.controller;
     this.xds = new Endpoint(props.controller, 'Xds', XDS);
-    CERTIFICATE.unless(scope, props.certificate !== undefined, "'certificate' must be that of the Gateways, got undefined: pass one for the cluster's domain and every name right below it");
     TlsGateway.claimAddresses(scope, props);
     for (const range of props.trustedProxies) {
       PROXY_RANGES.unless(scope, isRange(range), `'trustedProxies' must hold ranges of addresses, got '${range}': write it as in 10.244.0.0/16`);

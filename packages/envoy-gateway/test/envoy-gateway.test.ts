@@ -216,7 +216,6 @@ describe('the Gateways', () => {
     ['an internal address that is none', { internalAddress: '10.0.0' }, 'PLATFORM-107', "'10.0.0'"],
     ['no address', { externalAddress: LEFT_OUT }, 'PLATFORM-107', "'externalAddress' must be an address, got undefined"],
     ['an address for both', { internalAddress: ON_LINK.externalAddress }, 'PLATFORM-434', '10.0.0.110'],
-    ['no certificate', { certificate: LEFT_OUT }, 'ENVOY-GATEWAY-001', "'certificate'"],
     ['a proxy that is no range', { trustedProxies: ['10.0.0.1'] }, 'ENVOY-GATEWAY-002', "'10.0.0.1'"],
     ['a range that is too long', { trustedProxies: ['10.0.0.0/33'] }, 'ENVOY-GATEWAY-002', "'10.0.0.0/33'"],
     ['a range of nothing', { trustedProxies: [LEFT_OUT] }, 'ENVOY-GATEWAY-002', 'undefined'],

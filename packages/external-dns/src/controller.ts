@@ -28,12 +28,6 @@ const NAME_RESERVED = new Refusal('EXTERNAL-DNS-004', {
   right: "dns.addController('private', { provider, records: true })",
 });
 
-const PROVIDER = new Refusal('EXTERNAL-DNS-005', {
-  protects: 'A controller without a provider has nowhere to publish names, and a program without types learns it only from a stack trace.',
-  wrong: "dns.addController('public', { gateway })",
-  right: "dns.addController('public', { provider: DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' }), gateway })",
-});
-
 const SOURCE = new Refusal('EXTERNAL-DNS-006', {
   protects: 'A controller that reads nothing publishes nothing, although it looks as if it did.',
   wrong: "dns.addController('public', { provider })",
@@ -175,11 +169,8 @@ export class DnsController extends Construct {
   }
 
   private checkSources(): void {
-    const { provider, gateway, services, records, domains } = this.props;
-    PROVIDER.unless(this, provider instanceof DnsProvider, "'provider' must be a DnsProvider: write it as in DnsProvider.cloudflare({ tokenItem: 'cloudflare-dns' })");
+    const { gateway, services, records, domains } = this.props;
     SOURCE.unless(this, gateway !== undefined || services === true || records === true, "publishes nothing: set 'gateway', 'services' or 'records'");
-    if (domains !== undefined) Check.list(this, 'domains', domains);
-    if (gateway !== undefined) Check.kind(this, 'gateway', gateway, 'IGateway', 'connect');
     NO_DOMAIN.unless(this, domains === undefined || domains.length > 0, "'domains' must name at least one domain, got none: leave it out for the cluster's");
     domains?.forEach((domain, index) => Check.hostname(this, `domains[${index}]`, domain));
   }

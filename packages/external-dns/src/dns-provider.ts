@@ -96,7 +96,6 @@ export class DnsProvider {
    */
   public static cloudflare(options: CloudflareOptions): DnsProvider {
     return new DnsProvider((scope, domains) => {
-      Check.object(scope, 'provider', options);
       Cluster.of(scope).expect(scope, { what: 'API tokens', name: `${options.tokenItem}`, details: `of Cloudflare, the field \`token\` of that item; may read zones and edit DNS in ${domains.join(', ')}` });
       return {
         name: 'cloudflare',
@@ -121,9 +120,7 @@ export class DnsProvider {
    */
   public static rfc2136(options: Rfc2136Options): DnsProvider {
     return new DnsProvider((scope, domains) => {
-      Check.object(scope, 'provider', options);
       const zones = options.zones ?? domains;
-      Check.list(scope, 'zones', zones);
       const outside = domains.find((domain) => !zones.some((zone) => domain === zone || domain.endsWith(`.${zone}`)));
       ZONES.unless(scope, outside === undefined, `'zones' must hold every domain of the controller, got ${zones.join(', ') || 'none'}, which leaves out ${outside}: add the zone that holds it`);
       const server = { host: Check.text(scope, 'server', options.server, 'write the address or the name of the DNS server'), port: options.port ?? 53 };

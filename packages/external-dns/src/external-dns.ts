@@ -45,7 +45,6 @@ export class ExternalDns extends Component implements IDnsControllers {
    */
   constructor(scope: Construct, id: string, props: ExternalDnsProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     Ambient.provide(this, { secretStore: props.secretStore });
     this.namespace = new Namespace(this, 'Namespace', { name: 'external-dns' });
     this.monitoring = this.addMonitoring({ namespace: this.namespace, metrics: props.metrics });
@@ -69,7 +68,6 @@ export class ExternalDns extends Component implements IDnsControllers {
    */
   public addController(name: string, props: ControllerProps): DnsController {
     Check.dnsLabel(this, 'name', name);
-    Check.object(this, 'props', props);
     NAME_TAKEN.unless(this, this.node.tryFindChild(name) === undefined, `'name' must be free in this installation, got '${name}', which is taken: choose another name`);
     return new DnsController(this, name, props);
   }

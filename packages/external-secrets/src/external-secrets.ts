@@ -5,9 +5,11 @@ import {
 import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import { checkNamespace, NamespaceStore, NamespaceStoreProps } from './namespace-store';
-import { ConnectServer } from './one-password';
-import { OnePasswordStore } from './one-password-store';
+import { ClusterStore } from './cluster-store';
+import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
+import { OnePasswordConnectOptions } from './one-password';
+import { SecretProvider } from './secret-provider';
+import { checkService } from './store-server';
 import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
 
 const STORE_TWICE = new Refusal('EXTERNAL-SECRETS-001', {
@@ -22,25 +24,48 @@ const PUSH_OFF = new Refusal('EXTERNAL-SECRETS-002', {
   right: "new ExternalSecrets(cluster, 'external-secrets', { connectUrl, vaults }); ceph.export({ to: 'apps' })",
 });
 
+const ONE_PROVIDER = new Refusal('EXTERNAL-SECRETS-020', {
+  protects: 'A store reads from one place, and it would depend on chance from which of two.',
+  wrong: "{ provider: SecretProvider.vault(…), connectUrl: 'https://connect.example.org', vaults: ['infra'] }",
+  right: '{ provider: SecretProvider.vault(…) }',
+});
+
+const CONNECT_SERVER = new Refusal('EXTERNAL-SECRETS-021', {
+  protects: 'Vaults are those of the Connect server of the cluster\'s store, and without one nobody knows where they are.',
+  wrong: "secrets.addStore('media', { namespace, vaults: ['media'] }) in a cluster whose store is of Vault",
+  right: "secrets.addStore('media', { namespace, provider: SecretProvider.vault(…) })",
+});
+
+const READ_ONLY = new Refusal('EXTERNAL-SECRETS-022', {
+  protects: 'The operator can not write to such a store what others read from it, and they would wait for ever.',
+  wrong: "a PushSecret to the store of SecretProvider.infisical(…)",
+  right: 'a PushSecret to a store of 1Password, Vault or Kubernetes',
+});
+
 // The controller keeps all ExternalSecrets and the Secrets made from them in memory; the other two hold next to nothing.
 const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
 const WEBHOOK_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 const CERT_CONTROLLER_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
-/** Where the secrets are, and how to read them. */
+/** Where the secrets are, and how to read them: a `provider`, or the Connect server and vaults of 1Password. */
 export interface ExternalSecretsProps {
   /**
-   * Address of the 1Password Connect server, for example `https://connect.example.org`. The server runs outside the
-   * cluster, since its cluster could not start without it. Needs Connect 1.5.6 or later and a certificate that public
-   * authorities vouch for. Refused: anything but https, since the secrets themselves travel over it; paths and queries.
+   * Where the secrets of the cluster's store are. The Secrets that it names, by which the operator logs in, are in the namespace
+   * `external-secrets`: they can't come from the store, and are brought by the SOPS-encrypted files of the cluster. Refused
+   * together with `connectUrl`, `vaults` and `connectToken`.
+   * @default - the 1Password Connect server at `connectUrl`
    */
-  readonly connectUrl: string;
+  readonly provider?: SecretProvider;
   /**
-   * Vaults that items are looked up in, by name or id, the first one first: an item is read from the first vault that
-   * has one of that title. The token must be allowed to read them all, or the store is not ready. Refused: no vault at
-   * all, and the same one twice.
+   * Address of the 1Password Connect server: short for a `provider` of `SecretProvider.onePasswordConnect`.
+   * @default - `provider` says where the secrets are
    */
-  readonly vaults: string[];
+  readonly connectUrl?: string;
+  /**
+   * Vaults of the Connect server, in the order of search: short for a `provider` of `SecretProvider.onePasswordConnect`.
+   * @default - `provider` says where the secrets are
+   */
+  readonly vaults?: string[];
   /**
    * The Secret with the Connect server's access token, in the namespace `external-secrets`: the one secret that can't
    * come from the store, and is brought by the SOPS-encrypted files of the cluster. `keys.token` says which key holds it.
@@ -62,8 +87,8 @@ export interface ExternalSecretsProps {
 }
 
 /**
- * External Secrets: fills Secrets from 1Password, so that the repository holds only the titles of items. Create it once
- * per cluster; what it offers to other components is `store`, and what `addStore` returns. Provide `store` to the cluster
+ * External Secrets: fills Secrets from 1Password, Vault, OpenBao, Bitwarden, Infisical, another cluster or any other of its
+ * providers, so that the repository holds only the names of items. Create it once per cluster; what it offers to other components is `store`, and what `addStore` returns. Provide `store` to the cluster
  * with `Ambient.provide`, so that components need not be handed it.
  */
 export class ExternalSecrets extends Component {
@@ -73,32 +98,32 @@ export class ExternalSecrets extends Component {
   public readonly operator: Stage;
   // Two of each, so that one can be moved; on a single machine that would only keep it from being drained.
   private readonly replicas: number;
-  private readonly server: ConnectServer;
+  private readonly controller: Pods;
+  private readonly connectUrl?: string;
 
   /**
    * @param scope the cluster
    * @param id name of the installation, usually `external-secrets`
-   * @param props Connect server, vaults and metrics
+   * @param props provider and metrics
    */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.replicas = this.cluster.replicas(2);
     const namespace = new Namespace(this, 'Namespace', { name: 'external-secrets' });
     this.operator = new Stage(this, 'Operator', { namespace, installs: this.shippedKinds(), podLabels: LABELS });
-    const controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
+    const controller = this.controller = new Pods(this.operator, 'Controller', { labels: CONTROLLER_LABELS });
     const webhook = new Pods(this.operator, 'Webhook', { labels: WEBHOOK_LABELS });
     const certController = new Pods(this.operator, 'CertController', { labels: CERT_CONTROLLER_LABELS });
-    // The token of the Connect server is one of them.
+    // What the operator logs in with is one of them.
     Ambient.decryptedSecrets(this)?.connect(this.operator);
     this.installOperator(props.push);
-    this.server = new ConnectServer(this, props.connectUrl);
-    this.store = new OnePasswordStore(this, 'Store', { namespace, server: this.server, vaults: props.vaults, connectToken: props.connectToken });
+    this.connectUrl = props.connectUrl;
+    const store = new ClusterStore(this, 'Store', { namespace, provider: this.providerOf(props) });
+    this.store = this.reached(store);
     if (props.push === false) this.node.addValidation({ validate: () => this.refusedPushes() });
 
     for (const pods of [controller, webhook, certController]) this.cluster.kubeApi.connect(this.operator, { pods });
     new Endpoint(this.operator, 'WebhookServer', { ...WEBHOOK, pods: webhook }).allowFromKubeApi();
-    new ExternalEndpoint(this, 'ConnectServer', this.server.endpoint).connect(this.operator, { pods: controller });
 
     this.addMonitoring({
       namespace,
@@ -111,18 +136,50 @@ export class ExternalSecrets extends Component {
   }
 
   /**
-   * A store that one namespace has for itself, at the same Connect server with a token of its own. What it opens is then
-   * limited by 1Password, and not only by this cluster.
+   * A store that one namespace has for itself, with a login of its own. What it opens is then limited by the provider, and
+   * not only by this cluster.
    *
    * @param name name of the SecretStore, unique in the cluster
-   * @param props namespace, vaults and token
+   * @param props namespace and provider
    */
   public addStore(name: string, props: NamespaceStoreProps): ISecretStore {
     Check.dnsLabel(this, 'name', name);
     STORE_TWICE.unless(this, this.node.tryFindChild(`Store-${name}`) === undefined, `'name' must be one that no other store has, got '${name}': choose another`);
-    Check.object(this, 'props', props);
-    checkNamespace(this, props);
-    return new NamespaceStore(this, name, this.server, props);
+    const { namespace, vaults, connectToken, provider } = props;
+    CONNECT_SERVER.unless(this, provider !== undefined || this.connectUrl !== undefined, `'provider' of store '${name}' must say where its secrets are, since the cluster's store has no Connect server, got ${vaults === undefined ? 'none' : `'vaults'`}: set it`);
+    return this.reached(new NamespaceStore(this, name, namespace, this.providerOf({ provider, vaults, connectToken, connectUrl: provider === undefined ? this.connectUrl : undefined })));
+  }
+
+  /** The provider that the props name, or that of the Connect server that they name. */
+  private providerOf({ provider, connectUrl, vaults, connectToken }: ExternalSecretsProps): SecretProvider {
+    ONE_PROVIDER.unless(this, provider !== undefined || connectUrl !== undefined, "one of 'provider' and 'connectUrl' must be given, got none: set one of them");
+    if (provider === undefined) return SecretProvider.onePasswordConnect({ connectUrl, vaults, connectToken } as OnePasswordConnectOptions);
+    const beside = Object.entries({ connectUrl, vaults, connectToken }).find(([, value]) => value !== undefined)?.[0];
+    ONE_PROVIDER.unless(this, beside === undefined, `'${beside}' is a setting of 1Password, got 'provider' as well: leave one of them out`);
+    Check.kind(this, 'provider', provider, 'SecretProvider', '_for');
+    return provider;
+  }
+
+  /** Lets the controller out to where the store's provider listens. The store, once that is done. */
+  private reached<T extends ClusterStore | NamespaceStore>(store: T): T {
+    const { servers, endpoints, writable } = store.settings;
+    servers.forEach((server, index) => new ExternalEndpoint(store, `Server${index + 1}`, server).connect(this.operator, { pods: this.controller }));
+    for (const { endpoint, origin } of endpoints) {
+      // Not the operator: the server may need what it installs, and only the store needs the server.
+      const address = endpoint.connect(this.operator, { pods: this.controller, wait: false });
+      if (origin !== undefined) checkService(store, origin, address);
+      store.waitFor(endpoint.stage, `the operator reads from ${endpoint.node.path}`);
+    }
+    if (!writable) this.node.addValidation({ validate: () => this.pushesTo(store) });
+    return store;
+  }
+
+  private pushesTo(store: ClusterStore | NamespaceStore): string[] {
+    const kind = store instanceof ClusterStore ? 'ClusterSecretStore' : 'SecretStore';
+    const to = ({ spec }: any): any[] => [spec?.secretStoreRefs, spec?.pushSecretSpec?.secretStoreRefs].flatMap((references) => references ?? []);
+    return this.pushes()
+      .filter((push) => to(push.toJson()).some((reference) => reference.name === store.storeName && (reference.kind ?? 'SecretStore') === kind))
+      .map((push) => READ_ONLY.says(`${push.kind} '${push.name}' must be to a store that can be written, got ${kind} '${store.storeName}': write to a store of 1Password, Vault or Kubernetes, or carry the values over by hand`));
   }
 
   // To be asked once everything is declared: reading is what every cluster does, writing could spoil the secrets of all others.

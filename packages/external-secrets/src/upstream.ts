@@ -36,3 +36,6 @@ export const WEBHOOK = { service: 'external-secrets-webhook', port: 443, targetP
 
 /** Port of the metrics, the same in all three. */
 export const METRICS = { port: 8080, portName: 'metrics' };
+
+/** The ServiceAccount of the pods that fill the Secrets, as the chart names it for a release named like the chart. */
+export const SERVICE_ACCOUNT = 'external-secrets';

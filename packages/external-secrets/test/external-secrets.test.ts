@@ -34,7 +34,7 @@ test('the defaults install the operator and a store that nobody may read yet', (
 
 test('every prop has its effect', () => {
   const lab = new Lab({ without: WITHOUT });
-  const props: Required<ExternalSecretsProps> = {
+  const props: Required<Omit<ExternalSecretsProps, 'provider'>> = {
     connectUrl: 'https://connect.example.org:8443',
     vaults: ['shared'],
     connectToken: { name: 'connect', keys: { token: 'access-token' } },
@@ -129,7 +129,7 @@ test('a store of one namespace reads its vaults with the token of that namespace
 test('a store of one namespace takes the token of another name', () => {
   const lab = new Lab({ without: WITHOUT });
   const secrets = new ExternalSecrets(lab.cluster, 'external-secrets', REQUIRED);
-  const props: Required<NamespaceStoreProps> = { namespace: new Namespace(lab.cluster, 'media'), vaults: ['media', 'shared'], connectToken: { name: 'connect', keys: { token: 'access-token' } } };
+  const props: Required<Omit<NamespaceStoreProps, 'provider'>> = { namespace: new Namespace(lab.cluster, 'media'), vaults: ['media', 'shared'], connectToken: { name: 'connect', keys: { token: 'access-token' } } };
 
   secrets.addStore('films', props);
 
@@ -150,7 +150,6 @@ test('refused: a store of one namespace for a stage of another', () => {
 test.each<[string, string, object, string, string, string]>([
   ['a name that is none', 'Films', {}, 'PLATFORM-102', 'infra/external-secrets', "got 'Films'"],
   ['a name twice', 'taken', {}, 'EXTERNAL-SECRETS-001', 'infra/external-secrets', "got 'taken'"],
-  ['no namespace', 'films', { namespace: undefined }, 'EXTERNAL-SECRETS-010', 'infra/external-secrets', 'got undefined'],
   ['no vault', 'films', { vaults: [] }, 'EXTERNAL-SECRETS-006', 'infra/external-secrets/Store-films', "'vaults'"],
 ])('refused in a store of one namespace: %s', (_, name, props, code, path, value) => {
   const lab = new Lab({ without: WITHOUT });
@@ -241,7 +240,7 @@ test('without metrics there is no monitoring stage', () => {
 
 test.each<[string, object, string, string]>([
   ['an address without TLS', { connectUrl: 'http://connect.example.org' }, 'EXTERNAL-SECRETS-004', "got 'http://connect.example.org'"],
-  ['no address at all', { connectUrl: undefined }, 'EXTERNAL-SECRETS-004', "got 'undefined'"],
+  ['no address at all', { connectUrl: undefined }, 'EXTERNAL-SECRETS-020', 'got none'],
   ['a path', { connectUrl: 'https://connect.example.org/v1' }, 'EXTERNAL-SECRETS-005', "got 'https://connect.example.org/v1'"],
   ['an empty list of vaults', { vaults: [] }, 'EXTERNAL-SECRETS-006', 'got none'],
   ['no vaults', { vaults: undefined }, 'EXTERNAL-SECRETS-006', 'got none'],

@@ -144,7 +144,6 @@ export class Flux extends Component {
    */
   constructor(scope: Construct, id: string, props: FluxProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const repository = this.checkRepository(props);
     this.checkSync(props);
     this.checkControllers(props);
@@ -299,7 +298,6 @@ export class Flux extends Component {
     BRANCH.unless(this, /^(?!refs\/)[\w.-]+(\/[\w.-]+)*$/.test(branch ?? 'main'), `'branch' must be the short name of a branch, got '${branch}': write it as in main`);
     if (interval !== undefined) Check.duration(this, 'interval', interval, { atLeast: Duration.seconds(10) });
     if (secrets === undefined) return;
-    Check.object(this, 'secrets', secrets);
     Check.text(this, 'secrets.ageKeySecret', secrets.ageKeySecret, 'name the Secret that holds the age key');
     SECRETS_PATH.unless(this, /^(?!\.{0,2}\/)\S+$/.test(secrets.path ?? 'secrets'), `'secrets.path' must be a folder below the root of the repository, got '${secrets.path}': write it as in secrets/${this.cluster.facts.name}`);
   }

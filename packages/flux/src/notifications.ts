@@ -118,8 +118,6 @@ export class Notifications extends Stage {
    * @param notifications who is told
    */
   public tell(scope: Component, notifications: FluxNotification[]): void {
-    Check.list(scope, 'notifications', notifications);
-    for (const notification of notifications) Check.object(scope, 'notifications', notification);
     for (const { name, service, address, channel, secretName, item, secretStore, severity } of notifications) {
       Check.dnsLabel(scope, 'notifications.name', name);
       NAME_ONCE.unless(scope, notifications.filter((other) => other.name === name).length === 1 && this.node.tryFindChild(`Provider-${name}`) === undefined, `'notifications' must have names of their own, got two of '${name}': rename one`);

@@ -272,7 +272,7 @@ export class Foundation extends Component {
     this.victoria = sink?.stack;
     if (this.metrics) Ambient.provide(cluster, { metrics: this.metrics });
 
-    const fluxProps = props.flux ?? fluxOf(props.lab);
+    const fluxProps = props.flux ?? (cluster.reader.isFlux ? fluxOf(props.lab) : undefined);
     if (fluxProps) this.flux = new Flux(cluster, 'flux', fluxProps);
 
     const secrets = props.secretStore?._create(cluster);
@@ -283,7 +283,7 @@ export class Foundation extends Component {
     NEEDS_FLUX.unless(this, props.notifications === undefined || this.flux !== undefined, "'notifications' are sent by Flux, and the cluster has none: set 'flux', or leave them out");
     if (props.notifications?.length) this.flux!.notify(props.notifications);
 
-    const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways !== undefined });
+    const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways ? true : undefined });
     this.certManager = certificate?.component;
     this.certificate = certificate?.certificate;
 

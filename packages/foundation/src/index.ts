@@ -1,3 +1,5 @@
+import { Types } from '@monosense-io/platform';
+
 export * from './announcement';
 export * from './certificates';
 export * from './dns-records';
@@ -9,3 +11,5 @@ export * from './metrics';
 export * from './secret-store';
 export * from './storage';
 export * from './tunnel';
+
+Types.enforce(module);

@@ -1,12 +1,5 @@
-import { readFileSync } from 'fs';
 import { isIP } from 'net';
-import { Refusal } from '@monosense-io/platform';
-
-const READABLE = new Refusal('FOUNDATION-011', {
-  protects: 'Without its facts, a lab would be rendered with addresses of nothing.',
-  wrong: "Lab.read('../lba.json')",
-  right: "Lab.read('../lab.json')",
-});
+import { JsonFile, Refusal } from '@monosense-io/platform';
 
 const MISFIT = new Refusal('FOUNDATION-012', {
   protects: 'A fact that is misspelt or of the wrong type would be ignored, and the lab rendered without it.',
@@ -111,12 +104,13 @@ interface Fact {
  */
 export class Lab {
   /**
-   * Reads a lab's facts from a JSON file. Throws for a file that can't be read, and for unknown, ill-typed and malformed members.
+   * Reads a lab's facts from a JSON file. Throws for a file that can't be read, for a syntax error, whose line and column are
+   * named, and for unknown, ill-typed and malformed members.
    *
    * @param file path of the file
    */
   public static read(file: string): Lab {
-    return new Lab(readJson(file), file);
+    return new Lab(JsonFile.read(file), file);
   }
 
   /** Those facts that the lab has. */
@@ -181,22 +175,6 @@ export class Lab {
     if (value === undefined) throw new Error(MISSING.at(this.source, `'${name}' is missing, and the program asks for it: add it, as in ${FACTS[name].example}`));
     return value;
   }
-}
-
-function readJson(file: string): LabFacts {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(READABLE.at(file, `the file can't be read (${(error as NodeJS.ErrnoException).code}): check the path`));
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    throw new Error(READABLE.at(file, `the file is not JSON (${(error as Error).message.replace(/\s+/g, ' ')}): correct its syntax`));
-  }
-  throw new Error(READABLE.at(file, 'the file must hold one JSON object: write { } around its members'));
 }
 
 /** What is wrong with the members of an object; all of them may be missing unless `complete`. */

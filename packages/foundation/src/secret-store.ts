@@ -1,4 +1,4 @@
-import { ExternalSecrets, ExternalSecretsProps } from '@monosense-io/external-secrets';
+import { BitwardenOptions, ExternalSecrets, ExternalSecretsProps, InfisicalOptions, KubernetesOptions, SecretProvider, VaultOptions } from '@monosense-io/external-secrets';
 import { Cluster, ExistingSecrets, ISecretStore } from '@monosense-io/platform';
 
 /** What a slot for secrets brings. @internal */
@@ -16,10 +16,53 @@ export class SecretStore {
    * @param props server and vaults
    */
   public static onePasswordConnect(props: ExternalSecretsProps): SecretStore {
-    return new SecretStore((cluster) => {
-      const component = new ExternalSecrets(cluster, 'external-secrets', props);
-      return { component, store: component.store };
-    });
+    return SecretStore.read(props);
+  }
+
+  /**
+   * A key-value engine of HashiCorp Vault or OpenBao, read by External Secrets. An item is the path of a secret below the engine.
+   *
+   * @param options server, engine and login
+   */
+  public static vault(options: VaultOptions): SecretStore {
+    return SecretStore.external(SecretProvider.vault(options));
+  }
+
+  /**
+   * A project of Bitwarden Secrets Manager, read by External Secrets through an SDK server. Each field of an item is a secret of
+   * its own, `item/property`.
+   *
+   * @param options project, SDK server and token
+   */
+  public static bitwarden(options: BitwardenOptions): SecretStore {
+    return SecretStore.external(SecretProvider.bitwarden(options));
+  }
+
+  /**
+   * An environment of a project of Infisical, read by External Secrets. An item is a folder, and its secrets are the fields.
+   *
+   * @param options project, environment and login
+   */
+  public static infisical(options: InfisicalOptions): SecretStore {
+    return SecretStore.external(SecretProvider.infisical(options));
+  }
+
+  /**
+   * Secrets of one namespace, of this cluster or of another, read by External Secrets. An item is the name of a Secret there.
+   *
+   * @param options namespace, and for another cluster its address and login
+   */
+  public static kubernetes(options: KubernetesOptions): SecretStore {
+    return SecretStore.external(SecretProvider.kubernetes(options));
+  }
+
+  /**
+   * Any provider of External Secrets, such as one of `SecretProvider.of`.
+   *
+   * @param provider where the secrets are
+   */
+  public static external(provider: SecretProvider): SecretStore {
+    return SecretStore.read({ provider });
   }
 
   /**
@@ -37,6 +80,13 @@ export class SecretStore {
    */
   public static of(store: ISecretStore): SecretStore {
     return new SecretStore(() => ({ store }));
+  }
+
+  private static read(props: ExternalSecretsProps): SecretStore {
+    return new SecretStore((cluster) => {
+      const component = new ExternalSecrets(cluster, 'external-secrets', props);
+      return { component, store: component.store };
+    });
   }
 
   private constructor(/** @internal */ public readonly _create: (cluster: Cluster) => _CreatedStore) {}

@@ -1,8 +1,10 @@
+import { AcmeSolver, Credentials } from '@monosense-io/cert-manager';
 import { Cilium } from '@monosense-io/cilium';
 import { CoreDns } from '@monosense-io/coredns';
 import { Dragonfly } from '@monosense-io/dragonfly';
 import { DnsProvider } from '@monosense-io/external-dns';
-import { Ambient, Bucket, ClusterProps, Component, IMetricsSink, ISecretStore, Platform, RemoteCluster } from '@monosense-io/platform';
+import { InfisicalAuth, KubernetesAuth, SecretProvider, StoreCa, VaultAuth } from '@monosense-io/external-secrets';
+import { Ambient, Bucket, ClusterProps, Component, IMetricsSink, ISecretStore, Platform, RemoteCluster, SecretReference } from '@monosense-io/platform';
 import { APPS, EDGE, INFRA, Lab as Sandbox, LabProps, refusals } from '@monosense-io/platform/testing';
 import { NotificationService } from '@monosense-io/flux';
 import { AlertReceiver } from '@monosense-io/victoria-stack';
@@ -10,8 +12,9 @@ import { Duration, Size } from 'cdk8s';
 import { parts } from '../examples/parts';
 import { slots } from '../examples/slots';
 import { smallest } from '../examples/smallest';
+import { withoutAVendor } from '../examples/without-a-vendor';
 import {
-  Announcement, BasePart, Certificates, DnsRecords, Foundation, FoundationProps, Gateways, Lab, LabFacts, Mesh, Metrics, MetricsHubOptions, MetricsSpokeOptions, SecretStore, Storage,
+  Announcement, BasePart, Certificates, DnsRecords, Foundation, FoundationProps, Gateways, Lab, LabFacts, LetsEncryptOptions, Mesh, Metrics, MetricsHubOptions, MetricsSpokeOptions, SecretStore, Storage,
   Tunnel,
 } from '../src';
 
@@ -67,6 +70,7 @@ describe('unlike labs', () => {
     const listeners = lab.objects('Gateway').filter(({ metadata }) => metadata.name === 'external')[0].spec.listeners;
     expect(listeners[1].tls.certificateRefs).toEqual([{ kind: 'Secret', name: 'wildcard-tls', namespace: 'gateways' }]);
     expect(lab.waits('cilium-gateways')).toContain('flux-secrets');
+    expect(lab.platform.render()['edge/README.md']).toContain('| gateways | wildcard-tls | tls.crt, tls.key | kubernetes.io/tls |  |');
     expect([base.secretStore, base.metrics, base.certManager, base.spegel, base.externalDns]).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
 
@@ -294,6 +298,73 @@ describe('what comes later', () => {
     expect(refusals(dragonfly)).toMatchObject([{ code: 'PLATFORM-323' }]);
 
     expect(refusals(() => new Foundation(lab.cluster, 'foundation', { secretStore: onePassword() }))).toMatchObject([{ code: 'PLATFORM-322', path: 'infra' }]);
+  });
+});
+
+describe('secret stores', () => {
+  const secret = (...keys: string[]): SecretReference => ({ name: 'login', keys: Object.fromEntries(keys.map((key) => [key, key])) });
+  const stores: Record<string, SecretStore> = {
+    vault: SecretStore.vault({ url: 'https://vault.example.org:8200', auth: VaultAuth.kubernetes({ role: 'lab' }) }),
+    bitwarden: SecretStore.bitwarden({
+      organizationId: '0c9a5f4e-3b7d-4d0f-8e61-7a2b9c1d5e34', projectId: '5b1f6a1e-0c3d-4f7a-9a52-2f8e6d4c7b90', sdkServerUrl: 'https://bitwarden.example.org:9998', ca: StoreCa.fromSecret('bitwarden-ca'),
+    }),
+    infisical: SecretStore.infisical({ project: 'lab', environment: 'prod', auth: InfisicalAuth.universal(secret('clientId', 'clientSecret')) }),
+    kubernetes: SecretStore.kubernetes({ namespace: 'secrets', url: 'https://other-k8s.example.org:6443', ca: StoreCa.fromSecret('other-k8s'), auth: KubernetesAuth.token(secret('token')) }),
+    gitlab: SecretStore.external(SecretProvider.of({
+      name: 'gitlab', provider: { gitlab: { projectID: '42', auth: { SecretRef: { accessToken: { name: 'gitlab', namespace: 'external-secrets', key: 'token' } } } } }, servers: [{ host: 'gitlab.com' }],
+    })),
+  };
+
+  test.each(Object.entries(stores))('%s fills the Secrets of everything, and Flux decrypts what it logs in with', (name, secretStore) => {
+    const lab = three();
+    const base = new Foundation(lab.cluster, 'foundation', { flux: FLUX, secretStore, certificates: letsEncrypt() });
+
+    expect(lab.refusals()).toEqual([]);
+    expect(lab.objects('ClusterSecretStore').map(({ metadata, spec }) => [metadata.name, spec.conditions])).toEqual([[name, [{ namespaces: ['cert-manager'] }]]]);
+    expect(lab.object('ExternalSecret', 'cloudflare-api-token').spec.secretStoreRef).toEqual({ kind: 'ClusterSecretStore', name });
+    expect(lab.waits('external-secrets-operator')).toContain('flux-secrets');
+    expect(base.secretStore).toBe(base.externalSecrets!.store);
+  });
+});
+
+describe('certificates', () => {
+  const key = Credentials.existing('lab-ca');
+  const issuers: Record<string, Certificates> = {
+    'letsencrypt-production': Certificates.letsEncrypt({ solver: AcmeSolver.rfc2136({ server: FACTS.dnsServer, tsigKeyName: 'acme', credentials: Credentials.existing('bind') }), additionalDomains: ['example.net'] }),
+    'ca': Certificates.ca(key, { additionalDomains: ['example.net'] }),
+    'self-signed': Certificates.selfSigned({ additionalDomains: ['example.net'] }),
+    'vault': Certificates.vault({ url: 'https://vault.example.org', path: 'pki/sign/lab', credentials: key }, { additionalDomains: ['example.net'] }),
+  };
+
+  test.each(Object.entries(issuers))('%s issues that of the Gateways, without a secret store', (name, certificates) => {
+    const lab = three();
+    const base = new Foundation(lab.cluster, 'foundation', { flux: FLUX, lab: new Lab(FACTS), certificates, gateways: Gateways.cilium(addresses) });
+
+    expect(lab.refusals()).toEqual([]);
+    expect(lab.object('Certificate', 'wildcard').spec).toMatchObject({ issuerRef: { name }, dnsNames: ['example.org', '*.example.org', 'example.net', '*.example.net'] });
+    expect(lab.waits('cilium-gateways')).toContain('cert-manager-issuers');
+    expect([base.certificate, base.secretStore]).toEqual([base.certManager!.wildcard, undefined]);
+  });
+
+  test("names are proven by HTTP through a Gateway that has another certificate", () => {
+    const lab = new Sandbox({ without: OURS.filter((group) => !['gateway.networking.k8s.io', 'cilium.io'].includes(group)) });
+    const { gateway } = lab.surroundings;
+    const certificates = Certificates.letsEncrypt({ solver: AcmeSolver.http01({ gateway }), dnsNames: ['www.example.org'] });
+    new Foundation(lab.cluster, 'foundation', { certificates, gateways: Gateways.of(gateway, gateway), without: [BasePart.CILIUM] });
+
+    expect(lab.refusals()).toEqual([]);
+    expect(lab.object('Certificate', 'wildcard').spec.dnsNames).toEqual(['www.example.org']);
+  });
+
+  test.each<[string, LetsEncryptOptions, string]>([
+    ['nothing that proves names', {}, 'got none'],
+    ['two ways', { cloudflareToken: { item: 'cloudflare' }, solver: AcmeSolver.digitalOcean(key) }, 'got both'],
+  ])("refused of Let's Encrypt: %s", (_, options, value) => {
+    const lab = three();
+
+    expect(refusals(() => new Foundation(lab.cluster, 'foundation', { certificates: Certificates.letsEncrypt(options) }))).toEqual([
+      { code: 'CERT-MANAGER-015', path: 'infra/cert-manager', message: expect.stringContaining(value) },
+    ]);
   });
 });
 
@@ -533,6 +604,16 @@ describe('examples', () => {
 
     expect(lab.refusals()).toEqual([]);
     expect([base.kyverno, Object.keys(base.storageClasses)]).toEqual([undefined, ['local', 'shared']]);
+  });
+
+  test('without a vendor', () => {
+    const lab = three();
+    withoutAVendor(lab.cluster, new Lab(FACTS));
+
+    expect(lab.refusals()).toEqual([]);
+    expect(names(lab, 'ClusterSecretStore')).toEqual(['vault']);
+    expect(lab.object('ClusterIssuer', 'letsencrypt-production').spec.acme.solvers[0].dns01.rfc2136.nameserver).toBe('10.0.0.2:53');
+    expect(lab.object('ExternalSecret', 'rfc2136-credentials').spec.secretStoreRef.name).toBe('vault');
   });
 
   test('parts', () => {

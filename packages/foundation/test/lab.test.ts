@@ -67,8 +67,8 @@ describe('refused:', () => {
     ['a DNS server by its name', { dnsServer: 'dns.example.org' }, 'FOUNDATION-013', "got 'dns.example.org'"],
     ['an NFS server with its share', { nfsServer: 'nas.example.org:/volume1' }, 'FOUNDATION-013', "got 'nas.example.org:/volume1'"],
     ['an object store by its host', { objectStoreUrl: 'nas.example.org:9000' }, 'FOUNDATION-013', "got 'nas.example.org:9000'"],
-    ['a file with a syntax error', '{ "email": }', 'FOUNDATION-011', 'the file is not JSON'],
-    ['a file that holds a list', '[]', 'FOUNDATION-011', 'one JSON object'],
+    ['a file with a syntax error', '{\n  "email": }', 'PLATFORM-142', 'line 2, column 12'],
+    ['a file that holds a list', '[]', 'PLATFORM-142', 'one JSON object'],
   ])('%s', (_, content, code, value) => {
     const path = file(content);
 
@@ -76,7 +76,7 @@ describe('refused:', () => {
   });
 
   test('a file that is not there', () => {
-    expect(refusals(() => Lab.read('../lba.json'))).toEqual([{ code: 'FOUNDATION-011', path: '../lba.json', message: expect.stringContaining('ENOENT') }]);
+    expect(refusals(() => Lab.read('../lba.json'))).toEqual([{ code: 'PLATFORM-141', path: '../lba.json', message: expect.stringContaining('ENOENT') }]);
   });
 
   test('everything that is wrong, in one run', () => {

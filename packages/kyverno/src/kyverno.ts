@@ -89,9 +89,7 @@ export class Kyverno extends Component {
    */
   constructor(scope: Construct, id: string, props: KyvernoProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const exclude = props.exclude ?? [];
-    Check.list(this, 'exclude', exclude);
     for (const name of exclude) Check.dnsLabel(this, 'exclude', name);
     this.namespace = new Namespace(this, 'Namespace', { name: 'kyverno' });
     this.operator = new Stage(this, 'Controllers', { namespace: this.namespace, installs: this.shippedKinds(), podLabels: LABELS });
@@ -155,9 +153,8 @@ export class Kyverno extends Component {
       { name: 'cluster-admin-bindings', rule: CLUSTER_ADMIN_BINDINGS(exclude), enforcement: props.clusterAdminBindings },
       { name: 'handmade-secrets', rule: HANDMADE_SECRETS, enforcement: props.handmadeSecrets },
     ];
-    for (const [name, images] of Object.entries(props.signedImages ?? {})) {
+    for (const name of Object.keys(props.signedImages ?? {})) {
       Check.dnsLabel(this, 'signedImages', name);
-      Check.object(this, `signedImages.${name}`, images);
       NAME_OF_A_RULE.unless(this, rules.every((rule) => rule.name !== name), `'signedImages' must not name a policy like a rule, got '${name}': choose another name`);
     }
     const held = rules.filter(({ enforcement }) => enforcement !== Enforcement.OFF);

@@ -100,7 +100,6 @@ export function hostsOf(scope: Construct, { images, registryHosts, signer }: Sig
   IMAGES.unless(scope, /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[a-z0-9._/-]*$/.test(images), `'images' must be the host name of a registry, a slash, and no wildcard, got '${images}': write it as in ghcr.io/example/`);
   SIGNER.unless(scope, signer?._cosign !== undefined, `'signer' must be an ImageSigner, got ${signer}: write it as in ImageSigner.key(publicKey)`);
   signer._problem?.rule.unless(scope, false, signer._problem.message);
-  Check.list(scope, 'registryHosts', registryHosts ?? []);
   for (const host of registryHosts ?? []) Check.hostname(scope, 'registryHosts', host);
   return [images.split('/')[0], ...registryHosts ?? []];
 }

@@ -1,4 +1,4 @@
-import { Check, Ambient, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Placement, Pods, Remediation, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Placement, Pods, Remediation, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { apiAlerts, approverAlerts } from './alerts';
@@ -53,7 +53,6 @@ export class MetricsServer extends Component {
    */
   constructor(scope: Construct, id: string, props: MetricsServerProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.replicas = this.cluster.replicas(2);
     this.namespace = new Namespace(this, 'Namespace', { name: 'metrics-server' });
     this.cluster.addMachinePatch(this, {

@@ -88,8 +88,6 @@ export class NetworkPolicies extends Component {
    * @param options until when, and why
    */
   public bypass(namespace: Namespace, options: BypassOptions): void {
-    Check.kind(this, 'namespace', namespace, 'Namespace', 'podSecurity');
-    Check.object(this, 'options', options);
     const { until, reason } = options;
     const { name } = namespace;
     UNTIL.unless(this, isDay(until), `'until' of the bypass of namespace '${name}' must be a day, got '${until}': write it as in 2026-12-01`);

@@ -60,7 +60,6 @@ export class Nfs extends Component {
    */
   constructor(scope: Construct, id: string, props: NfsProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.snapshots = props.snapshots ?? false;
     this.namespace = new Namespace(this, 'Namespace', {
       name: 'csi-nfs',
@@ -89,7 +88,6 @@ export class Nfs extends Component {
    */
   public addClass(name: string, options: NfsClassOptions): IStorageClass {
     Check.dnsLabel(this, 'name', name);
-    Check.object(this, 'options', options);
     this.classes ??= this.addClasses();
     ONCE.unless(this, this.classes.node.tryFindChild(name) === undefined, `class '${name}' is added twice: add it once, or give each class a name of its own`);
     return new NfsClass(this.classes, name, options, {

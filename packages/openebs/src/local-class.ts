@@ -48,6 +48,7 @@ export interface LocalClassOptions {
    * Which disk of each machine the volumes are on, as a CEL expression of Talos, for example
    * `disk.transport == 'nvme' && !system_disk`. Of the disks that fit, Talos takes the first with 10 GiB of free room, makes a
    * partition there, formats it and mounts it: let the expression fit no disk that is meant for somebody else, such as Ceph.
+   * Refused: names that Talos doesn't know.
    * See https://docs.siderolabs.com/talos/v1.12/configure-your-talos-cluster/storage-and-disk-management/disk-management/user
    * @default - a directory on the disk that Talos is installed on, which the volumes share with images and logs; needs Talos 1.12
    */
@@ -120,7 +121,7 @@ export class LocalClass extends Construct implements IStorageClass {
     NAME.unless(this, name.length <= MAX_NAME, `'name' must be at most ${MAX_NAME} characters, as it is that of a Talos volume too, got ${name.length}: shorten '${name}'`);
     if (maxSize !== undefined) Check.size(this, 'maxSize', maxSize, { atLeast: MIN_DISK });
     if (diskSelector !== undefined) {
-      Check.text(this, 'diskSelector', diskSelector, "write it as in disk.transport == 'nvme' && !system_disk");
+      Check.diskSelector(this, 'diskSelector', diskSelector);
       return;
     }
     MAX_SIZE_OF_A_DISK.unless(this, maxSize === undefined, `'maxSize' needs a disk of its own, got ${maxSize && Quantity.ofSize(maxSize)} without 'diskSelector': name a disk, or leave 'maxSize' out`);

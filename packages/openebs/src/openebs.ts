@@ -50,7 +50,6 @@ export class OpenEbs extends Component {
    */
   constructor(scope: Construct, id: string, props: OpenEbsProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.namespace = new Namespace(this, 'Namespace', {
       name: 'openebs-system',
       podSecurity: PodSecurity.PRIVILEGED,
@@ -71,7 +70,6 @@ export class OpenEbs extends Component {
    */
   public addClass(name: string, options: LocalClassOptions = {}): IStorageClass {
     Check.dnsLabel(this, 'name', name);
-    Check.object(this, 'options', options);
     if (!this.classes) {
       this.classes = new Stage(this, 'Classes', { namespace: this.namespace });
       this.classes.waitFor(this.operator, 'it makes the volumes of these classes');

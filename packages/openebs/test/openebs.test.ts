@@ -155,6 +155,12 @@ test('an older Talos makes volumes on disks', () => {
   expect(lab.object('StorageClass', 'fast').provisioner).toBe('openebs.io/local');
 });
 
+test('a selector with a field that no disk has is refused', () => {
+  const openebs = new OpenEbs(new Lab().cluster, 'openebs');
+
+  expect(refusals(() => openebs.addClass('fast', { diskSelector: 'disk.sizes > 100u * GB' }))).toEqual([{ code: 'PLATFORM-145', path: 'infra/openebs/Classes/fast', message: expect.stringContaining('write disk.size') }]);
+});
+
 test('others can wait for the stage that installs the provisioner', () => {
   const { operator } = new OpenEbs(new Lab().cluster, 'openebs');
 

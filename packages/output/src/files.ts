@@ -15,11 +15,15 @@ export class ClusterFolder {
   public static readonly KUSTOMIZATION = 'kustomization.yaml';
   /** Folder of Flux' Kustomizations, one for each stage: where Flux begins. */
   public static readonly FLUX = 'flux';
+  /** Folder of Argo CD's Applications, for each stage and each chart: where Argo CD begins. */
+  public static readonly ARGO_CD = 'argo-cd';
+  /** Folder of the script that applies every stage with kubectl and helm, and of the values of the charts. */
+  public static readonly PLAIN = 'plain';
   /** Folder of the machines' configuration. */
   public static readonly TALOS = 'talos';
   /** What talhelper makes the machines' configuration from. */
   public static readonly TALCONFIG = 'talos/talconfig.yaml';
-  /** Folder of what is installed before Flux. */
+  /** Folder of what is installed before Flux or Argo CD. */
   public static readonly BOOTSTRAP = 'bootstrap';
   /** Folder of the runbooks, one for each package: `<package>.md`. */
   public static readonly RUNBOOKS = 'runbooks';
@@ -30,7 +34,7 @@ export class ClusterFolder {
    * @param name name of the folder
    */
   public static isStage(name: string): boolean {
-    return ![ClusterFolder.FLUX, ClusterFolder.TALOS, ClusterFolder.BOOTSTRAP, ClusterFolder.RUNBOOKS].includes(name);
+    return ![ClusterFolder.FLUX, ClusterFolder.ARGO_CD, ClusterFolder.PLAIN, ClusterFolder.TALOS, ClusterFolder.BOOTSTRAP, ClusterFolder.RUNBOOKS].includes(name);
   }
 
   private constructor() {}

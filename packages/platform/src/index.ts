@@ -1,6 +1,8 @@
+import { Types } from './declare/types';
+
 export * from './declare/ambient';
 export * from './declare/capabilities';
-export { Cluster, ClusterProps, ExistingObjects, MachinePatch } from './declare/cluster';
+export { Cluster, ClusterProps, ClusterReadOptions, ExistingObjects, MachinePatch } from './declare/cluster';
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
 export * from './declare/endpoint';
 export { Expectation } from './declare/expectations';
@@ -8,9 +10,11 @@ export { ExportOptions } from './declare/exports';
 export * from './declare/kube-api';
 export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions, Severity } from './declare/monitoring';
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';
+export { ArgoCdProps, Reader } from './declare/reader';
 export { ShippedKindsProps } from './declare/shipped-kinds';
 export { ConnectOptions, CustomResourceKind, HealthCheck, HealthCheckExpression, Pods, PodsProps, Stage, StageProps } from './declare/stage';
 export * from './declare/object-rule';
+export { Types } from './declare/types';
 export { UpgradeDecision, UpgradeRule, VersionPart } from './declare/versions';
 export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts';
 export * from './facts/rules';
@@ -26,9 +30,12 @@ export * from './parts/pod-disruption-budget';
 export * from './parts/remote-cluster';
 export * from './values/check';
 export { AddressFamily, AddressRange, Cidr } from './values/cidr';
+export * from './values/json-file';
 export * from './values/placement';
 export { ContainerResources, Cpu, MemoryBudget, Quantity } from './values/quantity';
 export * from './values/refusal';
 export * from './values/schedule';
 export * from './values/security-context';
 export * from './write/platform';
+
+Types.enforce(module);

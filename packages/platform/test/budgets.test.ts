@@ -21,7 +21,7 @@ test.each<[string, MemoryBudget, number, number, number, string]>([
 ])('refused: %s', (_, budget, replicas, memory, limit, value) => {
   const found = refused(budget, replicas, memory, limit);
 
-  expect(found.map(({ code }) => code)).toContain('PLATFORM-624');
+  expect(found.map(({ code }) => code)).toContain('PLATFORM-627');
   expect(found.some(({ message }) => message.includes(value))).toBe(true);
 });
 
@@ -31,9 +31,9 @@ test('two pods of an operator are two operators', () => {
 
 test('the program may say how much', () => {
   expect(refused(MemoryBudget.OBSERVABILITY, 2, 100, 1100, { memoryBudgets: { observability: Size.gibibytes(5) } })).toEqual([]);
-  expect(refused(MemoryBudget.CONTROLLERS, 1, 100, 100, { memoryBudgets: { controllers: Size.mebibytes(128) } })).toEqual(Array(2).fill(refusal('PLATFORM-624', 'infra', '200Mi')));
+  expect(refused(MemoryBudget.CONTROLLERS, 1, 100, 100, { memoryBudgets: { controllers: Size.mebibytes(128) } })).toEqual(Array(2).fill(refusal('PLATFORM-627', 'infra', '200Mi')));
 });
 
 test('a budget that nobody knows is refused', () => {
-  expect(refusals(() => new Platform({ memoryBudgets: { monitoring: Size.gibibytes(5) } }))).toEqual([refusal('PLATFORM-625', '', "'monitoring'")]);
+  expect(refusals(() => new Platform({ memoryBudgets: { monitoring: Size.gibibytes(5) } }))).toEqual([refusal('PLATFORM-628', '', "'monitoring'")]);
 });

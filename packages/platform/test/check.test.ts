@@ -14,6 +14,7 @@ test('a check gives the value in the unit that is worked with', () => {
   expect(Check.text(scope, 'passwordItem', 'cache')).toBe('cache');
   expect(Check.address(scope, 'address', 'fd00::1')).toBe(AddressFamily.IPV6);
   expect(Check.hostname(scope, 'hostname', 'www.example.org')).toBe('www.example.org');
+  expect(Check.email(scope, 'email', 'admin@example.org')).toBe('admin@example.org');
 });
 
 test('bounds are part of what is allowed', () => {
@@ -144,4 +145,8 @@ test('a prop of another kind is refused with what it is', () => {
 
   expect(refusals(() => new HttpRoute(demo.instance, 'Route', { gateway: 'internal' as any, hostname: 'demo.example.org', endpoint: demo.endpoint })))
     .toEqual([{ code: 'PLATFORM-144', path: 'infra/demo/Instance/Route', message: expect.stringContaining("'internal'") }]);
+});
+
+test.each(['admin.example.org', 'admin@', '@example.org', 'admin@example', 'Admin <admin@example.org>', ''])("'%s' is no e-mail address", (email) => {
+  expect(refused(() => Check.email(scope, 'email', email))).toEqual(refusal('PLATFORM-146', 'cache', `got '${email}'`));
 });

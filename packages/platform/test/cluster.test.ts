@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Chart } from 'cdk8s';
@@ -35,7 +35,86 @@ test('every wrong member of a file is named', () => {
 test('a file that is no JSON is refused', () => {
   const file = factsFile('name: infra');
 
-  expect(refusals(() => Cluster.readFacts(file))).toEqual([refusal('PLATFORM-142', file, 'JSON object')]);
+  expect(refusals(() => Cluster.readFacts(file))).toEqual([refusal('PLATFORM-142', file, 'line 1, column 1')]);
+});
+
+describe('clusters whose facts stand beside each other in a repository', () => {
+  let lab: string;
+  beforeEach(() => { lab = mkdtempSync(join(tmpdir(), 'clusters-')); });
+  afterEach(() => rmSync(lab, { recursive: true }));
+
+  /** The file of a cluster's facts. */
+  function beside(folder: string, facts: object | string, repository = true): string {
+    mkdirSync(join(lab, 'apps', folder), { recursive: true });
+    if (repository) mkdirSync(join(lab, '.git'), { recursive: true });
+    const file = join(lab, 'apps', folder, 'cluster.json');
+    writeFileSync(file, typeof facts === 'string' ? facts : JSON.stringify(facts));
+    return file;
+  }
+
+  const MEDIA = { ...EDGE, name: 'media' };
+
+  test('are peers of the one that is read', () => {
+    const file = beside('infra', INFRA);
+    beside('apps', APPS);
+    beside('media', MEDIA);
+    mkdirSync(join(lab, 'apps', 'empty'));
+
+    const read = Cluster.read(new Platform(), 'infra', { file });
+
+    expect(read.facts).toEqual(INFRA);
+    expect(read.peers.map(({ name }) => name)).toEqual(['apps', 'media']);
+  });
+
+  test('may be peers in part', () => {
+    const file = beside('infra', INFRA);
+    beside('apps', APPS);
+    beside('media', MEDIA);
+
+    expect(Cluster.read(new Platform(), 'infra', { file, peers: ['media'] }).peers.map(({ name }) => name)).toEqual(['media']);
+  });
+
+  test('a peer that has no facts is refused', () => {
+    const file = beside('infra', INFRA);
+    beside('apps', APPS);
+
+    expect(refusals(() => Cluster.read(new Platform(), 'infra', { file, peers: ['aps'] }))).toEqual([refusal('PLATFORM-346', 'infra', "'aps'", "write 'apps'")]);
+  });
+
+  test.each<[string, Partial<ClusterFacts>, string, string]>([
+    ['its id', { id: INFRA.id }, 'PLATFORM-202', "'infra'"],
+    ['its name and nothing else', { name: 'infra' }, 'PLATFORM-201', "'infra'"],
+    ['its API server', { apiEndpoint: INFRA.apiEndpoint }, 'PLATFORM-203', "'apiEndpoint'"],
+    ['its pod range', { podCidrs: INFRA.podCidrs }, 'PLATFORM-204', "'podCidrs'"],
+    ['the address of a machine', { nodes: [{ ...EDGE.nodes[0], address: INFRA.nodes[0].address }], nodeCidr: INFRA.nodeCidr }, 'PLATFORM-205', "'infra-01'"],
+    ['addresses of its pool', { loadBalancerPools: INFRA.loadBalancerPools }, 'PLATFORM-206', '10.0.0.100'],
+  ])('one without peers may not take %s', (_, facts, code, value) => {
+    beside('infra', INFRA);
+    const read = Cluster.readFacts(beside('media', { ...MEDIA, ...facts }));
+
+    expect(refusals(() => new Cluster(new Platform(), read.name, read))).toContainEqual(refusal(code, read.name, value));
+  });
+
+  test('facts of another release than this one are read over', () => {
+    beside('apps', { ...APPS, moonPhase: 'full' });
+    const facts = Cluster.readFacts(beside('infra', INFRA));
+
+    expect(() => new Cluster(new Platform(), 'infra', facts)).not.toThrow();
+  });
+
+  test('facts with a syntax error are refused with the file that has it', () => {
+    beside('apps', '{ "name": }');
+    const facts = Cluster.readFacts(beside('infra', INFRA));
+
+    expect(refusals(() => new Cluster(new Platform(), 'infra', facts))).toEqual([{ code: 'PLATFORM-142', path: expect.stringContaining('apps/cluster.json'), message: expect.stringContaining('line 1, column 11') }]);
+  });
+
+  test('outside of a repository they are of other labs', () => {
+    beside('other', { ...MEDIA, id: INFRA.id }, false);
+    const facts = Cluster.readFacts(beside('infra', INFRA, false));
+
+    expect(() => new Cluster(new Platform(), 'infra', facts)).not.toThrow();
+  });
 });
 
 test('a construct outside a cluster has none', () => {
@@ -120,9 +199,9 @@ describe('machines without Talos', () => {
     expect(refusals(() => new Lab({ facts: { ...facts, talosVersion: 'v1.12.0', peers: [] } }))).toEqual([{ code: 'PLATFORM-271', path: 'edge', message: expect.stringContaining("'edge-01'") }]);
   });
 
-  test('a disk is named by its path', () => {
-    const nodes = [{ ...EDGE.nodes[0], installDisk: 'sda' }];
+  test.each([['sda', '/dev/sda'], ['/dev/', '/dev/sda'], ['dev/nvme0n1', '/dev/nvme0n1']])('a disk is named by its path, and not %s', (installDisk, right) => {
+    const nodes = [{ ...EDGE.nodes[0], installDisk }];
 
-    expect(refusals(() => new Lab({ facts: { ...EDGE, nodes, peers: [] } }))).toEqual([{ code: 'PLATFORM-272', path: 'edge', message: expect.stringContaining("got 'sda': write it as in /dev/sda") }]);
+    expect(refusals(() => new Lab({ facts: { ...EDGE, nodes, peers: [] } }))).toEqual([{ code: 'PLATFORM-272', path: 'edge', message: expect.stringContaining(`got '${installDisk}': write it as in ${right}`) }]);
   });
 });

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
-import { Cpu, ExternalSecret, HelmRelease, Manifests, Namespace, Remediation, Stage, Tier } from '../src';
+import { Cpu, ExternalSecret, HelmRelease, ISecretStore, Manifests, Namespace, Remediation, Stage, Tier } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
 import { refusal } from './refused';
@@ -157,6 +157,19 @@ test('a Secret is filled from the store, field by field', () => {
     target: { name: 'login', creationPolicy: 'Owner', template: { type: 'Opaque' } },
     data: [{ secretKey: 'password', remoteRef: { key: 'demo', property: 'pin' } }],
   });
+});
+
+test('a store whose items have no fields is asked for each field by a key of its own', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  const store: ISecretStore = { connect: (client) => ({ ...lab.surroundings.store.connect(client), fieldKey: '/lab/{item}/{property}' }) };
+
+  new ExternalSecret(demo.instance, 'Login', { store, name: 'login', data: { password: { item: 'demo$&', property: 'pin' }, username: { item: 'demo' } } });
+
+  expect(lab.object('ExternalSecret', 'login').spec.data).toEqual([
+    { secretKey: 'password', remoteRef: { key: '/lab/demo$&/pin' } },
+    { secretKey: 'username', remoteRef: { key: '/lab/demo/username' } },
+  ]);
 });
 
 test('a Secret that restarts its users says so to Reloader, beside its labels', () => {

@@ -33,3 +33,11 @@ test('no circle has more than three files', () => {
 
   expect([...new Set(circles)].filter((circle) => circle.split(' ').length > 3)).toEqual([]);
 });
+
+test('every package holds programs to its types, after all that it exports', () => {
+  const packages = join(SRC, '../..');
+  // No program of a cluster calls these.
+  const indexes = readdirSync(packages).filter((name) => !['cli', 'output', 'projen-lab'].includes(name)).map((name) => join(packages, name, 'src/index.ts'));
+
+  expect(indexes.filter((file) => !readFileSync(file, 'utf8').endsWith("';\n\nTypes.enforce(module);\n"))).toEqual([]);
+});

@@ -163,7 +163,7 @@ test.each([
 });
 
 test('a minor version of Kubernetes that is not known is refused with those that are', () => {
-  expect(refusals(() => new Lab({ facts: { talosVersion: 'v1.99.0', kubernetesVersion: 'v1.99.0' } }))).toEqual([refusal('PLATFORM-258', 'infra', 'v1.99.0', '1.33, 1.34, 1.35')]);
+  expect(refusals(() => new Lab({ facts: { talosVersion: 'v1.99.0', kubernetesVersion: 'v1.99.0' } }))).toEqual([refusal('PLATFORM-258', 'infra', 'v1.99.0', '1.32, 1.33, 1.34, 1.35, 1.36, 1.37')]);
 });
 
 test('the Kustomizations that the core derives are checked', () => {

@@ -79,7 +79,6 @@ export class Reloader extends Component {
    */
   constructor(scope: Construct, id: string, props: ReloaderProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const names = props.namespaces?._names;
     SOME_NAMESPACE.unless(this, names?.length !== 0, "'namespaces' must name at least one namespace, got none: name one, or leave 'namespaces' out to watch all");
     for (const name of names ?? []) Check.dnsLabel(this, 'namespaces', name);

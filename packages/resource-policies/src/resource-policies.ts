@@ -1,4 +1,4 @@
-import { Check, Component, Namespace, Refusal, Stage } from '@monosense-io/platform';
+import { Component, Namespace, Refusal, Stage } from '@monosense-io/platform';
 import type { PriorityClass } from '@monosense-io/platform/lib/imports/scheduling.k8s.io-v1';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -51,8 +51,6 @@ export class ResourcePolicies extends Component {
    * @param limits how much it may take
    */
   public limit(namespace: Namespace, limits: NamespaceLimits = {}): void {
-    Check.kind(this, 'namespace', namespace, 'Namespace', 'podSecurity');
-    Check.object(this, 'limits', limits);
     LIMITED_ONCE.unless(this, !this.limited.has(namespace.name), `namespace '${namespace.name}' is limited twice: say all its limits at once`);
     this.limited.add(namespace.name);
     // Only then, as a stage may not be empty; and in a namespace that exists no sooner than the others.

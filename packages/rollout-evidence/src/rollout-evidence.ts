@@ -128,12 +128,10 @@ export class RolloutEvidence extends Component {
    */
   constructor(scope: Construct, id: string, props: RolloutEvidenceProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.branch = props.branch ?? `evidence/${this.cluster.facts.name}`;
     this.checkTarget(props);
     this.checkTimes(props);
     const watched = props.alerts !== undefined;
-    if (watched) Check.kind(this, 'alerts', props.alerts, 'IMetricsSink', 'connect');
     WATCHED_RULES.unless(this, !watched || Ambient.metrics(this, props.metrics) !== undefined, "'alerts' needs metrics, where a rule shows that rules are evaluated, and there are none: pass 'metrics', or provide them to everything before with Ambient.provide(cluster, { metrics })");
 
     const namespace = new Namespace(this, 'Namespace', { name: NAME });

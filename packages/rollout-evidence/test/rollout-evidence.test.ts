@@ -113,7 +113,6 @@ test.each<[string, Partial<RolloutEvidenceProps>, string, string]>([
   ['an address as repository', { repository: 'https://github.com/example/lab' }, 'ROLLOUT-EVIDENCE-001', "got 'https://github.com/example/lab'"],
   ['no repository', { repository: nothing }, 'ROLLOUT-EVIDENCE-001', 'got none'],
   ['no item', { credentialsItem: ' ' }, 'PLATFORM-106', "'credentialsItem' must be a text that is not empty, got ' '"],
-  ['a sink that is none', { alerts: {} as never }, 'PLATFORM-144', "'alerts' must be of the kind IMetricsSink"],
   ['an item that is left out', { credentialsItem: nothing }, 'PLATFORM-106', "'credentialsItem' must be a text that is not empty, got undefined"],
   ['an API without TLS', { apiUrl: 'http://github.example.org' }, 'ROLLOUT-EVIDENCE-002', "got 'http://github.example.org'"],
   ['a branch with other things on it', { branch: 'main' }, 'ROLLOUT-EVIDENCE-003', "got 'main'"],

@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Lab } from '@monosense-io/platform/testing';
-import { FORMAT, parseEvidence, readEvidence, signEvidence, staleness } from '../../../tools/rollout/evidence.ts';
-import { Rollout } from '../../../tools/rollout/rollout.ts';
-import type { Verdict } from '../../../tools/rollout/rollout.ts';
-import { parseStages } from '../../../tools/rollout/stages.ts';
-import { touchedBy } from '../../../tools/rollout/touched.ts';
+import { FORMAT, parseEvidence, readEvidence, signEvidence, staleness } from '../../cli/src/rollout/evidence.ts';
+import { Rollout } from '../../cli/src/rollout/rollout.ts';
+import type { Verdict } from '../../cli/src/rollout/rollout.ts';
+import { parseStages } from '../../cli/src/rollout/stages.ts';
+import { touchedBy } from '../../cli/src/rollout/touched.ts';
 import { RolloutEvidence } from '../src';
 import { Surroundings } from './surroundings';
 

@@ -1,4 +1,4 @@
-import { Check, Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Pods, Refusal, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Component, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Pods, RemoteCluster, Stage } from '@monosense-io/platform';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -7,12 +7,6 @@ import type { CephCluster } from './imports/ceph.rook.io-v1';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
 import { DAEMON_PORTS, MONITOR_PORT } from './upstream';
-
-const REMOTE = new Refusal('ROOK-CEPH-015', {
-  protects: 'Without the contract of the cluster that runs Ceph nothing is known of its monitors and pool.',
-  wrong: "new RookCephConsumer(cluster, 'ceph', {})",
-  right: "new RookCephConsumer(cluster, 'ceph', { remote: RemoteCluster.fromContract(cluster, '../../clusters/infra/contract.json') })",
-});
 
 /** Whose Ceph is used, and where the keys are. */
 export interface RookCephConsumerProps {
@@ -61,8 +55,6 @@ export class RookCephConsumer extends Component {
    */
   constructor(scope: Construct, id: string, props: RookCephConsumerProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
-    REMOTE.unless(this, typeof props.remote?.read === 'function', `'remote' must be a RemoteCluster, got ${props.remote}: read the contract of the cluster that runs Ceph`);
     const namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
     this.operator = operatorStage(this, namespace, { filesystem: false });
     this.stage = new Stage(this, 'Cluster', {

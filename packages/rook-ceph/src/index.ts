@@ -1,3 +1,7 @@
+import { Types } from '@monosense-io/platform';
+
 export * from './consumer';
 export { CephNode } from './machines';
 export * from './rook-ceph';
+
+Types.enforce(module);

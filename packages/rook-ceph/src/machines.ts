@@ -1,4 +1,4 @@
-import { Check, Component, Refusal } from '@monosense-io/platform';
+import { Component, Refusal } from '@monosense-io/platform';
 
 const NODE_UNKNOWN = new Refusal('ROOK-CEPH-001', {
   protects: 'Rook waits for ever for a machine that the cluster does not have.',
@@ -90,7 +90,6 @@ export interface Machines {
 /** The machines, checked. */
 export function chooseMachines(scope: Component, { nodes, monitorNodes, replicas }: MachinesProps): Machines {
   TWO_MACHINES.unless(scope, Array.isArray(nodes), `'nodes' must be a list of machines, got ${nodes}: name at least 2, as in [{ name: '${scope.cluster.facts.nodes[0].name}' }, …]`);
-  for (const node of nodes) Check.object(scope, 'nodes', node);
   const storage = nodes.map((node) => node.name);
   const monitors = monitorNodes ?? storage.slice(0, storage.length < 3 ? 1 : 3);
   checkNames(scope, 'nodes', storage);
@@ -103,7 +102,6 @@ export function chooseMachines(scope: Component, { nodes, monitorNodes, replicas
 
 function checkNames(scope: Component, prop: string, names: string[]): void {
   const known = scope.cluster.facts.nodes.map((node) => node.name);
-  Check.list(scope, prop, names);
   names.forEach((name, index) => {
     NODE_UNKNOWN.unless(scope, known.includes(name), `'${prop}' must name nodes of cluster '${scope.cluster.node.id}', got '${name}': choose among ${known.join(', ')}`);
     NODE_TWICE.unless(scope, names.indexOf(name) === index, `'${prop}' must name each node once, got '${name}' twice: remove one`);
@@ -117,7 +115,6 @@ export function checkDisks(scope: Component, { nodes, deviceFilter, devicePathFi
   const expression = deviceFilter ?? devicePathFilter;
   EXPRESSION.unless(scope, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression, got '${expression}': correct it`);
   for (const { name, devices } of nodes) {
-    if (devices !== undefined) Check.list(scope, `nodes.${name}.devices`, devices);
     SOME_DISKS.unless(scope, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
     SOME_DISKS.unless(scope, devices === undefined || devices.length > 0, `'devices' of node '${name}' must name a disk, got none: name one, or remove the node`);
     const { installDisk } = scope.cluster.facts.nodes.find((node) => node.name === name)!;

@@ -39,12 +39,6 @@ const ON_HOST_NETWORK = new Refusal('ROOK-CEPH-013', {
   right: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter, hostNetwork: true }).export({ to: 'apps' })",
 });
 
-const GATEWAY = new Refusal('ROOK-CEPH-016', {
-  protects: 'Without a Gateway nobody reaches the dashboard.',
-  wrong: "dashboard: { hostname: 'ceph.example.org' }",
-  right: "dashboard: { gateway: gateways.internalGateway, hostname: 'ceph.example.org' }",
-});
-
 const MONITOR_RESOURCES = { cpu: Cpu.millis(200), memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(2) };
 const MANAGER_RESOURCES = { cpu: Cpu.millis(200), memory: Size.mebibytes(512), memoryLimit: Size.gibibytes(1) };
 const MANAGER_SIDECAR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
@@ -249,7 +243,6 @@ export class RookCeph extends Component {
    */
   constructor(scope: Construct, id: string, props: RookCephProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const replicas = props.replicas ?? 3;
     const snapshots = props.snapshots ?? false;
     this.hostNetwork = props.hostNetwork ?? false;
@@ -264,7 +257,6 @@ export class RookCeph extends Component {
     this.machines = chooseMachines(this, { nodes: props.nodes, monitorNodes: props.monitorNodes, replicas });
     checkDisks(this, props);
     if (props.dashboard) {
-      GATEWAY.unless(this, typeof props.dashboard.gateway?.connect === 'function', `'dashboard.gateway' must be a Gateway, got ${props.dashboard.gateway}: pass the one that takes the traffic`);
       Check.hostname(this, 'dashboard.hostname', props.dashboard.hostname);
     }
 
@@ -316,7 +308,6 @@ export class RookCeph extends Component {
    * @param props the other cluster, and how it gets the keys
    */
   public export(props: CephExportProps): void {
-    Check.object(this, 'props', props);
     const { to, secretStore, quota } = props;
     ON_HOST_NETWORK.unless(this, this.hostNetwork, `can't be exported to '${to}', which doesn't reach pods of this cluster: set 'hostNetwork' to true before Ceph is created`);
     if (quota) Check.size(this, 'quota', quota);

@@ -118,14 +118,6 @@ describe('a consumer', () => {
     ]);
   });
 
-  test('is refused without a contract', () => {
-    const { lab } = labs();
-
-    expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote: undefined as never }))).toEqual([
-      { code: 'ROOK-CEPH-015', path: 'apps/ceph', message: expect.stringContaining("'remote' must be a RemoteCluster, got undefined") },
-    ]);
-  });
-
   test('is refused where nobody keeps secrets', () => {
     const { lab, remote } = labs();
 

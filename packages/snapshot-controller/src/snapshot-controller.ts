@@ -1,4 +1,4 @@
-import { Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Placement, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
+import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Placement, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
@@ -32,7 +32,6 @@ export class SnapshotController extends Component {
    */
   constructor(scope: Construct, id: string, props: SnapshotControllerProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const namespace = new Namespace(this, 'Namespace', { name: 'snapshot-controller' });
     this.operator = new Stage(this, 'Controller', { namespace, installs: this.shippedKinds({ stateful: STATEFUL }), podLabels: LABELS });
     // One works, and the other takes over; on a single machine the second would only keep it from being drained.

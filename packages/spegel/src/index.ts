@@ -1,1 +1,5 @@
+import { Types } from '@monosense-io/platform';
+
 export * from './spegel';
+
+Types.enforce(module);

@@ -1,5 +1,5 @@
 import {
-  Check, Ambient, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Pods, PodSecurity, Refusal, Remediation, SecurityContext, Stage,
+  Ambient, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Pods, PodSecurity, Refusal, Remediation, SecurityContext, Stage,
 } from '@monosense-io/platform';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Size } from 'cdk8s';
@@ -79,7 +79,6 @@ export class Spegel extends Component {
    */
   constructor(scope: Construct, id: string, props: SpegelProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const registries = props.registries ?? PUBLIC_REGISTRIES;
     this.checkMachines();
     this.checkRegistries(registries);
@@ -120,7 +119,6 @@ export class Spegel extends Component {
   }
 
   private checkRegistries(registries: string[]): void {
-    Check.list(this, 'registries', registries);
     SOME_REGISTRY.unless(this, registries.length > 0, "'registries' must name at least one, got none, which would stand for every registry there is: leave it out for the default");
     registries.forEach((registry, index) => {
       const host = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?(:\d{1,5})?$/;

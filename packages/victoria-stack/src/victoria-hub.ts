@@ -41,12 +41,6 @@ const RECEIVER_NAME = new Refusal('VICTORIA-STACK-004', {
   right: "receivers: { slack: AlertReceiver.slack({ item: 'alerts-slack' }) }",
 });
 
-const GATEWAY = new Refusal('VICTORIA-STACK-005', {
-  protects: 'Nobody could open the web pages: people reach them through a Gateway alone.',
-  wrong: "ui: { hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' }",
-  right: "ui: { gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' }",
-});
-
 const HEARTBEAT_OR_REASON = new Refusal('VICTORIA-STACK-009', {
   protects: 'When the hub dies, so do all alerts of all clusters, and to whoever waits for alerts silence looks like health.',
   wrong: "victoria.addHub({ storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } })",
@@ -181,7 +175,6 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    */
   constructor(scope: IVictoriaInstallation, id: string, props: VictoriaHubProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.installation = scope;
     this.name = scope.node.id;
     this.secretStore = props.secretStore;
@@ -193,7 +186,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
     this.checkStorage(props, nodes, replicationFactor, seriesBudget);
-    checkAgent(this, props.storageClass, bufferSize, memory);
+    checkAgent(this, bufferSize, memory);
     this.checkReceivers(props);
     if (props.ui) this.checkUi(props.ui);
 
@@ -244,7 +237,6 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param client the stage whose pods connect
    */
   public connect(client: Stage): MetricsConnection {
-    Check.kind(this, 'client', client, 'Stage', 'waitFor');
     for (const endpoint of [this.insert, this.select, this.alerts]) endpoint.connect(client, { wait: false });
     return { writeUrl: this.url('vminsert', WRITE_PATH), readUrl: this.url('vmselect', READ_PATH), alertsUrl: this.url('vmalertmanager', '') };
   }
@@ -257,7 +249,6 @@ export class VictoriaHub extends Construct implements IMetricsSink {
    * @param options its login, and the namespaces it comes from
    */
   public export(cluster: string, options: VictoriaExportOptions): void {
-    Check.object(this, 'options', options);
     Check.text(this, 'loginItem', options.loginItem, "name the item of the secret stores that holds the spoke's login");
     const proxy = this.ensureProxy();
     proxy.export(`metrics/${cluster}`, 'MetricsSink', { to: [cluster], namespaces: options.namespaces ?? [this.installation.namespace.name] }, {
@@ -286,10 +277,10 @@ export class VictoriaHub extends Construct implements IMetricsSink {
 
   private checkReceivers({ receivers = {}, heartbeat, noHeartbeatReason }: VictoriaHubProps): void {
     for (const [name, receiver] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
-      Check.kind(this, name === 'heartbeat' ? name : `receivers.${name}`, receiver, 'AlertReceiver', '_parts');
       const { texts } = receiver._parts;
       for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
-      Check.list(this, `severities of receiver ${name}`, receiver._severities);
+      // Alertmanager takes several, and each with a name before it.
+      for (const option of ['to', 'from']) texts[option]?.split(',').forEach((address) => Check.email(this, `${option} of receiver ${name}`, address.replace(/^.*<(.*)>\s*$/, '$1').trim()));
     }
     for (const name of Object.keys(receivers)) {
       Check.dnsLabel(this, 'receivers', name);
@@ -300,8 +291,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     HEARTBEAT_OR_REASON.unless(this, Object.keys(receivers).length === 0 || heartbeat !== undefined || noHeartbeatReason !== undefined, "'heartbeat' must be the receiver of a watcher outside the lab where there are receivers, got none: pass AlertReceiver.webhook({ item, host }), or say in 'noHeartbeatReason' why nobody watches the hub");
   }
 
-  private checkUi({ gateway, hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {
-    GATEWAY.unless(this, gateway !== undefined, "'ui.gateway' must be a Gateway, got none: pass the one that people come through");
+  private checkUi({ hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {
     Check.hostname(this, 'ui.hostname', hostname);
     Check.hostname(this, 'ui.alertsHostname', alertsHostname);
     Check.text(this, 'ui.passwordItem', passwordItem, 'name the item of the secret store that holds the password');

@@ -1,4 +1,4 @@
-import { Check, IMetricsSink, IStorageClass, Refusal, Stage } from '@monosense-io/platform';
+import { IMetricsSink, IStorageClass, Refusal, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAgent } from './agent';
@@ -55,13 +55,11 @@ export class VictoriaSpoke extends Construct {
    */
   constructor(scope: IVictoriaInstallation, id: string, props: VictoriaSpokeProps) {
     super(scope, id);
-    Check.object(this, 'props', props);
     const name = scope.node.id;
     const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
-    checkAgent(this, props.storageClass, bufferSize, memory);
+    checkAgent(this, bufferSize, memory);
 
-    if (props.hub !== undefined) Check.kind(this, 'hub', props.hub, 'IMetricsSink', 'connect');
     const target = props.hub?.connect(scope.agent);
     TAKES_WRITES.unless(this, target?.writeUrl !== undefined, `'hub' must take remote writes, and got ${target ? "a sink that doesn't" : 'none'}: ${WHAT_TO_PASS}`);
     const agent = addAgent(scope.agent, { name, storageClass: props.storageClass, bufferSize, memory }, target);

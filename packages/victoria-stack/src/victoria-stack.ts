@@ -1,4 +1,4 @@
-import { Check, Component, Endpoint, IMetricsSink, MetricsApi, MetricsConnection, Monitoring, Namespace, Refusal, Stage } from '@monosense-io/platform';
+import { Component, Endpoint, IMetricsSink, MetricsApi, MetricsConnection, Monitoring, Namespace, Refusal, Stage } from '@monosense-io/platform';
 import { Construct } from 'constructs';
 import { operatorAlerts } from './alerts';
 import { addClusterMetrics } from './cluster-metrics';
@@ -68,7 +68,6 @@ export class VictoriaStack extends Component implements IMetricsSink, IVictoriaI
    */
   constructor(scope: Construct, id: string, props: VictoriaStackProps = {}) {
     super(scope, id);
-    Check.object(this, 'props', props);
     this.namespace = props.namespace ?? new Namespace(this, 'Namespace', { name: 'observability' });
     this.operator = addOperator(this, this.namespace);
     this.agent = new Stage(this, 'Agent', { namespace: this.namespace, ...operated('VMAgent', id) });

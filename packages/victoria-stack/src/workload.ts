@@ -1,4 +1,4 @@
-import { Check, ContainerResources, Cpu, HealthCheckExpression, IStorageClass, MemoryBudget, MetricsConnection, Refusal, Stage } from '@monosense-io/platform';
+import { Check, ContainerResources, Cpu, HealthCheckExpression, MemoryBudget, MetricsConnection, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { API_VERSION, labelsOf } from './upstream';
@@ -13,12 +13,6 @@ export const DEFAULT_AGENT_MEMORY = Size.mebibytes(128);
 
 /** As many pods as a drained node leaves one of; a smaller cluster has one on each of its nodes (see `Cluster.replicas`). */
 export const REPLICAS = 2;
-
-const STORAGE = new Refusal('VICTORIA-STACK-006', {
-  protects: 'Metrics, and those that wait for the storage, are kept on volumes: without a class of theirs no pod starts.',
-  wrong: 'victoria.addHub({})',
-  right: 'victoria.addHub({ storageClass })',
-});
 
 /** Resources of a container of the stack, all of which count against one budget. */
 export function reserve(stage: Stage, name: string, replicas: number, resources: ContainerResources): { [key: string]: any } {
@@ -46,9 +40,7 @@ export function basicAuth({ credentials }: MetricsConnection): object {
 }
 
 /** Refuses an agent that would be killed, or that could hold back nothing. */
-export function checkAgent(scope: IConstruct, storageClass: IStorageClass, bufferSize: Size, memory: Size): void {
-  STORAGE.unless(scope, storageClass !== undefined, "'storageClass' must be a storage class, got none: pass the one of the volumes");
-  Check.kind(scope, 'storageClass', storageClass, 'IStorageClass', 'connect');
+export function checkAgent(scope: IConstruct, bufferSize: Size, memory: Size): void {
   Check.size(scope, 'bufferSize', bufferSize, { atLeast: Size.gibibytes(1) });
   Check.size(scope, 'agentMemory', memory, { atLeast: Size.mebibytes(64) });
 }

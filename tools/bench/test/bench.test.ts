@@ -1,7 +1,8 @@
 import { measure, median } from '../measure.ts';
 import { objectsOf, writeUmbrella } from '../kustomize.ts';
-import { table, verdict } from '../report.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { verdict } from '../report.ts';
+import { table } from '../../../packages/cli/src/page/markdown.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 
 test('the median is not moved by one slow run', () => {
   expect(median([1, 900, 2])).toBe(2);
@@ -17,7 +18,7 @@ test('a run is measured from start to end, with its time on the processors and i
 
 test('a run that fails is no figure', async () => {
   await expect(measure(1, { command: 'node', args: ['-e', 'console.error("broken"); process.exit(3)'], cwd: '.' })).rejects.toThrow(
-    '[bench] \'node -e console.error("broken"); process.exit(3)\' must succeed, got exit code 3: see what it says\nbroken\n',
+    '[bench] BENCH-002: \'node -e console.error("broken"); process.exit(3)\' must succeed, got exit code 3: see what it says\nbroken\n',
   );
 });
 

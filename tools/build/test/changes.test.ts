@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { assertUnchanged, changedFiles, takeSnapshot } from '../changes.ts';
 
 let sandbox: Sandbox;

@@ -1,15 +1,18 @@
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 
 const sandbox = new Sandbox();
 beforeAll(() => {
   sandbox.write('projenrc/test-report.json', { numPassedTests: 3, numFailedTests: 0, numRuntimeErrorTestSuites: 0 });
-  sandbox.write('packages/cilium/test-report.json', { numPassedTests: 4, numFailedTests: 0, numRuntimeErrorTestSuites: 0 });
+  sandbox.write('packages/cilium/test-report.json', { numPassedTests: 1, numFailedTests: 0, numRuntimeErrorTestSuites: 0 });
+  sandbox.write('packages/cli/test/render/test-report.json', { numPassedTests: 1, numFailedTests: 0, numRuntimeErrorTestSuites: 0 });
+  sandbox.write('tools/docs/test-report.json', { numPassedTests: 1, numFailedTests: 0, numRuntimeErrorTestSuites: 0 });
+  sandbox.write('checks/fixtures/test-report.json', { numPassedTests: 1, numFailedTests: 0, numRuntimeErrorTestSuites: 0 });
 });
 afterAll(() => sandbox.remove());
 
 const report = (...codes: string[]) => sandbox.run('node', 'tools/build/report.mjs', ...codes);
 
-test('sums the reports of all packages and tools', () => {
+test('sums the reports of all packages, tools and checks', () => {
   expect(report('0', '0', '0', '0')).toEqual({ status: 0, output: '7 passed, 0 failed\n' });
 });
 

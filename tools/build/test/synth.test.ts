@@ -1,4 +1,4 @@
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 
 const sandbox = new Sandbox();
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { npmName } from '../../../projenrc/repository.ts';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 
 /** Paths below the root, with the text of each file. */
 type Files = Record<string, string>;

@@ -1,17 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import { declarationsIn, faultsOf, packagesOf, pageOf, rulesOf, toolRulesOf } from '../rules.ts';
 import type { Rule, Rules } from '../rules.ts';
 
 const PAGE = readFileSync(join(REPOSITORY_ROOT, 'docs/refusals.md'), 'utf8');
 
 /** The tools whose refusals all have codes. */
-const CODED = ['board', 'build', 'diff', 'github', 'netpol', 'new-component', 'registry', 'release', 'render', 'rollout'];
+const CODED = ['bench', 'board', 'build', 'diff', 'github', 'lab', 'netpol', 'new-component', 'registry', 'release', 'render', 'renovate', 'rollout', 'schemas', 'site', 'verify'];
 
-/** What a tool says when npm, jsii-diff or a registry fails: no input of ours makes them. */
+/** What a tool says when npm, Go, Python, jsii-diff or a registry fails: no input of ours makes them. */
 const OF_OTHER_PROGRAMS = [
-  'BUILD-001', 'DIFF-002', 'DIFF-003', 'NETPOL-002', 'NETPOL-004', 'NEW-COMPONENT-004', 'RELEASE-008', 'RELEASE-009', 'RELEASE-011', 'RELEASE-013', 'RELEASE-015', 'RELEASE-018', 'RELEASE-021', 'RENDER-008', 'RENDER-016',
+  'BENCH-001', 'BUILD-001', 'BUILD-005', 'DIFF-002', 'NETPOL-004', 'NEW-COMPONENT-004', 'RELEASE-009', 'RELEASE-011', 'RELEASE-013', 'RELEASE-015', 'RELEASE-018', 'RELEASE-021', 'RENOVATE-004', 'SCHEMAS-010', 'SITE-001', 'VERIFY-004', 'VERIFY-005', 'VERIFY-007',
 ];
 
 describe('the rules of this repository', () => {
@@ -29,7 +29,7 @@ describe('the rules of this repository', () => {
   });
 
   test('are each asserted by a test or a fixture', () => {
-    const tests = ['packages/*/test/**/*.ts', 'tools/*/test/**/*.ts', 'tools/fixtures/*.ts'].flatMap((pattern) => globSync(pattern, { cwd: REPOSITORY_ROOT }))
+    const tests = ['packages/*/test/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', 'checks/mistakes/*.ts'].flatMap((pattern) => globSync(pattern, { cwd: REPOSITORY_ROOT }))
       .filter((file) => !file.startsWith('tools/docs/'));
     const text = tests.map((file) => readFileSync(join(REPOSITORY_ROOT, file), 'utf8')).join('\n');
     const codes = Object.values(rules).flat().map(({ code }) => code);
@@ -37,8 +37,8 @@ describe('the rules of this repository', () => {
     expect(codes.filter((code) => !text.includes(code)).sort()).toEqual(OF_OTHER_PROGRAMS);
   });
 
-  test.each(CODED)('of tools/%s are all there is: nothing is refused without a code, except that git itself fails', (tool) => {
-    const bare = globSync(`tools/${tool}/*.ts`, { cwd: REPOSITORY_ROOT }).flatMap((file) => [...readFileSync(join(REPOSITORY_ROOT, file), 'utf8').matchAll(/new Error\(`\[.*/g)].map(([line]) => `${file}: ${line}`));
+  test.each(CODED)('of %s are all there is: nothing is refused without a code, except that git itself fails', (tool) => {
+    const bare = globSync([`tools/${tool}/*.ts`, `packages/cli/src/${tool}/*.ts`], { cwd: REPOSITORY_ROOT }).flatMap((file) => [...readFileSync(join(REPOSITORY_ROOT, file), 'utf8').matchAll(/new Error\(`\[.*/g)].map(([line]) => `${file}: ${line}`));
 
     expect(bare.filter((line) => !line.includes("'git ${args[0]}' must succeed"))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GitHub } from '../api.ts';
+import { GitHub } from '../../../packages/cli/src/github/api.ts';
 
 /** Something that was asked of GitHub to be changed. */
 export interface Sent {

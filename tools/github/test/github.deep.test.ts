@@ -3,12 +3,13 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RENDER_AUTHOR } from '../../../projenrc/renovate.ts';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
-import { GitHub } from '../api.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
+import { GitHub } from '../../../packages/cli/src/github/api.ts';
 import { comment } from '../comment.ts';
 import { AUTHOR, patch, push } from '../commit.ts';
+import { judgeReleases } from '../releases.ts';
 import { rules } from '../rules.ts';
-import { soak } from '../soak.ts';
+import { soak } from '../../../packages/cli/src/github/soak.ts';
 import { Forge } from './forge.ts';
 
 let forge: Forge;
@@ -256,7 +257,7 @@ describe('the soak', () => {
   };
   beforeEach(() => {
     git('init', '--quiet', '--initial-branch=main');
-    sandbox.write('tools/rollout/rollout.json', { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] });
+    sandbox.write('rollout.json', { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] });
     pin('infra', '1.0.0', ago(100));
     pin('apps', '1.0.0', ago(99));
     pin('infra', '1.1.0', ago(48));
@@ -275,7 +276,7 @@ describe('the soak', () => {
 
   test('is judged of one pull request alone', async () => {
     const [, second] = [open(1, '1.1.0'), open(2, '1.1.0')];
-    expect(await soak(sandbox.root, github, 2)).toEqual(['pull request 2: success, 1 pin may go']);
+    expect(await soak(sandbox.root, github, { only: 2 })).toEqual(['pull request 2: success, 1 pin may go']);
     expect(forge.sent.map(({ path }) => path)).toEqual([`/statuses/${second}`]);
   });
 
@@ -287,7 +288,7 @@ describe('the soak', () => {
     git('switch', '--quiet', '--create', 'evil');
     sandbox.write('tools/registry/storage/@monosense-io/cilium/cilium-1.0.0.tgz', 'other bytes');
     const sha = open(1, '1.1.0', 'evil');
-    expect(await soak(sandbox.root, github)).toEqual([expect.stringMatching(/^pull request 1: failure, \[tools\/registry\/storage\/@monosense-io\/cilium\/cilium-1\.0\.0\.tgz\] REGISTRY-004: /)]);
+    expect(await soak(sandbox.root, github, { also: judgeReleases(sandbox.root) })).toEqual([expect.stringMatching(/^pull request 1: failure, \[tools\/registry\/storage\/@monosense-io\/cilium\/cilium-1\.0\.0\.tgz\] REGISTRY-004: /)]);
     expect(forge.sent.map(({ path }) => path)).toEqual([`/statuses/${sha}`]);
   });
 
@@ -313,7 +314,8 @@ describe('the soak', () => {
 });
 
 test('a token is needed, and what GitHub refuses is told', async () => {
-  await expect(new GitHub({ GITHUB_TOKEN: undefined }).get('/pulls')).rejects.toThrow("[github] GITHUB-005: 'GITHUB_TOKEN' must hold a token, and is not set: run it as in 'GITHUB_TOKEN=$(gh auth token) npx projen github …'");
+  await expect(new GitHub({ GITHUB_REPOSITORY: 'lab/platform' }).get('/pulls')).rejects.toThrow("[github] GITHUB-005: 'GITHUB_TOKEN' must hold a token, and is not set: run it with 'GITHUB_TOKEN=$(gh auth token)' before it");
+  expect(() => new GitHub({ GITHUB_TOKEN: 'x' })).toThrow("[github] GITHUB-010: 'GITHUB_REPOSITORY' must name the repository, got '': set it as in 'GITHUB_REPOSITORY=example/lab'");
   await expect(github.get('/nothing')).rejects.toThrow(/^\[github\] GITHUB-006: 'GET http:\/\/127\.0\.0\.1:\d+\/repos\/lab\/platform\/nothing' must be allowed and succeed, got 404: \{"message":"Not Found"\}$/);
 });
 

@@ -1,4 +1,4 @@
-import { Copy } from '../../sandbox/copy.ts';
+import { Copy } from '../../../checks/sandbox/copy.ts';
 
 /** The repository with the core as its only package. */
 const copy = new Copy('packages/platform');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { generate } from '../generate.ts';
 
 const LIST = readFileSync(join(REPOSITORY_ROOT, '.projenrc.ts'), 'utf8');
@@ -12,9 +12,9 @@ repository.write('packages/platform/package.json', {});
 afterAll(() => repository.remove());
 
 test.each([
-  ['Redis', "[Redis] a package name must be lower-case words joined by '-', got 'Redis': choose a name such as 'external-secrets'"],
-  ['', "[] a package name must be lower-case words joined by '-', got '': choose a name such as 'external-secrets'"],
-  ['../x', "[../x] a package name must be lower-case words joined by '-', got '../x': choose a name such as 'external-secrets'"],
+  ['Redis', "[new-component] NEW-COMPONENT-005: \'NAME\' must be lower-case words joined by '-', got 'Redis': choose a name such as 'external-secrets'"],
+  ['', "[new-component] NEW-COMPONENT-005: \'NAME\' must be lower-case words joined by '-', got '': choose a name such as 'external-secrets'"],
+  ['../x', "[new-component] NEW-COMPONENT-005: \'NAME\' must be lower-case words joined by '-', got '../x': choose a name such as 'external-secrets'"],
   ['platform', '[platform] NEW-COMPONENT-001: packages/platform must not exist yet: choose another name, or remove the folder and its line in .projenrc.ts'],
   ['redis oci://registry.example.org/redis', "[redis] NEW-COMPONENT-002: a chart needs an exact version, got '': write it after the chart, as in 1.2.3"],
   ['redis oci://registry.example.org/redis latest', "[redis] NEW-COMPONENT-002: a chart needs an exact version, got 'latest': write it after the chart, as in 1.2.3"],

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { dropReleases, newestCommitTime, pinnedLately } from '../retention.ts';
-import { metadataOf, releasedVersions, storageProblems, tarballOf } from '../storage.ts';
+import { metadataOf, releasedVersions, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
+import { storageProblems } from '../storage.ts';
 
 const CILIUM = '@monosense-io/cilium';
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import { integrity, metadataOf } from '../storage.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
+import { integrity, metadataOf } from '../../../packages/cli/src/registry/releases.ts';
 
 let sandbox: Sandbox;
 let registry: ChildProcess;
@@ -12,7 +12,7 @@ let url: string;
 beforeAll(async () => {
   sandbox = new Sandbox();
   sandbox.release('dragonfly', '1.0.0');
-  registry = spawn('node', [join(import.meta.dirname, '../serve.ts'), sandbox.storage], { stdio: ['ignore', 'pipe', 'inherit'] });
+  registry = spawn('node', [join(import.meta.dirname, '../serve.ts'), '--port', '0', sandbox.storage], { stdio: ['ignore', 'pipe', 'inherit'] });
   [url] = await new Promise<string[]>((started) => createInterface(registry.stdout!).once('line', (line) => started([line])));
 });
 afterAll(async () => {

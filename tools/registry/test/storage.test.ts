@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import { addRelease, integrity, metadataOf, releasedPackages, releasedVersions, storageProblems, tarballOf } from '../storage.ts';
+import { join, relative } from 'node:path';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
+import { integrity, metadataOf, releasedPackages, releasedVersions, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
+import { addRelease, storageProblems } from '../storage.ts';
 
 const DRAGONFLY = '@monosense-io/dragonfly';
 
@@ -39,7 +40,7 @@ test('the same bytes can be released twice: nothing is added', () => {
 test('a released version is never replaced by other bytes', () => {
   const other = tarballOf(sandbox.storage, DRAGONFLY, '1.1.0');
   expect(() => addRelease(sandbox.storage, other, { name: DRAGONFLY, version: '1.0.0' }, new Date())).toThrow(
-    /^\[tools\/registry\/storage\/@monosense-io\/dragonfly\/dragonfly-1\.0\.0\.tgz\] REGISTRY-002: @monosense-io\/dragonfly 1\.0\.0 must stay as it was released with sha512-\S+, got sha512-/,
+    /^\[\S*tools\/registry\/storage\/@monosense-io\/dragonfly\/dragonfly-1\.0\.0\.tgz\] REGISTRY-002: @monosense-io\/dragonfly 1\.0\.0 must stay as it was released with sha512-\S+, got sha512-/,
   );
 });
 
@@ -55,7 +56,10 @@ describe('a damaged storage', () => {
     writeFileSync(tarballOf(damaged.storage, DRAGONFLY, '1.1.0'), 'x');
     writeFileSync(join(damaged.storage, DRAGONFLY, 'stray.tgz'), 'x');
 
-    expect(storageProblems(damaged.storage)).toEqual([
+    // Paths lead from where the command runs, which is the root of the repository.
+    const problems = storageProblems(damaged.storage).map((problem) => problem.replaceAll(`${relative(process.cwd(), damaged.root)}/`, ''));
+
+    expect(problems).toEqual([
       expect.stringMatching(/^\[tools\/registry\/storage\/@monosense-io\/dragonfly\/dragonfly-1\.0\.0\.tgz\] REGISTRY-001: .*@monosense-io\/dragonfly 1\.0\.0/),
       `[tools/registry/storage/@monosense-io/dragonfly/dragonfly-1.1.0.tgz] REGISTRY-002: the tarball must have the hash ${released} that it was released with, got ${integrity(Buffer.from('x'))}: restore it with 'git checkout -- tools/registry/storage/@monosense-io/dragonfly/dragonfly-1.1.0.tgz'`,
       expect.stringMatching(/^\[tools\/registry\/storage\/@monosense-io\/dragonfly\/stray\.tgz\] REGISTRY-003: /),

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { integrity, tarballOf } from '../../registry/storage.ts';
+import { integrity, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
 import { Branch } from '../branch.ts';
-import { releaseProblems } from '../check.ts';
+import { changesetProblems, readCompiled, releaseProblems } from '../check.ts';
 import { pack, releasePackages } from '../pack.ts';
 import { DRAGONFLY, manifest, ReleaseLab, SOURCE } from './lab.ts';
 
@@ -29,11 +29,23 @@ afterEach(() => {
   lab.git('branch', '--quiet', '-D', 'branch');
 });
 
-const problems = () => releaseProblems(lab.root, new Branch(lab.root));
+const problemsOf = (branch: Branch) => [...changesetProblems(lab.root, branch), ...releaseProblems(lab.root, branch)];
+const problems = () => problemsOf(new Branch(lab.root));
 const NO_CHANGESET = (what: string) => `[packages/dragonfly] RELEASE-001: a change of ${what} must come with a changeset for @monosense-io/dragonfly, got none: run 'npx changeset', and say what its users will notice`;
 
 test('a branch that changes nothing needs nothing', () => {
   expect(problems()).toEqual([]);
+});
+
+test.each([
+  ['nothing', 'test/index.test.ts', 'test\n', []],
+  ['the README', 'README.md', '# Dragonfly\n', []],
+  ['a source', 'src/index.ts', `${SOURCE}// More.\n`, ['dragonfly']],
+  ['the version', 'package.json', manifest('1.0.1'), ['dragonfly']],
+  ['the releases', 'tools/registry/storage/@monosense-io/dragonfly/dragonfly-1.0.0.tgz', 'other bytes', ['dragonfly']],
+])('of a branch that changes %s, only what its check reads is compiled', (_what, file, content, folders) => {
+  lab.write(file.startsWith('tools/') ? file : `packages/dragonfly/${file}`, content);
+  expect(readCompiled(lab.root, new Branch(lab.root)).map(({ folder }) => folder)).toEqual(folders);
 });
 
 test.each([
@@ -77,7 +89,7 @@ test('a change with its changeset passes, and one that waits on main already is 
   lab.commit('change');
   lab.git('switch', '--quiet', '--create', 'next');
   lab.write('packages/dragonfly/README.md', '# Dragonfly\n');
-  expect(releaseProblems(lab.root, new Branch(lab.root, 'branch'))).toEqual([NO_CHANGESET("'README.md'")]);
+  expect(problemsOf(new Branch(lab.root, 'branch'))).toEqual([NO_CHANGESET("'README.md'")]);
   lab.git('switch', '--quiet', 'branch');
   lab.git('branch', '--quiet', '-D', 'next');
 });

@@ -1,7 +1,8 @@
 /** A release that is killed, for real, before each of its steps: the next run finishes it with the same bytes. */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { metadataOf, releasedVersions, storageProblems } from '../../registry/storage.ts';
+import { metadataOf, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
+import { storageProblems } from '../../registry/storage.ts';
 import { DRAGONFLY, manifest, ReleaseLab } from './lab.ts';
 
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
 
 export const DRAGONFLY = '@monosense-io/dragonfly';
 

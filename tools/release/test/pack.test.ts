@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { metadataOf, releasedVersions } from '../../registry/storage.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { metadataOf, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { pack, releasePackages } from '../pack.ts';
 
 const CILIUM = '@monosense-io/cilium';
@@ -79,4 +79,16 @@ test('a package that is not compiled is refused, and nothing is released', () =>
     "[packages/dragonfly] RELEASE-012: the package must be compiled before it is packed: run 'npx projen build' first",
   );
   expect(releasedVersions(sandbox.storage, CILIUM)).toEqual([]);
+});
+
+test('a command is packed when it is compiled, without an assembly of jsii', () => {
+  const own = new Sandbox();
+  own.write('packages/cli/package.json', { name: '@monosense-io/cli', version: '1.0.0', files: ['bin', 'lib'] });
+  own.write('packages/cli/bin/platform.mjs', "import '../lib/main.js';\n");
+  expect(() => releasePackages(own.root, own.storage, DAY)).toThrow('[packages/cli] RELEASE-012');
+
+  own.write('packages/cli/lib/main.js', 'export {};\n');
+
+  expect(releasePackages(own.root, own.storage, DAY)).toEqual(['@monosense-io/cli 1.0.0']);
+  own.remove();
 });

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { integrity, tarballOf } from '../../registry/storage.ts';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { integrity, tarballOf } from '../../../packages/cli/src/registry/releases.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { DRAGONFLY } from './lab.ts';
 
 /** The remote registry: a real Verdaccio on loopback, which takes packages of one user. */

@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmName } from '../../../projenrc/repository.ts';
-import { metadataOf, releasedVersions } from '../../registry/storage.ts';
-import { Copy } from '../../sandbox/copy.ts';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { metadataOf, releasedVersions } from '../../../packages/cli/src/registry/releases.ts';
+import { Copy } from '../../../checks/sandbox/copy.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 
 const FOLDERS = readdirSync(join(REPOSITORY_ROOT, 'packages'));
 
@@ -38,8 +38,8 @@ describe('what changesets decide', () => {
     expect(released('platform', bump)).toEqual({ platform: bump });
   });
 
-  test.each(['patch', 'minor'])('a %s of the rendered format takes the core with it, and nobody else', (bump) => {
-    expect(released('output', bump)).toEqual({ output: bump, platform: 'patch' });
+  test.each(['patch', 'minor'])('a %s of the rendered format takes those with it that pin it, and nobody else', (bump) => {
+    expect(released('output', bump)).toEqual({ output: bump, platform: 'patch', cli: 'patch' });
   }, 60_000);
 
   test('a major version of the core majors none of its dependents', () => {
@@ -70,7 +70,7 @@ test('a release repeated on the same commit gives the same bytes, and repeated a
     copy.runIn({ GIT_COMMITTER_DATE: '2026-03-04T05:06:07Z' }, 'git', '-c', 'user.name=Lab', '-c', 'user.email=lab@example.com', 'commit', '--quiet', '--message', 'all');
 
     const first = release();
-    expect(first).toMatchObject({ status: 0, output: expect.stringMatching(/\nreleased (?:@monosense-io\/output 1\.0\.0, )?@monosense-io\/platform \d+\.\d+\.0: commit tools\/registry\/storage and packages, then pin them in apps\/\*\/package\.json\n/) });
+    expect(first).toMatchObject({ status: 0, output: expect.stringMatching(/\nreleased (?:@monosense-io\/\w+ [\d.]+, )*@monosense-io\/platform \d+\.\d+\.0: commit tools\/registry\/storage and packages, then pin them in apps\/\*\/package\.json\n/) });
     const newest = releasedVersions(copy.storage, npmName('platform')).at(-1)!;
     expect(metadataOf(copy.storage, npmName('platform'))!.time[newest]).toBe('2026-03-04T05:06:07.000Z');
     const released = tree();

@@ -89,7 +89,7 @@ test('each kind of version has one branch, and is written where it stands', asyn
   lab.write('projenrc/toolchain.ts', TOOLCHAIN);
   lab.write('projenrc/workflows.ts', `const ACTIONS = [\n  ['actions/checkout@${OLD_COMMIT}', 'v7.0.1'],\n];\n`);
   lab.write('.github/workflows/ci.yml', `steps:\n  - uses: actions/checkout@${OLD_COMMIT} # v7.0.1\n`);
-  lab.write('tools/go.mod', GO_MOD);
+  lab.write('packages/cli/programs/verify/go.mod', GO_MOD);
   const { env, global } = world.options;
 
   const found = await withCopy({ root: lab.root, feed: lab.feed, files: ALL, env, global: { ...global, ...GLOBAL } }, async (copy, run) => {
@@ -178,7 +178,7 @@ test('each kind of version has one branch, and is written where it stands', asyn
       title: 'build(tools): update module example.com/linter to v1.1.0',
       labels: 'tools',
       automerge: false,
-      changes: ['tools/go.mod', '-\texample.com/linter v1.0.0 // indirect', '+\texample.com/linter v1.1.0 // indirect'],
+      changes: ['packages/cli/programs/verify/go.mod', '-\texample.com/linter v1.0.0 // indirect', '+\texample.com/linter v1.1.0 // indirect'],
     },
     // Majors, nx and a PostgreSQL of another Debian or major wait for somebody: no branch.
   });

@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CUSTOM_MANAGERS, renovateConfig } from '../../../projenrc/renovate.ts';
 import { NODE, PROJEN, TOOLCHAIN } from '../../../projenrc/toolchain.ts';
-import { parseStages } from '../../rollout/stages.ts';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { parseStages } from '../../../packages/cli/src/rollout/stages.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 
 /** What the custom managers for a kind of file find in one. */
 function foundIn(pattern: string, file: string): Record<string, string | undefined>[] {

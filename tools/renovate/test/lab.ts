@@ -1,6 +1,6 @@
 import { renovateConfig } from '../../../projenrc/renovate.ts';
-import { parseStages } from '../../rollout/stages.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { parseStages } from '../../../packages/cli/src/rollout/stages.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 
 export const CILIUM = '@monosense-io/cilium';
 export const PLATFORM = '@monosense-io/platform';

@@ -1,6 +1,6 @@
 import { renovateConfig } from '../../../projenrc/renovate.ts';
-import { parseStages } from '../../rollout/stages.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { parseStages } from '../../../packages/cli/src/rollout/stages.ts';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { dryRun } from '../dry-run.ts';
 import { CILIUM, Lab, PLATFORM, RELOADER } from './lab.ts';
 
@@ -14,10 +14,10 @@ test("the configuration passes Renovate's own check", () => {
 test('a configuration that it refuses is not taken for nothing to do', async () => {
   const valid = lab.read('renovate.json5');
   lab.write('renovate.json5', { packageRules: [{ matchPackageNames: 'all' }], customDatasources: 'none' });
-  await expect(dryRun({ root: lab.root, feed: lab.feed })).rejects.toThrow("[renovate] Renovate must find the versions of the repository, and doesn't: see what it says");
+  await expect(dryRun({ root: lab.root, feed: lab.feed })).rejects.toThrow("[renovate] RENOVATE-003: Renovate must find the versions of the repository, and doesn't: see what it says");
   expect(lab.run('node', 'tools/renovate/main.ts', 'validate')).toMatchObject({
     status: 1,
-    output: expect.stringContaining("[renovate] 'renovate.json5' must pass Renovate's own check: correct projenrc/renovate.ts and run 'npx projen'"),
+    output: expect.stringContaining("[renovate] RENOVATE-002: 'renovate.json5' must pass Renovate's own check: correct projenrc/renovate.ts and run 'npx projen'"),
   });
   lab.write('renovate.json5', valid);
 });
@@ -30,7 +30,7 @@ test('what was rolled back is not proposed again, and what comes after it is', (
     const stages = { stages: [{ cluster: 'infra' }, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test' }] };
     const propose = () => home.run('node', 'tools/renovate/main.ts', 'propose').output;
     git('', 'init', '--quiet', '--initial-branch=main');
-    home.write('tools/rollout/rollout.json', stages);
+    home.write('rollout.json', stages);
     home.write('renovate.json5', renovateConfig(parseStages(JSON.stringify(stages))));
     for (const version of ['1.0.0', '1.1.0']) home.release('cilium', version);
     for (const cluster of ['infra', 'apps']) home.program(cluster, { [CILIUM]: '1.0.0' });
@@ -73,8 +73,8 @@ test('infra takes what is newest in one branch, and apps what has soaked in anot
 });
 
 test.each([
-  [['promote'], "[renovate] the command must be one of validate, propose, got 'promote': run 'npx projen renovate propose'"],
-  [['propose', '--apply', 'attic'], "[renovate] '--apply' must name a cluster, got 'attic': name a folder below apps"],
+  [['promote'], "[renovate] RENOVATE-001: the command must be one of validate, propose, got 'promote': run 'npx projen renovate propose'"],
+  [['propose', '--apply', 'attic'], "[renovate] RENOVATE-001: '--apply' must name a cluster, got 'attic': name a folder below apps"],
 ])('%j is refused', (args, sentence) => {
   expect(lab.run('node', 'tools/renovate/main.ts', ...args)).toEqual({ status: 1, output: `${sentence}\n` });
 });

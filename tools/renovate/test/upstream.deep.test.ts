@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CUSTOM_MANAGERS, PACKAGES_TOKEN, PUBLISHED, renovateConfig, UPSTREAM } from '../../../projenrc/renovate.ts';
-import { REPOSITORY_ROOT, Sandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { ALL, dryRun } from '../dry-run.ts';
 import { entriesIn, stalenessOf } from '../staleness.ts';
 import { ORIGINS } from '../upstream.ts';

@@ -35,5 +35,5 @@ test('named templates are kept apart from where they stand', () => {
 });
 
 test('what is no template is refused', () => {
-  expect(() => parseTemplate('templates/test.yaml', 'a: {{ .Values.a ; }}')).toThrow("[templates/test.yaml] an action must be one of Go's templates, got '; }}': teach tools/schemas/chart-template.ts what it is");
+  expect(() => parseTemplate('templates/test.yaml', 'a: {{ .Values.a ; }}')).toThrow("[templates/test.yaml] SCHEMAS-006: an action must be one of Go's templates, got '; }}': teach tools/schemas/chart-template.ts what it is");
 });

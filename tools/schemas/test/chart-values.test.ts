@@ -106,5 +106,5 @@ test("a sub-chart that is merely there counts, and a library's templates do when
 
 test('a sub-chart that is not there is refused', () => {
   expect(() => keysOf('', '', { 'Chart.yaml': 'name: test\ndependencies: [{ name: store }]' }))
-    .toThrow("[test] sub-chart 'store' must be in the chart's folder, got no charts/store/: add it to the chart's 'subcharts' in tools/schemas/charts.ts");
+    .toThrow("[test] SCHEMAS-007: sub-chart 'store' must be in the chart's folder, got no charts/store/: add it to the chart's 'subcharts' in tools/schemas/charts.ts");
 });

@@ -89,7 +89,7 @@ test('a tag that upstream moved is refused', () => {
   github.tag(REPOSITORY, 'v1.3.1', { [FILE]: CRD.replace('A store.', 'Another store.') });
   forget();
   expect(() => write(root, target)).toThrow(new RegExp(
-    `^\\[dragonflydb/dragonfly-operator\\] v1\\.3\\.1 must be what it was, ${commit}, got [0-9a-f]{40}: find out why upstream moved it, and remove its entry from SOURCES\\.json to accept that$`,
+    `^\\[dragonflydb/dragonfly-operator\\] SCHEMAS-003: v1\\.3\\.1 must be what it was, ${commit}, got [0-9a-f]{40}: find out why upstream moved it, and remove its entry from SOURCES\\.json to accept that$`,
   ));
 });
 
@@ -98,7 +98,7 @@ test('a file that upstream moved is named', () => {
   pin('v1.4.0');
   target = { ...target, sources: target.sources.map((source) => ({ ...source, paths: ['charts/crds/'] })) };
   expect(() => write(root, target)).toThrow(
-    `[${REPOSITORY}] 'charts/crds/' must exist at v1.4.0, got nothing there: look where upstream has it now, and name that in tools/schemas/packages.ts`,
+    `[${REPOSITORY}] VERIFY-006: 'charts/crds/' must exist at v1.4.0, got nothing there: look where upstream has it now, and name that`,
   );
 });
 
@@ -122,12 +122,12 @@ test('files that no source made, and files that are gone, are named', () => {
 test('a chart whose application is not known is refused', () => {
   writeUpstream('kyverno', "export const CHART: Chart = { repository: 'https://example.org', name: 'kyverno', version: '3.7.0' };\n");
   expect(() => targetsOf(root, ['kyverno'])).toThrow(
-    "[packages/kyverno] 'tag' for CHART 3.7.0 must stand in tools/schemas/packages.ts, got only 3.6.4: look up what 3.7.0 installs, and add its tag",
+    "[packages/kyverno] SCHEMAS-005: 'tag' for CHART 3.7.0 must stand in tools/schemas/packages.ts, got only 3.6.4: look up what 3.7.0 installs, and add its tag",
   );
 });
 
 test('a package without sources is refused', () => {
-  expect(() => targetsOf(root, ['spegel'])).toThrow(/^\[packages\/spegel\] the package must have sources of schemas, got none in tools\/schemas\/packages\.ts: add them, or name one of cert-manager, /);
+  expect(() => targetsOf(root, ['spegel'])).toThrow(/^\[packages\/spegel\] SCHEMAS-002: the package must have sources of schemas, got none in tools\/schemas\/packages\.ts: add them, or name one of cert-manager, /);
 });
 
 /** Has the package dragonfly pin a version, and looks its sources up. */

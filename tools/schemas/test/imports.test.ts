@@ -70,13 +70,13 @@ export type ConfigMap = {
   test.each(['v1', 'source.toolkit.fluxcd.io-v1'])('a package with types of its own of %s is refused', (file) => {
     write('cache', `import type { ConfigMap } from './imports/${file}';`);
 
-    expect(() => importsOf(root, 'cache')).toThrow(`[packages/cache] imports './imports/${file}', whose types stand in the core, once for all packages: import '@monosense-io/platform/lib/imports/${file}'`);
+    expect(() => importsOf(root, 'cache')).toThrow(`[packages/cache] SCHEMAS-008: the package imports './imports/${file}', whose types stand in the core, once for all packages: import '@monosense-io/platform/lib/imports/${file}'`);
   });
 
   test.each([['cache', './imports/'], ['platform', '@monosense-io/platform/lib/imports/']])('a kind that nobody has a schema of is refused in %s', (folder, from) => {
     write('cache', `import type { Cache } from '${from}example.org-v1';`);
 
-    expect(() => importsOf(root, folder)).toThrow(`[packages/cache] imports 'Cache' from '${from}example.org-v1', and no package ships a schema of Cache in example.org/v1: correct the name, or add its source to tools/schemas`);
+    expect(() => importsOf(root, folder)).toThrow(`[packages/cache] SCHEMAS-009: the package imports 'Cache' from '${from}example.org-v1', and no package ships a schema of Cache in example.org/v1: correct the name, or add its source to tools/schemas`);
   });
 
   function write(folder: string, source: string): void {

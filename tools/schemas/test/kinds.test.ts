@@ -16,7 +16,7 @@ import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { Size } from 'cdk8s';
 import { Lab } from '@monosense-io/platform/testing';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import { INDEX, indexOf, indexProblems, writeIndex } from '../kinds.ts';
 import { PACKAGES } from '../packages.ts';
 

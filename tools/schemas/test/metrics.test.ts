@@ -1,4 +1,4 @@
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import { declaredInGo, found, listedByKubernetes, queriedByCloudNativePg, tabledByCilium } from '../metric-names.ts';
 import { metricProblems, PACKAGES_WITH_METRICS } from '../metrics.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import { problemsOf } from '../check.ts';
 import type { Crd } from '../crd.ts';
 import { minified } from '../crd.ts';
@@ -11,9 +11,9 @@ import { KUBERNETES } from '../packages.ts';
 
 const targets = targetsOf(REPOSITORY_ROOT);
 
-test('the core ships what it renders for Flux', () => {
+test('the core ships what it renders for Flux and Argo CD', () => {
   expect(crdsIn('platform').map(({ spec }) => `${spec.group}/${spec.names.kind}`)).toEqual([
-    'notification.toolkit.fluxcd.io/Alert', 'source.toolkit.fluxcd.io/Bucket', 'source.toolkit.fluxcd.io/ExternalArtifact', 'source.toolkit.fluxcd.io/GitRepository',
+    'notification.toolkit.fluxcd.io/Alert', 'argoproj.io/Application', 'source.toolkit.fluxcd.io/Bucket', 'source.toolkit.fluxcd.io/ExternalArtifact', 'source.toolkit.fluxcd.io/GitRepository',
     'source.toolkit.fluxcd.io/HelmChart', 'helm.toolkit.fluxcd.io/HelmRelease', 'source.toolkit.fluxcd.io/HelmRepository', 'kustomize.toolkit.fluxcd.io/Kustomization',
     'source.toolkit.fluxcd.io/OCIRepository', 'notification.toolkit.fluxcd.io/Provider', 'notification.toolkit.fluxcd.io/Receiver',
   ]);

@@ -35,9 +35,9 @@ const packages = files.flatMap((file) => /^packages\/([^/]+)\/README\.md$/.exec(
 const decisions = files.filter((file) => /^docs\/decisions\/\d/.test(file));
 /** Pages of docs/ that no group names come last: a new page is found without an edit here. */
 const GROUPS: Record<string, string[]> = {
-  'Start': ['README.md', 'docs/concepts.md', 'docs/comparison.md'],
+  'Start': ['README.md', 'docs/your-own-lab.md', 'docs/concepts.md', 'docs/comparison.md'],
   'Use': ['docs/bootstrap.md', 'docs/operations.md', 'docs/rollout.md'],
-  'Build': ['docs/component.md', 'docs/contributing.md', 'tools/README.md', 'tools/rollout/README.md'],
+  'Build': ['docs/component.md', 'docs/contributing.md', 'tools/README.md', 'docs/cli.md', 'packages/cli/ROLLOUT.md'],
   'Look up': ['docs/components.md', 'docs/refusals.md', 'docs/verification.md', 'docs/performance.md'],
 };
 const named = new Set(Object.values(GROUPS).flat());

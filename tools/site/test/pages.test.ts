@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { REPOSITORY_URL } from '../../../projenrc/repository.ts';
-import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
+import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import { linkOf, pageOf, SOURCES } from '../pages.ts';
 
 const sources = new Set(['README.md', 'docs/rollout.md', 'docs/decisions/README.md', 'packages/platform/README.md', 'packages/platform/API.md']);

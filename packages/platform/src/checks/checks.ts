@@ -8,6 +8,7 @@ import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObject
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { peersCanBeNamed } from './policies';
 import { noClusterAdmin } from './rbac';
+import { readableStages } from './readers';
 import { remediatedReleases } from './releases';
 import { noPlainSecrets, noPrivateKeys, noSecretValues } from './secrets';
 import { freeFolders, noEmptyStages, uniqueKinds, uniqueStages } from './stages';
@@ -23,7 +24,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, addressesOnce, hostnamesOnce,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, missingMetricsNoticed, componentRules,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, missingMetricsNoticed, readableStages, componentRules,
 ];
 
 /** Every violated rule of one cluster. */

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { Component } from '../declare/component';
 import { Stage } from '../declare/stage';
 import { Schema } from '../facts/json-schema';
-import { FLUX_GROUPS } from '../facts/kubernetes';
+import { ARGO_CD_GROUP, FLUX_GROUPS } from '../facts/kubernetes';
 import { Crd, crdFile, crdOf } from '../model/crd';
 import { ClusterModel, InstalledKind, installedKinds, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
@@ -67,19 +67,19 @@ export interface Unchecked {
   readonly fix: string;
 }
 
-/** The schemas of Flux' kinds, for clusters in which no component installs them. */
-const FLUX_CRDS = join(__dirname, '../..', 'crds');
+/** The schemas of the readers' kinds, for clusters in which no component installs them. */
+const READER_CRDS = join(__dirname, '../..', 'crds');
 
 /**
  * Holds what a cluster renders to the schemas and the charts' value keys that its own pins bring.
  *
- * @param kustomizations the Flux Kustomization of each stage
+ * @param added what the reader gets beside the objects of each stage
  */
-export function checkSchemas(model: ClusterModel, kustomizations: ReadonlyMap<StageModel, KubeObject>): { problems: string[]; unchecked: Unchecked[] } {
+export function checkSchemas(model: ClusterModel, added: ReadonlyMap<StageModel, readonly KubeObject[]>): { problems: string[]; unchecked: Unchecked[] } {
   const schemas = new Schemas(model);
   for (const stage of model.stages) {
     if (stage.stage) schemas.problems.push(...kindsWithoutSchema(stage.stage));
-    for (const object of [...stage.objects, kustomizations.get(stage)!]) {
+    for (const object of [...stage.objects, ...added.get(stage) ?? []]) {
       const schema = schemas.of(object, stage.path);
       if (schema !== undefined) schemas.problems.push(...misfits(object, schema, model.kubernetes, { path: stage.path, name: `${object.kind} '${object.metadata.name}'` }));
       if (object.kind === 'HelmRelease' && (object.spec?.values ?? object.spec?.valuesFrom) !== undefined) checkValues(schemas, stage, object, model);
@@ -107,12 +107,13 @@ class Schemas {
     if (own !== undefined) return { $ref: own.schema };
     const entry = this.installed.get(`${group}/${object.kind}`);
     const flux = FLUX_GROUPS.includes(group);
-    if (entry === undefined && !flux) {
+    const ofReader = flux || (group === ARGO_CD_GROUP && this.model.cluster.reader._argoCd !== undefined);
+    if (entry === undefined && !ofReader) {
       const versions = Object.keys(kinds).filter((id) => id.endsWith(`/${object.kind}`)).map((id) => id.slice(0, -object.kind.length - 1));
       if (groups.has(group)) this.notServed(object, path, `Kubernetes ${minor}`, versions.filter((apiVersion) => groupOf({ apiVersion }) === group));
       return undefined;
     }
-    const crd = entry === undefined ? fluxCrd(group, object.kind) : this.definitionOf(entry);
+    const crd = entry === undefined ? readerCrd(group, object.kind) : this.definitionOf(entry);
     const schema = schemaIn(crd, object);
     // The order says what is not served of the kinds that it looks at, but takes those of Flux for granted.
     if (schema === undefined && flux && (crd !== undefined || entry === undefined)) this.notServed(object, path, 'Flux', crd ? servedBy(crd).map((version) => `${group}/${version}`) : []);
@@ -195,8 +196,8 @@ function kindsWithoutSchema(stage: Stage): string[] {
   ));
 }
 
-function fluxCrd(group: string, kind: string): Crd | undefined {
-  const file = crdFile(FLUX_CRDS, group, kind);
+function readerCrd(group: string, kind: string): Crd | undefined {
+  const file = crdFile(READER_CRDS, group, kind);
   return file === undefined ? undefined : crdOf(file, group, kind);
 }
 

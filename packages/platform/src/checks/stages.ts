@@ -1,3 +1,4 @@
+import { ClusterFolder } from '@monosense-io/output';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
 
@@ -10,7 +11,7 @@ const FREE_FOLDER = new Refusal('PLATFORM-606', {
 /** No stage takes a folder that holds something else. */
 export function freeFolders({ stages }: ClusterModel): string[] {
   return stages
-    .filter(({ name }) => ['flux', 'talos', 'bootstrap', 'runbooks'].includes(name))
+    .filter(({ name }) => !ClusterFolder.isStage(name))
     .map(({ path, name }) => FREE_FOLDER.at(path, `a stage must not be called '${name}', which is a folder of the output for other files: rename the component or the stage`));
 }
 

@@ -4,7 +4,7 @@ import { ClusterFolder, Contract } from '@monosense-io/output';
 import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
 import { UpgradeRule, versionKey, VersionPart, VERSIONS } from '../declare/versions';
-import { readJson } from '../values/net';
+import { JsonFile } from '../values/json-file';
 import { Refusal } from '../values/refusal';
 import { numbersOf } from '../values/version';
 
@@ -47,7 +47,7 @@ const TALOS: UpgradeRule = { part: VersionPart.MINOR, mayGoBack: true };
 export function checkUpgrades(outdir: string, cluster: Cluster): string[] {
   const file = join(outdir, cluster.node.id, ClusterFolder.CONTRACT);
   if (!existsSync(file)) return [];
-  const { cluster: facts, versions } = readJson(file) as Partial<Contract>;
+  const { cluster: facts, versions } = JsonFile.read(file) as Partial<Contract>;
   const fact = (name: string, prop: 'kubernetesVersion' | 'talosVersion', rule: UpgradeRule): Recorded[] => (facts?.[prop] === undefined || cluster.facts[prop] === undefined ? [] : [{
     path: cluster.node.path, name, from: facts[prop], to: cluster.facts[prop], rule, choose: (part) => `set '${prop}' to a release of ${part}`,
   }]);

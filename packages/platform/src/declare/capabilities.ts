@@ -97,6 +97,12 @@ export interface SecretStoreConnection {
   readonly kind: string;
   /** Name of the store. */
   readonly name: string;
+  /**
+   * Key of one field, for stores whose items have no fields, only a value: a text in which `{item}` and `{property}` stand for
+   * the two, such as `{item}/{property}`.
+   * @default - items have fields, and the store is asked for an item and one of its fields
+   */
+  readonly fieldKey?: string;
 }
 
 /** A Gateway that routes traffic from outside to Services. */

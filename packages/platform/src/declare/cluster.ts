@@ -1,7 +1,9 @@
+import { basename, dirname } from 'path';
 import { Construct, IConstruct } from 'constructs';
-import { ClusterFacts, readFacts } from '../facts/cluster-facts';
+import { ClusterFacts, factsBeside, fileOf, isInRepository, readFacts } from '../facts/cluster-facts';
 import { conflicts } from '../facts/conflicts';
 import { contradictions } from '../facts/contradictions';
+import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
@@ -13,15 +15,36 @@ import { Namespace, PodSecurity, Tier } from './namespace';
 import { Check } from '../values/check';
 import { ROUTED } from './traffic';
 import { Cidr } from '../values/cidr';
+import { Reader } from './reader';
 import { CustomResourceKind } from './stage';
 
-/** A cluster's facts, and those of the clusters around it. */
+/** A cluster's facts, those of the clusters around it, and what applies it. */
 export interface ClusterProps extends ClusterFacts {
   /**
-   * Facts of the other clusters of the lab: their addresses may not overlap with this cluster's, and a mesh connects to them.
+   * Facts of the clusters that this one exchanges things with: exports go to them, and a mesh connects to them.
    * @default - no other cluster
    */
   readonly peers?: ClusterFacts[];
+  /**
+   * What applies the rendered cluster. Refused with another reader than Flux: what only Flux understands, such as its own
+   * objects, Secrets that it decrypts, and variables that it substitutes.
+   * @default Reader.flux()
+   */
+  readonly reader?: Reader;
+}
+
+/** Where the facts of a cluster are, and whom it exchanges things with. */
+export interface ClusterReadOptions {
+  /**
+   * File of its facts. The other clusters of the lab have files of this name in the folders beside that of the file.
+   * @default 'cluster.json'
+   */
+  readonly file?: string;
+  /**
+   * Names of the other clusters that it exchanges things with, as in `ClusterProps.peers`.
+   * @default - all whose facts are beside its own
+   */
+  readonly peers?: string[];
 }
 
 /** A change to the machine configuration that a component needs, as talhelper takes it. */
@@ -58,10 +81,17 @@ const NAME_IS_ID = new Refusal('PLATFORM-303', {
   right: "new Cluster(platform, 'home', { name: 'home', … })",
 });
 
+const NO_FACTS = new Refusal('PLATFORM-346', {
+  protects: 'A misspelt peer would be left out of the mesh, and nothing could be exported to it.',
+  wrong: "Cluster.read(platform, 'infra', { peers: ['aps'] })",
+  right: "Cluster.read(platform, 'infra', { peers: ['apps'] })",
+});
+
 /**
  * One Kubernetes cluster: the scope of its components, and the place where its facts are found.
  *
- * Refused: facts that contradict each other (a node outside the subnet, overlapping ranges), or those of a peer.
+ * Refused: facts that contradict each other (a node outside the subnet, overlapping ranges), or those of another cluster: of
+ * its peers, and of every other one whose file of facts is beside its own in the repository.
  */
 export class Cluster extends Construct {
   /**
@@ -82,10 +112,32 @@ export class Cluster extends Construct {
     return readFacts(file);
   }
 
+  /**
+   * Creates a cluster from the facts in its folder. Its peers are the lab's other clusters, which keep theirs in the folders
+   * beside it: `apps/infra/cluster.json` and `apps/media/cluster.json` are two of one lab.
+   *
+   * @param scope the platform
+   * @param name name of the cluster, the same as in its facts
+   * @param options where its facts are, and which of the others are its peers
+   */
+  public static read(scope: Construct, name: string, options: ClusterReadOptions = {}): Cluster {
+    const file = options.file ?? 'cluster.json';
+    const facts = readFacts(file);
+    const others = factsBeside(file).map((other) => other.facts);
+    const names = others.map((other) => other.name);
+    for (const peer of options.peers ?? []) {
+      const meant = nearest(peer, names);
+      if (!names.includes(peer)) throw new Error(NO_FACTS.at(name, `'peers' names cluster '${peer}', and no '${basename(file)}' beside this one's is of it: ${meant === undefined ? `choose from ${names.join(', ') || 'none'}` : `write '${meant}'`}`));
+    }
+    return new Cluster(scope, name, { ...facts, peers: others.filter((other) => options.peers?.includes(other.name) ?? true) });
+  }
+
   /** Facts of this cluster. */
   public readonly facts: ClusterFacts;
   /** Facts of the clusters around it. */
   public readonly peers: ClusterFacts[];
+  /** What applies the rendered cluster. */
+  public readonly reader: Reader;
   /** The `kube-system` namespace, which Kubernetes creates itself. */
   public readonly kubeSystem: Namespace;
   /** The Kubernetes API, as pods and webhooks meet it. */
@@ -100,14 +152,16 @@ export class Cluster extends Construct {
     super(scope, id);
     assertInPlatform(this);
     assertSameCopy(this);
-    const { peers, ...facts } = props;
+    const { peers, reader, ...facts } = props;
     this.facts = facts;
     this.peers = peers ?? [];
+    this.reader = reader ?? Reader.flux();
     openLedger(this);
     const problems = [
       ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is '${facts.name}', and the id is '${id}': give the cluster its name as id`)]),
       ...contradictions(this.node.path, facts),
       ...this.peers.flatMap((peer) => conflicts(facts, peer).map((problem) => `[${this.node.path}] ${problem}`)),
+      ...othersOf(facts, this.peers).flatMap((other) => conflicts(facts, other).map((problem) => `[${this.node.path}] ${problem}`)),
     ];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.kubeSystem = new Namespace(this, 'KubeSystem', {
@@ -175,7 +229,7 @@ export class Cluster extends Construct {
   /**
    * Says what the cluster has from elsewhere, so that components may use it. Nothing waits for it.
    *
-   * @param existing kinds and objects that are there before Flux applies anything
+   * @param existing kinds and objects that are there before anything is applied
    */
   public assumeInstalled(existing: ExistingObjects): void {
     EXISTING.add(this, existing);
@@ -216,4 +270,14 @@ export class Cluster extends Construct {
   public isOnLink(address: string): boolean {
     return Cidr.of(this.facts.nodeCidr).contains(address);
   }
+}
+
+/**
+ * The clusters of the lab that a cluster exchanges nothing with: those whose facts stand beside its own in the repository.
+ * Two labs in folders of one machine have nothing to do with each other.
+ */
+function othersOf({ name }: ClusterFacts, peers: ClusterFacts[]): ClusterFacts[] {
+  const file = fileOf(name);
+  if (file === undefined || !isInRepository(dirname(dirname(file)))) return [];
+  return factsBeside(file).map(({ facts }) => facts).filter((other) => !peers.some((peer) => peer.name === other.name));
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'fs';
 import { dirname, join, sep } from 'path';
-import { readJson } from '../values/net';
+import { JsonFile } from '../values/json-file';
 
 /** The npm package that brings a component. */
 export interface Package {
@@ -11,10 +11,10 @@ export interface Package {
   readonly repository?: { readonly url: string; readonly directory: string };
 }
 
-type Class = new (...args: any[]) => unknown;
+type Class = { readonly prototype: object };
 
 const THIS_PACKAGE = join(__dirname, '../..');
-const found = new Map<Class, Package | undefined>();
+const found = new Map<object, Package | undefined>();
 const packages = new Map<string, Package>();
 
 /**
@@ -22,7 +22,7 @@ const packages = new Map<string, Package>();
  * one of a package, as programs may, comes from there.
  */
 export function packageOf(component: object, base: Class): Package | undefined {
-  for (let type = component.constructor as Class; type !== base; type = Object.getPrototypeOf(type)) {
+  for (let type = Object.getPrototypeOf(component) as object; type !== base.prototype; type = Object.getPrototypeOf(type) as object) {
     if (!found.has(type)) found.set(type, findPackage(type));
     const result = found.get(type);
     if (result) return result;
@@ -33,17 +33,18 @@ export function packageOf(component: object, base: Class): Package | undefined {
 /** What the manifest in a folder says. */
 export function readPackage(folder: string): Package {
   if (!packages.has(folder)) {
-    const { name, version, repository } = readJson(join(folder, 'package.json')) as unknown as Package;
+    const { name, version, repository } = JsonFile.read(join(folder, 'package.json')) as unknown as Package;
     packages.set(folder, { folder, name, version, repository });
   }
   return packages.get(folder)!;
 }
 
-/** Node keeps the modules that it has loaded: the class is exported by one of them. */
-function findPackage(type: Class): Package | undefined {
+/** Node keeps the modules that it has loaded: the class, known by its prototype, is exported by one of them. */
+function findPackage(type: object): Package | undefined {
+  const { name } = type.constructor;
   for (const [file, module] of Object.entries(require.cache)) {
     const exported: unknown = module?.exports;
-    const exportsType = typeof exported === 'object' && exported !== null && Object.prototype.hasOwnProperty.call(exported, type.name) && (exported as Record<string, unknown>)[type.name] === type;
+    const exportsType = typeof exported === 'object' && exported !== null && Object.prototype.hasOwnProperty.call(exported, name) && (exported as Record<string, Class | undefined>)[name]?.prototype === type;
     const folder = exportsType ? folderOf(file) : undefined;
     if (folder !== undefined) return folder === THIS_PACKAGE ? undefined : readPackage(folder);
   }
@@ -51,7 +52,7 @@ function findPackage(type: Class): Package | undefined {
 }
 
 /** The folder of the library that a file belongs to: what is outside of its code, such as a test, is no part of it. */
-function folderOf(file: string): string | undefined {
+export function folderOf(file: string): string | undefined {
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) {
       return ['lib', 'src'].some((code) => file.startsWith(join(folder, code) + sep)) ? folder : undefined;

@@ -133,7 +133,7 @@ export interface StageProps {
    */
   readonly pruneStateful?: boolean;
   /**
-   * Variables that Flux substitutes in the stage's objects.
+   * Variables that Flux substitutes in the stage's objects. Refused with another reader.
    * @default - Flux substitutes nothing, since it would eat the `${…}` of dashboards and scripts
    */
   readonly substitute?: { [variable: string]: string };

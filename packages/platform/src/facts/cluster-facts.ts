@@ -1,4 +1,6 @@
-import { readJson } from '../values/net';
+import { existsSync, readdirSync } from 'fs';
+import { basename, dirname, join, relative, resolve } from 'path';
+import { JsonFile } from '../values/json-file';
 import { Refusal } from '../values/refusal';
 
 const MISFIT = new Refusal('PLATFORM-251', {
@@ -39,7 +41,7 @@ export interface LoadBalancerPool {
 export interface ClusterFacts {
   /** Name, at most 32 lower-case letters, digits and dashes; also its folder in the rendered output. */
   readonly name: string;
-  /** Number from 1 to 255, unique among connected clusters. */
+  /** Number from 1 to 255, unique among the clusters of the lab. */
   readonly id: number;
   /** DNS domain of the lab, for example `example.org`. */
   readonly domain: string;
@@ -85,28 +87,65 @@ const FACTS: Record<keyof ClusterFacts, string> = {
 const NODE_FACTS: Record<keyof NodeFacts, string> = { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: 'string?' };
 const POOL_FACTS: Record<keyof LoadBalancerPool, string> = { start: 'string', stop: 'string' };
 
+/** Where the facts of clusters were read, by the name of the cluster. */
+const files = new Map<string, string>();
+
 /** Reads a cluster's facts from a JSON file; refuses unknown, missing and ill-typed members. */
 export function readFacts(file: string): ClusterFacts {
-  const facts = readJson(file);
-  const each = (key: string, shape: Record<string, string>): string[] => (
-    Array.isArray(facts[key]) ? facts[key].flatMap((item, index) => misfits(item, shape, `${key}[${index}].`)) : []
+  const facts = fitting(file, () => true);
+  files.set(facts.name, resolve(file));
+  return facts;
+}
+
+/** The file that a cluster's facts were read from, if any. */
+export function fileOf(cluster: string): string | undefined {
+  return files.get(cluster);
+}
+
+/**
+ * The facts of the other clusters of a lab: those in files of the same name, in the folders beside that of a file. Of facts
+ * that this release doesn't know, since their programs have another, nothing is said.
+ */
+export function factsBeside(file: string): Array<{ readonly file: string; readonly facts: ClusterFacts }> {
+  const [folder, name] = [dirname(resolve(file)), basename(file)];
+  return readdirSync(dirname(folder)).sort().map((other) => join(dirname(folder), other)).filter((other) => other !== folder && existsSync(join(other, name))).map((other) => {
+    const theirs = relative('', join(other, name));
+    return { file: theirs, facts: fitting(theirs, (problem) => !problem.unknown) };
+  });
+}
+
+/** Whether a folder is part of a Git repository, and so of one lab, and not one beside many. */
+export function isInRepository(folder: string): boolean {
+  return existsSync(join(folder, '.git')) || (dirname(folder) !== folder && isInRepository(dirname(folder)));
+}
+
+function fitting(file: string, matters: (problem: Misfit) => boolean): ClusterFacts {
+  const facts = JsonFile.read(file);
+  const each = (key: string, shape: Record<string, string>): Misfit[] => (
+    Array.isArray(facts[key]) ? facts[key].flatMap((item: unknown, index: number) => misfits(item, shape, `${key}[${index}].`)) : []
   );
-  const problems = [...misfits(facts, FACTS), ...each('nodes', NODE_FACTS), ...each('loadBalancerPools', POOL_FACTS)];
-  if (problems.length > 0) throw new Error(problems.map((problem) => MISFIT.at(file, `${problem}: the facts are ${Object.keys(FACTS).join(', ')}`)).join('\n'));
-  return facts as unknown as ClusterFacts;
+  const problems = [...misfits(facts, FACTS), ...each('nodes', NODE_FACTS), ...each('loadBalancerPools', POOL_FACTS)].filter(matters);
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => MISFIT.at(file, `${message}: the facts are ${Object.keys(FACTS).join(', ')}`)).join('\n'));
+  return facts as ClusterFacts;
+}
+
+interface Misfit {
+  readonly message: string;
+  /** Whether it is a member that isn't known here. */
+  readonly unknown: boolean;
 }
 
 /** How a value from a file differs from what it should be. */
-function misfits(value: unknown, shape: Record<string, string>, where = ''): string[] {
+function misfits(value: unknown, shape: Record<string, string>, where = ''): Misfit[] {
   const members = Object(value) as Record<string, unknown>;
   return [
-    ...Object.keys(members).filter((key) => !(key in shape)).map((key) => `'${where}${key}' is not a fact of a cluster`),
+    ...Object.keys(members).filter((key) => !Object.prototype.hasOwnProperty.call(shape, key)).map((key) => ({ message: `'${where}${key}' is not a fact of a cluster`, unknown: true })),
     ...Object.entries(shape).flatMap(([key, type]) => {
       const member = members[key];
-      if (member === undefined) return type.endsWith('?') ? [] : [`'${where}${key}' is missing`];
+      if (member === undefined) return type.endsWith('?') ? [] : [{ message: `'${where}${key}' is missing`, unknown: false }];
       const wanted = type.replace('?', '');
       const list = Array.isArray(member) && (wanted === 'list' || member.every((item) => typeof item === 'string'));
-      return (wanted.startsWith('list') ? list : typeof member === wanted) ? [] : [`'${where}${key}' must be a ${wanted}, got ${JSON.stringify(member)}`];
+      return (wanted.startsWith('list') ? list : typeof member === wanted) ? [] : [{ message: `'${where}${key}' must be a ${wanted}, got ${JSON.stringify(member)}`, unknown: false }];
     }),
   ];
 }

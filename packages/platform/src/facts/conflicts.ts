@@ -44,10 +44,10 @@ const NO_MACHINE_IN_POOL = new Refusal('PLATFORM-207', {
   right: "loadBalancerPools: [{ start: '10.0.0.20', stop: '10.0.0.40' }], peers: [{ ...apps, nodes: [{ name: 'apps-03', address: '10.0.0.16', … }] }]",
 });
 
-/** Why two clusters can't stand beside each other, each as `Refusal.says` has it. */
+/** Why two clusters can't stand beside each other, in one mesh or not, each as `Refusal.says` has it. */
 export function conflicts(mine: ClusterFacts, peer: ClusterFacts): string[] {
   const problems: string[] = [];
-  if (peer.name === mine.name) problems.push(OWN_NAME.says(`'name' '${peer.name}' is also that of a peer: give each cluster its own`));
+  if (peer.name === mine.name) problems.push(OWN_NAME.says(`'name' '${peer.name}' is also that of another cluster: give each cluster its own`));
   if (peer.id === mine.id) problems.push(OWN_ID.says(`'id' ${mine.id} is also that of cluster '${peer.name}': give each cluster a number of its own`));
   for (const key of ['apiEndpoint', 'meshAddress'] as const) {
     if (mine[key] !== undefined && mine[key] === peer[key]) problems.push(OWN_ENTRANCE.says(`'${key}' ${mine[key]} is also that of cluster '${peer.name}': give each cluster its own`));

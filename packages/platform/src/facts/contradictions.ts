@@ -156,7 +156,7 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   for (const node of facts.nodes) {
     check(NODE_OUTSIDE, Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
     check(NO_DISK, facts.talosVersion === undefined || node.installDisk !== undefined, `node '${node.name}' has no 'installDisk', and 'talosVersion' is ${facts.talosVersion}: name the device that Talos is installed on, or leave 'talosVersion' out for machines without Talos`);
-    check(DISK, node.installDisk === undefined || node.installDisk.startsWith('/dev/'), `'installDisk' of node '${node.name}' must be the path of a device, got '${node.installDisk}': write it as in /dev/${(node.installDisk ?? '').split('/').pop() || 'sda'}`);
+    check(DISK, node.installDisk === undefined || /^\/dev\/\S+$/.test(node.installDisk), `'installDisk' of node '${node.name}' must be the path of a device, got '${node.installDisk}': write it as in /dev/${(node.installDisk ?? '').split('/').pop() || 'sda'}`);
     check(NODE_MEMORY, Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
   }
   for (const pool of facts.loadBalancerPools ?? []) {

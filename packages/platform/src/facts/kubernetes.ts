@@ -15,6 +15,9 @@ export interface KubernetesApi extends SchemaContext {
 /** API groups of Flux, which is there before anything that it applies. */
 export const FLUX_GROUPS: readonly string[] = ['source', 'kustomize', 'helm', 'notification'].map((name) => `${name}.toolkit.fluxcd.io`);
 
+/** API group of Argo CD. */
+export const ARGO_CD_GROUP = 'argoproj.io';
+
 const FOLDER = join(__dirname, '../..', 'kubernetes');
 
 /** The minor versions of Kubernetes whose kinds this release knows. */

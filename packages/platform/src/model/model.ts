@@ -8,7 +8,7 @@ import { EXPECTED_SECRETS } from '../parts/existing-secrets';
 import { HelmRelease } from '../parts/helm-release';
 import { Refusal } from '../values/refusal';
 import { namespaceObjects } from './namespace-objects';
-import { groupOf, KubeObject, NAMESPACES_STAGE } from './object';
+import { groupOf, KubeObject, NAMESPACES_STAGE, PRUNE } from './object';
 import { policiesOf } from './policies';
 import { PolicyDialect, policyDialects } from './policy-dialects';
 
@@ -56,8 +56,6 @@ export interface ClusterModel {
   /** What went wrong while putting it together. */
   readonly problems: string[];
 }
-
-const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 /** Whether an API group exists before anything is installed: one of Kubernetes' own, or of Flux, which applies everything else. */
 export function isBuiltIn({ groups }: KubernetesApi, group: string): boolean {

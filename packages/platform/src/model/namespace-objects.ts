@@ -1,7 +1,7 @@
 import { Namespace, Tier } from '../declare/namespace';
 import { Rules } from '../facts/rules';
 import { Quantity } from '../values/quantity';
-import { KubeObject } from './object';
+import { KubeObject, PRUNE } from './object';
 
 /** Everything that is derived from a namespace, all of Kubernetes' own kinds, so that it can be applied to an empty cluster. */
 export function namespaceObjects(namespace: Namespace): KubeObject[] {
@@ -13,7 +13,7 @@ export function namespaceObjects(namespace: Namespace): KubeObject[] {
     metadata: {
       name,
       annotations: {
-        'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+        [PRUNE]: 'disabled',
         ...(props.reason ? { 'platform.monosense.io/pod-security-reason': props.reason } : {}),
       },
       labels: {

@@ -2,7 +2,7 @@
 export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; namespace?: string; annotations?: { [key: string]: string }; labels?: { [key: string]: string } };
+  readonly metadata: { readonly name: string; namespace?: string; annotations?: { [key: string]: string }; labels?: { [key: string]: string }; finalizers?: string[] };
   readonly [key: string]: any;
 }
 
@@ -14,3 +14,6 @@ export function groupOf(object: { readonly apiVersion: string }): string {
 
 /** Name of the stage of namespaces. */
 export const NAMESPACES_STAGE = 'namespaces';
+
+/** Annotation that keeps an object in the cluster when it is no longer rendered, as Flux writes it: other readers get their own. */
+export const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';

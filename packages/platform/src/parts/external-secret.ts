@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Ambient } from '../declare/ambient';
-import { ISecretStore, SecretReference } from '../declare/capabilities';
+import { ISecretStore, SecretReference, SecretStoreConnection } from '../declare/capabilities';
 import { Stage } from '../declare/stage';
 import { durationText } from '../values/duration';
 import { Refusal } from '../values/refusal';
@@ -27,7 +27,7 @@ const KEY_EXISTS = new Refusal('PLATFORM-405', {
 
 /** Where a value is found in the secret store. */
 export interface RemoteSecretKey {
-  /** The item, for example the title of a 1Password item. */
+  /** The item: the title of a 1Password item, the path of a Vault secret, the name of a Kubernetes Secret, and so on. The store says what it is. */
   readonly item: string;
   /**
    * The field of the item.
@@ -124,10 +124,7 @@ export class ExternalSecret extends Construct {
             ...(props.template ? { engineVersion: 'v2', data: props.template } : {}),
           },
         },
-        data: Object.entries(props.data).map(([key, remote]) => ({
-          secretKey: key,
-          remoteRef: { key: remote.item, property: remote.property ?? key },
-        })),
+        data: Object.entries(props.data).map(([key, remote]) => ({ secretKey: key, remoteRef: remoteRef(store, remote.item, remote.property ?? key) })),
       },
     });
   }
@@ -143,4 +140,9 @@ export class ExternalSecret extends Construct {
     }
     return { name: this.secretName, keys: keys ?? Object.fromEntries(this.keys.map((key) => [key, key])) };
   }
+}
+
+/** How the store is asked for one field of an item. */
+function remoteRef({ fieldKey }: SecretStoreConnection, item: string, property: string): { key: string; property?: string } {
+  return fieldKey === undefined ? { key: item, property } : { key: fieldKey.replace(/\{item\}/g, () => item).replace(/\{property\}/g, () => property) };
 }

@@ -7,3 +7,4 @@ export * from './lab';
 export * from './props';
 export * from './refusals';
 export * from './surroundings';
+export * from './types';

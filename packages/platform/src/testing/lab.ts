@@ -1,7 +1,11 @@
 import { Cluster, ClusterProps, Platform, Violation } from '..';
+import { expectNoSynthesis } from '../write/forgotten';
 import { APPS, INFRA } from './facts';
 import { refusals } from './refusals';
 import { Surroundings, SurroundingsProps } from './surroundings';
+
+// Tests look at what they want to see, and need not render it.
+expectNoSynthesis();
 
 /** What a lab is made of. */
 export interface LabProps extends SurroundingsProps {

@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AddressFamily, familyOf } from './cidr';
+import { unknownNames } from './disk-selector';
 import { isHostname } from './net';
 import { Cpu, inKibibytes, sizeText } from './quantity';
 import { Refusal } from './refusal';
@@ -111,6 +112,18 @@ const KIND = new Refusal('PLATFORM-144', {
   protects: 'A program without types can pass something else than a component takes, and would end in a stack trace that names neither of them.',
   wrong: "new HttpRoute(stage, 'Route', { gateway: 'internal', hostname: 'shop.example.org', endpoint })",
   right: "new HttpRoute(stage, 'Route', { gateway: cilium.internalGateway, hostname: 'shop.example.org', endpoint })",
+});
+
+const EMAIL = new Refusal('PLATFORM-146', {
+  protects: 'A server refuses an address that is none when the first mail is sent, and nobody reads what it was about.',
+  wrong: "email: 'admin.example.org'",
+  right: "email: 'admin@example.org'",
+});
+
+const DISK_SELECTOR = new Refusal('PLATFORM-145', {
+  protects: 'Talos refuses a machine configuration whose selector names what it does not know, and only the operator sees it.',
+  wrong: "diskSelector: 'disk.sizes > 100u * GB'",
+  right: "diskSelector: 'disk.size > 100u * GB'",
 });
 
 /** Checks of props that many components have. A rule of one component alone is a `Refusal` of its own. */
@@ -234,6 +247,34 @@ export class Check {
   }
 
   /**
+   * Refuses everything but an e-mail address without a name, and gives it.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it
+   * @param value the value given
+   */
+  public static email(scope: IConstruct, prop: string, value: string): string {
+    EMAIL.unless(scope, typeof value === 'string' && /^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+$/.test(value), `'${prop}' must be an e-mail address, got ${shown(value)}: write it as in admin@example.org`);
+    return value;
+  }
+
+  /**
+   * Refuses everything but a CEL expression that selects disks of a machine with names that Talos knows: `disk` and its fields,
+   * `system_disk`, `glob`, units such as `GB` and `GiB`, and what CEL itself has. Gives the expression.
+   *
+   * @param scope the construct whose prop is checked
+   * @param prop the prop's name as its user writes it
+   * @param value the value given
+   */
+  public static diskSelector(scope: IConstruct, prop: string, value: string): string {
+    Check.text(scope, prop, value, "write it as in disk.transport == 'nvme' && !system_disk");
+    for (const { name, meant, known } of unknownNames(value)) {
+      DISK_SELECTOR.unless(scope, false, `'${prop}' uses ${name}, which Talos does not know: ${meant === undefined ? `choose from ${known.join(', ')}` : `write ${meant}`}`);
+    }
+    return value;
+  }
+
+  /**
    * Refuses a prop that is missing, as only programs without types can leave out a required one.
    *
    * @param scope the construct whose prop is checked
@@ -251,6 +292,7 @@ export class Check {
    * @param scope the construct whose prop is checked
    * @param prop the prop's name as its user writes it, `props` for all of them
    * @param value the value given
+   * @deprecated the packages that call `Types.enforce` refuse it by themselves
    */
   public static object(scope: IConstruct, prop: string, value: any): void {
     KIND.unless(scope, typeof value === 'object' && value !== null && !Array.isArray(value), `'${prop}' must be an object, got ${shown(value)}: write its members in braces`);
@@ -262,6 +304,7 @@ export class Check {
    * @param scope the construct whose prop is checked
    * @param prop the prop's name as its user writes it
    * @param value the value given
+   * @deprecated the packages that call `Types.enforce` refuse it by themselves
    */
   public static list(scope: IConstruct, prop: string, value: any): void {
     KIND.unless(scope, Array.isArray(value), `'${prop}' must be a list, got ${shown(value)}: write it in brackets`);

@@ -7,18 +7,27 @@ import { NAMESPACES_STAGE } from '../model/object';
 import { inOrder, Order } from '../model/order';
 import { HelmRelease } from '../parts/helm-release';
 
-/**
- * `bootstrap/`: the releases that must run before Flux does, as a helmfile. The values are those of the HelmReleases, so
- * that Flux adopts the releases without changing them.
- */
-export function bootstrapFiles(model: ClusterModel, order: Order): { [path: string]: string } {
-  const releases = model.releases.filter((release) => release._props.bootstrap);
-  if (releases.length === 0) return {};
-  const stageOf = (release: HelmRelease): Stage => Stage.of(release) as Stage;
+/** The releases that must run before anything else, in their order. */
+export function bootstrapOrder(model: ClusterModel, order: Order): HelmRelease[] {
   const sequence = inOrder(order);
   // Flux comes last: from then on it applies everything by itself.
   const place = (release: HelmRelease): number => sequence.indexOf(stageOf(release).stageName) + (stageOf(release).home.name === 'flux-system' ? sequence.length : 0);
-  const sorted = [...releases].sort((a, b) => place(a) - place(b) || (a.releaseName < b.releaseName ? -1 : 1));
+  return model.releases.filter((release) => release._props.bootstrap).sort((a, b) => place(a) - place(b) || (a.releaseName < b.releaseName ? -1 : 1));
+}
+
+function stageOf(release: HelmRelease): Stage {
+  return Stage.of(release) as Stage;
+}
+
+/**
+ * `bootstrap/`: the releases that must run before the reader does, as a helmfile. The values are those of the HelmReleases,
+ * so that the reader adopts the releases without changing them.
+ *
+ * @param fieldManager whose objects those are that are applied before a release
+ */
+export function bootstrapFiles(model: ClusterModel, order: Order, fieldManager: string): { [path: string]: string } {
+  const sorted = bootstrapOrder(model, order);
+  if (sorted.length === 0) return {};
 
   const isOfFlux = (release: HelmRelease): boolean => stageOf(release).home.name === 'flux-system';
   /** The stages that a release's own waits for, directly or not. */
@@ -48,7 +57,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
       releases: sorted.map((release, index) => {
         const { chart, values, bootstrapWait = true } = release._props;
         const namespace = stageOf(release).home.name;
-        const hooks = applied([...(index === 0 && model.stages[0].name === NAMESPACES_STAGE ? [`../${NAMESPACES_STAGE}`] : []), ...release._props.bootstrapKustomizations ?? []]);
+        const hooks = applied(fieldManager, [...(index === 0 && model.stages[0].name === NAMESPACES_STAGE ? [`../${NAMESPACES_STAGE}`] : []), ...release._props.bootstrapKustomizations ?? []]);
         return {
           name: release.releaseName,
           namespace,
@@ -70,12 +79,12 @@ export function bootstrapFiles(model: ClusterModel, order: Order): { [path: stri
   return files;
 }
 
-/** Applies kustomize folders before a release, in Flux' name, so that Flux takes the objects over without a conflict. */
-function applied(folders: string[]): object[] {
+/** Applies kustomize folders before a release, in the reader's name, so that it takes the objects over without a conflict. */
+function applied(fieldManager: string, folders: string[]): object[] {
   return folders.map((folder) => ({
     events: ['presync'],
     showlogs: true,
     command: 'kubectl',
-    args: ['apply', '--server-side', '--force-conflicts', '--field-manager=kustomize-controller', '-k', folder],
+    args: ['apply', '--server-side', '--force-conflicts', `--field-manager=${fieldManager}`, '-k', folder],
   }));
 }

@@ -1,6 +1,9 @@
+import { ClusterFolder } from '@monosense-io/output';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { Order } from '../model/order';
+import { bootstrapFiles } from './bootstrap';
+import { Reading } from './folders';
 
 /** An ExternalSecret or PushSecret has been carried out as it is written now, whatever has become of the store since. */
 const CARRIED_OUT = "has(status.syncedResourceVersion) && status.syncedResourceVersion.startsWith(string(metadata.generation) + '-')";
@@ -22,9 +25,18 @@ const HEALTHY_WHILE_AWAY: Record<string, string> = {
   'source.toolkit.fluxcd.io/HelmRepository': "(has(spec.type) && spec.type == 'oci') || has(status.artifact)",
 };
 
-/** The Flux Kustomization that applies each stage of a cluster. */
-export function kustomizationsOf({ cluster, stages }: ClusterModel, order: Order, repositoryPath: string): Map<StageModel, KubeObject> {
-  return new Map(stages.map((stage) => [stage, kustomizationOf(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${cluster.node.id}/${stage.name}`)]));
+// Objects that the bootstrap applies are Flux' own from the first moment.
+const FIELD_MANAGER = 'kustomize-controller';
+
+/** A Kustomization for each stage, which waits for others; the stage's folder as it is. */
+export function fluxReading(model: ClusterModel, order: Order, repositoryPath: string): Reading {
+  const { cluster, stages } = model;
+  const added = new Map(stages.map((stage) => [stage, [kustomizationOf(stage, order.dependsOn.get(stage.name) ?? [], `./${repositoryPath}/${cluster.node.id}/${stage.name}`)]]));
+  return {
+    folders: [...stages.map(({ name, objects }) => ({ folder: name, objects })), { folder: ClusterFolder.FLUX, objects: [...added.values()].flat() }],
+    added,
+    files: () => bootstrapFiles(model, order, FIELD_MANAGER),
+  };
 }
 
 function kustomizationOf(model: StageModel, dependsOn: string[], path: string): KubeObject {

@@ -6,9 +6,10 @@ import { CONNECTIONS } from '../declare/traffic';
 import { ClusterModel, StageModel } from '../model/model';
 import { inOrder, Order } from '../model/order';
 import { EXPECTED_SECRETS } from '../parts/existing-secrets';
+import { Reading } from './folders';
 
 /** The cluster's README: what runs on it, in which order, and who talks to whom. */
-export function overview({ cluster, components, stages }: ClusterModel, order: Order, unchecked: readonly Unchecked[]): string {
+export function overview({ cluster, components, stages }: ClusterModel, order: Order, reading: Reading, unchecked: readonly Unchecked[]): string {
   const { facts } = cluster;
   const declared = CONNECTIONS.all(cluster).map(({ record }) => record);
   const escapes = ESCAPES.all(cluster);
@@ -20,6 +21,7 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     `# ${facts.name}`,
     '',
     `Rendered from the cluster's program; edits here are lost. ${facts.talosVersion === undefined ? '' : `Talos ${facts.talosVersion}, `}Kubernetes ${facts.kubernetesVersion}, ${facts.nodes.length} node${facts.nodes.length === 1 ? '' : 's'}.`,
+    ...(reading.how === undefined ? [] : ['', reading.how]),
     '',
     '## Components',
     '',
@@ -33,7 +35,8 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     '| --- | --- | --- |',
     ...inOrder(order).map((name) => {
       const stage = stages.find((other) => other.name === name)!;
-      return `| [${name}](./${name}) | ${stage.objects.length} | ${(order.dependsOn.get(name) ?? []).join(', ')} |`;
+      // What a chart alone makes up has no folder, except with Flux.
+      return `| ${reading.folders.some(({ folder }) => folder === name) ? `[${name}](./${name})` : name} | ${stage.objects.length} | ${(order.dependsOn.get(name) ?? []).join(', ')} |`;
     }),
     '',
     '## Connections',
@@ -54,7 +57,7 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     lines.push('', '## What the machines need', '', 'They run no Talos, so nothing sets this up for them.', '', '| for | what |', '| --- | --- |', ...needs);
   }
   if (secrets.length > 0) {
-    lines.push('', '## Secrets that must exist', '', 'Nothing here creates them: a SOPS file that Flux decrypts does, or somebody by hand.', '', '| namespace | name | keys | type | labels |', '| --- | --- | --- | --- | --- |', ...secrets);
+    lines.push('', '## Secrets that must exist', '', cluster.reader.isFlux ? 'Nothing here creates them: a SOPS file that Flux decrypts does, or somebody by hand.' : 'Nothing here creates them: somebody does by hand.', '', '| namespace | name | keys | type | labels |', '| --- | --- | --- | --- | --- |', ...secrets);
   }
   if (unchecked.length > 0) {
     lines.push('', '## Not checked', '', 'No schema says whether these are right.', '', '| where | what | to have it checked |', '| --- | --- | --- |', ...unchecked.map(({ path, what, fix }) => `| ${path} | ${what} | ${fix} |`));

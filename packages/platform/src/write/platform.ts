@@ -9,13 +9,15 @@ import { Cluster } from '../declare/cluster';
 import { ESCAPES } from '../declare/component';
 import { markRoot } from '../declare/copy';
 import { whileClosed } from '../declare/ledger';
-import { ClusterModel, collect, StageModel } from '../model/model';
+import { ClusterModel, collect } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
 import { Check } from '../values/check';
 import { Refusal } from '../values/refusal';
-import { kustomizationsOf } from './flux';
-import { fileName, foldersOf, renderCluster } from './render';
+import { fileName, filesOf, Reading } from './folders';
+import { expectNoSynthesis, expectSynthesis } from './forgotten';
+import { readingOf } from './reading';
+import { renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
 
 /** Where the output goes. */
@@ -26,7 +28,7 @@ export interface PlatformProps {
    */
   readonly outdir?: string;
   /**
-   * The same folder as Flux sees it: its path from the root of the Git repository.
+   * The same folder as Flux or Argo CD sees it: its path from the root of the Git repository.
    * @default 'clusters'
    */
   readonly repositoryPath?: string;
@@ -50,7 +52,7 @@ export interface PlatformProps {
   readonly memoryBudgets?: { [budget: string]: Size };
 }
 
-const KNOWN_BUDGET = new Refusal('PLATFORM-625', {
+const KNOWN_BUDGET = new Refusal('PLATFORM-628', {
   protects: 'Nothing counts against a budget that nobody knows, and the one that was meant stays as it is.',
   wrong: 'new Platform({ memoryBudgets: { monitoring: Size.gibibytes(6) } })',
   right: 'new Platform({ memoryBudgets: { observability: Size.gibibytes(6) } })',
@@ -63,7 +65,7 @@ const DEFAULT_OUTSIDE_BUDGET = 10;
 interface CheckedCluster {
   readonly model: ClusterModel;
   readonly order: Order;
-  readonly kustomizations: ReadonlyMap<StageModel, KubeObject>;
+  readonly reading: Reading;
   readonly unchecked: readonly Unchecked[];
 }
 
@@ -92,6 +94,7 @@ export class Platform extends App {
       Check.size(this, `memoryBudgets.${budget}`, size);
     }
     Check.wholeNumber(this, 'outsideBudget', this.outsideBudget, 0);
+    expectSynthesis(this);
   }
 
   /**
@@ -99,19 +102,20 @@ export class Platform extends App {
    * violated rule.
    */
   public render(): { [path: string]: string } {
-    return this.read(filesOf);
+    return this.read(textsOf);
   }
 
   /** @internal The objects of a cluster, in the order of their files: for tests, which need no text. */
   public _objects(cluster: Cluster): KubeObject[] {
     return this.read((clusters) => clusters
       .filter(({ model }) => model.cluster === cluster)
-      .flatMap(({ model, kustomizations }) => foldersOf(model, kustomizations))
-      .flatMap(({ objects }) => objects.map(([, object]) => object)));
+      .flatMap(({ reading: { folders } }) => folders)
+      .flatMap((folder) => filesOf(folder).map(([, object]) => object)));
   }
 
   /** Reads what every cluster has declared, while nobody declares anything more. */
   private read<T>(use: (clusters: CheckedCluster[]) => T): T {
+    expectNoSynthesis();
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
     return whileClosed(clusters, () => use(this.derive(clusters)));
   }
@@ -119,8 +123,8 @@ export class Platform extends App {
   private derive(clusters: Cluster[]): CheckedCluster[] {
     const models = clusters.map(collect);
     const orders = models.map(orderOf);
-    const kustomizations = models.map((model, index) => kustomizationsOf(model, orders[index], this.repositoryPath));
-    const schemas = models.map((model, index) => checkSchemas(model, kustomizations[index]));
+    const readings = models.map((model, index) => readingOf(model, orders[index], this.repositoryPath));
+    const schemas = models.map((model, index) => checkSchemas(model, readings[index].added));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
       ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...memoryWithinBudgets(model, this.memoryBudgets), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkUpgrades(this.outdir, model.cluster)]),
@@ -130,20 +134,20 @@ export class Platform extends App {
     if (distinct.length > 0) {
       throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
     }
-    return models.map((model, index) => ({ model, order: orders[index], kustomizations: kustomizations[index], unchecked: schemas[index].unchecked }));
+    return models.map((model, index) => ({ model, order: orders[index], reading: readings[index], unchecked: schemas[index].unchecked }));
   }
 
   private moves(model: ClusterModel): string[] {
     const stateful = model.stages.flatMap(({ name, path, stateful: objects }) => objects.map((object) => ({
       path, stage: name, file: fileName(object), id: `${object.kind} '${object.metadata.name}'`,
     })));
-    return checkMoves(this.outdir, model.cluster.node.id, stateful);
+    return checkMoves(this.outdir, model.cluster.node.id, model.cluster.reader, stateful);
   }
 
   /** Renders every cluster and swaps its folder in, listing the escape hatches in use, what services outside hold up, and what could not be checked on standard error. */
   public override synth(): void {
     this.read((clusters) => {
-      swapIn(this.outdir, filesOf(clusters));
+      swapIn(this.outdir, textsOf(clusters));
       for (const { model: { cluster } } of clusters) {
         for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
       }
@@ -157,6 +161,6 @@ export class Platform extends App {
 }
 
 /** The files of clusters, by their paths below the output folder. */
-function filesOf(clusters: CheckedCluster[]): { [path: string]: string } {
-  return Object.assign({}, ...clusters.map(({ model, order, kustomizations, unchecked }) => renderCluster(model, order, kustomizations, unchecked)));
+function textsOf(clusters: CheckedCluster[]): { [path: string]: string } {
+  return Object.assign({}, ...clusters.map(({ model, order, reading, unchecked }) => renderCluster(model, order, reading, unchecked)));
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
+import { Reader } from '../declare/reader';
 import { Refusal } from '../values/refusal';
 
 const MOVED = new Refusal('PLATFORM-701', {
@@ -57,13 +58,20 @@ function repair(outdir: string, cluster: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
+/** What keeps each reader from deleting an object that is no longer rendered. A reader that is not here deletes nothing. */
+const KEPT: Record<string, RegExp> = {
+  'Flux': /kustomize\.toolkit\.fluxcd\.io\/prune: ["']?disabled/,
+  'Argo CD': /argocd\.argoproj\.io\/sync-options: .*Prune=false/,
+};
+
 /**
- * Refuses to move an object that holds data from one stage to another when Flux may delete it in the first before it
- * creates it in the second: when what is committed lacks the annotation that keeps Flux from pruning it.
+ * Refuses to move an object that holds data from one stage to another when the reader may delete it in the first before it
+ * creates it in the second: when what is committed lacks the annotation that keeps the reader from pruning it.
  */
-export function checkMoves(outdir: string, cluster: string, stateful: Array<{ path: string; stage: string; file: string; id: string }>): string[] {
+export function checkMoves(outdir: string, cluster: string, { name: reader }: Reader, stateful: Array<{ path: string; stage: string; file: string; id: string }>): string[] {
   const root = join(outdir, cluster);
-  if (!existsSync(root)) return [];
+  const kept = KEPT[reader];
+  if (!existsSync(root) || kept === undefined) return [];
   const committed = new Map<string, string[]>();
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
@@ -71,7 +79,7 @@ export function checkMoves(outdir: string, cluster: string, stateful: Array<{ pa
   }
   return stateful.flatMap(({ path, stage, file, id }) => {
     const before = committed.get(file) ?? [];
-    const unprotected = before.includes(stage) ? [] : before.filter((other) => !/kustomize\.toolkit\.fluxcd\.io\/prune: ["']?disabled/.test(readFileSync(join(root, other, file), 'utf8')));
-    return unprotected.map((other) => MOVED.at(path, `${id} moved from stage '${other}' to '${stage}', and Flux may delete it there before it creates it here: commit twice, first with 'pruneStateful' off where it is now, then the move`));
+    const unprotected = before.includes(stage) ? [] : before.filter((other) => !kept.test(readFileSync(join(root, other, file), 'utf8')));
+    return unprotected.map((other) => MOVED.at(path, `${id} moved from stage '${other}' to '${stage}', and ${reader} may delete it there before it creates it here: commit twice, first with 'pruneStateful' off where it is now, then the move`));
   });
 }

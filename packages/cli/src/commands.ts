@@ -1,0 +1,253 @@
+/**
+ * The one table of commands. Everything about a command stands here: what it takes, its examples and its exit codes; the
+ * help, the completion and the reference page are made from it. What a command runs is loaded only when it runs.
+ */
+import { join } from 'node:path';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { sentenceOf, USAGE } from './failure.ts';
+import { nearest } from './nearest.ts';
+import { clustersIn, clustersPath } from './repository/clusters.ts';
+import { OWN } from './repository/packages.ts';
+import { assertLab, programsOf } from './repository/programs.ts';
+import { EVIDENCE_FOLDER } from './rollout/evidence.ts';
+import { SHELLS } from './shells.ts';
+
+/** What a command's exit codes mean. */
+type Exits = Readonly<Record<number, string>>;
+
+const EXITS: Exits = { 0: 'done', 1: 'something is wrong, and is said', 2: 'the command was called in a way that it doesn\'t know' };
+const FINDS: Exits = { 0: 'nothing was found', 1: 'something was found, or could not be looked at', 2: EXITS[2] };
+const JUDGES: Exits = { 0: 'all may go', 1: 'something is refused', 2: 'it can\'t be judged, or the command was called in a way that it doesn\'t know' };
+
+/** A command with what `--help` says at its end. */
+export class PlatformCommand extends Command {
+  public examples: readonly string[] = [];
+  public exits: Exits | undefined;
+
+  public override createCommand(name?: string): PlatformCommand {
+    return new PlatformCommand(name).helpCommand(false);
+  }
+
+  /** Gives the command its examples, and says what its exit codes mean. */
+  public shows(exits: Exits, ...examples: string[]): this {
+    this.examples = examples;
+    this.exits = exits;
+    return this;
+  }
+
+  public override helpInformation(...options: Parameters<Command['helpInformation']>): string {
+    const ending = [
+      ...(this.examples.length > 0 ? ['', 'Examples:', ...this.examples.map((example) => `  ${example}`)] : []),
+      ...(this.exits === undefined ? [] : ['', 'Exit codes:', ...Object.entries(this.exits).map(([code, meaning]) => `  ${code}  ${meaning}`)]),
+    ];
+    return [super.helpInformation(...options).trimEnd(), ...ending, ''].join('\n');
+  }
+}
+
+/** What a command ends with. */
+type Answer = number | void;
+
+/** The command `platform`, for the repository in a folder. */
+export function platform(root: string): PlatformCommand {
+  const program = new PlatformCommand('platform');
+  program
+    .description('Versioned home-lab platforms: clusters rendered from exact pins, compared, soaked, audited and verified.')
+    .version(OWN.version)
+    // Commander's own sentence, such as "error: unknown command 'dif'", and on a line of its own what was meant.
+    .configureOutput({ outputError: (text, write) => write(`${USAGE.at('platform', `${text.trim().replace(/^error: /, '').replaceAll(/\.?\s*\n\s*/g, ' ').replace(/\.$/, '')}: run it with '--help'`)}\n`) })
+    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
+    .helpCommand(false)
+    .shows(EXITS, 'platform render', 'platform diff --help');
+  const programs = () => programsOf(root).map(({ name }) => name);
+  const clusters = () => clustersIn(join(root, clustersPath(root)));
+  const add = (name: string, summary: string, description = summary): PlatformCommand => program.command(name).summary(summary).description(`${description}.`) as PlatformCommand;
+  const ends = (run: (...args: any[]) => Answer | Promise<Answer>, failure = 1, anywhere = false) => async (...args: any[]): Promise<void> => {
+    try {
+      if (!anywhere) assertLab(root);
+      const status = await run(...args);
+      if (typeof status === 'number') process.exitCode = status;
+    } catch (error) {
+      // Said already, and called wrongly.
+      if (error instanceof CommanderError) throw error;
+      console.error(sentenceOf(error));
+      process.exitCode = failure;
+    }
+  };
+
+  add('render', 'render clusters from their pins', 'Checks the pins of every program, lets the lock files follow them, installs what is locked, and renders clusters. In CI (`CI=true`) nothing that is committed is changed: a lock file that is behind is refused')
+    .addArgument(names('[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
+    .option('--installed', 'render one cluster with what is installed, and check nothing')
+    .option('--install', 'check and install only, and render nothing')
+    .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home')
+    .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean }, command: Command) => {
+      if (options.installed && (options.install || wanted.length !== 1)) command.error(`error: '--installed' renders one cluster, got '${wanted.join(' ')}': name one, and leave '--install' out`);
+      const { install, renderAll, renderOne } = await import('./render/main.ts');
+      if (options.installed) return renderOne(root, wanted[0]);
+      return options.install ? install(root) : renderAll(root, wanted);
+    }));
+
+  add('lock', 'write the lock files of programs whose pins have changed')
+    .shows(EXITS, 'platform lock')
+    .action(ends(async () => (await import('./render/main.ts')).lockAll(root)));
+
+  add('diff', 'what the pins would change in the clusters', 'Renders to a temporary folder, compares with what is committed, object by object, and says what each change means. What is rendered stays as it is')
+    .option('--unreleased', 'render with the sources of the packages instead of the pinned releases')
+    .option('--base <revision>', 'compare with the clusters of this revision', 'HEAD')
+    .option('--markdown', 'print Markdown, for a pull request')
+    .option('--json', 'print JSON, for a program')
+    .option('--html <file>', 'write one self-contained page as well')
+    .addOption(new Option('--fail-on <what>', 'exit with 1 when something of this kind is found').choices(['dangerous']))
+    .shows({ ...EXITS, 1: 'a cluster can\'t be rendered, or what --fail-on names was found' }, 'platform diff', 'platform diff --base main --markdown', 'platform diff --fail-on dangerous --html dist/diff.html')
+    .action(ends(async (options: { base: string }) => (await import('./diff/main.ts')).diff({ ...options, colours: coloursOn(process.stdout) })));
+
+  const rollout = add('rollout', 'which version may go to which cluster', 'Judges by what main says: which cluster ran which version since when. The stages stand in rollout.json')
+    .shows(JUDGES, 'platform rollout status', 'platform rollout promote cilium');
+  const step = (name: string, summary: string): PlatformCommand => (rollout.command(name).summary(summary).description(`${summary}.`) as PlatformCommand)
+    .option('--main <ref>', 'what counts as main (default: origin/main, or else main)')
+    .option('--evidence <folder>', 'where the files that clusters upload are', EVIDENCE_FOLDER)
+    .option('--at <time>', 'the clock, such as 2026-11-22T13:30:00Z') as PlatformCommand;
+  const judged = (words: (...args: any[]) => string[]) => ends(async (...args: any[]) => {
+    const options = args.at(-2);
+    return (await import('./rollout/main.ts')).rollout(words(...args), options);
+  }, 2);
+  step('status', 'every component on every cluster')
+    .option('--json', 'print JSON, for a program')
+    .option('--markdown', 'print Markdown')
+    .shows(JUDGES, 'platform rollout status', 'platform rollout status --json')
+    .action(judged(() => ['status']));
+  step('gate', 'judge the versions and programs that a branch changes')
+    .option('--json', 'print JSON, for a program')
+    .option('--head <ref>', 'the branch that is judged, instead of the working tree')
+    .shows(JUDGES, 'platform rollout gate', 'platform rollout gate --head origin/my-branch --json')
+    .action(judged(() => ['gate']));
+  step('promote', 'pin what has soaked')
+    .argument('[component...]', 'the components; without any, all of them')
+    .addOption(named(new Option('--cluster <name>', 'one cluster alone'), programs))
+    .shows(JUDGES, 'platform rollout promote', 'platform rollout promote cilium --cluster away')
+    .action(judged((components: string[]) => ['promote', ...components]));
+  step('override', 'print the trailer that lets a version go to a cluster without its soak')
+    .argument('<cluster>', 'the cluster')
+    .argument('<component>', 'the component, or a file of the program')
+    .argument('<version>', 'its exact version, or the beginning of the id of the file\'s content')
+    .option('--reason <why>', 'why it can\'t wait, which stands in the history')
+    .shows(JUDGES, 'platform rollout override away cilium 2.0.0 --reason "closes CVE-2026-0001"')
+    .action(judged((...words: string[]) => ['override', ...words.slice(0, 3)]));
+  step('feed', 'write what Renovate reads')
+    .requiredOption('--out <folder>', 'where it goes')
+    .shows(JUDGES, 'platform rollout feed --out dist/feed')
+    .action(judged(() => ['feed']));
+  step('evidence', 'get what clusters have uploaded, from where rollout.json says, or check one such file')
+    .addArgument(new Argument('<action>', 'what to do').choices(['fetch', 'verify']))
+    .argument('[file]', 'the file to check')
+    .addOption(named(new Option('--cluster <name>', 'the cluster that has written it'), programs))
+    .shows(JUDGES, 'platform rollout evidence fetch', 'platform rollout evidence verify home.json --cluster home')
+    .action(judged((action: string, file?: string) => ['evidence', action, ...(file === undefined ? [] : [file])]));
+
+  (add('github', 'what workflows do on GitHub').shows(EXITS, 'platform github soak').command('soak') as PlatformCommand)
+    .summary('judge the versions of open pull requests, and set their status')
+    .description('Judges what open pull requests pin, as the gate does, and sets the status `soak` of their newest commits. A branch is read and never run. The token is taken from GITHUB_TOKEN, the repository from GITHUB_REPOSITORY.')
+    .addOption(new Option('--pull-request <number>', 'one pull request alone').argParser((value) => {
+      if (/^[1-9]\d*$/.test(value)) return Number(value);
+      throw new InvalidArgumentError('It must be the number of a pull request.');
+    }))
+    .shows(EXITS, 'platform github soak', 'platform github soak --pull-request 7')
+    .action(ends(async (options: { pullRequest?: number }) => {
+      const [{ GitHub }, { soak }] = [await import('./github/api.ts'), await import('./github/soak.ts')];
+      (await soak(root, new GitHub(), { only: options.pullRequest })).forEach((line) => console.log(line));
+    }));
+
+  add('board', 'write the board, one page of what runs where', 'Writes one page that says what runs where, what comes next, and how each cluster is put together. It loads nothing and runs nothing')
+    .option('--out <file>', 'where it goes', 'dist/board/index.html')
+    .option('--at <time>', 'the clock, such as 2026-11-22T13:30:00Z')
+    .option('--main <ref>', 'what counts as main (default: origin/main, or else main)')
+    .option('--evidence <folder>', 'where the files that clusters upload are', EVIDENCE_FOLDER)
+    .shows(EXITS, 'platform board', 'platform board --out public/index.html --evidence evidence')
+    .action(ends(async (options: { out: string; evidence: string }) => (await import('./board/main.ts')).board(options)));
+
+  (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
+    .summary('evaluate the policies over all pairs of pods')
+    .description('Evaluates the policies of every rendered cluster over all pairs, and fails when something undeclared is allowed, something declared is denied, a namespace isn\'t denied by default, or a bypass is over.')
+    .option('--figures', 'the figures alone')
+    .option('--json', 'print JSON, for a program')
+    .option('--clusters <folder>', 'where the rendered clusters are', clustersPath(root))
+    .option('--today <date>', 'the day on which a bypass counts as over or not')
+    .option('--live <cluster>', 'compare that cluster with what kubectl says, and evaluate what it says')
+    .option('--context <name>', 'the context that kubectl uses')
+    .option('--answer <file>', "what 'kubectl get -o json' has written, instead of asking")
+    .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live home --context admin@home')
+    .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
+
+  add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python')
+    .addArgument(names('[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
+    .option('--json', 'print JSON, for a program')
+    .shows(FINDS, 'platform verify', 'platform verify home', 'platform verify programs')
+    .action(ends(async (wanted: string[], options: { json?: boolean }) => (await import('./verify/main.ts')).verify(wanted, options.json ?? false)));
+
+  add('lab', 'apply clusters to a real API server and a real Flux', 'Gives what is rendered to a real API server and to the real Flux, without containers and on loopback only. The first run builds them, with Go')
+    .addArgument(names('[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), or 'programs' to build the programs only; without any, all that is there", () => ['api', 'flux', 'chainsaw', 'programs', ...clusters()]))
+    .option('--workspace', "take the CRDs of the packages' sources, for pins that were released without theirs")
+    .option('--json', 'print JSON, for a program')
+    .shows(FINDS, 'platform lab', 'platform lab api home', 'platform lab programs')
+    .action(ends(async (wanted: string[], options: { workspace?: boolean; json?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options)));
+
+  add('explain', 'what a rule protects from, with a wrong and a right example', 'Says of a rule, by the code that stands in its messages, what it protects from, with a wrong and a right example. It knows the rules of the packages that are installed')
+    .argument('<code>', 'the code, such as PLATFORM-101')
+    .option('--json', 'print JSON, for a program')
+    .shows({ ...EXITS, 1: 'no installed package has the rule' }, 'platform explain PLATFORM-101')
+    .action(ends(async (code: string, options: { json?: boolean }) => (await import('./explain.ts')).explain(root, code, options), 1, true));
+
+  add('completion', 'print the completion for a shell', 'Prints what makes a shell complete commands, options and names of clusters')
+    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(SHELLS)))
+    .shows(EXITS, 'source <(platform completion bash)', 'platform completion zsh > ~/.zfunc/_platform', 'platform completion fish > ~/.config/fish/completions/platform.fish')
+    .action(ends((shell: keyof typeof SHELLS) => { process.stdout.write(SHELLS[shell]); }, 1, true));
+
+  // What the shells call: the words so far, the last of which is not complete.
+  (program.command('complete', { hidden: true }) as PlatformCommand).argument('[word...]').allowUnknownOption().helpOption(false)
+    .action((words: string[]) => { process.stdout.write(completionsOf(program, words).map((word) => `${word}\n`).join('')); });
+  return program;
+}
+
+/** The values that an argument or an option may have, where they are names. */
+const KNOWN = new WeakMap<Argument | Option, () => readonly string[]>();
+
+function names(name: string, description: string, known: () => readonly string[]): Argument {
+  const argument = new Argument(name, description);
+  KNOWN.set(argument, known);
+  return argument.argParser((value: string, before: string[] = []) => [...before, checked(value, known())]);
+}
+
+function named(option: Option, known: () => readonly string[]): Option {
+  KNOWN.set(option, known);
+  return option.argParser((value) => checked(value, known()));
+}
+
+/** Refuses a name that nothing has. */
+function checked(value: string, known: readonly string[]): string {
+  if (known.includes(value)) return value;
+  const meant = nearest(value, known);
+  throw new InvalidArgumentError(`It must be one of ${known.length === 0 ? 'none, since there are no clusters here' : known.join(', ')}${meant === undefined ? '.' : `. Did you mean '${meant}'?`}`);
+}
+
+/** What may come in the place of the last word. */
+export function completionsOf(program: Command, words: readonly string[]): string[] {
+  let command = program;
+  const rest = [...words.slice(0, -1)];
+  while (rest.length > 0) {
+    const next = command.commands.find((candidate) => candidate.name() === rest[0]);
+    if (!next) break;
+    command = next;
+    rest.shift();
+  }
+  const last = words.at(-1) ?? '';
+  const option = command.options.find(({ long, required }) => required && long === rest.at(-1));
+  const values = (thing: Argument | Option | undefined): readonly string[] => (thing === undefined ? [] : KNOWN.get(thing)?.() ?? thing.argChoices ?? []);
+  const candidates = option !== undefined ? values(option)
+    : last.startsWith('-') ? [...command.options.map(({ long }) => long!), '--help']
+      : [...command.createHelp().visibleCommands(command).map((each) => each.name()), ...values(command.registeredArguments[Math.min(rest.filter((word) => !word.startsWith('-')).length, command.registeredArguments.length - 1)])];
+  return candidates.filter((candidate) => candidate.startsWith(last));
+}
+
+/** Whether a stream shows colours: not when nobody looks, and not when they are unwanted. */
+export function coloursOn(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv = process.env): boolean {
+  return stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
+}

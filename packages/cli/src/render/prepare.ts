@@ -1,0 +1,178 @@
+/**
+ * Makes every program ready to run: its pins and its lock file are checked, the lock file
+ * follows the pins, and exactly what is locked is installed.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { interruptible } from '../interrupt.ts';
+import { Refusal } from '../refusal.ts';
+import { storageOf } from '../registry/releases.ts';
+import { LOCK, lockProblems, NPMRC, publishedProblems } from './locks.ts';
+import { lockDifferences, missingLock, pinProblems } from './pins.ts';
+import { jsonProblem } from '../repository/json.ts';
+import { lockOf } from '../repository/programs.ts';
+import type { Program } from '../repository/programs.ts';
+import { npmFailed } from './npm.ts';
+import { startRegistry } from './registry.ts';
+import type { Registry } from './registry.ts';
+
+const FOLLOWS = new Refusal('RENDER-006', {
+  protects: 'What is rendered would not be what the pins say.',
+  wrong: 'pins that are newer than their lock file',
+  right: 'npx platform render',
+});
+const INSTALLED = new Refusal('RENDER-007', {
+  protects: 'A program would run with what was installed for another lock file.',
+  wrong: 'node_modules of another lock file',
+  right: 'npx platform render',
+});
+/** Says what was installed, in the folder of what was. */
+const STAMP = '.installed-from';
+
+export interface PrepareOptions {
+  readonly programs: Program[];
+  /** The root of the repository. */
+  readonly root: string;
+  /** Whether committed files may be changed: not in CI. */
+  readonly mayChange: boolean;
+}
+
+/** Checks, locks and installs. Every violation of every program is reported in one run. */
+export async function prepare({ programs, root, mayChange }: PrepareOptions): Promise<void> {
+  const problems = programs.flatMap((program) => [...problemsOf(program, root), ...missingLock(program)]);
+  const unlocked = programs.filter((program) => lockOf(program) && lockDifferences(program).length > 0);
+  if (!mayChange) {
+    problems.push(...unlocked.map(lockIsBehind));
+  }
+  if (problems.length > 0) {
+    throw new Error(problems.join('\n'));
+  }
+  await withRegistry(root, unlocked.length > 0 || programs.some((program) => !isInstalled(program)), async (registry) => {
+    await Promise.all(unlocked.map((program) => writeLock(program, root, registry)));
+    await Promise.all(programs.filter((program) => !isInstalled(program)).map((program) => install(program, root, registry)));
+  });
+}
+
+/** Writes the lock files that are missing or behind their pins. */
+export async function lock({ programs, root }: Omit<PrepareOptions, 'mayChange'>): Promise<Program[]> {
+  const behind = programs.filter((program) => !lockOf(program) || lockDifferences(program).length > 0);
+  // What is wrong in a lock file would stay in the one that follows it.
+  const problems = behind.flatMap((program) => problemsOf(program, root));
+  if (problems.length > 0) {
+    throw new Error(problems.join('\n'));
+  }
+  await withRegistry(root, behind.length > 0, async (registry) => {
+    await Promise.all(behind.map((program) => writeLock(program, root, registry)));
+  });
+  return behind;
+}
+
+/** What is wrong with the facts or the pins of a program, or else with what it has locked for them. */
+function problemsOf(program: Program, root: string): string[] {
+  const storage = storageOf(root);
+  const facts = join(program.folder, 'cluster.json');
+  const unreadable = existsSync(facts) ? jsonProblem(facts, `${program.path}/cluster.json`) : undefined;
+  if (unreadable !== undefined) return [unreadable];
+  const pins = pinProblems(program, storage);
+  return pins.length > 0 ? pins : lockProblems(program, root, storage);
+}
+
+/** Refuses to run a program whose packages are not exactly those of its lock file. */
+export function assertInstalled(program: Program): void {
+  if (!isInstalled(program)) {
+    throw INSTALLED.error(program.path, "the packages of 'package-lock.json' must be installed first: run 'npx platform render'");
+  }
+}
+
+function lockIsBehind(program: Program): string {
+  return FOLLOWS.at(program.path, `'package-lock.json' must follow package.json, got ${lockDifferences(program).join(', ')}: run 'npx platform lock' and commit ${program.path}/package-lock.json`);
+}
+
+async function withRegistry(root: string, needed: boolean, use: (registry: Registry) => Promise<void>): Promise<void> {
+  if (!needed) {
+    return;
+  }
+  const registry = await startRegistry(root);
+  try {
+    await interruptible(() => void registry.close(), () => use(registry));
+  } finally {
+    await registry.close();
+  }
+}
+
+async function writeLock(program: Program, root: string, registry: Registry): Promise<void> {
+  console.log(`${program.label} npm install --package-lock-only`);
+  await inEmptyFolder(program, root, async (folder) => {
+    await npm(program, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
+    const written = { ...program, folder };
+    const problems = [...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    // Whole or not at all: nobody reads half a lock file.
+    const beside = join(program.folder, `.${LOCK}.new`);
+    copyFileSync(join(folder, LOCK), beside);
+    renameSync(beside, join(program.folder, LOCK));
+  });
+}
+
+async function install(program: Program, root: string, registry: Registry): Promise<void> {
+  console.log(`${program.label} npm ci`);
+  await inEmptyFolder(program, root, async (folder) => {
+    const problems = await publishedProblems(program, root, storageOf(root), folder);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    // What was released after npm last asked is not in its cache, which it then takes for all there is.
+    await npm(program, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, folder, ['ci'], registry));
+    const modules = join(folder, 'node_modules');
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(join(modules, STAMP), lockHash(program));
+    // Whole or not at all.
+    rmSync(join(program.folder, 'node_modules'), { recursive: true, force: true });
+    renameSync(modules, join(program.folder, 'node_modules'));
+  });
+}
+
+/**
+ * Gives npm a folder with the pins, the lock file and what the root says of registries, and nothing else: of what is installed it
+ * takes entries without a hash, and of other files it takes orders.
+ */
+async function inEmptyFolder(program: Program, root: string, use: (folder: string) => Promise<void>): Promise<void> {
+  const cache = join(root, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'npm-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    ['package.json', LOCK].filter((file) => existsSync(join(program.folder, file))).forEach((file) => copyFileSync(join(program.folder, file), join(folder, file)));
+    if (existsSync(join(root, NPMRC))) copyFileSync(join(root, NPMRC), join(folder, NPMRC));
+    await interruptible(remove, () => use(folder));
+  } finally {
+    remove();
+  }
+}
+
+/** Runs npm. */
+async function npm(program: Program, folder: string, args: string[], registry: Registry): Promise<void> {
+  const child = spawn('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    env: { ...process.env, ...registry.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (text) => { output += text; });
+  child.stderr.on('data', (text) => { output += text; });
+  const status = await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', ended)));
+  if (status !== 0) throw npmFailed(program.path, args, output);
+}
+
+/** Whether what was installed is what the lock file holds now: file times say nothing after a checkout. */
+function isInstalled(program: Program): boolean {
+  return existsSync(stampFile(program)) && readFileSync(stampFile(program), 'utf8') === lockHash(program);
+}
+
+function stampFile(program: Program): string {
+  return join(program.folder, 'node_modules', STAMP);
+}
+
+function lockHash(program: Program): string {
+  return createHash('sha256').update(readFileSync(join(program.folder, LOCK))).digest('hex');
+}

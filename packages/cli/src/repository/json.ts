@@ -1,0 +1,79 @@
+/** Reads JSON that people edit and that Git merges. */
+import { readFileSync } from 'node:fs';
+import { Refusal } from '../refusal.ts';
+
+const READABLE = new Refusal('CLI-001', {
+  protects: 'A file that nobody can read would be taken for an empty one.',
+  wrong: '<<<<<<< HEAD in platform.json',
+  right: '{ "programs": "apps" }',
+});
+
+/**
+ * What a file of JSON holds.
+ *
+ * @param shown what messages call the file, such as `apps/home/package.json`
+ */
+export function readJson(file: string, shown: string): any {
+  return parseJson(readFileSync(file, 'utf8'), shown);
+}
+
+/** What a text of JSON says. It must be an object: every file here is. */
+export function parseJson(text: string, shown: string): any {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw READABLE.error(shown, `the file must be JSON, got ${faultIn(text)}`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw READABLE.error(shown, `the file must be a JSON object, got ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}: write it as { … }`);
+}
+
+/** What is wrong with a file of JSON, with its line; undefined when nothing is. */
+export function jsonProblem(file: string, shown: string): string | undefined {
+  try {
+    readJson(file, shown);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Where a text stops being JSON, and what to do. Node says so of some mistakes alone. */
+function faultIn(text: string): string {
+  if (text.trim() === '') return 'an empty file: write it, or bring it back from Git';
+  // Git leaves these where it can't merge.
+  const mark = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line));
+  if (mark >= 0) return `the marks of a merge from line ${mark + 1} on: decide what stays, and remove the lines with <<<<<<<, ======= and >>>>>>>`;
+  const at = firstFault(text);
+  const lines = text.slice(0, at).split('\n');
+  const found = text.slice(at).split('\n')[0].trim().slice(0, 20);
+  return `${found === '' ? 'its end' : `'${found}'`} in line ${lines.length}, column ${lines.at(-1)!.length + 1}: correct it there`;
+}
+
+const TOKEN = /[ \t\r\n]*([{}[\],:]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)?/uy;
+
+/** The place of the first word that can't stand where it does. */
+function firstFault(text: string): number {
+  /** What closes each object and list that is open. */
+  const open: string[] = [];
+  let next: 'value' | 'value or ]' | 'key' | 'key or }' | ':' | 'end' = 'value';
+  TOKEN.lastIndex = 0;
+  for (;;) {
+    const [whole, word] = TOKEN.exec(text)!;
+    const at = TOKEN.lastIndex - (word ?? '').length;
+    if (whole === '' || word === undefined) return at;
+    if (next.endsWith(word) || (next === 'end' && word === open.at(-1))) {
+      if (word === ':') next = 'value';
+      else {
+        open.pop();
+        next = 'end';
+      }
+    } else if (next === 'end' && word === ',' && open.length > 0) next = open.at(-1) === '}' ? 'key' : 'value';
+    else if (next.startsWith('key') && word.startsWith('"')) next = ':';
+    else if (next.startsWith('value') && word === '{') [next] = ['key or }', open.push('}')];
+    else if (next.startsWith('value') && word === '[') [next] = ['value or ]', open.push(']')];
+    else if (next.startsWith('value') && !/^[}\],:]$/.test(word)) next = 'end';
+    else return at;
+  }
+}

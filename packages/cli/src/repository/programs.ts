@@ -1,0 +1,86 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { Refusal } from '../refusal.ts';
+import { configurationOf, FILE } from './configuration.ts';
+import { readJson } from './json.ts';
+
+const ROOT = new Refusal('CLI-008', {
+  protects: 'A command in another folder finds nothing, and says that nothing is wrong.',
+  wrong: 'npx platform render in a folder below the lab',
+  right: 'npx platform render in the folder that holds apps and clusters',
+});
+
+/** A cluster's program: a folder of its own, outside the workspace. */
+export interface Program {
+  /** The cluster's name, which is its folder's name too. */
+  readonly name: string;
+  readonly folder: string;
+  /** Its folder's path from the root, such as `apps/home`: what refusals name. */
+  readonly path: string;
+  /** The same as other messages begin with it, such as `[apps/home]`. */
+  readonly label: string;
+}
+
+/** The part of an npm lock file that is looked at here. */
+export interface LockFile {
+  readonly packages: Record<string, LockedPackage>;
+}
+
+/** One package of a lock file. */
+export interface LockedPackage {
+  /** Its own name, where the folder has another. */
+  readonly name?: string;
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly link?: boolean;
+  /** Whether it comes in the tarball of the package around it. */
+  readonly inBundle?: boolean;
+  readonly dependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+}
+
+/** Refuses a folder that is not the root of a lab, and names the one above it that is. */
+export function assertLab(root: string): void {
+  if (isLab(root)) return;
+  let above = dirname(root);
+  while (!isLab(above) && above !== dirname(above)) above = dirname(above);
+  const { programs, clusters } = configurationOf(root);
+  throw ROOT.error(root, `the folder must be the root of a lab, and holds neither '${programs}' nor '${clusters}': ${isLab(above) ? `run it in ${relative(root, above)}` : 'run it where they are, or make a first program'}`);
+}
+
+function isLab(folder: string): boolean {
+  if (existsSync(join(folder, FILE)) || existsSync(join(folder, 'rollout.json'))) return true;
+  const { programs, clusters } = configurationOf(folder);
+  return existsSync(join(folder, programs)) || existsSync(join(folder, clusters));
+}
+
+/** The programs of a repository, by name. */
+export function programsOf(root: string): Program[] {
+  const { programs } = configurationOf(root);
+  const folder = join(root, programs);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'package.json'))) : [];
+  return names.sort().map((name) => programOf(root, name));
+}
+
+/** The program of a cluster, whether or not it is there. */
+export function programOf(root: string, name: string): Program {
+  const path = `${configurationOf(root).programs}/${name}`;
+  return { name, folder: join(root, path), path, label: `[${path}]` };
+}
+
+/** A program's package.json. */
+export function manifestOf(program: Program): Record<string, any> {
+  return readJson(join(program.folder, 'package.json'), `${program.path}/package.json`);
+}
+
+/** What a program's package.json asks for. */
+export function pinsOf(program: Program): Record<string, string> {
+  return manifestOf(program).dependencies ?? {};
+}
+
+/** A program's lock file, or nothing when it has none. */
+export function lockOf(program: Program): LockFile | undefined {
+  const file = join(program.folder, 'package-lock.json');
+  return existsSync(file) ? readJson(file, `${program.path}/package-lock.json`) : undefined;
+}

@@ -1,0 +1,235 @@
+/** Reads the main branch. */
+import { Refusal } from '../refusal.ts';
+import { clusterPath, clustersPath } from '../repository/clusters.ts';
+import { configurationOf } from '../repository/configuration.ts';
+import { assertClone, contentsOf, git } from '../repository/git.ts';
+import { componentName } from '../repository/packages.ts';
+import type { Change, Commit, History, Pins } from './history.ts';
+import { overridesIn, TRAILER } from './override.ts';
+import { isProgramFile, MACHINE_VERSIONS } from './program.ts';
+import type { Files } from './program.ts';
+
+const CLONE = new Refusal('ROLLOUT-002', {
+  protects: "A clone without the whole history of main doesn't say since when a version runs.",
+  wrong: 'a clone with --depth=1',
+  right: 'git fetch --unshallow',
+});
+
+const OVERRIDE_BASE = new Refusal('ROLLOUT-031', {
+  protects: 'An override that was given at no commit of main would know of every rollback.',
+  wrong: 'Rollout-Override: apps/cilium@2.0.0 at 0123456789ab …',
+  right: 'the line that npx platform rollout override prints',
+});
+
+/** Everything about a commit that is asked for: its id, time, author and subject. */
+const COMMIT = '%H%x1f%ct%x1f%an%x1f%s';
+
+export class Repository {
+  /** The commit that counts as main. */
+  public readonly main: string;
+
+  private readonly root: string;
+  /** The folder of the programs. */
+  private readonly programs: string;
+
+  constructor(root: string, main?: string) {
+    this.root = root;
+    this.programs = configurationOf(root).programs;
+    assertClone(root);
+    const { stdout } = this.run(['rev-parse', '--is-shallow-repository', ...(main === undefined ? [] : [`${main}^{commit}`])]);
+    const [shallow, commit] = stdout.trim().split('\n');
+    if (shallow === 'true') {
+      throw CLONE.error('rollout', "the clone must hold the whole history, which says since when a version runs, and is a shallow one: run 'git fetch --unshallow', or check out with 'fetch-depth: 0'");
+    }
+    if (main !== undefined && !/^[0-9a-f]{40,}$/.test(commit)) throw unknown(main);
+    this.main = main === undefined ? this.defaultMain() : commit;
+  }
+
+  /** The commit that a name stands for. */
+  public resolve(name: string): string {
+    const { status, stdout } = this.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+    if (status !== 0) throw unknown(name);
+    return stdout.trim();
+  }
+
+  /** Where a branch has left main. */
+  public forkOf(commit: string): string {
+    const { status, stdout } = this.run(['merge-base', this.main, commit]);
+    if (status !== 0) throw CLONE.error('rollout', `'${commit}' must share history with main, and doesn't: start the branch from main`);
+    return stdout.trim();
+  }
+
+  /** A file's content at a commit; undefined where there is none. */
+  public file(commit: string, path: string): string | undefined {
+    return this.contents([`${commit}:${path}`])[0];
+  }
+
+  /** What every cluster runs at a commit. */
+  public pinsAt(commit: string): Map<string, Pins | undefined> {
+    const paths = this.git('ls-tree', '-r', '--name-only', commit, `${this.programs}/`).split('\n').filter((path) => this.clusterOf(path) !== undefined);
+    const contents = new Map(this.contents(paths.map((path) => `${commit}:${path}`)).map((content, index) => [paths[index], content]));
+    const clusters = paths.flatMap((path) => (path.endsWith('/package.json') ? [this.clusterOf(path)!] : []));
+    return new Map(clusters.map((cluster) => [cluster, runsIn(contents.get(`${this.programs}/${cluster}/package.json`), contents.get(`${this.programs}/${cluster}/cluster.json`))]));
+  }
+
+  /** The packages that a cluster's program depends on at a commit. */
+  public packagesAt(commit: string, cluster: string): string[] {
+    try {
+      return Object.keys(JSON.parse(this.file(commit, `${this.programs}/${cluster}/package.json`)!).dependencies ?? {});
+    } catch {
+      return [];
+    }
+  }
+
+  /** The files of a cluster's program at a commit, without those that are judged elsewhere. */
+  public programAt(commit: string, cluster: string): Files {
+    const folder = `${this.programs}/${cluster}/`;
+    const paths = this.git('ls-tree', '-r', '-z', '--name-only', commit, folder).split('\0').filter((path) => path !== '' && isProgramFile(path.slice(folder.length)));
+    return new Map(this.contents(paths.map((path) => `${commit}:${path}`)).flatMap((content, index) => (content === undefined ? [] : [[paths[index].slice(folder.length), content]])));
+  }
+
+  /** The commits along main that changed a cluster's program, newest first. */
+  public programCommits(cluster: string): Commit[] {
+    return this.git('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--no-show-signature', '--no-color', `--format=${COMMIT}`, this.main, '--', `${this.programs}/${cluster}/`)
+      .split('\n').filter(Boolean).map(commitOf);
+  }
+
+  /** The clusters that are rendered at a commit. */
+  public renderedAt(commit: string): string[] {
+    const folder = `${clustersPath(this.root)}/`;
+    return this.git('ls-tree', '-d', '--name-only', commit, folder).split('\n').filter(Boolean).map((path) => path.slice(folder.length));
+  }
+
+  /** The files of a rendered cluster that a commit of main changed, below its folder. */
+  public renderedBy(commit: string, cluster: string): string[] {
+    const folder = `${clusterPath(this.root, cluster)}/`;
+    return this.git('-c', 'log.showRoot=true', 'log', '-1', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--no-show-signature', '--no-color', '--name-only', '-z', '--format=', commit, '--', folder)
+      .split('\0').map((path) => path.trim()).filter(Boolean).map((path) => path.slice(folder.length));
+  }
+
+  /**
+   * What main says, and the overrides that it and another commit hold.
+   *
+   * @param head the branch that asks
+   */
+  public history(head?: string): History {
+    const main = this.git('log', '--first-parent', '--reverse', '--no-show-signature', '--no-color', '--format=%H %ct', this.main).trim().split('\n').map((line) => {
+      const [id, seconds] = line.split(' ');
+      return { id, time: Number(seconds) * 1000 };
+    });
+    return { changes: this.changes(), ...this.overrides(head), main };
+  }
+
+  /** What is wrong with the overrides on the way from main to a commit. */
+  public overrideProblems(head: string, main: History['main']): string[] {
+    return this.messages(`${this.main}..${head}`).flatMap(({ message, commit }) => {
+      const { overrides, problems } = overridesIn(message, commit);
+      const strange = overrides.filter(({ base }) => main.filter(({ id }) => id.startsWith(base)).length !== 1);
+      return [...problems, ...strange.map(({ base }) => OVERRIDE_BASE.at(`commit ${commit.id.slice(0, 8)}`, `'${TRAILER}' must be given at a commit that main has passed, got '${base}': write what 'npx platform rollout override' prints`))];
+    });
+  }
+
+  private defaultMain(): string {
+    const refs = ['refs/remotes/origin/main', 'refs/heads/main'];
+    const found = this.git('for-each-ref', '--format=%(refname) %(objectname)', ...refs).trim().split('\n').map((line) => line.split(' '));
+    const commit = refs.map((ref) => found.find(([name]) => name === ref)?.[1]).find((id) => id !== undefined);
+    if (commit === undefined) throw CLONE.error('rollout', "the repository must have a branch main or origin/main, and has none: fetch it, or name another with '--main'");
+    return commit;
+  }
+
+  /** What changed the pins of any cluster, as main saw it: the commits of a merged branch are not on the way. */
+  private changes(): Change[] {
+    const log = this.git(
+      '-c', 'log.follow=false', 'log', '--first-parent', '--diff-merges=first-parent', '--reverse', '--raw', '--no-abbrev', '--no-renames', '--no-show-signature', '--no-color',
+      `--format=%x00${COMMIT}`, this.main, '--', `:(glob)${this.programs}/*/package.json`, `:(glob)${this.programs}/*/cluster.json`,
+    );
+    const changes = log.split('\0').slice(1).map((record) => {
+      const [head, ...lines] = record.split('\n');
+      const files = lines.filter((line) => line.startsWith(':')).map((line) => {
+        const [, , , blob, kind, path] = line.split(/[ \t]/);
+        return { cluster: this.clusterOf(path)!, path, blob: kind === 'D' ? undefined : blob };
+      });
+      return { commit: commitOf(head), files };
+    });
+    const blobs = [...new Set(changes.flatMap(({ files }) => files.flatMap(({ blob }) => blob ?? [])))];
+    const contents = new Map(this.contents(blobs).map((content, index) => [blobs[index], content]));
+    const files = new Map<string, string | undefined>();
+    return changes.map(({ commit, files: changed }) => {
+      changed.forEach(({ path, blob }) => files.set(path, blob));
+      const content = (path: string) => contents.get(files.get(path) ?? '');
+      const clusters = [...new Set(changed.map(({ cluster }) => cluster))];
+      return {
+        ...commit,
+        pins: Object.fromEntries(clusters.map((cluster) => {
+          const manifest = `${this.programs}/${cluster}/package.json`;
+          return [cluster, files.get(manifest) === undefined ? {} : runsIn(content(manifest), content(`${this.programs}/${cluster}/cluster.json`))];
+        })),
+      };
+    });
+  }
+
+  private overrides(head?: string): Pick<History, 'overrides'> {
+    return { overrides: this.messages(this.main, ...(head === undefined ? [] : [head])).flatMap(({ message, commit }) => overridesIn(message, commit).overrides) };
+  }
+
+  /** The messages that may hold an override; those of merged branches too. */
+  private messages(...commits: string[]): { commit: Commit; message: string }[] {
+    const log = this.git('log', '--no-show-signature', '--no-color', '--regexp-ignore-case', `--grep=^${TRAILER}:`, `--format=%x00${COMMIT}%n%B`, ...commits);
+    return log.split('\0').slice(1).map((record) => {
+      const end = record.indexOf('\n');
+      return { commit: commitOf(record.slice(0, end)), message: record.slice(end + 1) };
+    });
+  }
+
+  /** The cluster that a file says something of what it runs. */
+  private clusterOf(path: string): string | undefined {
+    const rest = path.startsWith(`${this.programs}/`) ? path.slice(this.programs.length + 1) : '';
+    return /^([^/]+)\/(package|cluster)\.json$/.exec(rest)?.[1];
+  }
+
+  private contents(names: string[]): (string | undefined)[] {
+    return contentsOf(this.root, names);
+  }
+
+  private git(...args: string[]): string {
+    const { status, stdout, stderr } = this.run(args);
+    if (status !== 0) throw CLONE.error('rollout', `'git ${args.find((arg) => !arg.startsWith('-') && !arg.includes('='))}' must succeed: ${stderr.trim() || 'it could not be started'}`);
+    return stdout;
+  }
+
+  private run(args: string[]): { status: number | null; stdout: string; stderr: string } {
+    const { status, stdout, stderr } = git(this.root, args);
+    return { status, stdout: stdout.toString(), stderr };
+  }
+}
+
+function unknown(name: string): Error {
+  return CLONE.error('rollout', `'${name}' must be a commit or a branch of this repository, and isn't: fetch it, or name another`);
+}
+
+/** What a cluster runs by its package.json and its cluster.json, if it has one; undefined when they can't be read. */
+export function runsIn(manifest: string | undefined, facts: string | undefined): Pins | undefined {
+  const pins = pinsIn(manifest);
+  if (pins === undefined || facts === undefined) return pins;
+  try {
+    const versions: Record<string, string> = JSON.parse(facts);
+    return { ...pins, ...Object.fromEntries(Object.entries(MACHINE_VERSIONS).flatMap(([field, name]) => (versions[field] === undefined ? [] : [[name, String(versions[field]).replace(/^v/, '')]]))) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The pins in a package.json, of our own packages by their folders; undefined when it can't be read. */
+export function pinsIn(manifest: string | undefined): Pins | undefined {
+  try {
+    const dependencies: Record<string, string> = JSON.parse(manifest!).dependencies ?? {};
+    return Object.fromEntries(Object.entries(dependencies).map(([name, pin]) => [componentName(name), String(pin)]));
+  } catch {
+    return undefined;
+  }
+}
+
+function commitOf(line: string): Commit {
+  const [id, seconds, author, subject] = line.split('\x1f');
+  return { id, time: Number(seconds) * 1000, author, subject };
+}

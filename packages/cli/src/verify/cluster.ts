@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { ClusterFolder } from '@monosense-io/output';
+import { interruptible } from '../interrupt.ts';
+import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
+import { factsOf, kindsOf } from './facts.ts';
+import { releasesOf, renderReleases } from './helm.ts';
+import { evaluatePolicies } from './policies.ts';
+import { programOf } from './programs.ts';
+import { layerOf } from './report.ts';
+import type { Found, Layer } from './report.ts';
+import { forEachOf, run } from './run.ts';
+import { LAYOUT, writeSchemas } from './schemas.ts';
+
+/** Gives a rendered cluster to the programs that read it, or will read it when it is applied. */
+export async function verifyCluster(root: string, name: string): Promise<Layer[]> {
+  const scratch = mkdtempSync(join(tmpdir(), 'verify-'));
+  const [objects, schemas, charts] = ['objects', 'schemas', 'charts'].map((folder) => join(scratch, folder));
+  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
+  try {
+    return await interruptible(remove, async () => [
+      await layerOf('kustomize', () => buildFolders(root, name, objects)),
+      ...(fluxReads(root, name) ? [await layerOf('flux', () => buildAsFlux(root, name, objects))] : []),
+      await layerOf('kubeconform', async () => {
+        writeSchemas(factsOf(root, name), schemas);
+        const { summary, problems } = await conform(root, objects, schemas);
+        return { checked: summary, notes: [], problems };
+      }),
+      ...(!fluxReads(root, name) ? [] : [await layerOf('helm', async () => {
+        const facts = factsOf(root, name);
+        const { releases, problems: lost } = releasesOf(objects);
+        const rendered = await renderReleases(root, releases, { kubernetesVersion: facts.kubernetes.version, kinds: kindsOf(facts) }, charts);
+        const { summary, problems } = await conform(root, join(charts, 'rendered'), schemas, '-ignore-missing-schemas');
+        return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
+      }),
+      await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch))]),
+    ]);
+  } finally {
+    remove();
+  }
+}
+
+/** Whether Flux reads the cluster. Other readers have neither its entry point nor its releases of charts. */
+function fluxReads(root: string, name: string): boolean {
+  return existsSync(join(clusterFolder(root, name), ClusterFolder.FLUX));
+}
+
+/** Every folder by itself, as it stands. Writes the objects, where no Flux makes them of the folders. */
+async function buildFolders(root: string, name: string, objects: string): Promise<Found> {
+  const kustomize = programOf(root, 'kustomize');
+  mkdirSync(objects, { recursive: true });
+  const folders = kustomizationsOf(clusterFolder(root, name)).map((folder) => relative(root, folder));
+  const problems = await forEachOf(folders, async (folder) => {
+    const { status, stdout, stderr } = await run(kustomize, ['build', folder], { cwd: root });
+    if (status === 0 && !fluxReads(root, name)) writeFileSync(join(objects, `${folder.replaceAll('/', '+')}.yaml`), stdout);
+    return status === 0 ? [] : [`[${folder}] must build: ${stderr.trim().replace(/^Error: /, '').replaceAll(`${root}/`, '')}`];
+  });
+  return { checked: `${folders.length} folders`, notes: [], problems: problems.flat() };
+}
+
+/** Every Kustomization in the way of kustomize-controller. Writes the objects that Flux would apply. */
+async function buildAsFlux(root: string, name: string, objects: string): Promise<Found> {
+  const { status, stdout, stderr } = await run(programOf(root, 'flux-build'), ['-cluster', clusterPath(root, name), '-out', objects], { cwd: root });
+  if (status !== 0) throw new Error(stderr.trim());
+  const { built, notes, problems }: { built: { objects: number }[]; notes: string[]; problems: string[] } = JSON.parse(stdout);
+  return { checked: `${built.length} Kustomizations, ${built.reduce((sum, one) => sum + one.objects, 0)} objects`, notes, problems };
+}
+
+/** Holds all objects of a folder to the schemas. */
+async function conform(root: string, folder: string, schemas: string, ...options: string[]): Promise<{ summary: string; problems: string[] }> {
+  const { stdout, stderr } = await run(programOf(root, 'kubeconform'), ['-strict', '-summary', '-output', 'json', '-schema-location', join(schemas, LAYOUT), ...options, folder], { cwd: root });
+  if (!stdout) throw new Error(stderr.trim());
+  const { resources = [], summary }: Conformity = JSON.parse(stdout);
+  const { valid, invalid, errors, skipped } = summary;
+  return {
+    summary: `${valid + invalid + errors} objects${skipped > 0 ? ` (${skipped} of unknown kinds skipped)` : ''}`,
+    problems: resources.filter(({ status }) => /Invalid|Error/.test(status)).map((resource) => sentenceOf(resource, folder)).sort(),
+  };
+}
+
+interface Conformity {
+  readonly resources?: readonly Nonconformity[];
+  readonly summary: { readonly valid: number; readonly invalid: number; readonly errors: number; readonly skipped: number };
+}
+
+interface Nonconformity {
+  readonly filename: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly version: string;
+  readonly status: string;
+  readonly msg: string;
+}
+
+function sentenceOf({ filename, kind, name, version, msg }: Nonconformity, folder: string): string {
+  const file = relative(folder, filename);
+  if (msg.startsWith('could not find schema')) return `[${file}] '${version}/${kind}' must be a kind that something in this cluster installs: add what does, or correct the name`;
+  return `[${file}] ${kind} '${name}' must be as its schema says: ${msg.slice(msg.indexOf(' - at ') + 3)}`;
+}

@@ -1,0 +1,107 @@
+import { metadataOf } from '../../src/registry/releases.ts';
+import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
+
+const PLATFORM = '@monosense-io/platform';
+const OUTPUT = '@monosense-io/output';
+const DRAGONFLY = '@monosense-io/dragonfly';
+
+/** A program that renders the versions it runs with. */
+const MAIN = `import { mkdirSync, writeFileSync } from 'node:fs';
+import * as dragonfly from '${DRAGONFLY}';
+import * as platform from '${PLATFORM}';
+
+const name: string = process.cwd().split('/').at(-1)!;
+mkdirSync(\`../../clusters/\${name}\`, { recursive: true });
+writeFileSync(\`../../clusters/\${name}/versions.txt\`, \`platform \${platform.version}, dragonfly \${dragonfly.version}\`);
+`;
+
+/** One repository for all tests of this file, in their order: a real registry and a real npm take their time. */
+const sandbox = new Sandbox();
+beforeAll(() => {
+  sandbox.release('output', '1.0.0');
+  sandbox.release('platform', '1.0.0', { [OUTPUT]: '1.0.0' });
+  sandbox.release('dragonfly', '1.0.0');
+  sandbox.release('dragonfly', '1.1.0');
+  sandbox.program('infra', { [PLATFORM]: '1.0.0', [DRAGONFLY]: '1.1.0' }, MAIN);
+  sandbox.program('apps', { [PLATFORM]: '1.0.0', [DRAGONFLY]: '1.0.0' }, MAIN);
+});
+afterAll(() => sandbox.remove());
+
+const install = (environment = {}) => sandbox.runIn({ CI: '', ...environment }, 'node', 'packages/cli/src/main.ts', 'render', '--install');
+const render = (name: string) => sandbox.run('node', 'packages/cli/src/main.ts', 'render', '--installed', name);
+const lockFile = (name: string) => sandbox.read(`apps/${name}/package-lock.json`);
+
+test('a missing lock file is written with hashes and without addresses', () => {
+  const byHand = JSON.parse(lockFile('infra'));
+  sandbox.run('rm', 'apps/infra/package-lock.json');
+
+  const { output } = sandbox.run('node', 'packages/cli/src/main.ts', 'lock');
+
+  expect(output).toBe('[apps/infra] npm install --package-lock-only\n[apps/infra] package-lock.json follows its pins: commit it\n');
+  expect(JSON.parse(lockFile('infra')).packages[`node_modules/${OUTPUT}`].integrity).toBe(metadataOf(sandbox.storage, OUTPUT)!.versions['1.0.0'].dist.integrity);
+  expect(lockFile('infra')).not.toContain('resolved');
+  expect(JSON.parse(lockFile('infra')).packages[`node_modules/${DRAGONFLY}`].integrity).toBe(byHand.packages[`node_modules/${DRAGONFLY}`].integrity);
+});
+
+test('a lock file that is deleted beside what is installed is written with the same hashes', () => {
+  expect(install().status).toBe(0);
+  const before = lockFile('infra');
+  sandbox.run('rm', 'apps/infra/package-lock.json');
+
+  expect(sandbox.run('node', 'packages/cli/src/main.ts', 'lock').status).toBe(0);
+
+  expect(lockFile('infra')).toBe(before);
+  expect(before.match(/"integrity"/g)).toHaveLength(before.match(/^ {4}"node_modules\//gm)!.length);
+  sandbox.run('rm', '-r', 'apps/infra/node_modules', 'apps/apps/node_modules');
+});
+
+test('two clusters render from different released versions', () => {
+  expect(install()).toEqual({ status: 0, output: '[apps/apps] npm ci\n[apps/infra] npm ci\n' });
+  expect([render('infra'), render('apps')]).toEqual([{ status: 0, output: '' }, { status: 0, output: '' }]);
+  expect(sandbox.read('clusters/infra/versions.txt')).toBe('platform 1.0.0, dragonfly 1.1.0');
+  expect(sandbox.read('clusters/apps/versions.txt')).toBe('platform 1.0.0, dragonfly 1.0.0');
+});
+
+test('what is installed is not installed again', () => {
+  expect(install()).toEqual({ status: 0, output: '' });
+});
+
+test('in CI, a pin that the lock file does not hold is refused', () => {
+  sandbox.write('apps/apps/package.json', sandbox.read('apps/apps/package.json').replace(`"${DRAGONFLY}": "1.0.0"`, `"${DRAGONFLY}": "1.1.0"`));
+
+  const { status, output } = install({ CI: 'true' });
+
+  expect({ status, output }).toEqual({
+    status: 1,
+    output: "[apps/apps] RENDER-006: 'package-lock.json' must follow package.json, got '@monosense-io/dragonfly' is 1.1.0 in package.json and 1.0.0 in package-lock.json: "
+      + "run 'npx platform lock' and commit apps/apps/package-lock.json\n",
+  });
+});
+
+test('elsewhere, the lock file follows the pin, and no other program changes', () => {
+  const before = lockFile('infra');
+
+  const { output } = install();
+
+  expect(output).toBe('[apps/apps] npm install --package-lock-only\n[apps/apps] npm ci\n');
+  expect(lockFile('infra')).toBe(before);
+  expect(render('apps').status).toBe(0);
+  expect(sandbox.read('clusters/apps/versions.txt')).toBe('platform 1.0.0, dragonfly 1.1.0');
+});
+
+test('a folder without a program is refused', () => {
+  sandbox.write('apps/empty/package.json', {});
+
+  const { status, output } = render('empty');
+
+  expect(status).toBe(1);
+  expect(output).toMatch(/^\[apps\/empty\] RENDER-022: .*'main\.ts'/);
+  sandbox.run('rm', '-r', 'apps/empty');
+});
+
+test('an unknown cluster is refused', () => {
+  expect(render('edge')).toEqual({
+    status: 2,
+    output: "[platform] CLI-009: command-argument value 'edge' is invalid for argument 'cluster'. It must be one of apps, infra: run it with '--help'\n",
+  });
+});

@@ -1,0 +1,133 @@
+/** Files that are the owner's from the beginning: what a new lab and a new cluster start with. */
+import { npmName } from './released';
+
+/** Versions that the facts of a new cluster begin with; they are the owner's, and are bumped in the file. */
+const TALOS = 'v1.12.0';
+const KUBERNETES = 'v1.35.0';
+
+/** Which files SOPS encrypts, and for whom. */
+export const SOPS = `# Which files 'sops -e -i FILE' encrypts, and for whom: put the public half of your age key here (age-keygen -o age.agekey).
+creation_rules:
+  - path_regex: ^secrets/.*\\.yaml$
+    # Flux can't apply a Secret whose kind or name is encrypted.
+    encrypted_regex: ^(data|stringData)$
+    age: YOUR-AGE-PUBLIC-KEY
+`;
+
+/** The facts of a cluster of one machine, which differ from those of the clusters before. */
+export function factsOf(name: string, id: number, domain: string): string {
+  const host = (number: number): string => `192.168.1.${number}`;
+  return `${JSON.stringify({
+    name,
+    id,
+    domain,
+    apiEndpoint: `${name}-k8s.${domain}`,
+    nodes: [{ name: `${name}-01`, address: host(10 * id + 1), controlPlane: true, memory: '32Gi', installDisk: '/dev/nvme0n1' }],
+    nodeCidr: '192.168.1.0/24',
+    podCidrs: [`10.${100 + 2 * id}.0.0/16`],
+    serviceCidrs: [`10.${101 + 2 * id}.0.0/16`],
+    loadBalancerPools: [{ start: host(190 + 10 * id), stop: host(199 + 10 * id) }],
+    talosVersion: TALOS,
+    kubernetesVersion: KUBERNETES,
+  }, undefined, 2)}\n`;
+}
+
+/** A program: the smallest that renders. */
+export function programOf(name: string, peers: readonly string[], foundation: boolean): string {
+  const facts = peers.length === 0
+    ? "Cluster.readFacts('cluster.json')"
+    : `{ ...Cluster.readFacts('cluster.json'), peers: [${peers.map((peer) => `Cluster.readFacts('../${peer}/cluster.json')`).join(', ')}] }`;
+  return [
+    `/** The cluster \`${name}\`. */`,
+    ...(foundation ? [`import { Foundation, Lab, SecretStore } from '${npmName('foundation')}';`] : []),
+    `import { Cluster, Platform } from '${npmName('platform')}';`,
+    '',
+    ...(foundation ? ["const lab = Lab.read('../lab.json');"] : []),
+    `const platform = new Platform({ outdir: '../../clusters'${foundation ? ', browseUrl: `${lab.repositoryUrl}/blob/main/clusters`' : ''} });`,
+    `const cluster = new Cluster(platform, '${name}', ${facts});`,
+    '',
+    ...(foundation ? [
+      '// Network, DNS, policies, admission rules and the metrics API, applied by Flux. Gateways, certificates, storage, metrics and more',
+      '// are slots of it, which stay empty until you fill them.',
+      "new Foundation(cluster, 'foundation', {",
+      '  lab,',
+      '  secretStore: SecretStore.existingSecrets(),',
+      '});',
+    ] : ['// Components of this cluster: new Dragonfly(cluster, …)', 'void cluster;']),
+    '',
+    'platform.synth();',
+    '',
+  ].join('\n');
+}
+
+/** The lab's own README, which leads from here to a running cluster. */
+export function readmeOf(name: string, scope: string, cluster: string): string {
+  return `# ${name}
+
+A home lab whose clusters are short programs: \`apps/<cluster>/main.ts\` says what a cluster is made of, \`npx projen build\` renders it into \`clusters/<cluster>/\`, and Flux applies that. Everything is pinned exactly, and the difference of a commit is the difference of the cluster.
+
+| file | what it is | who writes it |
+| --- | --- | --- |
+| \`.projenrc.ts\` | the list: clusters, which follows which, components | you |
+| \`apps/lab.json\` | what all clusters have in common | you |
+| \`apps/<cluster>/cluster.json\` | machines, addresses and versions of a cluster | you |
+| \`apps/<cluster>/main.ts\` | what the cluster is made of | you |
+| \`apps/<cluster>/package.json\` | the exact version of each component | you and Renovate; a new component in the list adds its pin |
+| \`rollout.json\` | keys, hours and freezes of the rollout | you; who follows whom comes from the list |
+| \`clusters/\` | what is rendered | \`npx projen build\` |
+| workflows, \`renovate.json5\`, \`package.json\` | what makes all of this go by itself | \`npx projen\` |
+
+You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen verify\` needs [Go](https://go.dev/dl) and Python as well: it builds the programs that read what is rendered.
+
+## From here to a running cluster
+
+1. **Facts.** Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
+2. **Render.** \`npx projen build\`. What can't work is refused with the path of what is wrong and what to do. Commit \`clusters/\`, and push.
+3. **Machines.** In a folder outside of this repository, with talosctl and [talhelper](https://budimanjojo.github.io/talhelper/):
+
+   \`\`\`sh
+   cp REPOSITORY/clusters/${cluster}/talos/talconfig.yaml .
+   talhelper gensecret > talsecret.yaml    # once; keep it, encrypted
+   talhelper genconfig
+   talhelper gencommand apply --extra-flags --insecure | sh
+   talhelper gencommand bootstrap | sh
+   talhelper gencommand kubeconfig | sh
+   \`\`\`
+
+4. **What runs before Flux.** The network, DNS and Flux itself, with helm and helmfile:
+
+   \`\`\`sh
+   kubectl apply --server-side --field-manager=kustomize-controller -k clusters/${cluster}/namespaces
+   helmfile -f clusters/${cluster}/bootstrap/helmfile.yaml sync
+   \`\`\`
+
+Flux applies the rest in the order of \`clusters/${cluster}/README.md\`. Watch it with \`flux get kustomizations --watch\`.
+
+A cluster that exists, with k3s for example, needs neither step 3 nor a Talos version in its facts. Leave out of the foundation what it has already (\`without\`), and say what it has with \`cluster.assumeInstalled\`.
+
+## Secrets
+
+The README of each cluster lists the Secrets that must exist. To keep them here, encrypted: \`age-keygen -o age.agekey\`, its public half into \`.sops.yaml\`, and the key into the cluster with \`kubectl -n flux-system create secret generic sops-age --from-file=age.agekey\`. Write Secrets into \`secrets/${cluster}/\`, encrypt each with \`sops -e -i\`, and add \`"ageKeySecret": "sops-age"\` to \`apps/lab.json\`. From then on Flux needs that folder. A store such as 1Password is the slot \`secretStore\` of the foundation.
+
+## From day to day
+
+| you want to | do |
+| --- | --- |
+| add a component | its name to \`components\` in \`.projenrc.ts\`, \`npx projen\`, and use it in \`main.ts\` |
+| bump a component | its version in \`apps/<cluster>/package.json\`, \`npx projen build\`; \`npx projen diff\` says before what that means |
+| take a bump back | \`git revert\` |
+| add a cluster | \`lab.addCluster('apps', { follows: '${cluster}', soak: '12h' });\` in \`.projenrc.ts\`, \`npx projen\` |
+| see what may go where | \`npx projen rollout status\`, and \`npx projen board\` for one page of everything |
+| know who may talk to whom | \`npx projen netpol audit\` |
+| understand a message | \`npx projen explain CODE\` |
+
+## On GitHub, once
+
+- **Pages** from GitHub Actions: the board, and what Renovate may propose.
+- **Renovate**, the [app](https://github.com/apps/renovate). \`renovate.json5\` lets it bump the first cluster at once, and each follower when a version has soaked.
+- **Rules of main**: a pull request, with the checks \`build\`, \`diff\` and \`soak\`.
+- **The bot** that commits what is rendered to Renovate's branches: a GitHub App with the right *contents*, installed on this repository, its client id as variable \`BOT_CLIENT_ID\`, its key as secret \`BOT_PRIVATE_KEY\` of an environment \`bot\` which only \`main\` and \`renovate/**\` may use. Without it, render these branches by hand.
+
+The packages are \`${scope}/*\`. Where they come from, and with which token, says \`.npmrc\`.
+`;
+}

@@ -1,0 +1,281 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { twoClusters } from '../examples/two-clusters';
+import { ClusterOptions, LabProject, LabProjectOptions } from '../src';
+import { RELEASED } from '../src/released';
+
+let outdir: string;
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'lab-'));
+  process.env.PROJEN_DISABLE_POST = 'true';
+});
+afterEach(() => rmSync(outdir, { recursive: true }));
+
+const read = (file: string): string => readFileSync(join(outdir, file), 'utf8');
+const json = (file: string): any => JSON.parse(read(file).replace(/^\/\/.*$/m, ''));
+const workflow = (name: string): any => parse(read(`.github/workflows/${name}.yml`));
+const pins = (cluster: string): Record<string, string> => json(`apps/${cluster}/package.json`).dependencies;
+
+/** Synthesizes a lab with these clusters. */
+function synthesize(clusters: Record<string, ClusterOptions> = { home: {} }, options: Partial<LabProjectOptions> = {}): void {
+  const lab = new LabProject({ name: 'lab', repositoryUrl: 'https://github.com/Example/lab', outdir, ...options });
+  Object.entries(clusters).forEach(([name, more]) => lab.addCluster(name, more));
+  lab.synth();
+}
+
+describe('a cluster', () => {
+  test('has a program, facts, and an exact pin of all that it can be made of', () => {
+    synthesize();
+
+    expect(read('apps/home/main.ts')).toContain("new Foundation(cluster, 'foundation', {");
+    expect(json('apps/home/cluster.json')).toMatchObject({ name: 'home', id: 1, domain: 'example.org', podCidrs: ['10.102.0.0/16'] });
+    expect(Object.keys(pins('home'))).toEqual([...RELEASED.foundation, '@monosense-io/foundation', '@monosense-io/platform', 'cdk8s', 'constructs'].sort());
+    expect(Object.values(pins('home')).filter((pin) => !/^\d+\.\d+\.\d+$/.test(pin))).toEqual([]);
+  });
+
+  test('that is composed by itself has the pins of the core and of its components only', () => {
+    synthesize({ edge: { foundation: false, components: ['dragonfly'] } });
+
+    expect(Object.keys(pins('edge'))).toEqual(['@monosense-io/dragonfly', '@monosense-io/platform', 'cdk8s', 'constructs']);
+    expect(read('apps/edge/main.ts')).not.toContain('Foundation');
+  });
+
+  test('that comes later has facts of its own, and knows those before as its peers', () => {
+    synthesize({ home: {}, apps: {} }, { domain: 'attic.example' });
+
+    expect(json('apps/apps/cluster.json')).toMatchObject({ id: 2, domain: 'attic.example', podCidrs: ['10.104.0.0/16'], nodes: [{ address: '192.168.1.21' }] });
+    expect(read('apps/apps/main.ts')).toContain("peers: [Cluster.readFacts('../home/cluster.json')]");
+  });
+});
+
+describe('the example', () => {
+  test('is a rollout in two stages, in which what is read is rendered first', () => {
+    twoClusters(outdir).synth();
+
+    expect(json('rollout.json')).toEqual({ stages: [{ cluster: 'home' }, { cluster: 'apps', after: 'home', soak: '12h', withoutEvidence: 'home has no signing key yet' }] });
+    expect(json('platform.json')).toMatchObject({ title: 'lab', reads: { apps: ['home'] } });
+    expect(pins('home')).toHaveProperty('@monosense-io/dragonfly');
+  });
+
+  test('lets the first cluster take what is published, and the second what has soaked', () => {
+    twoClusters(outdir).synth();
+
+    const { packageRules, customDatasources } = json('renovate.json5');
+    const rule = (cluster: string) => packageRules.find(({ matchFileNames, groupName }: any) => matchFileNames[0] === `apps/${cluster}/package.json` && groupName === 'components');
+    expect(rule('home')).toMatchObject({ automerge: true, additionalBranchPrefix: 'home/' });
+    expect(rule('home')).not.toHaveProperty('overrideDatasource');
+    expect(rule('apps')).toMatchObject({ overrideDatasource: 'custom.rollout-apps' });
+    expect(rule('apps')).not.toHaveProperty('automerge');
+    expect(customDatasources).toEqual({ 'rollout-apps': { defaultRegistryUrlTemplate: 'https://example.github.io/lab/feed/apps/{{{packageName}}}.json', format: 'json' } });
+  });
+});
+
+describe('what belongs to the owner', () => {
+  test('is written once', () => {
+    synthesize();
+    const files = ['README.md', '.sops.yaml', 'apps/lab.json', 'apps/home/main.ts', 'apps/home/cluster.json'];
+    files.forEach((file) => writeFileSync(join(outdir, file), 'mine'));
+
+    synthesize();
+
+    expect(files.map(read)).toEqual(files.map(() => 'mine'));
+  });
+
+  test('keeps its pins, to which a component adds its own', () => {
+    synthesize();
+    writeFileSync(join(outdir, 'apps/home/package.json'), JSON.stringify({ ...json('apps/home/package.json'), dependencies: { ...pins('home'), '@monosense-io/cilium': '0.9.0' } }));
+
+    synthesize({ home: { components: ['dragonfly', 'reloader'] } });
+
+    expect(pins('home')).toMatchObject({ '@monosense-io/cilium': '0.9.0', '@monosense-io/dragonfly': RELEASED.components['@monosense-io/dragonfly'] });
+    expect(Object.keys(pins('home'))).toHaveLength(RELEASED.foundation.length + 5);
+  });
+
+  test('keeps the form of a file to which nothing is added', () => {
+    synthesize();
+    const text = JSON.stringify(json('apps/home/package.json'), undefined, 7);
+    writeFileSync(join(outdir, 'apps/home/package.json'), text);
+
+    synthesize();
+
+    expect(read('apps/home/package.json')).toBe(text);
+  });
+
+  test('keeps keys, hours and freezes of its rollout', () => {
+    const stages = [{ cluster: 'home', publicKey: 'MCow' }, { cluster: 'apps', after: 'home', soak: '24h', backup: '48h', alone: ['gitlab'] }];
+    const freezes = [{ from: '2026-12-20T00:00:00Z', to: '2027-01-02T00:00:00Z', reason: 'nobody is there' }];
+    writeFileSync(join(outdir, 'rollout.json'), JSON.stringify({ stages, freezes }));
+
+    synthesize({ home: {}, apps: { follows: 'home', soak: '2d' }, play: { follows: 'home' } });
+
+    expect(json('rollout.json')).toEqual({ stages: [stages[0], { ...stages[1], soak: '2d' }, { cluster: 'play', after: 'home', soak: '24h' }], freezes });
+  });
+
+  test('loses what only a follower has when its cluster follows nobody any more', () => {
+    writeFileSync(join(outdir, 'rollout.json'), JSON.stringify({ stages: [{ cluster: 'home' }, { cluster: 'apps', after: 'home', soak: '1d', withoutEvidence: 'x', alone: ['gitlab'] }] }));
+
+    synthesize({ home: {}, apps: {} });
+
+    expect(json('rollout.json').stages[1]).toEqual({ cluster: 'apps', alone: ['gitlab'] });
+  });
+
+  test('keeps what npm is told, to which two settings are added', () => {
+    writeFileSync(join(outdir, '.npmrc'), '@monosense-io:registry = https://packages.example.org\nignore-scripts = false');
+
+    synthesize();
+
+    expect(read('.npmrc')).toBe('@monosense-io:registry = https://packages.example.org\nignore-scripts = false\nomit-lockfile-registry-resolved=true\n');
+  });
+
+  test('keeps the versions of its tools', () => {
+    writeFileSync(join(outdir, 'package.json'), JSON.stringify({ devDependencies: { 'typescript': '5.8.0', '@monosense-io/cli': '^0.1.0', '@monosense-io/projen-lab': '^0.1.0' } }));
+
+    synthesize();
+
+    expect(json('package.json').devDependencies).toMatchObject({ 'typescript': '5.8.0', '@monosense-io/cli': RELEASED.tools['@monosense-io/cli'], '@monosense-io/projen-lab': expect.stringMatching(/^\d/), 'projen': RELEASED.tools.projen });
+  });
+});
+
+test('a lab that was made from a file goes on from there', () => {
+  synthesize({}, { devDeps: ['file:./projen-lab.tgz'] });
+  synthesize();
+
+  expect(json('package.json').devDependencies['@monosense-io/projen-lab']).toBe('file:./projen-lab.tgz');
+});
+
+test.each([
+  ['git@github.com:example/lab.git', 'https://github.com/example/lab', 'https://example.github.io/lab'],
+  ['https://github.com/Example/example.github.io.git', 'https://github.com/Example/example.github.io', 'https://example.github.io'],
+  ['ssh://git@git.example.org/example/lab', 'ssh://git@git.example.org/example/lab', 'https://example.github.io/lab'],
+])('the repository at %s is read at %s, and has its pages at %s', (given, repositoryUrl, site) => {
+  synthesize({ home: {}, apps: { follows: 'home' } }, { repositoryUrl: given });
+
+  expect(json('apps/lab.json')).toEqual({ repositoryUrl });
+  expect(json('renovate.json5').customDatasources['rollout-apps'].defaultRegistryUrlTemplate).toContain(`${site}/feed/`);
+});
+
+test('every option changes what is written', () => {
+  const options: Required<LabProjectOptions> = { name: 'attic', repositoryUrl: 'https://github.com/attic/clusters', domain: 'attic.example', siteUrl: 'https://lab.attic.example', outdir, devDeps: ['./lab.tgz'] };
+  const cluster: Required<ClusterOptions> = { follows: 'home', soak: '3d', components: ['rook-ceph'], foundation: false, reads: ['home'] };
+
+  synthesize({ home: {}, apps: cluster }, options);
+
+  const text = ['platform.json', 'renovate.json5', 'rollout.json', 'package.json', 'apps/apps/cluster.json', 'apps/apps/package.json', 'apps/lab.json'].map(read).join('');
+  for (const mark of ['attic', 'https://github.com/attic/clusters', 'attic.example', 'https://lab.attic.example/feed', 'file:./lab.tgz', '"after": "home"', '3d', 'rook-ceph', '"apps": [']) expect(text).toContain(mark);
+  expect(pins('apps')).not.toHaveProperty('@monosense-io/foundation');
+});
+
+describe('workflows', () => {
+  const NAMES = ['build', 'diff', 'pages', 'render', 'soak'];
+  const jobs = (): [string, any][] => NAMES.flatMap((name) => Object.entries(workflow(name).jobs).map(([id, job]): [string, any] => [`${name}/${id}`, job]));
+
+  test('have no rights but those of their jobs, and each job ends', () => {
+    synthesize();
+
+    expect(NAMES.map((name) => workflow(name).permissions)).toEqual(NAMES.map(() => ({})));
+    expect(Object.fromEntries(jobs().flatMap(([id, { permissions }]) => {
+      const { contents, ...more } = permissions;
+      return contents === 'read' && Object.keys(more).length === 0 ? [] : [[id, permissions]];
+    }))).toEqual({
+      'diff/comment': { 'pull-requests': 'write' },
+      'pages/deploy': { 'id-token': 'write', 'pages': 'write' },
+      'soak/judge-one': { 'contents': 'read', 'pull-requests': 'read', 'statuses': 'write' },
+      'soak/judge-all': { 'contents': 'read', 'pull-requests': 'read', 'statuses': 'write' },
+    });
+    expect(jobs().filter(([, job]) => !(job['timeout-minutes'] <= 60))).toEqual([]);
+  });
+
+  test('pin each action by its commit, with the tag behind it', () => {
+    synthesize();
+
+    const uses = NAMES.flatMap((name) => read(`.github/workflows/${name}.yml`).split('\n').filter((line) => /^\s*(- )?uses:/.test(line)));
+    expect(uses.length).toBeGreaterThan(10);
+    expect(uses.filter((line) => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
+  test('run nothing that is installed where a token writes, but what sets a status', () => {
+    synthesize();
+
+    const writing = jobs().filter(([, { permissions, steps }]) => Object.entries(permissions).some(([right, level]) => level === 'write' && right !== 'statuses') || steps.some(({ uses }: any) => uses?.includes('create-github-app-token')));
+    expect(writing.map(([id]) => id)).toEqual(['diff/comment', 'pages/deploy', 'render/push']);
+    expect(writing.flatMap(([, { steps }]) => steps.filter(({ run }: any) => /\b(npx|npm|node)\b/.test(run ?? '')))).toEqual([]);
+    expect(jobs().flatMap(([, { steps }]) => steps).filter(({ uses, with: given }: any) => uses?.startsWith('actions/checkout@') && given['persist-credentials'] !== false)).toEqual([]);
+  });
+
+  test('judge with the code of main', () => {
+    synthesize();
+
+    expect(workflow('soak').jobs['judge-one'].steps[0].with).toMatchObject({ 'ref': 'main', 'fetch-depth': 0 });
+  });
+
+  test('read the packages with a token where their registry asks for one, as Renovate does', () => {
+    synthesize();
+    expect(read('.github/workflows/build.yml')).not.toContain('NODE_AUTH_TOKEN');
+    writeFileSync(join(outdir, '.npmrc'), '@monosense-io:registry=https://npm.pkg.github.com\n//npm.pkg.github.com/:_authToken=${NODE_AUTH_TOKEN}\n');
+
+    synthesize();
+
+    expect(workflow('build').jobs.build.permissions).toEqual({ contents: 'read', packages: 'read' });
+    const withToken = jobs().flatMap(([id, { steps }]) => steps.filter(({ env }: any) => env?.NODE_AUTH_TOKEN === '${{ github.token }}').map(({ name }: any) => `${id}: ${name}`));
+    expect(withToken.filter((step) => !step.endsWith(': Install'))).toEqual(['build/build: Write what is generated', 'build/build: Render', 'diff/diff: Compare the clusters with those of main', 'render/render: Render']);
+    expect(withToken.filter((step) => step.endsWith(': Install'))).toHaveLength(6);
+    expect(workflow('diff').jobs.comment.permissions).toEqual({ 'pull-requests': 'write' });
+    expect(json('renovate.json5').hostRules).toEqual([{ hostType: 'npm', matchHost: 'https://npm.pkg.github.com', token: '{{ secrets.PACKAGES_TOKEN }}' }]);
+  });
+});
+
+test('a cluster that is taken off the list leaves its program behind, and nothing generated', () => {
+  synthesize({ home: {}, apps: { follows: 'home' } });
+
+  synthesize();
+
+  expect(existsSync(join(outdir, 'apps/apps/tsconfig.json'))).toBe(false);
+  expect(existsSync(join(outdir, 'apps/apps/main.ts'))).toBe(true);
+  expect(json('rollout.json').stages).toEqual([{ cluster: 'home' }]);
+});
+
+describe('refused:', () => {
+  test.each<[string, Record<string, ClusterOptions>, RegExp]>([
+    ['a name that is none', { Home: {} }, /^\[lab\] PROJEN-LAB-002: .*'Home'/],
+    ['a name of 33 letters', { ['a'.repeat(33)]: {} }, /^\[lab\] PROJEN-LAB-002: /],
+    ['a cluster that nobody has added to follow', { home: {}, apps: { follows: 'hoem' } }, /^\[apps\/apps\] PROJEN-LAB-003: 'follows' must be one of home.*'hoem'/],
+    ['a cluster that follows itself', { home: { follows: 'home' } }, /^\[apps\/home\] PROJEN-LAB-003: .*'home'/],
+    ['a cluster that nobody has added to read', { home: { reads: ['apps'] } }, /^\[apps\/home\] PROJEN-LAB-003: 'reads' .*'apps'/],
+    ['a soak without a unit', { home: {}, apps: { follows: 'home', soak: '12' } }, /^\[apps\/apps\] PROJEN-LAB-004: .*'12'/],
+    ['a soak of nothing', { home: { soak: '12h' } }, /^\[apps\/home\] PROJEN-LAB-004: .*'12h'/],
+    ['a component that is none', { home: { components: ['dragonfyl'] } }, /^\[apps\/home\] PROJEN-LAB-005: .*'dragonfyl'/],
+  ])('%s', (_, clusters, message) => {
+    expect(() => synthesize(clusters)).toThrow(message);
+  });
+
+  test('the same name twice', () => {
+    const lab = new LabProject({ name: 'lab', repositoryUrl: 'https://github.com/example/lab', outdir });
+    lab.addCluster('home');
+
+    expect(() => lab.addCluster('home')).toThrow(/^\[lab\] PROJEN-LAB-002: .*'home' twice/);
+  });
+
+  test('an address that is none', () => {
+    expect(() => synthesize({}, { repositoryUrl: 'example/lab' })).toThrow(/^\[lab\] PROJEN-LAB-007: .*'example\/lab'/);
+  });
+
+  test.each(['rollout.json', 'apps/home/package.json'])('a merge conflict in %s, which stays as it is', (file) => {
+    synthesize();
+    writeFileSync(join(outdir, file), '<<<<<<< HEAD\n');
+
+    expect(() => synthesize()).toThrow(`[${file}] PROJEN-LAB-006: the file must be JSON`);
+    expect(read(file)).toBe('<<<<<<< HEAD\n');
+  });
+
+  test('a Node that runs no TypeScript', () => {
+    const features = Object.getOwnPropertyDescriptor(process, 'features')!;
+    Object.defineProperty(process, 'features', { configurable: true, value: {} });
+    try {
+      expect(() => synthesize()).toThrow(/^\[lab\] PROJEN-LAB-001: 'node' must be version 22\.18 or later/);
+    } finally {
+      Object.defineProperty(process, 'features', features);
+    }
+  });
+});

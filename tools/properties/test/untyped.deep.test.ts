@@ -1,2 +1,0 @@
-/** The same properties, with as many cases as a deep test takes. */
-import './untyped.test.ts';
