@@ -1,9 +1,30 @@
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import { declaredInGo, found, listedByKubernetes, queriedByCloudNativePg, tabledByCilium } from '../metric-names.ts';
 import { metricProblems, PACKAGES_WITH_METRICS } from '../metrics.ts';
 
 test.each(PACKAGES_WITH_METRICS)('the names of metrics of %s are those of what is pinned', (name) => {
   expect(metricProblems(REPOSITORY_ROOT, name)).toEqual([]);
+});
+
+describe('a version that is pinned anew', () => {
+  const pinned = (folder: string, upstream: string): string => {
+    const root = mkdtempSync(join(tmpdir(), 'metrics-'));
+    mkdirSync(join(root, 'packages', folder, 'src'), { recursive: true });
+    writeFileSync(join(root, 'packages', folder, 'src/upstream.ts'), upstream);
+    cpSync(join(REPOSITORY_ROOT, 'packages', folder, 'metrics'), join(root, 'packages', folder, 'metrics'), { recursive: true });
+    return root;
+  };
+
+  test('needs the names of its own', () => {
+    expect(metricProblems(pinned('spegel', "export const CHART = { version: '99.0.0' };"), 'spegel')).toEqual([expect.stringContaining("'metrics/spegel.json' must be made from CHART 99.0.0 (v99.0.0)")]);
+  });
+
+  test('is refused where nobody has looked up its tag', () => {
+    expect(() => metricProblems(pinned('reloader', "export const CHART = { version: '99.0.0' };"), 'reloader')).toThrow(/^\[packages\/reloader\] SCHEMAS-011: 'tag' for CHART 99\.0\.0 must stand in tools\/schemas\/metrics\.ts/);
+  });
 });
 
 test('options in Go have a name of three parts, of which some are constants', () => {

@@ -51,6 +51,16 @@ test.each([
   expect(await evaluated(Enforcement.ENFORCE, made)).toMatchObject({ problems: [] });
 });
 
+test('a policy of an expression that nobody can evaluate is refused', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'policies-'));
+  mkdirSync(join(scratch, 'objects'));
+  writeFileSync(join(scratch, 'objects', 'policy.yaml'), stringify({
+    kind: 'ValidatingPolicy', metadata: { name: 'broken' }, spec: { validationActions: ['Deny'], matchConstraints: {}, variables: [{ name: 'wrong', expression: 'object.spec.(' }] },
+  }));
+
+  await expect(evaluatePolicies(REPOSITORY_ROOT, join(scratch, 'objects'), join(scratch, 'rendered'), scratch)).rejects.toThrow(/^\[policies\] VERIFY-008: [^]*broken: variable wrong/);
+});
+
 test('policies that ask the cluster are named, and not guessed', async () => {
   const { notes } = await evaluated(Enforcement.ENFORCE, job({ resources: REQUESTS }));
 
