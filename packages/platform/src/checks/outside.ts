@@ -42,13 +42,13 @@ export function withinOutsideBudget(model: ClusterModel, order: Order, budget: n
   ));
 }
 
-/** Stores of External Secrets that a stage's Secrets come from. Flux takes these for ready once they were filled (see `write/flux.ts`). */
+/** Stores of External Secrets that a stage's Secrets come from. Stages are taken for ready once these were filled (see `model/health.ts`). */
 function storesOf({ objects }: StageModel): Set<string> {
   const references = objects.filter((object) => groupOf(object) === 'external-secrets.io').flatMap(({ spec }) => [spec?.secretStoreRef, ...(spec?.secretStoreRefs ?? [])]);
   return new Set(references.filter((reference) => reference?.name !== undefined).map(({ name }) => `secret store '${name}'`));
 }
 
-/** Registries that a stage's charts come from. Flux goes on with the chart that it has (see `write/flux.ts`). */
+/** Registries that a stage's charts come from. Flux goes on with the chart that it has (see `model/health.ts`). */
 function registriesOf({ objects }: StageModel): Set<string> {
   const urls = objects.filter((object) => groupOf(object) === 'source.toolkit.fluxcd.io' && /^(OCI|Helm)Repository$/.test(object.kind)).map(({ spec }) => `${spec?.url}`);
   return new Set(urls.filter((url) => URL.canParse(url)).map((url) => `registry ${new URL(url).host}`));

@@ -1,29 +1,10 @@
 import { ClusterFolder } from '@monosense-io/output';
+import { expressionsOf } from '../model/health';
 import { ClusterModel, StageModel } from '../model/model';
-import { groupOf, KubeObject } from '../model/object';
+import { KubeObject } from '../model/object';
 import { Order } from '../model/order';
 import { bootstrapFiles } from './bootstrap';
 import { Reading } from './folders';
-
-/** An ExternalSecret or PushSecret has been carried out as it is written now, whatever has become of the store since. */
-const CARRIED_OUT = "has(status.syncedResourceVersion) && status.syncedResourceVersion.startsWith(string(metadata.generation) + '-')";
-/** The operator has looked at a store, whether or not that answers. */
-const LOOKED_AT = 'has(status.conditions)';
-
-/**
- * When Flux takes objects for healthy that look outside, by group and kind. By their own word they are not while the store or the
- * registry is away: then every change and every way back of whatever has a Secret or a chart, and of all that wait for it, would
- * stand still, though the Secret is there, and the chart.
- */
-const HEALTHY_WHILE_AWAY: Record<string, string> = {
-  'external-secrets.io/ExternalSecret': CARRIED_OUT,
-  'external-secrets.io/PushSecret': CARRIED_OUT,
-  'external-secrets.io/ClusterSecretStore': LOOKED_AT,
-  'external-secrets.io/SecretStore': LOOKED_AT,
-  // The chart of the version that is asked for now.
-  'source.toolkit.fluxcd.io/OCIRepository': "has(status.artifact) && (!has(spec.ref) || !has(spec.ref.tag) || status.artifact.revision.startsWith(spec.ref.tag + '@'))",
-  'source.toolkit.fluxcd.io/HelmRepository': "(has(spec.type) && spec.type == 'oci') || has(status.artifact)",
-};
 
 // Objects that the bootstrap applies are Flux' own from the first moment.
 const FIELD_MANAGER = 'kustomize-controller';
@@ -43,12 +24,7 @@ function kustomizationOf(model: StageModel, dependsOn: string[], path: string): 
   const props = model.stage?._props;
   const checks = props?.healthChecks ?? [];
   const releases = model.objects.filter((object) => object.kind === 'HelmRelease');
-  const outside = new Map(model.objects.flatMap((object) => {
-    const current = HEALTHY_WHILE_AWAY[`${groupOf(object)}/${object.kind}`];
-    return current === undefined ? [] : [[object.kind, { apiVersion: object.apiVersion, kind: object.kind, current }] as const];
-  }));
-  const own = props?.healthCheckExpressions ?? [];
-  const expressions = [...own, ...[...outside.values()].filter(({ kind }) => !own.some((other) => other.kind === kind))];
+  const expressions = expressionsOf(model);
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
