@@ -16,7 +16,7 @@ test.each([
 });
 
 test('a module that is not required is named', () => {
-  expect(() => pinOf(join(GO, 'etcd'), 'example.org/none')).toThrow(`[lab] 'example.org/none' must be required in ${GO}/etcd/go.mod, and isn't: add it`);
+  expect(() => pinOf(join(GO, 'etcd'), 'example.org/none')).toThrow(`[lab] LAB-006: 'example.org/none' must be required in ${GO}/etcd/go.mod, and isn't: add it`);
 });
 
 test("Kubernetes' own modules are those of its version", () => {

@@ -245,7 +245,6 @@ export class Cluster extends Construct {
    */
   public assumeRoutes(gateway: string, namespaces: string[]): void {
     Check.text(this, 'gateway', gateway);
-    Check.list(this, 'namespaces', namespaces);
     for (const namespace of namespaces) {
       Check.dnsLabel(this, 'namespaces', namespace);
       ROUTED.add(this, { gateway, rule: { peer: { type: 'pods', namespace, labels: {} }, ports: [{ port: 1, endPort: 65535, protocol: 'TCP' }] } });

@@ -283,7 +283,6 @@ export class ExternalEndpoint extends Construct {
     const known = isIP(this.host) !== 0 || Cidr.isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
     EXTERNAL_HOST.unless(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
     this.ranges = props.ranges ?? [];
-    Check.list(this, 'ranges', this.ranges);
     for (const range of this.ranges) RANGES.unless(this, Cidr.isCidr(range) && externalPeer(this.host).type === 'dns', `'ranges' must be CIDRs that hold the addresses of a name, got '${range}' for '${this.host}': write them as in 198.51.100.0/24, or leave them out for an address`);
     Check.wholeNumber(this, 'port', this.port, 1, 65535);
     if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.port, 65535);
