@@ -38,6 +38,29 @@ test('lists each item once, with all of its fields and users, and what opens its
   expect(list['Secrets that open everything else']).toContain('Secret `secrets/connect` with key `token` opens ClusterSecretStore `own`');
 });
 
+test('lists what opens a store or an issuer, wherever it is named, unless it is made here', () => {
+  const lab = new Lab();
+  const { instance } = new Demo(lab.cluster, 'demo');
+  lab.cluster.assumeInstalled({ kinds: [{ group: 'external-secrets.io', kind: 'SecretStore', versions: ['v1'] }, { group: 'cert-manager.io', kind: 'Issuer', versions: ['v1'] }] });
+  const selector = (name: string, key: string): object => ({ name, key });
+  new ApiObject(instance, 'Store', {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'SecretStore',
+    metadata: { name: 'own' },
+    spec: { provider: { vault: { auth: { appRole: { secretRef: selector('role', 'id') } }, caProvider: { type: 'ConfigMap', ...selector('authority', 'ca.crt') } }, other: { clientId: selector('filled', 'id') } } },
+  });
+  new ApiObject(instance, 'Acme', { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', metadata: { name: 'acme' }, spec: { acme: { server: 'https://acme.example.org', privateKeySecretRef: { name: 'account' }, solvers: [{ dns01: { cloudflare: { apiTokenSecretRef: selector('token', 'token') } } }] } } });
+  new ApiObject(instance, 'Authority', { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', metadata: { name: 'ca' }, spec: { ca: { secretName: 'key-pair' } } });
+  new ExternalSecret(instance, 'Filled', { store: lab.surroundings.store, name: 'filled', data: { id: { item: 'login' } } });
+
+  expect(checklistOf(lab)['Secrets that open everything else']).toEqual([
+    'ConfigMap `demo/authority` with key `ca.crt` opens SecretStore `own`',
+    'Secret `demo/key-pair` opens Issuer `ca`',
+    'Secret `demo/role` with key `id` opens SecretStore `own`',
+    'Secret `demo/token` with key `token` opens Issuer `acme`',
+  ]);
+});
+
 test('lists BGP neighbours from the router\'s side', () => {
   const lab = new Lab();
   const { instance } = new Demo(lab.cluster, 'demo');

@@ -33,7 +33,7 @@ export function checklist(model: ClusterModel): string {
       ? [`\`${facts.apiEndpoint}\` stands for ${controlPlane.join(', ')}, or for an address that leads to them on TCP 6443, before the first start`]
       : [`${facts.apiEndpoint} leads to ${controlPlane.join(', ')} on TCP 6443`]],
     ['BGP', neighbours(objects, controlPlane.length === facts.nodes.length ? controlPlane : facts.nodes.map(({ address }) => address))],
-    ['Secrets that open everything else', keys(objects, model)],
+    ['Secrets that open everything else', keys(model)],
     ['Items of the secret stores', items(objects)],
     ...expected(model),
     ['Reached from the cluster', reached(model)],
@@ -52,22 +52,37 @@ function neighbours(objects: KubeObject[], machines: string[]): string[] {
   )));
 }
 
-/** Secrets that stores are opened with, and those that a program without a store expects. */
-function keys(objects: KubeObject[], { cluster }: ClusterModel): string[] {
+/** Secrets that stores and issuers are opened with and nothing here makes, and those that a program without a store expects. */
+function keys({ cluster, stages }: ClusterModel): string[] {
   const found = new Set<string>();
-  const visit = (value: unknown, store: KubeObject): void => {
-    if (typeof value !== 'object' || value === null) return;
-    for (const [field, child] of Object.entries(value)) {
-      if (/SecretRef$/.test(field) && typeof child?.name === 'string') {
-        found.add(`Secret \`${child.namespace ?? store.metadata.namespace}/${child.name}\`${child.key === undefined ? '' : ` with key \`${child.key}\``} opens ${store.kind} \`${store.metadata.name}\``);
-      } else {
-        visit(child, store);
+  const made = new Set(stages.flatMap(({ objects }) => objects.map(({ kind, metadata, spec }) => {
+    const name = kind === 'ExternalSecret' ? spec?.target?.name ?? metadata.name : kind === 'Certificate' ? spec?.secretName : undefined;
+    return `${metadata.namespace}/${name}`;
+  })));
+  for (const { objects, stage } of stages) {
+    for (const object of objects.filter((one) => OPENED[groupOf(one)]?.includes(one.kind))) {
+      const home = object.metadata.namespace ?? stage?.home.name;
+      for (const { kind, namespace = home, name, key } of selectorsIn(object.spec)) {
+        if (!made.has(`${namespace}/${name}`)) found.add(`${kind} \`${namespace}/${name}\`${key === undefined ? '' : ` with key \`${key}\``} opens ${object.kind} \`${object.metadata.name}\``);
       }
     }
-  };
-  objects.filter(({ kind }) => ['ClusterSecretStore', 'SecretStore'].includes(kind)).forEach((store) => visit(store.spec, store));
+  }
   const plain = EXPECTED_SECRETS.all(cluster).map(({ record: { namespace, name, keys: fields } }) => `Secret \`${namespace}/${name}\` with ${fields.map((field) => `\`${field}\``).join(', ')}`);
   return [...found, ...plain].sort();
+}
+
+/** Stores of secrets and issuers of certificates, by group. */
+const OPENED: Record<string, string[]> = { 'external-secrets.io': ['ClusterSecretStore', 'SecretStore'], 'cert-manager.io': ['ClusterIssuer', 'Issuer'] };
+
+/** The Secrets and ConfigMaps that an object refers to, wherever that stands. */
+function selectorsIn(value: unknown): Array<{ kind: string; namespace?: string; name: string; key?: string }> {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, child]) => {
+    if (field === 'secretName' && typeof child === 'string') return [{ kind: 'Secret', name: child }];
+    // The key of an account is made by whoever opens it.
+    const refers = typeof child?.name === 'string' && (typeof child.key === 'string' || (/SecretRef$/.test(field) && field !== 'privateKeySecretRef'));
+    return refers ? [{ kind: child.type === 'ConfigMap' ? 'ConfigMap' : 'Secret', namespace: child.namespace, name: child.name, key: child.key }] : selectorsIn(child);
+  });
 }
 
 /** Items that Secrets are filled from, with all fields that are asked for. What the cluster writes itself is no item to make. */
