@@ -220,7 +220,7 @@ export class Monorepo extends javascript.NodeProject {
     const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', 'checks/sandbox/*.ts', ...['build', 'github', 'registry', 'release', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
-    const facts = ['crds', 'charts', 'kubernetes'].map((folder) => `packages/*/${folder}/*`);
+    const facts = ['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`);
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
     const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
@@ -406,7 +406,7 @@ export class Monorepo extends javascript.NodeProject {
           toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json'],
           program: ['{projectRoot}/**/*'],
           // What the synthesis knows of upstream. The core's test support brings kinds of other packages, and no charts.
-          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/platform/kubernetes/*'],
+          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/*/metrics/*', '{workspaceRoot}/packages/platform/kubernetes/*'],
           tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/RUNBOOK.md'],
         },
         targetDefaults: {

@@ -144,6 +144,8 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
 
   'until': exactly('2026-12-01', '2028-02-29'),
   'reason': exactly('looking for what it talks to', 'für eine Nacht'),
+  'noHeartbeatReason': exactly('nobody outside can watch it', 'für eine Nacht'),
+  'ranges': exactly('198.51.100.0/24', '2001:db8::/32'),
   'NfsClassOptions.server': exactly('nas.example.org', '10.0.9.10', 'fd00::10'),
   'share': exactly('/volume1/media', '/', '/a-b'),
   'directory': exactly('media', '${pv.metadata.name}', '${pvc.metadata.namespace}/${pvc.metadata.name}', 'apps/${pvc.metadata.namespace}/${pv.metadata.name}', 'a/b-c_d.e/${pv.metadata.name}'),

@@ -59,7 +59,7 @@ test('the core needs the very release of the rendered format that it was tested 
 
 test('ships what it compiles to and describes, and no sources', () => {
   synthesize('cilium');
-  expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts']);
+  expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts', 'metrics']);
 });
 
 test('its names in other languages follow the folder', () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { TYPED_KUBERNETES } from './packages.ts';
 
 const SHARED_TYPES = new Refusal('SCHEMAS-008', {
   protects: 'The same types twice are two types.',
@@ -27,9 +28,6 @@ export interface Schema {
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 }
-
-/** Which minor of Kubernetes its own kinds are typed by: the newest, since the synthesis holds every cluster to its own. */
-const KUBERNETES = '1.35';
 
 const MARKER = '// Generated from the schemas by `npx projen schemas`: edit the import in the component instead.';
 
@@ -141,7 +139,7 @@ function schemaOf(root: string, folder: string, apiVersion: string, kind: string
 }
 
 function kubernetesOf(root: string): { version: string; kinds: Record<string, { schema: string }>; definitions: Record<string, Schema> } {
-  return JSON.parse(readFileSync(join(root, `packages/platform/kubernetes/${KUBERNETES}.json`), 'utf8'));
+  return JSON.parse(readFileSync(join(root, `packages/platform/kubernetes/${TYPED_KUBERNETES}.json`), 'utf8'));
 }
 
 /** What the sources of a package import, of its own types and of the core's. */

@@ -1,7 +1,7 @@
 /**
  * `npx projen schemas [PACKAGE…]`: makes what packages know of upstream, for all packages where none is named: the schemas
- * of what they install, the keys of their charts' values, and the types that their sources import. With `--check`
- * it makes schemas and keys in memory and compares. With `--index` it gets nothing: it writes the index of the kinds that
+ * of what they install, the keys of their charts' values, the names of the metrics that they export, and the types that their
+ * sources import. With `--check` it makes schemas, keys and names in memory and compares. With `--index` it gets nothing: it writes the index of the kinds that
  * the schemas are of, and the types. Of packages/output it makes the schemas of that package's own types.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { formatSchemas } from './format.ts';
 import { targetsOf, write } from './generate.ts';
 import { CORE, writeImports } from './imports.ts';
 import { indexProblems, writeIndex } from './kinds.ts';
+import { PACKAGES_WITH_METRICS, reproduceMetrics, writeMetrics } from './metrics.ts';
 import { PACKAGES } from './packages.ts';
 import { sentenceOf } from '../../packages/cli/src/failure.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
@@ -33,8 +34,9 @@ try {
   const withSchemas = PACKAGES.filter((name) => wanted.includes(name));
   const targets = targetsOf(root, withSchemas);
   const charts = PACKAGES_WITH_CHARTS.filter((name) => wanted.includes(name));
+  const metrics = PACKAGES_WITH_METRICS.filter((name) => wanted.includes(name));
   if (process.argv.includes('--check')) {
-    const results = [...targets.flatMap((target) => reproduce(root, target)), ...charts.flatMap((name) => reproduceCharts(root, name))];
+    const results = [...targets.flatMap((target) => reproduce(root, target)), ...charts.flatMap((name) => reproduceCharts(root, name)), ...metrics.flatMap((name) => reproduceMetrics(root, name))];
     const problems = indexProblems(root, withSchemas);
     console.log([table(results), ...problems].join('\n'));
     if (problems.length > 0 || results.some(({ here }) => here === 'differs')) process.exitCode = 1;
@@ -47,6 +49,10 @@ try {
       for (const name of charts) {
         writeCharts(root, name);
         console.log(`packages/${name}/charts`);
+      }
+      for (const name of metrics) {
+        writeMetrics(root, name);
+        console.log(`packages/${name}/metrics`);
       }
     }
     withSchemas.forEach((name) => writeIndex(root, name));

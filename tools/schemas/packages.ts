@@ -143,6 +143,12 @@ export const KUBERNETES = [
   'v1.37.2',
 ];
 
+/**
+ * The minor of which sources have the types of Kubernetes' own kinds, and the names of its metrics: that of the clusters here. The
+ * synthesis holds the objects of every cluster to the cluster's own.
+ */
+export const TYPED_KUBERNETES = '1.35';
+
 /** Argo CD, whose Applications the core renders for the clusters that it reads. No package installs it. */
 // renovate: datasource=go depName=github.com/argoproj/argo-cd/v3
 export const ARGO_CD = 'v3.5.7';
@@ -171,7 +177,9 @@ export function upstreamOf(root: string, folder: string): Record<string, any> {
   return exports;
 }
 
-function pinned(root: string, folder: string, constant: string): string {
+/** The version that a constant pins: of the package's own `upstream.ts`, or of another package's. */
+export function pinned(root: string, folder: string, constant: string): string {
+  if (constant === 'KUBERNETES') return KUBERNETES.find((version) => version.startsWith(`v${TYPED_KUBERNETES}.`))!;
   const [name, owner = folder] = constant.split('/').reverse();
   const value = upstreamOf(root, owner)[name];
   return typeof value === 'string' ? value : value.version ?? value.commit;

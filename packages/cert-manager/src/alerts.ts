@@ -38,7 +38,7 @@ export function alerts(namespace: string): Alert[] {
     {
       name: 'AcmeRequestsFailing',
       // Single refusals are normal, a used-up nonce for one; 999 stands for no answer at all.
-      expression: 'sum by (host, status) (increase(certmanager_acme_client_request_count{status=~"[459].."}[1h])) > 10',
+      expression: 'sum by (host, status) (increase(certmanager_http_acme_client_request_count{status=~"[459].."}[1h])) > 10',
       duration: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: '{{ $labels.host }} answered {{ $value }} requests of the last hour with status {{ $labels.status }}; 999 means not at all.',

@@ -60,6 +60,7 @@ const GATEWAY_API = new Refusal('CERT-MANAGER-017', {
 // The cainjector keeps every CRD of the cluster in memory, the controller the Secrets that it made; the webhook keeps nothing.
 const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
 const WEBHOOK_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
+const STARTUP_CHECK_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64) };
 const CAINJECTOR_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(384) };
 
 // Two independent operators, by address: a lab's own resolver answers for its inside, where the proof is not to be seen.
@@ -310,6 +311,8 @@ export class CertManager extends Component {
         // Three, since nothing that contains a certificate can be applied while none answers.
         webhook: this.workload('cert-manager-webhook', 3, WEBHOOK_LABELS, WEBHOOK_RESOURCES),
         cainjector: this.workload('cert-manager-cainjector', 2, CAINJECTOR_LABELS, CAINJECTOR_RESOURCES),
+        // The chart says nothing of what this Job needs, which Kyverno refuses where missing requests are: the release would fail.
+        startupapicheck: { resources: this.operator.reserve('cert-manager-startupapicheck', 1, STARTUP_CHECK_RESOURCES) },
       },
     });
   }

@@ -206,6 +206,14 @@ test('Gateway support is refused where nothing brings the Gateway API', () => {
   expect(lab.refusals()).toContainEqual({ code: 'PLATFORM-511', path: 'infra/cert-manager/Operator', message: expect.stringContaining('Gateway of gateway.networking.k8s.io') });
 });
 
+test('every workload of the chart says what it needs, the Job that checks the start among them', () => {
+  const lab = new Lab({ without: WITHOUT });
+  new CertManager(lab.cluster, 'cert-manager', required(lab));
+
+  const { resources, webhook, cainjector, startupapicheck } = lab.object('HelmRelease', 'cert-manager').spec.values;
+  expect([resources, webhook.resources, cainjector.resources, startupapicheck.resources].map(({ requests }) => Object.keys(requests).sort())).toEqual(Array(4).fill(['cpu', 'memory']));
+});
+
 test('only the controller leaves the cluster, and only to those it asks', () => {
   const lab = new Lab({ without: WITHOUT });
 

@@ -1,12 +1,14 @@
-import { AddressFamily, Cidr, ClusterFacts, ContainerResources, Cpu, Placement, Stage } from '@monosense-io/platform';
+import { AddressFamily, Cidr, ClusterFacts, ContainerResources, Cpu, MemoryBudget, Placement, Stage } from '@monosense-io/platform';
 import { Lazy, Size } from 'cdk8s';
 import { ClusterMesh } from './cluster-mesh';
 import { AGENT_CAPABILITIES, CLEAN_STATE_CAPABILITIES, KUBE_PRISM, MESH } from './upstream';
 
 // The limit is far above the request where memory grows with what the cluster holds: a killed agent is an outage.
 const AGENT: ContainerResources = { cpu: Cpu.millis(100), memory: Size.mebibytes(512), memoryLimit: Size.gibibytes(2) };
+// Cilium then serves the Service at its own address alone, though its type promises a port on every node.
+const WITHIN_THE_CLUSTER = { 'service.cilium.io/type': 'ClusterIP' };
 const ENVOY: ContainerResources = { cpu: Cpu.millis(50), memory: Size.mebibytes(128), memoryLimit: Size.gibibytes(1) };
-const OPERATOR: ContainerResources = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };
+const OPERATOR: ContainerResources = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(448), budget: MemoryBudget.OPERATOR };
 const RELAY: ContainerResources = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) };
 const UI: ContainerResources = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
 const MESH_ETCD: ContainerResources = { cpu: Cpu.millis(50), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };
@@ -184,8 +186,8 @@ function mesh(stage: Stage, peers: ClusterFacts[]): { [key: string]: any } {
       kvstoremesh: { resources: stage.reserve('clustermesh-kvstoremesh', MESH_REPLICAS, MESH_SERVER) },
       podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
       // For the cluster's own agents; the other clusters have a Service of their own. It can't be of type ClusterIP, since
-      // the chart sets a policy for traffic from outside in any case. The port of the nodes is any free one.
-      service: { type: 'NodePort', nodePort: 0 },
+      // the chart sets a policy for traffic from outside in any case. Cilium opens the port on no node.
+      service: { type: 'NodePort', nodePort: 0, annotations: WITHIN_THE_CLUSTER },
       tls: {
         // Every cluster is known by its own name, which the shared authority vouches for.
         authMode: 'cluster',

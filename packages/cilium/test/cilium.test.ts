@@ -466,7 +466,7 @@ describe('the mesh', () => {
 
     expect(values(lab).clustermesh).toMatchObject({
       config: { enabled: true, clusters: [{ name: 'apps', ips: ['10.0.0.120'], port: 2379 }] },
-      apiserver: { replicas: 2, tls: { authMode: 'cluster', server: { extraDnsNames: ['clustermesh-infra.example.org'], extraIpAddresses: ['10.0.0.100'] } } },
+      apiserver: { replicas: 2, service: { annotations: { 'service.cilium.io/type': 'ClusterIP' } }, tls: { authMode: 'cluster', server: { extraDnsNames: ['clustermesh-infra.example.org'], extraIpAddresses: ['10.0.0.100'] } } },
     });
     expect(values(lab).ipv4NativeRoutingCIDR).toBe('10.244.0.0/14');
     const service = lab.object('Service', 'clustermesh-apiserver-mesh');

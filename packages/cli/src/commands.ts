@@ -177,7 +177,7 @@ export function platform(root: string): PlatformCommand {
     .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live home --context admin@home')
     .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
 
-  add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python')
+  add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python')
     .addArgument(names('[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
     .option('--json', 'print JSON, for a program')
     .shows(FINDS, 'platform verify', 'platform verify home', 'platform verify programs')

@@ -104,7 +104,10 @@ export class Cloudflared extends Component {
     this.hostname = Check.hostname(this, 'hostname', props.hostname ?? `tunnel-${this.cluster.facts.name}.${gateway.domain}`);
 
     this.install(props, gateway.domain, `https://${origin.host}:${origin.port}`);
-    for (const host of EDGE) new ExternalEndpoint(this, host, { host, port: EDGE_PORT, protocol: Protocol.UDP }).connect(this.operator);
+    // cloudflared looks its edge up when it starts, and goes back to the same addresses for as long as it runs.
+    for (const [host, ranges] of Object.entries(EDGE)) new ExternalEndpoint(this, host, { host, ranges, port: EDGE_PORT, protocol: Protocol.UDP }).connect(this.operator);
+    this.cluster.expect(this, { what: 'Tunnels', name: props.tunnelId, details: `made by \`cloudflared tunnel create\`, whose file of credentials is the field \`credentials\` of item \`${props.credentialsItem}\`` });
+    this.operator.needsOutside("Cloudflare's edge");
     if (props.dnsRecord ?? true) this.addRecord(props);
     this.addMonitoring({
       namespace,

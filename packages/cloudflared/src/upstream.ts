@@ -10,8 +10,14 @@ export const IMAGE = 'docker.io/cloudflare/cloudflared:2025.10.1';
 /** User and group of the image. */
 export const USER_ID = 65532;
 
-/** Cloudflare's machines that tunnels end at, as the program looks them up. */
-export const EDGE = ['region1.v2.argotunnel.com', 'region2.v2.argotunnel.com'];
+/**
+ * Cloudflare's machines that tunnels end at, as the program looks them up, and the ranges that hold the addresses which
+ * Cloudflare documents for firewalls (developers.cloudflare.com/cloudflare-one/connections/connect-networks/configure-tunnels/tunnel-with-firewall).
+ */
+export const EDGE: { readonly [host: string]: string[] } = {
+  'region1.v2.argotunnel.com': ['198.41.192.0/24', '2606:4700:a0::/64'],
+  'region2.v2.argotunnel.com': ['198.41.200.0/24', '2606:4700:a8::/64'],
+};
 
 /** UDP port of these machines that takes QUIC. */
 export const EDGE_PORT = 7844;

@@ -1,5 +1,5 @@
 import {
-  Ambient, Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, IStorageClass, Monitoring, Namespace, Placement, PodDisruptionBudget, Pods,
+  Ambient, Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, IStorageClass, MemoryBudget, Monitoring, Namespace, Placement, PodDisruptionBudget, Pods,
   Quantity, Refusal, Remediation, Stage, VersionPart,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
@@ -53,7 +53,7 @@ const POOLS_FIT = new Refusal('CNPG-SHARED-007', {
 
 // Two, so that its webhook answers while the node of one is drained: without it nothing of PostgreSQL can be changed.
 const OPERATOR_REPLICAS = 2;
-const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(400) };
+const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(400), budget: MemoryBudget.OPERATOR };
 
 // One: its chart replaces the pod in one go, and it is only needed when an instance starts.
 const PLUGIN_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };

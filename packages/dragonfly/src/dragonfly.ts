@@ -1,5 +1,5 @@
 import {
-  Ambient, Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, Monitoring, Namespace, Placement, PodDisruptionBudget, Refusal, Remediation,
+  Ambient, Check, Component, Cpu, Endpoint, HelmRelease, IMetricsSink, ISecretStore, MemoryBudget, Monitoring, Namespace, Placement, PodDisruptionBudget, Refusal, Remediation,
   SecurityContext, Stage,
 } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
@@ -16,7 +16,7 @@ const NAME_TAKEN = new Refusal('DRAGONFLY-001', {
 
 // Two, so that failovers go on while the node of one is drained. The operator does nothing else that takes memory.
 const OPERATOR_REPLICAS = 2;
-const OPERATOR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
+const OPERATOR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128), budget: MemoryBudget.OPERATOR };
 
 /** What all instances have in common. */
 export interface DragonflyProps {

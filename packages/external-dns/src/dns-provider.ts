@@ -1,4 +1,4 @@
-import { Check, ExternalEndpointProps, Refusal } from '@monosense-io/platform';
+import { Check, Cluster, ExternalEndpointProps, Refusal } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { CLOUDFLARE_API } from './upstream';
@@ -95,19 +95,22 @@ export class DnsProvider {
    * @param options token, and whether traffic goes through Cloudflare's network
    */
   public static cloudflare(options: CloudflareOptions): DnsProvider {
-    return new DnsProvider((scope) => ({
-      name: 'cloudflare',
-      args: [
-        ...(options.proxied ?? true ? ['--cloudflare-proxied'] : []),
-        // The most that the API gives at once: a whole zone in one call leaves its rate limit alone.
-        '--cloudflare-dns-records-per-page=5000',
-        ...(options.zoneId === undefined ? [] : [`--zone-id-filter=${options.zoneId}`]),
-      ],
-      variable: 'CF_API_TOKEN',
-      item: Check.text(scope, 'tokenItem', options.tokenItem, "name the item of the secret store that holds Cloudflare's token"),
-      field: 'token',
-      server: { host: CLOUDFLARE_API },
-    }));
+    return new DnsProvider((scope, domains) => {
+      Cluster.of(scope).expect(scope, { what: 'API tokens', name: `${options.tokenItem}`, details: `of Cloudflare, the field \`token\` of that item; may read zones and edit DNS in ${domains.join(', ')}` });
+      return {
+        name: 'cloudflare',
+        args: [
+          ...(options.proxied ?? true ? ['--cloudflare-proxied'] : []),
+          // The most that the API gives at once: a whole zone in one call leaves its rate limit alone.
+          '--cloudflare-dns-records-per-page=5000',
+          ...(options.zoneId === undefined ? [] : [`--zone-id-filter=${options.zoneId}`]),
+        ],
+        variable: 'CF_API_TOKEN',
+        item: Check.text(scope, 'tokenItem', options.tokenItem, "name the item of the secret store that holds Cloudflare's token"),
+        field: 'token',
+        server: { host: CLOUDFLARE_API },
+      };
+    });
   }
 
   /**
@@ -122,6 +125,11 @@ export class DnsProvider {
       ZONES.unless(scope, outside === undefined, `'zones' must hold every domain of the controller, got ${zones.join(', ') || 'none'}, which leaves out ${outside}: add the zone that holds it`);
       const server = { host: Check.text(scope, 'server', options.server, 'write the address or the name of the DNS server'), port: options.port ?? 53 };
       Check.wholeNumber(scope, 'port', server.port, 1, 65535);
+      Cluster.of(scope).expect(scope, {
+        what: 'TSIG keys',
+        name: options.tsigKeyName,
+        details: `on ${server.host}, ${options.tsigAlgorithm ?? TsigAlgorithm.HMAC_SHA256}; may update and transfer the zone${zones.length > 1 ? 's' : ''} ${zones.join(', ')}; its secret is the field \`secret\` of item \`${options.tsigItem}\``,
+      });
       return {
         name: 'rfc2136',
         args: [

@@ -45,9 +45,15 @@ export function alerts(namespace: string): Alert[] {
       summary: 'The Flux operator can\'t bring Flux to the state that is asked for',
     },
     {
+      name: 'FluxReportMissing',
+      expression: 'absent(flux_instance_info)',
+      duration: Duration.minutes(15),
+      severity: Severity.CRITICAL,
+      summary: 'The Flux operator tells nothing of what Flux applies: failures of it would not be noticed',
+    },
+    {
       name: 'FluxControllerMissing',
-      // The second half counts zero for a cluster whose pods are all gone, and with them their series.
-      expression: `(count by (cluster) (${up} == 1) or 0 * group by (cluster) (max_over_time(${up}[1d]))) < ${pods}`,
+      expression: `(count(${up} == 1) or vector(0)) < ${pods}`,
       duration: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: `Only {{ $value }} of the ${pods} pods of Flux answer`,

@@ -1,5 +1,5 @@
 import {
-  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, Namespace, Platform, Refusal, Remediation, Stage, Tier,
+  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, MemoryBudget, Namespace, Platform, Refusal, Remediation, Stage, Tier,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
@@ -14,14 +14,15 @@ import {
 // The core's Kustomizations stand in this namespace and read the source of the same name, as `flux bootstrap` would have it.
 const NAMESPACE = 'flux-system';
 
-// The operator lists everything that Flux manages for its report, and builds Flux' manifests in memory; hence the limits, which are upstream's.
-const OPERATOR_RESOURCES = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.gibibytes(1) };
+// The operator lists everything that Flux manages for its report, and builds Flux' manifests in memory; hence the limits.
+const OPERATOR_RESOURCES = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(448), budget: MemoryBudget.OPERATOR };
 
 // It only passes events on.
-const NOTIFICATION_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) };
+const NOTIFICATION_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256), budget: MemoryBudget.CONTROLLERS };
 
 // What a working controller needs in a cluster of some hundred objects; the limit is the user's.
-const WORKER_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256) };
+const WORKER_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), budget: MemoryBudget.CONTROLLERS };
+const DEFAULT_MEMORY_LIMIT = Size.mebibytes(576);
 const WORKERS = CONTROLLERS.filter((controller) => controller !== 'notification-controller');
 
 const NO_CREDENTIALS = new Refusal('FLUX-001', {
@@ -103,8 +104,9 @@ export interface FluxProps {
    */
   readonly concurrency?: number;
   /**
-   * Memory at which each of these three controllers is killed. Refused: less than 256 MiB, which each of them requests.
-   * @default Size.gibibytes(1)
+   * Memory at which each of these three controllers is killed. Refused: less than 256 MiB, which each of them requests. The three and
+   * notification-controller's 256 MiB count against the platform's budget for controllers, which is 2 GiB.
+   * @default Size.mebibytes(576)
    */
   readonly memoryLimit?: Size;
   /**
@@ -133,6 +135,7 @@ export class Flux extends Component {
   /** The stage that applies the encrypted secrets, for what must wait for one of them; undefined without `secrets`. */
   public readonly secrets?: Stage;
   private readonly namespace: Namespace;
+  private notifications?: Notifications;
 
   /**
    * @param scope the cluster
@@ -157,14 +160,14 @@ export class Flux extends Component {
     this.installOperator();
     this.installInstance(props);
 
+    if (props.pullSecret) this.cluster.expect(this, { what: 'Secrets for Flux', name: `${NAMESPACE}/${props.pullSecret}`, details: `opens ${repository.hostname}${repository.pathname}: \`identity\` and \`known_hosts\` for ssh, \`username\` and \`password\` for https; create it before helmfile runs` });
     if (props.secrets) {
+      this.cluster.expect(this, { what: 'Secrets for Flux', name: `${NAMESPACE}/${props.secrets.ageKeySecret}`, details: 'the age key, in a key whose name ends in `.agekey`; create it before helmfile runs' });
       const secrets = this.decrypt(props.secrets);
       this.secrets = secrets;
       Ambient.provide(this.cluster, { decryptedSecrets: { connect: (client) => client.waitFor(secrets, 'it needs one of the secrets that Flux decrypts') } });
     }
-    if (props.notifications?.length) {
-      new Notifications(this, 'Notifications', this.namespace, props.notifications).waitFor(this.instance, 'Flux brings the kinds of its notifications');
-    }
+    if (props.notifications?.length) this.notify(props.notifications);
 
     for (const stage of [this.operator, this.instance]) this.cluster.kubeApi.connect(stage);
     new ExternalEndpoint(this, 'Repository', { host: repository.hostname, port: portOf(repository) }).connect(this.instance);
@@ -177,6 +180,20 @@ export class Flux extends Component {
       ],
       alerts: { flux: alerts(NAMESPACE) },
     });
+  }
+
+  /**
+   * Tells people what Flux does, by itself: also when nobody evaluates alerts any more. For those whose secret comes from a
+   * store that the cluster has only after Flux; others may be named in the props.
+   *
+   * @param notifications who is told
+   */
+  public notify(notifications: FluxNotification[]): void {
+    if (this.notifications === undefined) {
+      this.notifications = new Notifications(this, 'Notifications', this.namespace);
+      this.notifications.waitFor(this.instance, 'Flux brings the kinds of its notifications');
+    }
+    this.notifications.tell(this, notifications);
   }
 
   private installOperator(): void {
@@ -227,7 +244,7 @@ export class Flux extends Component {
 
   /** Changes to what the operator installs: the chart has values for none of them. */
   private patches(props: FluxProps): object[] {
-    const workers = this.instance.reserve('working controllers of Flux', WORKERS.length, { ...WORKER_RESOURCES, memoryLimit: props.memoryLimit ?? Size.gibibytes(1) });
+    const workers = this.instance.reserve('working controllers of Flux', WORKERS.length, { ...WORKER_RESOURCES, memoryLimit: props.memoryLimit ?? DEFAULT_MEMORY_LIMIT });
     const notifier = this.instance.reserve('notification-controller', 1, NOTIFICATION_RESOURCES);
     return [
       patch('Deployment', `(${WORKERS.join('|')})`, [replaceResources(workers), ...flags(`--concurrent=${props.concurrency ?? 10}`)]),

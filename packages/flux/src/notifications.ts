@@ -1,4 +1,4 @@
-import { Check, Component, Namespace, Refusal, Stage } from '@monosense-io/platform';
+import { Check, Component, ExternalSecret, ISecretStore, Namespace, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { Alert, Provider } from './imports/notification.toolkit.fluxcd.io-v1beta3';
 
@@ -8,11 +8,20 @@ const NAME_ONCE = new Refusal('FLUX-006', {
   right: "notifications: [{ name: 'chat', … }, { name: 'mail', … }]",
 });
 
+const ONE_SECRET = new Refusal('FLUX-008', {
+  protects: 'Of two Secrets Flux reads one, and the other is kept for nothing.',
+  wrong: "{ name: 'chat', service: NotificationService.SLACK, secretName: 'slack', item: 'slack' }",
+  right: "{ name: 'chat', service: NotificationService.SLACK, item: 'slack' }",
+});
+
 const LEADS_SOMEWHERE = new Refusal('FLUX-007', {
   protects: 'A notification without an address tells nobody.',
   wrong: "{ name: 'chat', service: NotificationService.SLACK }",
-  right: "{ name: 'chat', service: NotificationService.SLACK, secretName: 'slack' }",
+  right: "{ name: 'chat', service: NotificationService.SLACK, item: 'slack' }",
 });
+
+// Services whose secret is a token; that of the others is their address.
+const BY_TOKEN = ['github', 'matrix', 'opsgenie', 'telegram'];
 
 /** Services that Flux can tell of what it does; the names are those of Flux' Provider. */
 export enum NotificationService {
@@ -65,11 +74,22 @@ export interface FluxNotification {
    */
   readonly channel?: string;
   /**
-   * Name of the Secret in `flux-system` with the keys `address`, `token` or `headers`, as the service needs them. Refused
-   * when neither this nor `address` is given.
+   * Name of the Secret in `flux-system` with the keys `address`, `token` or `headers`, as the service needs them. It is made
+   * by hand, or decrypted by Flux. Refused when neither this, nor `item`, nor `address` is given.
    * @default - none
    */
   readonly secretName?: string;
+  /**
+   * Item of the secret store that the Secret is filled from: field `token` for GitHub, Matrix, Opsgenie and Telegram, field
+   * `address` for the others. Refused beside `secretName`.
+   * @default - none
+   */
+  readonly item?: string;
+  /**
+   * Where the item is kept.
+   * @default - the store that a construct above provides
+   */
+  readonly secretStore?: ISecretStore;
   /**
    * Which events are told.
    * @default NotificationSeverity.ERROR
@@ -86,14 +106,26 @@ export class Notifications extends Stage {
    * @param scope the component
    * @param id construct id
    * @param namespace namespace of Flux
+   */
+  constructor(scope: Component, id: string, namespace: Namespace) {
+    super(scope, id, { namespace });
+  }
+
+  /**
+   * Tells more people.
+   *
+   * @param scope the component, for messages
    * @param notifications who is told
    */
-  constructor(scope: Component, id: string, namespace: Namespace, notifications: FluxNotification[]) {
-    super(scope, id, { namespace });
-    for (const { name, service, address, channel, secretName, severity } of notifications) {
+  public tell(scope: Component, notifications: FluxNotification[]): void {
+    for (const { name, service, address, channel, secretName, item, secretStore, severity } of notifications) {
       Check.dnsLabel(scope, 'notifications.name', name);
-      NAME_ONCE.unless(scope, notifications.filter((other) => other.name === name).length === 1, `'notifications' must have names of their own, got two of '${name}': rename one`);
-      LEADS_SOMEWHERE.unless(scope, (address ?? secretName) !== undefined, `'notifications' must lead somewhere, got '${name}' with neither 'address' nor 'secretName': name the Secret that holds the address or the token`);
+      NAME_ONCE.unless(scope, notifications.filter((other) => other.name === name).length === 1 && this.node.tryFindChild(`Provider-${name}`) === undefined, `'notifications' must have names of their own, got two of '${name}': rename one`);
+      LEADS_SOMEWHERE.unless(scope, (address ?? secretName ?? item) !== undefined, `'notifications' must lead somewhere, got '${name}' with neither 'address', 'secretName' nor 'item': name the item that holds the address or the token`);
+      ONE_SECRET.unless(scope, secretName === undefined || item === undefined, `'notifications' must name one Secret, got 'secretName' '${secretName}' and 'item' '${item}' of '${name}': keep one of them`);
+      const secret = item === undefined ? secretName : new ExternalSecret(this, `Secret-${name}`, {
+        store: secretStore, name: `notification-${name}`, data: { [BY_TOKEN.includes(service) ? 'token' : 'address']: { item } },
+      }).secretName;
       new ApiObject(this, `Provider-${name}`, {
         apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
         kind: 'Provider',
@@ -102,7 +134,7 @@ export class Notifications extends Stage {
           type: service,
           ...(address ? { address } : {}),
           ...(channel ? { channel } : {}),
-          ...(secretName ? { secretRef: { name: secretName } } : {}),
+          ...(secret ? { secretRef: { name: secret } } : {}),
         },
       } satisfies Provider);
       new ApiObject(this, `Alert-${name}`, {

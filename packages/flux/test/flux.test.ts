@@ -29,7 +29,7 @@ test('the operator reports often enough for alerts, and shows nothing to whoever
     reporting: { interval: '30s' },
     web: { enabled: false },
     priorityClassName: 'system-cluster-critical',
-    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } },
+    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '2', memory: '448Mi' } },
   });
 });
 
@@ -57,12 +57,12 @@ test('every prop has its effect', () => {
   expect(operationsOf(instance, WORKERS)[0].value.limits.memory).toBe('512Mi');
   expect(lab.object('Kustomization', 'encrypted-secrets').spec).toMatchObject({ path: './sealed/infra', decryption: { provider: 'sops', secretRef: { name: 'sops-age' } } });
   expect(lab.object('Provider', 'chat').spec).toEqual({ type: 'slack', secretRef: { name: 'slack' } });
-  expect(lab.object('VMRule', 'flux-flux').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['FluxReconciliationFailing', 'FluxReconciliationStuck', 'FluxResourceSuspended', 'FluxInstanceNotReady', 'FluxControllerMissing', 'FluxControllerRestarting', 'FluxReconcileErrors', 'FluxReconcileHanging']);
+  expect(lab.object('VMRule', 'flux-flux').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['FluxReconciliationFailing', 'FluxReconciliationStuck', 'FluxResourceSuspended', 'FluxInstanceNotReady', 'FluxReportMissing', 'FluxControllerMissing', 'FluxControllerRestarting', 'FluxReconcileErrors', 'FluxReconcileHanging']);
 });
 
 test('every option of a notification has its effect', () => {
   const lab = new Lab();
-  const notification: Required<FluxNotification> = {
+  const notification: Required<Omit<FluxNotification, 'item' | 'secretStore'>> = {
     name: 'room', service: NotificationService.MATRIX, address: 'https://matrix.example.org', channel: '!room:example.org', secretName: 'matrix', severity: NotificationSeverity.INFO,
   };
 
@@ -70,6 +70,23 @@ test('every option of a notification has its effect', () => {
 
   expect(lab.object('Provider', 'room').spec).toEqual({ type: 'matrix', address: 'https://matrix.example.org', channel: '!room:example.org', secretRef: { name: 'matrix' } });
   expect(lab.object('Alert', 'room').spec).toMatchObject({ providerRef: { name: 'room' }, eventSeverity: 'info', eventMetadata: { cluster: 'infra' } });
+});
+
+test.each([
+  [NotificationService.DISCORD, 'address'],
+  [NotificationService.TELEGRAM, 'token'],
+])('the secret of a notification by %s comes from the field %s of its item', (service, field) => {
+  const lab = new Lab();
+  const flux = basic(lab.cluster);
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+
+  flux.notify([{ name: 'chat', service, item: 'flux-chat' }]);
+  flux.notify([{ name: 'other', service, item: 'flux-other', secretStore: lab.surroundings.store }]);
+
+  expect(lab.object('ExternalSecret', 'notification-chat').spec.data).toEqual([{ secretKey: field, remoteRef: { key: 'flux-chat', property: field } }]);
+  expect(lab.object('Provider', 'chat').spec).toEqual({ type: service, secretRef: { name: 'notification-chat' } });
+  expect(lab.waits('flux-notifications')).toContain('surroundings-store');
+  expect(lab.object('Provider', 'other').metadata.namespace).toBe('flux-system');
 });
 
 test('notifications are about failures of the source, of Flux and of every stage unless asked otherwise', () => {
@@ -124,7 +141,7 @@ test('the three controllers that work may take more than the one that tells', ()
   basic(lab.cluster);
 
   const { instance } = lab.object('HelmRelease', 'flux-instance').spec.values;
-  expect(operationsOf(instance, WORKERS)[0].value).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } });
+  expect(operationsOf(instance, WORKERS)[0].value).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '576Mi' } });
   expect(operationsOf(instance, 'notification-controller')[0].value).toEqual({ requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } });
 });
 
@@ -188,6 +205,18 @@ test('the operator and the controllers are scraped by their ports\' names', () =
   });
 });
 
+test('an empty database raises the alerts that nothing is told', () => {
+  const lab = watchedLab();
+
+  privateRepository(lab.cluster);
+
+  const rules = lab.object('VMRule', 'flux-flux').spec.groups[0].rules.filter(({ expr }: any) => /^absent|or vector\(0\)/.test(expr));
+  expect(rules.map(({ alert, expr }: any) => [alert, expr])).toEqual([
+    ['FluxReportMissing', 'absent(flux_instance_info)'],
+    ['FluxControllerMissing', '(count(up{namespace="flux-system", container="manager"} == 1) or vector(0)) < 5'],
+  ]);
+});
+
 test('another folder of rendered clusters is followed', () => {
   const platform = new Platform({ outdir: '/nonexistent/clusters', repositoryPath: 'lab/rendered' });
 
@@ -215,6 +244,7 @@ test.each<[string, Partial<FluxProps>, string, string]>([
   ['less memory than is requested', { memoryLimit: Size.mebibytes(128) }, 'PLATFORM-103', "'memoryLimit' must be at least 256Mi, got 128Mi"],
   ['a notification with a bad name', told({ ...chat, name: 'My Chat' }), 'PLATFORM-102', "got 'My Chat'"],
   ['two notifications of one name', told(chat, chat), 'FLUX-006', "'chat'"],
+  ['two secrets of one notification', told({ ...chat, item: 'slack' }), 'FLUX-008', "'item' 'slack'"],
   ['a notification that leads nowhere', told({ name: 'chat', service: NotificationService.SLACK }), 'FLUX-007', "'chat'"],
 ])('refused: %s', (_case, props, code, value) => {
   const lab = new Lab();

@@ -5,7 +5,7 @@ import { CoreDns, CoreDnsProps } from '@monosense-io/coredns';
 import { EnvoyGateway } from '@monosense-io/envoy-gateway';
 import { ExternalDns } from '@monosense-io/external-dns';
 import { ExternalSecrets } from '@monosense-io/external-secrets';
-import { Flux, FluxProps } from '@monosense-io/flux';
+import { Flux, FluxNotification, FluxProps } from '@monosense-io/flux';
 import { Kyverno, KyvernoProps } from '@monosense-io/kyverno';
 import { MetricsServer, MetricsServerProps } from '@monosense-io/metrics-server';
 import { NetworkPolicies } from '@monosense-io/network-policies';
@@ -52,6 +52,12 @@ const NO_VOLUMES = new Refusal('FOUNDATION-004', {
   right: "metrics: Metrics.hub(), storage: [Storage.openEbs({ 'local': {} })]",
 });
 
+const NEEDS_FLUX = new Refusal('FOUNDATION-006', {
+  protects: 'Notifications are sent by Flux: in a cluster without it nobody would ever be told.',
+  wrong: "notifications: [{ name: 'chat', service: NotificationService.SLACK, item: 'flux-slack' }]",
+  right: "flux: { repositoryUrl: 'https://github.com/example/lab' }, notifications: [{ name: 'chat', service: NotificationService.SLACK, item: 'flux-slack' }]",
+});
+
 const ONE_OF_EACH = new Refusal('FOUNDATION-005', {
   protects: 'A cluster has one installation of each kind of storage, which brings all of its classes.',
   wrong: 'storage: [Storage.openEbs({ fast: {} }), Storage.openEbs({ slow: {} })]',
@@ -96,6 +102,12 @@ export interface FoundationProps {
    * @default - it reads `repositoryUrl` of the lab's facts, and decrypts with `ageKeySecret`; without these facts Flux is not installed
    */
   readonly flux?: FluxProps;
+  /**
+   * Who is told of Flux' failures by Flux itself, so that they reach people also when the metrics hub is gone. Secrets come
+   * from `secretStore`, by `item`. Refused in a cluster without Flux.
+   * @default - nobody
+   */
+  readonly notifications?: FluxNotification[];
   /**
    * Where secrets are kept: those of everything here, and of every component that is created later and says nothing else.
    * @default - there is no store; what needs a secret from one is refused
@@ -255,7 +267,7 @@ export class Foundation extends Component {
     this.check(props, has);
 
     // Everything below is watched by this; where the metrics are kept is decided last, since it stands on the rest.
-    const sink = props.metrics?._create(cluster);
+    const sink = props.metrics?._create(cluster, has(BasePart.METRICS_SERVER) && (props.metricsServer?.approver ?? true));
     this.metrics = sink?.sink;
     this.victoria = sink?.stack;
     if (this.metrics) Ambient.provide(cluster, { metrics: this.metrics });
@@ -267,6 +279,9 @@ export class Foundation extends Component {
     this.externalSecrets = secrets?.component;
     this.secretStore = secrets?.store;
     if (this.secretStore) Ambient.provide(cluster, { secretStore: this.secretStore });
+
+    NEEDS_FLUX.unless(this, props.notifications === undefined || this.flux !== undefined, "'notifications' are sent by Flux, and the cluster has none: set 'flux', or leave them out");
+    if (props.notifications?.length) this.flux!.notify(props.notifications);
 
     const certificate = props.certificates?._create(cluster, { email: props.lab?.facts.email, gatewayApi: props.gateways ? true : undefined });
     this.certManager = certificate?.component;

@@ -1,5 +1,5 @@
 import { Cluster, IGateway, IMetricsSink, IStorageClass } from '@monosense-io/platform';
-import { AlertReceiver, VictoriaHub, VictoriaSpoke, VictoriaStack } from '@monosense-io/victoria-stack';
+import { AlertReceiver, VictoriaHub, VictoriaSpoke, VictoriaStack, VictoriaStackProps } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 
 /** The web pages of a hub, behind the internal Gateway: queries, and alerts with their silences. */
@@ -20,6 +20,11 @@ export interface MetricsOptions {
    */
   readonly clusterMetrics?: boolean;
   /**
+   * Whether the kubelets' certificates must be the cluster's.
+   * @default - where metrics-server is installed with its approver, which makes them so
+   */
+  readonly verifyKubelets?: boolean;
+  /**
    * The class of all volumes.
    * @default - the first class of the machines' own disks, or the first of all that `storage` brings
    */
@@ -31,7 +36,7 @@ export interface MetricsOptions {
   readonly bufferSize?: Size;
   /**
    * Memory that each agent asks for; it may take twice as much.
-   * @default Size.mebibytes(256)
+   * @default Size.mebibytes(128)
    */
   readonly agentMemory?: Size;
 }
@@ -44,10 +49,16 @@ export interface MetricsHubOptions extends MetricsOptions {
    */
   readonly receivers?: { [name: string]: AlertReceiver };
   /**
-   * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't.
+   * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't; usually a webhook
+   * of a watcher outside the lab (a dead man's switch). Refused when missing beside receivers and without `noHeartbeatReason`.
    * @default - nobody notices when the hub is gone
    */
   readonly heartbeat?: AlertReceiver;
+  /**
+   * Why nobody outside watches a hub that has receivers.
+   * @default - none
+   */
+  readonly noHeartbeatReason?: string;
   /**
    * Web pages for people.
    * @default - none
@@ -75,12 +86,12 @@ export interface MetricsHubOptions extends MetricsOptions {
   readonly storageSize?: Size;
   /**
    * Memory that each storage node asks for; it may take twice as much.
-   * @default Size.mebibytes(512)
+   * @default Size.mebibytes(160)
    */
   readonly storageMemory?: Size;
   /**
    * Active series that the storage is sized for; more of them raise an alert.
-   * @default 500000
+   * @default 150000
    */
   readonly seriesBudget?: number;
 }
@@ -111,8 +122,8 @@ export class Metrics {
    * @param options storage and receivers
    */
   public static hub(options: MetricsHubOptions = {}): Metrics {
-    const { clusterMetrics, ui, storageClass, ...settings } = options;
-    return new Metrics(stackOf(clusterMetrics), {
+    const { clusterMetrics, verifyKubelets, ui, storageClass, ...settings } = options;
+    return new Metrics(stackOf({ clusterMetrics, verifyKubelets }), {
       storageClass,
       needsGateway: ui !== undefined,
       addTo: (stack, { internalGateway, ...volumes }) => ({
@@ -127,8 +138,8 @@ export class Metrics {
    * @param options the hub
    */
   public static spoke(options: MetricsSpokeOptions): Metrics {
-    const { clusterMetrics, storageClass, ...settings } = options;
-    return new Metrics(stackOf(clusterMetrics), {
+    const { clusterMetrics, verifyKubelets, storageClass, ...settings } = options;
+    return new Metrics(stackOf({ clusterMetrics, verifyKubelets }), {
       storageClass,
       needsGateway: false,
       addTo: (stack, volumes) => ({ spoke: stack.addSpoke({ ...settings, storageClass: volumes.storageClass }) }),
@@ -145,7 +156,7 @@ export class Metrics {
   }
 
   private constructor(
-    /** @internal */ public readonly _create: (cluster: Cluster) => _CreatedSink,
+    /** @internal */ public readonly _create: (cluster: Cluster, approvesKubelets: boolean) => _CreatedSink,
     /** @internal */ public readonly _role?: {
       readonly storageClass?: IStorageClass;
       readonly needsGateway: boolean;
@@ -154,9 +165,9 @@ export class Metrics {
   ) {}
 }
 
-function stackOf(clusterMetrics?: boolean): (cluster: Cluster) => _CreatedSink {
-  return (cluster) => {
-    const stack = new VictoriaStack(cluster, 'victoria', { clusterMetrics });
+function stackOf({ clusterMetrics, verifyKubelets }: VictoriaStackProps): (cluster: Cluster, approvesKubelets: boolean) => _CreatedSink {
+  return (cluster, approvesKubelets) => {
+    const stack = new VictoriaStack(cluster, 'victoria', { clusterMetrics, verifyKubelets: verifyKubelets ?? approvesKubelets });
     return { sink: stack, stack };
   };
 }

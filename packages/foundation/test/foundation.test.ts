@@ -6,6 +6,7 @@ import { DnsProvider } from '@monosense-io/external-dns';
 import { InfisicalAuth, KubernetesAuth, SecretProvider, StoreCa, VaultAuth } from '@monosense-io/external-secrets';
 import { Ambient, Bucket, ClusterProps, Component, IMetricsSink, ISecretStore, Platform, RemoteCluster, SecretReference } from '@monosense-io/platform';
 import { APPS, EDGE, INFRA, Lab as Sandbox, LabProps, refusals } from '@monosense-io/platform/testing';
+import { NotificationService } from '@monosense-io/flux';
 import { AlertReceiver } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 import { parts } from '../examples/parts';
@@ -141,6 +142,7 @@ describe('props', () => {
       kyverno: { exclude: ['legacy'] },
       reloader: { autoReloadAll: true },
       metricsServer: { approver: false },
+      notifications: [{ name: 'chat', service: NotificationService.DISCORD, item: 'flux-discord' }],
       storage: [Storage.openEbs({ fast: {} }), Storage.snapshots(), Storage.nfs({ shared: { server: FACTS.nfsServer, share: '/volume1' } }, { snapshots: true })],
       without: [BasePart.RESOURCE_POLICIES],
     };
@@ -160,6 +162,7 @@ describe('props', () => {
       tunnel: '3f1c2a58-6d0b-4e5f-9a27-8c4b1d7e0a61',
       records: 'external-dns-public-records',
       kyverno: '"legacy"',
+      notifications: 'flux-discord',
       reloader: '"autoReloadAll":true',
       storage: '"provisioner":"nfs.csi.k8s.io"',
     };
@@ -174,6 +177,20 @@ describe('props', () => {
     expect(Object.entries(marks).filter(([, mark]) => bare.includes(mark))).toEqual([]);
     expect([bare, full].map((text) => text.includes('kubelet-csr-approver'))).toEqual([true, false]);
     expect([bare, full].map((text) => text.includes('"kind":"PriorityClass"'))).toEqual([true, false]);
+  });
+
+  test('kubelets are held to certificates of the cluster where somebody approves them', () => {
+    const [approved, own] = [{}, { metricsServer: { approver: false } }].map((more) => {
+      const lab = three();
+      new Foundation(lab.cluster, 'foundation', { metrics: Metrics.hub(), storage: [Storage.openEbs({ own: {} })], ...more });
+      return lab.object('VMNodeScrape', 'kubelet').spec.tlsConfig;
+    });
+
+    expect([approved, own]).toEqual([{ caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' }, { insecureSkipVerify: true }]);
+  });
+
+  test('nobody is told by a Flux that is not there', () => {
+    expect(refusals(() => new Foundation(three().cluster, 'foundation', { notifications: [{ name: 'chat', service: NotificationService.DISCORD, item: 'flux-discord' }] })).map(({ code }) => code)).toEqual(['FOUNDATION-006']);
   });
 
   test('facts of the lab stand in for what is left out', () => {
@@ -460,11 +477,12 @@ describe('metrics', () => {
   };
 
   test('every option of a hub reaches it', () => {
-    const options = ({ surroundings }: Sandbox): Required<MetricsHubOptions> => ({
+    const options = ({ surroundings }: Sandbox): Required<Omit<MetricsHubOptions, 'noHeartbeatReason'>> => ({
       clusterMetrics: false,
+      verifyKubelets: true,
       storageClass: surroundings.storageClass,
       bufferSize: Size.gibibytes(3),
-      agentMemory: Size.mebibytes(300),
+      agentMemory: Size.mebibytes(150),
       receivers: { discord: AlertReceiver.discord({ item: 'discord' }) },
       heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
       ui: { hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' },
@@ -472,13 +490,13 @@ describe('metrics', () => {
       replicationFactor: 1,
       storageNodes: 4,
       storageSize: Size.gibibytes(11),
-      storageMemory: Size.mebibytes(700),
+      storageMemory: Size.mebibytes(170),
       seriesBudget: 1234,
     });
-    const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics'>, string> = {
+    const marks: Record<Exclude<keyof MetricsHubOptions, 'clusterMetrics' | 'verifyKubelets' | 'noHeartbeatReason'>, string> = {
       storageClass: '"storageClassName":"local"',
       bufferSize: '"3Gi"',
-      agentMemory: '"300Mi"',
+      agentMemory: '"150Mi"',
       receivers: 'discord.com',
       heartbeat: 'watcher.example.net',
       ui: 'alerts.example.org',
@@ -486,7 +504,7 @@ describe('metrics', () => {
       replicationFactor: '"replicationFactor":1',
       storageNodes: '"replicaCount":4',
       storageSize: '"11Gi"',
-      storageMemory: '"700Mi"',
+      storageMemory: '"170Mi"',
       seriesBudget: '1234',
     };
     const [bare, full] = [rendered(() => Metrics.hub()), rendered((lab) => Metrics.hub(options(lab)))];
@@ -495,12 +513,19 @@ describe('metrics', () => {
     expect([bare, full].map((text) => text.includes('kube-state-metrics'))).toEqual([true, false]);
   });
 
+  test('a hub may say why nobody outside watches it', () => {
+    const receivers = { discord: AlertReceiver.discord({ item: 'discord' }) };
+
+    expect(rendered(() => Metrics.hub({ receivers, noHeartbeatReason: 'a test' }))).toContain('discord.com');
+    expect(refusals(() => rendered(() => Metrics.hub({ receivers }))).map(({ code }) => code)).toEqual(['VICTORIA-STACK-009']);
+  });
+
   test('every option of a spoke reaches it', () => {
     const hub = ({ surroundings }: Sandbox): IMetricsSink => ({ connect: (client) => ({ ...surroundings.metrics.connect(client), alertsUrl: 'http://metrics.example.org/alerts' }) });
     const options = (lab: Sandbox): Required<MetricsSpokeOptions> => ({
-      hub: hub(lab), clusterMetrics: false, storageClass: lab.surroundings.storageClass, bufferSize: Size.gibibytes(3), agentMemory: Size.mebibytes(300),
+      hub: hub(lab), clusterMetrics: false, verifyKubelets: true, storageClass: lab.surroundings.storageClass, bufferSize: Size.gibibytes(3), agentMemory: Size.mebibytes(150),
     });
-    const marks = ['"storageClassName":"local"', '"3Gi"', '"300Mi"'];
+    const marks = ['"storageClassName":"local"', '"3Gi"', '"150Mi"'];
     const [bare, full] = [rendered((lab) => Metrics.spoke({ hub: hub(lab) })), rendered((lab) => Metrics.spoke(options(lab)))];
 
     expect(marks.filter((mark) => !full.includes(mark) || bare.includes(mark))).toEqual([]);

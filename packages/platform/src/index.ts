@@ -7,6 +7,7 @@ export { Cluster, ClusterProps, ClusterReadOptions, ExistingObjects, MachinePatc
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
 export { DiskClaim } from './declare/disks';
 export * from './declare/endpoint';
+export { Expectation } from './declare/expectations';
 export { ExportOptions } from './declare/exports';
 export { FixedField } from './declare/fixed-fields';
 export * from './declare/kube-api';
@@ -34,7 +35,7 @@ export * from './values/check';
 export { AddressFamily, AddressRange, Cidr } from './values/cidr';
 export * from './values/json-file';
 export * from './values/placement';
-export { ContainerResources, Cpu, Quantity } from './values/quantity';
+export { ContainerResources, Cpu, MemoryBudget, Quantity } from './values/quantity';
 export * from './values/refusal';
 export * from './values/schedule';
 export * from './values/security-context';

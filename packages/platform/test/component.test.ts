@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
-import { Cpu, ExternalSecret, HelmRelease, ISecretStore, Manifests, Remediation } from '../src';
+import { Cpu, ExternalSecret, HelmRelease, ISecretStore, Manifests, Namespace, Remediation, Stage, Tier } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
 import { refusal } from './refused';
@@ -93,6 +93,30 @@ test('a time that is no whole minutes is written in seconds', () => {
   new HelmRelease(demo.instance, 'Web', { chart: { repository: 'https://charts.example.org', name: 'web', version: '2.0.0' }, remediation: Remediation.ROLLBACK, timeout: Duration.seconds(90) });
 
   expect(lab.object('HelmRelease', 'web').spec.timeout).toBe('90s');
+});
+
+test('Flux waits at the bootstrap for the network and for names, and for nothing that it does not need', () => {
+  const lab = new Lab();
+  const flux = new Namespace(lab.cluster, 'flux', { name: 'flux-system', tier: Tier.SYSTEM });
+  const release = (name: string, namespace: Namespace, waitsFor?: Stage): Stage => {
+    const stage = new Stage(lab.cluster, name, { namespace });
+    new HelmRelease(stage, 'Release', { chart: { repository: 'oci://registry.example.org/charts', name, version: '1.2.3' }, remediation: Remediation.RETRY, bootstrap: true });
+    if (waitsFor) stage.waitFor(waitsFor, 'a test');
+    return stage;
+  };
+  const network = release('network', lab.cluster.kubeSystem);
+  const names = release('zone-names', lab.cluster.kubeSystem, network);
+  release('images', new Namespace(lab.cluster, 'images-namespace', { name: 'images' }), names);
+  release('flux-instance', flux, release('flux-operator', flux));
+
+  const { releases } = parse(lab.platform.render()['infra/bootstrap/helmfile.yaml']);
+  expect(Object.fromEntries(releases.map(({ name, needs }: any) => [name, needs]))).toEqual({
+    'network': undefined,
+    'zone-names': ['kube-system/network'],
+    'images': ['kube-system/zone-names'],
+    'flux-operator': ['kube-system/zone-names'],
+    'flux-instance': ['flux-system/flux-operator'],
+  });
 });
 
 test('the bootstrap installs what Flux stands on, one after the other, with the same values', () => {

@@ -1,6 +1,7 @@
 import { Endpoint, ExternalEndpoint, Pods, Protocol } from '../src';
-import { Lab } from '@monosense-io/platform/testing';
+import { Lab, refusals } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
+import { refusal } from './refused';
 
 /** What is rendered for programs. */
 function connectionsOf(lab: Lab): any {
@@ -60,4 +61,22 @@ test('who goes through a Gateway is listed with everything that it routes to', (
     { client: { entities: ['ingress'] }, server: { pods: 'shop-instance' }, ports: [{ port: 8080, protocol: 'TCP' }] },
     { client: { pods: 'tunnel-instance' }, server: { pods: 'shop-instance' }, gateway: 'internal', ports: [{ port: 8080, protocol: 'TCP' }] },
   ]);
+});
+
+test('a name that is looked up only once is let out to by its ranges too', () => {
+  const lab = new Lab();
+  const { instance } = new Demo(lab.cluster, 'demo');
+
+  new ExternalEndpoint(instance, 'Tunnel', { host: 'tunnel.example.net', ranges: ['198.51.100.0/24', '2001:db8::/64'] }).connect(instance);
+
+  expect(connectionsOf(lab).connections.map(({ server }: any) => server)).toEqual([{ cidr: '198.51.100.0/24' }, { cidr: '2001:db8::/64' }, { dns: 'tunnel.example.net' }]);
+});
+
+test.each([
+  ['tunnel.example.net', '198.51.100.7-9'],
+  ['198.51.100.7', '198.51.100.0/24'],
+])('%s in %s is refused', (host, range) => {
+  const { instance } = new Demo(new Lab().cluster, 'demo');
+
+  expect(refusals(() => new ExternalEndpoint(instance, 'Tunnel', { host, ranges: [range] }))).toEqual([refusal('PLATFORM-336', 'infra/demo/Instance/Tunnel', `'${range}'`)]);
 });

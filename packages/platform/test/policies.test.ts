@@ -1,4 +1,7 @@
-import { Endpoint, ExternalEndpoint, HttpRoute, Namespace, Pods, PodSecurity, Protocol, Tier } from '../src';
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Endpoint, ExternalEndpoint, HttpRoute, Namespace, Platform, Pods, PodSecurity, Protocol, Tier } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
 
@@ -152,4 +155,33 @@ test('a namespace below the restricted level carries the reason', () => {
 
   expect(annotations['platform.monosense.io/pod-security-reason']).toBe('it formats disks');
   expect(labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
+});
+
+describe('a Gateway in Cilium\'s proxy without a route', () => {
+  /** A lab with a tunnel through the Gateway `internal`, and what its synthesis says. */
+  function said(more: (lab: Lab) => void = () => undefined): { lab: Lab; text: string } {
+    const lab = new Lab({ platform: new Platform({ outdir: mkdtempSync(join(tmpdir(), 'clusters-')) }) });
+    const [proxy, tunnel] = [new Demo(lab.cluster, 'proxy'), new Demo(lab.cluster, 'tunnel')];
+    new Endpoint(proxy.instance, 'Entrance', { port: 443, service: 'internal', gateway: 'internal' }).connect(tunnel.instance);
+    more(lab);
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    lab.platform.synth();
+    const text = write.mock.calls.map(([line]) => line).join('');
+    write.mockRestore();
+    return { lab, text };
+  }
+
+  test('is said by the build, with whoever goes through it', () => {
+    expect(said().text).toContain("nothing behind [infra/tunnel/Instance] goes through gateway 'internal'");
+  });
+
+  test('leads to namespaces whose routes come from elsewhere, by name', () => {
+    const { lab, text } = said(({ cluster }) => cluster.assumeRoutes('internal', ['media']));
+
+    expect(text).not.toContain('nothing behind');
+    expect(lab.object('NetworkPolicy', 'tunnel-instance').spec.egress).toEqual([{
+      to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'media' } }, podSelector: {} }],
+      ports: [{ protocol: 'TCP', port: 1, endPort: 65535 }],
+    }]);
+  });
 });

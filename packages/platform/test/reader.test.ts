@@ -2,10 +2,10 @@ import { spawnSync } from 'child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
 import { refusals } from '@monosense-io/platform/testing';
-import { ArgoCdProps, Cluster, ClusterProps, Component, Endpoint, ExistingStorageClass, HelmRelease, HelmReleaseProps, Manifests, Namespace, Platform, Reader, Remediation, Stage } from '../src';
+import { ArgoCdProps, Cluster, ClusterProps, Component, Cpu, Endpoint, ExistingStorageClass, HelmRelease, HelmReleaseProps, Manifests, MemoryBudget, Namespace, Platform, Reader, Remediation, Stage } from '../src';
 import { crdOf } from '../src/model/crd';
 import { kubernetesOf } from '../src/facts/kubernetes';
 import { misfits } from '../src/checks/schema';
@@ -77,7 +77,7 @@ const application = (files: Files, name: string): any => objectsIn(files, 'argo-
 const waveOf = ({ metadata }: any): number => Number(metadata.annotations['argocd.argoproj.io/sync-wave']);
 
 /** Writes a rendered cluster, and runs its script with programs that note what they are asked, and say what a ready cluster says. */
-function run(files: Files, { args = [], phase = 'Ready' }: { args?: string[]; phase?: string } = {}): { status: number | null; stderr: string; asked: string[] } {
+function run(files: Files, { args = [], phase = 'Ready', synced = '' }: { args?: string[]; phase?: string; synced?: string } = {}): { status: number | null; stderr: string; asked: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'plain-'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -90,7 +90,7 @@ function run(files: Files, { args = [], phase = 'Ready' }: { args?: string[]; ph
     writeFileSync(join(folder, 'bin', name), `#!/bin/sh\necho "${name} $*" >>'${log}'\n${answer}\n`);
     chmodSync(join(folder, 'bin', name), 0o755);
   };
-  program('kubectl', `case "$*" in *go-template*) echo secret ;; *status.phase*) echo '${phase}' ;; *status.members*) echo 3 ;; esac`);
+  program('kubectl', `case "$*" in *go-template*) echo secret ;; *"syncedResourceVersion}|"*) echo "${synced}|3" ;; *syncedResourceVersion*) echo '${synced}' ;; *status.conditions}) echo '[{}]' ;; *status.phase*) echo '${phase}' ;; *status.members*) echo 3 ;; esac`);
   program('helm', 'case "$1" in show) echo "kind: CustomResourceDefinition" ;; esac');
   const { status, stderr } = spawnSync('bash', [join(folder, 'home/plain/apply.sh'), ...args], { encoding: 'utf8', env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}` } });
   return { status, stderr, asked: readFileSync(log, 'utf8').trim().split('\n').filter((line) => line !== '' && !line.startsWith('kubectl get')) };
@@ -117,7 +117,7 @@ describe('one program, three readers', () => {
   test('what other clusters and the audit read is the same', () => {
     const [flux, argo, plain] = [Reader.flux(), Reader.argoCd(ARGO), Reader.plain()].map((reader) => rendered(reader));
 
-    for (const file of ['home/contract.json', 'home/connections.json']) expect([argo[file], plain[file]]).toEqual([flux[file], flux[file]]);
+    for (const file of ['home/contract.json', 'home/connections.json', 'home/CHECKLIST.md']) expect([argo[file], plain[file]]).toEqual([flux[file], flux[file]]);
   });
 
   test.each(OTHERS)('%s gets nothing of Flux', (_, reader) => {
@@ -125,6 +125,49 @@ describe('one program, three readers', () => {
 
     expect(Object.entries(files).filter(([path, text]) => path.includes('fluxcd') || text.includes('toolkit.fluxcd.io')).map(([path]) => path)).toEqual([]);
   });
+});
+
+/** A Secret from a store, and the store. */
+function secretFromStore({ namespace }: Shop, cluster: Cluster): void {
+  cluster.assumeInstalled({ kinds: ['ExternalSecret', 'SecretStore'].map((kind) => ({ group: 'external-secrets.io', kind, versions: ['v1'] })) });
+  const stage = new Stage(cluster, 'login', { namespace, timeout: Duration.seconds(1) });
+  const external = (kind: string, name: string, spec: object): ApiObject => new ApiObject(stage, kind, { apiVersion: 'external-secrets.io/v1', kind, metadata: { name }, spec });
+  external('SecretStore', 'own', { provider: {} });
+  external('ExternalSecret', 'login', { secretStoreRef: { kind: 'SecretStore', name: 'own' }, data: [{ secretKey: 'password', remoteRef: { key: 'login', property: 'password' } }] });
+}
+
+describe('a secret store that is away', () => {
+  const script = rendered(Reader.plain(), { more: secretFromStore });
+
+  test('keeps no Secret from being healthy to Argo CD that was filled as it is written now', () => {
+    const { data } = parse(rendered(Reader.argoCd(ARGO), { more: secretFromStore })['home/bootstrap/argo-cd/argocd-cm.yaml']);
+
+    expect(data['resource.customizations.health.external-secrets.io_ExternalSecret']).toContain('if at("status", "syncedResourceVersion") ~= nil and begins(at("status", "syncedResourceVersion"), at("metadata", "generation"), "-") then');
+    expect(data['resource.customizations.health.external-secrets.io_SecretStore']).toContain('if at("status", "conditions") ~= nil then');
+    expect(Object.keys(data).filter((key) => key.includes('fluxcd'))).toEqual([]);
+  });
+
+  test('keeps no stage of the script from being ready whose Secret was filled as it is written now', () => {
+    expect(run(script, { args: ['login'], synced: '3-0a1b' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test.each([
+    ['was filled as it was written before', '2-0a1b', "{.status.syncedResourceVersion} must begin with '3-', got '2-0a1b'"],
+    ['was filled as it will be written much later', '31-0a1b', "must begin with '3-', got '31-0a1b'"],
+    ['was never filled', '', "{.status.syncedResourceVersion} must be != '', got ''"],
+  ])('stops the script at a Secret that %s', (_, synced, message) => {
+    expect(run(script, { args: ['login'], synced })).toMatchObject({ status: 1, stderr: expect.stringContaining(message) });
+  });
+});
+
+test.each(OTHERS)('budgets hold for %s', (_, reader) => {
+  const platform = new Platform({ outdir: '/nonexistent/clusters', outsideBudget: 0, memoryBudgets: { operator: Size.mebibytes(64) } });
+  const cluster = new Cluster(platform, 'home', { ...K3S, reader });
+  const shop = new Shop(cluster);
+  shop.operator.needsOutside('tunnel.example.net');
+  shop.operator.reserve('database-operator', 1, { cpu: Cpu.millis(10), memory: Size.mebibytes(128), budget: MemoryBudget.OPERATOR });
+
+  expect(refusals(() => platform.render()).map(({ code }) => code).sort()).toEqual(['PLATFORM-627', 'PLATFORM-627', 'PLATFORM-672']);
 });
 
 describe('Argo CD', () => {

@@ -1,8 +1,8 @@
-import { Component, Cpu, HelmRelease, Namespace, PodDisruptionBudget, PodSecurity, Remediation, Stage, VersionPart } from '@monosense-io/platform';
+import { Component, Cpu, HelmRelease, MemoryBudget, Namespace, PodDisruptionBudget, PodSecurity, Remediation, Stage, VersionPart } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { CHART, provisionerLabels, STATEFUL } from './upstream';
 
-const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512) };
+const OPERATOR_RESOURCES = { cpu: Cpu.millis(100), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(448), budget: MemoryBudget.OPERATOR };
 const CSI_OPERATOR_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
 
 // Less than upstream requests, which leaves room for more volumes than a lab has. The limits are upstream's.

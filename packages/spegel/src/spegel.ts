@@ -63,8 +63,8 @@ export interface SpegelProps {
  * Spegel: an image that one machine has pulled is pulled by the others from there, faster than from its registry, and also
  * while that can't be reached. Create it once per cluster.
  *
- * It is installed before Flux runs, and then taken over by Flux unchanged. It waits for the DNS that another component
- * provides (`Ambient`): create it after that one. It also has Talos keep what is shared. Refused: a
+ * Flux installs it: nothing that comes before Flux needs it. It waits for the DNS that another component provides (`Ambient`):
+ * create it after that one. It also has Talos keep what is shared. Refused: a
  * cluster of a single machine, and one whose machines have IPv6 addresses.
  */
 export class Spegel extends Component {
@@ -88,14 +88,14 @@ export class Spegel extends Component {
       podSecurity: PodSecurity.PRIVILEGED,
       reason: "the mirrors read containerd's images, write its list of mirrors, and listen on a port of the machine",
     });
-    // A stage of its own, which the bootstrap can apply: it holds the network policies and nothing that Flux must bring.
+    // A stage of its own, so that the policies are there before the mirrors.
     const traffic = new Stage(this, 'Traffic', { namespace: this.namespace });
     const mirrors = new Pods(traffic, 'Mirrors', { labels: LABELS });
     this.connect(traffic, mirrors);
     this.operator = new Stage(this, 'Operator', { namespace: this.namespace });
     this.operator.waitFor(traffic, 'without policies the mirrors find nobody');
     Ambient.dns(this)?.connect(this.operator);
-    this.install(registries, traffic);
+    this.install(registries);
     this.cluster.addMachinePatch(this, {
       reason: 'containerd must keep the layers of an image after unpacking them, or there is nothing to share; takes a reboot',
       patch: {
@@ -131,7 +131,7 @@ export class Spegel extends Component {
     const registry = new Endpoint(traffic, 'Registry', { ...REGISTRY, pods: mirrors });
     registry.connect(traffic, { pods: mirrors, wait: false });
     new Endpoint(traffic, 'Router', { ...ROUTER, pods: mirrors }).connect(traffic, { pods: mirrors, wait: false });
-    // containerd asks the mirror of its own machine, or any other while that one is being replaced.
+    // containerd asks the mirror of its own machine.
     registry.connect(traffic, { pods: new Pods(traffic, 'Containerd', { hostNetwork: true }), wait: false });
 
     // When the release is removed, one pod waits until the others have taken the mirrors out of every machine.
@@ -140,14 +140,14 @@ export class Spegel extends Component {
     new Endpoint(traffic, 'CleanupReadiness', { ...CLEANUP, pods: cleanup }).connect(traffic, { pods: cleanupWait, wait: false });
   }
 
-  private install(registries: string[], traffic: Stage): void {
+  private install(registries: string[]): void {
     new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
-      bootstrap: true,
-      // Everything in the namespace is denied from its first moment, also before Flux runs.
-      bootstrapKustomizations: [`../${traffic.stageName}`],
       values: {
+        // Each machine's containerd asks the mirror beside it. A port that every machine passes on would let the whole network in,
+        // since the policy takes for a machine what a machine passes on. Cilium then opens it nowhere.
+        service: { registry: { annotations: { 'service.cilium.io/type': 'ClusterIP' } } },
         podSecurityContext: SecurityContext.pod({ anyUser: true }),
         // Root, since containerd's socket and files are root's; it owns them, and needs no further privilege.
         securityContext: SecurityContext.container(),

@@ -1,8 +1,17 @@
 import { Cpu, Endpoint, IStorageClass, MetricsConnection, Placement, Quantity, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import { addAccess } from './access';
 import type { VMAgent } from './imports/operator.victoriametrics.com-v1beta1';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
-import { basicAuth, reloader, REPLICAS, SCRAPE_INTERVAL } from './workload';
+import { basicAuth, reloader, REPLICAS, reserve, SCRAPE_INTERVAL } from './workload';
+
+// Targets are found among these, and asked for their metrics with the agent's own token.
+const SCRAPES = [
+  { apiGroups: [''], resources: ['nodes', 'pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+  { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+];
 
 /** What an agent is told by the hub or the spoke that it belongs to. */
 export interface AgentOptions {
@@ -23,6 +32,7 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
     metadata: { name },
     spec: {
       image: { tag: METRICS_VERSION },
+      serviceAccountName: addAccess(stage, { account: `${name}-agent`, configuration: `vmagent-${name}`, cluster: SCRAPES }),
       // Both scrape everything; the hub keeps one sample of the two. One alone would miss what happens while its node is drained.
       replicaCount: replicas,
       selectAllByDefault: true,
@@ -43,7 +53,7 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
       remoteWrite: [{ url: to.writeUrl!, ...basicAuth(to) }],
       // The oldest data goes first, and some room stays free, since a full volume stops the agent.
       remoteWriteSettings: { maxDiskUsagePerURL: `${Math.floor(buffer * 0.9)}` },
-      resources: stage.reserve(`vmagent-${name}`, replicas, {
+      resources: reserve(stage, `vmagent-${name}`, replicas, {
         cpu: Cpu.millis(100), cpuLimit: Cpu.cores(1), memory: options.memory, memoryLimit: Size.kibibytes(2 * options.memory.toKibibytes()),
       }),
       configReloaderResources: reloader(stage, `vmagent-${name}`, replicas),

@@ -1,10 +1,11 @@
 import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Placement, Protocol, Stage } from '@monosense-io/platform';
 import { ApiObject, Size } from 'cdk8s';
+import { addAccess } from './access';
 import { AlertReceiver } from './alert-receiver';
 import { HEARTBEAT } from './alerts';
 import type { VMAlertmanager, VMAlertmanagerConfig } from './imports/operator.victoriametrics.com-v1beta1';
 import { ALERTMANAGER_GOSSIP, ALERTMANAGER_VERSION, API_VERSION, labelsOf, PORTS } from './upstream';
-import { reloader, REPLICAS } from './workload';
+import { reloader, REPLICAS, reserve } from './workload';
 
 /** What the Alertmanager is told by the hub that it belongs to. */
 export interface AlertmanagerOptions {
@@ -33,6 +34,7 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
     metadata: { name },
     spec: {
       image: { tag: ALERTMANAGER_VERSION },
+      serviceAccountName: addAccess(stage, { account: `${name}-alertmanager`, configuration: `vmalertmanager-${name}-config` }),
       replicaCount: replicas,
       // Silences, and what has been told already, outlive a restart of all pods.
       storage: {
@@ -49,7 +51,7 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
       // Alerts of all namespaces are routed, not only those of its own.
       disableNamespaceMatcher: true,
       ...(options.externalUrl ? { externalURL: options.externalUrl } : {}),
-      resources: stage.reserve(`vmalertmanager-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
+      resources: reserve(stage, `vmalertmanager-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(48), memoryLimit: Size.mebibytes(96) }),
       configReloaderResources: reloader(stage, `vmalertmanager-${name}`, replicas),
       podDisruptionBudget: { maxUnavailable: 1 },
       topologySpreadConstraints: Placement.spread(labelsOf('vmalertmanager', name)),

@@ -261,10 +261,37 @@ export function exportAlerts(namespace: string, cluster: string): Alert[] {
   }];
 }
 
+/**
+ * That something is told of nodes, volumes and workloads at all. The alerts on these, here and in other components, find
+ * nothing where there is nothing to find it in, so these are the ones that an empty database raises.
+ */
+function sourceAlerts(nodes: number): Alert[] {
+  const perNode = (name: string, metric: string, what: string): Alert => ({
+    name,
+    expression: `(count(${metric}) or vector(0)) < ${nodes}`,
+    duration: Duration.minutes(15),
+    severity: Severity.WARNING,
+    summary: `Only {{ $value }} of ${nodes} nodes tell of ${what}: alerts on the others are blind.`,
+  });
+  return [
+    {
+      name: 'KubeStateMetricsMissing',
+      expression: 'absent(kube_node_status_condition)',
+      duration: Duration.minutes(15),
+      severity: Severity.CRITICAL,
+      summary: 'Nothing is known of nodes, workloads and jobs of this cluster: alerts on them are blind.',
+    },
+    perNode('NodeExporterMissing', 'node_memory_MemTotal_bytes', 'memory, disks and clocks'),
+    perNode('KubeletMetricsMissing', 'up{job="kubelet"} == 1', 'volumes'),
+    perNode('ContainerMetricsMissing', 'up{job="cadvisor"} == 1', 'containers'),
+  ];
+}
+
 /** Of nodes, volumes and workloads, whoever brought them. */
-export function clusterAlerts(): Alert[] {
+export function clusterAlerts(nodes: number): Alert[] {
   const disks = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|erofs"';
   return [
+    ...sourceAlerts(nodes),
     {
       name: 'KubeApiDown',
       expression: 'absent(up{job="apiserver"} == 1)',

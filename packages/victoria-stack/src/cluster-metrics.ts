@@ -6,10 +6,10 @@ import {
   API_VERSION, KUBE_STATE_METRICS_CHART, KUBE_STATE_METRICS_LABELS, KUBE_STATE_METRICS_PORT, KUBELET_PORT, NODE_EXPORTER_CHART, NODE_EXPORTER_LABELS,
   NODE_EXPORTER_PORT,
 } from './upstream';
-import { SCRAPE_INTERVAL } from './workload';
+import { reserve, SCRAPE_INTERVAL } from './workload';
 
-const EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(128) };
-const STATE_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(384) };
+const EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(48) };
+const STATE_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(160) };
 
 // What tells of nodes, volumes and workloads. Left out is what only costs series, and Secrets, which it would need leave to list.
 const COLLECTORS = [
@@ -21,17 +21,21 @@ const COLLECTORS = [
 const POD_DEVICES = '^(lxc|veth|cilium_).*';
 const POD_MOUNTS = '^/(dev|proc|sys|run/containerd/.+|var/lib/containerd/.+|var/lib/kubelet/.+)($|/)';
 
+// The cluster's own authority, which signs the API servers' certificates, and those of kubelets that ask for one.
+const CA_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
+
 /** Adds the metrics of nodes, containers and Kubernetes objects, and the alerts on them. */
-export function addClusterMetrics(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods): void {
-  scrapeKubelets(monitoring, agent);
+export function addClusterMetrics(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods, verifyKubelets: boolean): void {
+  scrapeKubelets(monitoring, agent, verifyKubelets);
   scrapeApiServers(monitoring);
   addState(component, namespace, monitoring, agent);
   addNodeExporter(component, monitoring, agent);
-  monitoring.alerts('cluster', clusterAlerts());
+  monitoring.alerts('cluster', clusterAlerts(component.cluster.facts.nodes.length));
 }
 
 /** Kubelets tell of volumes, and their cAdvisor of containers. */
-function scrapeKubelets(monitoring: Monitoring, agent: Pods): void {
+function scrapeKubelets(monitoring: Monitoring, agent: Pods, verified: boolean): void {
+  const tlsConfig = verified ? { caFile: CA_FILE } : { insecureSkipVerify: true };
   const kubelets = new Pods(agent.stage, 'Kubelets', { hostNetwork: true });
   new Endpoint(agent.stage, 'Kubelet', { port: KUBELET_PORT, pods: kubelets }).connect(agent.stage, { pods: agent, wait: false });
   const scrapes = [
@@ -59,8 +63,7 @@ function scrapeKubelets(monitoring: Monitoring, agent: Pods): void {
         path,
         interval: `${SCRAPE_INTERVAL.toSeconds()}s`,
         bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
-        // Talos' kubelets sign their certificates themselves unless told otherwise.
-        tlsConfig: { insecureSkipVerify: true },
+        tlsConfig,
         honorLabels: true,
         // cAdvisor stamps samples with the time it measured, which may be so old that series have gaps.
         honorTimestamps: false,
@@ -85,7 +88,7 @@ function scrapeApiServers(monitoring: Monitoring): void {
         scheme: 'https',
         interval: `${SCRAPE_INTERVAL.toSeconds()}s`,
         bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
-        tlsConfig: { caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt', serverName: 'kubernetes' },
+        tlsConfig: { caFile: CA_FILE, serverName: 'kubernetes' },
         relabelConfigs: [{ targetLabel: 'job', replacement: 'apiserver' }],
         // A hundred times as many series are histograms of every kind, verb and code.
         metricRelabelConfigs: [{
@@ -102,7 +105,7 @@ function addState(component: Component, namespace: Namespace, monitoring: Monito
   new HelmRelease(stage, 'Release', {
     chart: KUBE_STATE_METRICS_CHART,
     remediation: Remediation.ROLLBACK,
-    values: { collectors: COLLECTORS, prometheusScrape: false, resources: stage.reserve('kube-state-metrics', 1, STATE_RESOURCES) },
+    values: { collectors: COLLECTORS, prometheusScrape: false, resources: reserve(stage, 'kube-state-metrics', 1, STATE_RESOURCES) },
   });
   component.cluster.kubeApi.connect(stage);
   // Its series tell of other pods, whose labels must win over its own.
@@ -129,7 +132,7 @@ function addNodeExporter(component: Component, monitoring: Monitoring, agent: Po
         `--collector.netclass.ignored-devices=${POD_DEVICES}`,
         `--collector.filesystem.mount-points-exclude=${POD_MOUNTS}`,
       ],
-      resources: stage.reserve('node-exporter', component.cluster.facts.nodes.length, EXPORTER_RESOURCES),
+      resources: reserve(stage, 'node-exporter', component.cluster.facts.nodes.length, EXPORTER_RESOURCES),
     },
   });
   const pods = new Pods(stage, 'NodeExporter', { labels: NODE_EXPORTER_LABELS, hostNetwork: true });

@@ -1,10 +1,11 @@
 import { Component, Cpu, Endpoint, HelmRelease, Namespace, Placement, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { CRDS_CHART, OPERATOR_CHART, OPERATOR_LABELS, OPERATOR_WEBHOOK, STATEFUL } from './upstream';
+import { reserve } from './workload';
 
 // One works, the other takes over; it holds every object of its kinds in memory.
 const REPLICAS = 2;
-const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };
+const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(160) };
 
 /** Adds the stages of the CRDs and of the operator, and returns the latter. */
 export function addOperator(component: Component, namespace: Namespace): Stage {
@@ -24,7 +25,7 @@ export function addOperator(component: Component, namespace: Namespace): Stage {
     values: {
       crds: { enabled: false, plain: false },
       replicaCount: REPLICAS,
-      resources: operator.reserve('victoria-metrics-operator', REPLICAS, RESOURCES),
+      resources: reserve(operator, 'victoria-metrics-operator', REPLICAS, RESOURCES),
       podSecurityContext: SecurityContext.pod({ anyUser: true }),
       podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
       topologySpreadConstraints: Placement.spread(),

@@ -2,7 +2,7 @@ import { Cpu, Endpoint, MetricsConnection, Placement, Stage } from '@monosense-i
 import { ApiObject, Size } from 'cdk8s';
 import type { VMAlert } from './imports/operator.victoriametrics.com-v1beta1';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
-import { basicAuth, reloader, REPLICAS } from './workload';
+import { basicAuth, reloader, REPLICAS, reserve } from './workload';
 
 /**
  * Adds what evaluates the rules of the cluster's components to its stage. It runs in every cluster, since the rules do; `sink`
@@ -28,7 +28,7 @@ export function addRuler(stage: Stage, name: string, sink: MetricsConnection, no
       remoteRead: { url: sink.readUrl!, ...basicAuth(sink) },
       // The write address is complete; by default it would get the path a second time.
       extraArgs: { 'remoteWrite.disablePathAppend': 'true' },
-      resources: stage.reserve(`vmalert-${name}`, replicas, { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
+      resources: reserve(stage, `vmalert-${name}`, replicas, { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(96) }),
       configReloaderResources: reloader(stage, `vmalert-${name}`, replicas),
       podDisruptionBudget: { maxUnavailable: 1 },
       topologySpreadConstraints: Placement.spread(labelsOf('vmalert', name)),

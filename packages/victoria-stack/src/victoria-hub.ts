@@ -4,6 +4,7 @@ import {
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addAccess } from './access';
 import { addAgent } from './agent';
 import { AlertReceiver } from './alert-receiver';
 import { addAlertmanager, alertmanagerUrls } from './alertmanager';
@@ -12,7 +13,7 @@ import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametri
 import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
-import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, SCRAPE_INTERVAL } from './workload';
+import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, reserve, SCRAPE_INTERVAL } from './workload';
 
 // VictoriaMetrics' address space has tenants; a lab has one.
 const WRITE_PATH = '/insert/0/prometheus/api/v1/write';
@@ -22,7 +23,9 @@ const ALERTS_PATH = '/alertmanager';
 
 const DEFAULT_RETENTION = Duration.days(90);
 const DEFAULT_STORAGE_SIZE = Size.gibibytes(50);
-const DEFAULT_STORAGE_MEMORY = Size.mebibytes(512);
+const DEFAULT_STORAGE_MEMORY = Size.mebibytes(160);
+// As many as this memory is enough for, with two copies on three nodes.
+const DEFAULT_SERIES_BUDGET = 150000;
 // Routes that the hub makes itself.
 const OWN_RECEIVERS = ['heartbeat', 'nobody'];
 
@@ -36,6 +39,12 @@ const RECEIVER_NAME = new Refusal('VICTORIA-STACK-004', {
   protects: 'Two receivers of one name would be one, and alerts would go to the wrong one.',
   wrong: "receivers: { heartbeat: AlertReceiver.slack({ item: 'alerts-slack' }) }",
   right: "receivers: { slack: AlertReceiver.slack({ item: 'alerts-slack' }) }",
+});
+
+const HEARTBEAT_OR_REASON = new Refusal('VICTORIA-STACK-009', {
+  protects: 'When the hub dies, so do all alerts of all clusters, and to whoever waits for alerts silence looks like health.',
+  wrong: "victoria.addHub({ storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } })",
+  right: "victoria.addHub({ storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) })",
 });
 
 /** The web pages of the hub: queries, and alerts with their silences. */
@@ -97,12 +106,12 @@ export interface VictoriaHubProps {
   /**
    * Memory that each storage node asks for; it may take twice as much. Rule of thumb: 1 KiB per active series and copy, and as
    * much again for queries.
-   * @default Size.mebibytes(512)
+   * @default Size.mebibytes(160)
    */
   readonly storageMemory?: Size;
   /**
    * Active series that the storage is sized for; more of them raise an alert.
-   * @default 500000
+   * @default 150000
    */
   readonly seriesBudget?: number;
   /**
@@ -111,8 +120,8 @@ export interface VictoriaHubProps {
    */
   readonly bufferSize?: Size;
   /**
-   * Memory that each agent asks for; it may take twice as much. 256 MiB are enough for some 100 000 series.
-   * @default Size.mebibytes(256)
+   * Memory that each agent asks for; it may take twice as much. 128 MiB are enough for some 70 000 series.
+   * @default Size.mebibytes(128)
    */
   readonly agentMemory?: Size;
   /**
@@ -122,10 +131,16 @@ export interface VictoriaHubProps {
   readonly receivers?: { [name: string]: AlertReceiver };
   /**
    * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't; usually a webhook
-   * of a watcher outside the lab.
+   * of a watcher outside the lab (a dead man's switch), whose address is in the item. Refused when missing beside receivers
+   * and without `noHeartbeatReason`.
    * @default - nobody notices when the hub is gone
    */
   readonly heartbeat?: AlertReceiver;
+  /**
+   * Why nobody outside watches a hub that has receivers. Refused beside `heartbeat`.
+   * @default - none, which is refused for a hub with receivers and without a heartbeat
+   */
+  readonly noHeartbeatReason?: string;
   /**
    * Web pages for people.
    * @default - none
@@ -167,7 +182,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const cluster = Cluster.of(this);
     const replicationFactor = props.replicationFactor ?? (cluster.facts.nodes.length >= 3 ? 2 : 1);
     const nodes = props.storageNodes ?? 2 * replicationFactor - 1;
-    const seriesBudget = props.seriesBudget ?? 500000;
+    const seriesBudget = props.seriesBudget ?? DEFAULT_SERIES_BUDGET;
     const bufferSize = props.bufferSize ?? DEFAULT_BUFFER_SIZE;
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
     this.checkStorage(props, nodes, replicationFactor, seriesBudget);
@@ -256,11 +271,11 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const fewest = 2 * replicationFactor - 1;
     COPIES.unless(this, nodes >= fewest, `'storageNodes' must be at least ${fewest} for a replication factor of ${replicationFactor}, got ${nodes}: raise it or lower replicationFactor`);
     Check.wholeNumber(this, 'seriesBudget', seriesBudget, 1000);
-    if (storageMemory !== undefined) Check.size(this, 'storageMemory', storageMemory, { atLeast: Size.mebibytes(256) });
+    if (storageMemory !== undefined) Check.size(this, 'storageMemory', storageMemory, { atLeast: Size.mebibytes(128) });
     if (storageSize !== undefined) Check.size(this, 'storageSize', storageSize, { atLeast: Size.gibibytes(1) });
   }
 
-  private checkReceivers({ receivers = {}, heartbeat }: VictoriaHubProps): void {
+  private checkReceivers({ receivers = {}, heartbeat, noHeartbeatReason }: VictoriaHubProps): void {
     for (const [name, receiver] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
       const { texts } = receiver._parts;
       for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
@@ -271,6 +286,9 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       Check.dnsLabel(this, 'receivers', name);
       RECEIVER_NAME.unless(this, !OWN_RECEIVERS.includes(name), `'receivers' must not use a name of the hub's own, got '${name}': choose another`);
     }
+    if (noHeartbeatReason !== undefined) Check.text(this, 'noHeartbeatReason', noHeartbeatReason);
+    HEARTBEAT_OR_REASON.unless(this, heartbeat === undefined || noHeartbeatReason === undefined, "'noHeartbeatReason' says why there is no heartbeat, and there is one: remove one of the two");
+    HEARTBEAT_OR_REASON.unless(this, Object.keys(receivers).length === 0 || heartbeat !== undefined || noHeartbeatReason !== undefined, "'heartbeat' must be the receiver of a watcher outside the lab where there are receivers, got none: pass AlertReceiver.webhook({ item, host }), or say in 'noHeartbeatReason' why nobody watches the hub");
   }
 
   private checkUi({ hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {
@@ -286,7 +304,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     // Equal on both sides: one sample is kept, and found, in the time between two scrapes, though two agents send it.
     const deduplication = { 'dedup.minScrapeInterval': `${SCRAPE_INTERVAL.toSeconds()}s` };
     // CPU limits are whole cores: the programs start one worker per core, and a fraction of one is throttled.
-    const frontend = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) };
+    const frontend = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(128) };
     new ApiObject(stage, 'Cluster', {
       apiVersion: API_VERSION,
       kind: 'VMCluster',
@@ -308,7 +326,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
             },
           },
           extraArgs: deduplication,
-          resources: stage.reserve(`vmstorage-${name}`, nodes, {
+          resources: reserve(stage, `vmstorage-${name}`, nodes, {
             cpu: Cpu.millis(200), cpuLimit: Cpu.cores(2), memory, memoryLimit: Size.kibibytes(2 * memory.toKibibytes()),
           }),
           podDisruptionBudget: { maxUnavailable: 1 },
@@ -320,13 +338,13 @@ export class VictoriaHub extends Construct implements IMetricsSink {
           cacheMountPath: '/cache',
           storage: { emptyDir: { sizeLimit: '2Gi' } },
           extraArgs: deduplication,
-          resources: stage.reserve(`vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memoryLimit: Size.gibibytes(1) }),
+          resources: reserve(stage, `vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(256) }),
           podDisruptionBudget: { maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(labelsOf('vmselect', name)),
         },
         vminsert: {
           replicaCount: replicas,
-          resources: stage.reserve(`vminsert-${name}`, replicas, frontend),
+          resources: reserve(stage, `vminsert-${name}`, replicas, frontend),
           podDisruptionBudget: { maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(labelsOf('vminsert', name)),
         },
@@ -351,12 +369,13 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       metadata: { name },
       spec: {
         image: { tag: METRICS_VERSION },
+        serviceAccountName: addAccess(stage, { account: `${name}-proxy`, configuration: `vmauth-config-${name}` }),
         replicaCount: replicas,
         // Only the users beside it: who may declare one elsewhere could let anybody in.
         userSelector: {},
         // Exports may be declared later.
         serviceSpec: Lazy.any({ produce: () => ({ useAsDefault: true, metadata: { annotations: endpoint.serviceAnnotations() }, spec: { type: 'ClusterIP' } }) }),
-        resources: stage.reserve(`vmauth-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(256) }),
+        resources: reserve(stage, `vmauth-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) }),
         configReloaderResources: reloader(stage, `vmauth-${name}`, replicas),
         podDisruptionBudget: { maxUnavailable: 1 },
         topologySpreadConstraints: Placement.spread(labelsOf('vmauth', name)),

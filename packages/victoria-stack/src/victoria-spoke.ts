@@ -34,8 +34,8 @@ export interface VictoriaSpokeProps {
    */
   readonly bufferSize?: Size;
   /**
-   * Memory that each agent asks for; it may take twice as much. 256 MiB are enough for some 100 000 series.
-   * @default Size.mebibytes(256)
+   * Memory that each agent asks for; it may take twice as much. 128 MiB are enough for some 70 000 series.
+   * @default Size.mebibytes(128)
    */
   readonly agentMemory?: Size;
 }

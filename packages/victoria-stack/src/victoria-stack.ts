@@ -34,6 +34,13 @@ export interface VictoriaStackProps {
    * @default true
    */
   readonly clusterMetrics?: boolean;
+  /**
+   * Whether the kubelets' certificates must be the cluster's. They are where `rotate-server-certificates` is on, as the package
+   * metrics-server sets it on machines with Talos, and somebody approves what the kubelets ask for, as its approver does.
+   * Otherwise a kubelet signs its certificate itself, whoever is in its place gets the agent's token, and this must be false.
+   * @default true
+   */
+  readonly verifyKubelets?: boolean;
 }
 
 /**
@@ -73,7 +80,7 @@ export class VictoriaStack extends Component implements IMetricsSink, IVictoriaI
       scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS) }],
       alerts: { operator: operatorAlerts(this.namespace.name) },
     })!;
-    if (props.clusterMetrics ?? true) addClusterMetrics(this, this.namespace, this.monitoring, this.agent.pods);
+    if (props.clusterMetrics ?? true) addClusterMetrics(this, this.namespace, this.monitoring, this.agent.pods, props.verifyKubelets ?? true);
 
     this.node.addValidation({
       validate: () => (this.role ? [] : [HAS_ROLE.says("has nowhere to put metrics: call 'addHub' to store them here, or 'addSpoke' to send them to another cluster")]),

@@ -1,4 +1,4 @@
-import { Check, Cpu, HealthCheckExpression, MetricsConnection, Stage } from '@monosense-io/platform';
+import { Check, ContainerResources, Cpu, HealthCheckExpression, MemoryBudget, MetricsConnection, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { API_VERSION, labelsOf } from './upstream';
@@ -9,14 +9,19 @@ export const SCRAPE_INTERVAL = Duration.seconds(30);
 /** Room for metrics that wait for the storage, unless decided otherwise. */
 export const DEFAULT_BUFFER_SIZE = Size.gibibytes(10);
 /** Memory of an agent, unless decided otherwise. */
-export const DEFAULT_AGENT_MEMORY = Size.mebibytes(256);
+export const DEFAULT_AGENT_MEMORY = Size.mebibytes(128);
 
 /** As many pods as a drained node leaves one of; a smaller cluster has one on each of its nodes (see `Cluster.replicas`). */
 export const REPLICAS = 2;
 
+/** Resources of a container of the stack, all of which count against one budget. */
+export function reserve(stage: Stage, name: string, replicas: number, resources: ContainerResources): { [key: string]: any } {
+  return stage.reserve(name, replicas, { ...resources, budget: MemoryBudget.OBSERVABILITY });
+}
+
 /** Resources of the container that reloads a configuration. */
 export function reloader(stage: Stage, name: string, replicas: number): object {
-  return stage.reserve(`${name}-config-reloader`, replicas, { cpu: Cpu.millis(10), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) });
+  return reserve(stage, `${name}-config-reloader`, replicas, { cpu: Cpu.millis(10), memory: Size.mebibytes(20), memoryLimit: Size.mebibytes(40) });
 }
 
 /** What a stage says of the pods in it that the operator runs, and of when they are well: it writes a word of its own, not the usual conditions. */

@@ -1,4 +1,4 @@
-import { Ambient, Component, Endpoint, IMetricsSink, Monitoring, Namespace, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Endpoint, IMetricsSink, Monitoring, Namespace, Platform, PlatformProps, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { apps, infra } from '../examples/hub-and-spoke';
@@ -8,9 +8,12 @@ import {
 } from '../src';
 
 const WITHOUT = ['operator.victoriametrics.com'];
+/** Why a hub of a test has no heartbeat. */
+const WHY = 'a test';
 
 function newLab(facts = {}): Lab {
-  return new Lab({ without: WITHOUT, facts });
+  // Some hubs here are large.
+  return new Lab({ without: WITHOUT, facts, platform: new Platform({ outdir: '/nonexistent/clusters', memoryBudgets: { observability: Size.gibibytes(40) } }) });
 }
 
 /** What a finished lab renders; rendered once, since looking is what takes the time. */
@@ -68,7 +71,7 @@ function alertNames(lab: Lab, group: string): string[] {
 describe('a stack', () => {
   test('takes every prop', () => {
     const lab = newLab();
-    const props: Required<VictoriaStackProps> = { namespace: new Namespace(lab.cluster, 'Watch', { name: 'watch' }), clusterMetrics: false };
+    const props: Required<VictoriaStackProps> = { namespace: new Namespace(lab.cluster, 'Watch', { name: 'watch' }), clusterMetrics: false, verifyKubelets: true };
     new VictoriaStack(lab.cluster, 'victoria', props).addHub({ storageClass: lab.surroundings.storageClass, secretStore: lab.surroundings.store });
 
     expect(object(lab, 'VMCluster', 'victoria').metadata.namespace).toBe('watch');
@@ -102,6 +105,29 @@ describe('a stack', () => {
       toEntities: ['host', 'remote-node'],
       toPorts: [{ ports: [{ port: '9100', protocol: 'TCP' }, { port: '10250', protocol: 'TCP' }] }],
     });
+  });
+
+  test('asks kubelets only whose certificates are the cluster\'s, unless told that there are none', () => {
+    const lab = newLab();
+    new VictoriaStack(lab.cluster, 'victoria', { verifyKubelets: false }).addHub({ storageClass: lab.surroundings.storageClass });
+    const configs = (one: Lab): any[] => objects(one, 'VMNodeScrape').map(({ spec }) => spec.tlsConfig);
+
+    expect(configs(plainHub())).toEqual(Array(2).fill({ caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' }));
+    expect(configs(lab)).toEqual(Array(2).fill({ insecureSkipVerify: true }));
+  });
+
+  test('lets what reads for it read no Secret but its own configuration, and no kubelet but its metrics', () => {
+    const { lab, hub } = hubLab();
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    const accounts = Object.fromEntries(objects(lab, 'VMAgent', 'VMAlertmanager', 'VMAuth').map(({ kind, spec }) => [kind, spec.serviceAccountName]));
+    expect(accounts).toEqual({ VMAgent: 'victoria-agent', VMAlertmanager: 'victoria-alertmanager', VMAuth: 'victoria-proxy' });
+    expect(Object.values<string>(accounts).map((name) => object(lab, 'Role', name).rules)).toEqual(['vmagent-victoria', 'vmalertmanager-victoria-config', 'vmauth-config-victoria'].map((secret) => [
+      { apiGroups: [''], resources: ['secrets'], resourceNames: [secret], verbs: ['get', 'list', 'watch'] },
+    ]));
+    const ofCluster = objects(lab, 'ClusterRole').flatMap(({ rules }) => rules).flatMap(({ resources }: any) => resources ?? []);
+    expect(ofCluster.sort()).toEqual(['endpoints', 'endpointslices', 'nodes', 'nodes/metrics', 'pods', 'services']);
+    for (const kind of ['RoleBinding', 'ClusterRoleBinding']) expect(object(lab, kind, 'victoria-agent').subjects).toEqual([{ kind: 'ServiceAccount', name: 'victoria-agent', namespace: 'observability' }]);
   });
 
   test('asks the API servers by the name that their certificate holds', () => {
@@ -153,7 +179,7 @@ describe('a stack that the program provides after it was created', () => {
     Ambient.provide(lab.cluster, { metrics: victoria });
     new Board(lab);
     Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
-    const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } });
+    const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY });
     hub.export('apps', { loginItem: 'victoria-apps' });
 
     expect(waits(lab, 'board-monitoring')).toEqual(['victoria-crds']);
@@ -198,7 +224,7 @@ describe('a hub', () => {
   test('takes every prop', () => {
     const lab = newLab();
     const ui: Required<VictoriaUiOptions> = { gateway: lab.surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' };
-    const props: Required<VictoriaHubProps> = {
+    const props: Required<Omit<VictoriaHubProps, 'noHeartbeatReason'>> = {
       storageClass: lab.surroundings.storageClass,
       secretStore: lab.surroundings.store,
       retention: Duration.days(30),
@@ -242,14 +268,40 @@ describe('a hub', () => {
     expect(object(lab, 'VMRule', 'victoria-capacity').spec.groups[0].rules.find((rule: any) => rule.alert === 'VictoriaStorageNodeDown').labels.severity).toBe('critical');
   });
 
-  test('asks for less than 4 GiB of memory, agents and exporters included', () => {
-    const lab = plainHub();
+  test('has less than 4 GiB of memory for all of it, also when it takes all that it may, with operator, exporters, proxy and agents', () => {
+    const lab = new Lab({ without: WITHOUT });
+    const { hub } = hubLab({ ui: { gateway: lab.surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' } }, lab);
+    hub.export('apps', { loginItem: 'victoria-apps' });
 
-    const parts = objects(lab, 'VMAgent', 'VMAlert', 'VMAlertmanager').map(({ spec }) => spec);
-    const { vmstorage, vmselect, vminsert } = object(lab, 'VMCluster', 'victoria').spec;
-    const memory = [...parts, vmstorage, vmselect, vminsert].reduce((sum, part) => sum
-      + part.replicaCount * (Quantity.toBytes(part.resources.requests.memory) + Quantity.toBytes(part.configReloaderResources?.requests.memory ?? '0')), 0);
-    expect(memory).toBeLessThan(4 * 2 ** 30);
+    const bytes = (resources: any, what: string): number => Quantity.toBytes(resources?.[what].memory ?? '0');
+    const sum = (what: string): number => {
+      const own = objects(lab, 'VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth').map(({ spec }) => spec);
+      const { vmstorage, vmselect, vminsert } = object(lab, 'VMCluster', 'victoria').spec;
+      const charts: Array<[string, number]> = [['victoria-metrics-operator', 2], ['kube-state-metrics', 1], ['prometheus-node-exporter', 3]];
+      return [...own, vmstorage, vmselect, vminsert].reduce((total, part) => total + part.replicaCount * (bytes(part.resources, what) + bytes(part.configReloaderResources, what)), 0)
+        + charts.reduce((total, [name, replicas]) => total + replicas * bytes(object(lab, 'HelmRelease', name).spec.values.resources, what), 0);
+    };
+    expect(['requests', 'limits'].map(sum).filter((total) => total > 4 * 2 ** 30)).toEqual([]);
+    expect(sum('limits')).toBeGreaterThan(3 * 2 ** 30);
+  });
+
+  test('leaves room in its budget for the exporters of ten machines', () => {
+    const nodes = Array.from({ length: 10 }, (_, index) => ({ ...INFRA.nodes[0], name: `infra-${index}`, address: `10.0.0.${31 + index}` }));
+    const lab = new Lab({ without: WITHOUT, facts: { nodes } });
+    const { hub } = hubLab({}, lab);
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    expect(lab.refusals()).toEqual([]);
+  });
+
+  test('that takes more is refused, unless the program allows it', () => {
+    const refused = (props?: PlatformProps): string[] => {
+      const lab = new Lab({ without: WITHOUT, platform: new Platform({ outdir: '/nonexistent/clusters', ...props }) });
+      return hubLab({ storageMemory: Size.gibibytes(1) }, lab).lab.refusals().map(({ code }) => code);
+    };
+
+    expect(refused()).toEqual(['PLATFORM-627', 'PLATFORM-627']);
+    expect(refused({ memoryBudgets: { observability: Size.gibibytes(10) } })).toEqual([]);
   });
 
   test('deduplicates what two agents scrape', () => {
@@ -325,6 +377,38 @@ describe('a hub', () => {
     expect(waits(lab, 'victoria-hub-proxy')).not.toContain('surroundings-gateway');
   });
 
+  test.each<[string, Partial<VictoriaHubProps>]>([
+    ['a watcher', { heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }],
+    ['a reason why there is none', { noHeartbeatReason: 'the lab of a holiday home' }],
+  ])('with receivers and %s is let through', (_, props) => {
+    const { lab } = hubLab({ receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, ...props });
+
+    expect(lab.refusals()).toEqual([]);
+  });
+
+  test.each<[string, Partial<VictoriaHubProps>, string]>([
+    ['receivers that nobody outside watches over', {}, 'VICTORIA-STACK-009'],
+    ['a reason of no words', { noHeartbeatReason: ' ' }, 'PLATFORM-106'],
+    ['a reason for what is there', { noHeartbeatReason: WHY, heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }, 'VICTORIA-STACK-009'],
+  ])('is refused with %s', (_, props, code) => {
+    expect(refusals(() => hubLab({ receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, ...props }))).toEqual([
+      { code, path: 'infra/victoria/Hub', message: expect.stringMatching(/[hH]eartbeat/) },
+    ]);
+  });
+
+  test('misses every source of the metrics that alerts read', () => {
+    const lab = plainHub();
+
+    const rules = object(lab, 'VMRule', 'victoria-cluster').spec.groups[0].rules.filter(({ expr }: any) => /^absent|or vector\(0\)/.test(expr));
+    expect(Object.fromEntries(rules.map(({ alert, expr }: any) => [alert, expr]))).toEqual({
+      KubeStateMetricsMissing: 'absent(kube_node_status_condition)',
+      NodeExporterMissing: '(count(node_memory_MemTotal_bytes) or vector(0)) < 3',
+      KubeletMetricsMissing: '(count(up{job="kubelet"} == 1) or vector(0)) < 3',
+      ContainerMetricsMissing: '(count(up{job="cadvisor"} == 1) or vector(0)) < 3',
+      KubeApiDown: 'absent(up{job="apiserver"} == 1)',
+    });
+  });
+
   test('without receivers, spokes and pages needs no store', () => {
     const lab = newLab();
     new VictoriaStack(lab.cluster, 'victoria').addHub({ storageClass: lab.surroundings.storageClass });
@@ -336,7 +420,7 @@ describe('a hub', () => {
   const ui = { gateway: new Lab().surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' };
 
   test.each<[string, Partial<VictoriaHubProps>, string]>([
-    ['a receiver', { receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } }, 'Hub/Alertmanager/Receiver-chat'],
+    ['a receiver', { receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY }, 'Hub/Alertmanager/Receiver-chat'],
     ['a heartbeat', { heartbeat: AlertReceiver.slack({ item: 'slack' }) }, 'Hub/Alertmanager/Receiver-heartbeat'],
     ['pages', { ui }, 'Hub/Proxy/Login-viewer'],
   ])('with %s needs a store', (_, props, path) => {
@@ -354,7 +438,7 @@ describe('a hub', () => {
     ['fewer nodes than copies need', { storageNodes: 2 }, 'VICTORIA-STACK-003', "'storageNodes' must be at least 3 for a replication factor of 2, got 2"],
     ['no series', { seriesBudget: 10 }, 'PLATFORM-101', "'seriesBudget' must be a whole number of at least 1000, got 10"],
     ['a tiny volume', { storageSize: Size.mebibytes(512) }, 'PLATFORM-103', "'storageSize' must be at least 1Gi, got 512Mi"],
-    ['little memory', { storageMemory: Size.mebibytes(64) }, 'PLATFORM-103', "'storageMemory' must be at least 256Mi, got 64Mi"],
+    ['little memory', { storageMemory: Size.mebibytes(64) }, 'PLATFORM-103', "'storageMemory' must be at least 128Mi, got 64Mi"],
     ['a tiny buffer', { bufferSize: Size.mebibytes(100) }, 'PLATFORM-103', "'bufferSize' must be at least 1Gi, got 100Mi"],
     ['agents of little memory', { agentMemory: Size.mebibytes(32) }, 'PLATFORM-103', "'agentMemory' must be at least 64Mi, got 32Mi"],
     ['a receiver that no Secret can be called after', { receivers: { 'My Chat': AlertReceiver.slack({ item: 'slack' }) } }, 'PLATFORM-102', "got 'My Chat'"],
@@ -392,7 +476,7 @@ describe('a receiver', () => {
       'mail.example.org', '465',
     ],
   ])('by %s holds references only, and gets what it asked for', (_, receiver, config, host, port) => {
-    const { lab } = hubLab({ receivers: { mine: receiver } });
+    const { lab } = hubLab({ receivers: { mine: receiver }, noHeartbeatReason: WHY });
 
     const { receivers, route } = object(lab, 'VMAlertmanagerConfig', 'victoria').spec;
     expect(receivers[1]).toEqual({ name: 'mine', ...config });
@@ -404,7 +488,7 @@ describe('a receiver', () => {
   });
 
   test('gets what is critical and what can wait for the day, unless it asks for other', () => {
-    const { lab } = hubLab({ receivers: { mine: AlertReceiver.discord({ item: 'item' }) } });
+    const { lab } = hubLab({ receivers: { mine: AlertReceiver.discord({ item: 'item' }) }, noHeartbeatReason: WHY });
 
     expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.route.routes[0].matchers).toEqual(['severity=~"critical|warning"']);
   });

@@ -6,6 +6,7 @@ import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { factsOf, kindsOf } from './facts.ts';
 import { releasesOf, renderReleases } from './helm.ts';
+import { evaluatePolicies } from './policies.ts';
 import { programOf } from './programs.ts';
 import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
@@ -32,7 +33,8 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         const rendered = await renderReleases(root, releases, { kubernetesVersion: facts.kubernetes.version, kinds: kindsOf(facts) }, charts);
         const { summary, problems } = await conform(root, join(charts, 'rendered'), schemas, '-ignore-missing-schemas');
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
-      })]),
+      }),
+      await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch))]),
     ]);
   } finally {
     remove();

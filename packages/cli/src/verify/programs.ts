@@ -26,7 +26,7 @@ const GO = join(SOURCES, 'verify');
 const REQUIREMENTS = join(SOURCES, 'zizmor/requirements.txt');
 
 /** The programs of `programs/verify/go.mod`, by name. */
-export type Program = 'actionlint' | 'flux-build' | 'gitleaks' | 'helm' | 'kubeconform' | 'kustomize';
+export type Program = 'actionlint' | 'flux-build' | 'gitleaks' | 'helm' | 'kubeconform' | 'kustomize' | 'policies';
 
 /** What each is built from. */
 export const PACKAGES: Record<Program, string> = {
@@ -36,6 +36,7 @@ export const PACKAGES: Record<Program, string> = {
   'helm': 'helm.sh/helm/v3/cmd/helm',
   'kubeconform': 'github.com/yannh/kubeconform/cmd/kubeconform',
   'kustomize': 'sigs.k8s.io/kustomize/kustomize/v5',
+  'policies': './policies',
 };
 
 /** Whether this machine has a Go that can build them. Go says so itself: it compares with the version in go.mod. */
@@ -50,7 +51,7 @@ export function hasGo(): boolean {
  * @returns the path of the binary
  */
 export function programOf(root: string, name: Program): string {
-  const sources = ['go.mod', 'go.sum', ...readdirSync(join(GO, 'flux-build')).map((file) => `flux-build/${file}`)];
+  const sources = ['go.mod', 'go.sum', ...['flux-build', 'policies'].flatMap((folder) => readdirSync(join(GO, folder)).map((file) => `${folder}/${file}`))];
   const hash = createHash('sha256');
   sources.forEach((file) => hash.update(readFileSync(join(GO, file))));
   const folder = join(root, 'node_modules/.cache/programs', hash.digest('hex').slice(0, 16));

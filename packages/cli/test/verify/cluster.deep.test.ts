@@ -22,6 +22,7 @@ test('a cluster without a fault passes all programs', async () => {
     ['flux', '5 Kustomizations, 9 objects'],
     ['kubeconform', '9 objects'],
     ['helm', expect.stringMatching(/^1 of 1 releases, \d\d objects$/)],
+    ['policies', '0 objects of charts by 0 policies'],
   ]);
 });
 

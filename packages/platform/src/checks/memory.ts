@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { NAMESPACES } from '../declare/namespace';
 import { RESERVATIONS } from '../declare/stage';
 import { ClusterModel } from '../model/model';
-import { Quantity } from '../values/quantity';
+import { MemoryBudget, Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
 
 const FITS_A_NODE = new Refusal('PLATFORM-620', {
@@ -52,7 +52,38 @@ export function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
   });
 }
 
-function reservationsOf({ stages }: ClusterModel): Array<{ path: string; name: string; memory: Size; replicas: number }> {
+const WITHIN_BUDGET = new Refusal('PLATFORM-627', {
+  protects: 'What watches and applies the cluster must leave the memory to what the cluster is for, also when it takes all that it may.',
+  wrong: "storageMemory: Size.gibibytes(4), with memoryBudgets { observability: Size.gibibytes(4) }",
+  right: "storageMemory: Size.mebibytes(160), with memoryBudgets { observability: Size.gibibytes(4) }",
+});
+
+/** Memory of each budget, unless the program says otherwise. */
+export const DEFAULT_MEMORY_BUDGETS: { readonly [budget in MemoryBudget]: Size } = {
+  [MemoryBudget.OBSERVABILITY]: Size.gibibytes(4),
+  // Half a gigabyte.
+  [MemoryBudget.OPERATOR]: Size.mebibytes(476),
+  [MemoryBudget.CONTROLLERS]: Size.gibibytes(2),
+};
+
+/** What counts against a budget stays within it, by what it requests and by what it may take. */
+export function memoryWithinBudgets(model: ClusterModel, budgets: { readonly [budget: string]: Size }): string[] {
+  const all = reservationsOf(model);
+  return Object.values(MemoryBudget).flatMap((budget) => {
+    const allowed = budgets[budget] ?? DEFAULT_MEMORY_BUDGETS[budget];
+    const counted = all.filter((reservation) => reservation.budget === budget);
+    // An operator's second pod waits for the first to die.
+    const groups = budget === MemoryBudget.OPERATOR ? counted.map((reservation) => [{ ...reservation, replicas: 1 }]) : [counted];
+    return groups.flatMap((group) => (['memory', 'memoryLimit'] as const).flatMap((what) => {
+      const total = group.reduce((sum, reservation) => sum + bytes(reservation[what]) * reservation.replicas, 0);
+      if (total <= bytes(allowed)) return [];
+      const largest = [...group].sort((a, b) => bytes(b[what]) * b.replicas - bytes(a[what]) * a.replicas).slice(0, 4).map((reservation) => `${reservation.name} ${reservation.replicas} × ${Quantity.ofSize(reservation[what])}`);
+      return [WITHIN_BUDGET.at(budget === MemoryBudget.OPERATOR ? group[0].path : model.cluster.node.path, `'${budget}' of the memory budgets is ${Quantity.ofSize(allowed)}, and what counts against it ${what === 'memory' ? 'requests' : 'may take'} ${Quantity.ofSize(Size.kibibytes(Math.ceil(total / 1024)))}: give it less, or raise 'memoryBudgets' of the platform (largest: ${largest.join(', ')})`)];
+    }));
+  });
+}
+
+function reservationsOf({ stages }: ClusterModel): Array<{ path: string; name: string; memory: Size; memoryLimit: Size; replicas: number; budget?: MemoryBudget }> {
   return stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage) : []).map((reservation) => ({ path, ...reservation })));
 }
 

@@ -9,11 +9,14 @@ import { Refusal } from '../values/refusal';
 import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
 import { DiskClaim, DISKS } from './disks';
+import { Expectation, EXPECTATIONS } from './expectations';
 import { addExport, ExportOptions } from './exports';
 import { FIXED_FIELDS, FixedField } from './fixed-fields';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
 import { Namespace, PodSecurity, Tier } from './namespace';
+import { Check } from '../values/check';
+import { ROUTED } from './traffic';
 import { Cidr } from '../values/cidr';
 import { Reader } from './reader';
 import { CustomResourceKind } from './stage';
@@ -239,12 +242,39 @@ export class Cluster extends Construct {
   }
 
   /**
+   * Says what a construct counts on outside the cluster and nothing in it makes, such as a bucket or a key on a server: a line of
+   * the cluster's checklist. Machines, addresses, names, BGP neighbours and items of secret stores are there by themselves.
+   *
+   * @param owner the construct that needs it
+   * @param expectation what it is, and how it must be set up
+   */
+  public expect(owner: IConstruct, expectation: Expectation): void {
+    EXPECTATIONS.add(owner, expectation);
+  }
+
+  /**
    * Says what the cluster has from elsewhere, so that components may use it. Nothing waits for it.
    *
    * @param existing kinds and objects that are there before anything is applied
    */
   public assumeInstalled(existing: ExistingObjects): void {
     EXISTING.add(this, existing);
+  }
+
+  /**
+   * Says that a Gateway in Cilium's proxy has routes to namespaces which come from elsewhere, such as applications that another
+   * tool applies: clients that go through it, such as a tunnel, are let out to all of their pods' TCP ports. Cilium's proxy
+   * holds a client to its own policy towards whatever it is routed to, and only what `HttpRoute` declares is known otherwise.
+   *
+   * @param gateway name of the Gateway
+   * @param namespaces names of the namespaces
+   */
+  public assumeRoutes(gateway: string, namespaces: string[]): void {
+    Check.text(this, 'gateway', gateway);
+    for (const namespace of namespaces) {
+      Check.dnsLabel(this, 'namespaces', namespace);
+      ROUTED.add(this, { gateway, rule: { peer: { type: 'pods', namespace, labels: {} }, ports: [{ port: 1, endPort: 65535, protocol: 'TCP' }] } });
+    }
   }
 
   /**

@@ -34,6 +34,12 @@ const EXTERNAL_HOST = new Refusal('PLATFORM-317', {
   right: "host: 'mail.example.org', port: 465",
 });
 
+const RANGES = new Refusal('PLATFORM-336', {
+  protects: 'What is no range lets nobody out, and an address needs none beside itself.',
+  wrong: "{ host: 'tunnel.example.net', ranges: ['198.51.100.7-9'] }",
+  right: "{ host: 'tunnel.example.net', ranges: ['198.51.100.0/24'] }",
+});
+
 /** What is spoken on a port. */
 export enum Protocol {
   /** TCP. */
@@ -235,6 +241,13 @@ export interface ExternalEndpointProps {
   /** A DNS name (`*` stands for one label), an address, or a CIDR. */
   readonly host: string;
   /**
+   * CIDRs that hold the name's addresses, as its owner documents them: for clients that look the name up once, and use the
+   * addresses for longer than the answer is valid. Cilium lets pods out to what a name was answered with, and forgets it then.
+   * Pods are let out to the name and to these. Refused for a host that is an address itself.
+   * @default - none: the client asks again
+   */
+  readonly ranges?: string[];
+  /**
    * Port.
    * @default 443
    */
@@ -254,6 +267,7 @@ export interface ExternalEndpointProps {
 /** An address outside the cluster, so that the pods that need it, and no others, are let out to it. */
 export class ExternalEndpoint extends Construct {
   private readonly host: string;
+  private readonly ranges: string[];
   private readonly port: number;
   private readonly ports: Port[];
 
@@ -268,6 +282,8 @@ export class ExternalEndpoint extends Construct {
     this.port = props.port ?? 443;
     const known = isIP(this.host) !== 0 || Cidr.isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
     EXTERNAL_HOST.unless(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
+    this.ranges = props.ranges ?? [];
+    for (const range of this.ranges) RANGES.unless(this, Cidr.isCidr(range) && externalPeer(this.host).type === 'dns', `'ranges' must be CIDRs that hold the addresses of a name, got '${range}' for '${this.host}': write them as in 198.51.100.0/24, or leave them out for an address`);
     Check.wholeNumber(this, 'port', this.port, 1, 65535);
     if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.port, 65535);
     this.ports = [{ port: this.port, endPort: props.endPort, protocol: props.protocol ?? Protocol.TCP }];
@@ -281,7 +297,7 @@ export class ExternalEndpoint extends Construct {
    */
   public connect(client: Stage, options: ConnectOptions = {}): Address {
     const pods = options.pods ?? client.pods;
-    EGRESS.add(pods, { peer: externalPeer(this.host), ports: this.ports });
+    for (const peer of [this.host, ...this.ranges].map(externalPeer)) EGRESS.add(pods, { peer, ports: this.ports });
     CONNECTIONS.add(client, { client: pods._name, server: this.host, ports: this.ports });
     return { host: this.host, port: this.port };
   }

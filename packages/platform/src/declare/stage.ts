@@ -2,7 +2,7 @@ import { ApiObject, Chart, Duration, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Check } from '../values/check';
 import { durationText } from '../values/duration';
-import { ContainerResources, Quantity } from '../values/quantity';
+import { ContainerResources, MemoryBudget, Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
 import { Cluster } from './cluster';
 import { newId } from './id';
@@ -203,6 +203,17 @@ export class Stage extends Chart {
   }
 
   /**
+   * Says that this stage isn't ready while a service outside the cluster is away, so that whatever waits for it stands still
+   * as well. The synthesis counts these stages for each service, prints the numbers, and holds them to `outsideBudget` of
+   * the platform.
+   *
+   * @param service the service, for people: its host name, or what it is
+   */
+  public needsOutside(service: string): void {
+    OUTSIDE_NEEDS.add(this, Check.text(this, 'service', service));
+  }
+
+  /**
    * Resources of a container as Kubernetes writes them, counted against the memory of the nodes.
    *
    * @param name what runs, for messages
@@ -217,7 +228,7 @@ export class Stage extends Chart {
     Check.size(this, `memoryLimit of ${name}`, memoryLimit);
     Check.wholeNumber(this, `replicas of ${name}`, replicas, 1);
     LIMIT_BELOW_REQUEST.unless(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
-    RESERVATIONS.add(this, { name, memory: resources.memory, replicas });
+    RESERVATIONS.add(this, { name, memory: resources.memory, memoryLimit, replicas, budget: resources.budget });
     return {
       requests: { cpu: resources.cpu.toQuantity(), memory: Quantity.ofSize(resources.memory) },
       limits: {
@@ -306,8 +317,11 @@ export const WAITS = new Records<{ readonly stage: Stage; readonly why: string }
 /** The kinds that a stage waits for. */
 export const KIND_WAITS = new Records<{ readonly group: string; readonly kind: string }>();
 
+/** Services outside the cluster without which a stage isn't ready. */
+export const OUTSIDE_NEEDS = new Records<string>();
+
 /** Memory that a stage's pods ask for. */
-export const RESERVATIONS = new Records<{ readonly name: string; readonly memory: Size; readonly replicas: number }>();
+export const RESERVATIONS = new Records<{ readonly name: string; readonly memory: Size; readonly memoryLimit: Size; readonly replicas: number; readonly budget?: MemoryBudget }>();
 
 /** The stage that a construct stands in. Throws when there is none. */
 export function stageOf(construct: IConstruct): Stage {

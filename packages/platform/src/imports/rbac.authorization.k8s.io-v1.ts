@@ -17,6 +17,21 @@ export type ClusterRoleBinding = {
   subjects?: ReadonlyArray<Subject>;
 };
 
+export type Role = {
+  apiVersion: 'rbac.authorization.k8s.io/v1';
+  kind: 'Role';
+  metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
+  rules?: ReadonlyArray<PolicyRule>;
+};
+
+export type RoleBinding = {
+  apiVersion: 'rbac.authorization.k8s.io/v1';
+  kind: 'RoleBinding';
+  metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
+  roleRef: RoleRef;
+  subjects?: ReadonlyArray<Subject>;
+};
+
 export type AggregationRule = {
   clusterRoleSelectors?: ReadonlyArray<LabelSelector>;
 };

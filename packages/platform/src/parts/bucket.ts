@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Ambient } from '../declare/ambient';
 import { IObjectStore, ISecretStore, ObjectStoreConnection } from '../declare/capabilities';
+import { Cluster } from '../declare/cluster';
 import { ExternalEndpoint } from '../declare/endpoint';
 import { Stage } from '../declare/stage';
 import { Refusal } from '../values/refusal';
@@ -55,6 +56,7 @@ export class Bucket extends Construct implements IObjectStore {
     S3_ADDRESS.unless(this, URL.canParse(props.endpointUrl) && /^https?:$/.test(new URL(props.endpointUrl).protocol), `'endpointUrl' must be an http or https address, got '${props.endpointUrl}': write it as in https://s3.example.org`);
     BUCKET_NAME.unless(this, /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(props.bucket), `'bucket' must be 3 to 63 lower-case letters, digits, dashes and dots, got '${props.bucket}': write the name of the bucket alone`);
     const url = new URL(props.endpointUrl);
+    Cluster.of(this).expect(this, { what: 'Buckets', name: props.bucket, details: `at ${url.origin}; the key in item \`${props.credentialsItem}\` may list it, and read, write and delete in it` });
     this.endpoint = new ExternalEndpoint(this, 'Endpoint', { host: url.hostname, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) });
   }
 

@@ -81,6 +81,16 @@ export class Cpu {
   }
 }
 
+/** What a part of a cluster may have of its memory. The platform says how much (`memoryBudgets`). */
+export enum MemoryBudget {
+  /** Everything that stores, collects and shows metrics and logs, all replicas together. */
+  OBSERVABILITY = 'observability',
+  /** Each pod of an operator by itself. */
+  OPERATOR = 'operator',
+  /** What applies the cluster, such as Flux' controllers, all together. */
+  CONTROLLERS = 'controllers',
+}
+
 /** What one container asks for, and what it may take at most. */
 export interface ContainerResources {
   /** CPU that the scheduler keeps free for it. */
@@ -97,6 +107,11 @@ export interface ContainerResources {
    * @default - the same as `memory`, so that a node can't be overcommitted
    */
   readonly memoryLimit?: Size;
+  /**
+   * What it counts against: the synthesis adds up what each budget's containers request, and what they may take.
+   * @default - it has no budget, and counts against the machines alone
+   */
+  readonly budget?: MemoryBudget;
 }
 
 /** The kibibytes of a size, which may be a part of one. */

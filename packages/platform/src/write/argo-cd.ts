@@ -2,8 +2,9 @@ import { ClusterFolder } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
 import { _ArgoCd } from '../declare/reader';
 import { HealthCheckExpression } from '../declare/stage';
+import { FLUX_GROUPS } from '../facts/kubernetes';
 import { Content, contentOf, FORCE, Release, RemoteFolder } from '../model/content';
-import { Term, termsOf } from '../model/health';
+import { expressionsOf, Term, termsOf } from '../model/health';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject, PRUNE } from '../model/object';
 import { inOrder, Order } from '../model/order';
@@ -148,7 +149,7 @@ function wavesOf(order: Order): Map<string, number> {
 
 /** What Argo CD must know to wait: when an Application is healthy, which it doesn't say by itself, and the kinds that stages tell the health of. */
 function settings({ namespace }: _ArgoCd, stages: readonly StageModel[]): KubeObject {
-  const kinds = stages.flatMap(({ stage }) => stage?._props.healthCheckExpressions ?? []);
+  const kinds = stages.flatMap(expressionsOf).filter((expression) => !FLUX_GROUPS.includes(groupOf(expression)));
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -183,6 +184,10 @@ local function condition(conditions, kind)
     if one.type == kind then return one.status end
   end
 end
+local function begins(value, other, text)
+  local start = tostring(other or "") .. text
+  return string.sub(tostring(value or ""), 1, #start) == start
+end
 `;
 
 /** The health of a kind in Lua. */
@@ -191,9 +196,10 @@ function healthOf({ current, failed }: HealthCheckExpression): string {
   return `${LUA_HELPERS}${failed === undefined ? '' : branch(failed, 'Degraded', failed)}${branch(current, 'Healthy', '')}return { status = "Progressing", message = ${lua(`waits until ${current}`)} }\n`;
 }
 
-function luaOf({ path, condition, is, value }: Term): string {
+function luaOf({ path, condition, is, value, then }: Term): string {
   const field = (keys: readonly string[]): string => `at(${keys.map(lua).join(', ')})`;
   const left = condition === undefined ? field(path) : `condition(${field(path)}, ${lua(condition)})`;
+  if (is === 'begins with') return `begins(${left}, ${field(value as readonly string[])}, ${lua(then!)})`;
   if (value === '') return `${left} ${is === '!=' ? '~=' : '=='} nil`;
   const right = typeof value === 'object' ? field(value) : typeof value === 'string' ? lua(value) : `${value}`;
   return is === '>=' ? `(${left} or 0) >= (${right} or 0)` : `${left} ${is === '!=' ? '~=' : '=='} ${right}`;

@@ -1,5 +1,6 @@
 import { ClusterFolder } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
+import { Tier } from '../declare/namespace';
 import { Stage } from '../declare/stage';
 import { ClusterModel } from '../model/model';
 import { NAMESPACES_STAGE } from '../model/object';
@@ -28,6 +29,26 @@ export function bootstrapFiles(model: ClusterModel, order: Order, fieldManager: 
   const sorted = bootstrapOrder(model, order);
   if (sorted.length === 0) return {};
 
+  const isOfFlux = (release: HelmRelease): boolean => stageOf(release).home.name === 'flux-system';
+  /** The stages that a release's own waits for, directly or not. */
+  const reached = (release: HelmRelease): Set<string> => {
+    const found = new Set<string>();
+    const visit = (name: string): void => (order.dependsOn.get(name) ?? []).filter((other) => !found.has(other)).forEach((other) => visit(found.add(other) && other));
+    visit(stageOf(release).stageName);
+    return found;
+  };
+  /**
+   * The releases that must be ready before: those of stages that its own waits for. Pods of all of them need the network, which
+   * comes first, and Flux' need names as well, which another release of the system tier serves.
+   */
+  const needs = (release: HelmRelease, index: number): HelmRelease[] => {
+    const waits = reached(release);
+    const before = sorted.slice(0, index);
+    const all = before.filter((other, place) => place === 0 || waits.has(stageOf(other).stageName) || (isOfFlux(release) && stageOf(other).home.tier === Tier.SYSTEM && !isOfFlux(other)));
+    return all.filter((other) => !all.some((later) => later !== other && (needs(later, sorted.indexOf(later)).includes(other))));
+  };
+  const needed = (others: HelmRelease[]): object => (others.length === 0 ? {} : { needs: others.map((other) => `${stageOf(other).home.name}/${other.releaseName}`) });
+
   const repositories = sorted.filter(({ _props: { chart } }) => chart.repository.startsWith('https://'));
   const files: { [path: string]: string } = {
     [`${ClusterFolder.BOOTSTRAP}/helmfile.yaml`]: Yaml.stringify({
@@ -46,8 +67,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order, fieldManager: 
           ...(values ? { values: [`./${release.releaseName}.values.yaml`] } : {}),
           ...(bootstrapWait ? {} : { wait: false, waitForJobs: false }),
           ...(hooks.length === 0 ? {} : { hooks }),
-          // One after the other, since what comes later may need what comes earlier.
-          ...(index === 0 ? {} : { needs: [`${stageOf(sorted[index - 1]).home.name}/${sorted[index - 1].releaseName}`] }),
+          ...needed(needs(release, index)),
         };
       }),
     }),

@@ -1,4 +1,5 @@
 import { ClusterFolder } from '@monosense-io/output';
+import { expressionsOf } from '../model/health';
 import { ClusterModel, StageModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order } from '../model/order';
@@ -23,7 +24,7 @@ function kustomizationOf(model: StageModel, dependsOn: string[], path: string): 
   const props = model.stage?._props;
   const checks = props?.healthChecks ?? [];
   const releases = model.objects.filter((object) => object.kind === 'HelmRelease');
-  const expressions = props?.healthCheckExpressions ?? [];
+  const expressions = expressionsOf(model);
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',

@@ -2,7 +2,7 @@ import { ClusterFolder } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
 import { HealthCheck, HealthCheckExpression } from '../declare/stage';
 import { Content, contentOf, Release } from '../model/content';
-import { expressionFor, Term, termsOf } from '../model/health';
+import { expressionFor, expressionsOf, Term, termsOf } from '../model/health';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject, NAMESPACES_STAGE } from '../model/object';
 import { inOrder, Order } from '../model/order';
@@ -107,6 +107,20 @@ await() {
   done
 }
 
+# begins SECONDS RESOURCE NAME NAMESPACE JSONPATH OTHER TEXT: until the value begins with another one of the object and a text.
+begins() {
+  local deadline=$((SECONDS + $1)) is other
+  while true; do
+    IFS='|' read -r is other <<<"$(value "$2" "$3" "$4" "$5|$6")"
+    case "\${other:+\${is}}" in "\${other}$7"*) return 0 ;; esac
+    if ((SECONDS >= deadline)); then
+      echo "$2 '$3' is not ready after $1 s: $5 must begin with '\${other}$7', got '\${is}'" >&2
+      return 1
+    fi
+    sleep 2
+  done
+}
+
 # settled SECONDS RESOURCE NAME NAMESPACE: until its controller has seen it, and it is ready where it says so at all.
 settled() {
   local deadline=$((SECONDS + $1)) uid generation observed ready
@@ -158,7 +172,7 @@ function stageLines({ stage, objects, releases, folders }: Content & { stage: St
     ...releases.flatMap((release) => releaseLines(release, true)),
     // Also of those that an operator or a folder of another repository brings.
     ...(props?.installs?.length ? [`kubectl wait --for=condition=Established customresourcedefinitions --all --timeout=${seconds}s`] : []),
-    ...[...awaited].flatMap((object: KubeObject | HealthCheck) => waits(object, props?.healthCheckExpressions ?? [], seconds)),
+    ...[...awaited].flatMap((object: KubeObject | HealthCheck) => waits(object, expressionsOf(stage), seconds)),
   ];
 }
 
@@ -215,7 +229,7 @@ function waits(object: KubeObject | HealthCheck, expressions: readonly HealthChe
   const which = `${seconds} ${quoted(resource)} ${quoted(name)} ${quoted(namespace)}`;
   const wait = ([path, operator, expected]: readonly [string, string, string]): string => `await ${which} ${quoted(path)} ${operator} ${quoted(expected)}`;
   const expression = expressionFor(object, expressions);
-  if (expression !== undefined) return (termsOf(expression.current) ?? []).map((term) => wait(comparison(term, object)));
+  if (expression !== undefined) return (termsOf(expression.current) ?? []).map((term) => (term.is === 'begins with' ? `begins ${which} ${quoted(pathOf(term.path))} ${quoted(pathOf(term.value as readonly string[]))} ${quoted(term.then!)}` : wait(comparison(term, object))));
   if (group === 'apps' && ROLLED_OUT.includes(kind)) {
     const manual = 'metadata' in object && object.spec?.updateStrategy?.type === 'OnDelete';
     return [manual ? `settled ${which}` : `kubectl rollout status ${quoted(`${kind}/${name}`)} --namespace=${quoted(namespace)} --timeout=${seconds}s`];
@@ -231,10 +245,13 @@ function isCustom(group: string): boolean {
   return group.includes('.') && (!group.endsWith('.k8s.io') || group === 'gateway.networking.k8s.io' || group === 'snapshot.storage.k8s.io');
 }
 
+function pathOf(path: readonly string[], condition?: string): string {
+  return `{.${path.join('.')}${condition === undefined ? '' : `[?(@.type=="${condition}")].status`}}`;
+}
+
 function comparison({ path, condition, is, value }: Term, object: KubeObject | HealthCheck): readonly [string, string, string] {
-  const jsonPath = `{.${path.join('.')}${condition === undefined ? '' : `[?(@.type=="${condition}")].status`}}`;
   const expected = typeof value === 'object' ? (value as readonly string[]).reduce((found: any, key) => found?.[key], object) : value;
-  return [jsonPath, { '==': '=', '!=': '!=', '>=': '-ge' }[is], `${expected ?? ''}`];
+  return [pathOf(path, condition), { '==': '=', '!=': '!=', '>=': '-ge' }[is as '=='], `${expected ?? ''}`];
 }
 
 /** Seconds of a duration as Go writes it, in hours, minutes and seconds. */

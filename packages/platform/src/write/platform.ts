@@ -1,5 +1,8 @@
-import { App } from 'cdk8s';
+import { App, Size } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
+import { clientsOfEmptyGateways } from '../checks/gateways';
+import { DEFAULT_MEMORY_BUDGETS, memoryWithinBudgets } from '../checks/memory';
+import { outsideServices, withinOutsideBudget } from '../checks/outside';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { checkUpgrades } from '../checks/upgrades';
 import { Cluster } from '../declare/cluster';
@@ -9,6 +12,8 @@ import { whileClosed } from '../declare/ledger';
 import { ClusterModel, collect } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
+import { Check } from '../values/check';
+import { Refusal } from '../values/refusal';
 import { checkFixedFields } from './fixed-fields';
 import { fileName, filesOf, Reading } from './folders';
 import { expectNoSynthesis, expectSynthesis } from './forgotten';
@@ -34,7 +39,28 @@ export interface PlatformProps {
    * @default - alerts link to the runbook of the package's release
    */
   readonly browseUrl?: string;
+  /**
+   * How many stages of a cluster one service outside of it may hold up while it is away (see `Stage.needsOutside`). Refused:
+   * more.
+   * @default 10
+   */
+  readonly outsideBudget?: number;
+  /**
+   * Memory that parts of each cluster may have, by `MemoryBudget`: what they request together, and what they may take together.
+   * Refused: a cluster whose parts need more, and names that are no budget.
+   * @default - 4 GiB for `observability`, 476 MiB for each `operator`, 2 GiB for `controllers`
+   */
+  readonly memoryBudgets?: { [budget: string]: Size };
 }
+
+const KNOWN_BUDGET = new Refusal('PLATFORM-628', {
+  protects: 'Nothing counts against a budget that nobody knows, and the one that was meant stays as it is.',
+  wrong: 'new Platform({ memoryBudgets: { monitoring: Size.gibibytes(6) } })',
+  right: 'new Platform({ memoryBudgets: { observability: Size.gibibytes(6) } })',
+});
+
+// The way in from outside, and what stands behind it.
+const DEFAULT_OUTSIDE_BUDGET = 10;
 
 /** A cluster that no rule refuses. */
 interface CheckedCluster {
@@ -53,13 +79,22 @@ export class Platform extends App {
   public readonly repositoryPath: string;
   /** Address under which people read the output folder; undefined when nobody has said it. */
   public readonly browseUrl?: string;
+  private readonly outsideBudget: number;
+  private readonly memoryBudgets: { [budget: string]: Size };
 
   /** @param props where the output goes */
   constructor(props: PlatformProps = {}) {
     super({ outdir: props.outdir ?? 'clusters' });
     this.repositoryPath = props.repositoryPath ?? 'clusters';
     this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
+    this.outsideBudget = props.outsideBudget ?? DEFAULT_OUTSIDE_BUDGET;
+    this.memoryBudgets = props.memoryBudgets ?? {};
     markRoot(this);
+    for (const [budget, size] of Object.entries(this.memoryBudgets)) {
+      KNOWN_BUDGET.unless(this, budget in DEFAULT_MEMORY_BUDGETS, `'memoryBudgets' must name a budget, got '${budget}': name one of ${Object.keys(DEFAULT_MEMORY_BUDGETS).join(', ')}`);
+      Check.size(this, `memoryBudgets.${budget}`, size);
+    }
+    Check.wholeNumber(this, 'outsideBudget', this.outsideBudget, 0);
     expectSynthesis(this);
   }
 
@@ -93,7 +128,7 @@ export class Platform extends App {
     const schemas = models.map((model, index) => checkSchemas(model, readings[index].added));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...this.moves(model), ...checkFixedFields(this.outdir, model), ...checkUpgrades(this.outdir, model.cluster)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...memoryWithinBudgets(model, this.memoryBudgets), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkFixedFields(this.outdir, model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
@@ -110,12 +145,16 @@ export class Platform extends App {
     return checkMoves(this.outdir, model.cluster.node.id, model.cluster.reader, stateful);
   }
 
-  /** Renders every cluster and swaps its folder in, listing the escape hatches in use and what could not be checked on standard error. */
+  /** Renders every cluster and swaps its folder in, listing the escape hatches in use, what services outside hold up, and what could not be checked on standard error. */
   public override synth(): void {
     this.read((clusters) => {
       swapIn(this.outdir, textsOf(clusters));
       for (const { model: { cluster } } of clusters) {
         for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
+      }
+      for (const { path, gateway } of clusters.flatMap(({ model }) => clientsOfEmptyGateways(model))) process.stderr.write(`nothing behind [${path}] goes through gateway '${gateway}', which no route of this program leads on from: every answer is a 403 or 404; declare an HttpRoute, or the namespaces of routes from elsewhere with cluster.assumeRoutes('${gateway}', [...])\n`);
+      for (const { model, order } of clusters) {
+        for (const { service, blocked, starting } of outsideServices(model, order)) process.stderr.write(`outside service [${model.cluster.node.path}] ${service}: while it is away, ${blocked.length} of ${model.stages.length} stages stand still, and ${starting.length} when they start for the first time\n`);
       }
       for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
     });

@@ -5,6 +5,7 @@ import { contractOf } from '../declare/contract';
 import { RUNBOOKS } from '../declare/monitoring';
 import { ClusterModel } from '../model/model';
 import { Order } from '../model/order';
+import { CHECKLIST, checklist } from './checklist';
 import { connectionsOf } from './connections';
 import { filesOf, Reading } from './folders';
 import { overview } from './overview';
@@ -25,6 +26,7 @@ export function renderCluster(model: ClusterModel, order: Order, reading: Readin
   for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/${ClusterFolder.RUNBOOKS}/${owner.node.id}.md`] = record;
   files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components));
   files[`${name}/${ClusterFolder.CONNECTIONS}`] = ConnectionsFile.stringify(connectionsOf(model));
+  files[`${name}/${CHECKLIST}`] = checklist(model);
   files[`${name}/${ClusterFolder.OVERVIEW}`] = overview(model, order, reading, unchecked);
   return files;
 }
