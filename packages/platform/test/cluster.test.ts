@@ -32,6 +32,12 @@ test('every wrong member of a file is named', () => {
   ]);
 });
 
+test('a misspelt member of a machine is answered with the one that was meant', () => {
+  const file = factsFile({ ...INFRA, nodes: [{ ...INFRA.nodes[0], instalDisk: '/dev/sda' }] });
+
+  expect(refusals(() => Cluster.readFacts(file))).toEqual([refusal('PLATFORM-251', file, "'nodes[0].instalDisk' is not a fact of a cluster: write 'installDisk'")]);
+});
+
 test('a file that is no JSON is refused', () => {
   const file = factsFile('name: infra');
 
