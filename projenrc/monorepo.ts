@@ -292,7 +292,7 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'], dependsOn: [compiled] });
     project('tools/registry', { test: [...command('rollout'), ...sandbox] });
     project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
-    project('packages/cli/test/render', { deep: [...tools, 'projenrc/repository.ts'] });
+    project('packages/cli/test/render', { test: command('render'), deep: [...tools, 'projenrc/repository.ts'] });
     project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', ...command('rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
     project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });

@@ -4,7 +4,7 @@
  * Reads git's objects only, so that main's code can judge a branch that it doesn't run.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
@@ -127,7 +127,11 @@ export function treeOf(root: string): string {
   try {
     // A copy of the index, so that nobody's own is touched.
     const index = { GIT_INDEX_FILE: join(scratch, 'index') };
-    copyFileSync(resolve(root, git({}, 'rev-parse', '--git-path', 'index')), index.GIT_INDEX_FILE);
+    const own = resolve(root, git({}, 'rev-parse', '--git-path', 'index'));
+    copyFileSync(own, index.GIT_INDEX_FILE);
+    // Git reads a file again that was changed in the moment in which the index was written: it tells so by the index' own time.
+    const { atime, mtime } = statSync(own);
+    utimesSync(index.GIT_INDEX_FILE, atime, mtime);
     git(index, 'add', '--all');
     return git(index, 'write-tree');
   } finally {

@@ -32,6 +32,12 @@ test('every wrong member of a file is named', () => {
   ]);
 });
 
+test('a misspelt member of a machine is answered with the one that was meant', () => {
+  const file = factsFile({ ...INFRA, nodes: [{ ...INFRA.nodes[0], instalDisk: '/dev/sda' }] });
+
+  expect(refusals(() => Cluster.readFacts(file))).toEqual([refusal('PLATFORM-251', file, "'nodes[0].instalDisk' is not a fact of a cluster: write 'installDisk'")]);
+});
+
 test('a file that is no JSON is refused', () => {
   const file = factsFile('name: infra');
 
@@ -139,6 +145,11 @@ test.each<[string, Partial<ClusterFacts>, string, string]>([
   ['two nodes of one name', { nodes: [INFRA.nodes[0], { ...INFRA.nodes[1], name: 'infra-01' }] }, 'PLATFORM-264', "'infra-01'"],
   ['memory that is no quantity', { nodes: [{ ...INFRA.nodes[0], memory: '64 GB' }] }, 'PLATFORM-266', "'64 GB'"],
   ['a pool that holds a node', { loadBalancerPools: [{ start: '10.0.0.10', stop: '10.0.0.10' }, { start: '10.0.0.13', stop: '10.0.0.100' }] }, 'PLATFORM-268', "'infra-03'"],
+  ['a node whose name is none', { nodes: [{ ...INFRA.nodes[0], name: '../x;id' }] }, 'PLATFORM-273', "'../x;id'"],
+  ['a node whose name has two lines', { nodes: [{ ...INFRA.nodes[0], name: 'a\nb' }] }, 'PLATFORM-273', 'rename it'],
+  ['a node whose address is none', { nodes: [{ ...INFRA.nodes[0], address: '10.0.0.311' }] }, 'PLATFORM-274', "'10.0.0.311'"],
+  ['two pools that overlap', { loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }, { start: '10.0.0.110', stop: '10.0.0.130' }] }, 'PLATFORM-275', '10.0.0.110-10.0.0.130'],
+  ['a pool whose end is no address', { loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119;id' }], meshAddress: undefined }, 'PLATFORM-267', "got '10.0.0.119;id'"],
   ['a pool written backwards', { loadBalancerPools: [{ start: '10.0.0.119', stop: '10.0.0.100' }], meshAddress: undefined }, 'PLATFORM-267', "'10.0.0.119'"],
 ])('refuses %s', (_, facts, code, value) => {
   expect(refusals(cluster(facts))).toEqual([refusal(code, 'infra', value)]);
@@ -199,7 +210,7 @@ describe('machines without Talos', () => {
     expect(refusals(() => new Lab({ facts: { ...facts, talosVersion: 'v1.12.0', peers: [] } }))).toEqual([{ code: 'PLATFORM-271', path: 'edge', message: expect.stringContaining("'edge-01'") }]);
   });
 
-  test.each([['sda', '/dev/sda'], ['/dev/', '/dev/sda'], ['dev/nvme0n1', '/dev/nvme0n1']])('a disk is named by its path, and not %s', (installDisk, right) => {
+  test.each([['sda', '/dev/sda'], ['/dev/', '/dev/sda'], ['dev/nvme0n1', '/dev/nvme0n1'], ['/dev/${DISK}$(id)', '/dev/sda']])('a disk is named by its path, and not %s', (installDisk, right) => {
     const nodes = [{ ...EDGE.nodes[0], installDisk }];
 
     expect(refusals(() => new Lab({ facts: { ...EDGE, nodes, peers: [] } }))).toEqual([{ code: 'PLATFORM-272', path: 'edge', message: expect.stringContaining(`got '${installDisk}': write it as in ${right}`) }]);

@@ -15,6 +15,8 @@ const INSTALLED = new Refusal('LAB-003', {
   right: 'npx platform render, and then npx platform lab',
 });
 
+const CORE = 'platform';
+
 /** CRDs that come from one thing which a package pins, as `crds/SOURCES.json` says. */
 export interface Origin {
   /** The package, without its scope. */
@@ -42,7 +44,7 @@ export function originsOf(root: string, cluster: string, workspace: boolean): Or
   const program = programOf(root, cluster).folder;
   const { components } = ContractFile.read(join(root, clustersPath(root), cluster, ClusterFolder.CONTRACT));
   // A program pins packages as well that the cluster has nothing of, as peers of a composition.
-  const names = ['platform', ...Object.keys(components).map(componentName)].sort();
+  const names = [CORE, ...Object.keys(components).map(componentName)].sort();
   const { packages = '' } = configurationOf(root).workspace ?? {};
   return names.flatMap((name) => {
     const folder = workspace ? join(root, packages, name) : join(program, 'node_modules', npmName(name));
@@ -60,7 +62,10 @@ export function installsOf(cluster: string, stages: readonly Stage[], origins: r
   const brought: { stage: string; by: string; crds: readonly KubeObject[] }[] = [];
   const problems: string[] = [];
   const candidates = stages.flatMap(({ name: stage, objects }) => objects.flatMap((object) => pinsIn(object, objects).map((pin) => ({ stage, ...pin }))));
+  const groups = new Set(stages.flatMap(({ objects }) => objects.map(({ apiVersion }) => apiVersion.split('/')[0])));
   for (const { package: name, version, crds } of origins) {
+    // The core knows the kinds of all readers, such as Argo CD's. The one that reads this cluster is there before all else.
+    if (name === CORE && !crds.some(({ spec }) => groups.has(spec.group))) continue;
     if (crds.every(({ spec }) => spec.group.endsWith('.toolkit.fluxcd.io'))) {
       crds.forEach((crd) => before.set(crd.metadata.name, crd));
       continue;

@@ -11,11 +11,28 @@ const ONLINE = new Refusal('RENDER-027', {
   wrong: 'npx platform render without a network, the first time',
   right: 'the same with a network',
 });
+const TOGETHER = new Refusal('RENDER-028', {
+  protects: 'A package was tested with the versions that it asks for; beside others it fails while it renders, or renders something else.',
+  wrong: 'dragonfly 1.3.0, which asks for platform ^1.8.0, beside platform 1.7.0',
+  right: 'both pins, moved together',
+});
+const RELEASED = new Refusal('RENDER-029', {
+  protects: 'A version that nobody has released can be installed nowhere.',
+  wrong: "'@example/dragonfly': '9.9.9'",
+  right: 'a version that npm view shows',
+});
 
 /** Why npm could not do something, in our words where they say more than its own. */
 export function npmFailed(where: string, args: readonly string[], output: string): Error {
   const said = output.trim().split('\n').filter((line) => !/^npm (error|ERR!)?\s+at |A complete log of this run|^npm (error|ERR!)\s*$/.test(line)).join('\n');
   const [, code] = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH)\b/.exec(output) ?? [];
+  const [, needed, range, asker, askers] = /\bpeer (@?[^@\s]+)@"([^"]+)" from (@?[^@\s]+)@(\S+)/.exec(output) ?? [];
+  if (/\bERESOLVE\b/.test(output) && needed !== undefined) {
+    const got = output.split('\n').map((line) => /\bFound: (@?[^@\s]+)@(\S+)/.exec(line)).find((found) => found?.[1] === needed)?.[2];
+    return TOGETHER.error(where, `'${needed}' must be ${range} beside ${asker} ${askers}, got ${got ?? 'another version'}: pin one that fits as well, or another version of ${asker}`);
+  }
+  const [, unknown, version] = /No matching version found for (@?[^@\s]+)@([^\s]+?)\.?(\s|$)/.exec(output) ?? [];
+  if (unknown !== undefined) return RELEASED.error(where, `'${unknown}' must be pinned to a version that was released, got ${version}: take one of those that 'npm view ${unknown} versions' shows`);
   if (code === undefined) return NPM.error(where, `'npm ${args.join(' ')}' must succeed, see what it says:\n${said}`);
   const [address = 'the registry'] = /https?:\/\/[^\s/]+/.exec(output) ?? [];
   return ONLINE.error(where, `npm must reach ${address} for what is not on this machine yet, got ${code}: go online, or correct 'registry' of .npmrc, and run the command again`);

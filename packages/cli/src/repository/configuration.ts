@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { nearest } from '../nearest.ts';
 import { readJson } from './json.ts';
@@ -8,6 +8,12 @@ const KNOWN = new Refusal('CLI-002', {
   protects: 'A setting that nobody reads would seem to hold.',
   wrong: '{ "program": "apps" }',
   right: '{ "programs": "apps" }',
+});
+
+const FOLDER = new Refusal('CLI-012', {
+  protects: 'What is rendered replaces what stands in its folder: elsewhere that belongs to somebody else.',
+  wrong: '{ "clusters": "../clusters" }',
+  right: '{ "clusters": "rendered/clusters" }',
 });
 
 /** The file at the root of a repository. The key `platform` of package.json is the same. */
@@ -74,6 +80,11 @@ export function configurationOf(root: string): Configuration {
   if (unknown !== undefined) {
     const meant = nearest(unknown, MEMBERS);
     throw KNOWN.error(file, `'${unknown}' must be one of ${MEMBERS.join(', ')}: ${meant === undefined ? 'remove it' : `write '${meant}'`}`);
+  }
+  for (const member of ['programs', 'clusters'] as const) {
+    const folder: unknown = said[member] ?? 'a folder';
+    const within = typeof folder === 'string' && folder !== '' && !isAbsolute(folder) && !folder.split(/[\\/]/).includes('..');
+    if (!within) throw FOLDER.error(file, `'${member}' must be a folder below this one, got ${JSON.stringify(folder)}: write its path from here, without '..'`);
   }
   return { programs: 'apps', clusters: 'clusters', title: manifest.name ?? basename(resolve(root)), reads: {}, ...said };
 }

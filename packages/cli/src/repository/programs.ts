@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Refusal } from '../refusal.ts';
+import { clustersIn } from './clusters.ts';
 import { configurationOf, FILE } from './configuration.ts';
 import { readJson } from './json.ts';
 
@@ -46,13 +47,13 @@ export function assertLab(root: string): void {
   let above = dirname(root);
   while (!isLab(above) && above !== dirname(above)) above = dirname(above);
   const { programs, clusters } = configurationOf(root);
-  throw ROOT.error(root, `the folder must be the root of a lab, and holds neither '${programs}' nor '${clusters}': ${isLab(above) ? `run it in ${relative(root, above)}` : 'run it where they are, or make a first program'}`);
+  throw ROOT.error(root, `the folder must be the root of a lab, and holds no program in '${programs}' and no cluster in '${clusters}': ${isLab(above) ? `run it in ${relative(root, above)}` : 'run it where they are, or make a first program'}`);
 }
 
 function isLab(folder: string): boolean {
   if (existsSync(join(folder, FILE)) || existsSync(join(folder, 'rollout.json'))) return true;
-  const { programs, clusters } = configurationOf(folder);
-  return existsSync(join(folder, programs)) || existsSync(join(folder, clusters));
+  // A cluster may be called as the folder of all: then a folder within it has the name, but nothing of a lab in it.
+  return programsOf(folder).length > 0 || clustersIn(join(folder, configurationOf(folder).clusters)).length > 0;
 }
 
 /** The programs of a repository, by name. */

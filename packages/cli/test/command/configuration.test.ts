@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { clusterFolder, clusterPath } from '../../src/repository/clusters.ts';
 import { configurationOf } from '../../src/repository/configuration.ts';
-import { programOf } from '../../src/repository/programs.ts';
+import { assertLab, programOf } from '../../src/repository/programs.ts';
 import { compile } from '../../src/diff/preview.ts';
 import { startRegistry } from '../../src/render/registry.ts';
 import { storageOf } from '../../src/registry/releases.ts';
@@ -43,6 +43,20 @@ test('a setting that nobody reads is refused, with the nearest', () => {
   say('platform.json', { program: 'labs' });
 
   expect(() => configurationOf(root)).toThrow(/^\[platform\.json\] CLI-002: 'program' must be one of .*: write 'programs'$/);
+});
+
+test.each([['../victim'], ['/tmp/victim'], ['a/../../victim'], [''], [5]])('rendering into %p is refused', (clusters) => {
+  say('platform.json', { clusters });
+
+  expect(() => configurationOf(root)).toThrow(`[platform.json] CLI-012: 'clusters' must be a folder below this one, got ${JSON.stringify(clusters)}: `);
+});
+
+test('the folder of programs is no lab, even where a cluster is called like it', () => {
+  mkdirSync(join(root, 'apps/apps'), { recursive: true });
+  writeFileSync(join(root, 'apps/apps/package.json'), '{}');
+
+  expect(() => assertLab(join(root, 'apps'))).toThrow(/CLI-008: .*: run it in \.\.$/);
+  expect(() => assertLab(root)).not.toThrow();
 });
 
 test('a registry that ends at once is refused', async () => {

@@ -32,9 +32,10 @@ test('CRDs that no stage installs are named', () => {
     .toEqual(['[home] the CRDs of cache come with version 1.2.3, which no stage installs, such as caches.cache.example.org: render again with what is pinned']);
 });
 
-test("Flux' own kinds are there before", () => {
-  const kustomization = crd('kustomize.toolkit.fluxcd.io', 'Kustomization');
-  expect(installsOf('home', [], [{ package: 'platform', version: '2.7.5', crds: [kustomization] }])).toEqual({ before: [kustomization], brought: [], problems: [] });
+test("the kinds of the cluster's own reader are there before, and no other's", () => {
+  const [flux, argo] = [crd('helm.toolkit.fluxcd.io', 'HelmRelease'), crd('argoproj.io', 'Application')];
+  const origins = [{ package: 'platform', version: '2.7.5', crds: [flux] }, { package: 'platform', version: 'v3.5.7', crds: [argo] }];
+  expect(installsOf('home', [stage('operator', [], RELEASE)], origins)).toEqual({ before: [flux], brought: [], problems: [] });
 });
 
 describe('an object needs', () => {

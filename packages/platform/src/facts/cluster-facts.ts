@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'fs';
 import { basename, dirname, join, relative, resolve } from 'path';
 import { JsonFile } from '../values/json-file';
+import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 
 const MISFIT = new Refusal('PLATFORM-251', {
@@ -125,7 +126,7 @@ function fitting(file: string, matters: (problem: Misfit) => boolean): ClusterFa
     Array.isArray(facts[key]) ? facts[key].flatMap((item: unknown, index: number) => misfits(item, shape, `${key}[${index}].`)) : []
   );
   const problems = [...misfits(facts, FACTS), ...each('nodes', NODE_FACTS), ...each('loadBalancerPools', POOL_FACTS)].filter(matters);
-  if (problems.length > 0) throw new Error(problems.map(({ message }) => MISFIT.at(file, `${message}: the facts are ${Object.keys(FACTS).join(', ')}`)).join('\n'));
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => MISFIT.at(file, message)).join('\n'));
   return facts as ClusterFacts;
 }
 
@@ -139,13 +140,17 @@ interface Misfit {
 function misfits(value: unknown, shape: Record<string, string>, where = ''): Misfit[] {
   const members = Object(value) as Record<string, unknown>;
   return [
-    ...Object.keys(members).filter((key) => !Object.prototype.hasOwnProperty.call(shape, key)).map((key) => ({ message: `'${where}${key}' is not a fact of a cluster`, unknown: true })),
+    ...Object.keys(members).filter((key) => !Object.prototype.hasOwnProperty.call(shape, key)).map((key) => {
+      const meant = nearest(key, Object.keys(shape));
+      const advice = meant === undefined ? `the facts ${where === '' ? 'are' : 'there are'} ${Object.keys(shape).join(', ')}` : `write '${meant}'`;
+      return { message: `'${where}${key}' is not a fact of a cluster: ${advice}`, unknown: true };
+    }),
     ...Object.entries(shape).flatMap(([key, type]) => {
       const member = members[key];
-      if (member === undefined) return type.endsWith('?') ? [] : [{ message: `'${where}${key}' is missing`, unknown: false }];
+      if (member === undefined) return type.endsWith('?') ? [] : [{ message: `'${where}${key}' is missing: add it`, unknown: false }];
       const wanted = type.replace('?', '');
       const list = Array.isArray(member) && (wanted === 'list' || member.every((item) => typeof item === 'string'));
-      return (wanted.startsWith('list') ? list : typeof member === wanted) ? [] : [{ message: `'${where}${key}' must be a ${wanted}, got ${JSON.stringify(member)}`, unknown: false }];
+      return (wanted.startsWith('list') ? list : typeof member === wanted) ? [] : [{ message: `'${where}${key}' must be a ${wanted}, got ${JSON.stringify(member)}: correct it`, unknown: false }];
     }),
   ];
 }

@@ -3,6 +3,7 @@ import { AddressRange, Cidr } from '../values/cidr';
 import { isHostname } from '../values/net';
 import { Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
+import { shown } from '../values/shown';
 import { ClusterFacts } from './cluster-facts';
 import { inPool, rangesOf } from './conflicts';
 import { knownMinors, minorOf } from './kubernetes';
@@ -104,6 +105,24 @@ const DISK = new Refusal('PLATFORM-272', {
   right: "installDisk: '/dev/sda'",
 });
 
+const NODE_NAME = new Refusal('PLATFORM-273', {
+  protects: 'A machine is called so in Kubernetes and in DNS, and the name is written into what configures it.',
+  wrong: "nodes: [{ name: 'Home_01', … }]",
+  right: "nodes: [{ name: 'home-01', … }]",
+});
+
+const NODE_ADDRESS = new Refusal('PLATFORM-274', {
+  protects: 'A text that is no address lies in no subnet, and nothing reaches the machine.',
+  wrong: "nodes: [{ address: '192.168.1.311', … }]",
+  right: "nodes: [{ address: '192.168.1.31', … }]",
+});
+
+const POOLS_APART = new Refusal('PLATFORM-275', {
+  protects: 'Cilium gives out no address of two pools that overlap.',
+  wrong: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }, { start: '10.0.0.110', stop: '10.0.0.129' }]",
+  right: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.129' }]",
+});
+
 const POOL = new Refusal('PLATFORM-267', {
   protects: 'A pool that is no range gives out no address, and its Services wait for ever.',
   wrong: "{ start: '10.0.0.119', stop: '10.0.0.100' }",
@@ -121,6 +140,14 @@ const MESH_ADDRESS = new Refusal('PLATFORM-269', {
   wrong: "meshAddress: '10.0.1.100', loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }]",
   right: "meshAddress: '10.0.0.100', loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }]",
 });
+
+/** The path of a device: what Talos takes is a name below `/dev`, without anything that a shell or a template would read. */
+const DEVICE = /^\/dev(\/[\w.:@+,=-]+)+$/;
+
+/** A name as Kubernetes has it for nodes: labels of DNS with dots between them. */
+function isNodeName(name: string): boolean {
+  return name.length <= 253 && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/.test(name);
+}
 
 /** What is wrong with the facts of one cluster, taken by themselves. */
 export function contradictions(path: string, facts: ClusterFacts): string[] {
@@ -154,13 +181,20 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
     values.filter((value, index) => values.indexOf(value) !== index).forEach((value) => check(NODE_TWICE, false, `two nodes have the ${key} '${value}': give each its own`));
   }
   for (const node of facts.nodes) {
-    check(NODE_OUTSIDE, Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
+    check(NODE_NAME, isNodeName(node.name), `'name' of a node must be lower-case letters, digits and dashes, got ${shown(node.name)}: rename it as in home-01`);
+    check(NODE_ADDRESS, isIP(node.address) !== 0, `'address' of node '${node.name}' must be an address, got ${shown(node.address)}: write it as in 192.168.1.11`);
+    check(NODE_OUTSIDE, isIP(node.address) === 0 || Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
     check(NO_DISK, facts.talosVersion === undefined || node.installDisk !== undefined, `node '${node.name}' has no 'installDisk', and 'talosVersion' is ${facts.talosVersion}: name the device that Talos is installed on, or leave 'talosVersion' out for machines without Talos`);
-    check(DISK, node.installDisk === undefined || /^\/dev\/\S+$/.test(node.installDisk), `'installDisk' of node '${node.name}' must be the path of a device, got '${node.installDisk}': write it as in /dev/${(node.installDisk ?? '').split('/').pop() || 'sda'}`);
+    check(DISK, node.installDisk === undefined || DEVICE.test(node.installDisk), `'installDisk' of node '${node.name}' must be the path of a device, got ${shown(node.installDisk)}: write it as in /dev/${/[\w.:-]+$/.exec(node.installDisk ?? '')?.[0] ?? 'sda'}`);
     check(NODE_MEMORY, Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
   }
+  const ranged = (facts.loadBalancerPools ?? []).filter(({ start, stop }) => AddressRange.isRange(start, stop));
+  ranged.forEach((pool, index) => ranged.slice(index + 1).filter((other) => AddressRange.of(pool.start, pool.stop).overlaps(AddressRange.of(other.start, other.stop))).forEach((other) => (
+    check(POOLS_APART, false, `load-balancer pools ${pool.start}-${pool.stop} and ${other.start}-${other.stop} overlap: write one range, or two apart`)
+  )));
   for (const pool of facts.loadBalancerPools ?? []) {
-    check(POOL, AddressRange.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
+    for (const end of [pool.start, pool.stop]) check(POOL, isIP(end) !== 0, `load-balancer pool '${pool.start}' to '${pool.stop}' must be of addresses, got ${shown(end)}: write it as in 192.168.1.100`);
+    check(POOL, isIP(pool.start) === 0 || isIP(pool.stop) === 0 || AddressRange.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
     for (const node of facts.nodes) check(POOL_HOLDS_NODE, !inPool(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
   }
   const pools = (facts.loadBalancerPools ?? []).map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'none';
