@@ -13,6 +13,7 @@ const NOBODY = 65534;
 
 /** What a server is started with. */
 export interface ServerOptions {
+  /** Where it listens. Below 32768: from there on, the machine gives ports to whoever connects somewhere. */
   readonly port: number;
   /** Lines of postgresql.conf, by name. */
   readonly parameters: { [name: string]: string };

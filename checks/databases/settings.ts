@@ -33,7 +33,7 @@ function textOf({ name, vartype, unit, min_val: least, max_val: most, enumvals }
 async function main(folders: string[]): Promise<void> {
   const majors: { [major: string]: { [name: string]: string } } = {};
   for (const [index, folder] of folders.entries()) {
-    const server = await PostgresServer.start({ port: 55450 + index, parameters: {}, hba: 'local all all trust\n', packages: join(resolve(folder), 'package.json') });
+    const server = await PostgresServer.start({ port: 15450 + index, parameters: {}, hba: 'local all all trust\n', packages: join(resolve(folder), 'package.json') });
     const [{ major }] = await server.superuser("SELECT current_setting('server_version_num')::int / 10000 AS major");
     majors[major] = await settingsOf(server);
     await server.stop();

@@ -9,8 +9,8 @@ import { RenderedPostgres } from '../rendered.ts';
  * The rendered roles, databases, rules and poolers on a real PostgreSQL and a real PgBouncer.
  */
 
-const PORT = 55432;
-const POOLER = 55433;
+const PORT = 15432;
+const POOLER = 15433;
 const LOOKUP = 'cnpg_pooler_pgbouncer';
 
 // How the owner of a database uses each extension once.

@@ -4,16 +4,16 @@ import { OPERATOR_PARAMETERS } from '../../../packages/cnpg-shared/src/upstream.
 import { PostgresServer } from '../postgres.ts';
 import { settingsOf } from '../settings.ts';
 
-let server: PostgresServer;
+let server: PostgresServer | undefined;
 
 beforeAll(async () => {
-  server = await PostgresServer.start({ port: 55440, hba: 'local all all trust\n', parameters: {} });
+  server = await PostgresServer.start({ port: 15440, hba: 'local all all trust\n', parameters: {} });
 });
 
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 test('what is written down is what the server says', async () => {
-  expect({ ...SETTINGS, ...SETTINGS_OF_MAJOR[16] }).toEqual(await settingsOf(server));
+  expect({ ...SETTINGS, ...SETTINGS_OF_MAJOR[16] }).toEqual(await settingsOf(server!));
 });
 
 // Values that fit some settings, and many that fit none.
@@ -28,7 +28,7 @@ const TIED = new Set(['max_stack_depth', 'huge_page_size', 'client_encoding', 'd
 test('a real server takes and refuses the same values', async () => {
   const names = Object.keys({ ...SETTINGS, ...SETTINGS_OF_MAJOR[16] }).filter((name) => !OPERATOR_PARAMETERS.has(name) && !TIED.has(name) && Setting.find(name, '16')!.misfit('what no setting takes') !== undefined);
   // One statement for all: each value of each setting is tried in a block of its own.
-  const rows = await server.superuser(`
+  const rows = await server!.superuser(`
     CREATE TEMP TABLE verdict (name text, value text, refused boolean);
     CREATE FUNCTION pg_temp.tried() RETURNS int LANGUAGE sql AS 'SELECT 1';
     DO $$
