@@ -13,7 +13,7 @@ const victoria = new VictoriaStack(cluster, 'victoria');
 Ambient.provide(cluster, { metrics: victoria, secretStore: new ExistingSecrets(cluster, 'secrets') });
 
 const backups = new Bucket(cluster, 'backups', { endpointUrl: 'http://nas.shed.example:9000', bucket: 'postgres', credentialsItem: 'bucket' });
-new CnpgShared(cluster, 'postgres', { storageClass, instances: 1, dataSize: Size.gibibytes(20), backup: { store: backups } }).addDatabase('notes');
+new CnpgShared(cluster, 'postgres', { storageClass, instances: 1, dataSize: Size.gibibytes(20), backup: { store: backups, reason: 'the NAS stands beside the machine, and speaks no https' } }).addDatabase('notes');
 new Dragonfly(cluster, 'dragonfly').addInstance('cache', { passwordItem: 'cache', replicas: 1 });
 victoria.addHub({ storageClass });
 
