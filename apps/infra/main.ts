@@ -3,6 +3,7 @@ import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
 import { Dragonfly } from '@monosense-io/dragonfly';
 import { DnsProvider } from '@monosense-io/external-dns';
 import { Certificates, DnsRecords, Foundation, Gateways, Lab, Mesh, Metrics, SecretStore, Storage, Tunnel } from '@monosense-io/foundation';
+import { NotificationService } from '@monosense-io/flux';
 import { Bucket, Cluster, Platform } from '@monosense-io/platform';
 import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCeph } from '@monosense-io/rook-ceph';
@@ -34,8 +35,10 @@ const base = new Foundation(cluster, 'foundation', {
     Storage.snapshots(),
     Storage.nfs({ nfs: { server: lab.nfsServer, share: '/volume1/infra', directory: '${pvc.metadata.namespace}/${pvc.metadata.name}' } }),
   ],
+  notifications: [{ name: 'discord', service: NotificationService.DISCORD, item: 'discord-flux' }],
   metrics: Metrics.hub({
     receivers: { discord: AlertReceiver.discord({ item: 'discord-alerts' }) },
+    heartbeat: AlertReceiver.webhook({ item: 'watchdog', host: 'hc-ping.com' }),
     ui: { hostname: `metrics.${domain}`, alertsHostname: `alerts.${domain}`, passwordItem: 'victoria-viewer' },
   }),
 });
