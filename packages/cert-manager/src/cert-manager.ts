@@ -9,7 +9,8 @@ import { alerts } from './alerts';
 import { IssuedCertificate } from './certificate';
 import { Credentials } from './credentials';
 import { ICertificateIssuer, Issuer, NoLetsEncrypt, refuseLetsEncrypt } from './issuer';
-import { Issuers } from './issuers';
+import { Issuers, WILDCARD_SECRET } from './issuers';
+import { KeptCertificate } from './kept-certificate';
 import { checkDomains, checkNames, checkNoStar, checkZone, wildcardNames } from './names';
 import {
   CAINJECTOR_LABELS, CHART, CONTROLLER_LABELS, HTTP01_SOLVER, LABELS, METRICS, STARTUP_CHECK_LABELS, WEBHOOK, WEBHOOK_LABELS,
@@ -117,6 +118,14 @@ export interface CertManagerProps {
    */
   readonly additionalDomains?: string[];
   /**
+   * Item of the secret store that keeps the wildcard certificate with its key, in the fields `tls.crt` and `tls.key`. A rebuilt
+   * cluster takes it from there instead of ordering another: Let's Encrypt issues five a week for the same names, to all
+   * clusters together. The store must allow writing; the item needn't exist, and each cluster has one of its own. Refused:
+   * Secrets that exist by themselves (`ExistingSecrets`), which are no store to write to.
+   * @default - the certificate is kept nowhere, and each rebuild orders one
+   */
+  readonly wildcardItem?: string;
+  /**
    * DNS zones that the token may write. When they are known, a certificate for a name in none of them is refused at once,
    * instead of waiting for a proof that can't come about.
    * @default - not known, and no name is refused
@@ -220,6 +229,11 @@ export class CertManager extends Component {
     this.letsEncryptProduction = letsEncrypt(LetsEncrypt.PRODUCTION);
     this.issuer = this.issuerFor("'wildcardIssuer'", props.wildcardIssuer);
     this.wildcard = this.issuers.addWildcard(this.issuer, names);
+    if (props.wildcardItem !== undefined) {
+      Check.text(this, 'wildcardItem', props.wildcardItem, 'name the item of the secret store that keeps the certificate');
+      const kept = { namespace: this.namespace, secretName: WILDCARD_SECRET, item: props.wildcardItem, issuer: this.issuer.connect(this.issuers), secretStore: props.secretStore };
+      new KeptCertificate(this, 'Kept', kept).keep(this.issuers);
+    }
     this.showProofs(this.issuers, names);
   }
 
@@ -237,7 +251,7 @@ export class CertManager extends Component {
     Check.dnsLabel(this, 'secretName', secretName);
     CERTIFICATE_TWICE.unless(this, this.node.tryFindChild(id) === undefined, `'name' must be one that no other certificate has, got '${name}': choose another`);
     const secret = `${namespace.name}/${secretName}`;
-    const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === 'wildcard-tls');
+    const taken = this.secrets.has(secret) || (namespace === this.namespace && secretName === WILDCARD_SECRET);
     SECRET_TWICE.unless(this, !taken, `'secretName' of certificate '${name}' must be one that no other certificate in namespace '${namespace.name}' has, got '${secretName}': choose another`);
     checkNames(this, name, dnsNames, this.zones);
     if (this.issuers.settings.proof?.byDns === false) checkNoStar(this, `certificate '${name}'`, dnsNames);

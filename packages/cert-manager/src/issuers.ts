@@ -4,6 +4,9 @@ import { IssuedCertificate } from './certificate';
 import type { ClusterIssuer } from './imports/cert-manager.io-v1';
 import { ClusterIssuerReference, ICertificateIssuer, Issuer, IssuerSettings } from './issuer';
 
+/** Name of the Secret of the wildcard certificate. */
+export const WILDCARD_SECRET = 'wildcard-tls';
+
 /** What the issuers need, and what the wildcard certificate is for. */
 export interface IssuersProps {
   /** Namespace of cert-manager: issuers of the cluster look for their Secrets there. */
@@ -44,6 +47,6 @@ export class Issuers extends Stage {
 
   /** The certificate of the Gateways. */
   public addWildcard(issuer: ICertificateIssuer, dnsNames: string[]): ICertificate {
-    return new IssuedCertificate(this, 'Wildcard', { name: 'wildcard', secretName: 'wildcard-tls', dnsNames, issuer: issuer.connect(this) });
+    return new IssuedCertificate(this, 'Wildcard', { name: 'wildcard', secretName: WILDCARD_SECRET, dnsNames, issuer: issuer.connect(this) });
   }
 }

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Component, Namespace, Stage } from '@monosense-io/platform';
+import { Component, ExistingSecrets, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { askedFor, ownCertificate } from '../examples/own-certificate';
 import { wildcard } from '../examples/wildcard';
@@ -55,6 +55,53 @@ test('both issuers prove names through Cloudflare with the token from the store'
   expect(lab.object('ExternalSecret', 'cloudflare-api-token').spec.data).toEqual([{ secretKey: 'token', remoteRef: { key: 'cloudflare', property: 'token' } }]);
 });
 
+describe('a wildcard certificate that is kept', () => {
+  const kept = (lab: Lab, props: Partial<CertManagerProps> = {}): CertManager => new CertManager(lab.cluster, 'cert-manager', { ...required(lab), wildcardItem: 'wildcard-infra', ...props });
+
+  test('is brought back once, before it is asked for, as if this issuer had issued it', () => {
+    const lab = new Lab({ without: WITHOUT });
+
+    kept(lab);
+
+    expect(lab.object('ExternalSecret', 'wildcard-tls').spec).toMatchObject({
+      refreshPolicy: 'CreatedOnce',
+      target: {
+        creationPolicy: 'Orphan',
+        template: {
+          type: 'kubernetes.io/tls',
+          metadata: { annotations: { 'cert-manager.io/issuer-group': 'cert-manager.io', 'cert-manager.io/issuer-kind': 'ClusterIssuer', 'cert-manager.io/issuer-name': 'letsencrypt-production' } },
+        },
+      },
+      data: [{ secretKey: 'tls.crt', remoteRef: { key: 'wildcard-infra', property: 'tls.crt' } }, { secretKey: 'tls.key', remoteRef: { key: 'wildcard-infra', property: 'tls.key' } }],
+    });
+    expect(lab.waits('cert-manager-issuers')).toContain('cert-manager-kept');
+  });
+
+  test('is written to its item when it was renewed', () => {
+    const lab = new Lab({ without: WITHOUT });
+
+    kept(lab);
+
+    expect(lab.object('PushSecret', 'wildcard-tls').spec).toMatchObject({ updatePolicy: 'Replace', deletionPolicy: 'None', selector: { secret: { name: 'wildcard-tls' } } });
+    expect(lab.object('PushSecret', 'wildcard-tls').spec.data).toContainEqual({ match: { secretKey: 'tls.key', remoteRef: { remoteKey: 'wildcard-infra', property: 'tls.key' } } });
+  });
+
+  test('is ordered where the store has no such item yet', () => {
+    const lab = new Lab({ without: WITHOUT });
+
+    kept(lab);
+
+    const [{ spec }] = lab.objects('Kustomization').filter(({ metadata }) => metadata.name === 'cert-manager-kept');
+    expect(spec.healthCheckExprs).toEqual([{ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', current: 'has(status.conditions)' }]);
+  });
+
+  test('needs a store that can be written to', () => {
+    const lab = new Lab({ without: WITHOUT });
+
+    expect(refusals(() => kept(lab, { secretStore: new ExistingSecrets(lab.cluster, 'secrets') }))).toMatchObject([{ code: 'PLATFORM-424', path: 'infra/cert-manager/Issuers/Keep' }]);
+  });
+});
+
 test('every prop has its effect', () => {
   const lab = new Lab({ without: WITHOUT });
   const props: Required<Omit<CertManagerProps, 'issuer' | 'dnsNames'>> = {
@@ -63,6 +110,7 @@ test('every prop has its effect', () => {
     email: 'admin@example.org',
     wildcardIssuer: LetsEncrypt.STAGING,
     additionalDomains: ['example.net'],
+    wildcardItem: 'wildcard-infra',
     zones: ['example.org', 'example.net'],
     recursiveNameservers: ['https://dns.example.com:8443/query'],
     gatewayApi: true,
@@ -76,6 +124,7 @@ test('every prop has its effect', () => {
   expect(lab.object('ExternalSecret', 'cloudflare-api-token').spec.data[0].remoteRef).toEqual({ key: 'dns', property: 'write' });
   expect(lab.object('ClusterIssuer', 'letsencrypt-production').spec.acme.email).toBe('admin@example.org');
   expect(certificate.issuerRef.name).toBe('letsencrypt-staging');
+  expect(lab.object('ExternalSecret', 'wildcard-tls').spec.target.template.metadata.annotations['cert-manager.io/issuer-name']).toBe('letsencrypt-staging');
   expect(certificate.dnsNames).toEqual(['example.org', '*.example.org', 'example.net', '*.example.net']);
   expect(values.dns01RecursiveNameservers).toBe('https://dns.example.com:8443/query');
   expect(values.config).toEqual({ enableGatewayAPI: true });

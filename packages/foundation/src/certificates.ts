@@ -36,6 +36,12 @@ export interface LetsEncryptOptions {
    */
   readonly dnsNames?: string[];
   /**
+   * Item of the secret store that keeps the certificate with its key, so that a rebuilt cluster takes it from there instead of
+   * ordering another. The store must allow writing, and each cluster has an item of its own.
+   * @default - each rebuild orders a certificate
+   */
+  readonly wildcardItem?: string;
+  /**
    * DNS zones that the token may write; names in no other zone are then refused at once.
    * @default - not known, and no name is refused
    */

@@ -30,6 +30,7 @@ export * from './parts/helm-release';
 export * from './parts/http-route';
 export * from './parts/manifests';
 export * from './parts/pod-disruption-budget';
+export * from './parts/push-secret';
 export * from './parts/remote-cluster';
 export * from './values/check';
 export { AddressFamily, AddressRange, Cidr } from './values/cidr';

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
-import { Cpu, ExternalSecret, HelmRelease, ISecretStore, Manifests, Namespace, Remediation, Stage, Tier } from '../src';
+import { Cpu, ExternalSecret, HelmRelease, ISecretStore, Manifests, Namespace, PushSecret, Remediation, Stage, Tier } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
 import { refusal } from './refused';
@@ -170,6 +170,16 @@ test('a store whose items have no fields is asked for each field by a key of its
     { secretKey: 'password', remoteRef: { key: '/lab/demo$&/pin' } },
     { secretKey: 'username', remoteRef: { key: '/lab/demo/username' } },
   ]);
+});
+
+test('a store whose items have no fields is written to by the same keys as it is read', () => {
+  const lab = new Lab();
+  const demo = new Demo(lab.cluster, 'demo');
+  const store: ISecretStore = { connect: (client) => ({ ...lab.surroundings.store.connect(client), fieldKey: '/lab/{item}/{property}' }) };
+
+  new PushSecret(demo.instance, 'Push', { store, name: 'login', secretName: 'login', item: 'demo', data: { password: 'pin' } });
+
+  expect(lab.object('PushSecret', 'login').spec.data).toEqual([{ match: { secretKey: 'password', remoteRef: { remoteKey: '/lab/demo/pin' } } }]);
 });
 
 test('a Secret that restarts its users says so to Reloader, beside its labels', () => {

@@ -1,6 +1,5 @@
-import { Ambient, Component, ISecretStore, Stage } from '@monosense-io/platform';
+import { Ambient, Component, ISecretStore, PushSecret, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
-import type { PushSecret } from './imports/external-secrets.io-v1alpha1';
 
 /** Fields of the secret-store item that carries fsid and keys to another cluster. */
 export const ITEM_FIELDS = { fsid: 'fsid', healthChecker: 'health-checker', rbdProvisioner: 'rbd-provisioner', rbdNode: 'rbd-node' };
@@ -41,22 +40,12 @@ export class CephExports {
     object('CephClient', users.healthChecker, { caps: { mon: 'allow r, allow command quorum_status, allow command version', mgr: 'allow command config' } });
     object('CephClient', users.rbdProvisioner, { caps: { mon: "profile rbd, allow command 'osd blocklist'", mgr: 'allow rw', osd: `profile rbd pool=${pool}` } });
     object('CephClient', users.rbdNode, { caps: { mon: "profile rbd, allow command 'osd blocklist'", osd: `profile rbd pool=${pool}` } });
-    const store = Ambient.optionalSecretStore(this.stage, secretStore)?.connect(this.stage);
+    const store = Ambient.optionalSecretStore(this.stage, secretStore);
     // Secrets that exist by themselves are no store to write to: the keys are carried over by hand then.
-    if (store && store.kind !== 'Secret') {
-      const push = (secret: string, secretKey: string, property: string): ApiObject => new ApiObject(this.stage, `Push-${pool}-${property}`, {
-        apiVersion: 'external-secrets.io/v1alpha1',
-        kind: 'PushSecret',
-        metadata: { name: `${pool}-${property}` },
-        spec: {
-          refreshInterval: '60m',
-          updatePolicy: 'Replace',
-          deletionPolicy: 'None',
-          secretStoreRefs: [{ kind: store.kind as 'ClusterSecretStore' | 'SecretStore', name: store.name }],
-          selector: { secret: { name: secret } },
-          data: [{ match: { secretKey, remoteRef: { remoteKey: item, property } } }],
-        },
-      } satisfies PushSecret);
+    if (store && store.connect(this.stage).kind !== 'Secret') {
+      const push = (secretName: string, key: string, property: string): PushSecret => (
+        new PushSecret(this.stage, `Push-${pool}-${property}`, { store, name: `${pool}-${property}`, secretName, item, data: { [key]: property } })
+      );
       push('rook-ceph-mon', 'fsid', ITEM_FIELDS.fsid);
       for (const user of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[user]}`, 'userKey', ITEM_FIELDS[user]);
     }

@@ -1,11 +1,12 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Ambient } from '../declare/ambient';
-import { ISecretStore, SecretReference, SecretStoreConnection } from '../declare/capabilities';
+import { ISecretStore, SecretReference } from '../declare/capabilities';
 import { Stage } from '../declare/stage';
 import { durationText } from '../values/duration';
 import { Refusal } from '../values/refusal';
 import { EXISTING_SECRET, EXPECTED_SECRETS } from './existing-secrets';
+import { remoteRef } from './remote-ref';
 
 const SOME_KEYS = new Refusal('PLATFORM-403', {
   protects: 'A Secret without keys is created and helps nobody; its users fail when they start.',
@@ -64,6 +65,17 @@ export interface ExternalSecretProps {
    */
   readonly labels?: { [label: string]: string };
   /**
+   * Annotations of the Secret.
+   * @default - none
+   */
+  readonly annotations?: { [annotation: string]: string };
+  /**
+   * Whether the Secret is filled once and then handed over to another writer, such as cert-manager, which takes over a
+   * certificate that was kept. It stays when the ExternalSecret goes.
+   * @default false
+   */
+  readonly handOver?: boolean;
+  /**
    * How often the value is read again; what has changed in the store reaches the Secret by then.
    * @default Duration.hours(1)
    */
@@ -106,18 +118,19 @@ export class ExternalSecret extends Construct {
     }
     const metadata = {
       ...(props.labels ? { labels: props.labels } : {}),
-      ...(props.restartsUsers ? { annotations: RESTARTS_USERS } : {}),
+      ...(props.restartsUsers || props.annotations ? { annotations: { ...props.annotations, ...(props.restartsUsers ? RESTARTS_USERS : {}) } } : {}),
     };
     new ApiObject(this, 'ExternalSecret', {
       apiVersion: store.apiVersion,
       kind: 'ExternalSecret',
       metadata: { name: props.name },
       spec: {
+        ...(props.handOver ? { refreshPolicy: 'CreatedOnce' } : {}),
         refreshInterval: durationText(this, 'refresh', props.refresh ?? Duration.hours(1)),
         secretStoreRef: { kind: store.kind, name: store.name },
         target: {
           name: props.name,
-          creationPolicy: 'Owner',
+          creationPolicy: props.handOver ? 'Orphan' : 'Owner',
           template: {
             type: props.type ?? 'Opaque',
             ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
@@ -140,9 +153,4 @@ export class ExternalSecret extends Construct {
     }
     return { name: this.secretName, keys: keys ?? Object.fromEntries(this.keys.map((key) => [key, key])) };
   }
-}
-
-/** How the store is asked for one field of an item. */
-function remoteRef({ fieldKey }: SecretStoreConnection, item: string, property: string): { key: string; property?: string } {
-  return fieldKey === undefined ? { key: item, property } : { key: fieldKey.replace(/\{item\}/g, () => item).replace(/\{property\}/g, () => property) };
 }
