@@ -179,6 +179,7 @@ export class Monorepo extends javascript.NodeProject {
     program('release', 'Version what has changesets and add it to the embedded registry', 'tools/release/main.ts');
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node packages/cli/src/main.ts netpol');
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node packages/cli/src/main.ts rollout');
+    add('rotate', 'Who reads an item of the secret store, and how its value is changed: npx projen rotate dragonfly-cache', 'node packages/cli/src/main.ts rotate');
     add('board', 'Write the board, one page of what runs where', 'node packages/cli/src/main.ts board');
     program('site', 'Write the documentation as a site, and look for dead links', 'tools/site/main.ts');
     program('renovate', 'What Renovate would propose: npx projen renovate propose', 'tools/renovate/main.ts');
@@ -269,7 +270,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...packages, 'packages/*/README.md', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
     });
-    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
+    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
       test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],
       deep: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/*', 'packages/*/package.json', 'package-lock.json'],

@@ -164,6 +164,12 @@ export function platform(root: string): PlatformCommand {
     .shows(EXITS, 'platform board', 'platform board --out public/index.html --evidence evidence')
     .action(ends(async (options: { out: string; evidence: string }) => (await import('./board/main.ts')).board(options)));
 
+  add('rotate', 'who reads an item of a secret store', 'Says which Secrets of which clusters an item fills, who uses them, where the steps stand, and how each is read at once. It changes nothing')
+    .argument('[item]', 'the item; without one, all items')
+    .option('--json', 'print JSON, for a program')
+    .shows(EXITS, 'platform rotate', 'platform rotate postgres-shop')
+    .action(ends(async (item: string | undefined, options: { json?: boolean }) => (await import('./rotate/main.ts')).rotate(root, item, options)));
+
   (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')
     .description('Evaluates the policies of every rendered cluster over all pairs, and fails when something undeclared is allowed, something declared is denied, a namespace isn\'t denied by default, or a bypass is over.')

@@ -11,6 +11,7 @@ import './render/main.ts';
 import './rollout/main.ts';
 import './diff/main.ts';
 import './board/main.ts';
+import './rotate/main.ts';
 import './netpol/main.ts';
 import './verify/main.ts';
 import './lab/main.ts';
