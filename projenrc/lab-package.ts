@@ -20,6 +20,8 @@ export function labPackage(monorepo: Project): ComponentPackageOptions {
     peers: { projen: PROJEN_PEER, constructs: SHARED_PEERS.constructs },
     fields: {
       engines: { node: '>=22.18' },
+      // Runs the list of a lab.
+      bin: { 'projen-lab': 'bin/projen-lab.mjs' },
       lab: {
         components: {
           ...versions(monorepo.subprojects.filter((project) => project instanceof ComponentPackage)),

@@ -4,11 +4,12 @@ import { join } from 'path';
 import { javascript, JsonFile, Task } from 'projen';
 import { CONFIGURATION, LabCluster, tsconfigOf } from './cluster';
 import { OwnedJson, OwnedLines, parse, Sample } from './owned';
-import { LabProjenrc, PROJENRC } from './projenrc';
+import { LabProjenrc } from './projenrc';
 import { OWN, RELEASED, SCOPE } from './released';
 import { renovateConfig } from './renovate';
 import { STAGES_FILE, withStages } from './rollout';
 import { refused } from './rules';
+import { LIST } from './sentence';
 import { GITHUB_PACKAGES, Workflows } from './workflows';
 import { readmeOf, SOPS } from './texts';
 
@@ -152,13 +153,13 @@ export class LabProject extends javascript.NodeProject {
     new OwnedJson(this, STAGES_FILE, (content) => withStages(content, this.clusters));
     new JsonFile(this, CONFIGURATION, { newline: true, obj: () => this.configuration() });
     // For editors: Node reads the list without it.
-    new JsonFile(this, 'tsconfig.json', { newline: true, obj: tsconfigOf('node_modules/@types', [PROJENRC]) });
+    new JsonFile(this, 'tsconfig.json', { newline: true, obj: tsconfigOf('node_modules/@types', [LIST]) });
     new JsonFile(this, 'renovate.json5', { newline: true, obj: () => renovateConfig(this.clusters, site, registryOf(this.outdir)) });
     new Workflows(this, { token: registryOf(this.outdir)?.startsWith(GITHUB_PACKAGES) ?? false });
     this.writeEditorSettings();
 
     // The list is executed from now on only: the new lab is made of what it begins with.
-    if (this.initProject && !existsSync(join(this.outdir, PROJENRC))) this.addCluster(FIRST_CLUSTER);
+    if (this.initProject && !existsSync(join(this.outdir, LIST))) this.addCluster(FIRST_CLUSTER);
   }
 
   /**
@@ -197,7 +198,8 @@ export class LabProject extends javascript.NodeProject {
   private writeTasks(): void {
     this.tasks.addEnvironment('PATH', PATH);
     UNUSED.forEach((name) => this.removeTask(name));
-    this.defaultTask?.reset(`node ${PROJENRC}`);
+    // It runs the list, and says what is wrong with it.
+    this.defaultTask?.reset('projen-lab');
     // Quoted, so that an argument of several words stays one.
     const add = (name: string, description: string): Task => this.addTask(name, { description, steps: [{ exec: `platform ${name} "$@"`, receiveArgs: true }] });
     this.addTask('build', {

@@ -47,6 +47,11 @@ export const RULES = {
     wrong: "new LabProject({ repositoryUrl: 'example/lab' })",
     right: "new LabProject({ repositoryUrl: 'https://github.com/example/lab' })",
   },
+  'PROJEN-LAB-008': {
+    protects: 'Nothing is generated from a list that Node can not read, and its stack says more of Node than of the list.',
+    wrong: '<<<<<<< HEAD in .projenrc.ts',
+    right: "lab.addCluster('home');",
+  },
 } satisfies Record<string, Rule>;
 
 /** A violation with the place where it was found, as an error. */
