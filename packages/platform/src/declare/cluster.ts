@@ -18,6 +18,7 @@ import { Namespace, PodSecurity, Tier } from './namespace';
 import { Check } from '../values/check';
 import { ROUTED } from './traffic';
 import { Cidr } from '../values/cidr';
+import { shown } from '../values/shown';
 import { Reader } from './reader';
 import { CustomResourceKind } from './stage';
 
@@ -161,7 +162,7 @@ export class Cluster extends Construct {
     this.reader = reader ?? Reader.flux();
     openLedger(this);
     const problems = [
-      ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is '${facts.name}', and the id is '${id}': give the cluster its name as id`)]),
+      ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is ${shown(facts.name)}, and the id is '${id}': give the cluster its name as id`)]),
       ...contradictions(this.node.path, facts),
       ...this.peers.flatMap((peer) => conflicts(facts, peer).map((problem) => `[${this.node.path}] ${problem}`)),
       ...othersOf(facts, this.peers).flatMap((other) => conflicts(facts, other).map((problem) => `[${this.node.path}] ${problem}`)),
