@@ -295,7 +295,7 @@ export class Monorepo extends javascript.NodeProject {
     project('packages/cli/test/render', { test: command('render'), deep: [...tools, 'projenrc/repository.ts'] });
     project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', ...command('rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
-    project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
+    project('tools/schemas', { test: [...packages, 'packages/*/schema/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
     project('packages/cli/test/verify', {
       test: command('verify'),
       deep: verify,

@@ -110,7 +110,9 @@ export class Lab {
    * @param file path of the file
    */
   public static read(file: string): Lab {
-    return new Lab(JsonFile.read(file), file);
+    // What an editor reads the file with is no fact.
+    const { $schema: _, ...facts } = JsonFile.read(file);
+    return new Lab(facts, file);
   }
 
   /** Those facts that the lab has. */

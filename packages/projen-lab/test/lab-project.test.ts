@@ -50,6 +50,21 @@ describe('a cluster', () => {
   });
 });
 
+test('an editor knows the files that people edit by the schemas of what is installed', () => {
+  synthesize({ edge: { foundation: false }, home: {} });
+
+  const schemas = Object.fromEntries(json('.vscode/settings.json')['json.schemas'].map(({ fileMatch, url }: any) => [fileMatch[0], url]));
+  expect(schemas).toEqual({
+    '/rollout.json': './node_modules/@monosense-io/cli/schema/rollout.json',
+    '/platform.json': './node_modules/@monosense-io/cli/schema/platform.json',
+    '/apps/edge/cluster.json': './apps/edge/node_modules/@monosense-io/platform/schema/cluster.json',
+    '/apps/home/cluster.json': './apps/home/node_modules/@monosense-io/platform/schema/cluster.json',
+    '/apps/lab.json': './apps/home/node_modules/@monosense-io/foundation/schema/lab.json',
+  });
+  // What is named is there in what this repository would release.
+  for (const url of Object.values<string>(schemas)) expect(existsSync(join(__dirname, '../..', url.split('@monosense-io/')[1]))).toBe(true);
+});
+
 describe('the example', () => {
   test('is a rollout in two stages, in which what is read is rendered first', () => {
     twoClusters(outdir).synth();
