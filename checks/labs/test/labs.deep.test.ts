@@ -51,6 +51,15 @@ describe('the first command', () => {
     expect(fresh.json('apps/lab.json')).toEqual({ repositoryUrl: 'https://github.com/attic/lab' });
   });
 
+  test('makes the same as the command does, for those who have it', () => {
+    const { status, output } = fresh.run('npx', '--no', 'platform', 'new', '../commanded', '--name', 'attic', '--repository-url', 'git@github.com:attic/lab.git');
+    const commanded = new StrangersLab(registry, 'commanded');
+
+    expect({ status, output: status === 0 ? '' : output }).toEqual({ status: 0, output: '' });
+    expect(commanded.run('git', 'status', '--porcelain')).toEqual({ status: 0, output: '' });
+    expect(commanded.everything()).toEqual(fresh.everything());
+  });
+
   test('and a second one renders what it begins with', () => {
     const lab = new StrangersLab(registry, 'untouched', fresh);
 

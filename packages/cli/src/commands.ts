@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { sentenceOf, USAGE } from './failure.ts';
 import { nearest } from './nearest.ts';
+import type { NewOptions } from './new/main.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
-import { OWN } from './repository/packages.ts';
+import { npmName, OWN } from './repository/packages.ts';
 import { assertLab, programsOf } from './repository/programs.ts';
 import { EVIDENCE_FOLDER } from './rollout/evidence.ts';
 import { SHELLS } from './shells.ts';
@@ -73,6 +74,15 @@ export function platform(root: string): PlatformCommand {
       process.exitCode = failure;
     }
   };
+
+  add('new', 'make a lab in an empty folder', 'Makes a lab with one cluster, as `npx projen new --from` does: a program, facts to edit, pins, workflows and a README. Says beforehand what is in the way. Lines of .npmrc that say where the packages are are taken over from the folder that it runs in')
+    .argument('<folder>', 'where the lab goes')
+    .option('--from <package>', 'the package that makes it: a name, with or without a version, or a file in the new folder', npmName('projen-lab'))
+    .option('--name <name>', 'name of the lab, as the board shows it (default: the name of the folder)')
+    .option('--repository-url <url>', 'address of the Git repository (default: its remote, or a guess)')
+    .option('--domain <domain>', 'domain that the facts of new clusters begin with (default: example.org)')
+    .shows(EXITS, 'platform new lab', 'platform new lab --repository-url https://github.com/example/lab --domain example.org')
+    .action(ends(async (folder: string, options: NewOptions) => (await import('./new/main.ts')).makeLab(root, folder, options), 1, true));
 
   add('render', 'render clusters from their pins', 'Checks the pins of every program, lets the lock files follow them, installs what is locked, and renders clusters. In CI (`CI=true`) nothing that is committed is changed: a lock file that is behind is refused')
     .addArgument(names('[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
