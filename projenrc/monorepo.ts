@@ -238,7 +238,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/docs', {
       test: [
         'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
-        ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
+        ...['README.md', 'RUNBOOK.md', 'ROLLOUT.md', 'schema/*', 'bin/*', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
         docs: {

@@ -52,7 +52,7 @@ const BRANCH = new Refusal('FLUX-004', {
 const SECRETS_PATH = new Refusal('FLUX-005', {
   protects: 'Flux reads folders of the repository only; of any other path it applies nothing.',
   wrong: "secrets: { ageKeySecret: 'sops-age', path: '../secrets' }",
-  right: "secrets: { ageKeySecret: 'sops-age', path: 'secrets/infra' }",
+  right: "secrets: { ageKeySecret: 'sops-age', path: 'secrets/hub' }",
 });
 
 /** Secrets that are kept in Git, encrypted with SOPS and age: the few that can't come from a secret store, as they open it. */

@@ -116,7 +116,7 @@ The README of each cluster lists the Secrets that must exist. To keep them here,
 | add a component | its name to \`components\` in \`.projenrc.ts\`, \`npx projen\`, and use it in \`main.ts\` |
 | bump a component | its version in \`apps/<cluster>/package.json\`, \`npx projen build\`; \`npx projen diff\` says before what that means |
 | take a bump back | \`git revert\` |
-| add a cluster | \`lab.addCluster('apps', { follows: '${cluster}', soak: '12h' });\` in \`.projenrc.ts\`, \`npx projen\` |
+| add a cluster | \`lab.addCluster('edge', { follows: '${cluster}', soak: '12h' });\` in \`.projenrc.ts\`, \`npx projen\` |
 | see what may go where | \`npx projen rollout status\`, and \`npx projen board\` for one page of everything |
 | know who may talk to whom | \`npx projen netpol audit\` |
 | understand a message | \`npx projen explain CODE\` |

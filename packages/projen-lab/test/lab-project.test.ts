@@ -69,8 +69,8 @@ describe('the example', () => {
   test('is a rollout in two stages, in which what is read is rendered first', () => {
     twoClusters(outdir).synth();
 
-    expect(json('rollout.json')).toEqual({ stages: [{ cluster: 'home' }, { cluster: 'apps', after: 'home', soak: '12h', withoutEvidence: 'home has no signing key yet' }] });
-    expect(json('platform.json')).toMatchObject({ title: 'lab', reads: { apps: ['home'] } });
+    expect(json('rollout.json')).toEqual({ stages: [{ cluster: 'home' }, { cluster: 'edge', after: 'home', soak: '12h', withoutEvidence: 'home has no signing key yet' }] });
+    expect(json('platform.json')).toMatchObject({ title: 'lab', reads: { edge: ['home'] } });
     expect(pins('home')).toHaveProperty('@monosense-io/dragonfly');
   });
 
@@ -81,9 +81,9 @@ describe('the example', () => {
     const rule = (cluster: string) => packageRules.find(({ matchFileNames, groupName }: any) => matchFileNames[0] === `apps/${cluster}/package.json` && groupName === 'components');
     expect(rule('home')).toMatchObject({ automerge: true, additionalBranchPrefix: 'home/' });
     expect(rule('home')).not.toHaveProperty('overrideDatasource');
-    expect(rule('apps')).toMatchObject({ overrideDatasource: 'custom.rollout-apps' });
-    expect(rule('apps')).not.toHaveProperty('automerge');
-    expect(customDatasources).toEqual({ 'rollout-apps': { defaultRegistryUrlTemplate: 'https://example.github.io/lab/feed/apps/{{{packageName}}}.json', format: 'json' } });
+    expect(rule('edge')).toMatchObject({ overrideDatasource: 'custom.rollout-edge' });
+    expect(rule('edge')).not.toHaveProperty('automerge');
+    expect(customDatasources).toEqual({ 'rollout-edge': { defaultRegistryUrlTemplate: 'https://example.github.io/lab/feed/edge/{{{packageName}}}.json', format: 'json' } });
   });
 });
 

@@ -87,8 +87,8 @@ const NAME_IS_ID = new Refusal('PLATFORM-303', {
 
 const NO_FACTS = new Refusal('PLATFORM-346', {
   protects: 'A misspelt peer would be left out of the mesh, and nothing could be exported to it.',
-  wrong: "Cluster.read(platform, 'infra', { peers: ['aps'] })",
-  right: "Cluster.read(platform, 'infra', { peers: ['apps'] })",
+  wrong: "Cluster.read(platform, 'hub', { peers: ['egde'] })",
+  right: "Cluster.read(platform, 'hub', { peers: ['edge'] })",
 });
 
 /**
@@ -118,7 +118,7 @@ export class Cluster extends Construct {
 
   /**
    * Creates a cluster from the facts in its folder. Its peers are the lab's other clusters, which keep theirs in the folders
-   * beside it: `apps/infra/cluster.json` and `apps/media/cluster.json` are two of one lab.
+   * beside it: `apps/hub/cluster.json` and `apps/media/cluster.json` are two of one lab.
    *
    * @param scope the platform
    * @param name name of the cluster, the same as in its facts
