@@ -16,9 +16,9 @@ import { SHELLS } from './shells.ts';
 /** What a command's exit codes mean. */
 type Exits = Readonly<Record<number, string>>;
 
-const EXITS: Exits = { 0: 'done', 1: 'something is wrong, and is said', 2: 'the command was called in a way that it doesn\'t know' };
+const EXITS: Exits = { 0: 'done', 1: 'something is wrong, and the output says what', 2: 'the command doesn\'t know an argument or an option' };
 const FINDS: Exits = { 0: 'nothing was found', 1: 'something was found, or could not be looked at', 2: EXITS[2] };
-const JUDGES: Exits = { 0: 'all may go', 1: 'something is refused', 2: 'it can\'t be judged, or the command was called in a way that it doesn\'t know' };
+const JUDGES: Exits = { 0: 'all may go', 1: 'something is refused', 2: 'it can\'t be judged, or the command doesn\'t know an argument or an option' };
 
 /** A command with what `--help` says at its end. */
 export class PlatformCommand extends Command {
@@ -110,7 +110,7 @@ export function platform(root: string): PlatformCommand {
     .shows({ ...EXITS, 1: 'a cluster can\'t be rendered, or what --fail-on names was found' }, 'platform diff', 'platform diff --base main --markdown', 'platform diff --fail-on dangerous --html dist/diff.html')
     .action(ends(async (options: { base: string }) => (await import('./diff/main.ts')).diff({ ...options, colours: coloursOn(process.stdout) })));
 
-  const rollout = add('rollout', 'which version may go to which cluster', 'Judges by what main says: which cluster ran which version since when. The stages stand in rollout.json')
+  const rollout = add('rollout', 'which version may go to which cluster', 'Judges by the history of main, which says when each cluster began to run a version. The stages stand in rollout.json')
     .shows(JUDGES, 'platform rollout status', 'platform rollout promote cilium');
   const step = (name: string, summary: string): PlatformCommand => (rollout.command(name).summary(summary).description(`${summary}.`) as PlatformCommand)
     .option('--main <ref>', 'what counts as main (default: origin/main, or else main)')

@@ -48,7 +48,7 @@ export interface Configuration {
   readonly registry?: {
     /** Folder with the releases, in Verdaccio's layout. */
     readonly storage: string;
-    /** Command that serves them until it is stopped, run by a shell in the root. The first line that it prints is the address. */
+    /** Command that serves them until it is stopped, run in the root: a program and its arguments, without a shell. The first line that it prints is the address. */
     readonly serve: string;
   };
   /**
@@ -58,10 +58,10 @@ export interface Configuration {
   readonly workspace?: {
     /** Folder with one folder for each package. */
     readonly packages: string;
-    /** Command that compiles them, run by a shell in the root. */
+    /** Command that compiles them, run in the root: a program and its arguments, without a shell. */
     readonly compile: string;
     /**
-     * Command that says as JSON for which versions of upstream's nobody has proposed another one for long. It is run by a shell in the root, and is given `--at` and a time.
+     * Command that says as JSON for which versions of upstream's nobody has proposed another one for long. It is run in the root without a shell, and is given `--at` and a time.
      * @default - the board says nothing of it
      */
     readonly staleness?: string;
