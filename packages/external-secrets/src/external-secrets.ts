@@ -156,7 +156,6 @@ export class ExternalSecrets extends Component {
     if (provider === undefined) return SecretProvider.onePasswordConnect({ connectUrl, vaults, connectToken } as OnePasswordConnectOptions);
     const beside = Object.entries({ connectUrl, vaults, connectToken }).find(([, value]) => value !== undefined)?.[0];
     ONE_PROVIDER.unless(this, beside === undefined, `'${beside}' is a setting of 1Password, got 'provider' as well: leave one of them out`);
-    Check.kind(this, 'provider', provider, 'SecretProvider', '_for');
     return provider;
   }
 

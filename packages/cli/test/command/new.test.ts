@@ -10,11 +10,15 @@ const BIN = join(__dirname, '../../bin/platform.mjs');
 let folder: string;
 let server: Server;
 let address: string;
-/** What the registry answers with. */
+/** What the registry answers with: of the package that makes labs, and of every other. */
 let status = 404;
+const LAB = { 'name': '@monosense-io/projen-lab', 'dist-tags': { latest: '1.0.0' }, 'versions': { '1.0.0': { name: '@monosense-io/projen-lab', version: '1.0.0', peerDependencies: { projen: '0.1.2' } } } };
 
 beforeAll(async () => {
-  server = createServer((_, response) => response.writeHead(status, { 'content-type': 'application/json' }).end('{}'));
+  server = createServer(({ url }, response) => {
+    const known = status === 200 && url?.includes('projen-lab');
+    response.writeHead(status === 200 && !known ? 404 : status, { 'content-type': 'application/json' }).end(known ? JSON.stringify(LAB) : '{}');
+  });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
@@ -27,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command as people do, beside a registry that this process serves. */
 async function make(...args: string[]): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [BIN, 'new', ...args], { cwd: folder, env: { ...process.env, npm_config_fetch_retries: '0' } });
+  const child = spawn(process.execPath, [BIN, 'new', ...args], { cwd: folder, env: { ...process.env, npm_config_fetch_retries: '0', npm_config_registry: address } });
   let said = '';
   [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk) => { said += chunk; }));
   return new Promise((ended) => child.on('close', (code) => ended({ code, said })));
@@ -55,6 +59,22 @@ test('a registry that nobody can reach is named by what npm says', async () => {
   const outcome = await make('lab');
 
   expect(outcome).toEqual({ code: 1, said: expect.stringMatching(/^\[lab\] NEW-002: .*ECONNREFUSED: go online/) });
+});
+
+test('a lab that can not be made is said to be half made, with the version of projen that was asked for', async () => {
+  status = 200;
+
+  const outcome = await make('lab');
+
+  expect(outcome.code).toBe(1);
+  expect(outcome.said).toMatch(/projen/);
+  expect(outcome.said).toMatch(/^\[lab\] NEW-003: projen must make the lab, got exit code 1: .*empty the folder except for \.npmrc/m);
+});
+
+test('a version that nobody has released is named', async () => {
+  status = 200;
+
+  expect(await make('lab', '--from', '@monosense-io/projen-lab@9.9.9')).toEqual({ code: 1, said: expect.stringMatching(/^\[lab\] NEW-002: npm must find @monosense-io\/projen-lab@9\.9\.9, got (no such version|E404): /) });
 });
 
 test('a folder that holds something is left alone', async () => {
