@@ -18,8 +18,12 @@ export function labPackage(monorepo: Project): ComponentPackageOptions {
   const versions = (projects: readonly (ComponentPackage | ToolPackage)[]) => Object.fromEntries(projects.map(({ folder }) => [npmName(folder), versionOf(monorepo, folder)]));
   return {
     peers: { projen: PROJEN_PEER, constructs: SHARED_PEERS.constructs },
+    // What its settings of editors name.
+    testsRead: ['packages/*/schema/*'],
     fields: {
       engines: { node: '>=22.18' },
+      // Runs the list of a lab.
+      bin: { 'projen-lab': 'bin/projen-lab.mjs' },
       lab: {
         components: {
           ...versions(monorepo.subprojects.filter((project) => project instanceof ComponentPackage)),

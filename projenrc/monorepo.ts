@@ -239,7 +239,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/docs', {
       test: [
         'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
-        ...['README.md', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
+        ...['README.md', 'RUNBOOK.md', 'ROLLOUT.md', 'schema/*', 'bin/*', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
         docs: {
@@ -267,7 +267,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
     // Labs of others, made of what would be released now.
     project('checks/labs', {
-      deep: [...packages, 'packages/*/README.md', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
+      deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
     });
     project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
@@ -296,7 +296,7 @@ export class Monorepo extends javascript.NodeProject {
     project('packages/cli/test/render', { test: command('render'), deep: [...tools, 'projenrc/repository.ts'] });
     project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', ...command('rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
-    project('tools/schemas', { test: [...packages, 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
+    project('tools/schemas', { test: [...packages, 'packages/*/schema/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
     project('packages/cli/test/verify', {
       test: command('verify'),
       deep: verify,

@@ -54,12 +54,18 @@ test('the core needs the very release of the rendered format that it was tested 
   synthesize('output', 'platform');
   expect(manifest('platform').dependencies).toEqual({ '@monosense-io/output': '1.2.0' });
   expect([manifest('output').dependencies, manifest('output').peerDependencies]).toEqual([undefined, undefined]);
-  expect(manifest('output').files).toContain('schema');
 });
 
 test('ships what it compiles to and describes, and no sources', () => {
   synthesize('cilium');
   expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts', 'metrics']);
+});
+
+test('ships the schemas of what it writes or reads, and its commands, where it has some', () => {
+  sandbox.write('packages/cilium/schema/file.json', {});
+  sandbox.write('packages/cilium/bin/cilium.mjs', '');
+  synthesize('cilium');
+  expect(manifest('cilium').files.slice(-2)).toEqual(['schema', 'bin']);
 });
 
 test('its names in other languages follow the folder', () => {

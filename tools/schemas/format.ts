@@ -29,31 +29,50 @@ export function formatSchemas(root: string): Record<string, string> {
   }));
 }
 
-interface Struct {
+/** The schema of an interface. */
+export interface Struct {
   readonly description: string;
   readonly type: 'object';
   readonly required?: string[];
   readonly properties: Readonly<Record<string, object>>;
+  readonly additionalProperties?: false;
 }
 
 /** The schema of every interface of a file, by its name. */
 function structsOf(source: ts.SourceFile): Record<string, Struct> {
-  return Object.fromEntries(source.statements.filter(ts.isInterfaceDeclaration).map((declaration) => {
-    const members = declaration.members.filter(ts.isPropertySignature);
-    const required = members.filter(({ questionToken }) => !questionToken).map(({ name }) => name.getText());
-    return [declaration.name.text, {
-      description: describe(declaration),
-      type: 'object',
-      ...(required.length > 0 ? { required } : {}),
-      properties: Object.fromEntries(members.map((member) => [member.name.getText(), { description: describe(member), ...schemaOf(member.type!) }])),
-    }];
-  }));
+  return Object.fromEntries(source.statements.filter(ts.isInterfaceDeclaration).map((declaration) => [declaration.name.text, structOf(declaration, false)]));
 }
 
-function schemaOf(type: ts.TypeNode): object {
-  if (ts.isArrayTypeNode(type)) return { type: 'array', items: schemaOf(type.elementType) };
+/**
+ * The schema of an interface.
+ *
+ * @param closed whether members that the interface does not have are refused
+ */
+export function structOf(declaration: ts.InterfaceDeclaration | ts.TypeLiteralNode, closed: boolean): Struct {
+  const members = declaration.members.filter(ts.isPropertySignature);
+  // What has a default may be missing in a file, also where its reader fills it in.
+  const required = members.filter((member) => !member.questionToken && !defaultOf(member)).map(({ name }) => name.getText());
+  const description = describe(declaration);
+  return {
+    ...(description === '' ? {} : { description }) as { description: string },
+    type: 'object',
+    ...(required.length > 0 ? { required } : {}),
+    properties: Object.fromEntries(members.map((member) => [member.name.getText(), { description: describe(member), ...schemaOf(member.type!, closed) }])),
+    ...(closed ? { additionalProperties: false } : {}),
+  };
+}
+
+function schemaOf(type: ts.TypeNode, closed: boolean): object {
+  if (ts.isTypeOperatorNode(type) || ts.isParenthesizedTypeNode(type)) return schemaOf(type.type, closed);
+  if (ts.isArrayTypeNode(type)) return { type: 'array', items: schemaOf(type.elementType, closed) };
+  if (ts.isUnionTypeNode(type) && type.types.every((each) => ts.isLiteralTypeNode(each) && ts.isStringLiteral(each.literal))) {
+    return { enum: type.types.map((each) => ((each as ts.LiteralTypeNode).literal as ts.StringLiteral).text) };
+  }
   // A map: its one member has an index for a name.
-  if (ts.isTypeLiteralNode(type)) return { type: 'object', additionalProperties: schemaOf((type.members[0] as ts.IndexSignatureDeclaration).type) };
+  if (ts.isTypeLiteralNode(type) && ts.isIndexSignatureDeclaration(type.members[0])) return { type: 'object', additionalProperties: schemaOf(type.members[0].type, closed) };
+  if (ts.isTypeLiteralNode(type)) return structOf(type, closed);
+  if (ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Readonly') return schemaOf(type.typeArguments![0], closed);
+  if (ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Record') return { type: 'object', additionalProperties: schemaOf(type.typeArguments![1], closed) };
   if (ts.isTypeReferenceNode(type)) return { $ref: `#/$defs/${type.typeName.getText()}` };
   switch (type.kind) {
     case ts.SyntaxKind.StringKeyword: return { type: 'string' };
@@ -68,6 +87,11 @@ function schemaOf(type: ts.TypeNode): object {
 function describe(node: ts.Node): string {
   const text = (comment: ts.JSDoc['comment']): string => (ts.getTextOfJSDocComment(comment) ?? '').replace(/\s+/g, ' ').trim();
   const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  const missing = doc?.tags?.find(({ tagName }) => tagName.text === 'default');
+  const missing = defaultOf(node);
   return [text(doc?.comment), ...(missing ? [`Without it: ${text(missing.comment).replace(/^- /, '')}.`] : [])].join(' ');
+}
+
+/** What the docstring says of a missing member. */
+function defaultOf(node: ts.Node): ts.JSDocTag | undefined {
+  return ts.getJSDocTags(node).find(({ tagName }) => tagName.text === 'default');
 }

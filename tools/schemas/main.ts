@@ -2,12 +2,15 @@
  * `npx projen schemas [PACKAGE…]`: makes what packages know of upstream, for all packages where none is named: the schemas
  * of what they install, the keys of their charts' values, the names of the metrics that they export, and the types that their
  * sources import. With `--check` it makes schemas, keys and names in memory and compares. With `--index` it gets nothing: it writes the index of the kinds that
- * the schemas are of, and the types. Of packages/output it makes the schemas of that package's own types.
+ * the schemas are of, and the types. Of packages/output it makes the schemas of that
+ * package's own types, and of the core, the foundation and the command those of the files that people edit.
  */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { PACKAGES_WITH_CHARTS, reproduceCharts, writeCharts } from './charts.ts';
 import { reproduce, table } from './check.ts';
 import { formatSchemas } from './format.ts';
+import { inputSchemas } from './inputs.ts';
 import { targetsOf, write } from './generate.ts';
 import { CORE, writeImports } from './imports.ts';
 import { indexProblems, writeIndex } from './kinds.ts';
@@ -58,11 +61,10 @@ try {
     withSchemas.forEach((name) => writeIndex(root, name));
     // What the packages import from the core decides what stands there.
     new Set([...wanted, CORE]).forEach((name) => writeImports(root, name));
-    if (wanted.includes('output')) {
-      for (const [file, text] of Object.entries(formatSchemas(root))) {
-        writeFileSync(file, text);
-        console.log(file);
-      }
+    for (const [file, text] of Object.entries({ ...formatSchemas(root), ...inputSchemas(root) }).filter(([path]) => wanted.includes(path.split('/')[1]))) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      console.log(file);
     }
   }
 } catch (error) {

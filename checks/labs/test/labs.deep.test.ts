@@ -51,6 +51,15 @@ describe('the first command', () => {
     expect(fresh.json('apps/lab.json')).toEqual({ repositoryUrl: 'https://github.com/attic/lab' });
   });
 
+  test('makes the same as the command does, for those who have it', () => {
+    const { status, output } = fresh.run('npx', '--no', 'platform', 'new', '../commanded', '--name', 'attic', '--repository-url', 'git@github.com:attic/lab.git');
+    const commanded = new StrangersLab(registry, 'commanded');
+
+    expect({ status, output: status === 0 ? '' : output }).toEqual({ status: 0, output: '' });
+    expect(commanded.run('git', 'status', '--porcelain')).toEqual({ status: 0, output: '' });
+    expect(commanded.everything()).toEqual(fresh.everything());
+  });
+
   test('and a second one renders what it begins with', () => {
     const lab = new StrangersLab(registry, 'untouched', fresh);
 
@@ -101,7 +110,19 @@ describe('one machine with secrets in files only', () => {
     expect(status).toBe(1);
     expect(output).toContain("[apps/home] PROJEN-LAB-003: 'follows' must be");
     expect(output.split('\n').filter((line) => /^\s+at /.test(line))).toEqual([expect.stringContaining('.projenrc.ts:8:5')]);
+    expect(output).not.toMatch(/^Node\.js v/m);
     expect(lab.run('git', 'status', '--porcelain').output).toBe('');
+  });
+
+  test('refuses a list with the marks of a merge with its line, and without a stack', () => {
+    lab.change('.projenrc.ts', "lab.addCluster('home');", "<<<<<<< HEAD\nlab.addCluster('home');\n=======\nlab.addCluster('attic');\n>>>>>>> attic");
+
+    const { status, output } = lab.task();
+
+    lab.run('git', 'checkout', '--quiet', '.projenrc.ts');
+    expect(status).toBe(1);
+    expect(output).toContain('[.projenrc.ts:8] PROJEN-LAB-008: ');
+    expect(output).not.toMatch(/^\s+at |^Node\.js v/m);
   });
 
   test('explains the rules of its own list', () => {

@@ -139,7 +139,6 @@ export class AcmeSolver {
    */
   public static route53(options: Route53Options): AcmeSolver {
     return AcmeSolver.byDns((place) => {
-      Check.object(place.scope, 'solver', options);
       const { region = 'us-east-1', hostedZoneId, role } = options;
       const { ref } = secretOf(place, options.credentials, { name: 'route53-credentials', id: 'Route53Credentials', roles: ['accessKeyId', 'secretAccessKey'] });
       return {
@@ -164,7 +163,6 @@ export class AcmeSolver {
    */
   public static rfc2136(options: Rfc2136Options): AcmeSolver {
     return AcmeSolver.byDns((place) => {
-      Check.object(place.scope, 'solver', options);
       const { scope } = place;
       const server = outsideHost(scope, 'server', Check.text(scope, 'server', options.server, 'write the address or the name of the DNS server'), options.port ?? 53);
       Check.wholeNumber(scope, 'port', server.port!, 1, 65535);
@@ -203,7 +201,6 @@ export class AcmeSolver {
    */
   public static acmeDns(options: AcmeDnsOptions): AcmeSolver {
     return AcmeSolver.byDns((place) => {
-      Check.object(place.scope, 'solver', options);
       const server = outside(place.scope, 'url', options.url);
       const { ref } = secretOf(place, options.credentials, { name: 'acme-dns-credentials', id: 'AcmeDnsCredentials', roles: ['accounts'] });
       return { solver: { acmeDNS: { host: options.url, accountSecretRef: ref('accounts') } }, servers: [server] };
@@ -218,7 +215,6 @@ export class AcmeSolver {
    */
   public static deSec(options: DeSecOptions): AcmeSolver {
     return AcmeSolver.byDns((place) => {
-      Check.object(place.scope, 'solver', options);
       const { ref } = secretOf(place, options.credentials, { name: 'desec-credentials', id: 'DeSecCredentials', roles: ['token'] });
       const groupName = Check.text(place.scope, 'groupName', options.groupName, 'write the group that the webhook is installed with');
       return { solver: { webhook: { groupName, solverName: 'desec', config: { apiKeySecretRef: ref('token') } } }, servers: [] };
@@ -234,8 +230,6 @@ export class AcmeSolver {
   public static webhook(options: WebhookSolverOptions): AcmeSolver {
     return AcmeSolver.byDns((place) => {
       const { scope } = place;
-      Check.object(scope, 'solver', options);
-      if (options.config !== undefined) Check.object(scope, 'config', options.config);
       if (options.credentials !== undefined) secretOf(place, options.credentials, { name: 'webhook-credentials', id: 'WebhookCredentials', roles: [] });
       return {
         solver: {
@@ -257,10 +251,8 @@ export class AcmeSolver {
    */
   public static http01(options: Http01Options): AcmeSolver {
     return new AcmeSolver(({ scope, stage }) => {
-      Check.object(scope, 'solver', options);
       const { gateway, podPort = ENVOY_HTTP_PORT } = options;
       Check.given(scope, 'gateway', gateway, 'pass the Gateway that answers on port 80');
-      Check.kind(scope, 'gateway', gateway, 'IGateway', 'connect');
       Check.wholeNumber(scope, 'podPort', podPort, 1, 65535);
       const connection = gateway.connect(stage);
       const { name, namespace, listener } = connection;
@@ -291,6 +283,5 @@ export class AcmeSolver {
 /** The Secret with what a solver needs. */
 function secretOf(place: CredentialsPlace, credentials: Credentials, options: { name: string; id: string; roles: string[] }): CredentialsSecret {
   Check.given(place.scope, 'credentials', credentials, 'say where they are, with Credentials.fromStore or Credentials.existing');
-  Check.kind(place.scope, 'credentials', credentials, 'Credentials', '_for');
   return credentials._for(place, options);
 }

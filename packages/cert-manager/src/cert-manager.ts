@@ -264,7 +264,6 @@ export class CertManager extends Component {
 
   /** The names of the wildcard certificate. */
   private namesOf({ dnsNames, additionalDomains = [] }: CertManagerProps): string[] {
-    Check.list(this, 'additionalDomains', additionalDomains);
     if (dnsNames !== undefined) {
       NAMES_OR_DOMAINS.unless(this, additionalDomains.length === 0, `'additionalDomains' must be left out where 'dnsNames' names the hosts, got '${additionalDomains.join(', ')}': add their hosts to 'dnsNames'`);
       checkNames(this, 'wildcard', dnsNames, this.zones);
@@ -280,7 +279,6 @@ export class CertManager extends Component {
   private issuerOf({ issuer, cloudflareToken }: CertManagerProps): Issuer {
     ONE_ISSUER.unless(this, (issuer === undefined) !== (cloudflareToken === undefined), `one of 'issuer' and 'cloudflareToken' must be given, got ${issuer ? 'both: leave one of them out' : 'none: set one of them'}`);
     if (cloudflareToken === undefined) {
-      Check.kind(this, 'issuer', issuer, 'Issuer', '_for');
       return issuer!;
     }
     Check.text(this, 'cloudflareToken.item', cloudflareToken?.item, 'name the item of the secret store that holds the token');

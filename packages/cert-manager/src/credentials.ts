@@ -55,7 +55,6 @@ export class Credentials {
   public static fromStore(item: string, properties: { [role: string]: string } = {}): Credentials {
     return new Credentials((place, { name, id, roles, type }) => {
       Check.text(place.scope, 'item', item, `name the item of the secret store that holds ${roles.join(' and ')}`);
-      Check.object(place.scope, 'properties', properties);
       for (const role of roles) secretKey(place.scope, 'properties', role);
       const secret = new ExternalSecret(place.stage, id, {
         store: place.secretStore, name, type, data: Object.fromEntries(roles.map((role) => [role, { item, property: properties[role] }])),
@@ -75,7 +74,6 @@ export class Credentials {
   public static existing(secretName: string, keys: { [role: string]: string } = {}): Credentials {
     return new Credentials(({ scope, stage }) => {
       secretNamed(scope, 'secretName', secretName);
-      Check.object(scope, 'keys', keys);
       for (const key of Object.values(keys)) secretKey(scope, 'keys', key);
       Ambient.decryptedSecrets(stage)?.connect(stage);
       return { secretName, ref: (role) => ({ name: secretName, key: keys[role] ?? role }) };

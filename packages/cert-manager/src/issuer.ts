@@ -98,7 +98,6 @@ export class Issuer {
    */
   public static letsEncrypt(solver: AcmeSolver): Issuer {
     return new Issuer((place) => {
-      Check.kind(place.scope, 'solver', solver, 'AcmeSolver', '_for');
       const proof = solver._for(place);
       return {
         issuers: Object.fromEntries(Object.entries(LETS_ENCRYPT).map(([environment, server]) => [`letsencrypt-${environment}`, {
@@ -118,7 +117,6 @@ export class Issuer {
    */
   public static ca(credentials: Credentials): Issuer {
     return new Issuer((place) => {
-      Check.kind(place.scope, 'credentials', credentials, 'Credentials', '_for');
       const { secretName } = credentials._for(place, { name: 'ca-key-pair', id: 'Ca', roles: ['tls.crt', 'tls.key'], type: 'kubernetes.io/tls' });
       return { issuers: { ca: { ca: { secretName } } }, servers: [] };
     });
@@ -137,10 +135,8 @@ export class Issuer {
   public static vault(options: VaultIssuerOptions): Issuer {
     return new Issuer((place) => {
       const { scope } = place;
-      Check.object(scope, 'issuer', options);
       const { url, path, credentials, roleId, caSecret } = options;
       const server = outside(scope, 'url', url);
-      Check.kind(scope, 'credentials', credentials, 'Credentials', '_for');
       const role = roleId === undefined ? 'token' : 'secretId';
       const secret = credentials._for(place, { name: 'vault-credentials', id: 'VaultCredentials', roles: [role] }).ref(role);
       return {

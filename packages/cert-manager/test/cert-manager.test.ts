@@ -328,7 +328,6 @@ test.each<[string, object, string, string]>([
   ['a wildcard outside of the known zones', { zones: ['example.net'] }, 'CERT-MANAGER-010', "'example.org'"],
   ['no issuer', { cloudflareToken: undefined }, 'CERT-MANAGER-015', 'got none'],
   ['two issuers', { issuer: Issuer.selfSigned() }, 'CERT-MANAGER-015', 'got both'],
-  ['an issuer that is none', { cloudflareToken: undefined, issuer: 'self-signed' }, 'PLATFORM-144', "'issuer' must be of the kind Issuer, got 'self-signed'"],
   ['a token without an item', { cloudflareToken: {} }, 'PLATFORM-106', "'cloudflareToken.item' must be a text that is not empty, got undefined"],
   ['domains beside names', { dnsNames: ['www.example.org'], additionalDomains: ['example.net'] }, 'CERT-MANAGER-016', "got 'example.net'"],
   ['names that are none', { dnsNames: ['www'] }, 'CERT-MANAGER-007', "certificate 'wildcard' must be DNS names, got 'www'"],

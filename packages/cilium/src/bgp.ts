@@ -11,8 +11,8 @@ const ADVERTISED = { 'platform.monosense.io/bgp': 'advertised' };
 
 const OWN_NUMBER = new Refusal('CILIUM-005', {
   protects: 'Every side of a BGP session says which autonomous system it belongs to, so a cluster without a number has no session.',
-  wrong: '{ "name": "infra", … }',
-  right: '{ "name": "infra", "asn": 64512, … }',
+  wrong: '{ "name": "hub", … }',
+  right: '{ "name": "hub", "asn": 64512, … }',
 });
 
 const SOME_ROUTER = new Refusal('CILIUM-006', {

@@ -27,8 +27,8 @@ const KNOWN_KUBERNETES = new Refusal('CILIUM-010', {
 
 const IN_MESH = new Refusal('CILIUM-011', {
   protects: 'The other clusters would connect to an address at which nobody answers.',
-  wrong: "{ \"name\": \"infra\", \"meshAddress\": \"10.0.0.100\", … } with new Cilium(cluster, 'cilium')",
-  right: "{ \"name\": \"infra\", \"meshAddress\": \"10.0.0.100\", … } with new Cilium(cluster, 'cilium', { clusterMesh: { caItem: 'mesh-ca' } })",
+  wrong: "{ \"name\": \"hub\", \"meshAddress\": \"10.0.0.100\", … } with new Cilium(cluster, 'cilium')",
+  right: "{ \"name\": \"hub\", \"meshAddress\": \"10.0.0.100\", … } with new Cilium(cluster, 'cilium', { clusterMesh: { caItem: 'mesh-ca' } })",
 });
 
 const PODS_APART = new Refusal('CILIUM-012', {

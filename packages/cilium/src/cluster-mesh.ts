@@ -7,14 +7,14 @@ const CA_SECRET = 'cilium-clustermesh-ca';
 
 const OWN_ADDRESS = new Refusal('CILIUM-018', {
   protects: 'The other clusters of a mesh reach this one at its address; without one they could not connect.',
-  wrong: '{ "name": "infra", … }',
-  right: '{ "name": "infra", "meshAddress": "10.0.0.100", … }',
+  wrong: '{ "name": "hub", … }',
+  right: '{ "name": "hub", "meshAddress": "10.0.0.100", … }',
 });
 
 const SOMEBODY_ELSE = new Refusal('CILIUM-019', {
   protects: 'A mesh of one cluster costs memory and an address, and connects nobody.',
-  wrong: "new Cluster(platform, 'infra', { ...facts, peers: [] })",
-  right: "new Cluster(platform, 'infra', { ...facts, peers: [Cluster.readFacts('../apps/cluster.json')] })",
+  wrong: "new Cluster(platform, 'hub', { ...facts, peers: [] })",
+  right: "new Cluster(platform, 'hub', { ...facts, peers: [Cluster.readFacts('../edge/cluster.json')] })",
 });
 
 /** How the cluster takes part in a mesh. Its address and its peers are facts of the clusters (`meshAddress`). */

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { sentenceOf, USAGE } from './failure.ts';
 import { nearest } from './nearest.ts';
+import type { NewOptions } from './new/main.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
-import { OWN } from './repository/packages.ts';
+import { npmName, OWN } from './repository/packages.ts';
 import { assertLab, programsOf } from './repository/programs.ts';
 import { EVIDENCE_FOLDER } from './rollout/evidence.ts';
 import { SHELLS } from './shells.ts';
@@ -15,9 +16,9 @@ import { SHELLS } from './shells.ts';
 /** What a command's exit codes mean. */
 type Exits = Readonly<Record<number, string>>;
 
-const EXITS: Exits = { 0: 'done', 1: 'something is wrong, and is said', 2: 'the command was called in a way that it doesn\'t know' };
+const EXITS: Exits = { 0: 'done', 1: 'something is wrong, and the output says what', 2: 'the command doesn\'t know an argument or an option' };
 const FINDS: Exits = { 0: 'nothing was found', 1: 'something was found, or could not be looked at', 2: EXITS[2] };
-const JUDGES: Exits = { 0: 'all may go', 1: 'something is refused', 2: 'it can\'t be judged, or the command was called in a way that it doesn\'t know' };
+const JUDGES: Exits = { 0: 'all may go', 1: 'something is refused', 2: 'it can\'t be judged, or the command doesn\'t know an argument or an option' };
 
 /** A command with what `--help` says at its end. */
 export class PlatformCommand extends Command {
@@ -74,6 +75,15 @@ export function platform(root: string): PlatformCommand {
     }
   };
 
+  add('new', 'make a lab in an empty folder', 'Makes a lab with one cluster, as `npx projen new --from` does: a program, facts to edit, pins, workflows and a README. Says beforehand what is in the way. Lines of .npmrc that say where the packages are are taken over from the folder that it runs in')
+    .argument('<folder>', 'where the lab goes')
+    .option('--from <package>', 'the package that makes it: a name, with or without a version, or a file in the new folder', npmName('projen-lab'))
+    .option('--name <name>', 'name of the lab, as the board shows it (default: the name of the folder)')
+    .option('--repository-url <url>', 'address of the Git repository (default: its remote, or a guess)')
+    .option('--domain <domain>', 'domain that the facts of new clusters begin with (default: example.org)')
+    .shows(EXITS, 'platform new lab', 'platform new lab --repository-url https://github.com/example/lab --domain example.org')
+    .action(ends(async (folder: string, options: NewOptions) => (await import('./new/main.ts')).makeLab(root, folder, options), 1, true));
+
   add('render', 'render clusters from their pins', 'Checks the pins of every program, lets the lock files follow them, installs what is locked, and renders clusters. In CI (`CI=true`) nothing that is committed is changed: a lock file that is behind is refused')
     .addArgument(names('[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
     .option('--installed', 'render one cluster with what is installed, and check nothing')
@@ -100,7 +110,7 @@ export function platform(root: string): PlatformCommand {
     .shows({ ...EXITS, 1: 'a cluster can\'t be rendered, or what --fail-on names was found' }, 'platform diff', 'platform diff --base main --markdown', 'platform diff --fail-on dangerous --html dist/diff.html')
     .action(ends(async (options: { base: string }) => (await import('./diff/main.ts')).diff({ ...options, colours: coloursOn(process.stdout) })));
 
-  const rollout = add('rollout', 'which version may go to which cluster', 'Judges by what main says: which cluster ran which version since when. The stages stand in rollout.json')
+  const rollout = add('rollout', 'which version may go to which cluster', 'Judges by the history of main, which says when each cluster began to run a version. The stages stand in rollout.json')
     .shows(JUDGES, 'platform rollout status', 'platform rollout promote cilium');
   const step = (name: string, summary: string): PlatformCommand => (rollout.command(name).summary(summary).description(`${summary}.`) as PlatformCommand)
     .option('--main <ref>', 'what counts as main (default: origin/main, or else main)')

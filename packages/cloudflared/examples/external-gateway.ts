@@ -5,7 +5,7 @@ import { Cloudflared } from '@monosense-io/cloudflared';
 export function externalGateway(cluster: Cluster, gateway: IGateway): Cloudflared {
   return new Cloudflared(cluster, 'cloudflared', {
     tunnelId: '6ff42ae2-765d-4adf-8112-31c55c1551ef',
-    credentialsItem: 'cloudflared-infra',
+    credentialsItem: 'cloudflared-hub',
     gateway,
   });
 }

@@ -160,7 +160,7 @@ test('the example runs', () => {
 
   externalGateway(lab.cluster, ciliumGateway(lab));
 
-  expect(lab.object('ExternalSecret', 'cloudflared-credentials').spec.data[0].remoteRef.key).toBe('cloudflared-infra');
+  expect(lab.object('ExternalSecret', 'cloudflared-credentials').spec.data[0].remoteRef.key).toBe('cloudflared-hub');
   expect(lab.object('VMRule', 'cloudflared-tunnel')).toBeDefined();
 });
 

@@ -11,7 +11,7 @@ export function fiveDatabases(cluster: Cluster, storageClass: IStorageClass, sec
   const gitlab = postgres.addDatabase('gitlab', {
     poolMode: PoolMode.TRANSACTION, maxClients: 200, poolSize: 15, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'],
   });
-  gitlab.export({ to: ['apps'], namespaces: ['gitlab'] });
+  gitlab.export({ to: ['edge'], namespaces: ['gitlab'] });
 
   postgres.addDatabase('harbor', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10, extensions: ['uuid-ossp'] });
   postgres.addDatabase('mattermost', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });

@@ -7,7 +7,7 @@ export function recovered(cluster: Cluster, storageClass: IStorageClass, store: 
   return new CnpgShared(cluster, 'postgres', {
     storageClass,
     dataSize: Size.gibibytes(80),
-    backup: { store, serverName: 'infra-postgres-2' },
-    recovery: { fromServerName: 'infra-postgres', targetTime: '2026-01-31T14:05:00Z' },
+    backup: { store, serverName: 'hub-postgres-2' },
+    recovery: { fromServerName: 'hub-postgres', targetTime: '2026-01-31T14:05:00Z' },
   });
 }

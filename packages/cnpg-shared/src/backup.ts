@@ -13,20 +13,20 @@ const MAX_AGE = new Refusal('CNPG-SHARED-009', {
 
 const SERVER_NAME = new Refusal('CNPG-SHARED-010', {
   protects: 'The name becomes a folder of the bucket and the name of an object: another text is refused only when the first backup is made.',
-  wrong: "backup: { store, serverName: 'infra/postgres' }",
-  right: "backup: { store, serverName: 'infra-postgres' }",
+  wrong: "backup: { store, serverName: 'hub/postgres' }",
+  right: "backup: { store, serverName: 'hub-postgres' }",
 });
 
 const OLD_BACKUPS = new Refusal('CNPG-SHARED-011', {
   protects: 'A recovery without a bucket has nothing to start from.',
-  wrong: "recovery: { fromServerName: 'infra-postgres' }",
-  right: "backup: { store, serverName: 'infra-postgres-2' }, recovery: { fromServerName: 'infra-postgres' }",
+  wrong: "recovery: { fromServerName: 'hub-postgres' }",
+  right: "backup: { store, serverName: 'hub-postgres-2' }, recovery: { fromServerName: 'hub-postgres' }",
 });
 
 const NEW_NAME = new Refusal('CNPG-SHARED-012', {
   protects: 'A recovered cluster that wrote into the backups which it came from would mix two histories, and neither could be restored.',
-  wrong: "backup: { store, serverName: 'infra-postgres' }, recovery: { fromServerName: 'infra-postgres' }",
-  right: "backup: { store, serverName: 'infra-postgres-2' }, recovery: { fromServerName: 'infra-postgres' }",
+  wrong: "backup: { store, serverName: 'hub-postgres' }, recovery: { fromServerName: 'hub-postgres' }",
+  right: "backup: { store, serverName: 'hub-postgres-2' }, recovery: { fromServerName: 'hub-postgres' }",
 });
 
 const TARGET_TIME = new Refusal('CNPG-SHARED-013', {
@@ -48,7 +48,7 @@ export interface BackupOptions {
   /**
    * Name under which this cluster's backups are kept in the bucket. Each life of the cluster needs its own: after a recovery
    * it is another one, since the old backups are read and must not be mixed with new WAL.
-   * @default - `<cluster>-<id>`, for example `infra-postgres`
+   * @default - `<cluster>-<id>`, for example `hub-postgres`
    */
   readonly serverName?: string;
   /**

@@ -45,9 +45,12 @@ function backedUpLab(backup: Partial<BackupOptions> = {}, props: Partial<CnpgSha
   return postgresLab({ backup: { store: bucketOf(lab), ...backup }, ...props }, lab);
 }
 
+/** The cluster that the example exports to. */
+const OTHER = { ...APPS, name: 'edge' };
+
 /** A lab with the databases of the example. */
 function exampleLab(): Lab {
-  const lab = new Lab();
+  const lab = new Lab({ facts: { peers: [OTHER] } });
   const { storageClass, store, metrics } = lab.surroundings;
   fiveDatabases(lab.cluster, storageClass, store, bucketOf(lab), metrics);
   return lab;
@@ -536,7 +539,7 @@ describe('a database', () => {
     expect(objectOf(lab, 'Pooler', 'postgres-harbor').spec.serviceTemplate).toBeUndefined();
     expect(JSON.parse(lab.platform.render()['infra/contract.json']).exports['postgres/gitlab']).toEqual({
       kind: 'PostgresDatabase',
-      to: ['apps'],
+      to: ['edge'],
       namespaces: ['gitlab'],
       data: { database: 'gitlab', item: 'postgres-gitlab' },
       endpoint: {
@@ -547,7 +550,7 @@ describe('a database', () => {
 
   test('is used from the other cluster', () => {
     const infra = exampleLab();
-    const apps = new Lab({ facts: { ...APPS, peers: [INFRA] } });
+    const apps = new Lab({ facts: { ...OTHER, peers: [INFRA] } });
     const client = clientStage(apps, 'gitlab');
     const remote = RemoteCluster.fromCluster(apps.cluster, infra.cluster);
 

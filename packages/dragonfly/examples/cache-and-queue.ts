@@ -9,7 +9,7 @@ export function cacheAndQueue(cluster: Cluster, secretStore: ISecretStore, metri
 
   const dragonfly = new Dragonfly(cluster, 'dragonfly');
   const cache = dragonfly.addInstance('cache', { passwordItem: 'dragonfly-cache', memory: Size.gibibytes(2), cacheMode: true });
-  cache.export({ to: ['apps'], namespaces: ['gitlab', 'harbor'] });
+  cache.export({ to: ['edge'], namespaces: ['gitlab', 'harbor'] });
 
   dragonfly.addInstance('queue', {
     passwordItem: 'dragonfly-queue',

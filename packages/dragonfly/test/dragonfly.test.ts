@@ -364,7 +364,7 @@ test('the operator alone needs no store, and an instance does', () => {
 });
 
 test('the example renders', () => {
-  const lab = new Lab();
+  const lab = new Lab({ facts: { peers: [{ ...APPS, name: 'edge' }] } });
 
   cacheAndQueue(lab.cluster, lab.surroundings.store, lab.surroundings.metrics, lab.surroundings.storageClass);
 

@@ -5,7 +5,7 @@ import { ExternalSecrets } from '@monosense-io/external-secrets';
 export function twoVaults(cluster: Cluster): void {
   const secrets = new ExternalSecrets(cluster, 'external-secrets', {
     connectUrl: 'https://connect.example.org',
-    vaults: ['infra', 'shared'],
+    vaults: ['hub', 'shared'],
     connectToken: { name: 'onepassword-connect', keys: { token: 'token' } },
   });
   Ambient.provide(cluster, { secretStore: secrets.store });

@@ -63,7 +63,6 @@ export function bitwarden(place: StorePlace, options: BitwardenOptions): StoreSe
   const { accessToken = { name: 'bitwarden', keys: { token: 'token' } }, fieldKey = '{item}/{property}', apiUrl, identityUrl } = options;
   const { origin, servers, endpoints } = new StoreServer(scope, 'sdkServerUrl', options.sdkServerUrl, options.endpoint);
   Check.given(scope, 'ca', options.ca, 'pass the authority that vouches for the SDK server');
-  Check.kind(scope, 'ca', options.ca, 'StoreCa', '_for');
   checkFieldKey(scope, fieldKey);
   return {
     provider: {

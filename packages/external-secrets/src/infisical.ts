@@ -88,7 +88,6 @@ export function infisical(place: StorePlace, options: InfisicalOptions): StoreSe
   const { path = '/', url = 'https://app.infisical.com' } = options;
   const { origin, servers, endpoints } = new StoreServer(scope, 'url', url, options.endpoint);
   ABSOLUTE.unless(scope, /^\/$|^(\/[^/]+)+$/.test(path), `'path' must be a folder from the root on, got '${path}': write it as in /kubernetes`);
-  Check.kind(scope, 'auth', options.auth, 'InfisicalAuth', '_for');
   return {
     provider: {
       infisical: {

@@ -73,8 +73,6 @@ export function kubernetes(place: StorePlace, { namespace, url, ca, auth }: Kube
   const server = url === undefined ? undefined : new StoreServer(scope, 'url', url);
   const missing = [ca === undefined ? ["'ca'"] : [], auth === undefined ? ["'auth'"] : []].flat();
   OTHER_CLUSTER.unless(scope, server === undefined || missing.length === 0, `'url' is that of another cluster, which needs 'ca' and 'auth', got no ${missing.join(' and no ')}: set both`);
-  if (ca !== undefined) Check.kind(scope, 'ca', ca, 'StoreCa', '_for');
-  if (auth !== undefined) Check.kind(scope, 'auth', auth, 'KubernetesAuth', '_for');
   return {
     provider: {
       kubernetes: {

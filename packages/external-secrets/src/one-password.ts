@@ -6,13 +6,13 @@ import { StoreServer } from './store-server';
 const SOME_VAULTS = new Refusal('EXTERNAL-SECRETS-006', {
   protects: 'A store without a vault finds no item, and none of its Secrets is ever filled.',
   wrong: 'vaults: []',
-  right: "vaults: ['infra']",
+  right: "vaults: ['hub']",
 });
 
 const VAULT_TWICE = new Refusal('EXTERNAL-SECRETS-007', {
   protects: 'A vault has one place in the order of search; with two it would not be clear which item is read.',
-  wrong: "vaults: ['infra', 'shared', 'infra']",
-  right: "vaults: ['infra', 'shared']",
+  wrong: "vaults: ['hub', 'shared', 'hub']",
+  right: "vaults: ['hub', 'shared']",
 });
 
 /** Vaults of a 1Password Connect server. An item is the title of an item there, and a property the label of one of its fields. */

@@ -1,4 +1,4 @@
-import { Check, ExternalEndpointProps, Refusal, SecretReference, Stage } from '@monosense-io/platform';
+import { ExternalEndpointProps, Refusal, SecretReference, Stage } from '@monosense-io/platform';
 import { IConstruct } from 'constructs';
 import { StoreEndpoint } from './store-server';
 
@@ -53,7 +53,6 @@ export interface SecretSelector {
 
 /** One value of the Secret that a prop names. */
 export function selector({ scope, namespace }: StorePlace, prop: string, secret: SecretReference, role: string): SecretSelector {
-  Check.object(scope, prop, secret);
   const key = secret.keys?.[role];
   const name = objectName(scope, `${prop}.name`, 'Secret', secret.name);
   TOKEN_KEY.unless(scope, key !== undefined, `'${prop}.keys' must say which key of Secret '${name}' holds the ${role}, got none: set it to { ${role}: '${role}' }`);

@@ -45,7 +45,7 @@ export class SecretProvider {
    * @param options server, vaults and token
    */
   public static onePasswordConnect(options: OnePasswordConnectOptions): SecretProvider {
-    return new SecretProvider('onepassword', (place) => onePasswordConnect(place, options), options);
+    return new SecretProvider('onepassword', (place) => onePasswordConnect(place, options));
   }
 
   /**
@@ -54,7 +54,7 @@ export class SecretProvider {
    * @param options server, engine and login
    */
   public static vault(options: VaultOptions): SecretProvider {
-    return new SecretProvider('vault', (place) => vault(place, options), options);
+    return new SecretProvider('vault', (place) => vault(place, options));
   }
 
   /**
@@ -63,7 +63,7 @@ export class SecretProvider {
    * @param options project, SDK server and token
    */
   public static bitwarden(options: BitwardenOptions): SecretProvider {
-    return new SecretProvider('bitwarden', (place) => bitwarden(place, options), options);
+    return new SecretProvider('bitwarden', (place) => bitwarden(place, options));
   }
 
   /**
@@ -72,7 +72,7 @@ export class SecretProvider {
    * @param options project, environment and login
    */
   public static infisical(options: InfisicalOptions): SecretProvider {
-    return new SecretProvider('infisical', (place) => infisical(place, options), options);
+    return new SecretProvider('infisical', (place) => infisical(place, options));
   }
 
   /**
@@ -81,7 +81,7 @@ export class SecretProvider {
    * @param options namespace, and for another cluster its address and login
    */
   public static kubernetes(options: KubernetesOptions): SecretProvider {
-    return new SecretProvider('kubernetes', (place) => kubernetes(place, options), options);
+    return new SecretProvider('kubernetes', (place) => kubernetes(place, options));
   }
 
   /**
@@ -90,29 +90,23 @@ export class SecretProvider {
    * @param options the provider's settings, and where it listens
    */
   public static of(options: OtherProviderOptions): SecretProvider {
-    return new SecretProvider(options?.name, (place) => other(place, options), options);
+    return new SecretProvider(options?.name, (place) => other(place, options));
   }
 
   private constructor(
     /** Name of the ClusterSecretStore. @internal */
     public readonly _name: string,
     private readonly settings: (place: StorePlace) => StoreSettings,
-    private readonly options: object,
   ) {}
 
   /** @internal */
   public _for(place: StorePlace): StoreSettings {
-    Check.object(place.scope, 'provider', this.options);
     return this.settings(place);
   }
 }
 
 function other({ scope }: StorePlace, { name, provider, servers, endpoints = [], fieldKey }: OtherProviderOptions): StoreSettings {
   Check.dnsLabel(scope, 'name', name);
-  Check.object(scope, 'provider', provider);
-  Check.list(scope, 'servers', servers);
-  Check.list(scope, 'endpoints', endpoints);
-  for (const endpoint of endpoints) Check.kind(scope, 'endpoints', endpoint, 'Endpoint', 'targetPort');
   const blocks = Object.keys(provider);
   ONE_BLOCK.unless(scope, blocks.length === 1, `'provider' must hold one provider with its settings, got ${blocks.join(', ') || 'none'}: write it as in { gitlab: { … } }`);
   Check.object(scope, `provider.${blocks[0]}`, provider[blocks[0]]);

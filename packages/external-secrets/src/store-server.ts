@@ -1,4 +1,4 @@
-import { Address, Check, Endpoint, ExternalEndpointProps, Refusal } from '@monosense-io/platform';
+import { Address, Endpoint, ExternalEndpointProps, Refusal } from '@monosense-io/platform';
 import { IConstruct } from 'constructs';
 
 const ENCRYPTED = new Refusal('EXTERNAL-SECRETS-004', {
@@ -45,7 +45,6 @@ export class StoreServer {
   public constructor(scope: IConstruct, prop: string, address: string, endpoint?: Endpoint) {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     const example = 'https://secrets.example.org';
-    if (endpoint !== undefined) Check.kind(scope, 'endpoint', endpoint, 'Endpoint', 'targetPort');
     // Within the cluster the network may be encrypted as a whole, and a server there often has no certificate.
     const readable = url?.protocol === 'https:' || (endpoint !== undefined && url?.protocol === 'http:');
     ENCRYPTED.unless(scope, readable, `'${prop}' must be an https address, got '${address}': write it as in ${prop === 'connectUrl' ? 'https://connect.example.org' : example}`);

@@ -104,10 +104,8 @@ export class VaultAuth {
   public static kubernetes(options: VaultKubernetesOptions): VaultAuth {
     return new VaultAuth((place) => {
       const { scope, namespace } = place;
-      Check.object(scope, 'auth', options);
       const { role, mountPath = 'kubernetes', audiences, serviceAccount = namespace === undefined ? undefined : SERVICE_ACCOUNT } = options;
       OWN_ACCOUNT.unless(scope, serviceAccount !== undefined, "'serviceAccount' must be one of the store's namespace, got none: name a ServiceAccount that Vault's role knows");
-      if (audiences !== undefined) Check.list(scope, 'audiences', audiences);
       return {
         kubernetes: {
           role: Check.text(scope, 'role', role, "name the role of Vault's auth method"),
@@ -126,7 +124,6 @@ export class VaultAuth {
   public static appRole(options: VaultAppRoleOptions): VaultAuth {
     return new VaultAuth((place) => {
       const { scope } = place;
-      Check.object(scope, 'auth', options);
       const { roleId, secret, mountPath = 'approle' } = options;
       return {
         appRole: {
@@ -154,8 +151,6 @@ export class VaultAuth {
 export function vault(place: StorePlace, options: VaultOptions): StoreSettings {
   const { scope } = place;
   const { origin, servers, endpoints } = new StoreServer(scope, 'url', options.url, options.endpoint);
-  Check.kind(scope, 'auth', options.auth, 'VaultAuth', '_for');
-  if (options.ca !== undefined) Check.kind(scope, 'ca', options.ca, 'StoreCa', '_for');
   return {
     provider: {
       vault: {

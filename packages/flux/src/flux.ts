@@ -1,5 +1,5 @@
 import {
-  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, MemoryBudget, Namespace, Platform, Refusal, Remediation, Stage, Tier,
+  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, MemoryBudget, Namespace, Platform, Refusal, Remediation, Stage, Tier, Url,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
@@ -52,7 +52,7 @@ const BRANCH = new Refusal('FLUX-004', {
 const SECRETS_PATH = new Refusal('FLUX-005', {
   protects: 'Flux reads folders of the repository only; of any other path it applies nothing.',
   wrong: "secrets: { ageKeySecret: 'sops-age', path: '../secrets' }",
-  right: "secrets: { ageKeySecret: 'sops-age', path: 'secrets/infra' }",
+  right: "secrets: { ageKeySecret: 'sops-age', path: 'secrets/hub' }",
 });
 
 /** Secrets that are kept in Git, encrypted with SOPS and age: the few that can't come from a secret store, as they open it. */
@@ -289,7 +289,7 @@ export class Flux extends Component {
   private checkRepository({ repositoryUrl, pullSecret }: FluxProps): URL {
     const url = URL.canParse(repositoryUrl) ? new URL(repositoryUrl) : undefined;
     NO_CREDENTIALS.unless(this, url === undefined || (url.password === '' && (url.protocol === 'ssh:' || url.username === '')), `'repositoryUrl' holds credentials for ${url?.hostname}: keep them in a Secret and name it in 'pullSecret'`);
-    REPOSITORY_URL.unless(this, url !== undefined && ['https:', 'ssh:'].includes(url.protocol) && url.hostname !== '', `'repositoryUrl' must be an https or ssh address, got '${repositoryUrl}': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab`);
+    REPOSITORY_URL.unless(this, Url.isUrl(repositoryUrl, ['https', 'ssh']), `'repositoryUrl' must be an https or ssh address, got '${repositoryUrl}': write it as in https://github.com/example/lab or ssh://git@github.com/example/lab`);
     SSH_KEY.unless(this, url!.protocol !== 'ssh:' || pullSecret !== undefined, `'pullSecret' must name the Secret with the key of an ssh address (${repositoryUrl}), got none: set it`);
     return url!;
   }

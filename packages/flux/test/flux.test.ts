@@ -234,6 +234,7 @@ test.each<[string, Partial<FluxProps>, string, string]>([
   ['no address', { repositoryUrl: undefined }, 'FLUX-002', "got 'undefined'"],
   ['an address in the form of scp', address('git@github.com:example/lab'), 'FLUX-002', "got 'git@github.com:example/lab'"],
   ['an address without encryption', address('http://git.example.org/lab'), 'FLUX-002', "got 'http://git.example.org/lab'"],
+  ['an address in which Flux would replace something', address('https://github.com/example/${lab}'), 'FLUX-002', "got 'https://github.com/example/${lab}'"],
   ['credentials in the address', address('https://me:12345@git.example.org/lab'), 'FLUX-001', 'git.example.org'],
   ['ssh without a key', address('ssh://git@github.com/example/lab'), 'FLUX-003', 'ssh://git@github.com/example/lab'],
   ['the full name of a branch', { branch: 'refs/heads/main' }, 'FLUX-004', "got 'refs/heads/main'"],

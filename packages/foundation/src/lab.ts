@@ -1,5 +1,5 @@
 import { isIP } from 'net';
-import { JsonFile, Refusal } from '@monosense-io/platform';
+import { JsonFile, Refusal, Url } from '@monosense-io/platform';
 
 const MISFIT = new Refusal('FOUNDATION-012', {
   protects: 'A fact that is misspelt or of the wrong type would be ignored, and the lab rendered without it.',
@@ -75,18 +75,18 @@ export interface LabFacts {
 
 /** Each fact: its type in the file, what it must be, and how it is written. */
 const FACTS: Record<keyof LabFacts, Fact> = {
-  repositoryUrl: { type: 'string', is: (text) => isUrl(text, 'https:', 'ssh:'), rule: 'an https or ssh address', example: 'https://github.com/example/lab' },
+  repositoryUrl: { type: 'string', is: (text) => Url.isUrl(text, ['https', 'ssh']), rule: 'an https or ssh address', example: 'https://github.com/example/lab' },
   ageKeySecret: { type: 'string', is: (text) => /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(text), rule: 'the name of a Secret', example: 'sops-age' },
-  email: { type: 'string', is: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text), rule: 'an e-mail address', example: 'admin@example.org' },
-  connectUrl: { type: 'string', is: (text) => isUrl(text, 'https:'), rule: 'an https address', example: 'https://connect.example.org' },
+  email: { type: 'string', is: (text) => /^[\w.!#%&'*+/=?^|~-]+@[\w-]+(\.[\w-]+)+$/.test(text), rule: 'an e-mail address', example: 'admin@example.org' },
+  connectUrl: { type: 'string', is: (text) => Url.isUrl(text, ['https']), rule: 'an https address', example: 'https://connect.example.org' },
   routers: { type: 'list', is: () => true, rule: 'a list', example: '[{ "name": "router", "address": "192.168.1.1", "asn": 64512 }]' },
   dnsServer: { type: 'string', is: (text) => isIP(text) !== 0, rule: 'an address', example: '192.168.1.2' },
   nfsServer: { type: 'string', is: isHost, rule: 'a host name or an address', example: 'nas.example.org' },
-  objectStoreUrl: { type: 'string', is: (text) => isUrl(text, 'https:', 'http:'), rule: 'an http or https address', example: 'http://nas.example.org:9000' },
+  objectStoreUrl: { type: 'string', is: (text) => Url.isUrl(text, ['https', 'http']), rule: 'an http or https address', example: 'http://nas.example.org:9000' },
 };
 
 const ROUTER_FACTS: Record<keyof RouterFacts, Fact> = {
-  name: { type: 'string', is: (text) => text.trim() !== '', rule: 'a name', example: 'router' },
+  name: { type: 'string', is: (text) => /^[A-Za-z0-9]([\w .-]*[A-Za-z0-9])?$/.test(text), rule: 'a name of letters, digits, spaces, dots and dashes', example: 'router' },
   address: { type: 'string', is: (text) => isIP(text) !== 0, rule: 'an address', example: '192.168.1.1' },
   asn: { type: 'number', is: (_, value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 4294967294, rule: 'a whole number from 1 to 4294967294', example: '64512' },
 };
@@ -110,7 +110,9 @@ export class Lab {
    * @param file path of the file
    */
   public static read(file: string): Lab {
-    return new Lab(JsonFile.read(file), file);
+    // What an editor reads the file with is no fact.
+    const { $schema: _, ...facts } = JsonFile.read(file);
+    return new Lab(facts, file);
   }
 
   /** Those facts that the lab has. */
@@ -191,10 +193,6 @@ function problemsOf(value: unknown, facts: Record<string, Fact>, source: string,
       return is(String(member), member) ? [] : [MALFORMED.at(source, `'${where}${name}' must be ${rule}, got '${String(member)}': write it as in ${example}`)];
     }),
   ];
-}
-
-function isUrl(text: string, ...protocols: string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '';
 }
 
 function isHost(text: string): boolean {

@@ -67,6 +67,10 @@ describe('refused:', () => {
     ['a DNS server by its name', { dnsServer: 'dns.example.org' }, 'FOUNDATION-013', "got 'dns.example.org'"],
     ['an NFS server with its share', { nfsServer: 'nas.example.org:/volume1' }, 'FOUNDATION-013', "got 'nas.example.org:/volume1'"],
     ['an object store by its host', { objectStoreUrl: 'nas.example.org:9000' }, 'FOUNDATION-013', "got 'nas.example.org:9000'"],
+    ...['${cluster}', '[a](b)', '<b>', '`a`'].map((markup): [string, unknown, string, string] => [`a repository with ${markup}`, { repositoryUrl: `https://github.com/example/${markup}` }, 'FOUNDATION-013', `/${markup}'`]),
+    ['a router whose name Flux would replace', { routers: [{ ...FACTS.routers[0], name: '${name}' }] }, 'FOUNDATION-013', "'${name}'"],
+    ['an e-mail address that Flux would replace', { email: '${user}@example.org' }, 'FOUNDATION-013', "'${user}@example.org'"],
+    ['a Connect server that a page would read as markup', { connectUrl: 'https://connect.example.org/](https://example.com)' }, 'FOUNDATION-013', '(https://example.com)'],
     ['a file with a syntax error', '{\n  "email": }', 'PLATFORM-142', 'line 2, column 12'],
     ['a file that holds a list', '[]', 'PLATFORM-142', 'one JSON object'],
   ])('%s', (_, content, code, value) => {

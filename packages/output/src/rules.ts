@@ -30,7 +30,7 @@ export const RULES = {
   'OUTPUT-004': {
     protects: 'A path that leads nowhere would otherwise end in an error that does not say which file was looked for.',
     wrong: "ContractFile.read('clusters/infar/contract.json')",
-    right: "ContractFile.read('clusters/infra/contract.json')",
+    right: "ContractFile.read('clusters/hub/contract.json')",
   },
 } satisfies Record<string, Rule>;
 

@@ -40,6 +40,7 @@ export { ContainerResources, Cpu, MemoryBudget, Quantity } from './values/quanti
 export * from './values/refusal';
 export * from './values/schedule';
 export * from './values/security-context';
+export { Url } from './values/url';
 export * from './write/platform';
 
 Types.enforce(module);

@@ -147,6 +147,6 @@ test('a prop of another kind is refused with what it is', () => {
     .toEqual([{ code: 'PLATFORM-144', path: 'infra/demo/Instance/Route', message: expect.stringContaining("'internal'") }]);
 });
 
-test.each(['admin.example.org', 'admin@', '@example.org', 'admin@example', 'Admin <admin@example.org>', ''])("'%s' is no e-mail address", (email) => {
+test.each(['admin.example.org', 'admin@', '@example.org', 'admin@example', 'Admin <admin@example.org>', '${user}@example.org', '[a](b)@example.org', ''])("'%s' is no e-mail address", (email) => {
   expect(refused(() => Check.email(scope, 'email', email))).toEqual(refusal('PLATFORM-146', 'cache', `got '${email}'`));
 });

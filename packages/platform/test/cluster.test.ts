@@ -155,6 +155,23 @@ test.each<[string, Partial<ClusterFacts>, string, string]>([
   expect(refusals(cluster(facts))).toEqual([refusal(code, 'infra', value)]);
 });
 
+/** The texts of some facts, by their paths. */
+function textsIn(value: unknown, path: string[] = []): string[][] {
+  if (typeof value === 'string') return [path];
+  return Object.entries(Object(value)).flatMap(([key, member]) => textsIn(member, [...path, key]));
+}
+
+test.each(textsIn({ ...INFRA, peers: [] }).map((path) => [path.join('.'), path]))("'%s' holds nothing that Flux, a shell or a page would read as more than text", (_, path) => {
+  const accepted = ['${x}', '$(id)', '[a](b)', '<b>', '`a`', '\na: b'].filter((markup) => {
+    const facts = structuredClone({ ...INFRA, peers: [] }) as any;
+    const holder = path.slice(0, -1).reduce((value, key) => value[key], facts);
+    holder[path.at(-1)!] += markup;
+    return refusals(() => new Cluster(new Platform(), 'infra', facts)).length === 0;
+  });
+
+  expect(accepted).toEqual([]);
+});
+
 test.each<[string, Partial<ClusterFacts>, string, string]>([
   ['the name of a peer', { name: 'infra' }, 'PLATFORM-201', "'infra'"],
   ['the id of a peer', { id: 2 }, 'PLATFORM-202', "'id' 2"],

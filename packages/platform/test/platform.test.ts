@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
 import { parse } from 'yaml';
-import { Refusal } from '../src';
+import { Platform, Refusal, Url } from '../src';
 import { Lab, refusals } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
 import { refusal } from './refused';
@@ -146,4 +146,15 @@ test('a move that would delete data is refused with the two commits that do it',
   synthesized(outdir, withClaim('operator', true));
 
   expect(refusals(() => synthesized(outdir, withClaim('instance', false)))).toEqual([refusal('PLATFORM-701', 'infra/demo/Instance', "'data'", "'demo-operator'", "'demo-instance'")]);
+});
+
+test.each(['github.com/example/lab', 'ssh://git@github.com/example/lab', 'https://github.com/example/${lab}', 'https://github.com/example/lab](https://example.com)', 7])('refused: people read the folder at %s', (browseUrl) => {
+  expect(refusals(() => new Platform({ browseUrl: browseUrl as string }))).toEqual([refusal('PLATFORM-276', '', String(browseUrl))]);
+});
+
+test.each([
+  ['https://github.com/example/lab', true], ['ssh://git@github.com:22/~example/lab_1.git?ref=a&b=c#d', true], ['https://[2001:db8::1]:8443/lab', true],
+  ['http://example.org', false], ['https://', false], ['example.org', false], ['https://example.org/a b', false], ['https://example.org/a\nb', false], ['https://example.org/[a]', false],
+])('whether %s is an address by https or ssh: %s', (text, expected) => {
+  expect(Url.isUrl(text, ['https', 'ssh'])).toBe(expected);
 });

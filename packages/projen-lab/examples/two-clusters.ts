@@ -4,6 +4,6 @@ import { LabProject } from '@monosense-io/projen-lab';
 export function twoClusters(outdir: string): LabProject {
   const lab = new LabProject({ name: 'lab', repositoryUrl: 'https://github.com/example/lab', outdir });
   lab.addCluster('home', { components: ['dragonfly'] });
-  lab.addCluster('apps', { follows: 'home', soak: '12h', reads: ['home'] });
+  lab.addCluster('edge', { follows: 'home', soak: '12h', reads: ['home'] });
   return lab;
 }

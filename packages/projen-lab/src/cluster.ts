@@ -28,6 +28,8 @@ export class LabCluster {
   public readonly follows?: string;
   public readonly soak?: string;
   public readonly reads: readonly string[];
+  /** Whether its program composes it with the foundation. */
+  public readonly foundation: boolean;
 
   /** @param before the clusters that were added earlier */
   constructor(project: Project, name: string, options: ClusterOptions, before: readonly string[], surroundings: Surroundings) {
@@ -36,10 +38,11 @@ export class LabCluster {
     this.follows = options.follows;
     this.soak = options.follows === undefined ? undefined : options.soak ?? SOAK;
     this.reads = options.reads ?? [];
+    this.foundation = options.foundation ?? true;
     check(name, options, before);
 
     new Sample(project, `${this.folder}/cluster.json`, () => factsOf(name, before.length + 1, surroundings.domain));
-    new Sample(project, `${this.folder}/main.ts`, () => programOf(name, before, options.foundation ?? true));
+    new Sample(project, `${this.folder}/main.ts`, () => programOf(name, before, this.foundation));
     new OwnedJson(project, `${this.folder}/package.json`, (content) => withPins(content, name, pinsOf(options)));
     new JsonFile(project, `${this.folder}/tsconfig.json`, { newline: true, obj: tsconfigOf('../../node_modules/@types', ['**/*.ts']) });
   }

@@ -1,14 +1,15 @@
 import { spawnSync } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { basename, join } from 'path';
 import { javascript, JsonFile, Task } from 'projen';
 import { CONFIGURATION, LabCluster, tsconfigOf } from './cluster';
 import { OwnedJson, OwnedLines, parse, Sample } from './owned';
-import { LabProjenrc, PROJENRC } from './projenrc';
-import { OWN, RELEASED, SCOPE } from './released';
+import { LabProjenrc } from './projenrc';
+import { npmName, OWN, RELEASED, SCOPE } from './released';
 import { renovateConfig } from './renovate';
 import { STAGES_FILE, withStages } from './rollout';
 import { refused } from './rules';
+import { LIST } from './sentence';
 import { GITHUB_PACKAGES, Workflows } from './workflows';
 import { readmeOf, SOPS } from './texts';
 
@@ -152,13 +153,12 @@ export class LabProject extends javascript.NodeProject {
     new OwnedJson(this, STAGES_FILE, (content) => withStages(content, this.clusters));
     new JsonFile(this, CONFIGURATION, { newline: true, obj: () => this.configuration() });
     // For editors: Node reads the list without it.
-    new JsonFile(this, 'tsconfig.json', { newline: true, obj: tsconfigOf('node_modules/@types', [PROJENRC]) });
+    new JsonFile(this, 'tsconfig.json', { newline: true, obj: tsconfigOf('node_modules/@types', [LIST]) });
     new JsonFile(this, 'renovate.json5', { newline: true, obj: () => renovateConfig(this.clusters, site, registryOf(this.outdir)) });
     new Workflows(this, { token: registryOf(this.outdir)?.startsWith(GITHUB_PACKAGES) ?? false });
-    this.writeEditorSettings();
 
     // The list is executed from now on only: the new lab is made of what it begins with.
-    if (this.initProject && !existsSync(join(this.outdir, PROJENRC))) this.addCluster(FIRST_CLUSTER);
+    if (this.initProject && !existsSync(join(this.outdir, LIST))) this.addCluster(FIRST_CLUSTER);
   }
 
   /**
@@ -177,6 +177,7 @@ export class LabProject extends javascript.NodeProject {
   public override preSynthesize(): void {
     super.preSynthesize();
     this.writeTasks();
+    this.writeEditorSettings();
   }
 
   /** New pins get their lock files. */
@@ -197,7 +198,8 @@ export class LabProject extends javascript.NodeProject {
   private writeTasks(): void {
     this.tasks.addEnvironment('PATH', PATH);
     UNUSED.forEach((name) => this.removeTask(name));
-    this.defaultTask?.reset(`node ${PROJENRC}`);
+    // It runs the list, and says what is wrong with it.
+    this.defaultTask?.reset('projen-lab');
     // Quoted, so that an argument of several words stays one.
     const add = (name: string, description: string): Task => this.addTask(name, { description, steps: [{ exec: `platform ${name} "$@"`, receiveArgs: true }] });
     this.addTask('build', {
@@ -217,15 +219,32 @@ export class LabProject extends javascript.NodeProject {
     add('explain', 'What a rule protects from, by the code in a message: npx projen explain PLATFORM-101');
   }
 
+  /** What editors know of the files that people edit: facts by the releases that their own program is pinned to. */
+  private schemas(): object[] {
+    const withFoundation = this.clusters.find(({ foundation }) => foundation);
+    return [
+      schemaOf(STAGES_FILE, '', 'cli'),
+      schemaOf(CONFIGURATION, '', 'cli'),
+      ...this.clusters.map(({ folder }) => schemaOf(`${folder}/cluster.json`, `${folder}/`, 'platform')),
+      ...(withFoundation === undefined ? [] : [schemaOf('apps/lab.json', `${withFoundation.folder}/`, 'foundation')]),
+    ];
+  }
+
   private writeEditorSettings(): void {
     this.vscode?.settings.addSettings({
       // Rendered: an edit would be lost with the next build.
       'files.readonlyInclude': { 'clusters/**': true },
       'search.exclude': { 'clusters/**': true, '**/package-lock.json': true },
       'typescript.tsdk': 'node_modules/typescript/lib',
+      'json.schemas': this.schemas(),
     });
     this.vscode?.extensions.addRecommendations('redhat.vscode-yaml', 'signageos.signageos-vscode-sops');
   }
+}
+
+/** A schema that a package brings for a file, installed in a folder. */
+function schemaOf(file: string, folder: string, name: string): object {
+  return { fileMatch: [`/${file}`], url: `./${folder}node_modules/${npmName(name)}/schema/${basename(file)}` };
 }
 
 /** Refuses a Node that runs no TypeScript: the list and the programs are written in it. */

@@ -2,20 +2,18 @@ import { existsSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { Project, ProjenrcFile } from 'projen';
 import { OWN } from './released';
-
-/** The list of what a lab has. */
-export const PROJENRC = '.projenrc.ts';
+import { LIST } from './sentence';
 
 /** Node runs the list as it stands; generated files name it as their source. */
 export class LabProjenrc extends ProjenrcFile {
-  public readonly filePath = PROJENRC;
+  public readonly filePath = LIST;
 
   constructor(project: Project, private readonly options: Readonly<Record<string, string>>, private readonly firstCluster: string) {
     super(project);
   }
 
   public override projectCreation(): void {
-    const file = join(this.project.outdir, PROJENRC);
+    const file = join(this.project.outdir, LIST);
     if (existsSync(file)) return;
     writeFileSync(file, [
       `import { LabProject } from '${OWN.name}';`,

@@ -24,13 +24,13 @@ export const RULES = {
   },
   'PROJEN-LAB-003': {
     protects: 'A cluster that follows one which is not there, or itself, would wait for ever.',
-    wrong: "lab.addCluster('apps', { follows: 'hoem' })",
-    right: "lab.addCluster('apps', { follows: 'home' })",
+    wrong: "lab.addCluster('edge', { follows: 'hoem' })",
+    right: "lab.addCluster('edge', { follows: 'home' })",
   },
   'PROJEN-LAB-004': {
     protects: 'A time that nobody can read would hold every version, or none.',
-    wrong: "lab.addCluster('apps', { follows: 'home', soak: '12' })",
-    right: "lab.addCluster('apps', { follows: 'home', soak: '12h' })",
+    wrong: "lab.addCluster('edge', { follows: 'home', soak: '12' })",
+    right: "lab.addCluster('edge', { follows: 'home', soak: '12h' })",
   },
   'PROJEN-LAB-005': {
     protects: 'A component that nobody has released can be pinned to no version.',
@@ -46,6 +46,11 @@ export const RULES = {
     protects: 'The workflows, the feed and the links on the board are made from this address.',
     wrong: "new LabProject({ repositoryUrl: 'example/lab' })",
     right: "new LabProject({ repositoryUrl: 'https://github.com/example/lab' })",
+  },
+  'PROJEN-LAB-008': {
+    protects: 'Nothing is generated from a list that Node can not read, and its stack says more of Node than of the list.',
+    wrong: '<<<<<<< HEAD in .projenrc.ts',
+    right: "lab.addCluster('home');",
   },
 } satisfies Record<string, Rule>;
 

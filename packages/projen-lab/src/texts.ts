@@ -64,7 +64,7 @@ export function programOf(name: string, peers: readonly string[], foundation: bo
 export function readmeOf(name: string, scope: string, cluster: string): string {
   return `# ${name}
 
-A home lab whose clusters are short programs: \`apps/<cluster>/main.ts\` says what a cluster is made of, \`npx projen build\` renders it into \`clusters/<cluster>/\`, and Flux applies that. Everything is pinned exactly, and the difference of a commit is the difference of the cluster.
+A home lab whose clusters are short programs: \`apps/<cluster>/main.ts\` says what a cluster is made of, \`npx projen build\` renders it into \`clusters/<cluster>/\`, and Flux applies that. Everything is pinned exactly, so a commit shows exactly what changes in the cluster.
 
 | file | what it is | who writes it |
 | --- | --- | --- |
@@ -75,14 +75,14 @@ A home lab whose clusters are short programs: \`apps/<cluster>/main.ts\` says wh
 | \`apps/<cluster>/package.json\` | the exact version of each component | you and Renovate; a new component in the list adds its pin |
 | \`rollout.json\` | keys, hours and freezes of the rollout | you; who follows whom comes from the list |
 | \`clusters/\` | what is rendered | \`npx projen build\` |
-| workflows, \`renovate.json5\`, \`package.json\` | what makes all of this go by itself | \`npx projen\` |
+| workflows, \`renovate.json5\`, \`package.json\` | what automates all of this | \`npx projen\` |
 
 You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen verify\` needs [Go](https://go.dev/dl) and Python as well: it builds the programs that read what is rendered.
 
 ## From here to a running cluster
 
 1. **Facts.** Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
-2. **Render.** \`npx projen build\`. What can't work is refused with the path of what is wrong and what to do. Commit \`clusters/\`, and push.
+2. **Render.** \`npx projen build\`. A mistake is refused: the message says where it is, and what to do. Commit \`clusters/\`, and push.
 3. **Machines.** In a folder outside of this repository, with talosctl and [talhelper](https://budimanjojo.github.io/talhelper/):
 
    \`\`\`sh
@@ -103,20 +103,20 @@ You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen ve
 
 Flux applies the rest in the order of \`clusters/${cluster}/README.md\`. Watch it with \`flux get kustomizations --watch\`.
 
-A cluster that exists, with k3s for example, needs neither step 3 nor a Talos version in its facts. Leave out of the foundation what it has already (\`without\`), and say what it has with \`cluster.assumeInstalled\`.
+A cluster that exists, with k3s for example, needs neither step 3 nor a Talos version in its facts. Use \`without\` to leave out of the foundation what the cluster has already, and \`cluster.assumeInstalled\` to say which kinds it has.
 
 ## Secrets
 
-The README of each cluster lists the Secrets that must exist. To keep them here, encrypted: \`age-keygen -o age.agekey\`, its public half into \`.sops.yaml\`, and the key into the cluster with \`kubectl -n flux-system create secret generic sops-age --from-file=age.agekey\`. Write Secrets into \`secrets/${cluster}/\`, encrypt each with \`sops -e -i\`, and add \`"ageKeySecret": "sops-age"\` to \`apps/lab.json\`. From then on Flux needs that folder. A store such as 1Password is the slot \`secretStore\` of the foundation.
+The README of each cluster lists the Secrets that must exist. To keep them here, encrypted, run \`age-keygen -o age.agekey\`, put the public half into \`.sops.yaml\`, and bring the key into the cluster with \`kubectl -n flux-system create secret generic sops-age --from-file=age.agekey\`. Write Secrets into \`secrets/${cluster}/\`, encrypt each with \`sops -e -i\`, and add \`"ageKeySecret": "sops-age"\` to \`apps/lab.json\`. From then on Flux needs that folder. For a store such as 1Password or Vault, fill the slot \`secretStore\` of the foundation instead.
 
 ## From day to day
 
 | you want to | do |
 | --- | --- |
-| add a component | its name to \`components\` in \`.projenrc.ts\`, \`npx projen\`, and use it in \`main.ts\` |
-| bump a component | its version in \`apps/<cluster>/package.json\`, \`npx projen build\`; \`npx projen diff\` says before what that means |
+| add a component | add its name to \`components\` in \`.projenrc.ts\`, run \`npx projen\`, and use it in \`main.ts\` |
+| bump a component | edit its version in \`apps/<cluster>/package.json\`, and run \`npx projen build\`; \`npx projen diff\` says beforehand what that means |
 | take a bump back | \`git revert\` |
-| add a cluster | \`lab.addCluster('apps', { follows: '${cluster}', soak: '12h' });\` in \`.projenrc.ts\`, \`npx projen\` |
+| add a cluster | add \`lab.addCluster('edge', { follows: '${cluster}', soak: '12h' });\` to \`.projenrc.ts\`, and run \`npx projen\` |
 | see what may go where | \`npx projen rollout status\`, and \`npx projen board\` for one page of everything |
 | know who may talk to whom | \`npx projen netpol audit\` |
 | understand a message | \`npx projen explain CODE\` |
@@ -128,6 +128,8 @@ The README of each cluster lists the Secrets that must exist. To keep them here,
 - **Rules of main**: a pull request, with the checks \`build\`, \`diff\` and \`soak\`.
 - **The bot** that commits what is rendered to Renovate's branches: a GitHub App with the right *contents*, installed on this repository, its client id as variable \`BOT_CLIENT_ID\`, its key as secret \`BOT_PRIVATE_KEY\` of an environment \`bot\` which only \`main\` and \`renovate/**\` may use. Without it, render these branches by hand.
 
-The packages are \`${scope}/*\`. Where they come from, and with which token, says \`.npmrc\`.
+The packages are \`${scope}/*\`. \`.npmrc\` says where they come from, and with which token.
+
+\`.projenrc.ts\`, the programs in \`apps/\` and the packages that they pin are code that runs where the lab is built. Review a change of them as you would review any program.
 `;
 }

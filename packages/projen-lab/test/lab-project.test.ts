@@ -50,12 +50,27 @@ describe('a cluster', () => {
   });
 });
 
+test('an editor knows the files that people edit by the schemas of what is installed', () => {
+  synthesize({ edge: { foundation: false }, home: {} });
+
+  const schemas = Object.fromEntries(json('.vscode/settings.json')['json.schemas'].map(({ fileMatch, url }: any) => [fileMatch[0], url]));
+  expect(schemas).toEqual({
+    '/rollout.json': './node_modules/@monosense-io/cli/schema/rollout.json',
+    '/platform.json': './node_modules/@monosense-io/cli/schema/platform.json',
+    '/apps/edge/cluster.json': './apps/edge/node_modules/@monosense-io/platform/schema/cluster.json',
+    '/apps/home/cluster.json': './apps/home/node_modules/@monosense-io/platform/schema/cluster.json',
+    '/apps/lab.json': './apps/home/node_modules/@monosense-io/foundation/schema/lab.json',
+  });
+  // What is named is there in what this repository would release.
+  for (const url of Object.values<string>(schemas)) expect(existsSync(join(__dirname, '../..', url.split('@monosense-io/')[1]))).toBe(true);
+});
+
 describe('the example', () => {
   test('is a rollout in two stages, in which what is read is rendered first', () => {
     twoClusters(outdir).synth();
 
-    expect(json('rollout.json')).toEqual({ stages: [{ cluster: 'home' }, { cluster: 'apps', after: 'home', soak: '12h', withoutEvidence: 'home has no signing key yet' }] });
-    expect(json('platform.json')).toMatchObject({ title: 'lab', reads: { apps: ['home'] } });
+    expect(json('rollout.json')).toEqual({ stages: [{ cluster: 'home' }, { cluster: 'edge', after: 'home', soak: '12h', withoutEvidence: 'home has no signing key yet' }] });
+    expect(json('platform.json')).toMatchObject({ title: 'lab', reads: { edge: ['home'] } });
     expect(pins('home')).toHaveProperty('@monosense-io/dragonfly');
   });
 
@@ -66,9 +81,9 @@ describe('the example', () => {
     const rule = (cluster: string) => packageRules.find(({ matchFileNames, groupName }: any) => matchFileNames[0] === `apps/${cluster}/package.json` && groupName === 'components');
     expect(rule('home')).toMatchObject({ automerge: true, additionalBranchPrefix: 'home/' });
     expect(rule('home')).not.toHaveProperty('overrideDatasource');
-    expect(rule('apps')).toMatchObject({ overrideDatasource: 'custom.rollout-apps' });
-    expect(rule('apps')).not.toHaveProperty('automerge');
-    expect(customDatasources).toEqual({ 'rollout-apps': { defaultRegistryUrlTemplate: 'https://example.github.io/lab/feed/apps/{{{packageName}}}.json', format: 'json' } });
+    expect(rule('edge')).toMatchObject({ overrideDatasource: 'custom.rollout-edge' });
+    expect(rule('edge')).not.toHaveProperty('automerge');
+    expect(customDatasources).toEqual({ 'rollout-edge': { defaultRegistryUrlTemplate: 'https://example.github.io/lab/feed/edge/{{{packageName}}}.json', format: 'json' } });
   });
 });
 

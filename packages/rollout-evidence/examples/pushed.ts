@@ -5,7 +5,7 @@ import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 export function pushed(cluster: Cluster, hub: IMetricsSink): RolloutEvidence {
   return new RolloutEvidence(cluster, 'rollout-evidence', {
     repository: 'example/lab',
-    credentialsItem: 'rollout-evidence-infra',
+    credentialsItem: 'rollout-evidence-hub',
     alerts: hub,
   });
 }

@@ -41,7 +41,7 @@ const API_URL = new Refusal('ROLLOUT-EVIDENCE-002', {
 const OWN_BRANCH = new Refusal('ROLLOUT-EVIDENCE-003', {
   protects: 'Each run replaces all that is on the branch, so that the work on any other branch would be lost.',
   wrong: "branch: 'main'",
-  right: "branch: 'evidence/infra'",
+  right: "branch: 'evidence/hub'",
 });
 
 const EVEN_INTERVAL = new Refusal('ROLLOUT-EVIDENCE-004', {

@@ -7,12 +7,12 @@ export function provider(cluster: Cluster, { metrics, secretStore }: AmbientCapa
   // Once for all components of the cluster.
   Ambient.provide(cluster, { metrics, secretStore });
   const ceph = new RookCeph(cluster, 'ceph', {
-    nodes: [{ name: 'infra-01' }, { name: 'infra-02' }, { name: 'infra-03' }],
+    nodes: cluster.facts.nodes.map(({ name }) => ({ name })),
     devicePathFilter: '^/dev/disk/by-path/pci-0000:02:00.0-nvme-1$',
     hostNetwork: true,
     dashboard: { gateway, hostname: 'ceph.example.org' },
   });
-  ceph.export({ to: 'apps', quota: Size.tebibytes(1) });
+  ceph.export({ to: 'edge', quota: Size.tebibytes(1) });
   return ceph;
 }
 

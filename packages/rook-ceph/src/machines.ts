@@ -2,32 +2,32 @@ import { Component, Refusal } from '@monosense-io/platform';
 
 const NODE_UNKNOWN = new Refusal('ROOK-CEPH-001', {
   protects: 'Rook waits for ever for a machine that the cluster does not have.',
-  wrong: "nodes: [{ name: 'infra-09' }, …]",
-  right: "nodes: [{ name: 'infra-01' }, …]",
+  wrong: "nodes: [{ name: 'hub-09' }, …]",
+  right: "nodes: [{ name: 'hub-01' }, …]",
 });
 
 const NODE_TWICE = new Refusal('ROOK-CEPH-002', {
   protects: 'A machine counts once, however often it is named: Ceph would have fewer places for its copies than it seems.',
-  wrong: "nodes: [{ name: 'infra-01' }, { name: 'infra-01' }]",
-  right: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }]",
+  wrong: "nodes: [{ name: 'hub-01' }, { name: 'hub-01' }]",
+  right: "nodes: [{ name: 'hub-01' }, { name: 'hub-02' }]",
 });
 
 const TWO_MACHINES = new Refusal('ROOK-CEPH-003', {
   protects: 'Ceph keeps its copies on different machines; on a single one it never becomes healthy.',
-  wrong: "nodes: [{ name: 'infra-01' }]",
-  right: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }, { name: 'infra-03' }]",
+  wrong: "nodes: [{ name: 'hub-01' }]",
+  right: "nodes: [{ name: 'hub-01' }, { name: 'hub-02' }, { name: 'hub-03' }]",
 });
 
 const MACHINE_FOR_EACH_COPY = new Refusal('ROOK-CEPH-004', {
   protects: 'Each copy needs a machine of its own; Ceph never becomes healthy with fewer machines than copies.',
-  wrong: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }], replicas: 3",
-  right: "nodes: [{ name: 'infra-01' }, { name: 'infra-02' }], replicas: 2",
+  wrong: "nodes: [{ name: 'hub-01' }, { name: 'hub-02' }], replicas: 3",
+  right: "nodes: [{ name: 'hub-01' }, { name: 'hub-02' }], replicas: 2",
 });
 
 const MAJORITY = new Refusal('ROOK-CEPH-005', {
   protects: 'Monitors decide by majority: an even number survives no more losses than one monitor less, and all storage stops without a majority.',
-  wrong: "monitorNodes: ['infra-01', 'infra-02']",
-  right: "monitorNodes: ['infra-01', 'infra-02', 'infra-03']",
+  wrong: "monitorNodes: ['hub-01', 'hub-02']",
+  right: "monitorNodes: ['hub-01', 'hub-02', 'hub-03']",
 });
 
 const ONE_FILTER = new Refusal('ROOK-CEPH-006', {
@@ -44,8 +44,8 @@ const EXPRESSION = new Refusal('ROOK-CEPH-007', {
 
 const SOME_DISKS = new Refusal('ROOK-CEPH-008', {
   protects: 'A machine without disks holds no copies, and Ceph waits for the place that they need.',
-  wrong: "nodes: [{ name: 'infra-01', devices: [] }, …]",
-  right: "nodes: [{ name: 'infra-01', devices: ['/dev/disk/by-id/nvme-ACME_1TB_1'] }, …]",
+  wrong: "nodes: [{ name: 'hub-01', devices: [] }, …]",
+  right: "nodes: [{ name: 'hub-01', devices: ['/dev/disk/by-id/nvme-ACME_1TB_1'] }, …]",
 });
 
 const INSTALL_DISK = new Refusal('ROOK-CEPH-009', {

@@ -35,8 +35,8 @@ const BUCKET_TWICE = new Refusal('ROOK-CEPH-012', {
 
 const ON_HOST_NETWORK = new Refusal('ROOK-CEPH-013', {
   protects: 'Kernels of another cluster do not reach addresses of this cluster\'s pods, and so no daemon of Ceph that has one.',
-  wrong: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter }).export({ to: 'apps' })",
-  right: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter, hostNetwork: true }).export({ to: 'apps' })",
+  wrong: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter }).export({ to: 'edge' })",
+  right: "new RookCeph(cluster, 'ceph', { nodes, deviceFilter, hostNetwork: true }).export({ to: 'edge' })",
 });
 
 const MONITOR_RESOURCES = { cpu: Cpu.millis(200), memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(2) };

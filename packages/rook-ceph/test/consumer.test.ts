@@ -4,11 +4,14 @@ import { consumer, provider } from '../examples/shared-storage';
 import { RookCeph, RookCephConsumer, RookCephConsumerProps } from '../src';
 import { clientStage } from './lab';
 
+/** The cluster that the example exports to. */
+const OTHER = { ...APPS, name: 'edge' };
+
 /** The cluster that uses, with a secret store, and the contract of the one that serves. */
 function labs(): { lab: Lab; remote: RemoteCluster } {
-  const infra = new Lab();
+  const infra = new Lab({ facts: { peers: [OTHER] } });
   provider(infra.cluster, { secretStore: infra.surroundings.store, metrics: infra.surroundings.metrics }, infra.surroundings.gateway);
-  const lab = new Lab({ facts: { ...APPS, peers: [INFRA] } });
+  const lab = new Lab({ facts: { ...OTHER, peers: [INFRA] } });
   Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
   return { lab, remote: RemoteCluster.fromCluster(lab.cluster, infra.cluster) };
 }
@@ -29,7 +32,7 @@ describe('a consumer', () => {
       metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' } },
       data: { data: 'infra-01=10.0.0.11:3300,infra-02=10.0.0.12:3300,infra-03=10.0.0.13:3300', mapping: '{}' },
     });
-    expect(lab.object('StorageClass', 'ceph-block').parameters.pool).toBe('block-apps');
+    expect(lab.object('StorageClass', 'ceph-block').parameters.pool).toBe('block-edge');
   });
 
   test('gets fsid and keys from the secret store', () => {
@@ -39,8 +42,8 @@ describe('a consumer', () => {
 
     expect(lab.object('ExternalSecret', 'rook-ceph-mon').spec).toMatchObject({
       data: [
-        { secretKey: 'fsid', remoteRef: { key: 'ceph-apps', property: 'fsid' } },
-        { secretKey: 'health_checker', remoteRef: { key: 'ceph-apps', property: 'health-checker' } },
+        { secretKey: 'fsid', remoteRef: { key: 'ceph-edge', property: 'fsid' } },
+        { secretKey: 'health_checker', remoteRef: { key: 'ceph-edge', property: 'health-checker' } },
       ],
       target: {
         template: {
@@ -50,17 +53,17 @@ describe('a consumer', () => {
             'fsid': '{{ .fsid }}',
             'admin-secret': 'admin-secret',
             'mon-secret': 'mon-secret',
-            'ceph-username': 'client.apps-health-checker',
+            'ceph-username': 'client.edge-health-checker',
             'ceph-secret': '{{ .health_checker }}',
           },
         },
       },
     });
     expect(lab.object('ExternalSecret', 'rook-csi-rbd-node').spec.target.template).toMatchObject({
-      type: 'kubernetes.io/rook', data: { userID: 'apps-rbd-node', userKey: '{{ .rbd_node }}' },
+      type: 'kubernetes.io/rook', data: { userID: 'edge-rbd-node', userKey: '{{ .rbd_node }}' },
     });
     expect(lab.object('ExternalSecret', 'rook-csi-rbd-provisioner').spec.data).toEqual([
-      { secretKey: 'rbd_provisioner', remoteRef: { key: 'ceph-apps', property: 'rbd-provisioner' } },
+      { secretKey: 'rbd_provisioner', remoteRef: { key: 'ceph-edge', property: 'rbd-provisioner' } },
     ]);
   });
 
@@ -114,7 +117,7 @@ describe('a consumer', () => {
     const { lab, remote } = labs();
 
     expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, namespace: 'storage' }))).toEqual([
-      { code: 'PLATFORM-423', path: 'apps/ceph/Cluster', message: expect.stringContaining("namespace 'storage'") },
+      { code: 'PLATFORM-423', path: 'edge/ceph/Cluster', message: expect.stringContaining("namespace 'storage'") },
     ]);
   });
 
@@ -122,7 +125,7 @@ describe('a consumer', () => {
     const { lab, remote } = labs();
 
     expect(refusals(() => new RookCephConsumer(lab.cluster, 'ceph', { remote, secretStore: Ambient.NO_SECRET_STORE }))).toEqual([
-      { code: 'PLATFORM-323', path: 'apps/ceph/Cluster/rook-ceph-mon', message: expect.stringContaining("'secretStore'") },
+      { code: 'PLATFORM-323', path: 'edge/ceph/Cluster/rook-ceph-mon', message: expect.stringContaining("'secretStore'") },
     ]);
   });
 });

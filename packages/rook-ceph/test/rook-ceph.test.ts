@@ -1,6 +1,6 @@
 import { Ambient, IObjectStore } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { provider } from '../examples/shared-storage';
 import { CephBucketProps, CephCompression, CephDashboard, CephExportProps, CephNode, RookCeph, RookCephProps } from '../src';
 import { clientStage } from './lab';
@@ -351,12 +351,12 @@ describe('an export', () => {
 });
 
 test('the example runs', () => {
-  const lab = new Lab();
+  const lab = new Lab({ facts: { peers: [{ ...APPS, name: 'edge' }] } });
   const { store: secretStore, metrics, gateway } = lab.surroundings;
 
   provider(lab.cluster, { secretStore, metrics }, gateway);
 
-  expect(lab.object('CephBlockPool', 'block-apps').spec.quotas.maxSize).toBe('1Ti');
+  expect(lab.object('CephBlockPool', 'block-edge').spec.quotas.maxSize).toBe('1Ti');
 });
 
 describe('is refused', () => {

@@ -21,8 +21,8 @@ const SEVERAL_MACHINES = new Refusal('SPEGEL-001', {
 
 const IPV4_MACHINES = new Refusal('SPEGEL-002', {
   protects: "The chart writes the machine's address into the URLs of containerd's mirrors without the brackets that IPv6 needs there.",
-  wrong: "nodes: [{ name: 'infra-01', address: 'fd00:1::11', … }]",
-  right: "nodes: [{ name: 'infra-01', address: '10.0.0.11', … }]",
+  wrong: "nodes: [{ name: 'hub-01', address: 'fd00:1::11', … }]",
+  right: "nodes: [{ name: 'hub-01', address: '10.0.0.11', … }]",
 });
 
 const SOME_REGISTRY = new Refusal('SPEGEL-003', {

@@ -2,8 +2,8 @@ import { Ambient, Cluster, IGateway, ISecretStore, IStorageClass, RemoteCluster 
 import { Size } from 'cdk8s';
 import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 
-/** Cluster `infra` stores the metrics of both clusters, and tells of alerts. */
-export function infra(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, gateway: IGateway): VictoriaStack {
+/** Cluster `hub` stores the metrics of both clusters, and tells of alerts. */
+export function hub(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, gateway: IGateway): VictoriaStack {
   const victoria = new VictoriaStack(cluster, 'victoria');
   Ambient.provide(cluster, { metrics: victoria, secretStore });
   // All other components stand here in a program, those that the hub stands on among them.
@@ -17,14 +17,14 @@ export function infra(cluster: Cluster, storageClass: IStorageClass, secretStore
     heartbeat: AlertReceiver.webhook({ item: 'alerts-heartbeat', host: 'watcher.example.net' }),
     ui: { gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'victoria-viewer' },
   });
-  hub.export('apps', { loginItem: 'victoria-apps' });
+  hub.export('edge', { loginItem: 'victoria-edge' });
   return victoria;
 }
 
-/** Cluster `apps` sends its metrics there. */
-export function apps(cluster: Cluster, remote: RemoteCluster, storageClass: IStorageClass, secretStore: ISecretStore): VictoriaStack {
+/** Cluster `edge` sends its metrics there. */
+export function edge(cluster: Cluster, remote: RemoteCluster, storageClass: IStorageClass, secretStore: ISecretStore): VictoriaStack {
   const victoria = new VictoriaStack(cluster, 'victoria');
   Ambient.provide(cluster, { metrics: victoria, secretStore });
-  victoria.addSpoke({ hub: remote.metricsSink('metrics/apps'), storageClass });
+  victoria.addSpoke({ hub: remote.metricsSink('metrics/edge'), storageClass });
   return victoria;
 }

@@ -10,16 +10,16 @@ import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated } from 
 const TAKES_WRITES = new Refusal('VICTORIA-STACK-007', {
   protects: 'Agents send metrics by remote write: to anything else they would deliver nothing.',
   wrong: 'victoria.addSpoke({ hub: victoria, storageClass })',
-  right: "victoria.addSpoke({ hub: infra.metricsSink('metrics/apps'), storageClass })",
+  right: "victoria.addSpoke({ hub: hub.metricsSink('metrics/edge'), storageClass })",
 });
 
 const ANSWERS = new Refusal('VICTORIA-STACK-008', {
   protects: 'The rules of a cluster are evaluated on what the hub has stored, and their alerts go to the Alertmanager of the hub.',
   wrong: "victoria.addSpoke({ hub: { connect: () => ({ writeUrl: 'http://metrics.example.org/write' }) }, storageClass })",
-  right: "victoria.addSpoke({ hub: infra.metricsSink('metrics/apps'), storageClass })",
+  right: "victoria.addSpoke({ hub: hub.metricsSink('metrics/edge'), storageClass })",
 });
 
-const WHAT_TO_PASS = "pass what a hub exports, as in infra.metricsSink('metrics/apps')";
+const WHAT_TO_PASS = "pass what a hub exports, as in hub.metricsSink('metrics/edge')";
 
 /** Where a spoke sends its metrics, and how long it can hold them back. */
 export interface VictoriaSpokeProps {

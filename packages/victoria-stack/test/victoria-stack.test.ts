@@ -1,7 +1,7 @@
 import { Ambient, Component, Endpoint, IMetricsSink, Monitoring, Namespace, Platform, PlatformProps, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
-import { apps, infra } from '../examples/hub-and-spoke';
+import { edge, hub as example } from '../examples/hub-and-spoke';
 import {
   AlertReceiver, AlertReceiverOptions, EmailReceiverOptions, VictoriaExportOptions, VictoriaHub, VictoriaHubProps, VictoriaSpokeProps, VictoriaStack, VictoriaStackProps, VictoriaUiOptions,
   WebhookReceiverOptions,
@@ -590,10 +590,10 @@ describe('a spoke', () => {
 
 describe('the example', () => {
   test('gives two clusters that render', () => {
-    const one = newLab();
-    infra(one.cluster, one.surroundings.storageClass, one.surroundings.store, one.surroundings.gateway);
-    const two = newLab({ ...APPS, peers: [INFRA] });
-    apps(two.cluster, RemoteCluster.fromCluster(two.cluster, one.cluster), two.surroundings.storageClass, two.surroundings.store);
+    const one = newLab({ peers: [{ ...APPS, name: 'edge' }] });
+    example(one.cluster, one.surroundings.storageClass, one.surroundings.store, one.surroundings.gateway);
+    const two = newLab({ ...APPS, name: 'edge', peers: [INFRA] });
+    edge(two.cluster, RemoteCluster.fromCluster(two.cluster, one.cluster), two.surroundings.storageClass, two.surroundings.store);
 
     expect(object(one, 'VMCluster', 'victoria').spec.vmstorage.storage.volumeClaimTemplate.spec.resources.requests.storage).toBe('100Gi');
     expect(object(two, 'VMAgent', 'victoria').spec.replicaCount).toBe(2);

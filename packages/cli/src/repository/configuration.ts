@@ -48,7 +48,7 @@ export interface Configuration {
   readonly registry?: {
     /** Folder with the releases, in Verdaccio's layout. */
     readonly storage: string;
-    /** Command that serves them until it is stopped. The first line that it prints is the address. */
+    /** Command that serves them until it is stopped, run in the root: a program and its arguments, without a shell. The first line that it prints is the address. */
     readonly serve: string;
   };
   /**
@@ -58,24 +58,24 @@ export interface Configuration {
   readonly workspace?: {
     /** Folder with one folder for each package. */
     readonly packages: string;
-    /** Command that compiles them. */
+    /** Command that compiles them, run in the root: a program and its arguments, without a shell. */
     readonly compile: string;
     /**
-     * Command that says as JSON for which versions of upstream's nobody has proposed another one for long. It is given `--at` and a time.
+     * Command that says as JSON for which versions of upstream's nobody has proposed another one for long. It is run in the root without a shell, and is given `--at` and a time.
      * @default - the board says nothing of it
      */
     readonly staleness?: string;
   };
 }
 
-const MEMBERS = ['programs', 'clusters', 'title', 'reads', 'registry', 'workspace'];
+const MEMBERS = Object.keys({ programs: true, clusters: true, title: true, reads: true, registry: true, workspace: true } satisfies Record<keyof Configuration, true>);
 
 /** Reads the configuration of a repository. */
 export function configurationOf(root: string): Configuration {
   const manifest = readObject(join(root, 'package.json'));
   const file = existsSync(join(root, FILE)) ? FILE : 'package.json';
-  // Generated files say at their end where they come from.
-  const { '//': _marker, ...said } = file === FILE ? readObject(join(root, FILE)) : Object(manifest.platform);
+  // Generated files say at their end where they come from, and editors are told of the schema.
+  const { '//': _marker, $schema: _schema, ...said } = file === FILE ? readObject(join(root, FILE)) : Object(manifest.platform);
   const unknown = Object.keys(said).find((member) => !MEMBERS.includes(member));
   if (unknown !== undefined) {
     const meant = nearest(unknown, MEMBERS);

@@ -14,7 +14,7 @@ const STAGELESS = new Refusal('ROLLOUT-005', {
 
 const RENDERED = new Refusal('ROLLOUT-006', {
   protects: 'What no pin of its own is behind would come to a cluster without having soaked: Flux applies the folder.',
-  wrong: 'clusters/apps, after apps/apps was renamed to apps/prod',
+  wrong: 'clusters/edge, after apps/edge was renamed to apps/prod',
   right: 'the removal of both, or of neither',
 });
 

@@ -17,7 +17,7 @@ const CLONE = new Refusal('ROLLOUT-002', {
 
 const OVERRIDE_BASE = new Refusal('ROLLOUT-031', {
   protects: 'An override that was given at no commit of main would know of every rollback.',
-  wrong: 'Rollout-Override: apps/cilium@2.0.0 at 0123456789ab …',
+  wrong: 'Rollout-Override: edge/cilium@2.0.0 at 0123456789ab …',
   right: 'the line that npx platform rollout override prints',
 });
 

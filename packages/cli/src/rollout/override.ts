@@ -6,7 +6,7 @@ import { isExact } from './history.ts';
 const OVERRIDE = new Refusal('ROLLOUT-030', {
   protects: 'An override that lacks something would hold for more than somebody meant.',
   wrong: 'Rollout-Override: cilium',
-  right: 'Rollout-Override: apps/cilium@2.0.0 at 59e5f1a2c0de closes a hole',
+  right: 'Rollout-Override: edge/cilium@2.0.0 at 59e5f1a2c0de closes a hole',
 });
 
 /** The trailer's name. */

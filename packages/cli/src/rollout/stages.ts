@@ -5,6 +5,7 @@ import { parseJson } from '../repository/json.ts';
 import { DAYS, isEverOpen, parseClock } from './calendar.ts';
 import type { Calendar, ClosedHours, Freeze } from './calendar.ts';
 import { parseDuration, parseTime } from './duration.ts';
+import type { StageEntry, StagesFile } from './stages-file.ts';
 
 const STAGES = new Refusal('ROLLOUT-003', {
   protects: "A stage that doesn't make sense would let versions go that have not soaked.",
@@ -34,8 +35,10 @@ export interface Stage extends Calendar {
   readonly publicKey?: KeyObject;
 }
 
-const FIELDS = ['cluster', 'after', 'soak', 'alone', 'closed', 'evidence', 'withoutEvidence', 'backup', 'publicKey'];
-const FILE_FIELDS = ['stages', 'freezes', 'evidenceFrom'];
+const FIELDS = Object.keys({
+  cluster: true, after: true, soak: true, alone: true, closed: true, evidence: true, withoutEvidence: true, backup: true, publicKey: true,
+} satisfies Record<keyof StageEntry, true>);
+const FILE_FIELDS = Object.keys({ stages: true, freezes: true, evidenceFrom: true } satisfies Record<keyof StagesFile, true>);
 
 /** A cluster uploads every few minutes, and after an hour of silence it is told of. */
 const EVIDENCE_AGE = '1h';
@@ -116,8 +119,9 @@ function isRemote(value: unknown): boolean {
 }
 
 function readFile(text: string): { readonly stages: Record<string, unknown>[]; readonly freezes?: unknown; readonly [field: string]: unknown } {
-  const file = parseJson(text, STAGES_FILE);
-  if (Array.isArray(file.stages) && file.stages.length > 0) return file;
+  // What an editor reads the file with.
+  const { $schema: _, ...file } = parseJson(text, STAGES_FILE);
+  if (Array.isArray(file.stages) && file.stages.length > 0) return file as { stages: Record<string, unknown>[] };
   throw STAGES.error('rollout', `'stages' of ${STAGES_FILE} must be a list of clusters, got ${JSON.stringify(file.stages) ?? 'none'}: write it as { "stages": [{ "cluster": "…" }] }`);
 }
 

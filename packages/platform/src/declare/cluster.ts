@@ -18,6 +18,7 @@ import { Namespace, PodSecurity, Tier } from './namespace';
 import { Check } from '../values/check';
 import { ROUTED } from './traffic';
 import { Cidr } from '../values/cidr';
+import { shown } from '../values/shown';
 import { Reader } from './reader';
 import { CustomResourceKind } from './stage';
 
@@ -86,8 +87,8 @@ const NAME_IS_ID = new Refusal('PLATFORM-303', {
 
 const NO_FACTS = new Refusal('PLATFORM-346', {
   protects: 'A misspelt peer would be left out of the mesh, and nothing could be exported to it.',
-  wrong: "Cluster.read(platform, 'infra', { peers: ['aps'] })",
-  right: "Cluster.read(platform, 'infra', { peers: ['apps'] })",
+  wrong: "Cluster.read(platform, 'hub', { peers: ['egde'] })",
+  right: "Cluster.read(platform, 'hub', { peers: ['edge'] })",
 });
 
 /**
@@ -117,7 +118,7 @@ export class Cluster extends Construct {
 
   /**
    * Creates a cluster from the facts in its folder. Its peers are the lab's other clusters, which keep theirs in the folders
-   * beside it: `apps/infra/cluster.json` and `apps/media/cluster.json` are two of one lab.
+   * beside it: `apps/hub/cluster.json` and `apps/media/cluster.json` are two of one lab.
    *
    * @param scope the platform
    * @param name name of the cluster, the same as in its facts
@@ -161,7 +162,7 @@ export class Cluster extends Construct {
     this.reader = reader ?? Reader.flux();
     openLedger(this);
     const problems = [
-      ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is '${facts.name}', and the id is '${id}': give the cluster its name as id`)]),
+      ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is ${shown(facts.name)}, and the id is '${id}': give the cluster its name as id`)]),
       ...contradictions(this.node.path, facts),
       ...this.peers.flatMap((peer) => conflicts(facts, peer).map((problem) => `[${this.node.path}] ${problem}`)),
       ...othersOf(facts, this.peers).flatMap((other) => conflicts(facts, other).map((problem) => `[${this.node.path}] ${problem}`)),

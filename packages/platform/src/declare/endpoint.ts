@@ -12,8 +12,8 @@ import { CONNECTIONS, EGRESS, INGRESS, ROUTED, THROUGH_GATEWAY } from './traffic
 
 const OTHER_CLUSTER = new Refusal('PLATFORM-314', {
   protects: 'Pods of another cluster reach an endpoint through the mesh alone, which needs an export on the side of the server.',
-  wrong: 'endpointOfInfra.connect(stageOfApps)',
-  right: "endpointOfInfra.export('cache', 'Redis', { to: ['apps'], namespaces: ['shop'] })",
+  wrong: 'endpointOfHub.connect(stageOfEdge)',
+  right: "endpointOfHub.export('cache', 'Redis', { to: ['edge'], namespaces: ['shop'] })",
 });
 
 const EXPORT_WITHOUT_SERVICE = new Refusal('PLATFORM-315', {
@@ -24,8 +24,8 @@ const EXPORT_WITHOUT_SERVICE = new Refusal('PLATFORM-315', {
 
 const NO_MESH = new Refusal('PLATFORM-316', {
   protects: 'Without a mesh on both sides no pod of one cluster reaches a Service of the other.',
-  wrong: "{ \"name\": \"infra\", … } exporting to apps",
-  right: "{ \"name\": \"infra\", \"meshAddress\": \"10.0.0.100\", … } exporting to apps",
+  wrong: "{ \"name\": \"hub\", … } exporting to edge",
+  right: "{ \"name\": \"hub\", \"meshAddress\": \"10.0.0.100\", … } exporting to edge",
 });
 
 const EXTERNAL_HOST = new Refusal('PLATFORM-317', {

@@ -11,14 +11,14 @@ const EXPORTED_TWICE = new Refusal('PLATFORM-311', {
 
 const EXPORTED_TO_NOBODY = new Refusal('PLATFORM-312', {
   protects: 'An export without clusters or namespaces lets nobody in, so its users would wait for a connection in vain.',
-  wrong: "export({ to: ['apps'], namespaces: [] })",
-  right: "export({ to: ['apps'], namespaces: ['gitlab'] })",
+  wrong: "export({ to: ['edge'], namespaces: [] })",
+  right: "export({ to: ['edge'], namespaces: ['gitlab'] })",
 });
 
 const EXPORTED_TO_A_STRANGER = new Refusal('PLATFORM-313', {
   protects: 'A misspelt cluster would never get the export; a known one has its facts among the peers.',
   wrong: "export({ to: ['aps'], … })",
-  right: "export({ to: ['apps'], … })",
+  right: "export({ to: ['edge'], … })",
 });
 
 /** Who in other clusters may use an export. */

@@ -6,7 +6,7 @@ import { CONNECTIONS, EGRESS } from './traffic';
 
 const OTHER_CLUSTER = new Refusal('PLATFORM-318', {
   protects: "A pod's token is valid in its own cluster alone, and the policy would let it out to machines of another.",
-  wrong: 'infra.kubeApi.connect(stageOfApps)',
+  wrong: 'hub.kubeApi.connect(stageOfEdge)',
   right: 'stage.cluster.kubeApi.connect(stage)',
 });
 

@@ -12,8 +12,8 @@ import { Stage } from './stage';
 
 const REMOTE_SINK = new Refusal('PLATFORM-324', {
   protects: 'A sink in another cluster takes writes and scrapes nothing here, so nothing would be watched.',
-  wrong: "metrics: infra.metricsSink('metrics/apps')",
-  right: "const metrics = new VictoriaStack(cluster, 'victoria'); metrics.addSpoke({ hub: infra.metricsSink('metrics/apps'), … })",
+  wrong: "metrics: hub.metricsSink('metrics/edge')",
+  right: "const metrics = new VictoriaStack(cluster, 'victoria'); metrics.addSpoke({ hub: hub.metricsSink('metrics/edge'), … })",
 });
 
 const NO_RUNBOOK = new Refusal('PLATFORM-325', {

@@ -1,4 +1,5 @@
 import { Refusal } from '../values/refusal';
+import { Url } from '../values/url';
 
 const ARGO_REPOSITORY = new Refusal('PLATFORM-351', {
   protects: 'The address is committed with every Application: a password in it would be read by everybody, and Argo CD reads no other protocol.',
@@ -63,7 +64,7 @@ export class Reader {
   public static argoCd(props: ArgoCdProps): Reader {
     const { repositoryUrl, revision = 'main', namespace = 'argocd', project = 'default', destination } = props;
     const url = URL.canParse(repositoryUrl) ? new URL(repositoryUrl) : undefined;
-    const open = url !== undefined && ['https:', 'ssh:'].includes(url.protocol) && url.password === '' && (url.protocol === 'ssh:' || url.username === '');
+    const open = url !== undefined && Url.isUrl(repositoryUrl, ['https', 'ssh']) && url.password === '' && (url.protocol === 'ssh:' || url.username === '');
     // What isn't shown can't be leaked: an address with a password is refused, too.
     if (!open) throw new Error(ARGO_REPOSITORY.at('Reader', `'repositoryUrl' must be an https or ssh address without a password, got ${url === undefined ? `'${repositoryUrl}'` : `one of ${url.protocol}//${url.hostname}`}: write it as in https://github.com/example/lab`));
     for (const [prop, value] of Object.entries({ revision, namespace, project, destination: destination ?? 'in-cluster' })) {

@@ -12,8 +12,8 @@ import { Peer } from './peer';
 
 const OTHER_CLUSTER = new Refusal('PLATFORM-306', {
   protects: 'Flux orders what is in one cluster; nothing in another cluster can be waited for or connected to directly.',
-  wrong: "stageOfApps.waitFor(stageOfInfra, '…')",
-  right: "RemoteCluster.fromContract(apps, '../clusters/infra/contract.json').connect(stageOfApps, 'postgres/gitlab', 'PostgresDatabase')",
+  wrong: "stageOfEdge.waitFor(stageOfInfra, '…')",
+  right: "RemoteCluster.fromContract(edge, '../clusters/hub/contract.json').connect(stageOfEdge, 'postgres/gitlab', 'PostgresDatabase')",
 });
 
 const LIMIT_BELOW_REQUEST = new Refusal('PLATFORM-307', {

@@ -121,13 +121,14 @@ export function isInRepository(folder: string): boolean {
 }
 
 function fitting(file: string, matters: (problem: Misfit) => boolean): ClusterFacts {
-  const facts = JsonFile.read(file);
+  // What an editor reads the file with is no fact.
+  const { $schema: _, ...facts } = JsonFile.read(file);
   const each = (key: string, shape: Record<string, string>): Misfit[] => (
     Array.isArray(facts[key]) ? facts[key].flatMap((item: unknown, index: number) => misfits(item, shape, `${key}[${index}].`)) : []
   );
   const problems = [...misfits(facts, FACTS), ...each('nodes', NODE_FACTS), ...each('loadBalancerPools', POOL_FACTS)].filter(matters);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => MISFIT.at(file, message)).join('\n'));
-  return facts as ClusterFacts;
+  return facts as unknown as ClusterFacts;
 }
 
 interface Misfit {

@@ -4,44 +4,44 @@ import { ClusterFacts } from './cluster-facts';
 
 const OWN_NAME = new Refusal('PLATFORM-201', {
   protects: "Two clusters of one name would be rendered into one folder, and a mesh could not tell them apart.",
-  wrong: "new Cluster(platform, 'infra', { ...facts, peers: [{ ...others, name: 'infra' }] })",
-  right: "new Cluster(platform, 'infra', { ...facts, peers: [{ ...others, name: 'apps' }] })",
+  wrong: "new Cluster(platform, 'hub', { ...facts, peers: [{ ...others, name: 'hub' }] })",
+  right: "new Cluster(platform, 'hub', { ...facts, peers: [{ ...others, name: 'edge' }] })",
 });
 
 const OWN_ID = new Refusal('PLATFORM-202', {
   protects: 'A mesh knows its clusters by number and mixes up the pods of two that have the same.',
-  wrong: "id: 2, peers: [{ ...apps, id: 2 }]",
-  right: "id: 1, peers: [{ ...apps, id: 2 }]",
+  wrong: "id: 2, peers: [{ ...edge, id: 2 }]",
+  right: "id: 1, peers: [{ ...edge, id: 2 }]",
 });
 
 const OWN_ENTRANCE = new Refusal('PLATFORM-203', {
   protects: 'Clients of one cluster would reach the API server or the mesh of the other.',
-  wrong: "meshAddress: '10.0.0.120', peers: [{ ...apps, meshAddress: '10.0.0.120' }]",
-  right: "meshAddress: '10.0.0.100', peers: [{ ...apps, meshAddress: '10.0.0.120' }]",
+  wrong: "meshAddress: '10.0.0.120', peers: [{ ...edge, meshAddress: '10.0.0.120' }]",
+  right: "meshAddress: '10.0.0.100', peers: [{ ...edge, meshAddress: '10.0.0.120' }]",
 });
 
 const RANGES_APART = new Refusal('PLATFORM-204', {
   protects: 'Pods and Services of two clusters reach each other by address; where ranges overlap, packets go to the wrong cluster.',
-  wrong: "podCidrs: ['10.246.128.0/17'], peers: [{ ...apps, podCidrs: ['10.246.0.0/16'] }]",
-  right: "podCidrs: ['10.244.0.0/16'], peers: [{ ...apps, podCidrs: ['10.246.0.0/16'] }]",
+  wrong: "podCidrs: ['10.246.128.0/17'], peers: [{ ...edge, podCidrs: ['10.246.0.0/16'] }]",
+  right: "podCidrs: ['10.244.0.0/16'], peers: [{ ...edge, podCidrs: ['10.246.0.0/16'] }]",
 });
 
 const OWN_MACHINES = new Refusal('PLATFORM-205', {
   protects: 'A machine belongs to one cluster; two machines of one address take turns at being reachable.',
-  wrong: "nodes: [{ name: 'infra-01', address: '10.0.0.14', … }], peers: [{ ...apps, nodes: [{ name: 'apps-01', address: '10.0.0.14', … }] }]",
-  right: "nodes: [{ name: 'infra-01', address: '10.0.0.11', … }], peers: [{ ...apps, nodes: [{ name: 'apps-01', address: '10.0.0.14', … }] }]",
+  wrong: "nodes: [{ name: 'hub-01', address: '10.0.0.14', … }], peers: [{ ...edge, nodes: [{ name: 'edge-01', address: '10.0.0.14', … }] }]",
+  right: "nodes: [{ name: 'hub-01', address: '10.0.0.11', … }], peers: [{ ...edge, nodes: [{ name: 'edge-01', address: '10.0.0.14', … }] }]",
 });
 
 const POOLS_APART = new Refusal('PLATFORM-206', {
   protects: 'Two clusters that hand out the same addresses would both answer for one of them.',
-  wrong: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.125' }], peers: [{ ...apps, loadBalancerPools: [{ start: '10.0.0.120', stop: '10.0.0.139' }] }]",
-  right: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }], peers: [{ ...apps, loadBalancerPools: [{ start: '10.0.0.120', stop: '10.0.0.139' }] }]",
+  wrong: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.125' }], peers: [{ ...edge, loadBalancerPools: [{ start: '10.0.0.120', stop: '10.0.0.139' }] }]",
+  right: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }], peers: [{ ...edge, loadBalancerPools: [{ start: '10.0.0.120', stop: '10.0.0.139' }] }]",
 });
 
 const NO_MACHINE_IN_POOL = new Refusal('PLATFORM-207', {
   protects: "A Service could be given a machine's address, and the machine would no longer be reached.",
-  wrong: "loadBalancerPools: [{ start: '10.0.0.16', stop: '10.0.0.40' }], peers: [{ ...apps, nodes: [{ name: 'apps-03', address: '10.0.0.16', … }] }]",
-  right: "loadBalancerPools: [{ start: '10.0.0.20', stop: '10.0.0.40' }], peers: [{ ...apps, nodes: [{ name: 'apps-03', address: '10.0.0.16', … }] }]",
+  wrong: "loadBalancerPools: [{ start: '10.0.0.16', stop: '10.0.0.40' }], peers: [{ ...edge, nodes: [{ name: 'edge-03', address: '10.0.0.16', … }] }]",
+  right: "loadBalancerPools: [{ start: '10.0.0.20', stop: '10.0.0.40' }], peers: [{ ...edge, nodes: [{ name: 'edge-03', address: '10.0.0.16', … }] }]",
 });
 
 /** Why two clusters can't stand beside each other, in one mesh or not, each as `Refusal.says` has it. */

@@ -149,10 +149,15 @@ function isNodeName(name: string): boolean {
   return name.length <= 253 && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/.test(name);
 }
 
+/** A message is one line, whatever a fact holds. */
+function onOneLine(message: string): string {
+  return message.replace(/[\r\n]+/g, '\\n');
+}
+
 /** What is wrong with the facts of one cluster, taken by themselves. */
 export function contradictions(path: string, facts: ClusterFacts): string[] {
   const problems: string[] = [];
-  const check = (refusal: Refusal, ok: boolean, message: string): void => void (ok || problems.push(refusal.at(path, message)));
+  const check = (refusal: Refusal, ok: boolean, message: string): void => void (ok || problems.push(refusal.at(path, onOneLine(message))));
   const exact = (version: string): boolean => /^v\d+\.\d+\.\d+$/.test(version);
 
   check(NAME, /^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(facts.name), `'name' must be at most 32 lower-case letters, digits and dashes, got '${facts.name}': rename the cluster`);

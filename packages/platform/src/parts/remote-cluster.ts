@@ -14,44 +14,44 @@ import { ExternalSecret } from './external-secret';
 
 const KNOWN_PEER = new Refusal('PLATFORM-417', {
   protects: 'Addresses of two clusters are only held apart, and connected, when each knows the facts of the other.',
-  wrong: "new Cluster(platform, 'apps', { ...facts, peers: [] })",
-  right: "new Cluster(platform, 'apps', { ...facts, peers: [infra] })",
+  wrong: "new Cluster(platform, 'edge', { ...facts, peers: [] })",
+  right: "new Cluster(platform, 'edge', { ...facts, peers: [hub] })",
 });
 
 const HAS_ENDPOINT = new Refusal('PLATFORM-418', {
   protects: 'An export without a Service, such as storage on the host network, has no address in the mesh.',
-  wrong: "infra.connect(stage, 'ceph', 'CephCluster')",
-  right: "infra.read(stage, 'ceph', 'CephCluster')",
+  wrong: "hub.connect(stage, 'ceph', 'CephCluster')",
+  right: "hub.read(stage, 'ceph', 'CephCluster')",
 });
 
 const IN_MESH = new Refusal('PLATFORM-419', {
   protects: 'Without a mesh, the name of a Service of another cluster leads nowhere.',
-  wrong: "infra.redis('redis/shop', options), in a cluster without 'meshAddress'",
-  right: "infra.redis('redis/shop', options), in a cluster with meshAddress: '10.0.0.120'",
+  wrong: "hub.redis('redis/shop', options), in a cluster without 'meshAddress'",
+  right: "hub.redis('redis/shop', options), in a cluster with meshAddress: '10.0.0.120'",
 });
 
 const EXPORTED = new Refusal('PLATFORM-420', {
   protects: 'A client of something that the other cluster does not serve waits for it in vain.',
-  wrong: "infra.postgresDatabase('postgres/keycloak', options), while infra exports 'postgres/gitlab'",
-  right: "infra.postgresDatabase('postgres/gitlab', options)",
+  wrong: "hub.postgresDatabase('postgres/keycloak', options), while hub exports 'postgres/gitlab'",
+  right: "hub.postgresDatabase('postgres/gitlab', options)",
 });
 
 const EXPORTED_KIND = new Refusal('PLATFORM-421', {
   protects: 'A client would speak the wrong protocol to the server.',
-  wrong: "infra.postgresDatabase('redis/shop', options)",
-  right: "infra.redis('redis/shop', options)",
+  wrong: "hub.postgresDatabase('redis/shop', options)",
+  right: "hub.redis('redis/shop', options)",
 });
 
 const EXPORTED_TO_CLUSTER = new Refusal('PLATFORM-422', {
   protects: "The other cluster's policies let nobody in who is not named, so that every connection would time out.",
-  wrong: "export({ to: ['edge'], namespaces: ['demo'] }), read in cluster 'apps'",
-  right: "export({ to: ['edge', 'apps'], namespaces: ['demo'] }), read in cluster 'apps'",
+  wrong: "export({ to: ['edge'], namespaces: ['demo'] }), read in cluster 'media'",
+  right: "export({ to: ['edge', 'media'], namespaces: ['demo'] }), read in cluster 'media'",
 });
 
 const EXPORTED_TO_NAMESPACE = new Refusal('PLATFORM-423', {
   protects: "The other cluster's policies let in the namespaces that are named, so that every other connection would time out.",
-  wrong: "export({ to: ['apps'], namespaces: ['gitlab'] }), read in namespace 'demo'",
-  right: "export({ to: ['apps'], namespaces: ['gitlab', 'demo'] }), read in namespace 'demo'",
+  wrong: "export({ to: ['edge'], namespaces: ['gitlab'] }), read in namespace 'demo'",
+  right: "export({ to: ['edge'], namespaces: ['gitlab', 'demo'] }), read in namespace 'demo'",
 });
 
 /** How capabilities of another cluster get their credentials here. */

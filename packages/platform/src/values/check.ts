@@ -254,7 +254,7 @@ export class Check {
    * @param value the value given
    */
   public static email(scope: IConstruct, prop: string, value: string): string {
-    EMAIL.unless(scope, typeof value === 'string' && /^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+$/.test(value), `'${prop}' must be an e-mail address, got ${shown(value)}: write it as in admin@example.org`);
+    EMAIL.unless(scope, typeof value === 'string' && /^[\w.!#%&'*+/=?^|~-]+@[\w-]+(\.[\w-]+)+$/.test(value), `'${prop}' must be an e-mail address, got ${shown(value)}: write it as in admin@example.org`);
     return value;
   }
 

@@ -9,8 +9,8 @@ const READABLE_FILE = new Refusal('PLATFORM-141', {
 
 const JSON_OBJECT = new Refusal('PLATFORM-142', {
   protects: 'Facts, contracts and schemas are JSON objects; anything else would be read as if every member of them was missing.',
-  wrong: '{ "name": "infra", }',
-  right: '{ "name": "infra" }',
+  wrong: '{ "name": "hub", }',
+  right: '{ "name": "hub" }',
 });
 
 /** Files of plain data that programs read. */

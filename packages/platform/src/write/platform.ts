@@ -14,6 +14,8 @@ import { KubeObject } from '../model/object';
 import { Order, orderOf } from '../model/order';
 import { Check } from '../values/check';
 import { Refusal } from '../values/refusal';
+import { shown } from '../values/shown';
+import { Url } from '../values/url';
 import { checkFixedFields } from './fixed-fields';
 import { fileName, filesOf, Reading } from './folders';
 import { expectNoSynthesis, expectSynthesis } from './forgotten';
@@ -35,7 +37,8 @@ export interface PlatformProps {
   readonly repositoryPath?: string;
   /**
    * Address under which people read the folder, for example `https://github.com/example/lab/blob/main/clusters`. The runbooks
-   * of what a cluster runs are rendered into it then, at the versions that the cluster pins, and alerts link to them.
+   * of what a cluster runs are rendered into it then, at the versions that the cluster pins, and alerts link to them. Refused: what
+   * is no http or https address (see `Url.isUrl`).
    * @default - alerts link to the runbook of the package's release
    */
   readonly browseUrl?: string;
@@ -52,6 +55,12 @@ export interface PlatformProps {
    */
   readonly memoryBudgets?: { [budget: string]: Size };
 }
+
+const BROWSE_URL = new Refusal('PLATFORM-276', {
+  protects: 'Alerts and pages link to this address: what is none leads nowhere, and what is markup would be read as that.',
+  wrong: "new Platform({ browseUrl: 'github.com/example/lab' })",
+  right: "new Platform({ browseUrl: 'https://github.com/example/lab/blob/main/clusters' })",
+});
 
 const KNOWN_BUDGET = new Refusal('PLATFORM-628', {
   protects: 'Nothing counts against a budget that nobody knows, and the one that was meant stays as it is.',
@@ -86,10 +95,11 @@ export class Platform extends App {
   constructor(props: PlatformProps = {}) {
     super({ outdir: props.outdir ?? 'clusters' });
     this.repositoryPath = props.repositoryPath ?? 'clusters';
-    this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
     this.outsideBudget = props.outsideBudget ?? DEFAULT_OUTSIDE_BUDGET;
     this.memoryBudgets = props.memoryBudgets ?? {};
     markRoot(this);
+    BROWSE_URL.unless(this, props.browseUrl === undefined || Url.isUrl(props.browseUrl, ['https', 'http']), `'browseUrl' must be an http or https address, got ${shown(props.browseUrl)}: write it as in https://github.com/example/lab/blob/main/clusters`);
+    this.browseUrl = props.browseUrl?.replace(/\/+$/, '');
     for (const [budget, size] of Object.entries(this.memoryBudgets)) {
       KNOWN_BUDGET.unless(this, budget in DEFAULT_MEMORY_BUDGETS, `'memoryBudgets' must name a budget, got '${budget}': name one of ${Object.keys(DEFAULT_MEMORY_BUDGETS).join(', ')}`);
       Check.size(this, `memoryBudgets.${budget}`, size);

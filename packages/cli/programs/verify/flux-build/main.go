@@ -2,7 +2,7 @@
 // Kustomization comes out of a build, with the library that kustomize-controller is made of. It
 // asks no cluster.
 //
-//	flux-build -cluster clusters/infra -out FOLDER
+//	flux-build -cluster clusters/home -out FOLDER
 //
 // Run it in the root of the repository. It writes each object to FOLDER, under the path that it has
 // in the repository, and prints what it built, what it could not build here and what is wrong.
