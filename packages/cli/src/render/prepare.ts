@@ -9,10 +9,9 @@ import { join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
-import { LOCK, lockProblems, NPMRC, publishedProblems } from './locks.ts';
+import { lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems } from './pins.ts';
-import { jsonProblem } from '../repository/json.ts';
-import { lockOf } from '../repository/programs.ts';
+import { factsProblems, LOCK, lockOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
 import { startRegistry } from './registry.ts';
@@ -47,7 +46,8 @@ export async function prepare({ programs, root, mayChange }: PrepareOptions): Pr
     problems.push(...unlocked.map(lockIsBehind));
   }
   if (problems.length > 0) {
-    throw new Error(problems.join('\n'));
+    // What the lab has in common is said once.
+    throw new Error([...new Set(problems)].join('\n'));
   }
   await withRegistry(root, unlocked.length > 0 || programs.some((program) => !isInstalled(program)), async (registry) => {
     await Promise.all(unlocked.map((program) => writeLock(program, root, registry)));
@@ -61,7 +61,7 @@ export async function lock({ programs, root }: Omit<PrepareOptions, 'mayChange'>
   // What is wrong in a lock file would stay in the one that follows it.
   const problems = behind.flatMap((program) => problemsOf(program, root));
   if (problems.length > 0) {
-    throw new Error(problems.join('\n'));
+    throw new Error([...new Set(problems)].join('\n'));
   }
   await withRegistry(root, behind.length > 0, async (registry) => {
     await Promise.all(behind.map((program) => writeLock(program, root, registry)));
@@ -72,9 +72,8 @@ export async function lock({ programs, root }: Omit<PrepareOptions, 'mayChange'>
 /** What is wrong with the facts or the pins of a program, or else with what it has locked for them. */
 function problemsOf(program: Program, root: string): string[] {
   const storage = storageOf(root);
-  const facts = join(program.folder, 'cluster.json');
-  const unreadable = existsSync(facts) ? jsonProblem(facts, `${program.path}/cluster.json`) : undefined;
-  if (unreadable !== undefined) return [unreadable];
+  const unreadable = factsProblems(program);
+  if (unreadable.length > 0) return unreadable;
   const pins = pinProblems(program, storage);
   return pins.length > 0 ? pins : lockProblems(program, root, storage);
 }

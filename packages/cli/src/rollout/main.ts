@@ -8,7 +8,8 @@ import { dirname, join, relative } from 'node:path';
 import semver from 'semver';
 import { gitEnvironment } from '../github/api.ts';
 import { clustersPath } from '../repository/clusters.ts';
-import { jsonProblem } from '../repository/json.ts';
+import { configurationOf } from '../repository/configuration.ts';
+import { jsonProblem, textOf } from '../repository/json.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
 import { programOf, programsOf } from '../repository/programs.ts';
@@ -16,9 +17,10 @@ import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
 import { fetchEvidence } from './fetch.ts';
-import { forsaken, gate, programAsks, stageless } from './gate.ts';
+import { forsaken, gate, programAsks, stageless, unfollowed } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
-import { Repository, runsIn } from './git.ts';
+import { filesOf, Repository, runsIn, saidIn } from './git.ts';
+import type { Said } from './history.ts';
 import { nearest } from '../nearest.ts';
 import { trailerOf } from './override.ts';
 import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
@@ -81,7 +83,8 @@ function judge(options: Options): number {
   const alone = forsaken(options.head === undefined ? foldersIn(clustersPath(root)) : repository.renderedAt(head), [...wanted.keys()]);
   const programs = rollout.stages.flatMap((stage) => judgeProgram(repository, rollout, stage, fork, options.head));
   const result = { ...pins, asks: [...pins.asks, ...programs] };
-  const problems = [...alone, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  const behind = unfollowed(options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main));
+  const problems = [...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
   if (options.json) {
     console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, problems }, undefined, 2));
   } else {
@@ -202,7 +205,7 @@ function feed(options: Options): number {
 function evidence([action, file]: string[], options: Options): number {
   if (action === 'fetch') return fetch(options);
   if (action !== 'verify' || file === undefined) throw USAGE.error('rollout', "'evidence' must be told what to do: run 'npx platform rollout evidence fetch', or 'npx platform rollout evidence verify FILE --cluster NAME'");
-  const stage = parseStages(readFileSync(join(root, STAGES_FILE), 'utf8')).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
+  const stage = parseStages(textOf(join(root, STAGES_FILE), STAGES_FILE)).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
   if (!stage) throw USAGE.error('rollout', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`);
   try {
     const report = parseEvidence(readFileSync(file, 'utf8'), stage.cluster, stage.publicKey!, clockOf(options));
@@ -224,7 +227,7 @@ function open(options: Options): { repository: Repository; rollout: Rollout } {
 /** By main's rules, as everything: a branch doesn't say whom to believe. */
 function fetch(options: Options): number {
   const repository = new Repository(root, options.main);
-  const text = repository.file(repository.main, STAGES_FILE) ?? readFileSync(join(root, STAGES_FILE), 'utf8');
+  const text = repository.file(repository.main, STAGES_FILE) ?? textOf(join(root, STAGES_FILE), STAGES_FILE);
   const signed = parseStages(text).filter(({ publicKey }) => publicKey !== undefined).map(({ cluster }) => cluster);
   fetchEvidence(root, evidenceFrom(text), signed, options.evidence, gitEnvironment()).forEach((line) => console.log(line));
   if (signed.length === 0) console.log(`No cluster has a 'publicKey' in ${STAGES_FILE}: there is nothing to fetch.`);
@@ -236,7 +239,7 @@ function stagesOf(repository: Repository, head: string | undefined): Stage[] {
   const parse = (text: string | undefined) => (text === undefined ? [] : parseStages(text));
   const committed = parse(repository.file(repository.main, STAGES_FILE));
   const file = join(root, STAGES_FILE);
-  const own = parse(head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : repository.file(repository.resolve(head), STAGES_FILE));
+  const own = parse(head === undefined ? (existsSync(file) ? textOf(file, STAGES_FILE) : undefined) : repository.file(repository.resolve(head), STAGES_FILE));
   const stages = [...committed, ...own.filter(({ cluster }) => !committed.some((known) => known.cluster === cluster))];
   if (stages.length === 0) throw USAGE.error('rollout', `'${STAGES_FILE}' must exist on main or here, and doesn't: add it`);
   return stages;
@@ -251,6 +254,16 @@ function pinsInTree(): PinsByCluster {
   return new Map(programsOf(root).map(({ name, folder }) => {
     const facts = join(folder, 'cluster.json');
     return [name, runsIn(readFileSync(pinsFile(root, name), 'utf8'), existsSync(facts) ? readFileSync(facts, 'utf8') : undefined)];
+  }));
+}
+
+/** What the files of every cluster in the working tree say, beside each other. */
+function saidInTree(): Map<string, Said> {
+  const { programs, clusters } = configurationOf(root);
+  const read = (path: string): string | undefined => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
+  return new Map(programsOf(root).flatMap(({ name }) => {
+    const said = saidIn(read, filesOf(programs, clusters, name));
+    return said === undefined ? [] : [[name, said]];
   }));
 }
 
