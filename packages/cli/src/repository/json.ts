@@ -24,9 +24,10 @@ const LINK = new Refusal('CLI-014', {
  * What a file of JSON holds.
  *
  * @param shown what messages call the file, such as `apps/home/package.json`
+ * @param instead another way out than to correct it, such as `, or write it anew`
  */
-export function readJson(file: string, shown: string): any {
-  return parseJson(textOf(file, shown), shown);
+export function readJson(file: string, shown: string, instead = ''): any {
+  return parseJson(textOf(file, shown), shown, instead);
 }
 
 /** The text of a file of the repository. What a link leads to is not read: messages quote what can't be understood. */
@@ -36,19 +37,19 @@ export function textOf(file: string, shown: string): string {
 }
 
 /** What a text of JSON says. It must be an object: every file here is. */
-export function parseJson(text: string, shown: string): any {
+export function parseJson(text: string, shown: string, instead = ''): any {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw READABLE.error(shown, `the file must be JSON, got ${faultIn(text)}`);
+    throw READABLE.error(shown, `the file must be JSON, got ${faultIn(text)}${instead}`);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const { twice } = read(text);
-    if (twice !== undefined) throw ONCE.error(shown, `'${twice.name}' must be there once, and stands in line ${lineOf(text, twice.at)} and in line ${lineOf(text, twice.first)}: remove one of them`);
+    if (twice !== undefined) throw ONCE.error(shown, `'${twice.name}' must be there once, and stands in line ${lineOf(text, twice.at)} and in line ${lineOf(text, twice.first)}: remove one of them${instead}`);
     return value;
   }
-  throw READABLE.error(shown, `the file must be a JSON object, got ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}: write it as { … }`);
+  throw READABLE.error(shown, `the file must be a JSON object, got ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}: write it as { … }${instead}`);
 }
 
 /** What is wrong with a file of JSON, with its line; undefined when nothing is. */

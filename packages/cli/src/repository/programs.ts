@@ -23,6 +23,8 @@ export interface Program {
   readonly path: string;
   /** The same as other messages begin with it, such as `[apps/home]`. */
   readonly label: string;
+  /** Whether its lock file can't be read and is made anew: then it has none. */
+  readonly anew?: boolean;
 }
 
 /** The part of an npm lock file that is looked at here. */
@@ -97,5 +99,11 @@ export function pinsOf(program: Program): Record<string, string> {
 /** A program's lock file, or nothing when it has none. */
 export function lockOf(program: Program): LockFile | undefined {
   const file = join(program.folder, LOCK);
-  return existsSync(file) ? readJson(file, `${program.path}/${LOCK}`) : undefined;
+  return existsSync(file) && !program.anew ? readJson(file, `${program.path}/${LOCK}`, ", or run 'npx platform lock', which makes it anew") : undefined;
+}
+
+/** Why nobody can read a program's lock file, as after a merge; undefined when it can be read. */
+export function lockFault(program: Program): string | undefined {
+  const file = join(program.folder, LOCK);
+  return existsSync(file) ? jsonProblem(file, `${program.path}/${LOCK}`) : undefined;
 }
