@@ -21,7 +21,7 @@ import { forsaken, gate, programAsks, stageless, unfollowed } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
 import { filesOf, Repository, runsIn, saidIn } from './git.ts';
 import type { Said } from './history.ts';
-import { nearest } from '../nearest.ts';
+import { oneOf } from '../nearest.ts';
 import { trailerOf } from './override.ts';
 import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
 import { contentId, factChanges, isProgramFile, programChanges } from './program.ts';
@@ -132,7 +132,7 @@ function promote(names: string[], options: Options): number {
     if (promotions.length > 0) writePins(root, cluster, promotions);
     promotions.forEach(({ component, from, to }) => console.log(`[${cluster}/${component}] ${from} → ${to}`));
     for (const component of wanted.filter((name) => !promotions.some((promotion) => promotion.component === name))) {
-      if (pins[component] === undefined) throw USAGE.error(`${cluster}/${component}`, `the cluster must pin the component already, and doesn't: ${nearest(component, Object.keys(pins)) === undefined ? "add it to its program first, or name another cluster with '--cluster'" : oneOf(component, Object.keys(pins))}`);
+      if (pins[component] === undefined) throw USAGE.error(`${cluster}/${component}`, `the cluster must pin the component already, and doesn't: ${componentsOf(rollout).includes(component) ? "add it to its program first, or name another cluster with '--cluster'" : oneOf(component, componentsOf(rollout))}`);
       const next = rollout.track(stage.after!).running.get(component)?.version;
       const beside = { ...rollout.track(cluster).pins, ...Object.fromEntries(promotions.map((each) => [each.component, each.to])) };
       const verdict = next === undefined || next === pins[component] ? undefined : rollout.verdict(stage, component, next, beside);
@@ -147,7 +147,6 @@ function promote(names: string[], options: Options): number {
 function override(args: string[], options: Options): number {
   const [cluster = '', component = '', version = ''] = args;
   const { repository, rollout } = open(options);
-  const trailer = trailerOf(cluster, component, version, repository.main, options.reason ?? '');
   const name = componentName(component);
   const clusters = rollout.stages.map((each) => each.cluster);
   const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
@@ -158,8 +157,12 @@ function override(args: string[], options: Options): number {
     if (!ids.includes(version)) throw USAGE.error('rollout', `'override' must name the content that '${name}' has, got '${version}': write ${[...new Set(ids)].join(' or ')}`);
   } else {
     const known = versionsOf(rollout, name);
-    if (known.length === 0) throw USAGE.error('rollout', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': ${oneOf(name, componentsOf(rollout))}`);
+    if (known.length === 0) throw USAGE.error('rollout', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': ${oneOf(name, [...componentsOf(rollout), ...files.keys()])}`);
     if (!known.includes(version)) throw USAGE.error('rollout', `'override' must name a version of ${name} that was released or that a program pins, got '${version}': ${oneOf(version, known)}`);
+  }
+  // What is named wrongly is said first: a reason for it would have to be written again.
+  const trailer = trailerOf(cluster, component, version, repository.main, options.reason);
+  if (!files.has(name)) {
     // The trailer alone on stdout, so that it can go on into a file or a pipe.
     console.error(rollout.verdict(stage, name, version).sentence ?? `[${cluster}/${name}] ${version} may go there without it`);
   }
@@ -177,12 +180,6 @@ function versionsOf(rollout: Rollout, component: string): string[] {
 
 function componentsOf(rollout: Rollout): string[] {
   return [...new Set(rollout.stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]))].sort();
-}
-
-/** The way out for a name that nothing has. */
-function oneOf(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
-  return meant === undefined ? `name one of ${known.join(', ')}` : `did you mean '${meant}'?`;
 }
 
 function feed(options: Options): number {
@@ -204,9 +201,10 @@ function feed(options: Options): number {
 
 function evidence([action, file]: string[], options: Options): number {
   if (action === 'fetch') return fetch(options);
-  if (action !== 'verify' || file === undefined) throw USAGE.error('rollout', "'evidence' must be told what to do: run 'npx platform rollout evidence fetch', or 'npx platform rollout evidence verify FILE --cluster NAME'");
-  const stage = parseStages(textOf(join(root, STAGES_FILE), STAGES_FILE)).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
-  if (!stage) throw USAGE.error('rollout', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`);
+  if (file === undefined) throw USAGE.error('rollout', "'evidence verify' must be told the file, and isn't: run 'npx platform rollout evidence verify FILE --cluster NAME'");
+  const signed = parseStages(textOf(join(root, STAGES_FILE), STAGES_FILE)).filter(({ publicKey }) => publicKey !== undefined);
+  const stage = signed.find(({ cluster }) => cluster === options.cluster);
+  if (!stage) throw USAGE.error('rollout', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got ${options.cluster === undefined ? 'none' : `'${options.cluster}'`}: ${signed.length === 0 ? 'add the key there' : oneOf(options.cluster ?? '', signed.map(({ cluster }) => cluster))}`);
   try {
     const report = parseEvidence(readFileSync(file, 'utf8'), stage.cluster, stage.publicKey!, clockOf(options));
     console.log(`${stage.cluster} was seen from ${showTime(report.from)} to ${showTime(report.to)}: ${report.revisions.length} revisions, ${report.notReady.length} times not ready, ${report.alerts.length} alerts above warning, ${report.failedJobs.length} failed Jobs, ${report.restarts.length} restarts, ${report.backups.length} backups`);

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
+import { nearest } from '../nearest.ts';
 import { parseJson } from '../repository/json.ts';
 import { DAYS, isEverOpen, parseClock } from './calendar.ts';
 import type { Calendar, ClosedHours, Freeze } from './calendar.ts';
@@ -53,7 +54,7 @@ export function parseStages(text: string): Stage[] {
   const entries = file.stages;
   const names = entries.map(({ cluster }) => cluster);
   for (const field of Object.keys(file).filter((each) => !FILE_FIELDS.includes(each))) {
-    problems.push(STAGES.at('rollout', `'${field}' must be one of ${FILE_FIELDS.join(', ')}, got ${JSON.stringify(file[field])}: correct or remove it`));
+    problems.push(STAGES.at('rollout', `'${field}' must be one of ${FILE_FIELDS.join(', ')}, got ${JSON.stringify(file[field])}: ${meant(field, FILE_FIELDS)}`));
   }
   if (file.evidenceFrom !== undefined && !isRemote(file.evidenceFrom)) {
     problems.push(STAGES.at('rollout', `'evidenceFrom' must be a remote of the clone or an address that git fetches from, got ${JSON.stringify(file.evidenceFrom)}: write it as in '${EVIDENCE_FROM}'`));
@@ -68,7 +69,7 @@ export function parseStages(text: string): Stage[] {
       return parsed ?? Infinity;
     };
     for (const field of Object.keys(entry)) {
-      if (!FIELDS.includes(field)) wrong(field, `must be one of ${FIELDS.join(', ')}`, entry[field], 'correct or remove it');
+      if (!FIELDS.includes(field)) wrong(field, `must be one of ${FIELDS.join(', ')}`, entry[field], meant(field, FIELDS));
     }
     if (!/^[a-z0-9-]+$/.test(String(cluster))) wrong('cluster', 'must be the name of a folder of a program', cluster, 'correct it');
     if (!Array.isArray(alone)) wrong('alone', 'must be a list of components', alone, "write it as ['gitlab']");
@@ -76,7 +77,7 @@ export function parseStages(text: string): Stage[] {
     if (after === undefined) {
       if ([soak, evidence, withoutEvidence, backup].some((field) => field !== undefined)) wrong('after', "must be there beside 'soak', 'evidence', 'withoutEvidence' and 'backup'", after, 'name the cluster that runs a version first');
     } else {
-      if (!names.includes(after)) wrong('after', `must be one of ${names.filter((name) => name !== cluster).join(', ')}`, after, 'correct it');
+      if (!names.includes(after)) wrong('after', `must be one of ${names.filter((name) => name !== cluster).join(', ')}`, after, meant(after, names, 'correct it'));
       else if (isCircle(entries, cluster)) wrong('after', 'must lead to a cluster that follows nobody', after, 'have one of the circle follow nobody');
       if (withoutEvidence !== undefined) {
         if (typeof withoutEvidence !== 'string' || withoutEvidence.trim() === '') wrong('withoutEvidence', 'must be a reason', withoutEvidence, `say why nobody looks at the health of ${after}`);
@@ -102,6 +103,12 @@ export function parseStages(text: string): Stage[] {
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return stages;
+}
+
+/** The way out for a word that nothing is called. */
+function meant(word: unknown, known: readonly unknown[], otherwise = 'correct or remove it'): string {
+  const near = nearest(String(word), known.map(String));
+  return near === undefined ? otherwise : `did you mean '${near}'?`;
 }
 
 /** The remote or the address that evidence is fetched from. */

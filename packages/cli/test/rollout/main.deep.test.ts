@@ -79,7 +79,7 @@ test('an override on the branch passes the gate with its reason, and one without
   expect(refused.output).toContain(`[commit ${silent.slice(0, 8)}] ROLLOUT-030: 'Rollout-Override' must name a cluster, a component, its exact version, the commit of main that it was given at and a reason, got 'apps/cilium@2.0.0 at ${given}': write what`);
   expect(output).toContain(`Rollout-Override: apps/cilium@2.0.0 at ${given} it closes a hole\n`);
   expect(rollout('gate', '--at', '2026-11-21T10:00:00Z')).toEqual({ status: 0, output: '[apps/cilium] 2.0.0 may go: override by Ada, it closes a hole\n' });
-  expect(rollout('override', 'apps', 'cilium', '2.0.0').output).toContain("ROLLOUT-030: 'override' must have a cluster, a component, its exact version and a reason of one line");
+  expect(rollout('override', 'apps', 'cilium', '2.0.0').output).toContain("ROLLOUT-030: '--reason' must say in one line why it can't wait, got none");
 });
 
 test('an override that was given at no commit of main is refused by name', () => {
