@@ -27,7 +27,7 @@ import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
 import { contentId, factChanges, isProgramFile, programChanges } from './program.ts';
 import type { Files } from './program.ts';
 import { Rollout, USAGE } from './rollout.ts';
-import { evidenceFrom, parseStages, STAGES_FILE } from './stages.ts';
+import { evidenceFrom, loosened, parseStages, STAGES_FILE } from './stages.ts';
 import type { Stage } from './stages.ts';
 import { differencesText, statusOf, statusText } from './status.ts';
 import { seenIn } from './touched.ts';
@@ -85,15 +85,18 @@ function judge(options: Options): number {
   const result = { ...pins, asks: [...pins.asks, ...programs] };
   const behind = unfollowed(options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main));
   const problems = [...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  // A branch is judged by main's rules: what it loosens is for whoever merges it to decide, and must not go unseen.
+  const looser = loosened(stagesAt(repository, repository.forkOf(head)), stagesAt(repository, options.head));
   if (options.json) {
-    console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, problems }, undefined, 2));
+    console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, loosened: looser, problems }, undefined, 2));
   } else {
     for (const { cluster, component, version, verdict, what } of result.asks) {
       if (verdict.go) console.log(`[${cluster}/${component}] ${version === '' ? '' : `${version} `}may go: ${verdict.why}${verdict.override ? ` by ${verdict.override.commit.author}, ${verdict.override.reason}` : ''}${what === undefined ? '' : ` (${what})`}`);
     }
     problems.forEach((problem) => console.error(problem));
     for (const { cluster, after } of rollout.stages) differencesText(cluster, after, result.differences[cluster] ?? []).forEach((line) => console.log(line));
-    if (result.asks.length + problems.length === 0) console.log('Nothing changes that would have to soak.');
+    looser.forEach((line) => console.log(`[${STAGES_FILE}] ${line}: this holds once it is on main, and until then main's rules judge`));
+    if (result.asks.length + problems.length + looser.length === 0) console.log('Nothing changes that would have to soak.');
   }
   return problems.length === 0 ? 0 : 1;
 }
@@ -234,13 +237,17 @@ function fetch(options: Options): number {
 
 /** The stages of main: a branch can't change the rules that judge it. It may add clusters. */
 function stagesOf(repository: Repository, head: string | undefined): Stage[] {
-  const parse = (text: string | undefined) => (text === undefined ? [] : parseStages(text));
-  const committed = parse(repository.file(repository.main, STAGES_FILE));
-  const file = join(root, STAGES_FILE);
-  const own = parse(head === undefined ? (existsSync(file) ? textOf(file, STAGES_FILE) : undefined) : repository.file(repository.resolve(head), STAGES_FILE));
+  const [committed, own] = [stagesAt(repository, repository.main), stagesAt(repository, head)];
   const stages = [...committed, ...own.filter(({ cluster }) => !committed.some((known) => known.cluster === cluster))];
   if (stages.length === 0) throw USAGE.error('rollout', `'${STAGES_FILE}' must exist on main or here, and doesn't: add it`);
   return stages;
+}
+
+/** The stages of a commit, or of the working tree. */
+function stagesAt(repository: Repository, commit: string | undefined): Stage[] {
+  const file = join(root, STAGES_FILE);
+  const text = commit !== undefined ? repository.file(repository.resolve(commit), STAGES_FILE) : existsSync(file) ? textOf(file, STAGES_FILE) : undefined;
+  return text === undefined ? [] : parseStages(text);
 }
 
 function foldersIn(path: string): string[] {

@@ -5,7 +5,7 @@ import { nearest } from '../nearest.ts';
 import { parseJson } from '../repository/json.ts';
 import { DAYS, isEverOpen, parseClock } from './calendar.ts';
 import type { Calendar, ClosedHours, Freeze } from './calendar.ts';
-import { parseDuration, parseTime } from './duration.ts';
+import { parseDuration, parseTime, showDuration } from './duration.ts';
 
 const STAGES = new Refusal('ROLLOUT-003', {
   protects: "A stage that doesn't make sense would let versions go that have not soaked.",
@@ -103,6 +103,32 @@ export function parseStages(text: string): Stage[] {
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return stages;
+}
+
+/** What a change of the stages lets go that had to wait before, in words. New clusters wait for nothing that they waited for. */
+export function loosened(before: readonly Stage[], after: readonly Stage[]): string[] {
+  return before.flatMap((old) => {
+    const { cluster } = old;
+    const own = after.find((stage) => stage.cluster === cluster);
+    if (own === undefined) return [`${cluster} has no stage any more`];
+    if (own.after !== old.after) return [`${cluster} follows ${own.after ?? 'nobody'} instead of ${old.after ?? 'nobody'}`];
+    const age = (what: string, is: number | undefined, was: number | undefined): string[] => (is !== undefined && was !== undefined && is > was ? [`${cluster} takes ${what} that is ${showDuration(is)} old instead of ${showDuration(was)}`] : []);
+    const alone = own.alone.filter((component) => !old.alone.includes(component));
+    return [
+      ...(own.soak < old.soak ? [`${cluster} waits ${showDuration(own.soak)} instead of ${showDuration(old.soak)}`] : []),
+      ...(old.evidence !== undefined && own.evidence === undefined ? [`${cluster} waits for no evidence any more: ${own.withoutEvidence}`] : []),
+      ...age('evidence', own.evidence, old.evidence),
+      ...age('a backup', own.backup, old.backup),
+      ...(alone.length > 0 ? [`${cluster} has ${alone.join(', ')} without a soak, as 'alone'`] : []),
+      ...(missing(old.closed, own.closed) ? [`${cluster} is open in hours in which it was closed`] : []),
+      ...(missing(old.freezes, own.freezes) ? [`${cluster} is not frozen at a time at which it was`] : []),
+    ];
+  });
+}
+
+function missing(old: readonly object[], own: readonly object[]): boolean {
+  const kept = own.map((each) => JSON.stringify(each));
+  return old.some((each) => !kept.includes(JSON.stringify(each)));
 }
 
 /** The way out for a word that nothing is called. */

@@ -130,6 +130,17 @@ test('a pin soaks from when it is locked and rendered, is not rolled back before
   expect(rollout('gate', '--at', '2026-11-22T13:00:00Z')).toEqual({ status: 0, output: '[apps/cilium] 2.1.0 may go: soaked\n' });
 });
 
+test('a branch that shortens a soak is told so, and is judged by what main says', () => {
+  git('switch', '--quiet', '--create', 'branch');
+  sandbox.write('rollout.json', { stages: [STAGES.stages[0], { ...STAGES.stages[1], soak: '1h' }] });
+  const line = "[rollout.json] apps waits 1 h instead of 24 h: this holds once it is on main, and until then main's rules judge\n";
+
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z')).toEqual({ status: 0, output: line });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', commit('2026-11-21T19:00:00Z', 'faster')).output).toBe(line);
+  pin('apps', { cilium: '2.0.0' });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z')).toEqual({ status: 1, output: expect.stringContaining('must run on infra for 24 h') });
+});
+
 test('what a merged branch tried on its way never ran, and its merge is when main took the version', () => {
   git('switch', '--quiet', '--create', 'branch');
   pin('infra', { cilium: '3.0.0' });

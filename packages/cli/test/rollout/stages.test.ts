@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { evidenceFrom, parseStages } from '../../src/rollout/stages.ts';
+import { evidenceFrom, loosened, parseStages } from '../../src/rollout/stages.ts';
 
 const parse = (...stages: object[]) => () => parseStages(JSON.stringify({ stages }));
 const KEY = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -64,4 +64,23 @@ test('evidence comes from where the clone does, or from one other place that git
 
   expect([from(), from('backup'), from('https://git.example.org/evidence.git')]).toEqual(['origin', 'backup', 'https://git.example.org/evidence.git']);
   for (const place of ['--upload-pack=sh', 'ext::sh -c id', '', 7]) expect(() => from(place)).toThrow("ROLLOUT-003: 'evidenceFrom' must be a remote");
+});
+
+describe('what a change of the stages loosens', () => {
+  const FROM = [INFRA, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test', closed: [{ days: ['fri'], from: '16:00', to: '24:00' }] }, { cluster: 'edge', after: 'apps', soak: '6h', withoutEvidence: 'a test' }];
+  const changed = (index: number, change: object) => FROM.map((stage, at) => (at === index ? { ...stage, ...change } : stage));
+  const parsed = (stages: object[]) => parseStages(JSON.stringify({ stages }));
+
+  test.each<[string, object[], string[]]>([
+    ['a shorter soak', changed(1, { soak: '1h' }), ['apps waits 1 h instead of 24 h']],
+    ['a longer soak', changed(1, { soak: '48h' }), []],
+    ['a stage that is taken out', FROM.slice(0, 2), ['edge has no stage any more']],
+    ['another order', changed(2, { after: 'infra' }), ['edge follows infra instead of apps']],
+    ['a component that goes alone', changed(1, { alone: ['gitlab'] }), ["apps has gitlab without a soak, as 'alone'"]],
+    ['hours that are open', changed(1, { closed: [] }), ['apps is open in hours in which it was closed']],
+    ['a new cluster', [...FROM, { cluster: 'lab', after: 'infra', soak: '1h', withoutEvidence: 'a test' }], []],
+    ['nothing', FROM, []],
+  ])('%s', (_what, to, lines) => {
+    expect(loosened(parsed(FROM), parsed(to))).toEqual(lines);
+  });
 });
