@@ -1,5 +1,6 @@
 /** What a person does wrong, one row each. `npx nx test:deep mistakes` holds the answers to them. */
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 import { REPOSITORY_ROOT } from '../sandbox/sandbox.ts';
@@ -28,8 +29,8 @@ export interface Try extends Way {
 const MERGE = '{\n<<<<<<< HEAD\n  "name": "lab"\n=======\n  "name": "other"\n>>>>>>> branch\n}\n';
 const MARKS = ['line 2', 'remove the lines with <<<<<<<'];
 const NO_SYNTH = mainOf('home').replace('platform.synth();\n', '');
-/** Nobody listens there. */
-const OFFLINE = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' };
+/** Nobody listens there, and npm remembers nothing of the last minutes. */
+const OFFLINE = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0', npm_config_cache: join(tmpdir(), 'mistakes-offline') };
 const OLD_NODE = { NODE_OPTIONS: '--no-experimental-strip-types' };
 const pin = (lab: MistakesLab, name: string, version: string): void => {
   const manifest = JSON.parse(lab.read('apps/home/package.json'));
