@@ -96,7 +96,7 @@ export function platform(root: string): PlatformCommand {
       return options.install ? install(root) : renderAll(root, wanted);
     }));
 
-  add('lock', 'write the lock files of programs whose pins have changed')
+  add('lock', 'write the lock files of programs whose pins have changed, and anew those that a merge has left unreadable')
     .shows(EXITS, 'platform lock')
     .action(ends(async () => (await import('./render/main.ts')).lockAll(root)));
 
