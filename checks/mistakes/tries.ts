@@ -1,5 +1,6 @@
 /** What a person does wrong, one row each. `npx nx test:deep mistakes` holds the answers to them. */
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { npmName } from '../../projenrc/repository.ts';
 import { REPOSITORY_ROOT } from '../sandbox/sandbox.ts';
@@ -28,12 +29,21 @@ export interface Try extends Way {
 const MERGE = '{\n<<<<<<< HEAD\n  "name": "lab"\n=======\n  "name": "other"\n>>>>>>> branch\n}\n';
 const MARKS = ['line 2', 'remove the lines with <<<<<<<'];
 const NO_SYNTH = mainOf('home').replace('platform.synth();\n', '');
-/** Nobody listens there. */
-const OFFLINE = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' };
+/** Nobody listens there, and npm remembers nothing of the last minutes. */
+const OFFLINE = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0', npm_config_cache: join(tmpdir(), 'mistakes-offline') };
 const OLD_NODE = { NODE_OPTIONS: '--no-experimental-strip-types' };
 const pin = (lab: MistakesLab, name: string, version: string): void => {
   const manifest = JSON.parse(lab.read('apps/home/package.json'));
   lab.write('apps/home/package.json', { ...manifest, dependencies: { ...manifest.dependencies, [name]: version } });
+};
+
+/** What a message must not show: it stands outside the repository. */
+export const ELSEWHERE = 'a-secret-of-somebody-else';
+const linkFacts = (lab: MistakesLab): void => {
+  const [file, target] = [join(lab.root, 'apps/home/cluster.json'), join(lab.elsewhere, 'facts')];
+  writeFileSync(target, `${ELSEWHERE}\n`);
+  rmSync(file);
+  symlinkSync(target, file);
 };
 
 /** Files that are merged badly, cut off or missing. */
@@ -58,6 +68,15 @@ export const FILES: readonly Try[] = [
   { did: 'removed a lock file', make: (lab) => rmSync(join(lab.root, 'apps/home/package-lock.json')), run: 'render', exit: 1, code: 'RENDER-005', at: 'apps/home', says: ["'npx platform lock'"] },
   { did: 'pinned a range', make: (lab) => pin(lab, 'constructs', '^10.0.0'), run: 'render', exit: 1, code: 'RENDER-001', at: 'apps/home', says: ["'^10.0.0'"] },
   { did: 'pinned a version that nobody released', make: (lab) => pin(lab, npmName('dragonfly'), '9.9.9'), run: 'render', exit: 1, code: 'RENDER-002', at: 'apps/home', says: ['9.9.9', DRAGONFLY] },
+  { did: 'left the marks of a merge in a lock file, and asks what would change', make: (lab) => lab.write('apps/home/package-lock.json', MERGE), run: 'diff', exit: 1, code: 'CLI-001', at: 'apps/home/package-lock.json', says: ["run 'npx platform lock', which makes it anew"] },
+  { did: 'wrote a fact twice', make: (lab) => lab.write('apps/home/cluster.json', '{\n  "name": "home",\n  "id": 1,\n  "name": "away"\n}\n'), run: 'render', exit: 1, code: 'CLI-013', at: 'apps/home/cluster.json', says: ["'name'", 'line 4', 'line 2'] },
+  { did: 'wrote a fact of the lab twice', make: (lab) => lab.write('apps/lab.json', '{ "router": 1, "router": 2 }\n'), run: 'render --installed home', exit: 1, code: 'CLI-013', at: 'apps/lab.json', says: ["'router'"] },
+  { did: 'pinned a package twice', make: (lab) => lab.write('apps/home/package.json', lab.read('apps/home/package.json').replace('"constructs":', '"cdk8s": "2.0.0",\n    "constructs":')), run: 'diff', exit: 1, code: 'CLI-013', at: 'apps/home/package.json', says: ["'cdk8s'"] },
+  { did: 'wrote a soak twice', make: (lab) => lab.write('rollout.json', lab.read('rollout.json').replace('"soak":', '"soak": "1h", "soak":')), run: 'rollout status', exit: 2, code: 'CLI-013', at: 'rollout.json', says: ["'soak'"] },
+  { did: 'wrote a setting twice', make: (lab) => lab.write('platform.json', '{ "programs": "apps", "programs": "labs" }\n'), run: 'render', exit: 1, code: 'CLI-013', at: 'platform.json', says: ["'programs'"] },
+  { did: 'linked cluster.json to a file elsewhere', make: linkFacts, run: 'render', exit: 1, code: 'CLI-014', at: 'apps/home/cluster.json', says: ['a link to another'] },
+  { did: 'linked it, and renders with what is installed', make: linkFacts, run: 'render --installed home', exit: 1, code: 'CLI-014', at: 'apps/home/cluster.json', says: ['a link to another'] },
+  { did: 'raised a pin alone, and asks the gate', make: (lab) => pin(lab, 'constructs', '10.4.0'), run: 'rollout gate', exit: 1, code: 'ROLLOUT-007', at: 'home/constructs', says: ['10.4.0', "'npx platform render'"] },
   { did: 'let CI build with a lock file that is behind', make: (lab) => pin(lab, 'constructs', '10.4.0'), env: { CI: 'true' }, run: 'render', exit: 1, code: 'RENDER-006', at: 'apps/home', says: ['10.4.0', "'npx platform lock'"] },
 ];
 
@@ -72,8 +91,11 @@ export const PROGRAMS: readonly Try[] = [
   { did: 'used what is undefined', make: (lab) => lab.write('apps/home/main.ts', `${NO_SYNTH}const lab: any = {};\nlab.domain.length;\n`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ['TypeError', 'apps/home/main.ts:6'] },
   { did: 'gave a package what is no value', make: (lab) => lab.write('apps/home/main.ts', mainOf('home').replace("'home', Cluster", 'undefined as any, Cluster')), run: 'render home', exit: 1, code: 'PLATFORM-345', at: 'apps/home', says: ['apps/home/main.ts:4'] },
   { did: 'waits for what fails', make: (lab) => lab.write('apps/home/main.ts', `${mainOf('home')}void Promise.resolve().then(() => { throw new RangeError('late'); });\n`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ["RangeError 'late'"] },
-  { did: 'made a mistake of syntax', make: (lab) => lab.write('apps/home/main.ts', `${mainOf('home')}const = 1;\n`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ['SyntaxError', 'main.ts'] },
-  { did: 'imported what is not pinned', make: (lab) => lab.write('apps/home/main.ts', `import 'left-pad';\n${mainOf('home')}`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ["'left-pad'"] },
+  { did: 'made a mistake of syntax', make: (lab) => lab.write('apps/home/main.ts', `${mainOf('home')}const = 1;\n`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ['SyntaxError', 'apps/home/main.ts:6'] },
+  { did: 'used what TypeScript makes into code', make: (lab) => lab.write('apps/home/main.ts', `enum Disk { A }\n${mainOf('home')}`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ['enum', 'apps/home/main.ts:1'] },
+  { did: 'mistyped a file to import', make: (lab) => lab.write('apps/home/main.ts', `import './tennant.ts';\n${mainOf('home')}`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ["'apps/home/tennant.ts'", 'apps/home/main.ts:1'] },
+  { did: 'imported a component that is not pinned', make: (lab) => lab.write('apps/home/main.ts', `import '${npmName('reloader')}';\n${mainOf('home')}`), run: 'diff', exit: 1, code: 'RENDER-026', at: 'apps/home', says: [npmName('reloader'), 'apps/home/main.ts:1', "'npx platform lock'"] },
+  { did: 'imported what is not pinned', make: (lab) => lab.write('apps/home/main.ts', `import 'left-pad';\n${mainOf('home')}`), run: 'render home', exit: 1, code: 'RENDER-026', at: 'apps/home', says: ["'left-pad'", 'apps/home/main.ts:1', 'apps/home/package.json', "'npx platform lock'"] },
   { did: 'read a file that is not there', make: (lab) => lab.write('apps/home/main.ts', `import { readFileSync } from 'node:fs';\n${mainOf('home')}readFileSync('lab.json');\n`), run: 'render home', exit: 1, code: 'CLI-003', at: 'lab.json', says: ['ENOENT', 'apps/home/main.ts:7'] },
   { did: 'removed the program', make: (lab) => rmSync(join(lab.root, 'apps/home/main.ts')), run: 'render home', exit: 1, code: 'RENDER-022', at: 'apps/home', says: ["'main.ts'"] },
   { did: 'changed the lock file, and renders with what is installed', make: (lab) => lab.write('apps/home/package-lock.json', `${lab.read('apps/home/package-lock.json')}\n`), run: 'render --installed home', exit: 1, code: 'RENDER-007', at: 'apps/home', says: ["'npx platform render'"] },
@@ -92,7 +114,11 @@ export const WORDS: readonly Try[] = [
   { did: 'named no cluster where one is needed', run: 'render --installed', exit: 2, code: 'CLI-009', at: 'platform', says: ["'--installed'"] },
   { did: 'wrote a time without its zone', run: 'rollout status --at 2026-11-22', exit: 2, code: 'ROLLOUT-001', at: 'rollout', says: ["'2026-11-22'", '2026-11-22T13:30:00Z'] },
   { did: 'overrode a version that never was', run: 'rollout override away dragonfly 9.9.9 --reason urgent', exit: 2, code: 'ROLLOUT-001', at: 'rollout', says: ["'9.9.9'", DRAGONFLY] },
-  { did: 'mistyped a cluster to override', run: `rollout override awya dragonfly ${DRAGONFLY} --reason urgent`, exit: 2, code: 'ROLLOUT-001', at: 'rollout', says: ["'awya'", "'away'"] },
+  { did: 'mistyped a cluster to override', run: `rollout override awya dragonfly ${DRAGONFLY} --reason urgent`, exit: 2, code: 'CLI-009', at: 'platform', says: ["'awya'", "'away'"] },
+  { did: 'left the cluster of an override out', run: `rollout override dragonfly ${DRAGONFLY}`, exit: 2, code: 'CLI-009', at: 'platform', says: ["'dragonfly' is no cluster", 'name one of away, home'] },
+  { did: 'left the version of an override out', run: 'rollout override away dragonfly', exit: 2, code: 'CLI-009', at: 'platform', says: ["'version' is missing"] },
+  { did: 'left a letter of a component out', run: 'rollout promote dragonfl', exit: 2, code: 'ROLLOUT-001', at: 'away/dragonfl', says: ["'dragonfly'"] },
+  { did: 'mistyped what to do with evidence', run: 'rollout evidence fecth', exit: 2, code: 'CLI-009', at: 'platform', says: ["'fecth'", "Did you mean 'fetch'?"] },
   { did: 'mistyped a component to override', run: 'rollout override away dragonfyl 1.0.0 --reason urgent', exit: 2, code: 'ROLLOUT-001', at: 'rollout', says: ["'dragonfyl'", "'dragonfly'"] },
   { did: 'gave no reason', run: `rollout override away dragonfly ${DRAGONFLY}`, exit: 2, code: 'ROLLOUT-030', at: 'rollout', says: ['--reason'] },
   { did: 'overrode content that the file does not have', run: 'rollout override away main.ts 0123456789ab --reason urgent', exit: 2, code: 'ROLLOUT-001', at: 'rollout', says: ["'0123456789ab'", "'main.ts'"] },

@@ -48,7 +48,7 @@ try {
   }
   const before = ci ? takeSnapshot(root) : undefined;
   synthesize(root);
-  await prepare({ programs: programsOf(root), root, mayChange: !ci });
+  await prepare({ programs: programsOf(root), root, behind: ci ? 'refuse' : 'write' });
   if (wanted.length === 0) nx('run-many', '--targets=compile,docs,check,render', '--output-style=static');
   else nx('run-many', '--targets=check,render', `--projects=${wanted.join(',')}`, '--output-style=static');
   if (before) {

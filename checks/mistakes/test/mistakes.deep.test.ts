@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
 import { MistakesLab } from '../lab.ts';
 import type { Answer } from '../lab.ts';
-import { TRIES } from '../tries.ts';
+import { ELSEWHERE, TRIES } from '../tries.ts';
 import type { Try } from '../tries.ts';
 
 let lab: MistakesLab;
@@ -51,6 +51,7 @@ test.each(TRIES.map((row): [string, Try] => [row.did, row]))('who %s is told so'
   // Nobody needs a stack, and nothing is half-written.
   expect(said).not.toMatch(/^\s*(npm \S+\s+)?at .*:\d+:\d+/m);
   expect(changed).toEqual([]);
+  expect(said).not.toContain(ELSEWHERE);
 });
 
 test('who starts a second registry is told that the port is taken', async () => {

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { sentenceOf, USAGE } from './failure.ts';
-import { nearest } from './nearest.ts';
+import { nearest, oneOf } from './nearest.ts';
 import type { NewOptions } from './new/main.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
 import { npmName, OWN } from './repository/packages.ts';
@@ -34,6 +34,16 @@ export class PlatformCommand extends Command {
     this.examples = examples;
     this.exits = exits;
     return this;
+  }
+
+  /** What Commander calls when arguments are missing, by this name: it knows which is the last of them, and not which was left out. */
+  public missingArgument(name: string): void {
+    const wrong = this.registeredArguments.flatMap((argument, index) => {
+      const [known, value] = [KNOWN.get(argument)?.(), this.args[index]];
+      return known === undefined || value === undefined || known.includes(value) ? [] : [`'${value}' is no ${argument.name()}: ${oneOf(value, known)}`];
+    });
+    const wanted = this.registeredArguments.map((argument) => `<${argument.name()}>`).join(' ');
+    this.error(`error: '${this.name()}' must be given ${wanted}, got ${this.args.length === 0 ? 'none' : `'${this.args.join(' ')}'`}; ${wrong[0] ?? `'${name}' is missing`}`, { code: 'commander.missingArgument' });
   }
 
   public override helpInformation(...options: Parameters<Command['helpInformation']>): string {
@@ -96,7 +106,7 @@ export function platform(root: string): PlatformCommand {
       return options.install ? install(root) : renderAll(root, wanted);
     }));
 
-  add('lock', 'write the lock files of programs whose pins have changed')
+  add('lock', 'write the lock files of programs whose pins have changed, and anew those that a merge has left unreadable')
     .shows(EXITS, 'platform lock')
     .action(ends(async () => (await import('./render/main.ts')).lockAll(root)));
 
@@ -106,7 +116,7 @@ export function platform(root: string): PlatformCommand {
     .option('--markdown', 'print Markdown, for a pull request')
     .option('--json', 'print JSON, for a program')
     .option('--html <file>', 'write one self-contained page as well')
-    .addOption(new Option('--fail-on <what>', 'exit with 1 when something of this kind is found').choices(['dangerous']))
+    .addOption(choice(new Option('--fail-on <what>', 'exit with 1 when something of this kind is found'), ['dangerous']))
     .shows({ ...EXITS, 1: 'a cluster can\'t be rendered, or what --fail-on names was found' }, 'platform diff', 'platform diff --base main --markdown', 'platform diff --fail-on dangerous --html dist/diff.html')
     .action(ends(async (options: { base: string }) => (await import('./diff/main.ts')).diff({ ...options, colours: coloursOn(process.stdout) })));
 
@@ -132,11 +142,11 @@ export function platform(root: string): PlatformCommand {
     .action(judged(() => ['gate']));
   step('promote', 'pin what has soaked')
     .argument('[component...]', 'the components; without any, all of them')
-    .addOption(named(new Option('--cluster <name>', 'one cluster alone'), programs))
+    .addOption(single(new Option('--cluster <name>', 'one cluster alone'), programs))
     .shows(JUDGES, 'platform rollout promote', 'platform rollout promote cilium --cluster away')
     .action(judged((components: string[]) => ['promote', ...components]));
   step('override', 'print the trailer that lets a version go to a cluster without its soak')
-    .argument('<cluster>', 'the cluster')
+    .addArgument(single(new Argument('<cluster>', 'the cluster'), programs))
     .argument('<component>', 'the component, or a file of the program')
     .argument('<version>', 'its exact version, or the beginning of the id of the file\'s content')
     .option('--reason <why>', 'why it can\'t wait, which stands in the history')
@@ -147,9 +157,9 @@ export function platform(root: string): PlatformCommand {
     .shows(JUDGES, 'platform rollout feed --out dist/feed')
     .action(judged(() => ['feed']));
   step('evidence', 'get what clusters have uploaded, from where rollout.json says, or check one such file')
-    .addArgument(new Argument('<action>', 'what to do').choices(['fetch', 'verify']))
+    .addArgument(choice(new Argument('<action>', 'what to do'), ['fetch', 'verify']))
     .argument('[file]', 'the file to check')
-    .addOption(named(new Option('--cluster <name>', 'the cluster that has written it'), programs))
+    .addOption(single(new Option('--cluster <name>', 'the cluster that has written it'), programs))
     .shows(JUDGES, 'platform rollout evidence fetch', 'platform rollout evidence verify home.json --cluster home')
     .action(judged((action: string, file?: string) => ['evidence', action, ...(file === undefined ? [] : [file])]));
 
@@ -213,7 +223,7 @@ export function platform(root: string): PlatformCommand {
     .action(ends(async (code: string, options: { json?: boolean }) => (await import('./explain.ts')).explain(root, code, options), 1, true));
 
   add('completion', 'print the completion for a shell', 'Prints what makes a shell complete commands, options and names of clusters')
-    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(SHELLS)))
+    .addArgument(choice(new Argument('<shell>', 'the shell'), Object.keys(SHELLS)))
     .shows(EXITS, 'source <(platform completion bash)', 'platform completion zsh > ~/.zfunc/_platform', 'platform completion fish > ~/.config/fish/completions/platform.fish')
     .action(ends((shell: keyof typeof SHELLS) => { process.stdout.write(SHELLS[shell]); }, 1, true));
 
@@ -232,9 +242,18 @@ function names(name: string, description: string, known: () => readonly string[]
   return argument.argParser((value: string, before: string[] = []) => [...before, checked(value, known())]);
 }
 
-function named(option: Option, known: () => readonly string[]): Option {
-  KNOWN.set(option, known);
-  return option.argParser((value) => checked(value, known()));
+/** An argument or an option that is one of some names. */
+function single<T extends Argument | Option>(thing: T, known: () => readonly string[]): T {
+  KNOWN.set(thing, known);
+  thing.argParser((value: string) => checked(value, known()));
+  return thing;
+}
+
+/** The same of words that the help lists. */
+function choice<T extends Argument | Option>(thing: T, words: readonly string[]): T {
+  thing.choices(words);
+  thing.argParser((value: string) => checked(value, words));
+  return thing;
 }
 
 /** Refuses a name that nothing has. */

@@ -9,6 +9,12 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return ranked[0]?.distance <= Math.max(1, Math.floor(name.length / 3)) ? ranked[0].other : undefined;
 }
 
+/** The way out for a name that nothing has: what was meant, or all that there is. */
+export function oneOf(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === undefined ? `name one of ${known.join(', ')}` : `did you mean '${meant}'?`;
+}
+
 /** How many letters must be added, removed, changed or swapped with their neighbour to get from one word to another. */
 function distance(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];

@@ -41,3 +41,9 @@ test.each<[string, string, string]>([
 
   expect(refusals(() => JsonFile.read(path))).toEqual([refusal('PLATFORM-142', path, message)]);
 });
+
+test('refuses a member that is there twice, with both lines, and takes the same name in two objects', () => {
+  const path = file('{\n  "nodes": [{ "name": "one" }, { "name": "two" }],\n  "name": "infra",\n  "n\\u0061me": "apps"\n}');
+
+  expect(refusals(() => JsonFile.read(path))).toEqual([refusal('PLATFORM-147', path, "line 4, column 3: 'name' must be there once, and stands in line 3 already")]);
+});

@@ -7,6 +7,7 @@ import semver from 'semver';
 import { clusterFolder, clustersPath } from '../repository/clusters.ts';
 import { configurationOf, FILE } from '../repository/configuration.ts';
 import { npmName } from '../repository/packages.ts';
+import { textOf } from '../repository/json.ts';
 import { programsOf } from '../repository/programs.ts';
 import { clustersIn, itemsOf } from '../diff/rendering.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
@@ -66,7 +67,7 @@ export function readClusters(root: string): Cluster[] {
 }
 
 function readStatus(root: string, repository: Repository, { evidence, now }: Asked): Status {
-  const stages = parseStages(readFileSync(join(root, STAGES_FILE), 'utf8'));
+  const stages = parseStages(textOf(join(root, STAGES_FILE), STAGES_FILE));
   const rollout = new Rollout({ stages, now, history: repository.history(), ...seenIn(repository, stages, evidence, now) });
   const components = stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]);
   return statusOf(rollout, Object.fromEntries(components.flatMap((name) => {

@@ -49,7 +49,7 @@ export async function diff(options: Options): Promise<number> {
 async function run(base: string, unreleased: boolean): Promise<Report> {
   const programs = programsOf(root);
   const committed = clustersAt(root, base);
-  await (unreleased ? compile(root) : prepare({ programs, root, mayChange: process.env.CI !== 'true' }));
+  await (unreleased ? compile(root) : prepare({ programs, root, behind: process.env.CI === 'true' ? 'refuse' : 'keep' }));
   const rendering = preview(root, programs, committed, unreleased);
   // What is committed is parsed while the programs run.
   const before = new Map([...committed].map(([name, files]) => [name, sideOf(files, `${base}:${clusterPath(root, name)}`, packagesAt(base, name))]));

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sentenceOf } from '../failure.ts';
 import { guardModules } from '../render/guard.ts';
-import { assertInstalled } from '../render/prepare.ts';
 import { runProgram } from '../render/run.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { programOf } from '../repository/programs.ts';
@@ -25,7 +24,7 @@ try {
   if (unreleased) {
     useWorkspace(program);
   } else {
-    assertInstalled(program);
+    // Whoever starts this has installed what the pins say, which may be more than what is locked.
     guardModules(program, root);
   }
   await runProgram(program, { root, cwd: join(realpathSync(folder), program.path), packages: unreleased ? root : program.folder, clusters: join(realpathSync(folder), clustersPath(root)) });

@@ -45,7 +45,7 @@ export async function lab(wanted: readonly string[], { workspace = false, json =
 
 async function run(clusters: string[], parts: string[], workspace: boolean, json: boolean): Promise<number> {
   const subjects: Subject[] = [];
-  const progress = new Progress(clusters.length * [parts.includes('api') || parts.includes('chainsaw'), parts.includes('flux')].filter(Boolean).length);
+  const progress = new Progress(`lab ${[...parts, ...clusters].join(' ')}`, clusters.length * [parts.includes('api') || parts.includes('chainsaw'), parts.includes('flux')].filter(Boolean).length);
   for (const name of clusters) {
     const cluster = readRendered(root, name);
     const ordered = inOrder(name, cluster.stages);

@@ -8,6 +8,7 @@ import { audit } from './audit.ts';
 import { askCluster, compare, readAnswer, withLive } from './live.ts';
 import { readCluster } from './read.ts';
 import { reportOf } from './report.ts';
+import { oneOf } from '../nearest.ts';
 import { Refusal } from '../refusal.ts';
 
 const RENDERED = new Refusal('NETPOL-002', {
@@ -44,7 +45,7 @@ export function auditClusters(options: Options): number {
   const folder = options.clusters;
   const names = clustersIn(folder);
   if (names.length === 0) throw RENDERED.error('netpol', `'${folder}' must hold rendered clusters, and holds none: run 'npx platform render'`);
-  if (options.live !== undefined && !names.includes(options.live)) throw LIVE.error('netpol', `'--live' must name one of ${names.join(', ')}, got '${options.live}': correct it`);
+  if (options.live !== undefined && !names.includes(options.live)) throw LIVE.error('netpol', `'--live' must name one of ${names.join(', ')}, got '${options.live}': ${oneOf(options.live, names)}`);
 
   let clusters = names.map((name) => readCluster(folder, name));
   const problems: string[] = [];

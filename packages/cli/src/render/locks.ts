@@ -11,7 +11,7 @@ import { isOurs } from '../repository/packages.ts';
 import { metadataOf } from '../registry/releases.ts';
 import { Refusal } from '../refusal.ts';
 import { readJson } from '../repository/json.ts';
-import { lockOf } from '../repository/programs.ts';
+import { LOCK, lockOf } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
 import type { LockedPackage, LockFile, Program } from '../repository/programs.ts';
 
@@ -55,8 +55,6 @@ const VERSION = new Refusal('RENDER-018', {
   wrong: '"version": "https://example.org/c.tgz"',
   right: '"version": "10.8.1"',
 });
-
-export const LOCK = 'package-lock.json';
 
 /** What npm is told of registries. */
 export const NPMRC = '.npmrc';
@@ -130,8 +128,8 @@ function entriesOf(lock: LockFile | undefined): Entry[] {
 }
 
 function rootLock(root: string): LockFile | undefined {
-  const file = join(root, 'package-lock.json');
-  return existsSync(file) ? readJson(file, 'package-lock.json') : undefined;
+  const file = join(root, LOCK);
+  return existsSync(file) ? readJson(file, LOCK) : undefined;
 }
 
 /**

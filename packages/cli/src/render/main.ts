@@ -47,7 +47,7 @@ export async function renderAll(root: string, names: readonly string[]): Promise
 
 /** Checks the pins, follows them and installs what is locked: the first half of a render, for every program. */
 export async function install(root: string): Promise<void> {
-  await prepare({ programs: somePrograms(root), root, mayChange: process.env.CI !== 'true' });
+  await prepare({ programs: somePrograms(root), root, behind: process.env.CI === 'true' ? 'refuse' : 'write' });
 }
 
 /** Writes the lock files of programs that have none, or whose pins have changed. */

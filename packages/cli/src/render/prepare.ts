@@ -9,10 +9,9 @@ import { join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
-import { LOCK, lockProblems, NPMRC, publishedProblems } from './locks.ts';
+import { lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems } from './pins.ts';
-import { jsonProblem } from '../repository/json.ts';
-import { lockOf } from '../repository/programs.ts';
+import { factsProblems, LOCK, lockFault, lockOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
 import { startRegistry } from './registry.ts';
@@ -35,46 +34,53 @@ export interface PrepareOptions {
   readonly programs: Program[];
   /** The root of the repository. */
   readonly root: string;
-  /** Whether committed files may be changed: not in CI. */
-  readonly mayChange: boolean;
+  /**
+   * What becomes of lock files that are behind their pins: they are written, they are refused, as in CI, or what would be written
+   * is installed and they stay as they are.
+   */
+  readonly behind: 'write' | 'refuse' | 'keep';
 }
 
 /** Checks, locks and installs. Every violation of every program is reported in one run. */
-export async function prepare({ programs, root, mayChange }: PrepareOptions): Promise<void> {
+export async function prepare({ programs, root, behind }: PrepareOptions): Promise<void> {
   const problems = programs.flatMap((program) => [...problemsOf(program, root), ...missingLock(program)]);
   const unlocked = programs.filter((program) => lockOf(program) && lockDifferences(program).length > 0);
-  if (!mayChange) {
+  if (behind === 'refuse') {
     problems.push(...unlocked.map(lockIsBehind));
   }
-  if (problems.length > 0) {
-    throw new Error(problems.join('\n'));
-  }
+  refuse(problems);
   await withRegistry(root, unlocked.length > 0 || programs.some((program) => !isInstalled(program)), async (registry) => {
-    await Promise.all(unlocked.map((program) => writeLock(program, root, registry)));
-    await Promise.all(programs.filter((program) => !isInstalled(program)).map((program) => install(program, root, registry)));
+    await Promise.all(unlocked.map((program) => writeLock(program, root, registry, behind === 'keep')));
+    await Promise.all(programs.filter((program) => !isInstalled(program) && !(behind === 'keep' && unlocked.includes(program))).map((program) => installLocked(program, root, registry)));
   });
 }
 
-/** Writes the lock files that are missing or behind their pins. */
-export async function lock({ programs, root }: Omit<PrepareOptions, 'mayChange'>): Promise<Program[]> {
-  const behind = programs.filter((program) => !lockOf(program) || lockDifferences(program).length > 0);
+/** Writes the lock files that are missing or behind their pins, and anew those that nobody can read. */
+export async function lock({ programs, root }: Omit<PrepareOptions, 'behind'>): Promise<Program[]> {
+  const behind = programs.flatMap((program): Program[] => {
+    const fault = lockFault(program);
+    if (fault === undefined) return !lockOf(program) || lockDifferences(program).length > 0 ? [program] : [];
+    console.log(`${program.label} package-lock.json is made anew, since nobody can read it`);
+    return [{ ...program, anew: true }];
+  });
   // What is wrong in a lock file would stay in the one that follows it.
-  const problems = behind.flatMap((program) => problemsOf(program, root));
-  if (problems.length > 0) {
-    throw new Error(problems.join('\n'));
-  }
+  refuse(behind.flatMap((program) => problemsOf(program, root)));
   await withRegistry(root, behind.length > 0, async (registry) => {
     await Promise.all(behind.map((program) => writeLock(program, root, registry)));
   });
   return behind;
 }
 
+/** What the lab has in common is said once. */
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error([...new Set(problems)].join('\n'));
+}
+
 /** What is wrong with the facts or the pins of a program, or else with what it has locked for them. */
 function problemsOf(program: Program, root: string): string[] {
   const storage = storageOf(root);
-  const facts = join(program.folder, 'cluster.json');
-  const unreadable = existsSync(facts) ? jsonProblem(facts, `${program.path}/cluster.json`) : undefined;
-  if (unreadable !== undefined) return [unreadable];
+  const unreadable = factsProblems(program);
+  if (unreadable.length > 0) return unreadable;
   const pins = pinProblems(program, storage);
   return pins.length > 0 ? pins : lockProblems(program, root, storage);
 }
@@ -102,13 +108,20 @@ async function withRegistry(root: string, needed: boolean, use: (registry: Regis
   }
 }
 
-async function writeLock(program: Program, root: string, registry: Registry): Promise<void> {
+/** @param keep whether the lock file stays as it is, and what it would be is installed */
+async function writeLock(program: Program, root: string, registry: Registry, keep = false): Promise<void> {
   console.log(`${program.label} npm install --package-lock-only`);
   await inEmptyFolder(program, root, async (folder) => {
     await npm(program, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
-    const written = { ...program, folder };
+    const written = { ...program, folder, anew: false };
     const problems = [...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
+    // To install takes less than to lock does: versions that npm lets stand where they were, it refuses there.
+    await npm(program, folder, ['ci', '--dry-run'], registry);
+    if (keep) {
+      if (installedFrom(program) !== lockHash(folder)) await install(program, folder, registry);
+      return;
+    }
     // Whole or not at all: nobody reads half a lock file.
     const beside = join(program.folder, `.${LOCK}.new`);
     copyFileSync(join(folder, LOCK), beside);
@@ -116,20 +129,25 @@ async function writeLock(program: Program, root: string, registry: Registry): Pr
   });
 }
 
-async function install(program: Program, root: string, registry: Registry): Promise<void> {
-  console.log(`${program.label} npm ci`);
+async function installLocked(program: Program, root: string, registry: Registry): Promise<void> {
   await inEmptyFolder(program, root, async (folder) => {
     const problems = await publishedProblems(program, root, storageOf(root), folder);
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    // What was released after npm last asked is not in its cache, which it then takes for all there is.
-    await npm(program, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, folder, ['ci'], registry));
-    const modules = join(folder, 'node_modules');
-    mkdirSync(modules, { recursive: true });
-    writeFileSync(join(modules, STAMP), lockHash(program));
-    // Whole or not at all.
-    rmSync(join(program.folder, 'node_modules'), { recursive: true, force: true });
-    renameSync(modules, join(program.folder, 'node_modules'));
+    await install(program, folder, registry);
   });
+}
+
+/** Installs what is locked in a folder, for the program. */
+async function install(program: Program, folder: string, registry: Registry): Promise<void> {
+  console.log(`${program.label} npm ci`);
+  // What was released after npm last asked is not in its cache, which it then takes for all there is.
+  await npm(program, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, folder, ['ci'], registry));
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  writeFileSync(join(modules, STAMP), lockHash(folder));
+  // Whole or not at all.
+  rmSync(join(program.folder, 'node_modules'), { recursive: true, force: true });
+  renameSync(modules, join(program.folder, 'node_modules'));
 }
 
 /**
@@ -142,7 +160,7 @@ async function inEmptyFolder(program: Program, root: string, use: (folder: strin
   const folder = mkdtempSync(join(cache, 'npm-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    ['package.json', LOCK].filter((file) => existsSync(join(program.folder, file))).forEach((file) => copyFileSync(join(program.folder, file), join(folder, file)));
+    ['package.json', ...(program.anew ? [] : [LOCK])].filter((file) => existsSync(join(program.folder, file))).forEach((file) => copyFileSync(join(program.folder, file), join(folder, file)));
     if (existsSync(join(root, NPMRC))) copyFileSync(join(root, NPMRC), join(folder, NPMRC));
     await interruptible(remove, () => use(folder));
   } finally {
@@ -166,13 +184,15 @@ async function npm(program: Program, folder: string, args: string[], registry: R
 
 /** Whether what was installed is what the lock file holds now: file times say nothing after a checkout. */
 function isInstalled(program: Program): boolean {
-  return existsSync(stampFile(program)) && readFileSync(stampFile(program), 'utf8') === lockHash(program);
+  return installedFrom(program) === lockHash(program.folder);
 }
 
-function stampFile(program: Program): string {
-  return join(program.folder, 'node_modules', STAMP);
+/** The hash of the lock file whose packages are installed. */
+function installedFrom({ folder }: Program): string | undefined {
+  const file = join(folder, 'node_modules', STAMP);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-function lockHash(program: Program): string {
-  return createHash('sha256').update(readFileSync(join(program.folder, LOCK))).digest('hex');
+function lockHash(folder: string): string {
+  return createHash('sha256').update(readFileSync(join(folder, LOCK))).digest('hex');
 }

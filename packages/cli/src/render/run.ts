@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { factsProblems } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { describe } from './describe.ts';
 import { watchSynth, WRITES } from './synth.ts';
@@ -23,6 +24,8 @@ export async function runProgram(program: Program, { root, cwd, packages, cluste
     console.error(sentence);
     process.exitCode = 1;
   };
+  const unreadable = factsProblems(program);
+  if (unreadable.length > 0) return fail(unreadable.join('\n'));
   // A program may write its cluster by other means.
   const missing = (): string | undefined => (existsSync(join(clusters, program.name)) ? undefined
     : WRITES.at(program.path, `'main.ts' must write ${relative(cwd, join(clusters, program.name))} as seen from its folder, got no such folder: give the platform that 'outdir', and call its synth() at the end`));

@@ -1,15 +1,18 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { clustersIn } from './clusters.ts';
 import { configurationOf, FILE } from './configuration.ts';
-import { readJson } from './json.ts';
+import { jsonProblem, readJson } from './json.ts';
 
 const ROOT = new Refusal('CLI-008', {
   protects: 'A command in another folder finds nothing, and says that nothing is wrong.',
   wrong: 'npx platform render in a folder below the lab',
   right: 'npx platform render in the folder that holds apps and clusters',
 });
+
+/** The file with the bytes that a program's pins stand for, in its folder. */
+export const LOCK = 'package-lock.json';
 
 /** A cluster's program: a folder of its own, outside the workspace. */
 export interface Program {
@@ -20,6 +23,8 @@ export interface Program {
   readonly path: string;
   /** The same as other messages begin with it, such as `[apps/home]`. */
   readonly label: string;
+  /** Whether its lock file can't be read and is made anew: then it has none. */
+  readonly anew?: boolean;
 }
 
 /** The part of an npm lock file that is looked at here. */
@@ -75,6 +80,17 @@ export function manifestOf(program: Program): Record<string, any> {
   return readJson(join(program.folder, 'package.json'), `${program.path}/package.json`);
 }
 
+/** What is wrong with the facts that a program reads: its own, and those of the lab. A package says of them what they must hold. */
+export function factsProblems({ folder, path }: Program): string[] {
+  const files = [[join(folder, 'cluster.json'), `${path}/cluster.json`], [join(dirname(folder), 'lab.json'), `${dirname(path)}/lab.json`]];
+  return files.flatMap(([file, shown]) => (isThere(file) ? jsonProblem(file, shown) ?? [] : []));
+}
+
+/** Whether something has the name, be it a link that leads nowhere. */
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** What a program's package.json asks for. */
 export function pinsOf(program: Program): Record<string, string> {
   return manifestOf(program).dependencies ?? {};
@@ -82,6 +98,12 @@ export function pinsOf(program: Program): Record<string, string> {
 
 /** A program's lock file, or nothing when it has none. */
 export function lockOf(program: Program): LockFile | undefined {
-  const file = join(program.folder, 'package-lock.json');
-  return existsSync(file) ? readJson(file, `${program.path}/package-lock.json`) : undefined;
+  const file = join(program.folder, LOCK);
+  return existsSync(file) && !program.anew ? readJson(file, `${program.path}/${LOCK}`, ", or run 'npx platform lock', which makes it anew") : undefined;
+}
+
+/** Why nobody can read a program's lock file, as after a merge; undefined when it can be read. */
+export function lockFault(program: Program): string | undefined {
+  const file = join(program.folder, LOCK);
+  return existsSync(file) ? jsonProblem(file, `${program.path}/${LOCK}`) : undefined;
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts';
-import { UNREADABLE } from './history.ts';
-import type { Pins } from './history.ts';
+import { behindIn, UNREADABLE } from './history.ts';
+import type { Behind, Pins, Said } from './history.ts';
 import type { ProgramChange } from './program.ts';
 import type { Difference, Rollout, Verdict } from './rollout.ts';
 import { STAGES_FILE } from './stages.ts';
@@ -17,6 +17,24 @@ const RENDERED = new Refusal('ROLLOUT-006', {
   wrong: 'clusters/edge, after apps/edge was renamed to apps/prod',
   right: 'the removal of both, or of neither',
 });
+
+const FOLLOWED = new Refusal('ROLLOUT-007', {
+  protects: 'A pin that is not locked and rendered reaches no cluster: nothing would soak, and the render that follows would bring it unseen.',
+  wrong: '"@monosense-io/cilium": "2.0.0" in package.json alone',
+  right: 'the same, with the lock file and the clusters that npx platform render writes',
+});
+
+/** The pins of a branch that its lock files or its rendered clusters don't follow. What main has already is none of its business. */
+export function unfollowed(head: ReadonlyMap<string, Said>, main: ReadonlyMap<string, Said>): string[] {
+  const sentences = (clusters: ReadonlyMap<string, Said>): string[] => [...clusters].flatMap(([cluster, said]) => behindIn(said, said.locked).map((each) => behindText(cluster, each)));
+  const known = sentences(main);
+  return sentences(head).filter((sentence) => !known.includes(sentence));
+}
+
+function behindText(cluster: string, { component, pinned, locked, rendered, files }: Behind): string {
+  const got = [...(files.includes('lock') ? [`${locked ?? 'none'} in the lock file`] : []), ...(files.includes('rendered') ? [`${rendered} in what is rendered`] : [])];
+  return FOLLOWED.at(`${cluster}/${component}`, `the lock file and what is rendered must follow the pin ${pinned ?? '(none)'}, got ${got.join(' and ')}: run 'npx platform render', and commit what it writes with the pin`);
+}
 
 /** What is wrong with rendered clusters that have no program: whatever writes them, nobody judges it. */
 export function forsaken(rendered: readonly string[], programs: readonly string[]): string[] {

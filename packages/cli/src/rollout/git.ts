@@ -1,10 +1,13 @@
 /** Reads the main branch. */
 import { Refusal } from '../refusal.ts';
+import { ClusterFolder } from '@monosense-io/output';
 import { clusterPath, clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
 import { assertClone, contentsOf, git } from '../repository/git.ts';
 import { componentName } from '../repository/packages.ts';
-import type { Change, Commit, History, Pins } from './history.ts';
+import { LOCK } from '../repository/programs.ts';
+import { runsBy } from './history.ts';
+import type { Change, Commit, History, Pins, Said } from './history.ts';
 import { overridesIn, TRAILER } from './override.ts';
 import { isProgramFile, MACHINE_VERSIONS } from './program.ts';
 import type { Files } from './program.ts';
@@ -31,10 +34,12 @@ export class Repository {
   private readonly root: string;
   /** The folder of the programs. */
   private readonly programs: string;
+  /** The folder that they render into. */
+  private readonly clusters: string;
 
   constructor(root: string, main?: string) {
     this.root = root;
-    this.programs = configurationOf(root).programs;
+    ({ programs: this.programs, clusters: this.clusters } = configurationOf(root));
     assertClone(root);
     const { stdout } = this.run(['rev-parse', '--is-shallow-repository', ...(main === undefined ? [] : [`${main}^{commit}`])]);
     const [shallow, commit] = stdout.trim().split('\n');
@@ -70,6 +75,14 @@ export class Repository {
     const contents = new Map(this.contents(paths.map((path) => `${commit}:${path}`)).map((content, index) => [paths[index], content]));
     const clusters = paths.flatMap((path) => (path.endsWith('/package.json') ? [this.clusterOf(path)!] : []));
     return new Map(clusters.map((cluster) => [cluster, runsIn(contents.get(`${this.programs}/${cluster}/package.json`), contents.get(`${this.programs}/${cluster}/cluster.json`))]));
+  }
+
+  /** What the files of every cluster say at a commit, beside each other. Those that nobody can read are left out. */
+  public saidAt(commit: string): Map<string, Said> {
+    return new Map([...this.pinsAt(commit).keys()].flatMap((cluster) => {
+      const said = saidIn((path) => this.file(commit, path), this.filesOf(cluster));
+      return said === undefined ? [] : [[cluster, said]];
+    }));
   }
 
   /** The packages that a cluster's program depends on at a commit. */
@@ -137,11 +150,11 @@ export class Repository {
     return commit;
   }
 
-  /** What changed the pins of any cluster, as main saw it: the commits of a merged branch are not on the way. */
+  /** What changed what any cluster runs, as main saw it: the commits of a merged branch are not on the way. */
   private changes(): Change[] {
     const log = this.git(
       '-c', 'log.follow=false', 'log', '--first-parent', '--diff-merges=first-parent', '--reverse', '--raw', '--no-abbrev', '--no-renames', '--no-show-signature', '--no-color',
-      `--format=%x00${COMMIT}`, this.main, '--', `:(glob)${this.programs}/*/package.json`, `:(glob)${this.programs}/*/cluster.json`,
+      `--format=%x00${COMMIT}`, this.main, '--', ...['package.json', LOCK, 'cluster.json'].map((file) => `:(glob)${this.programs}/*/${file}`), `:(glob)${this.clusters}/*/${ClusterFolder.CONTRACT}`,
     );
     const changes = log.split('\0').slice(1).map((record) => {
       const [head, ...lines] = record.split('\n');
@@ -154,17 +167,21 @@ export class Repository {
     const blobs = [...new Set(changes.flatMap(({ files }) => files.flatMap(({ blob }) => blob ?? [])))];
     const contents = new Map(this.contents(blobs).map((content, index) => [blobs[index], content]));
     const files = new Map<string, string | undefined>();
+    const running = new Map<string, Pins>();
     return changes.map(({ commit, files: changed }) => {
       changed.forEach(({ path, blob }) => files.set(path, blob));
-      const content = (path: string) => contents.get(files.get(path) ?? '');
-      const clusters = [...new Set(changed.map(({ cluster }) => cluster))];
-      return {
-        ...commit,
-        pins: Object.fromEntries(clusters.map((cluster) => {
-          const manifest = `${this.programs}/${cluster}/package.json`;
-          return [cluster, files.get(manifest) === undefined ? {} : runsIn(content(manifest), content(`${this.programs}/${cluster}/cluster.json`))];
-        })),
-      };
+      const disputed: Record<string, readonly string[]> = {};
+      const pins = Object.fromEntries([...new Set(changed.map(({ cluster }) => cluster))].map((cluster) => {
+        const said = saidIn((path) => contents.get(files.get(path) ?? ''), this.filesOf(cluster));
+        if (said === undefined) return [cluster, undefined];
+        const before = running.get(cluster) ?? {};
+        const runs = runsBy(said, before);
+        if (runs.disputed.length > 0) disputed[cluster] = runs.disputed;
+        // What is disputed is known again once it is what it was.
+        running.set(cluster, { ...Object.fromEntries(runs.disputed.map((component) => [component, before[component]])), ...runs.pins });
+        return [cluster, runs.pins];
+      }));
+      return { ...commit, pins, disputed };
     });
   }
 
@@ -183,8 +200,12 @@ export class Repository {
 
   /** The cluster that a file says something of what it runs. */
   private clusterOf(path: string): string | undefined {
-    const rest = path.startsWith(`${this.programs}/`) ? path.slice(this.programs.length + 1) : '';
-    return /^([^/]+)\/(package|cluster)\.json$/.exec(rest)?.[1];
+    const cluster = path.split('/').at(-2);
+    return cluster !== undefined && Object.values(this.filesOf(cluster)).includes(path) ? cluster : undefined;
+  }
+
+  private filesOf(cluster: string): SaidFiles {
+    return filesOf(this.programs, this.clusters, cluster);
   }
 
   private contents(names: string[]): (string | undefined)[] {
@@ -207,13 +228,68 @@ function unknown(name: string): Error {
   return CLONE.error('rollout', `'${name}' must be a commit or a branch of this repository, and isn't: fetch it, or name another`);
 }
 
-/** What a cluster runs by its package.json and its cluster.json, if it has one; undefined when they can't be read. */
+/** The files that say what a cluster runs, from the root. */
+export interface SaidFiles {
+  readonly manifest: string;
+  readonly facts: string;
+  readonly lock: string;
+  readonly contract: string;
+}
+
+/** @param programs the folder of the programs @param clusters the folder of what they render */
+export function filesOf(programs: string, clusters: string, cluster: string): SaidFiles {
+  const folder = `${programs}/${cluster}`;
+  return { manifest: `${folder}/package.json`, facts: `${folder}/cluster.json`, lock: `${folder}/${LOCK}`, contract: `${clusters}/${cluster}/${ClusterFolder.CONTRACT}` };
+}
+
+/**
+ * What the files of a cluster say beside each other. A cluster without a program runs nothing; undefined when its pins can't be
+ * read. A lock file that can't be read follows nothing, and a contract that can't says nothing.
+ *
+ * @param read the content of a file; undefined where there is none
+ */
+export function saidIn(read: (path: string) => string | undefined, { manifest, facts, lock, contract }: SaidFiles): Said | undefined {
+  const text = read(manifest);
+  if (text === undefined) return { pins: {}, rendered: {} };
+  const pins = runsIn(text, read(facts));
+  if (pins === undefined) return undefined;
+  const [locked, rendered] = [read(lock), objectIn(read(contract))];
+  const machines = Object.fromEntries(Object.values(MACHINE_VERSIONS).flatMap((name) => (pins[name] === undefined ? [] : [[name, pins[name]]])));
+  return {
+    pins,
+    locked: locked === undefined ? undefined : { ...lockedIn(objectIn(locked)), ...machines },
+    rendered: { ...versionsIn(rendered.components), ...machinesIn(Object(rendered.cluster)) },
+  };
+}
+
+function objectIn(text: string | undefined): Record<string, any> {
+  try {
+    return Object(JSON.parse(text ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+function lockedIn({ packages }: Record<string, any>): Pins {
+  return versionsIn(Object.fromEntries(Object.keys(Object(packages?.['']?.dependencies)).map((name) => [name, packages[`node_modules/${name}`]?.version])));
+}
+
+/** Versions by npm's names, with our own packages by their folders. */
+function versionsIn(versions: unknown): Pins {
+  return Object.fromEntries(Object.entries(Object(versions)).flatMap(([name, version]) => (typeof version === 'string' ? [[componentName(name), version]] : [])));
+}
+
+/** The versions of Talos and Kubernetes in facts. */
+function machinesIn(facts: Record<string, unknown>): Pins {
+  return Object.fromEntries(Object.entries(MACHINE_VERSIONS).flatMap(([field, name]) => (facts[field] === undefined ? [] : [[name, String(facts[field]).replace(/^v/, '')]])));
+}
+
+/** What a cluster pins by its package.json and its cluster.json, if it has one; undefined when they can't be read. */
 export function runsIn(manifest: string | undefined, facts: string | undefined): Pins | undefined {
   const pins = pinsIn(manifest);
   if (pins === undefined || facts === undefined) return pins;
   try {
-    const versions: Record<string, string> = JSON.parse(facts);
-    return { ...pins, ...Object.fromEntries(Object.entries(MACHINE_VERSIONS).flatMap(([field, name]) => (versions[field] === undefined ? [] : [[name, String(versions[field]).replace(/^v/, '')]]))) };
+    return { ...pins, ...machinesIn(JSON.parse(facts)) };
   } catch {
     return undefined;
   }

@@ -28,8 +28,60 @@ export interface Commit {
 
 /** A commit on main that changed what clusters pin. */
 export interface Change extends Commit {
-  /** The pins after it, of each cluster that it touched; undefined when nobody can read them. */
+  /** What runs after it, on each cluster that it touched; undefined when nobody can read it. */
   readonly pins: Readonly<Record<string, Pins | undefined>>;
+  /**
+   * By cluster: components of which nobody knows what runs, since pin, lock file and what is rendered say different things.
+   * @default - none
+   */
+  readonly disputed?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What the files of a cluster say of its versions, each by component. */
+export interface Said {
+  /** What package.json and cluster.json ask for. */
+  readonly pins: Pins;
+  /** What the lock file has for what package.json asks for; undefined when there is none. */
+  readonly locked?: Pins;
+  /** What is rendered, of the components that have objects. */
+  readonly rendered: Pins;
+}
+
+/** A component whose pin is not what is locked and rendered. */
+export interface Behind {
+  readonly component: string;
+  readonly pinned?: string;
+  readonly locked?: string;
+  readonly rendered?: string;
+  /** Which of both differ from the pin. */
+  readonly files: readonly ('lock' | 'rendered')[];
+}
+
+/** What the lock file or the rendered cluster doesn't follow. A file that isn't there, and a library that renders nothing, have no say. */
+export function behindIn({ pins, locked, rendered }: Said, known: Pins = {}): Behind[] {
+  return [...new Set([...Object.keys(pins), ...Object.keys(known)])].flatMap((component): Behind[] => {
+    const [pinned, lock, drawn] = [pins[component], locked?.[component], rendered[component]];
+    const files = [...(locked !== undefined && lock !== pinned ? ['lock' as const] : []), ...(drawn !== undefined && drawn !== pinned ? ['rendered' as const] : [])];
+    return files.length === 0 ? [] : [{ component, pinned, locked: lock, rendered: drawn, files }];
+  });
+}
+
+/**
+ * What a cluster runs by its files: a pin counts from when its lock file and what is rendered follow it. Until then what ran
+ * before goes on, unless that is not what is rendered either: then nobody knows.
+ *
+ * @param before what it ran before
+ */
+export function runsBy(said: Said, before: Pins): { readonly pins: Pins; readonly disputed: readonly string[] } {
+  const pins = { ...said.pins };
+  const disputed: string[] = [];
+  for (const { component, locked, rendered } of behindIn(said, before)) {
+    delete pins[component];
+    if (before[component] === undefined) continue;
+    if ((rendered ?? locked) === before[component]) pins[component] = before[component];
+    else disputed.push(component);
+  }
+  return { pins, disputed };
 }
 
 /** A `Rollout-Override` trailer: one version of one component may go to one cluster. */
@@ -107,7 +159,8 @@ export class Track {
     return sum;
   }
 
-  public apply(pins: Pins | undefined, commit: Commit, since: number): void {
+  /** @param disputed components of which nobody knows what runs */
+  public apply(pins: Pins | undefined, commit: Commit, since: number, disputed: readonly string[] = []): void {
     this.states.push({ pins: pins ?? {}, since });
     if (pins === undefined) {
       // Nobody knows what ran: every clock starts again with what can be read.
@@ -115,6 +168,10 @@ export class Track {
       return;
     }
     for (const component of new Set([...Object.keys(this.last), ...Object.keys(pins)])) {
+      if (disputed.includes(component)) {
+        this.running.delete(component);
+        continue;
+      }
       const [before, after] = [this.last[component], pins[component]];
       if (before !== undefined && before !== after && (after === undefined || !isAtLeast(after, before))) {
         this.rollbacks.set(`${component}@${before}`, { version: before, to: after, at: since, commit });
@@ -127,7 +184,7 @@ export class Track {
         if (!this.firstRun(component, after)) this.taken.set(`${component}@${after}`, run);
       }
     }
-    this.last = pins;
+    this.last = { ...pins, ...Object.fromEntries(disputed.flatMap((component) => (this.last[component] === undefined ? [] : [[component, this.last[component]]]))) };
   }
 }
 
@@ -139,7 +196,7 @@ export class Track {
 export function tracksOf(changes: readonly Change[], clusters: readonly string[], clocks: ReadonlyMap<string, number>): Map<string, Track> {
   const tracks = new Map(clusters.map((cluster) => [cluster, new Track()]));
   for (const change of changes) {
-    for (const [cluster, pins] of Object.entries(change.pins)) tracks.get(cluster)?.apply(pins, change, clocks.get(change.id)!);
+    for (const [cluster, pins] of Object.entries(change.pins)) tracks.get(cluster)?.apply(pins, change, clocks.get(change.id)!, change.disputed?.[cluster]);
   }
   return tracks;
 }

@@ -8,7 +8,8 @@ import { dirname, join, relative } from 'node:path';
 import semver from 'semver';
 import { gitEnvironment } from '../github/api.ts';
 import { clustersPath } from '../repository/clusters.ts';
-import { jsonProblem } from '../repository/json.ts';
+import { configurationOf } from '../repository/configuration.ts';
+import { jsonProblem, textOf } from '../repository/json.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
 import { programOf, programsOf } from '../repository/programs.ts';
@@ -16,16 +17,17 @@ import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
 import { fetchEvidence } from './fetch.ts';
-import { forsaken, gate, programAsks, stageless } from './gate.ts';
+import { forsaken, gate, programAsks, stageless, unfollowed } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
-import { Repository, runsIn } from './git.ts';
-import { nearest } from '../nearest.ts';
+import { filesOf, Repository, runsIn, saidIn } from './git.ts';
+import type { Said } from './history.ts';
+import { oneOf } from '../nearest.ts';
 import { trailerOf } from './override.ts';
 import { pinsFile, promotionsOf, readPins, writePins } from './promote.ts';
 import { contentId, factChanges, isProgramFile, programChanges } from './program.ts';
 import type { Files } from './program.ts';
 import { Rollout, USAGE } from './rollout.ts';
-import { evidenceFrom, parseStages, STAGES_FILE } from './stages.ts';
+import { evidenceFrom, loosened, parseStages, STAGES_FILE } from './stages.ts';
 import type { Stage } from './stages.ts';
 import { differencesText, statusOf, statusText } from './status.ts';
 import { seenIn } from './touched.ts';
@@ -81,16 +83,20 @@ function judge(options: Options): number {
   const alone = forsaken(options.head === undefined ? foldersIn(clustersPath(root)) : repository.renderedAt(head), [...wanted.keys()]);
   const programs = rollout.stages.flatMap((stage) => judgeProgram(repository, rollout, stage, fork, options.head));
   const result = { ...pins, asks: [...pins.asks, ...programs] };
-  const problems = [...alone, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  const behind = unfollowed(options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main));
+  const problems = [...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  // A branch is judged by main's rules: what it loosens is for whoever merges it to decide, and must not go unseen.
+  const looser = loosened(stagesAt(repository, repository.forkOf(head)), stagesAt(repository, options.head));
   if (options.json) {
-    console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, problems }, undefined, 2));
+    console.log(JSON.stringify({ at: rollout.now, main: repository.main, head, stages: statusOf(rollout).stages, ...result, loosened: looser, problems }, undefined, 2));
   } else {
     for (const { cluster, component, version, verdict, what } of result.asks) {
       if (verdict.go) console.log(`[${cluster}/${component}] ${version === '' ? '' : `${version} `}may go: ${verdict.why}${verdict.override ? ` by ${verdict.override.commit.author}, ${verdict.override.reason}` : ''}${what === undefined ? '' : ` (${what})`}`);
     }
     problems.forEach((problem) => console.error(problem));
     for (const { cluster, after } of rollout.stages) differencesText(cluster, after, result.differences[cluster] ?? []).forEach((line) => console.log(line));
-    if (result.asks.length + problems.length === 0) console.log('Nothing changes that would have to soak.');
+    looser.forEach((line) => console.log(`[${STAGES_FILE}] ${line}: this holds once it is on main, and until then main's rules judge`));
+    if (result.asks.length + problems.length + looser.length === 0) console.log('Nothing changes that would have to soak.');
   }
   return problems.length === 0 ? 0 : 1;
 }
@@ -129,7 +135,7 @@ function promote(names: string[], options: Options): number {
     if (promotions.length > 0) writePins(root, cluster, promotions);
     promotions.forEach(({ component, from, to }) => console.log(`[${cluster}/${component}] ${from} → ${to}`));
     for (const component of wanted.filter((name) => !promotions.some((promotion) => promotion.component === name))) {
-      if (pins[component] === undefined) throw USAGE.error(`${cluster}/${component}`, `the cluster must pin the component already, and doesn't: ${nearest(component, Object.keys(pins)) === undefined ? "add it to its program first, or name another cluster with '--cluster'" : oneOf(component, Object.keys(pins))}`);
+      if (pins[component] === undefined) throw USAGE.error(`${cluster}/${component}`, `the cluster must pin the component already, and doesn't: ${componentsOf(rollout).includes(component) ? "add it to its program first, or name another cluster with '--cluster'" : oneOf(component, componentsOf(rollout))}`);
       const next = rollout.track(stage.after!).running.get(component)?.version;
       const beside = { ...rollout.track(cluster).pins, ...Object.fromEntries(promotions.map((each) => [each.component, each.to])) };
       const verdict = next === undefined || next === pins[component] ? undefined : rollout.verdict(stage, component, next, beside);
@@ -144,7 +150,6 @@ function promote(names: string[], options: Options): number {
 function override(args: string[], options: Options): number {
   const [cluster = '', component = '', version = ''] = args;
   const { repository, rollout } = open(options);
-  const trailer = trailerOf(cluster, component, version, repository.main, options.reason ?? '');
   const name = componentName(component);
   const clusters = rollout.stages.map((each) => each.cluster);
   const stage = rollout.stages.find((candidate) => candidate.cluster === cluster);
@@ -155,8 +160,12 @@ function override(args: string[], options: Options): number {
     if (!ids.includes(version)) throw USAGE.error('rollout', `'override' must name the content that '${name}' has, got '${version}': write ${[...new Set(ids)].join(' or ')}`);
   } else {
     const known = versionsOf(rollout, name);
-    if (known.length === 0) throw USAGE.error('rollout', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': ${oneOf(name, componentsOf(rollout))}`);
+    if (known.length === 0) throw USAGE.error('rollout', `'override' must name a component that was released or runs on a cluster, or a file of the program, got '${component}': ${oneOf(name, [...componentsOf(rollout), ...files.keys()])}`);
     if (!known.includes(version)) throw USAGE.error('rollout', `'override' must name a version of ${name} that was released or that a program pins, got '${version}': ${oneOf(version, known)}`);
+  }
+  // What is named wrongly is said first: a reason for it would have to be written again.
+  const trailer = trailerOf(cluster, component, version, repository.main, options.reason);
+  if (!files.has(name)) {
     // The trailer alone on stdout, so that it can go on into a file or a pipe.
     console.error(rollout.verdict(stage, name, version).sentence ?? `[${cluster}/${name}] ${version} may go there without it`);
   }
@@ -174,12 +183,6 @@ function versionsOf(rollout: Rollout, component: string): string[] {
 
 function componentsOf(rollout: Rollout): string[] {
   return [...new Set(rollout.stages.flatMap(({ cluster }) => [...rollout.track(cluster).running.keys()]))].sort();
-}
-
-/** The way out for a name that nothing has. */
-function oneOf(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
-  return meant === undefined ? `name one of ${known.join(', ')}` : `did you mean '${meant}'?`;
 }
 
 function feed(options: Options): number {
@@ -201,9 +204,10 @@ function feed(options: Options): number {
 
 function evidence([action, file]: string[], options: Options): number {
   if (action === 'fetch') return fetch(options);
-  if (action !== 'verify' || file === undefined) throw USAGE.error('rollout', "'evidence' must be told what to do: run 'npx platform rollout evidence fetch', or 'npx platform rollout evidence verify FILE --cluster NAME'");
-  const stage = parseStages(readFileSync(join(root, STAGES_FILE), 'utf8')).find(({ cluster, publicKey }) => cluster === options.cluster && publicKey !== undefined);
-  if (!stage) throw USAGE.error('rollout', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got '${options.cluster ?? ''}': correct it, or add the key`);
+  if (file === undefined) throw USAGE.error('rollout', "'evidence verify' must be told the file, and isn't: run 'npx platform rollout evidence verify FILE --cluster NAME'");
+  const signed = parseStages(textOf(join(root, STAGES_FILE), STAGES_FILE)).filter(({ publicKey }) => publicKey !== undefined);
+  const stage = signed.find(({ cluster }) => cluster === options.cluster);
+  if (!stage) throw USAGE.error('rollout', `'--cluster' must name a cluster that has a 'publicKey' in ${STAGES_FILE}, got ${options.cluster === undefined ? 'none' : `'${options.cluster}'`}: ${signed.length === 0 ? 'add the key there' : oneOf(options.cluster ?? '', signed.map(({ cluster }) => cluster))}`);
   try {
     const report = parseEvidence(readFileSync(file, 'utf8'), stage.cluster, stage.publicKey!, clockOf(options));
     console.log(`${stage.cluster} was seen from ${showTime(report.from)} to ${showTime(report.to)}: ${report.revisions.length} revisions, ${report.notReady.length} times not ready, ${report.alerts.length} alerts above warning, ${report.failedJobs.length} failed Jobs, ${report.restarts.length} restarts, ${report.backups.length} backups`);
@@ -224,7 +228,7 @@ function open(options: Options): { repository: Repository; rollout: Rollout } {
 /** By main's rules, as everything: a branch doesn't say whom to believe. */
 function fetch(options: Options): number {
   const repository = new Repository(root, options.main);
-  const text = repository.file(repository.main, STAGES_FILE) ?? readFileSync(join(root, STAGES_FILE), 'utf8');
+  const text = repository.file(repository.main, STAGES_FILE) ?? textOf(join(root, STAGES_FILE), STAGES_FILE);
   const signed = parseStages(text).filter(({ publicKey }) => publicKey !== undefined).map(({ cluster }) => cluster);
   fetchEvidence(root, evidenceFrom(text), signed, options.evidence, gitEnvironment()).forEach((line) => console.log(line));
   if (signed.length === 0) console.log(`No cluster has a 'publicKey' in ${STAGES_FILE}: there is nothing to fetch.`);
@@ -233,13 +237,17 @@ function fetch(options: Options): number {
 
 /** The stages of main: a branch can't change the rules that judge it. It may add clusters. */
 function stagesOf(repository: Repository, head: string | undefined): Stage[] {
-  const parse = (text: string | undefined) => (text === undefined ? [] : parseStages(text));
-  const committed = parse(repository.file(repository.main, STAGES_FILE));
-  const file = join(root, STAGES_FILE);
-  const own = parse(head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : repository.file(repository.resolve(head), STAGES_FILE));
+  const [committed, own] = [stagesAt(repository, repository.main), stagesAt(repository, head)];
   const stages = [...committed, ...own.filter(({ cluster }) => !committed.some((known) => known.cluster === cluster))];
   if (stages.length === 0) throw USAGE.error('rollout', `'${STAGES_FILE}' must exist on main or here, and doesn't: add it`);
   return stages;
+}
+
+/** The stages of a commit, or of the working tree. */
+function stagesAt(repository: Repository, commit: string | undefined): Stage[] {
+  const file = join(root, STAGES_FILE);
+  const text = commit !== undefined ? repository.file(repository.resolve(commit), STAGES_FILE) : existsSync(file) ? textOf(file, STAGES_FILE) : undefined;
+  return text === undefined ? [] : parseStages(text);
 }
 
 function foldersIn(path: string): string[] {
@@ -251,6 +259,16 @@ function pinsInTree(): PinsByCluster {
   return new Map(programsOf(root).map(({ name, folder }) => {
     const facts = join(folder, 'cluster.json');
     return [name, runsIn(readFileSync(pinsFile(root, name), 'utf8'), existsSync(facts) ? readFileSync(facts, 'utf8') : undefined)];
+  }));
+}
+
+/** What the files of every cluster in the working tree say, beside each other. */
+function saidInTree(): Map<string, Said> {
+  const { programs, clusters } = configurationOf(root);
+  const read = (path: string): string | undefined => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
+  return new Map(programsOf(root).flatMap(({ name }) => {
+    const said = saidIn(read, filesOf(programs, clusters, name));
+    return said === undefined ? [] : [[name, said]];
   }));
 }
 

@@ -48,13 +48,12 @@ function trailersOf(message: string): string[] {
 }
 
 /** The trailer for a commit's message, given at a commit of main. */
-export function trailerOf(cluster: string, component: string, version: string, base: string, reason: string): string {
-  const trailer = `${TRAILER}: ${cluster}/${componentName(component)}@${version} at ${base.slice(0, 12)} ${reason.trim()}`;
-  const { overrides } = overridesIn(`override\n\n${trailer}`, { id: 'to be', time: 0, author: '', subject: '' });
-  if (overrides.length !== 1) {
-    throw OVERRIDE.error('rollout', `'override' must have a cluster, a component, its exact version and a reason of one line, got '${cluster} ${component} ${version} ${reason}': run 'npx platform rollout override away cilium 2.0.0 --reason "why it can't wait"'`);
+export function trailerOf(cluster: string, component: string, version: string, base: string, reason: string | undefined): string {
+  if (reason === undefined || !/^[^\n]*\S[^\n]*$/.test(reason.trim())) {
+    throw OVERRIDE.error('rollout', `'--reason' must say in one line why it can't wait, got ${reason === undefined ? 'none' : JSON.stringify(reason)}: add it, as in 'npx platform rollout override ${cluster} ${component} ${version} --reason "closes a hole"'`);
   }
-  return trailer;
+  if (!isExact(version) && !isContent(version)) throw OVERRIDE.error('rollout', `'override' must name an exact version, got '${version}': write it as in the lock file`);
+  return `${TRAILER}: ${cluster}/${componentName(component)}@${version} at ${base.slice(0, 12)} ${reason.trim()}`;
 }
 
 /** Whether it is the beginning of the id of a file's content, as the gate names a program. */

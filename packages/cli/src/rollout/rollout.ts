@@ -354,7 +354,7 @@ export class Rollout {
     const ahead = this.track(after!);
     const run = ahead.running.get(component);
     if (!run) {
-      if (ahead.pins[component] !== undefined) return refuse('unreadable', `must run on ${after}, and nobody can read what ${after} pins`, `repair the package.json of ${after} on main`);
+      if (ahead.pins[component] !== undefined) return refuse('unreadable', `must run on ${after}, and nobody can say what ${after} runs by its package.json, its lock file and what is rendered`, `repair them on main`);
       if (alone.includes(component)) return { go: true, why: 'alone' };
       return refuse('absent', `can't soak, since ${after} doesn't run ${component}`, `let ${after} run it first, say in rollout.json that it is 'alone' on ${cluster}`);
     }

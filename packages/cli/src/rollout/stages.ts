@@ -1,10 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
+import { nearest } from '../nearest.ts';
 import { parseJson } from '../repository/json.ts';
 import { DAYS, isEverOpen, parseClock } from './calendar.ts';
 import type { Calendar, ClosedHours, Freeze } from './calendar.ts';
-import { parseDuration, parseTime } from './duration.ts';
+import { parseDuration, parseTime, showDuration } from './duration.ts';
 import type { StageEntry, StagesFile } from './stages-file.ts';
 
 const STAGES = new Refusal('ROLLOUT-003', {
@@ -56,7 +57,7 @@ export function parseStages(text: string): Stage[] {
   const entries = file.stages;
   const names = entries.map(({ cluster }) => cluster);
   for (const field of Object.keys(file).filter((each) => !FILE_FIELDS.includes(each))) {
-    problems.push(STAGES.at('rollout', `'${field}' must be one of ${FILE_FIELDS.join(', ')}, got ${JSON.stringify(file[field])}: correct or remove it`));
+    problems.push(STAGES.at('rollout', `'${field}' must be one of ${FILE_FIELDS.join(', ')}, got ${JSON.stringify(file[field])}: ${meant(field, FILE_FIELDS)}`));
   }
   if (file.evidenceFrom !== undefined && !isRemote(file.evidenceFrom)) {
     problems.push(STAGES.at('rollout', `'evidenceFrom' must be a remote of the clone or an address that git fetches from, got ${JSON.stringify(file.evidenceFrom)}: write it as in '${EVIDENCE_FROM}'`));
@@ -71,7 +72,7 @@ export function parseStages(text: string): Stage[] {
       return parsed ?? Infinity;
     };
     for (const field of Object.keys(entry)) {
-      if (!FIELDS.includes(field)) wrong(field, `must be one of ${FIELDS.join(', ')}`, entry[field], 'correct or remove it');
+      if (!FIELDS.includes(field)) wrong(field, `must be one of ${FIELDS.join(', ')}`, entry[field], meant(field, FIELDS));
     }
     if (!/^[a-z0-9-]+$/.test(String(cluster))) wrong('cluster', 'must be the name of a folder of a program', cluster, 'correct it');
     if (!Array.isArray(alone)) wrong('alone', 'must be a list of components', alone, "write it as ['gitlab']");
@@ -79,7 +80,7 @@ export function parseStages(text: string): Stage[] {
     if (after === undefined) {
       if ([soak, evidence, withoutEvidence, backup].some((field) => field !== undefined)) wrong('after', "must be there beside 'soak', 'evidence', 'withoutEvidence' and 'backup'", after, 'name the cluster that runs a version first');
     } else {
-      if (!names.includes(after)) wrong('after', `must be one of ${names.filter((name) => name !== cluster).join(', ')}`, after, 'correct it');
+      if (!names.includes(after)) wrong('after', `must be one of ${names.filter((name) => name !== cluster).join(', ')}`, after, meant(after, names, 'correct it'));
       else if (isCircle(entries, cluster)) wrong('after', 'must lead to a cluster that follows nobody', after, 'have one of the circle follow nobody');
       if (withoutEvidence !== undefined) {
         if (typeof withoutEvidence !== 'string' || withoutEvidence.trim() === '') wrong('withoutEvidence', 'must be a reason', withoutEvidence, `say why nobody looks at the health of ${after}`);
@@ -105,6 +106,38 @@ export function parseStages(text: string): Stage[] {
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return stages;
+}
+
+/** What a change of the stages lets go that had to wait before, in words. New clusters wait for nothing that they waited for. */
+export function loosened(before: readonly Stage[], after: readonly Stage[]): string[] {
+  return before.flatMap((old) => {
+    const { cluster } = old;
+    const own = after.find((stage) => stage.cluster === cluster);
+    if (own === undefined) return [`${cluster} has no stage any more`];
+    if (own.after !== old.after) return [`${cluster} follows ${own.after ?? 'nobody'} instead of ${old.after ?? 'nobody'}`];
+    const age = (what: string, is: number | undefined, was: number | undefined): string[] => (is !== undefined && was !== undefined && is > was ? [`${cluster} takes ${what} that is ${showDuration(is)} old instead of ${showDuration(was)}`] : []);
+    const alone = own.alone.filter((component) => !old.alone.includes(component));
+    return [
+      ...(own.soak < old.soak ? [`${cluster} waits ${showDuration(own.soak)} instead of ${showDuration(old.soak)}`] : []),
+      ...(old.evidence !== undefined && own.evidence === undefined ? [`${cluster} waits for no evidence any more: ${own.withoutEvidence}`] : []),
+      ...age('evidence', own.evidence, old.evidence),
+      ...age('a backup', own.backup, old.backup),
+      ...(alone.length > 0 ? [`${cluster} has ${alone.join(', ')} without a soak, as 'alone'`] : []),
+      ...(missing(old.closed, own.closed) ? [`${cluster} is open in hours in which it was closed`] : []),
+      ...(missing(old.freezes, own.freezes) ? [`${cluster} is not frozen at a time at which it was`] : []),
+    ];
+  });
+}
+
+function missing(old: readonly object[], own: readonly object[]): boolean {
+  const kept = own.map((each) => JSON.stringify(each));
+  return old.some((each) => !kept.includes(JSON.stringify(each)));
+}
+
+/** The way out for a word that nothing is called. */
+function meant(word: unknown, known: readonly unknown[], otherwise = 'correct or remove it'): string {
+  const near = nearest(String(word), known.map(String));
+  return near === undefined ? otherwise : `did you mean '${near}'?`;
 }
 
 /** The remote or the address that evidence is fetched from. */

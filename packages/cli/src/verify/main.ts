@@ -24,7 +24,7 @@ export async function verify(wanted: readonly string[], json: boolean): Promise<
   buildPrograms(root);
   if (wanted.join(' ') === 'programs') return 0;
   const names = wanted.length > 0 ? wanted : subjects();
-  const progress = new Progress(names.length);
+  const progress = new Progress(`verify ${names.join(' ')}`, names.length);
   const found: Subject[] = [];
   for (const name of names) {
     const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : verifyCluster(root, name)));

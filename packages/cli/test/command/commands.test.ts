@@ -50,12 +50,28 @@ test.each([
   ['an option', ['diff', '--markdwon'], "unknown option '--markdwon'", '--markdown'],
   ['a cluster', ['render', 'infar'], "'infar' is invalid", "'infra'"],
   ['a cluster of an option', ['rollout', 'promote', '--cluster', 'app'], "'app' is invalid", "'apps'"],
+  ['a cluster to override for', ['rollout', 'override', 'app', 'cilium', '1.0.0'], "'app' is invalid", "'apps'"],
+  ['a cluster beside which something is missing', ['rollout', 'override', 'app', 'cilium'], "'app' is no cluster", "'apps'"],
+  ['what to do with evidence', ['rollout', 'evidence', 'fecth'], "'fecth' is invalid", "'fetch'"],
+  ['a shell', ['completion', 'bsh'], "'bsh' is invalid", "'bash'"],
 ])('%s that is mistyped is answered with the nearest, and 2', (_what, args, said, nearest) => {
   const { status, stderr } = run(...args);
 
   expect(status).toBe(2);
   expect(stderr).toContain(said);
   expect(stderr).toContain(`id you mean ${nearest}?`);
+});
+
+test.each([
+  [[], "got none; 'cluster' is missing"],
+  [['apps'], "got 'apps'; 'component' is missing"],
+  [['apps', 'cilium'], "got 'apps cilium'; 'version' is missing"],
+  [['cilium', '1.0.0'], "got 'cilium 1.0.0'; 'cilium' is no cluster: name one of apps, infra"],
+])('override %j says which of its arguments is missing', (args, said) => {
+  const { status, stderr } = run('rollout', 'override', ...args);
+
+  expect(status).toBe(2);
+  expect(stderr).toBe(`[platform] CLI-009: 'override' must be given <cluster> <component> <version>, ${said}: run it with '--help'\n`);
 });
 
 test('a command without its subcommand shows its help, and ends with 2', () => {

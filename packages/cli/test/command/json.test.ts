@@ -37,3 +37,14 @@ test.each([['[]', 'a list'], ['"lab"', '"lab"'], ['null', 'null']])('%s is no ob
 test('what is JSON is taken', () => {
   expect(parseJson('{ "a": [1, -2.5e3, true, null, {}, []], "b": "\\u00e4\\n" }', 'lab.json')).toEqual({ a: [1, -2500, true, null, {}, []], b: 'ä\n' });
 });
+
+test.each([
+  ['{\n  "id": 1,\n  "name": "lab",\n  "id": 2\n}', 'id', 4, 2],
+  ['{\n  "stages": [{\n    "soak": "24h", "\\u0073oak": "1h"\n  }]\n}', 'soak', 3, 3],
+])('a member that is there twice is named with both lines', (text, name, line, first) => {
+  expect(said(text)).toBe(`[lab.json] CLI-013: '${name}' must be there once, and stands in line ${line} and in line ${first}: remove one of them`);
+});
+
+test('members of different objects may have one name', () => {
+  expect(said('{ "a": { "id": 1 }, "b": [{ "id": 1 }, { "id": 2 }], "id": { "id": 3 } }')).toBe('');
+});

@@ -79,7 +79,7 @@ test('an override on the branch passes the gate with its reason, and one without
   expect(refused.output).toContain(`[commit ${silent.slice(0, 8)}] ROLLOUT-030: 'Rollout-Override' must name a cluster, a component, its exact version, the commit of main that it was given at and a reason, got 'apps/cilium@2.0.0 at ${given}': write what`);
   expect(output).toContain(`Rollout-Override: apps/cilium@2.0.0 at ${given} it closes a hole\n`);
   expect(rollout('gate', '--at', '2026-11-21T10:00:00Z')).toEqual({ status: 0, output: '[apps/cilium] 2.0.0 may go: override by Ada, it closes a hole\n' });
-  expect(rollout('override', 'apps', 'cilium', '2.0.0').output).toContain("ROLLOUT-030: 'override' must have a cluster, a component, its exact version and a reason of one line");
+  expect(rollout('override', 'apps', 'cilium', '2.0.0').output).toContain("ROLLOUT-030: '--reason' must say in one line why it can't wait, got none");
 });
 
 test('an override that was given at no commit of main is refused by name', () => {
@@ -98,6 +98,47 @@ test('a branch can not change the rules that judge it, and can add a cluster', (
   expect(rollout('gate', '--at', '2026-11-21T08:30:00Z').output.match(/^\[.*? (must run on infra for \d+ h)/gm)).toEqual([
     '[apps/cilium] ROLLOUT-016: 2.0.0 must run on infra for 24 h', '[lab/cilium] ROLLOUT-016: 2.0.0 must run on infra for 1 h',
   ]);
+});
+
+test('a pin soaks from when it is locked and rendered, is not rolled back before, and is refused on a branch', () => {
+  const render = (cluster: string, version: string) => {
+    sandbox.write(`apps/${cluster}/package-lock.json`, { packages: { '': { dependencies: { '@monosense-io/cilium': version, cdk8s: '2.70.106' } }, 'node_modules/@monosense-io/cilium': { version }, 'node_modules/cdk8s': { version: '2.70.106' } } });
+    sandbox.write(`clusters/${cluster}/contract.json`, { components: { '@monosense-io/cilium': version } });
+  };
+  render('infra', '2.0.0');
+  render('apps', '1.0.0');
+  commit('2026-11-21T09:00:00Z', 'render');
+  pin('infra', { cilium: '2.1.0' });
+  commit('2026-11-21T10:00:00Z', 'infra takes cilium 2.1.0, and nobody renders it');
+  const unrendered = new Repository(sandbox.root).history();
+  pin('infra', { cilium: '2.0.0' });
+  commit('2026-11-21T11:00:00Z', 'and gives it up');
+  pin('infra', { cilium: '2.1.0' });
+  commit('2026-11-21T12:00:00Z', 'infra takes cilium 2.1.0 again');
+  render('infra', '2.1.0');
+  const rendered = commit('2026-11-21T13:00:00Z', 'and renders it');
+  git('switch', '--quiet', '--create', 'branch');
+  pin('apps', { cilium: '2.1.0' });
+  const branch = commit('2026-11-21T14:00:00Z', 'apps takes cilium 2.1.0');
+  const behind = "[apps/cilium] ROLLOUT-007: the lock file and what is rendered must follow the pin 2.1.0, got 1.0.0 in the lock file and 1.0.0 in what is rendered: run 'npx platform render', and commit what it writes with the pin\n";
+
+  expect(unrendered.changes.at(-1)!.pins).toEqual({ infra: { cilium: '2.0.0', cdk8s: '2.70.106' } });
+  expect(rollout('gate', '--at', '2026-11-22T12:59:00Z').output).toContain(`2.1.0 must run on infra for 24 h, and does since 2026-11-21 13:00 UTC (${rendered.slice(0, 8)}), with 1 min left`);
+  expect(rollout('gate', '--at', '2026-11-22T13:00:00Z')).toEqual({ status: 1, output: `[apps/cilium] 2.1.0 may go: soaked\n${behind}` });
+  expect(rollout('gate', '--at', '2026-11-22T13:00:00Z', '--head', branch)).toEqual({ status: 1, output: `[apps/cilium] 2.1.0 may go: soaked\n${behind}` });
+  render('apps', '2.1.0');
+  expect(rollout('gate', '--at', '2026-11-22T13:00:00Z')).toEqual({ status: 0, output: '[apps/cilium] 2.1.0 may go: soaked\n' });
+});
+
+test('a branch that shortens a soak is told so, and is judged by what main says', () => {
+  git('switch', '--quiet', '--create', 'branch');
+  sandbox.write('rollout.json', { stages: [STAGES.stages[0], { ...STAGES.stages[1], soak: '1h' }] });
+  const line = "[rollout.json] apps waits 1 h instead of 24 h: this holds once it is on main, and until then main's rules judge\n";
+
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z')).toEqual({ status: 0, output: line });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', commit('2026-11-21T19:00:00Z', 'faster')).output).toBe(line);
+  pin('apps', { cilium: '2.0.0' });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z')).toEqual({ status: 1, output: expect.stringContaining('must run on infra for 24 h') });
 });
 
 test('what a merged branch tried on its way never ran, and its merge is when main took the version', () => {

@@ -117,7 +117,7 @@ test('a commit from the future holds what it brings', () => {
 test('a file that nobody can read starts every clock again, and makes nothing bad', () => {
   const lines: Line[] = [TAKES_2, ['20:00Z', { infra: undefined }]];
 
-  expect(verdict(rollout('2026-11-22T09:00:00Z', lines), '2.0.0').sentence).toBe("[apps/cilium] ROLLOUT-004: 2.0.0 must run on infra, and nobody can read what infra pins: repair the package.json of infra on main, or override it (npx platform rollout override apps cilium 2.0.0 --reason '…')");
+  expect(verdict(rollout('2026-11-22T09:00:00Z', lines), '2.0.0').sentence).toBe("[apps/cilium] ROLLOUT-004: 2.0.0 must run on infra, and nobody can say what infra runs by its package.json, its lock file and what is rendered: repair them on main, or override it (npx platform rollout override apps cilium 2.0.0 --reason '…')");
   expect(verdict(rollout('2026-11-22T09:00:00Z', [...lines, ['21:00Z', { infra: { cilium: '2.0.0' } }]]), '2.0.0')).toMatchObject({ why: 'soaking', since: at('21:00Z') });
 });
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { evidenceFrom, parseStages } from '../../src/rollout/stages.ts';
+import { evidenceFrom, loosened, parseStages } from '../../src/rollout/stages.ts';
 
 const parse = (...stages: object[]) => () => parseStages(JSON.stringify({ stages }));
 const KEY = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -23,7 +23,7 @@ test.each<[what: string, stages: object[], sentence: string]>([
   ['evidence that is asked for and done without', [{ ...INFRA, publicKey: KEY }, { ...APPS, evidence: '2h' }], "[rollout/apps] ROLLOUT-003: 'withoutEvidence' must not be there beside 'evidence' and 'backup', got \"a test\": remove one of them"],
   ['one key of two clusters', [{ ...INFRA, publicKey: KEY }, { ...APPS, publicKey: KEY }], `[rollout/infra] ROLLOUT-003: 'publicKey' must be the key of one cluster, and is that of apps too, got "${KEY}": give each cluster a key of its own\n[rollout/apps] ROLLOUT-003: 'publicKey' must be the key of one cluster, and is that of infra too, got "${KEY}": give each cluster a key of its own`],
   ['a key that is none', [{ ...INFRA, publicKey: 'abc' }], "[rollout/infra] ROLLOUT-003: 'publicKey' must be an Ed25519 key, as base64 of its DER form, got \"abc\": make it with 'openssl pkey -in key.pem -pubout -outform DER | base64 -w0'"],
-  ['a word that is none', [INFRA, { ...APPS, soaks: '24h' }], "[rollout/apps] ROLLOUT-003: 'soaks' must be one of cluster, after, soak, alone, closed, evidence, withoutEvidence, backup, publicKey, got \"24h\": correct or remove it"],
+  ['a word that is none', [INFRA, { ...APPS, soaks: '24h' }], "[rollout/apps] ROLLOUT-003: 'soaks' must be one of cluster, after, soak, alone, closed, evidence, withoutEvidence, backup, publicKey, got \"24h\": did you mean 'soak'?"],
   ['hours that end before they begin', [{ ...INFRA, closed: [{ days: ['fri'], from: '22:00', to: '06:00' }] }], `[rollout/infra] ROLLOUT-003: 'closed' must have 'days' of sun, mon, tue, wed, thu, fri, sat, and 'from' before 'to' on the same day, in UTC, got {"days":["fri"],"from":"22:00","to":"06:00"}: write it as { "days": ["fri"], "from": "16:00", "to": "24:00" }, and what goes on after midnight as a second one`],
   ['a day that is none', [{ ...INFRA, closed: [{ days: ['friday'], from: '16:00', to: '24:00' }] }], `[rollout/infra] ROLLOUT-003: 'closed' must have 'days' of sun, mon, tue, wed, thu, fri, sat, and 'from' before 'to' on the same day, in UTC, got {"days":["friday"],"from":"16:00","to":"24:00"}: write it as { "days": ["fri"], "from": "16:00", "to": "24:00" }, and what goes on after midnight as a second one`],
   ['a cluster that is never open', [{ ...INFRA, closed: [{ days: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'], from: '00:00', to: '24:00' }] }], `[rollout/infra] ROLLOUT-003: 'closed' must leave the cluster open at some time of the week, got [{"days":["sun","mon","tue","wed","thu","fri","sat"],"from":"00:00","to":"24:00"}]: shorten it, or use a freeze, which ends`],
@@ -48,7 +48,7 @@ test.each<[what: string, freeze: object, rule: string]>([
 });
 
 test('refuses a field of the file that nobody knows', () => {
-  expect(() => parseStages(JSON.stringify({ stages: [INFRA], freeze: [] }))).toThrow("[rollout] ROLLOUT-003: 'freeze' must be one of stages, freezes, evidenceFrom, got []: correct or remove it");
+  expect(() => parseStages(JSON.stringify({ stages: [INFRA], freeze: [] }))).toThrow("[rollout] ROLLOUT-003: 'freeze' must be one of stages, freezes, evidenceFrom, got []: did you mean 'freezes'?");
 });
 
 test('a cluster waits for evidence of the last hour and backups of a day and a half, unless it says otherwise', () => {
@@ -64,4 +64,23 @@ test('evidence comes from where the clone does, or from one other place that git
 
   expect([from(), from('backup'), from('https://git.example.org/evidence.git')]).toEqual(['origin', 'backup', 'https://git.example.org/evidence.git']);
   for (const place of ['--upload-pack=sh', 'ext::sh -c id', '', 7]) expect(() => from(place)).toThrow("ROLLOUT-003: 'evidenceFrom' must be a remote");
+});
+
+describe('what a change of the stages loosens', () => {
+  const FROM = [INFRA, { cluster: 'apps', after: 'infra', soak: '24h', withoutEvidence: 'a test', closed: [{ days: ['fri'], from: '16:00', to: '24:00' }] }, { cluster: 'edge', after: 'apps', soak: '6h', withoutEvidence: 'a test' }];
+  const changed = (index: number, change: object) => FROM.map((stage, at) => (at === index ? { ...stage, ...change } : stage));
+  const parsed = (stages: object[]) => parseStages(JSON.stringify({ stages }));
+
+  test.each<[string, object[], string[]]>([
+    ['a shorter soak', changed(1, { soak: '1h' }), ['apps waits 1 h instead of 24 h']],
+    ['a longer soak', changed(1, { soak: '48h' }), []],
+    ['a stage that is taken out', FROM.slice(0, 2), ['edge has no stage any more']],
+    ['another order', changed(2, { after: 'infra' }), ['edge follows infra instead of apps']],
+    ['a component that goes alone', changed(1, { alone: ['gitlab'] }), ["apps has gitlab without a soak, as 'alone'"]],
+    ['hours that are open', changed(1, { closed: [] }), ['apps is open in hours in which it was closed']],
+    ['a new cluster', [...FROM, { cluster: 'lab', after: 'infra', soak: '1h', withoutEvidence: 'a test' }], []],
+    ['nothing', FROM, []],
+  ])('%s', (_what, to, lines) => {
+    expect(loosened(parsed(FROM), parsed(to))).toEqual(lines);
+  });
 });

@@ -13,11 +13,17 @@ const JSON_OBJECT = new Refusal('PLATFORM-142', {
   right: '{ "name": "hub" }',
 });
 
+const NAMED_ONCE = new Refusal('PLATFORM-147', {
+  protects: 'Of two members of one name the last one counts: whoever reads or changes the first is misled.',
+  wrong: '{ "name": "infra", "id": 1, "name": "apps" }',
+  right: '{ "name": "infra", "id": 1 }',
+});
+
 /** Files of plain data that programs read. */
 export class JsonFile {
   /**
    * Reads a JSON object; a byte order mark is read over. Throws for a file that can't be read, that holds something else, and
-   * for a syntax error, whose line and column are named.
+   * for a syntax error or a member that is there twice, whose line and column are named.
    *
    * @param file path of the file
    */
@@ -30,6 +36,8 @@ export class JsonFile {
       throw new Error(JSON_OBJECT.at(file, faultIn(text)));
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(JSON_OBJECT.at(file, 'the file must hold one JSON object: write { } around its members'));
+    const { twice } = firstFault(text);
+    if (twice !== undefined) throw new Error(NAMED_ONCE.at(file, `line ${place(text, twice.at).line}, column ${place(text, twice.at).column}: '${twice.name}' must be there once, and stands in line ${place(text, twice.first).line} already: remove one of them`));
     return value;
   }
 
@@ -63,9 +71,17 @@ const SPACE = /[ \t\r\n]*/y;
 const TEXT = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
 
-/** The first place of a text at which it stops being JSON, and what would have to stand there. */
-function firstFault(text: string): { readonly at: number; readonly wanted: string } {
+/** A member that an object has twice. */
+interface Twice {
+  readonly name: string;
+  readonly first: number;
+  readonly at: number;
+}
+
+/** The first place of a text at which it stops being JSON, and what would have to stand there; beside it, the first member that is there twice. */
+function firstFault(text: string): { readonly at: number; readonly wanted: string; readonly twice?: Twice } {
   let at = 0;
+  let twice: Twice | undefined;
   const skip = (pattern: RegExp): boolean => {
     pattern.lastIndex = at;
     const [found] = pattern.exec(text) ?? [];
@@ -80,7 +96,18 @@ function firstFault(text: string): { readonly at: number; readonly wanted: strin
   };
   /** What is missing at `at`; undefined when a whole value was read. */
   const value = (): string | undefined => {
-    if (next('{')) return next('}') ? undefined : members('}', () => (skip(SPACE) && skip(TEXT) ? (next(':') ? value() : "':'") : 'a name in double quotes'));
+    if (next('{')) {
+      const names = new Map<string, number>();
+      return next('}') ? undefined : members('}', () => {
+        skip(SPACE);
+        const from = at;
+        if (!skip(TEXT)) return 'a name in double quotes';
+        const name = JSON.parse(text.slice(from, at)) as string;
+        if (twice === undefined && names.has(name)) twice = { name, first: names.get(name)!, at: from };
+        names.set(name, from);
+        return next(':') ? value() : "':'";
+      });
+    }
     if (next('[')) return next(']') ? undefined : members(']', value);
     return skip(TEXT) || skip(PLAIN) ? undefined : 'a value';
   };
@@ -93,5 +120,5 @@ function firstFault(text: string): { readonly at: number; readonly wanted: strin
   };
   const wanted = value() ?? 'the end of the file';
   skip(SPACE);
-  return { at, wanted };
+  return { at, wanted, twice };
 }
