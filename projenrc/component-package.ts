@@ -95,8 +95,8 @@ export class ComponentPackage extends BareProject {
       main: 'lib/index.js',
       types: 'lib/index.d.ts',
       ...(folder === CORE ? TEST_KIT : {}),
-      // npm always adds package.json and README.md. The synthesis reads what follows the runbook; types of other APIs are nobody else's.
-      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', 'metrics', ...(folder === CORE ? ['kubernetes'] : []), ...['schema', 'bin'].filter((other) => existsSync(join(this.outdir, other)))],
+      // npm always adds package.json and README.md. The synthesis and the command read what follows the runbook; types of other APIs are nobody else's.
+      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', 'metrics', ...(folder === CORE ? ['kubernetes'] : []), ...['operators', 'schema', 'bin'].filter((other) => existsSync(join(this.outdir, other)))],
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
       ...(options.libraries || folder === CORE ? {

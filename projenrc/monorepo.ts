@@ -235,6 +235,7 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
     project('checks/databases', { deep: packages });
+    project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
@@ -277,8 +278,8 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [{ projects: [npmName('cli')], target: 'compile' }],
     });
     project('packages/cli/test/diff', {
-      // Which kinds packages say hold data, beside who ships which kind.
-      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/KINDS.json'],
+      // Which kinds packages say hold data, who ships which kind, and what operators do with changes.
+      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/*', 'packages/*/operators/*'],
       deep: [...command('diff', 'netpol', 'page'), ...tools, 'projenrc/repository.ts'],
     });
     project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });

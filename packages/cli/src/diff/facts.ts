@@ -37,31 +37,56 @@ export const TEMPLATES: Readonly<Record<string, string>> = {
   'apps/StatefulSet': 'spec.template',
 };
 
+/** What happens to a value: all of it comes or goes, it or something in it changes, or a quantity gets larger or smaller. */
+export type Happens = 'comes' | 'goes' | 'changes' | 'grows' | 'shrinks';
+
 /** Fields that the API server lets nobody change once the object is there. */
 export interface Immutable {
-  /** The field and all below it. */
+  /** The field and all below it. `*` stands for every key of a map. */
   readonly fields: readonly string[];
   /** What may be changed all the same. */
   readonly except?: readonly string[];
   /** Only for an object with this field set. */
-  readonly when?: string;
-  /** A field that is left out keeps the value that it has. */
-  readonly mayGo?: boolean;
-  /** A field that had no value may get one. */
-  readonly mayCome?: boolean;
+  readonly ifSet?: string;
+  /** The only changes that are refused. All are without it. */
+  readonly when?: Happens | 'changes or goes' | 'changes or comes' | 'comes or goes';
+  /** A value that may come and go all the same. */
+  readonly free?: string;
+}
+
+/** What an operator does with a change that the API server lets through, and it can't do, or not as one would think. */
+export interface OperatorChange {
+  /** The field and all below it. */
+  readonly field: string;
+  /** What is below it and meant by another entry, or by none. */
+  readonly except?: readonly string[];
+  /** The only changes that are meant. All are without it. */
+  readonly when?: Happens;
+  /** What it does, as the second half of a sentence. */
+  readonly does: string;
+  /** What its user has to do. */
+  readonly todo: string;
+  /** Whether data may be lost, or the operator stops looking after the object. */
+  readonly dangerous?: boolean;
+}
+
+/** What the packages say of their kinds, by `group/Kind`. */
+export interface ShippedRules {
+  readonly immutable: Readonly<Record<string, readonly Immutable[]>>;
+  readonly operators: Readonly<Record<string, readonly OperatorChange[]>>;
 }
 
 const SELECTOR: Immutable = { fields: ['spec.selector'] };
-const DATA: Immutable = { fields: ['data', 'binaryData', 'stringData', 'immutable'], when: 'immutable' };
+const DATA: Immutable = { fields: ['data', 'binaryData', 'stringData', 'immutable'], ifSet: 'immutable' };
 const ROLE: Immutable = { fields: ['roleRef'] };
 
-/** As Kubernetes 1.35 validates updates. What custom resources refuse stands in their CRDs. */
+/** As Kubernetes 1.35 validates updates. What custom resources refuse stands in their CRDs, and in `operators/` of the packages. */
 export const IMMUTABLE: Readonly<Record<string, readonly Immutable[]>> = {
   'ConfigMap': [DATA],
   'PersistentVolume': [{ fields: ['spec'], except: ['spec.accessModes', 'spec.capacity', 'spec.claimRef', 'spec.mountOptions', 'spec.persistentVolumeReclaimPolicy', 'spec.storageClassName', 'spec.volumeAttributesClassName'] }],
   'PersistentVolumeClaim': [{ fields: ['spec'], except: ['spec.resources.requests', 'spec.volumeAttributesClassName'] }],
   'Secret': [DATA, { fields: ['type'] }],
-  'Service': [{ fields: ['spec.clusterIP', 'spec.clusterIPs', 'spec.loadBalancerClass'], mayGo: true }],
+  'Service': [{ fields: ['spec.clusterIP', 'spec.clusterIPs', 'spec.loadBalancerClass'], when: 'changes or comes' }],
   'apiextensions.k8s.io/CustomResourceDefinition': [{ fields: ['spec.group', 'spec.names.plural', 'spec.scope'] }],
   'apps/DaemonSet': [SELECTOR],
   'apps/Deployment': [SELECTOR],

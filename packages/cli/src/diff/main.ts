@@ -10,13 +10,13 @@ import { parseJson } from '../repository/json.ts';
 import { componentName } from '../repository/packages.ts';
 import { prepare } from '../render/prepare.ts';
 import { pinsOf, programOf, programsOf } from '../repository/programs.ts';
-import { immutableByCrd } from './crds.ts';
 import { htmlOf } from './html.ts';
 import { markdownOf } from './markdown.ts';
 import type { Files, Report, Side } from './model.ts';
 import { compile, preview } from './preview.ts';
 import { clustersAt, clustersIn, fileAt, itemsOf } from './rendering.ts';
 import { reportOf } from './report.ts';
+import { shippedRules } from './shipped.ts';
 import { terminalOf } from './terminal.ts';
 
 const root = process.cwd();
@@ -62,7 +62,7 @@ async function run(base: string, unreleased: boolean): Promise<Report> {
   return {
     from: `the clusters of ${base}`,
     to: unreleased ? 'the unreleased packages of the workspace' : 'the pins of the working tree',
-    clusters: reportOf(before, after, immutableByCrd(root)).filter(({ name }) => !failures.some(({ cluster }) => cluster === name)),
+    clusters: reportOf(before, after, shippedRules(root)).filter(({ name }) => !failures.some(({ cluster }) => cluster === name)),
     failures: [...failures].sort((a, b) => a.cluster.localeCompare(b.cluster)),
   };
 }

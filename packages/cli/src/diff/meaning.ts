@@ -2,7 +2,8 @@
 import { ClusterFolder } from '@monosense-io/output';
 import { isRecord } from './compare.ts';
 import { ARGO_CD_OPTIONS, FORCE, IMMUTABLE, LOST, PRUNE, TEMPLATES, VOLUME_SIZE } from './facts.ts';
-import type { Immutable } from './facts.ts';
+import type { Immutable, OperatorChange, ShippedRules } from './facts.ts';
+import { happensTo } from './happens.ts';
 import { imageRows } from './images.ts';
 import { bytesOf, memoryRows } from './memory.ts';
 import type { Change, Field, Item, Row, Side } from './model.ts';
@@ -13,17 +14,18 @@ const RELEASE = 'helm.toolkit.fluxcd.io/HelmRelease';
 /**
  * All rows about one cluster, but those about its network, which needs all clusters.
  *
- * @param immutable fields of custom resources that can't be changed, by kind
+ * @param shipped what the packages say of their kinds
  */
-export function meaningOf(changes: readonly Change[], before: Side, after: Side, immutable: Readonly<Record<string, readonly Immutable[]>> = {}): Row[] {
+export function meaningOf(changes: readonly Change[], before: Side, after: Side, shipped: ShippedRules = { immutable: {}, operators: {} }): Row[] {
   const objects = changes.filter((change) => kindOf(change) !== '');
   const releases = releasesOf(changes, before, after);
   return [
     ...objects.flatMap(deleted),
     ...releases.flatMap(replaced),
-    ...objects.flatMap((change) => refused(change, [...IMMUTABLE[kindOf(change)] ?? [], ...immutable[kindOf(change)] ?? []])),
+    ...objects.flatMap((change) => refused(change, [...IMMUTABLE[kindOf(change)] ?? [], ...shipped.immutable[kindOf(change)] ?? []])),
+    ...objects.flatMap((change) => operated(change, shipped.operators[kindOf(change)])),
     ...changes.flatMap(machines),
-    ...objects.flatMap(restarts),
+    ...objects.flatMap((change) => restarts(change, shipped.operators[kindOf(change)])),
     ...releases.flatMap(upgraded),
     ...memoryRows(before, after),
     ...imageRows(before, after),
@@ -63,7 +65,7 @@ function isKept({ content }: Item): boolean {
 
 function refused({ before, after, fields }: Change, rules: readonly Immutable[]): Row[] {
   if (!before || !after) return [];
-  const fixed = fields.filter((field) => rules.some((rule) => (rule.when === undefined || before.content[rule.when] === true) && forbids(rule, field)));
+  const fixed = fields.filter((field) => rules.some((rule) => (rule.ifSet === undefined || before.content[rule.ifSet] === true) && forbids(rule, field)));
   const smaller = fields.filter((field) => VOLUME_SIZE.test(pathText(field.path)) && bytesOf(field.after) < bytesOf(field.before));
   const lost = lostWith(after);
   const forced = String(after.content.metadata.annotations?.[FORCE]).toLowerCase() === 'enabled';
@@ -78,11 +80,23 @@ function kindOf({ before, after }: Change): string {
   return (after ?? before)!.kind;
 }
 
-function forbids({ fields, except = [], mayGo, mayCome }: Immutable, field: Field): boolean {
-  // Rules speak of all items of a list.
-  const path = field.path.filter((key) => !key.startsWith('[')).join('.');
-  const below = (parent: string): boolean => path === parent || path.startsWith(`${parent}.`);
-  return fields.some(below) && !except.some(below) && !(mayGo && field.after === undefined) && !(mayCome && field.before === undefined);
+function forbids({ fields, except, when, free }: Immutable, field: Field): boolean {
+  if (free !== undefined && [field.before, field.after].includes(free)) return false;
+  const allowed = when?.split(' or ');
+  return fields.some((path) => happensTo(path, except, field).some((happens) => allowed?.includes(happens) ?? true));
+}
+
+/** What the operator of a custom resource does with it. */
+function operated({ before, after, fields }: Change, rules: readonly OperatorChange[] = []): Row[] {
+  if (!before || !after) return [];
+  return rules.flatMap((rule): Row[] => {
+    const meant = fields.filter((field) => isMeant(rule, field));
+    return meant.length === 0 ? [] : [{ topic: 'operators', dangerous: rule.dangerous ?? false, text: `${after.label} (${listOf(meant)}): ${rule.does}: ${rule.todo}` }];
+  });
+}
+
+function isMeant({ field: path, except, when }: OperatorChange, field: Field): boolean {
+  return happensTo(path, except, field).some((happens) => when === undefined || happens === when);
 }
 
 /** Flux applies objects; the machines wait for somebody. */
@@ -91,12 +105,12 @@ function machines({ before, after, fields }: Change): Row[] {
   return [{ topic: 'machines', text: `${after.id} changes, which Flux does not apply: generate the machines' configuration and apply it (${listOf(fields)})` }];
 }
 
-function restarts({ before, after, fields }: Change): Row[] {
+function restarts({ before, after, fields }: Change, told: readonly OperatorChange[] = []): Row[] {
   if (!before || !after) return [];
   const template = TEMPLATES[after.kind];
   const inTemplate = fields.filter(({ path }) => template !== undefined && path.join('.').startsWith(`${template}.`));
   if (inTemplate.length > 0) return [{ topic: 'restarts', text: `${after.label}: its pods are replaced (${listOf(inTemplate)})` }];
-  const spec = fields.filter(({ path }) => path[0] === 'spec');
+  const spec = fields.filter((field) => field.path[0] === 'spec' && !told.some((rule) => isMeant(rule, field)));
   return template === undefined && spec.length > 0 && runsPods(after) ? [{ topic: 'restarts', text: `${after.label}: its operator decides (${listOf(spec)})` }] : [];
 }
 

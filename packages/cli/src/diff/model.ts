@@ -46,6 +46,7 @@ export interface Side {
 export const TOPICS = {
   deleted: 'Deleted, kept or replaced',
   refused: 'Refused by the API server',
+  operators: 'What operators make of it',
   restarts: 'Pods that restart',
   machines: 'Machines',
   memory: 'Memory',

@@ -1,5 +1,5 @@
 import { compare, grouped } from './compare.ts';
-import type { Immutable } from './facts.ts';
+import type { ShippedRules } from './facts.ts';
 import { meaningOf } from './meaning.ts';
 import type { ClusterReport, Row, Side } from './model.ts';
 import { TOPICS } from './model.ts';
@@ -10,9 +10,9 @@ const NOTHING: Side = { items: [], packages: {} };
 /**
  * What happens to every cluster of either side.
  *
- * @param immutable fields of custom resources that can't be changed, by kind
+ * @param shipped what the packages say of their kinds
  */
-export function reportOf(before: ReadonlyMap<string, Side>, after: ReadonlyMap<string, Side>, immutable: Readonly<Record<string, readonly Immutable[]>> = {}): ClusterReport[] {
+export function reportOf(before: ReadonlyMap<string, Side>, after: ReadonlyMap<string, Side>, shipped?: ShippedRules): ClusterReport[] {
   const clusters = [...new Set([...before.keys(), ...after.keys()])].sort().map((name) => {
     const [was, is] = [before.get(name) ?? NOTHING, after.get(name) ?? NOTHING];
     return { name, was, is, changes: compare(was.items, is.items) };
@@ -21,7 +21,7 @@ export function reportOf(before: ReadonlyMap<string, Side>, after: ReadonlyMap<s
   const paths = touched ? [pathsOf(before), pathsOf(after)] as const : undefined;
   return clusters.map(({ name, was, is, changes }) => ({
     name,
-    rows: [...meaningOf(changes, was, is, immutable), ...(paths ? networkRows(name, ...paths) : [])],
+    rows: [...meaningOf(changes, was, is, shipped), ...(paths ? networkRows(name, ...paths) : [])],
     groups: grouped(changes),
   }));
 }

@@ -5,9 +5,10 @@ import { ClusterFolder } from '@monosense-io/output';
 import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { factsOf, kindsOf } from './facts.ts';
-import { releasesOf, renderReleases } from './helm.ts';
+import { renderReleases } from './helm.ts';
 import { evaluatePolicies } from './policies.ts';
 import { programOf } from './programs.ts';
+import { releasesOf } from './releases.ts';
 import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
 import { forEachOf, run } from './run.ts';
@@ -27,21 +28,21 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         const { summary, problems } = await conform(root, objects, schemas);
         return { checked: summary, notes: [], problems };
       }),
-      ...(!fluxReads(root, name) ? [] : [await layerOf('helm', async () => {
+      await layerOf('helm', async () => {
         const facts = factsOf(root, name);
-        const { releases, problems: lost } = releasesOf(objects);
+        const { releases, problems: lost } = releasesOf(objects, clusterFolder(root, name));
         const rendered = await renderReleases(root, releases, { kubernetesVersion: facts.kubernetes.version, kinds: kindsOf(facts) }, charts);
         const { summary, problems } = await conform(root, join(charts, 'rendered'), schemas, '-ignore-missing-schemas');
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
-      await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch))]),
+      await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
     ]);
   } finally {
     remove();
   }
 }
 
-/** Whether Flux reads the cluster. Other readers have neither its entry point nor its releases of charts. */
+/** Whether Flux reads the cluster. Other readers don't have its entry point. */
 function fluxReads(root: string, name: string): boolean {
   return existsSync(join(clusterFolder(root, name), ClusterFolder.FLUX));
 }

@@ -1,23 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { Unreachable } from './source.ts';
 import { writeChart } from './charts.ts';
 import { programOf } from './programs.ts';
+import type { Release } from './releases.ts';
 import type { Found } from './report.ts';
 import { forEachOf, run } from './run.ts';
-
-/** A release, as helm-controller would make it. */
-export interface Release {
-  readonly id: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly chart: string;
-  readonly version: string;
-  readonly values: object;
-  /** Names of what only the cluster can read values from. */
-  readonly valuesFrom: readonly string[];
-}
 
 /** What the templates are rendered for. */
 export interface Target {
@@ -75,33 +64,4 @@ export async function renderReleases(root: string, releases: readonly Release[],
 
 function labelOf({ chart, version }: Release): string {
   return `${chart} ${version}`;
-}
-
-/** The releases among the objects that Flux would apply, and those that name a source which isn't there. */
-export function releasesOf(objects: string): { releases: Release[]; problems: string[] } {
-  const files = readdirSync(objects, { recursive: true, encoding: 'utf8' }).sort();
-  const read = (pattern: RegExp): any[] => files.filter((file) => pattern.test(file)).map((file) => parse(readFileSync(join(objects, file), 'utf8')));
-  const sources = new Map(read(/\.source\.toolkit\.fluxcd\.io_/).map(({ kind, metadata, spec }) => [`${kind} ${metadata.namespace}/${metadata.name}`, spec]));
-  const releases: Release[] = [];
-  const problems: string[] = [];
-  for (const { metadata: { name, namespace }, spec } of read(/\/helmrelease\.[^/]+$/)) {
-    const id = `${namespace}/${name}`;
-    const reference = spec.chartRef ?? spec.chart.spec.sourceRef;
-    const named = `${reference.kind} ${reference.namespace ?? namespace}/${reference.name}`;
-    const source = sources.get(named);
-    if (!source) {
-      problems.push(`[${id}] the chart's source must be in this cluster, got '${named}': correct it, or add the source`);
-      continue;
-    }
-    releases.push({
-      id,
-      name: spec.releaseName ?? name,
-      namespace: spec.targetNamespace ?? namespace,
-      chart: spec.chart?.spec.chart ?? source.chart ?? source.url.split('/').at(-1),
-      version: spec.chart?.spec.version ?? source.version ?? source.ref?.tag,
-      values: spec.values ?? {},
-      valuesFrom: (spec.valuesFrom ?? []).map(({ kind, name: from }: { kind: string; name: string }) => `${kind} ${from}`),
-    });
-  }
-  return { releases, problems };
 }

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { Refusal } from '../refusal.ts';
+import { objectsIn } from './objects.ts';
 import { programOf } from './programs.ts';
 import type { Found } from './report.ts';
 import { run } from './run.ts';
@@ -22,7 +22,7 @@ interface Placed {
  * Evaluates the cluster's own validating policies over what its charts make, as these would be created: a chart whose workload
  * breaks an enforced rule could not be installed. The synthesis sees the values of a chart only.
  *
- * @param objects folder with what Flux would apply
+ * @param objects folder with what is applied
  * @param rendered folder with what the charts make, in folders by namespace
  */
 export async function evaluatePolicies(root: string, objects: string, rendered: string, scratch: string): Promise<Found> {
@@ -69,10 +69,4 @@ function looksAt({ spec: { matchConstraints: { resourceRules = [], namespaceSele
       default: return !(key in of);
     }
   });
-}
-
-function objectsIn(folder: string): any[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort()
-    .flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS()))
-    .filter((object) => typeof object === 'object' && object !== null && object.kind !== undefined);
 }

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACT } from '../../../output/test/lab.ts';
 import { compare } from '../../src/diff/compare.ts';
-import { immutableByCrd } from '../../src/diff/crds.ts';
 import { meaningOf } from '../../src/diff/meaning.ts';
 import { itemsOf } from '../../src/diff/rendering.ts';
+import { shippedRules } from '../../src/diff/shipped.ts';
 import { items, sentence, sentences, side } from './lab.ts';
 
 const KEPT = { metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } };
@@ -98,22 +98,92 @@ describe('what the API server refuses', () => {
     expect(sentences(job('x'), job('y'))[0]).toBe("Job a/app is deleted and created again, since 'spec.template.spec.containers[app].image' can't be changed");
   });
 
-  test('custom resources refuse what their CRDs say', () => {
-    const root = mkdtempSync(join(tmpdir(), 'diff-'));
-    mkdirSync(join(root, 'node_modules/@monosense-io/db/crds'), { recursive: true });
-    const name = { 'type': 'string', 'x-kubernetes-validations': [{ rule: "self != 'postgres'" }, { rule: 'self == oldSelf' }] };
-    const schema = { openAPIV3Schema: { properties: { spec: { properties: { name, owner: { type: 'string' }, users: { items: { properties: { name } } } } } } } };
-    writeFileSync(join(root, 'node_modules/@monosense-io/db/crds/databases.example.org.json'), JSON.stringify({ kind: 'CustomResourceDefinition', spec: { group: 'example.org', names: { kind: 'Database' }, versions: [{ name: 'v1', schema }] } }));
-    writeFileSync(join(root, 'node_modules/@monosense-io/db/crds/SOURCES.json'), '[]');
-    const database = (spec: object) => items({ 'example.org/Database a/app': { spec } });
-    const meaning = (before: object, after: object): string[] => {
-      const [was, is] = [side(database(before)), side(database(after))];
-      return meaningOf(compare(was.items, is.items), was, is, immutableByCrd(root)).map(sentence);
+  describe('of custom resources', () => {
+    const rules = (...list: string[]): object => ({ 'x-kubernetes-validations': list.map((rule) => ({ rule })) });
+    /** What a change of a Database means, where these are the properties of its spec. */
+    const meaning = (properties: object, before: object, after: object): string[] => {
+      const root = mkdtempSync(join(tmpdir(), 'diff-'));
+      mkdirSync(join(root, 'node_modules/@monosense-io/db/crds'), { recursive: true });
+      const schema = { openAPIV3Schema: { properties: { spec: { properties } } } };
+      writeFileSync(join(root, 'node_modules/@monosense-io/db/crds/databases.example.org.json'), JSON.stringify({ kind: 'CustomResourceDefinition', spec: { group: 'example.org', names: { kind: 'Database' }, versions: [{ name: 'v1', schema }] } }));
+      writeFileSync(join(root, 'node_modules/@monosense-io/db/crds/SOURCES.json'), '[]');
+      const [was, is] = [before, after].map((spec) => side(items({ 'example.org/Database a/app': { spec } })));
+      return meaningOf(compare(was.items, is.items), was, is, shippedRules(root)).map(sentence);
     };
+    const name = { type: 'string', ...rules("self != 'postgres'", 'self == oldSelf') };
 
-    expect(meaning({ name: 'a', owner: 'a' }, { name: 'b', owner: 'b' })).toEqual([refusal('Database a/app', "'spec.name'")]);
-    expect(meaning({ users: [{ name: 'a' }] }, { users: [{ name: 'b' }] })).toEqual([]);
-    expect(meaning({}, { name: 'a' })).toEqual([]);
+    test.each<[string, object, object, object, string]>([
+      ['a field that stays', { name }, { name: 'a', owner: 'a' }, { name: 'b', owner: 'b' }, 'spec.name'],
+      ['a field below one that stays', { cluster: rules('oldSelf == self') }, { cluster: { name: 'a' } }, { cluster: { name: 'a', other: 'b' } }, 'spec.cluster.other'],
+      ['a field that the rule of its parent names', { cluster: rules('self.name == oldSelf.name && self.__namespace__ == oldSelf.__namespace__') }, { cluster: { name: 'a', namespace: 'a' } }, { cluster: { name: 'a', namespace: 'b' } }, 'spec.cluster.namespace'],
+      ['one that must not go', { source: rules('!has(oldSelf.claim) || has(self.claim)') }, { source: { claim: 'a' } }, { source: { other: 'a' } }, 'spec.source.claim'],
+      ['one that stays once it is there', { source: rules('!has(oldSelf.uid) || (has(self.uid) && self.uid == oldSelf.uid)') }, { source: { uid: 'a' } }, { source: { uid: 'b' } }, 'spec.source.uid'],
+      ['one that neither comes nor goes', { source: rules('has(self.claim) == has(oldSelf.claim)') }, { source: {} }, { source: { claim: 'a' } }, 'spec.source.claim'],
+      ['a number that only grows', { generation: rules('self >= oldSelf') }, { generation: 2 }, { generation: 1 }, 'spec.generation'],
+      ['one that stays once it has another value than none', { provider: rules("self == '' || oldSelf == '' || self == oldSelf") }, { provider: 'host' }, { provider: 'multus' }, 'spec.provider'],
+      ['a list that stays', { handles: rules('self == oldSelf') }, { handles: ['a'] }, { handles: ['a', 'b'] }, 'spec.handles[1]'],
+      ['a value of a map', { pools: { additionalProperties: rules('self == oldSelf') } }, { pools: { one: 'a' } }, { pools: { one: 'b' } }, 'spec.pools.one'],
+    ])('%s', (_case, properties, before, after, path) => {
+      expect(meaning(properties, before, after)).toEqual([refusal('Database a/app', `'${path}'`)]);
+    });
+
+    test.each<[string, object, object, object]>([
+      ['an item of a list that is another one', { users: { items: { properties: { name } } } }, { users: [{ name: 'a' }] }, { users: [{ name: 'b' }] }],
+      ['a value that wasn\'t there, which no rule compares', { name }, {}, { name: 'a' }],
+      ['one that comes where none may go', { source: rules('!has(oldSelf.claim) || has(self.claim)') }, { source: {} }, { source: { claim: 'a' } }],
+      ['one that comes and stays from then on', { source: rules('!has(oldSelf.uid) || (has(self.uid) && self.uid == oldSelf.uid)') }, { source: {} }, { source: { uid: 'b' } }],
+      ['a number that grows', { generation: rules('self >= oldSelf') }, { generation: 1 }, { generation: 2 }],
+      ['the value that stands for none', { provider: rules("self == '' || oldSelf == '' || self == oldSelf") }, { provider: '' }, { provider: 'host' }],
+      ['a new key of a map', { pools: { additionalProperties: rules('self == oldSelf') } }, { pools: { one: 'a' } }, { pools: { one: 'a', two: 'b' } }],
+    ])('but not %s', (_case, properties, before, after) => {
+      expect(meaning(properties, before, after)).toEqual([]);
+    });
+  });
+});
+
+describe('what operators make of a change', () => {
+  const root = mkdtempSync(join(tmpdir(), 'diff-'));
+  mkdirSync(join(root, 'node_modules/@monosense-io'), { recursive: true });
+  for (const name of ['cert-manager', 'cnpg-shared', 'dragonfly', 'victoria-stack']) symlinkSync(join(__dirname, '../../..', name), join(root, 'node_modules/@monosense-io', name));
+  const shipped = shippedRules(root);
+  const meaning = (kind: string, before: object, after: object): string[] => {
+    const [was, is] = [before, after].map((spec) => side(items({ [`${kind} a/app`]: { spec } })));
+    return meaningOf(compare(was.items, is.items), was, is, shipped).map(sentence);
+  };
+  const claim = (storage: string, more: object = {}): object => ({ ...more, resources: { requests: { storage } } });
+
+  test('a Dragonfly with another claim is no longer updated at all, and nothing else is said of the field', () => {
+    const dragonfly = (size: string): object => ({ replicas: 2, snapshot: { persistentVolumeClaimSpec: claim(size) } });
+
+    expect(meaning('dragonflydb.io/Dragonfly', dragonfly('10Gi'), dragonfly('20Gi'))).toEqual([
+      "! Dragonfly a/app (spec.snapshot.persistentVolumeClaimSpec.resources.requests.storage 10Gi → 20Gi): the operator writes it into the claims of its StatefulSet, which Kubernetes never changes: every update of the StatefulSet fails, so that no other change of this instance is applied, and no rollout goes on: take the steps of 'More room for snapshots' in the runbook of the package, or add an instance of another name",
+    ]);
+  });
+
+  test('the same where the claim comes with all that is around it', () => {
+    expect(meaning('dragonflydb.io/Dragonfly', { replicas: 2 }, { replicas: 2, snapshot: { cron: '0 * * * *', persistentVolumeClaimSpec: claim('1Gi') } })[0]).toMatch(/^! Dragonfly a\/app \(spec\.snapshot\): the operator writes it/);
+  });
+
+  test('but not where snapshots come without a claim: the operator only restarts pods', () => {
+    expect(meaning('dragonflydb.io/Dragonfly', { replicas: 2 }, { replicas: 2, snapshot: { dir: 's3://backups' } })).toEqual(['Dragonfly a/app: its operator decides (spec.snapshot)']);
+  });
+
+  test.each<[string, string, object, object, string]>([
+    ['volumes of a database that get another class', 'postgresql.cnpg.io/Cluster', { storage: { storageClass: 'a' } }, { storage: { storageClass: 'b' } }, 'Cluster a/app (spec.storage.storageClass a → b): the volumes of instances that exist stay'],
+    ['the beginning of a database that exists', 'postgresql.cnpg.io/Cluster', { bootstrap: { initdb: { database: 'a' } } }, { bootstrap: { initdb: { database: 'b' } } }, 'Cluster a/app (spec.bootstrap.initdb.database a → b): the operator reads it only when it makes the first instance'],
+    ['a user of the files that the webhook refuses to change', 'postgresql.cnpg.io/Cluster', { postgresUID: 26 }, { postgresUID: 27 }, "! Cluster a/app: 'spec.postgresUID' can't be changed"],
+    ['a volume for WAL that the webhook refuses to take away', 'postgresql.cnpg.io/Cluster', { walStorage: { size: '1Gi' } }, {}, "! Cluster a/app: 'spec.walStorage' can't be changed"],
+    ['a pooler of another database', 'postgresql.cnpg.io/Pooler', { cluster: { name: 'a' } }, { cluster: { name: 'b' } }, '! Pooler a/app (spec.cluster.name a → b): its pods are replaced'],
+    ['a database in another one', 'postgresql.cnpg.io/Database', { cluster: { name: 'a' } }, { cluster: { name: 'b' } }, '! Database a/app (spec.cluster.name a → b): the operator makes it in the other cluster'],
+    ['backups of another database', 'postgresql.cnpg.io/ScheduledBackup', { cluster: { name: 'a' } }, { cluster: { name: 'b' } }, '! ScheduledBackup a/app (spec.cluster.name a → b): from now on the other cluster is backed up'],
+    ['a certificate in another Secret', 'cert-manager.io/Certificate', { secretName: 'a' }, { secretName: 'b' }, 'Certificate a/app (spec.secretName a → b): cert-manager has a new certificate issued'],
+    ['metrics whose volume goes', 'operator.victoriametrics.com/VMSingle', { storage: claim('1Gi') }, {}, '! VMSingle a/app (spec.storage): its pod gets an empty folder'],
+    ['metrics whose volume comes', 'operator.victoriametrics.com/VMSingle', {}, { storage: claim('1Gi') }, '! VMSingle a/app (spec.storage): its pod gets an empty volume'],
+    ['metrics whose volume gets another class', 'operator.victoriametrics.com/VMSingle', { storage: claim('1Gi', { storageClassName: 'a' }) }, { storage: claim('1Gi', { storageClassName: 'b' }) }, 'VMSingle a/app (spec.storage.storageClassName a → b): the operator changes nothing of a claim but its size'],
+    ['metrics whose volume grows', 'operator.victoriametrics.com/VMSingle', { storage: claim('1Gi') }, { storage: claim('2Gi') }, 'VMSingle a/app (spec.storage.resources.requests.storage 1Gi → 2Gi): the operator raises its claim where the class allows that'],
+    ['volumes of a cluster of metrics that grow', 'operator.victoriametrics.com/VMCluster', { vmstorage: { storage: { volumeClaimTemplate: { spec: claim('1Gi') } } } }, { vmstorage: { storage: { volumeClaimTemplate: { spec: claim('2Gi') } } } }, 'VMCluster a/app (spec.vmstorage.storage.volumeClaimTemplate.spec.resources.requests.storage 1Gi → 2Gi): the operator makes the StatefulSet anew'],
+  ])('%s', (_case, kind, before, after, expected) => {
+    expect(meaning(kind, before, after)).toEqual([expect.stringMatching(new RegExp(`^${expected.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`))]);
   });
 });
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { CertManager, Credentials, Issuer } from '@monosense-io/cert-manager';
 import { Dragonfly } from '@monosense-io/dragonfly';
 import { Ambient, Cluster, ExistingSecrets, Platform, Reader } from '@monosense-io/platform';
 import { parse, parseAllDocuments } from 'yaml';
@@ -13,7 +14,9 @@ import { clustersIn, itemsOf } from '../../src/diff/rendering.ts';
 import { audit } from '../../src/netpol/audit.ts';
 import { readCluster } from '../../src/netpol/read.ts';
 import { REPOSITORY_ROOT } from '../../../../checks/sandbox/sandbox.ts';
+import { verifyCluster } from '../../src/verify/cluster.ts';
 import { programOf } from '../../src/verify/programs.ts';
+import { lab as repository } from './lab.ts';
 
 const READERS: Array<[string, Reader]> = [
   ['Flux', Reader.flux()],
@@ -21,14 +24,19 @@ const READERS: Array<[string, Reader]> = [
   ['plain', Reader.plain()],
 ];
 
+/** A cluster of k3s with nothing in it. */
+function k3s(platform: Platform, name: string, reader: Reader): Cluster {
+  return new Cluster(platform, name, {
+    name, id: 1, domain: 'example.org', apiEndpoint: 'home.example.org', kubernetesVersion: 'v1.36.1', reader,
+    nodes: [{ name: 'home-01', address: '192.168.1.11', controlPlane: true, memory: '16Gi' }], nodeCidr: '192.168.1.0/24', podCidrs: ['10.42.0.0/16'], serviceCidrs: ['10.43.0.0/16'],
+  });
+}
+
 /** A cluster of k3s with a cache, and a folder that holds it in `clusters/`. */
 function lab(reader: Reader): string {
   const root = mkdtempSync(join(tmpdir(), 'readers-'));
   const platform = new Platform({ outdir: join(root, 'clusters') });
-  const cluster = new Cluster(platform, 'home', {
-    name: 'home', id: 1, domain: 'example.org', apiEndpoint: 'home.example.org', kubernetesVersion: 'v1.36.1', reader,
-    nodes: [{ name: 'home-01', address: '192.168.1.11', controlPlane: true, memory: '16Gi' }], nodeCidr: '192.168.1.0/24', podCidrs: ['10.42.0.0/16'], serviceCidrs: ['10.43.0.0/16'],
-  });
+  const cluster = k3s(platform, 'home', reader);
   Ambient.provide(cluster, { secretStore: new ExistingSecrets(cluster, 'secrets') });
   new Dragonfly(cluster, 'dragonfly').addInstance('cache', { passwordItem: 'cache' });
   for (const [path, text] of Object.entries(platform.render())) {
@@ -91,4 +99,39 @@ test('the diff says that nothing that holds data goes when Argo CD keeps it', ()
   const rows = meaningOf(compare(before, after), side(before), side(after));
 
   expect(rows.filter(({ topic }) => topic === 'deleted')).toEqual([{ topic: 'deleted', dangerous: false, text: expect.stringContaining('stays in the cluster') }]);
+});
+
+describe('the charts of every reader are rendered by helm, and what comes out is held to the same', () => {
+  /** What verify finds in a cluster with certificates, after a change of what is rendered. */
+  const verified = async (reader: Reader, change: (text: string) => string = (text) => text): Promise<Record<string, { checked: string; notes: string[]; problems: string[] }>> => {
+    const platform = new Platform({ outdir: mkdtempSync(join(tmpdir(), 'readers-')) });
+    new CertManager(k3s(platform, 'lab', reader), 'cert-manager', { issuer: Issuer.ca(Credentials.existing('lab-ca')) });
+    const files = Object.fromEntries(Object.entries(platform.render()).map(([path, text]) => [`clusters/${path}`, change(text)]));
+    const layers = await verifyCluster(repository({ ...files, 'apps/lab/cluster.json': '{ "kubernetesVersion": "v1.36.1" }' }), 'lab');
+    return Object.fromEntries(layers.map(({ name, checked, notes, problems }) => [name, { checked, notes, problems }]));
+  };
+
+  test.each(READERS)('%s', async (_, reader) => {
+    const { helm, kubeconform, policies } = await verified(reader);
+
+    expect(kubeconform.problems).toEqual([]);
+    expect(helm).toEqual({ checked: expect.stringMatching(/^1 of 1 releases, \d\d objects$/), notes: [], problems: [] });
+    expect(policies).toEqual({ checked: '0 objects of charts by 0 policies', notes: [], problems: [] });
+  });
+
+  test('with the same result', async () => {
+    const [flux, ...others] = await Promise.all(READERS.map(async ([, reader]) => (await verified(reader)).helm));
+
+    expect(others).toEqual([flux, flux]);
+  });
+
+  test.each([
+    ['Flux', READERS[0][1], 'cert-manager/cert-manager'],
+    ['Argo CD', READERS[1][1], 'argocd/lab-cert-manager-operator.cert-manager'],
+    ['plain', READERS[2][1], 'cert-manager/cert-manager'],
+  ])('a value that the chart refuses is told with the name of the release for %s', async (_, reader, id) => {
+    const { helm } = await verified(reader, (text) => text.replace(/\breplicaCount: \d/, 'replicaCount: many'));
+
+    expect(helm.problems).toEqual([expect.stringMatching(new RegExp(`^\\[${id}\\] must render with cert-manager v[\\d.]+: .*cert-manager: - at '\\S*/replicaCount': got string, want number`))]);
+  });
 });
