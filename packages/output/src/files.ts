@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { ClusterConnections, ConnectedPods, Connection, ConnectionPort, Party } from './connections';
 import { Contract, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
 import { violation } from './rules';
+import { Advisories, KubernetesRange, NewestVersion, Support, SupportLine, SupportPeriod, Upstream } from './support';
 
 /** What is where in `clusters/<name>/`. Every other folder is a stage: its objects, and a list of their files. */
 export class ClusterFolder {
@@ -122,6 +123,40 @@ export class ConnectionsFile {
   private constructor() {}
 }
 
+/**
+ * Reads `support.json`, what upstream says of the versions that a package pins.
+ *
+ * Refused by every reading method: another format (`OUTPUT-001`), members that are missing or of another type (`OUTPUT-002`),
+ * and a text that is no JSON object (`OUTPUT-003`). Members that it doesn't know are ignored.
+ */
+export class SupportFile {
+  /** Name of the file, beside a package's `package.json`. */
+  public static readonly NAME = 'support.json';
+  /** Number of the format that this release reads. */
+  public static readonly FORMAT = 1;
+
+  /**
+   * What stands in a file. Refused beside what `parse` refuses: a file that can't be read (`OUTPUT-004`).
+   *
+   * @param file path of the file
+   */
+  public static read(file: string): Support {
+    return SupportFile.parse(textOf(file), file);
+  }
+
+  /**
+   * What stands in a text.
+   *
+   * @param text content of the file
+   * @param file what messages call it, such as its path
+   */
+  public static parse(text: string, file: string): Support {
+    return parse(text, file, SupportFile.FORMAT, SUPPORT) as Support;
+  }
+
+  private constructor() {}
+}
+
 /** What a value must be. */
 type Shape = 'string' | 'integer' | 'boolean' | { readonly list: Shape } | { readonly map: Shape } | { readonly members: { readonly [name: string]: Member } };
 type Member = Shape | { readonly optional: Shape };
@@ -161,6 +196,15 @@ const PARTY: ShapeOf<Party> = {
 const PORT: ShapeOf<ConnectionPort> = { members: { port: 'integer', endPort: { optional: 'integer' }, protocol: 'string' } };
 const CONNECTION: ShapeOf<Connection> = { members: { client: PARTY, server: PARTY, gateway: { optional: 'string' }, ports: { list: PORT } } };
 const CONNECTIONS: ShapeOf<ClusterConnections> = { members: { format: 'integer', cluster: 'string', open: NAMES, pods: { list: PODS }, connections: { list: CONNECTION } } };
+
+const SEEN = { source: 'string', read: 'string' } as const;
+const NEWEST: ShapeOf<NewestVersion> = { members: { version: 'string', ...SEEN } };
+const PERIOD: ShapeOf<SupportPeriod> = { members: { until: { optional: 'string' }, unknown: { optional: 'string' }, ...SEEN } };
+const RANGE: ShapeOf<KubernetesRange> = { members: { first: { optional: 'string' }, last: { optional: 'string' }, unknown: { optional: 'string' }, ...SEEN } };
+const ADVISORIES: ShapeOf<Advisories> = { members: { fixed: { optional: TEXTS }, unknown: { optional: 'string' }, ...SEEN } };
+const LINE: ShapeOf<SupportLine> = { members: { support: PERIOD, kubernetes: RANGE, advisories: ADVISORIES } };
+const UPSTREAM: ShapeOf<Upstream> = { members: { newest: NEWEST, fields: { optional: NAMES }, lines: { map: LINE } } };
+const SUPPORT: ShapeOf<Support> = { members: { format: 'integer', upstreams: { map: UPSTREAM } } };
 
 function textOf(file: string): string {
   try {
