@@ -164,6 +164,14 @@ export function platform(root: string): PlatformCommand {
     .shows(EXITS, 'platform board', 'platform board --out public/index.html --evidence evidence')
     .action(ends(async (options: { out: string; evidence: string }) => (await import('./board/main.ts')).board(options)));
 
+  add('currency', 'what of others runs, and what upstream says of it', 'Prints what of others each rendered cluster runs, with the newest version that is known, the end of its support, the versions of Kubernetes that it is supported on, and what is known against it. It asks nobody: packages say it in their support.json, with the day on which somebody has read it')
+    .option('--check', 'exit with 1 when something is out of support, unsafe or on another Kubernetes than it may be, and not accepted')
+    .option('--json', 'print JSON, for a program')
+    .option('--markdown', 'print Markdown, for an issue: nothing when nothing needs somebody')
+    .option('--today <date>', 'the day that dates are compared with')
+    .shows({ ...EXITS, 1: 'there is nothing to look at, or --check has found something' }, 'platform currency', 'platform currency --check', 'platform currency --json --today 2026-12-31')
+    .action(ends(async (options: object) => (await import('./currency/main.ts')).currency(root, options)));
+
   (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')
     .description('Evaluates the policies of every rendered cluster over all pairs, and fails when something undeclared is allowed, something declared is denied, a namespace isn\'t denied by default, or a bypass is over.')

@@ -1,4 +1,5 @@
 import type { ClusterConnections, Contract } from '@monosense-io/output';
+import type { Currency } from '../currency/model.ts';
 import type { Item } from '../diff/model.ts';
 import type { Status } from '../rollout/status.ts';
 
@@ -12,6 +13,8 @@ export interface Board {
   readonly components: readonly Component[];
   /** Every version of upstream's that a package holds. */
   readonly upstream: readonly Staleness[];
+  /** What of others the clusters run, and what upstream says of it. */
+  readonly currency: Currency;
   readonly clusters: readonly Cluster[];
 }
 

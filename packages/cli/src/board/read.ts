@@ -6,6 +6,7 @@ import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/outp
 import semver from 'semver';
 import { clusterFolder, clustersPath } from '../repository/clusters.ts';
 import { configurationOf, FILE } from '../repository/configuration.ts';
+import { currencyOf } from '../currency/read.ts';
 import { npmName } from '../repository/packages.ts';
 import { programsOf } from '../repository/programs.ts';
 import { clustersIn, itemsOf } from '../diff/rendering.ts';
@@ -38,13 +39,15 @@ export function readBoard(root: string, asked: Asked): Board {
   const status = readStatus(root, repository, asked);
   // A cluster that no stage names comes last.
   const place = ({ name }: Cluster): number => [...status.stages.map(({ cluster }) => cluster), name].indexOf(name);
+  const clusters = readClusters(root).sort((a, b) => place(a) - place(b));
   return {
     title: configurationOf(root).title,
     main: repository.main,
     status,
     components: status.components.map(({ component }) => readComponent(root, component)),
     upstream: stalenessOf(root, new Date(asked.now)),
-    clusters: readClusters(root).sort((a, b) => place(a) - place(b)),
+    currency: currencyOf(root, clusters, new Date(asked.now).toISOString().slice(0, 10)),
+    clusters,
   };
 }
 

@@ -1,0 +1,89 @@
+/** What is known of the versions that rendered clusters run. Asks nobody: it stands in the packages, with the day on which somebody has read it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SupportFile, Upstreams } from '@monosense-io/output';
+import type { KubernetesRange, Support } from '@monosense-io/output';
+import { rowsUnder } from '../board/exceptions.ts';
+import type { Cluster } from '../board/model.ts';
+import { configurationOf } from '../repository/configuration.ts';
+import { componentName, npmName } from '../repository/packages.ts';
+import { programOf } from '../repository/programs.ts';
+import { SOON } from './model.ts';
+import type { AcceptedRow, Currency, Problem, Row } from './model.ts';
+
+/** The package with what is known of Talos and Kubernetes. */
+const CORE = 'platform';
+
+/**
+ * What is known of the versions of clusters.
+ *
+ * @param today the day, such as `2026-11-30`
+ */
+export function currencyOf(root: string, clusters: readonly Cluster[], today: string): Currency {
+  const each = clusters.map((cluster) => ofCluster(root, cluster, today));
+  return { rows: each.flatMap(({ rows }) => rows), accepted: each.flatMap(({ accepted }) => accepted), silent: each.flatMap(({ silent }) => silent) };
+}
+
+function ofCluster(root: string, { name: cluster, contract, items, readme }: Cluster, today: string): Currency {
+  const { talosVersion, kubernetesVersion } = contract.cluster;
+  const accepted = rowsUnder(readme, 'Accepted risks').map(([upstream, version, risks, until, ...reason]): AcceptedRow => {
+    const left = daysUntil(until, today);
+    const problems = left < 0 ? [{ now: true, text: `was accepted until ${until}, which is over` }] : left <= SOON ? [{ now: false, text: `is accepted until ${until}, for ${left} more days` }] : [];
+    return { cluster, upstream, version, risks: risks.split(', '), until, reason: reason.join(' | '), problems };
+  });
+  const objects = items.map(({ content }) => content);
+  const row = (component: string, { upstreams }: Support, upstream: string, version: string): Row => {
+    const known = upstreams[upstream];
+    const line = Upstreams.lineOf(known, version);
+    const names = accepted.filter((one) => one.upstream === upstream && one.version === version).flatMap(({ risks }) => risks);
+    const risks = Upstreams.risksOf(known, version, kubernetesVersion).map(({ name, details }) => ({ name, details, accepted: names.includes(name) }));
+    const support = line?.support;
+    return {
+      cluster, component, upstream, version, newest: known.newest.version, risks,
+      support: support?.until === undefined ? { unknown: support?.unknown ?? 'nothing is known of this line' } : { until: support.until },
+      kubernetes: kubernetesOf(line?.kubernetes),
+      unread: line?.advisories.unknown,
+      problems: [
+        ...(line === undefined ? [{ now: true, text: `nothing is known of this line: write it into the ${SupportFile.NAME} of ${component}` }] : []),
+        ...endOf(support?.until, today),
+        ...(risks.every((risk) => risk.accepted) ? [] : [{ now: true, text: risks.filter((risk) => !risk.accepted).map(({ name, details }) => `${name} (${details})`).join(', ') }]),
+      ],
+    };
+  };
+  const packages = Object.keys(contract.components).map((name) => ({ component: componentName(name), support: supportOf(root, cluster, componentName(name)) }));
+  const core = supportOf(root, cluster, CORE);
+  const facts = Object.entries({ 'siderolabs/talos': talosVersion, 'kubernetes/kubernetes': kubernetesVersion });
+  return {
+    rows: [
+      ...(core === undefined ? [] : facts.flatMap(([upstream, version]) => (version === undefined || !(upstream in core.upstreams) ? [] : [row(CORE, core, upstream, version)]))),
+      ...packages.flatMap(({ component, support }) => (support === undefined ? [] : Upstreams.versionsIn(support.upstreams, objects).map(({ upstream, version }) => row(component, support, upstream, version)))),
+    ],
+    accepted,
+    silent: core === undefined ? [`${cluster}: ${CORE}`] : [],
+  };
+}
+
+/** What a package says. Its sources know more than what was released of it, since people write it down there. */
+function supportOf(root: string, cluster: string, component: string): Support | undefined {
+  const { workspace } = configurationOf(root);
+  const folders = [...(workspace === undefined ? [] : [join(root, workspace.packages, component)]), join(programOf(root, cluster).folder, 'node_modules', npmName(component))];
+  const file = folders.map((folder) => join(folder, SupportFile.NAME)).find((candidate) => existsSync(candidate));
+  return file === undefined ? undefined : SupportFile.read(file);
+}
+
+function endOf(until: string | undefined, today: string): Problem[] {
+  if (until === undefined) return [];
+  const left = daysUntil(until, today);
+  if (left < 0) return [{ now: true, text: `support ended on ${until}` }];
+  return left <= SOON ? [{ now: false, text: `support ends on ${until}, in ${left} days` }] : [];
+}
+
+function kubernetesOf(range: KubernetesRange | undefined): Row['kubernetes'] {
+  if (range?.first === undefined && range?.last === undefined) return { unknown: range?.unknown ?? 'nothing is known of this line' };
+  if (range.first === range.last) return { range: range.first };
+  return { range: range.last === undefined ? `${range.first} and later` : `${range.first === undefined ? 'up' : range.first} to ${range.last}` };
+}
+
+function daysUntil(day: string, today: string): number {
+  return Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+}
