@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { readClusters } from '../board/read.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { currencyOf } from './read.ts';
-import { markdownOf, textOf } from './report.ts';
+import { markdownOf, sentencesOf, textOf } from './report.ts';
 
 const DAY = new Refusal('CURRENCY-001', {
   protects: 'A day that nobody can read would be compared with none, and nothing would seem to end.',
@@ -25,6 +25,11 @@ export interface Options {
   readonly check?: boolean;
   /** The day, such as 2026-11-30. */
   readonly today?: string;
+}
+
+/** What a build says at its end: a line for each version that needs somebody today, or will within two months. No render does, so that it never depends on the day. */
+export function needsOf(root: string, today = new Date().toISOString().slice(0, 10)): string[] {
+  return sentencesOf({ ...currencyOf(root, readClusters(root), today), silent: [] }).map((sentence) => `needs somebody: ${sentence}`);
 }
 
 /** Prints it. */

@@ -42,7 +42,12 @@ export async function renderAll(root: string, names: readonly string[]): Promise
     return await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', (status) => ended(status === 0))));
   };
   const done = await Promise.all(wanted.map(render));
-  if (done.includes(false)) process.exitCode = 1;
+  if (done.includes(false)) {
+    process.exitCode = 1;
+    return;
+  }
+  const { needsOf } = await import('../currency/main.ts');
+  needsOf(root).forEach((line) => console.log(line));
 }
 
 /** Checks the pins, follows them and installs what is locked: the first half of a render, for every program. */
