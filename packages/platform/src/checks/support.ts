@@ -3,7 +3,7 @@ import { join } from 'path';
 import { Risk, Support, SupportFile, Upstream, Upstreams } from '@monosense-io/output';
 import { Component } from '../declare/component';
 import { ACCEPTED, AcceptedRisk } from '../declare/accepted';
-import { CORE_SUPPORT, KUBERNETES, TALOS } from '../facts/support';
+import { coreUpstreams, KUBERNETES, TALOS } from '../facts/support';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
 
@@ -73,7 +73,7 @@ function needlessIn({ upstream, version, risks }: AcceptedRisk, running: Running
 function runningIn({ cluster, components, stages }: ClusterModel): Running[] {
   const { kubernetesVersion, talosVersion } = cluster.facts;
   const fact = (upstream: string, prop: string, version: string): Running => {
-    const known = CORE_SUPPORT.upstreams[upstream];
+    const known = coreUpstreams()[upstream];
     return { path: cluster.node.path, upstream, known, version, risks: Upstreams.risksOf(known, version, kubernetesVersion), choose: `set '${prop}' to such a version` };
   };
   return [

@@ -1,7 +1,7 @@
 import { Upstreams } from '@monosense-io/output';
 import { Refusal } from '../values/refusal';
 import { ClusterFacts } from './cluster-facts';
-import { CORE_SUPPORT, TALOS } from './support';
+import { coreUpstreams, TALOS } from './support';
 
 const TALOS_RUNS_KUBERNETES = new Refusal('PLATFORM-208', {
   protects: 'Each minor version of Talos runs a few minor versions of Kubernetes; a machine with another pair does not start the control plane.',
@@ -12,7 +12,7 @@ const TALOS_RUNS_KUBERNETES = new Refusal('PLATFORM-208', {
 /** What is wrong with a cluster's versions of Talos and Kubernetes together. A Talos that is not known here is its user's business. */
 export function talosProblem({ talosVersion, kubernetesVersion }: ClusterFacts): string | undefined {
   if (talosVersion === undefined) return undefined;
-  const { first, last } = Upstreams.lineOf(CORE_SUPPORT.upstreams[TALOS], talosVersion)?.kubernetes ?? {};
+  const { first, last } = Upstreams.lineOf(coreUpstreams()[TALOS], talosVersion)?.kubernetes ?? {};
   const minorOf = (version: string): number => Number(version.split('.')[1]);
   if (first === undefined || last === undefined) return undefined;
   const [major, minor] = (/^v?(\d+)\.(\d+)/.exec(kubernetesVersion) ?? ['', '1', `${minorOf(first)}`]).slice(1).map(Number);
