@@ -83,7 +83,10 @@ export function platform(root: string): PlatformCommand {
       if (options.installed && (options.install || wanted.length !== 1)) command.error(`error: '--installed' renders one cluster, got '${wanted.join(' ')}': name one, and leave '--install' out`);
       const { install, renderAll, renderOne } = await import('./render/main.ts');
       if (options.installed) return renderOne(root, wanted[0]);
-      return options.install ? install(root) : renderAll(root, wanted);
+      if (options.install) return install(root);
+      const status = await renderAll(root, wanted);
+      if (status === 0) (await import('./currency/main.ts')).needsOf(root).forEach((line) => console.log(line));
+      return status;
     }));
 
   add('lock', 'write the lock files of programs whose pins have changed')

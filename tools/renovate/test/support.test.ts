@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SupportFile, Upstreams } from '@monosense-io/output';
 import type { Support, SupportLine } from '@monosense-io/output';

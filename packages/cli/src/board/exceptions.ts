@@ -1,15 +1,9 @@
 /** What a cluster's README lists as out of the ordinary. */
 import { html } from '../page/page.ts';
 import type { Markup } from '../page/page.ts';
+import { rowsUnder } from '../repository/overview.ts';
 import type { Cluster } from './model.ts';
 import { tableOf } from './table.ts';
-
-/** The rows of the table below a heading; none without such a heading. */
-export function rowsUnder(readme: string, heading: string): string[][] {
-  const [, section = ''] = readme.split(`\n## ${heading}\n`);
-  const [, , ...rows] = section.split('\n## ')[0].split('\n').filter((line) => line.startsWith('|'));
-  return rows.map((row) => row.replace(/^\| | \|$/g, '').split(' | '));
-}
 
 export function exceptionsHtml({ name, readme }: Cluster, core: string | undefined): Markup {
   const part = (title: string, id: string, heading: string, heads: string[], none: string): Markup => {

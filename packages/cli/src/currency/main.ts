@@ -1,8 +1,7 @@
 /** `currency`: what of others the clusters run, and what upstream says of it on this day. */
 import { Refusal } from '../refusal.ts';
-import { readClusters } from '../board/read.ts';
 import { clustersPath } from '../repository/clusters.ts';
-import { currencyOf } from './read.ts';
+import { currencyOf, readRendered } from './read.ts';
 import { markdownOf, sentencesOf, textOf } from './report.ts';
 
 const DAY = new Refusal('CURRENCY-001', {
@@ -29,13 +28,13 @@ export interface Options {
 
 /** What a build says at its end: a line for each version that needs somebody today, or will within two months. No render does, so that it never depends on the day. */
 export function needsOf(root: string, today = new Date().toISOString().slice(0, 10)): string[] {
-  return sentencesOf({ ...currencyOf(root, readClusters(root), today), silent: [] }).map((sentence) => `needs somebody: ${sentence}`);
+  return sentencesOf({ ...currencyOf(root, readRendered(root), today), silent: [] }).map((sentence) => `needs somebody: ${sentence}`);
 }
 
 /** Prints it. */
 export function currency(root: string, { json, markdown, check, today = new Date().toISOString().slice(0, 10) }: Options): number {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(today) || Number.isNaN(Date.parse(today))) throw DAY.error('currency', `'--today' must be a day, got '${today}': write it as 2026-11-30`);
-  const clusters = readClusters(root);
+  const clusters = readRendered(root);
   if (clusters.length === 0) throw RENDERED.error('currency', `'${clustersPath(root)}' must hold rendered clusters, and holds none: run 'npx platform render'`);
   const found = currencyOf(root, clusters, today);
   if (json) console.log(JSON.stringify(found, undefined, 2));

@@ -1,7 +1,16 @@
-import type { Risk } from '@monosense-io/output';
+import type { Contract, Risk } from '@monosense-io/output';
+import type { Item } from '../diff/model.ts';
 
 /** Before this many days an end of support is said. */
 export const SOON = 60;
+
+/** A cluster as it is rendered. */
+export interface Rendered {
+  readonly name: string;
+  readonly items: readonly Item[];
+  readonly contract: Contract;
+  readonly readme: string;
+}
 
 /** A version of others that a cluster runs, and what is known of it. */
 export interface Row {

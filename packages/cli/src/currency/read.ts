@@ -1,30 +1,42 @@
 /** What is known of the versions that rendered clusters run. Asks nobody: it stands in the packages, with the day on which somebody has read it. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SupportFile, Upstreams } from '@monosense-io/output';
+import { ClusterFolder, ContractFile, SupportFile, Upstreams } from '@monosense-io/output';
 import type { KubernetesRange, Support } from '@monosense-io/output';
-import { rowsUnder } from '../board/exceptions.ts';
-import type { Cluster } from '../board/model.ts';
+import { clustersIn, itemsOf } from '../diff/rendering.ts';
+import { clusterFolder, clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
+import { rowsUnder } from '../repository/overview.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { programOf } from '../repository/programs.ts';
 import { SOON } from './model.ts';
-import type { AcceptedRow, Currency, Problem, Row } from './model.ts';
+import type { AcceptedRow, Currency, Problem, Rendered, Row } from './model.ts';
 
 /** The package with what is known of Talos and Kubernetes. */
 const CORE = 'platform';
+
+/** The clusters that are rendered. */
+export function readRendered(root: string): Rendered[] {
+  return [...clustersIn(join(root, clustersPath(root)))].filter(([, files]) => files.has(ClusterFolder.CONTRACT)).map(([name, files]) => ({
+    name,
+    // What is in no stage is for the machines and the bootstrap, and no object of the cluster.
+    items: itemsOf(files).filter(({ kind, stage }) => kind !== '' && (stage === ClusterFolder.FLUX || ClusterFolder.isStage(stage))),
+    contract: ContractFile.parse(files.get(ClusterFolder.CONTRACT)!, join(clusterFolder(root, name), ClusterFolder.CONTRACT)),
+    readme: readFileSync(join(clusterFolder(root, name), ClusterFolder.OVERVIEW), 'utf8'),
+  }));
+}
 
 /**
  * What is known of the versions of clusters.
  *
  * @param today the day, such as `2026-11-30`
  */
-export function currencyOf(root: string, clusters: readonly Cluster[], today: string): Currency {
+export function currencyOf(root: string, clusters: readonly Rendered[], today: string): Currency {
   const each = clusters.map((cluster) => ofCluster(root, cluster, today));
   return { rows: each.flatMap(({ rows }) => rows), accepted: each.flatMap(({ accepted }) => accepted), silent: each.flatMap(({ silent }) => silent) };
 }
 
-function ofCluster(root: string, { name: cluster, contract, items, readme }: Cluster, today: string): Currency {
+function ofCluster(root: string, { name: cluster, contract, items, readme }: Rendered, today: string): Currency {
   const { talosVersion, kubernetesVersion } = contract.cluster;
   const accepted = rowsUnder(readme, 'Accepted risks').map(([upstream, version, risks, until, ...reason]): AcceptedRow => {
     const left = daysUntil(until, today);

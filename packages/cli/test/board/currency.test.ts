@@ -1,4 +1,5 @@
 import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
+import { needsOf } from '../../src/currency/main.ts';
 import { CLUSTER } from './lab.ts';
 
 const seen = { source: 'https://example.org', read: '2026-11-30' };
@@ -48,6 +49,13 @@ test('an end within 60 days is said, and fails nobody; one that is over does', (
 
   expect(needs('--today', '2027-01-30')).toEqual(['charts.example.org/cilium 1.18.5: support ended on 2027-01-29 (infra)']);
   expect(currency('--check', '--today', '2027-01-30').status).toBe(1);
+});
+
+test('a build says at its end what ends within 60 days', () => {
+  write('cilium', { 'charts.example.org/cilium': lines({ '1.18': line('2027-01-29') }) });
+
+  expect(needsOf(sandbox.root, '2026-11-30')).toEqual(['needs somebody: charts.example.org/cilium 1.18.5: support ends on 2027-01-29, in 60 days (infra)']);
+  expect(needsOf(sandbox.root, '2026-11-29')).toEqual([]);
 });
 
 test('what is unsafe, on another Kubernetes or of an unknown line needs somebody at once', () => {

@@ -125,7 +125,7 @@ if (!CHROMIUM) console.warn("Nothing looks at the page in a browser, since there
     expect(await page.evaluate('document.activeElement.getBoundingClientRect().left')).toBeGreaterThan(0);
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
     expect([await tab(), await tab(), await tab(), await tab(), await tab()]).toEqual(['Versions', 'Release notes', 'apps', 'infra', 'Versions on every cluster']);
-    expect([await tab(), await tab()]).toEqual(['cilium', 'cilium 2.0.0, 1.1.0']);
+    expect([await tab(), await tab(), await tab()]).toEqual(['cilium', 'infra 2 versions of upstream\'s', 'cilium 2.0.0, 1.1.0']);
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.parentElement.open')).toBe(true);
     await page.close();

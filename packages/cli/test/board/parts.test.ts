@@ -1,11 +1,12 @@
 import { addressesOf, hostnamesOf } from '../../src/board/addresses.ts';
 import { alertsOf, alertsHtml, byRunbook } from '../../src/board/alerts.ts';
 import { connectionsHtml, pathsOf } from '../../src/board/connections.ts';
-import { exceptionsHtml, rowsUnder } from '../../src/board/exceptions.ts';
+import { exceptionsHtml } from '../../src/board/exceptions.ts';
 import { newsOf, notesHtml } from '../../src/board/notes.ts';
 import { rowsOf, stagesOf } from '../../src/board/order.ts';
 import { pushedOf, secretsOf } from '../../src/board/secrets.ts';
 import { headlinesOf, versionsHtml } from '../../src/board/versions.ts';
+import { rowsUnder } from '../../src/repository/overview.ts';
 import { BOARD, CLUSTER, fiveClusters, item, stage, statusAt } from './lab.ts';
 
 describe('support', () => {
