@@ -107,7 +107,7 @@ export interface Advisories {
 export interface FoundVersion {
   /** Name of the upstream. */
   readonly upstream: string;
-  /** The version, without a digest. */
+  /** The numbers that its version begins with, with a `v` where upstream writes one: `16.15` of `16.15-202608170814-standard-trixie`. */
   readonly version: string;
 }
 
@@ -133,8 +133,9 @@ export class Upstreams {
    */
   public static versionsIn(upstreams: { [name: string]: Upstream }, objects: any[]): FoundVersion[] {
     const found = new Map<string, FoundVersion>();
-    const add = (upstream: unknown, version: unknown): void => {
-      if (typeof upstream !== 'string' || typeof version !== 'string' || !has(upstreams, upstream)) return;
+    const add = (upstream: unknown, text: unknown): void => {
+      const version = typeof text === 'string' ? NUMBERS.exec(text)?.[0] : undefined;
+      if (typeof upstream !== 'string' || version === undefined || !has(upstreams, upstream)) return;
       found.set(`${upstream} ${version}`, { upstream, version });
     };
     for (const object of objects) {
@@ -219,7 +220,7 @@ function imagesIn(value: unknown, add: (name: unknown, version: unknown) => void
     add(name, tag);
   } else if (typeof value === 'object' && value !== null) {
     const { registry, repository, tag } = value as { [member: string]: unknown };
-    if (typeof repository === 'string') add(typeof registry === 'string' && registry !== '' ? `${registry}/${repository}` : repository, typeof tag === 'string' ? tag.split('@')[0] : undefined);
+    if (typeof repository === 'string') add(typeof registry === 'string' && registry !== '' ? `${registry}/${repository}` : repository, tag);
     for (const child of Object.values(value)) imagesIn(child, add);
   }
 }
@@ -233,8 +234,10 @@ function has(upstreams: { [name: string]: Upstream }, name: string): boolean {
 }
 
 /** The numbers that a version begins with. What comes behind them, such as a date or a Debian, says nothing of its age. */
+const NUMBERS = /^v?(\d+(?:\.\d+)*)/;
+
 function numbersOf(version: string): number[] {
-  return (/^v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? '').split('.').map(Number);
+  return (NUMBERS.exec(version)?.[1] ?? '').split('.').map(Number);
 }
 
 function isBelow(version: string, other: string): boolean {

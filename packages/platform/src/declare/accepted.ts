@@ -6,7 +6,7 @@ import { Records } from './ledger';
 export interface AcceptedRisk {
   /** What has the version, as the package's `support.json` names it, such as `quay.io/ceph/ceph`, `siderolabs/talos` or `kubernetes/kubernetes`. */
   readonly upstream: string;
-  /** The version that is accepted, without a digest. Another one needs another decision. */
+  /** The numbers of the version that is accepted, such as `16.15` or `v1.12.0`. Another one needs another decision. */
   readonly version: string;
   /** All that is known against it: ids of advisories, and `Kubernetes 1.35` where upstream doesn't support it there. */
   readonly risks: string[];
