@@ -151,7 +151,7 @@ export class SupportFile {
    * @param file what messages call it, such as its path
    */
   public static parse(text: string, file: string): Support {
-    return parse(text, file, SupportFile.FORMAT, SUPPORT) as Support;
+    return parse(text, file, SupportFile.FORMAT, SUPPORT, 'correct the file, or take a release of its package that has it right') as Support;
   }
 
   private constructor() {}
@@ -214,19 +214,19 @@ function textOf(file: string): string {
   }
 }
 
-function parse(text: string, file: string, format: number, shape: Shape): unknown {
+function parse(text: string, file: string, format: number, shape: Shape, fix = 'render the cluster again'): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     // What is no JSON and what is no object are the same mistake to whoever reads the message.
   }
-  if (kindOf(value) !== 'an object') throw new Error(violation('OUTPUT-003', file, `the text must be a JSON object, got ${value === undefined ? 'something else' : kindOf(value)}: render the cluster again`));
+  if (kindOf(value) !== 'an object') throw new Error(violation('OUTPUT-003', file, `the text must be a JSON object, got ${value === undefined ? 'something else' : kindOf(value)}: ${fix}`));
   const found = (value as { format?: unknown }).format;
   if (found !== format) {
     throw new Error(violation('OUTPUT-001', file, `'format' must be ${format}, got ${JSON.stringify(found) ?? 'none'}: bump the older of the two programs, the one that wrote the file or the one that reads it`));
   }
-  const problems = misfits(value, shape, '').map((problem) => violation('OUTPUT-002', file, `${problem}: render the cluster again`));
+  const problems = misfits(value, shape, '').map((problem) => violation('OUTPUT-002', file, `${problem}: ${fix}`));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return value;
 }
