@@ -86,6 +86,14 @@ test('the sources of a package are read before what is installed of it', () => {
   expect(needs()).toEqual(['charts.example.org/cilium 1.18.5: support ended on 2026-11-29 (infra)']);
 });
 
+test('a package that no cluster runs is listed by its charts, whatever Kubernetes there is', () => {
+  sandbox.configure({ workspace: { packages: 'packages', compile: 'true' } });
+  sandbox.write('packages/gateway/support.json', { format: 1, upstreams: { 'charts.example.org/gateway': lines({ '1': { ...line('2027-12-31', { 'CVE-1': '1.2.0' }), kubernetes: { first: '1.40', ...seen } } }) } });
+  sandbox.write('packages/gateway/charts/gateway.json', { chart: 'gateway', version: '1.1.0', values: {} });
+
+  expect(needs()).toEqual(['charts.example.org/gateway 1.1.0: CVE-1 (fixed in 1.2.0) (in no cluster)']);
+});
+
 test('a platform without such a list is said, and a program may read it all as JSON', () => {
   sandbox.write('apps/infra/node_modules/@monosense-io/cilium/support.json', { format: 1, upstreams: {} });
   sandbox.configure({ programs: 'elsewhere' });
