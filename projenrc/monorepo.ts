@@ -181,6 +181,7 @@ export class Monorepo extends javascript.NodeProject {
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node packages/cli/src/main.ts rollout');
     add('rotate', 'Who reads an item of the secret store, and how its value is changed: npx projen rotate dragonfly-cache', 'node packages/cli/src/main.ts rotate');
     add('board', 'Write the board, one page of what runs where', 'node packages/cli/src/main.ts board');
+    add('currency', 'What of others the clusters run, and what upstream says of it', 'node packages/cli/src/main.ts currency');
     program('site', 'Write the documentation as a site, and look for dead links', 'tools/site/main.ts');
     program('renovate', 'What Renovate would propose: npx projen renovate propose', 'tools/renovate/main.ts');
     add('lab', 'Apply both clusters to a real API server and a real Flux', 'node packages/cli/src/main.ts lab');
@@ -221,7 +222,7 @@ export class Monorepo extends javascript.NodeProject {
     const tools = [...command('render', 'rollout'), 'packages/cli/src/verify/source.ts', 'checks/sandbox/*.ts', ...['build', 'github', 'registry', 'release', 'schemas'].map((tool) => `tools/${tool}/**/*.ts`)];
     const configuration = ['.projenrc.ts', 'projenrc/*.ts'];
     // What the synthesis knows of upstream.
-    const facts = ['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`);
+    const facts = ['packages/*/support.json', ...['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`)];
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
     const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
@@ -271,7 +272,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
     });
-    project('packages/cli/test/board', { test: [...command('board', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
+    project('packages/cli/test/board', { test: [...command('board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
       test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],
       deep: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/*', 'packages/*/package.json', 'package-lock.json'],
@@ -295,7 +296,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/registry', { test: [...command('rollout'), ...sandbox] });
     project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('packages/cli/test/render', { test: command('render'), deep: [...tools, 'projenrc/repository.ts'] });
-    project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', ...command('rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
+    project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'packages/*/support.json', 'packages/*/package.json', 'apps/*/cluster.json', 'checks/labs/*/apps/*/cluster.json', 'clusters/**/*', ...command('diff', 'rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
     project('tools/schemas', { test: [...packages, 'packages/*/schema/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
     project('packages/cli/test/verify', {
@@ -408,7 +409,7 @@ export class Monorepo extends javascript.NodeProject {
           toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json'],
           program: ['{projectRoot}/**/*'],
           // What the synthesis knows of upstream. The core's test support brings kinds of other packages, and no charts.
-          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/*/metrics/*', '{workspaceRoot}/packages/platform/kubernetes/*'],
+          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/*/metrics/*', '{workspaceRoot}/packages/*/support.json', '{workspaceRoot}/packages/platform/kubernetes/*'],
           tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/RUNBOOK.md'],
         },
         targetDefaults: {

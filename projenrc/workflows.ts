@@ -34,7 +34,7 @@ const PATCH = 'changes.patch';
 /** Where the App's key is: an environment gives it to jobs of main and of Renovate's branches only. */
 const BOT = 'bot';
 
-type Permissions = Partial<Record<'attestations' | 'contents' | 'id-token' | 'packages' | 'pages' | 'pull-requests' | 'statuses', 'read' | 'write'>>;
+type Permissions = Partial<Record<'attestations' | 'contents' | 'id-token' | 'issues' | 'packages' | 'pages' | 'pull-requests' | 'statuses', 'read' | 'write'>>;
 type Step = Record<string, unknown>;
 type Job = Record<string, unknown>;
 
@@ -246,6 +246,20 @@ export class Workflows {
         ...toolchain(),
         run("Make the schemas again from upstream's files", 'npx --no projen schemas --check'),
       ]),
+      // Not a test: what upstream supports depends on the day.
+      currency: job({ contents: 'read' }, 20, [
+        ...toolchain(),
+        run('Say what upstream supports no longer, or not for long', 'npx --no projen currency --markdown > currency.md'),
+        upload('currency', 'currency.md'),
+      ]),
+      issue: {
+        ...job({ contents: 'read', issues: 'write' }, 5, [
+          ...start(),
+          download('currency', 'currency'),
+          run('Keep the issue up to date', 'node tools/github/main.ts issue --file currency/currency.md', { GITHUB_TOKEN: '${{ github.token }}' }),
+        ]),
+        needs: 'currency',
+      },
     }, { group: 'nightly', 'cancel-in-progress': false });
 
     const codeowners = new TextFile(project, '.github/CODEOWNERS', { marker: true });

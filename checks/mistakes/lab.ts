@@ -32,7 +32,7 @@ const factsOf = (name: string, id: number): object => ({
   nodes: [{ name: `${name}-01`, address: `192.168.${id}.11`, controlPlane: true, memory: '8Gi', installDisk: '/dev/sda' }],
   nodeCidr: `192.168.${id}.0/24`, podCidrs: [`10.${id}.0.0/16`], serviceCidrs: [`10.${id + 100}.0.0/16`],
   loadBalancerPools: [{ start: `192.168.${id}.100`, stop: `192.168.${id}.119` }], asn: 64512 + id, meshAddress: `192.168.${id}.100`,
-  talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0',
+  talosVersion: 'v1.12.11', kubernetesVersion: 'v1.35.0',
 });
 
 /** How a command is run. */

@@ -47,6 +47,7 @@ test('nothing is allowed unless a job says so, and each job says the least', () 
   const more = jobs.map(([id, { permissions }]) => [id, Object.entries(permissions).filter(([name, level]) => `${name}: ${level}` !== 'contents: read').map((pair) => pair.join(': ')).join(', ')]);
   expect(Object.fromEntries(more.filter(([, list]) => list !== ''))).toEqual({
     'diff/comment': 'pull-requests: write',
+    'nightly/issue': 'issues: write',
     'soak/judge-one': 'pull-requests: read, statuses: write',
     'soak/judge-all': 'pull-requests: read, statuses: write',
     'release/stage': 'packages: read',
@@ -62,7 +63,7 @@ test('every job ends', () => {
 
 test('where a token writes, nothing is run that was installed', () => {
   const writes = jobs.filter(([, { permissions, steps: own }]) => Object.entries(permissions).some(([name, level]) => level === 'write' && name !== 'statuses') || own.some(({ uses }) => uses?.includes('create-github-app-token')));
-  expect(writes.map(([id]) => id)).toEqual(['diff/comment', 'pages/deploy', 'release/pull-request', 'release/publish', 'release/npmjs', 'renovate/push']);
+  expect(writes.map(([id]) => id)).toEqual(['diff/comment', 'nightly/issue', 'pages/deploy', 'release/pull-request', 'release/publish', 'release/npmjs', 'renovate/push']);
 
   const commands = writes.flatMap(([, { steps: own }]) => own.flatMap(({ run }) => run ?? []));
   expect(commands.filter((command) => !/^node tools\/(github\/main|release\/publish)\.ts /.test(command))).toEqual([]);

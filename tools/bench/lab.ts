@@ -29,7 +29,7 @@ export function addCluster(platform: Platform, index: number): Cluster {
     serviceCidrs: [`10.${index}.128.0/17`],
     loadBalancerPools: [{ start: `${network}.100`, stop: `${network}.119` }],
     asn: 64512 + index,
-    talosVersion: 'v1.12.0',
+    talosVersion: 'v1.12.11',
     kubernetesVersion: 'v1.35.0',
   });
   const { domain } = cluster.facts;

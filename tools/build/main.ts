@@ -7,6 +7,7 @@
  * Exit codes: 0 done, 1 refused or failed, 2 called in a way that it doesn't know.
  */
 import { spawnSync } from 'node:child_process';
+import { needsOf } from '../../packages/cli/src/currency/main.ts';
 import { sentenceOf } from '../../packages/cli/src/failure.ts';
 import { nearest } from '../../packages/cli/src/nearest.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
@@ -54,6 +55,7 @@ try {
   if (before) {
     assertUnchanged(before, takeSnapshot(root));
   }
+  needsOf(root).forEach((line) => console.log(line));
 } catch (error) {
   console.error(sentenceOf(error));
   process.exitCode = 1;

@@ -6,6 +6,8 @@
  *   evidence  gets what clusters have uploaded, for what is judged and shown afterwards
  *   comment   --pull-request N --file FILE
  *             keeps one comment of a pull request up to date
+ *   issue     --file FILE
+ *             keeps one issue up to date with a text, and closes it when the text is empty
  *   patch     --out FILE
  *             writes what the working tree changes as a patch
  *   push      --patch FILE --branch NAME --message TEXT [--pull-request-title TEXT]
@@ -27,6 +29,7 @@ import { REPOSITORY } from '../../projenrc/repository.ts';
 import { comment } from './comment.ts';
 import { patch, push } from './commit.ts';
 import { evidence } from './evidence.ts';
+import { issue } from './issue.ts';
 import { judgeReleases } from './releases.ts';
 import { rules } from './rules.ts';
 
@@ -63,10 +66,11 @@ try {
     case 'soak': console.log((await soak(root, github(), { only: values['pull-request'] === undefined ? undefined : Number(values['pull-request']), also: judgeReleases(root) })).join('\n')); break;
     case 'evidence': console.log(evidence(root, gitEnvironment()).join('\n')); break;
     case 'comment': console.log(await comment(github(), Number(need('pull-request')), readFileSync(need('file'), 'utf8'))); break;
+    case 'issue': console.log(await issue(github(), readFileSync(need('file'), 'utf8'))); break;
     case 'patch': patch(root, need('out')); break;
     case 'push': console.log(await push(root, { patch: need('patch'), branch: need('branch'), message: need('message'), title: values['pull-request-title'] }, github)); break;
     case 'rules': console.log(await rules(root, github(), values.apply)); break;
-    default: throw COMMAND.error('github', `the command must be one of soak, evidence, comment, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
+    default: throw COMMAND.error('github', `the command must be one of soak, evidence, comment, issue, patch, push, rules, got '${command ?? ''}': see tools/github/main.ts`);
   }
 } catch (error) {
   console.error((error as Error).message);

@@ -14,7 +14,7 @@ const cluster = new Cluster(platform, 'attic', {
   nodeCidr: '192.168.7.0/24',
   podCidrs: ['10.70.0.0/16'],
   serviceCidrs: ['10.71.0.0/16'],
-  talosVersion: 'v1.12.0',
+  talosVersion: 'v1.12.11',
   kubernetesVersion: 'v1.35.0',
 });
 

@@ -17,7 +17,7 @@ const FACTS = {
   nodeCidr: '192.168.9.0/24',
   podCidrs: ['10.90.0.0/16'],
   serviceCidrs: ['10.91.0.0/16'],
-  talosVersion: 'v1.12.0',
+  talosVersion: 'v1.12.11',
   kubernetesVersion: 'v1.35.0',
 };
 

@@ -13,17 +13,11 @@ import { ClusterMesh, ClusterMeshProps } from './cluster-mesh';
 import { Gateways, GatewaysProps, IGateways } from './gateways';
 import {
   AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_GROUP, GATEWAY_KINDS, GROUP, HUBBLE_METRICS, HUBBLE_UI,
-  HUBBLE_UI_LABELS, KUBE_PRISM, KUBERNETES, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
+  HUBBLE_UI_LABELS, KUBE_PRISM, KVSTOREMESH_METRICS, MESH_ETCD_METRICS, MESH_LABELS, MESH_METRICS, OPERATOR_LABELS, OPERATOR_METRICS, RELAY_LABELS,
   RELAY_METRICS,
 } from './upstream';
 import { NO_SPIRE_IN_MESH, NoSpireInMesh } from './no-spire-in-mesh';
 import { chartValues, hubbleUiValues, MESH_REPLICAS, nativeRange } from './values';
-
-const KNOWN_KUBERNETES = new Refusal('CILIUM-010', {
-  protects: 'A network that does not work with its Kubernetes takes the whole cluster down.',
-  wrong: '"kubernetesVersion": "v1.36.0"',
-  right: '"kubernetesVersion": "v1.35.0"',
-});
 
 const IN_MESH = new Refusal('CILIUM-011', {
   protects: 'The other clusters would connect to an address at which nobody answers.',
@@ -130,7 +124,6 @@ export class Cilium extends Component {
     super(scope, id);
     const { cluster } = this;
     const meshPeers = props.clusterMesh ? cluster.peers.filter((peer) => peer.meshAddress !== undefined) : undefined;
-    this.checkVersion();
     this.checkMesh(props, meshPeers ?? []);
     if (cluster.facts.meshAddress !== undefined) this.addRule(new NoSpireInMesh(cluster.node.id));
     // The only way that upstream tests is to the next minor version, and back.
@@ -188,13 +181,6 @@ export class Cilium extends Component {
       hostname: props.hostname,
       endpoint: new Endpoint(this.operator, 'HubbleUiServer', { ...HUBBLE_UI, pods }),
     });
-  }
-
-  private checkVersion(): void {
-    const { kubernetesVersion } = this.cluster.facts;
-    const [, minor] = kubernetesVersion.split('.').map(Number);
-    const known = minor >= KUBERNETES.first && minor <= KUBERNETES.last;
-    KNOWN_KUBERNETES.unless(this, known, `'kubernetesVersion' must be one that Cilium ${CHART.version} is known to run on, 1.${KUBERNETES.first} to 1.${KUBERNETES.last}, got ${kubernetesVersion}: upgrade ${minor > KUBERNETES.last ? 'Cilium' : 'Kubernetes'} first`);
   }
 
   private checkMesh(props: CiliumProps, meshPeers: ClusterFacts[]): void {

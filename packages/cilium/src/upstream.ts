@@ -31,12 +31,6 @@ export const GATEWAY_API = {
   path: 'config/crd',
 };
 
-/**
- * The minor versions of Kubernetes 1 that it is known to run on: those in upstream's table, 1.30 to 1.33, and two that labs run
- * it on (docs/decisions/0008).
- */
-export const KUBERNETES = { first: 30, last: 35 };
-
 /** Group of the Gateway API. */
 export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
 

@@ -103,7 +103,10 @@ export function platform(root: string): PlatformCommand {
       if (options.installed && (options.install || wanted.length !== 1)) command.error(`error: '--installed' renders one cluster, got '${wanted.join(' ')}': name one, and leave '--install' out`);
       const { install, renderAll, renderOne } = await import('./render/main.ts');
       if (options.installed) return renderOne(root, wanted[0]);
-      return options.install ? install(root) : renderAll(root, wanted);
+      if (options.install) return install(root);
+      const status = await renderAll(root, wanted);
+      if (status === 0) (await import('./currency/main.ts')).needsOf(root).forEach((line) => console.log(line));
+      return status;
     }));
 
   add('lock', 'write the lock files of programs whose pins have changed, and anew those that a merge has left unreadable')
@@ -189,6 +192,14 @@ export function platform(root: string): PlatformCommand {
     .option('--json', 'print JSON, for a program')
     .shows(EXITS, 'platform rotate', 'platform rotate postgres-shop')
     .action(ends(async (item: string | undefined, options: { json?: boolean }) => (await import('./rotate/main.ts')).rotate(root, item, options)));
+
+  add('currency', 'what of others runs, and what upstream says of it', 'Prints what of others each rendered cluster runs, with the newest version that is known, the end of its support, the versions of Kubernetes that it is supported on, and what is known against it. It asks nobody: packages say it in their support.json, with the day on which somebody has read it')
+    .option('--check', 'exit with 1 when something is out of support, unsafe or on another Kubernetes than it may be, and not accepted')
+    .option('--json', 'print JSON, for a program')
+    .option('--markdown', 'print Markdown, for an issue: nothing when nothing needs somebody')
+    .option('--today <date>', 'the day that dates are compared with')
+    .shows({ ...EXITS, 1: 'there is nothing to look at, or --check has found something' }, 'platform currency', 'platform currency --check', 'platform currency --json --today 2026-12-31')
+    .action(ends(async (options: object) => (await import('./currency/main.ts')).currency(root, options)));
 
   (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')

@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { ClusterConnections, ConnectedPods, Connection, ConnectionPort, Party } from './connections';
 import { Contract, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
 import { violation } from './rules';
+import { Advisories, KubernetesRange, NewestVersion, Support, SupportLine, SupportPeriod, Upstream } from './support';
 
 /** What is where in `clusters/<name>/`. Every other folder is a stage: its objects, and a list of their files. */
 export class ClusterFolder {
@@ -122,6 +123,40 @@ export class ConnectionsFile {
   private constructor() {}
 }
 
+/**
+ * Reads `support.json`, what upstream says of the versions that a package pins.
+ *
+ * Refused by every reading method: another format (`OUTPUT-001`), members that are missing or of another type (`OUTPUT-002`),
+ * and a text that is no JSON object (`OUTPUT-003`). Members that it doesn't know are ignored.
+ */
+export class SupportFile {
+  /** Name of the file, beside a package's `package.json`. */
+  public static readonly NAME = 'support.json';
+  /** Number of the format that this release reads. */
+  public static readonly FORMAT = 1;
+
+  /**
+   * What stands in a file. Refused beside what `parse` refuses: a file that can't be read (`OUTPUT-004`).
+   *
+   * @param file path of the file
+   */
+  public static read(file: string): Support {
+    return SupportFile.parse(textOf(file), file);
+  }
+
+  /**
+   * What stands in a text.
+   *
+   * @param text content of the file
+   * @param file what messages call it, such as its path
+   */
+  public static parse(text: string, file: string): Support {
+    return parse(text, file, SupportFile.FORMAT, SUPPORT, 'correct the file, or take a release of its package that has it right') as Support;
+  }
+
+  private constructor() {}
+}
+
 /** What a value must be. */
 type Shape = 'string' | 'integer' | 'boolean' | { readonly list: Shape } | { readonly map: Shape } | { readonly members: { readonly [name: string]: Member } };
 type Member = Shape | { readonly optional: Shape };
@@ -162,6 +197,15 @@ const PORT: ShapeOf<ConnectionPort> = { members: { port: 'integer', endPort: { o
 const CONNECTION: ShapeOf<Connection> = { members: { client: PARTY, server: PARTY, gateway: { optional: 'string' }, ports: { list: PORT } } };
 const CONNECTIONS: ShapeOf<ClusterConnections> = { members: { format: 'integer', cluster: 'string', open: NAMES, pods: { list: PODS }, connections: { list: CONNECTION } } };
 
+const SEEN = { source: 'string', read: 'string' } as const;
+const NEWEST: ShapeOf<NewestVersion> = { members: { version: 'string', ...SEEN } };
+const PERIOD: ShapeOf<SupportPeriod> = { members: { until: { optional: 'string' }, unknown: { optional: 'string' }, ...SEEN } };
+const RANGE: ShapeOf<KubernetesRange> = { members: { first: { optional: 'string' }, last: { optional: 'string' }, unknown: { optional: 'string' }, ...SEEN } };
+const ADVISORIES: ShapeOf<Advisories> = { members: { fixed: { optional: TEXTS }, unknown: { optional: 'string' }, ...SEEN } };
+const LINE: ShapeOf<SupportLine> = { members: { support: PERIOD, kubernetes: RANGE, advisories: ADVISORIES } };
+const UPSTREAM: ShapeOf<Upstream> = { members: { newest: NEWEST, fields: { optional: NAMES }, lines: { map: LINE } } };
+const SUPPORT: ShapeOf<Support> = { members: { format: 'integer', upstreams: { map: UPSTREAM } } };
+
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -170,19 +214,19 @@ function textOf(file: string): string {
   }
 }
 
-function parse(text: string, file: string, format: number, shape: Shape): unknown {
+function parse(text: string, file: string, format: number, shape: Shape, fix = 'render the cluster again'): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     // What is no JSON and what is no object are the same mistake to whoever reads the message.
   }
-  if (kindOf(value) !== 'an object') throw new Error(violation('OUTPUT-003', file, `the text must be a JSON object, got ${value === undefined ? 'something else' : kindOf(value)}: render the cluster again`));
+  if (kindOf(value) !== 'an object') throw new Error(violation('OUTPUT-003', file, `the text must be a JSON object, got ${value === undefined ? 'something else' : kindOf(value)}: ${fix}`));
   const found = (value as { format?: unknown }).format;
   if (found !== format) {
     throw new Error(violation('OUTPUT-001', file, `'format' must be ${format}, got ${JSON.stringify(found) ?? 'none'}: bump the older of the two programs, the one that wrote the file or the one that reads it`));
   }
-  const problems = misfits(value, shape, '').map((problem) => violation('OUTPUT-002', file, `${problem}: render the cluster again`));
+  const problems = misfits(value, shape, '').map((problem) => violation('OUTPUT-002', file, `${problem}: ${fix}`));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return value;
 }

@@ -1,3 +1,4 @@
 export * from './connections';
 export * from './contract';
 export * from './files';
+export * from './support';

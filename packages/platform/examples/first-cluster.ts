@@ -24,7 +24,7 @@ const cluster = new Cluster(platform, 'home', {
   nodeCidr: '192.168.1.0/24',
   podCidrs: ['10.244.0.0/16'],
   serviceCidrs: ['10.96.0.0/12'],
-  talosVersion: 'v1.12.0',
+  talosVersion: 'v1.12.11',
   kubernetesVersion: 'v1.35.0',
 });
 new Podinfo(cluster, 'podinfo');

@@ -1,5 +1,6 @@
 import { Types } from './declare/types';
 
+export { AcceptedRisk } from './declare/accepted';
 export * from './declare/ambient';
 export { BackupTarget } from './declare/backups';
 export * from './declare/capabilities';

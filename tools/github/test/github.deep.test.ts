@@ -7,6 +7,7 @@ import { REPOSITORY_ROOT, Sandbox } from '../../../checks/sandbox/sandbox.ts';
 import { GitHub } from '../../../packages/cli/src/github/api.ts';
 import { comment } from '../comment.ts';
 import { AUTHOR, patch, push } from '../commit.ts';
+import { issue } from '../issue.ts';
 import { judgeReleases } from '../releases.ts';
 import { rules } from '../rules.ts';
 import { soak } from '../../../packages/cli/src/github/soak.ts';
@@ -45,6 +46,31 @@ describe('the comment', () => {
 
     expect(await comment(github, 3, 'Much.\n')).toBe('the comment on pull request 3 is up to date');
     expect(forge.sent).toEqual([{ method: 'PATCH', path: '/issues/comments/5', body: { body: '<!-- what this change does to the clusters -->\nMuch.\n' } }]);
+  });
+});
+
+describe('the issue', () => {
+  const MARK = '<!-- what upstream supports no longer, and what is unsafe -->';
+  const others = [{ number: 1, user: { type: 'User' }, body: `${MARK}\nMine.` }, { number: 2, user: { type: 'Bot' }, pull_request: {}, body: `${MARK}\nA pull request.` }, { number: 3, user: { type: 'Bot' }, body: null }];
+  const LIST = '/issues?state=open';
+
+  test('is opened when there is something to say, and no other is touched', async () => {
+    forge.answers[LIST] = others;
+    expect(await issue(github, '')).toBe('nothing needs somebody');
+    expect(forge.sent).toEqual([]);
+
+    expect(await issue(github, '- cilium\n')).toBe('opened issue 7');
+    expect(forge.sent).toEqual([{ method: 'POST', path: '/issues', body: { title: 'Versions that need somebody', body: `${MARK}\n- cilium\n` } }]);
+  });
+
+  test('is kept up to date, and closed when nothing is left', async () => {
+    forge.answers[LIST] = [...others, { number: 9, user: { type: 'Bot' }, body: `${MARK}\n- cilium\n` }];
+    expect(await issue(github, '- cilium\n')).toBe('issue 9 is up to date');
+    expect(forge.sent).toEqual([]);
+
+    await issue(github, '- rook\n');
+    await issue(github, '\n');
+    expect(forge.sent).toEqual([{ method: 'PATCH', path: '/issues/9', body: { body: `${MARK}\n- rook\n` } }, { method: 'PATCH', path: '/issues/9', body: { state: 'closed' } }]);
   });
 });
 
@@ -320,7 +346,7 @@ test('a token is needed, and what GitHub refuses is told', async () => {
 });
 
 test.each([
-  ['', "[github] GITHUB-009: the command must be one of soak, evidence, comment, patch, push, rules, got '': see tools/github/main.ts\n"],
+  ['', "[github] GITHUB-009: the command must be one of soak, evidence, comment, issue, patch, push, rules, got '': see tools/github/main.ts\n"],
   ['comment --file x', "[github] GITHUB-008: '--pull-request' must be given for 'comment', and isn't: see tools/github/main.ts\n"],
 ])("'%s' says what it needs", (args, sentence) => {
   expect(sandbox.runIn({ GITHUB_TOKEN: 'x' }, 'node', 'tools/github/main.ts', ...args.split(' ').filter(Boolean))).toEqual({ status: 1, output: sentence });

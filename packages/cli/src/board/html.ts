@@ -60,7 +60,7 @@ function clusterOf(cluster: Cluster, core: string | undefined): Markup {
   const { nodes, talosVersion, kubernetesVersion, domain } = contract.cluster;
   const stages = stagesOf(items);
   const objects = new Map([...Map.groupBy(items, ({ stage }) => stage)].map(([stage, own]) => [stage, own.length]));
-  const parts = [['order', 'Order'], ['connections', 'Connections'], ['addresses', 'Addresses'], ['secrets', 'Secrets'], ['alerts', 'Alerts'], ['escapes', 'Escape hatches'], ['unchecked', 'Not checked']];
+  const parts = [['order', 'Order'], ['connections', 'Connections'], ['addresses', 'Addresses'], ['secrets', 'Secrets'], ['alerts', 'Alerts'], ['accepted', 'Accepted risks'], ['escapes', 'Escape hatches'], ['unchecked', 'Not checked']];
   return html`<section aria-labelledby="${name}">
 <h2 id="${name}">Cluster ${name}</h2>
 <p>${domain}: ${talosVersion === undefined ? '' : `Talos ${talosVersion}, `}Kubernetes ${kubernetesVersion}, ${nodes.length} machine${nodes.length === 1 ? '' : 's'}, ${Object.keys(contract.components).length} components in ${stages.length} stages, ${items.length} objects.</p>

@@ -1,5 +1,5 @@
-import type { ClusterConnections, Contract } from '@monosense-io/output';
-import type { Item } from '../diff/model.ts';
+import type { ClusterConnections } from '@monosense-io/output';
+import type { Currency, Rendered } from '../currency/model.ts';
 import type { Status } from '../rollout/status.ts';
 
 /** Everything that the page shows. */
@@ -12,6 +12,8 @@ export interface Board {
   readonly components: readonly Component[];
   /** Every version of upstream's that a package holds. */
   readonly upstream: readonly Staleness[];
+  /** What of others the clusters run, and what upstream says of it. */
+  readonly currency: Currency;
   readonly clusters: readonly Cluster[];
 }
 
@@ -42,13 +44,9 @@ export interface Component {
 }
 
 /** What is rendered of a cluster. */
-export interface Cluster {
-  readonly name: string;
-  readonly items: readonly Item[];
-  readonly contract: Contract;
+export interface Cluster extends Rendered {
   /** Nothing for a cluster whose core doesn't list them. */
   readonly connections?: ClusterConnections;
-  readonly readme: string;
   /** The files in `runbooks`. */
   readonly runbooks: readonly string[];
 }

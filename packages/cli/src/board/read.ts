@@ -2,14 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
+import { ClusterFolder, ConnectionsFile } from '@monosense-io/output';
 import semver from 'semver';
-import { clusterFolder, clustersPath } from '../repository/clusters.ts';
+import { clusterFolder } from '../repository/clusters.ts';
 import { configurationOf, FILE } from '../repository/configuration.ts';
+import { currencyOf, readRendered } from '../currency/read.ts';
 import { npmName } from '../repository/packages.ts';
 import { textOf } from '../repository/json.ts';
 import { programsOf } from '../repository/programs.ts';
-import { clustersIn, itemsOf } from '../diff/rendering.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
 import { Refusal } from '../refusal.ts';
 import { Repository } from '../rollout/git.ts';
@@ -39,30 +39,24 @@ export function readBoard(root: string, asked: Asked): Board {
   const status = readStatus(root, repository, asked);
   // A cluster that no stage names comes last.
   const place = ({ name }: Cluster): number => [...status.stages.map(({ cluster }) => cluster), name].indexOf(name);
+  const clusters = readClusters(root).sort((a, b) => place(a) - place(b));
   return {
     title: configurationOf(root).title,
     main: repository.main,
     status,
     components: status.components.map(({ component }) => readComponent(root, component)),
     upstream: stalenessOf(root, new Date(asked.now)),
-    clusters: readClusters(root).sort((a, b) => place(a) - place(b)),
+    currency: currencyOf(root, clusters, new Date(asked.now).toISOString().slice(0, 10)),
+    clusters,
   };
 }
 
 /** The clusters that are rendered. */
 export function readClusters(root: string): Cluster[] {
-  return [...clustersIn(join(root, clustersPath(root)))].filter(([, files]) => files.has(ClusterFolder.CONTRACT)).map(([name, files]) => {
-    const folder = clusterFolder(root, name);
-    const runbooks = join(folder, ClusterFolder.RUNBOOKS);
-    return {
-      name,
-      // What is in no stage is for the machines and the bootstrap, and no object of the cluster.
-      items: itemsOf(files).filter(({ kind, stage }) => kind !== '' && (stage === ClusterFolder.FLUX || ClusterFolder.isStage(stage))),
-      contract: ContractFile.parse(files.get(ClusterFolder.CONTRACT)!, join(folder, ClusterFolder.CONTRACT)),
-      connections: files.has(ClusterFolder.CONNECTIONS) ? ConnectionsFile.parse(files.get(ClusterFolder.CONNECTIONS)!, join(folder, ClusterFolder.CONNECTIONS)) : undefined,
-      readme: readFileSync(join(folder, ClusterFolder.OVERVIEW), 'utf8'),
-      runbooks: existsSync(runbooks) ? readdirSync(runbooks).sort() : [],
-    };
+  return readRendered(root).map((rendered) => {
+    const folder = clusterFolder(root, rendered.name);
+    const [connections, runbooks] = [ClusterFolder.CONNECTIONS, ClusterFolder.RUNBOOKS].map((file) => join(folder, file));
+    return { ...rendered, connections: existsSync(connections) ? ConnectionsFile.read(connections) : undefined, runbooks: existsSync(runbooks) ? readdirSync(runbooks).sort() : [] };
   });
 }
 

@@ -2,6 +2,7 @@
 import { showDuration, showTime } from '../rollout/duration.ts';
 import { differencesText, versionsText } from '../rollout/status.ts';
 import type { Cell, StageStatus, Status } from '../rollout/status.ts';
+import { cellsOf, HEADS, sentencesOf } from '../currency/report.ts';
 import { html, lines } from '../page/page.ts';
 import type { Markup } from '../page/page.ts';
 import type { Board, Component } from './model.ts';
@@ -30,7 +31,7 @@ export function headlinesOf(status: Status): Array<{ readonly style: 'critical' 
   ];
 }
 
-export function versionsHtml({ status, components, upstream }: Board): Markup {
+export function versionsHtml({ status, components, upstream, currency }: Board): Markup {
   const { stages } = status;
   const running = (component: string): string[] => status.components.find((one) => one.component === component)!.cells.flatMap((cell) => cell.running ?? []);
   const news = new Map(components.map((component) => [component, newsOf(component, running(component.name))]));
@@ -49,6 +50,8 @@ ${combinationsHtml(stages)}
 ${status.overrides.length === 0 ? html`<p>None was ever given.</p>` : tableOf(['version', 'by', 'when', 'why'], status.overrides.map(({ versions, reason, by, at, commit }) => [versionsText(versions), by, html`${showTime(at)} <code>${commit.slice(0, 8)}</code>`, reason]))}
 <h3 id="upstream">Upstream</h3>
 ${upstreamHtml(upstream)}
+<h3 id="support">Support and safety</h3>
+${supportHtml(currency)}
 <h3 id="notes">Release notes</h3>
 <p>Of each component what some cluster has yet to get, or else its last release.</p>
 ${lines([...news].filter(([, notes]) => notes.length > 0).map(([component, notes]) => noteHtml(component, notes)))}
@@ -63,6 +66,15 @@ function upstreamHtml(upstream: Board['upstream']): Markup {
 ${tableOf(['component', 'what', 'version', 'last proposal', 'upstream takes'], stale.map(({ folder, name, version, since, age, days }) => [
     folder, name, html`<code>${version.split('@')[0]}</code>`, `${showTime(since.getTime()).slice(0, 10)}, ${age} days ago`, days === undefined ? 'nobody knows how long' : `up to ${days} days`,
   ]))}`;
+}
+
+/** What is out of support or soon will be, what is unsafe, and the table of everything. */
+function supportHtml(currency: Board['currency']): Markup {
+  const needs = sentencesOf(currency);
+  return html`${needs.length === 0 ? html`<p>All that clusters run is supported for more than two months, and nothing is known against it that nobody accepted.</p>` : html`<ul class="needs">${needs.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}
+${lines([...Map.groupBy(currency.rows, ({ cluster }) => cluster)].map(([cluster, rows]) => html`<details><summary>${cluster} <small>${rows.length} versions of upstream's</small></summary><div class="scroll" role="region" tabindex="0" aria-label="Support of what ${cluster} runs">
+${tableOf(HEADS, rows.map(cellsOf))}
+</div></details>`))}`;
 }
 
 /** What does not run as it soaked, cluster by cluster. */

@@ -22,7 +22,7 @@ const PROGRAM = new Refusal('RENDER-022', {
 const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
 /** Checks the pins, follows them, installs what is locked, and renders: some clusters, or all. */
-export async function renderAll(root: string, names: readonly string[]): Promise<void> {
+export async function renderAll(root: string, names: readonly string[]): Promise<number> {
   const programs = somePrograms(root);
   await install(root);
   const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -42,7 +42,7 @@ export async function renderAll(root: string, names: readonly string[]): Promise
     return await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', (status) => ended(status === 0))));
   };
   const done = await Promise.all(wanted.map(render));
-  if (done.includes(false)) process.exitCode = 1;
+  return done.includes(false) ? 1 : 0;
 }
 
 /** Checks the pins, follows them and installs what is locked: the first half of a render, for every program. */

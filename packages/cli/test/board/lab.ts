@@ -62,6 +62,14 @@ export const BOARD: Board = {
     { folder: 'dns', name: 'ghcr.io/example/charts/dns', version: '1.0.0@sha256:abc', since: new Date('2026-03-01T00:00:00Z'), age: 265, days: 90, stale: true },
     { folder: 'cilium', name: 'cilium', version: '2.0.0', since: new Date('2026-11-20T00:00:00Z'), age: 1, days: 45, stale: false },
   ],
+  currency: {
+    rows: [
+      { cluster: 'infra', component: 'dns', upstream: 'ghcr.io/example/charts/dns', version: '1.0.0', newest: '2.0.0', support: { until: '2026-12-01' }, kubernetes: { range: '1.30 to 1.35' }, risks: [{ name: 'CVE-1', details: 'fixed in 1.0.1', accepted: false }], problems: [{ now: false, text: 'support ends on 2026-12-01, in 10 days' }, { now: true, text: 'CVE-1 (fixed in 1.0.1)' }] },
+      { cluster: 'infra', component: 'cilium', upstream: 'cilium', version: '2.0.0', newest: '2.0.0', support: { unknown: 'nobody says' }, kubernetes: { unknown: 'nobody says' }, unread: 'nobody says', risks: [], problems: [] },
+    ],
+    accepted: [],
+    silent: [],
+  },
   clusters: [CLUSTER],
 };
 

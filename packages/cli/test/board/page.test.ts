@@ -18,6 +18,7 @@ const HOSTILE: Board = {
   ...BOARD,
   status: { ...BOARD.status, components: BOARD.status.components.map(({ component, cells }) => ({ component: component + SCRIPT, cells: cells.map((cell) => ({ ...cell, bad: SCRIPT, overridden: SCRIPT })) })), stages: BOARD.status.stages.map((stage) => ({ ...stage, closed: SCRIPT, differences: [{ component: SCRIPT, here: SCRIPT, ahead: SCRIPT }] })), overrides: [{ versions: [{ cluster: SCRIPT, component: SCRIPT, version: SCRIPT }], reason: SCRIPT, by: SCRIPT, at: 0, commit: SCRIPT }] },
   upstream: BOARD.upstream.map((one) => ({ ...one, folder: SCRIPT, name: SCRIPT, version: SCRIPT })),
+  currency: { rows: BOARD.currency.rows.map((row) => ({ ...row, upstream: SCRIPT, version: SCRIPT, newest: SCRIPT, support: { until: SCRIPT }, kubernetes: { range: SCRIPT }, risks: [{ name: SCRIPT, details: SCRIPT, accepted: true }], problems: [{ now: true, text: SCRIPT }] })), accepted: [], silent: [SCRIPT] },
   components: BOARD.components.map((component) => ({ ...component, name: component.name + SCRIPT, changelog: `## ${SCRIPT}\n\n${SCRIPT}\n` })),
   clusters: [{
     ...CLUSTER,
@@ -124,7 +125,7 @@ if (!CHROMIUM) console.warn("Nothing looks at the page in a browser, since there
     expect(await page.evaluate('document.activeElement.getBoundingClientRect().left')).toBeGreaterThan(0);
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
     expect([await tab(), await tab(), await tab(), await tab(), await tab()]).toEqual(['Versions', 'Release notes', 'apps', 'infra', 'Versions on every cluster']);
-    expect([await tab(), await tab()]).toEqual(['cilium', 'cilium 2.0.0, 1.1.0']);
+    expect([await tab(), await tab(), await tab()]).toEqual(['cilium', 'infra 2 versions of upstream\'s', 'cilium 2.0.0, 1.1.0']);
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.parentElement.open')).toBe(true);
     await page.close();

@@ -1,12 +1,30 @@
 import { addressesOf, hostnamesOf } from '../../src/board/addresses.ts';
 import { alertsOf, alertsHtml, byRunbook } from '../../src/board/alerts.ts';
 import { connectionsHtml, pathsOf } from '../../src/board/connections.ts';
-import { exceptionsHtml, rowsUnder } from '../../src/board/exceptions.ts';
+import { exceptionsHtml } from '../../src/board/exceptions.ts';
 import { newsOf, notesHtml } from '../../src/board/notes.ts';
 import { rowsOf, stagesOf } from '../../src/board/order.ts';
 import { pushedOf, secretsOf } from '../../src/board/secrets.ts';
 import { headlinesOf, versionsHtml } from '../../src/board/versions.ts';
+import { rowsUnder } from '../../src/repository/overview.ts';
 import { BOARD, CLUSTER, fiveClusters, item, stage, statusAt } from './lab.ts';
+
+describe('support', () => {
+  test('what needs somebody comes first, and what ends within two months is among it', () => {
+    const page = versionsHtml(BOARD).toString();
+
+    expect(page).toContain('<ul class="needs"><li>ghcr.io/example/charts/dns 1.0.0: CVE-1 (fixed in 1.0.1) (infra)</li><li>ghcr.io/example/charts/dns 1.0.0: support ends on 2026-12-01, in 10 days (infra)</li></ul>');
+    expect(page).toContain('<td data-head="supported until">2026-12-01</td>');
+    expect(page).toContain('<td data-head="known against it">nobody knows</td>');
+  });
+
+  test('what a cluster accepts is listed with its reason and its end', () => {
+    const readme = '# infra\n\n## Accepted risks\n\nVersions.\n\n| what | version | risks | until | why |\n| --- | --- | --- | --- | --- |\n| cilium | 1.0.0 | CVE-1 | 2026-12-31 | a | b |\n';
+
+    expect(exceptionsHtml({ ...CLUSTER, readme }, '1.4.0').toString()).toContain('<td data-head="until">2026-12-31</td><td data-head="why">a | b</td>');
+    expect(exceptionsHtml(CLUSTER, '1.4.0').toString()).toContain('None is accepted.');
+  });
+});
 
 describe('order', () => {
   const rows = (...items: ReturnType<typeof stage>[]) => rowsOf(stagesOf(items));

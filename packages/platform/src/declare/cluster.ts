@@ -6,6 +6,7 @@ import { conflicts } from '../facts/conflicts';
 import { contradictions } from '../facts/contradictions';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
+import { accept, AcceptedRisk } from './accepted';
 import { ADDRESSES, HOSTNAMES } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
 import { DiskClaim, DISKS } from './disks';
@@ -276,6 +277,18 @@ export class Cluster extends Construct {
       Check.dnsLabel(this, 'namespaces', namespace);
       ROUTED.add(this, { gateway, rule: { peer: { type: 'pods', namespace, labels: {} }, ports: [{ port: 1, endPort: 65535, protocol: 'TCP' }] } });
     }
+  }
+
+  /**
+   * Runs a version for a while although something is known against it: a published advisory, or a Kubernetes that upstream
+   * doesn't support it on. It is listed in the cluster's README and on the board. Refused: one without risks, a reason or a day
+   * by which it is over; at synthesis, one that names what is not known, or a version that doesn't run, so that it goes with
+   * its reason.
+   *
+   * @param risk the version, what is known against it, why it can wait, and until when
+   */
+  public accept(risk: AcceptedRisk): void {
+    accept(this, risk);
   }
 
   /**

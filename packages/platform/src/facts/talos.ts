@@ -1,5 +1,7 @@
+import { Upstreams } from '@monosense-io/output';
 import { Refusal } from '../values/refusal';
 import { ClusterFacts } from './cluster-facts';
+import { coreUpstreams, TALOS } from './support';
 
 const TALOS_RUNS_KUBERNETES = new Refusal('PLATFORM-208', {
   protects: 'Each minor version of Talos runs a few minor versions of Kubernetes; a machine with another pair does not start the control plane.',
@@ -7,16 +9,13 @@ const TALOS_RUNS_KUBERNETES = new Refusal('PLATFORM-208', {
   right: "talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0'",
 });
 
-/** The minor versions of Kubernetes that each minor version of Talos runs (its module `pkg/machinery`, package `compatibility`). */
-const RUNS: { [talos: string]: [first: number, last: number] } = {
-  '1.10': [28, 33], '1.11': [29, 34], '1.12': [30, 35], '1.13': [31, 36],
-};
-
 /** What is wrong with a cluster's versions of Talos and Kubernetes together. A Talos that is not known here is its user's business. */
 export function talosProblem({ talosVersion, kubernetesVersion }: ClusterFacts): string | undefined {
   if (talosVersion === undefined) return undefined;
-  const [first, last] = RUNS[/^v?(\d+\.\d+)/.exec(talosVersion)?.[1] ?? ''] ?? [0, Infinity];
-  const [major, minor] = (/^v?(\d+)\.(\d+)/.exec(kubernetesVersion) ?? ['', '1', `${first}`]).slice(1).map(Number);
-  if (major === 1 && minor >= first && minor <= last) return undefined;
-  return TALOS_RUNS_KUBERNETES.says(`'kubernetesVersion' is ${kubernetesVersion}, and Talos ${talosVersion} runs 1.${first} to 1.${last}: upgrade ${minor > last ? 'Talos' : 'Kubernetes'} first`);
+  const { first, last } = Upstreams.lineOf(coreUpstreams()[TALOS], talosVersion)?.kubernetes ?? {};
+  const minorOf = (version: string): number => Number(version.split('.')[1]);
+  if (first === undefined || last === undefined) return undefined;
+  const [major, minor] = (/^v?(\d+)\.(\d+)/.exec(kubernetesVersion) ?? ['', '1', `${minorOf(first)}`]).slice(1).map(Number);
+  if (major === 1 && minor >= minorOf(first) && minor <= minorOf(last)) return undefined;
+  return TALOS_RUNS_KUBERNETES.says(`'kubernetesVersion' is ${kubernetesVersion}, and Talos ${talosVersion} runs ${first} to ${last}: upgrade ${minor > minorOf(last) ? 'Talos' : 'Kubernetes'} first`);
 }

@@ -1,11 +1,13 @@
 import { Cluster, ClusterProps, Platform, Violation } from '..';
 import { expectNoSynthesis } from '../write/forgotten';
+import { judgeNoVersions } from '../write/judged';
 import { APPS, INFRA } from './facts';
 import { refusals } from './refusals';
 import { Surroundings, SurroundingsProps } from './surroundings';
 
 // Tests look at what they want to see, and need not render it.
 expectNoSynthesis();
+judgeNoVersions();
 
 /** What a lab is made of. */
 export interface LabProps extends SurroundingsProps {
@@ -19,6 +21,12 @@ export interface LabProps extends SurroundingsProps {
    * @default - nothing was rendered before
    */
   readonly outdir?: string;
+  /**
+   * Whether versions are refused that a published advisory reaches, or that upstream doesn't support on the Kubernetes of the
+   * facts. Tests of what a component renders don't ask that: they would fail on the day on which an advisory is published.
+   * @default false
+   */
+  readonly judgesVersions?: boolean;
   /**
    * The app that the cluster is part of, for labs of several clusters.
    * @default - one of its own
@@ -43,6 +51,7 @@ export class Lab {
   constructor(props: LabProps = {}) {
     // A folder that doesn't exist: nothing is committed yet, and render() writes nothing.
     this.platform = props.platform ?? new Platform({ outdir: props.outdir ?? '/nonexistent/clusters' });
+    this.platform._judgesVersions = props.judgesVersions ?? false;
     const facts = { ...INFRA, peers: [APPS], ...props.facts };
     this.cluster = new Cluster(this.platform, facts.name, facts);
     this.surroundings = new Surroundings(this.cluster, props);

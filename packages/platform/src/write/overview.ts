@@ -1,4 +1,5 @@
 import { Unchecked } from '../checks/schemas';
+import { ACCEPTED } from '../declare/accepted';
 import { MACHINE_PATCHES } from '../declare/cluster';
 import { ESCAPES } from '../declare/component';
 import { Connection, Port, textOf } from '../declare/peer';
@@ -52,6 +53,10 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
   ];
   if (escapes.length > 0) {
     lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...escapes.map(({ owner, record: { what, reason } }) => `| ${owner.node.path} | ${what} | ${reason} |`));
+  }
+  const accepted = ACCEPTED.of(cluster);
+  if (accepted.length > 0) {
+    lines.push('', '## Accepted risks', '', 'Versions that run although something is known against them.', '', '| what | version | risks | until | why |', '| --- | --- | --- | --- | --- |', ...accepted.map(({ upstream, version, risks, until, reason }) => `| ${upstream} | ${version} | ${risks.join(', ')} | ${until} | ${reason} |`));
   }
   if (needs.length > 0) {
     lines.push('', '## What the machines need', '', 'They run no Talos, so nothing sets this up for them.', '', '| for | what |', '| --- | --- |', ...needs);

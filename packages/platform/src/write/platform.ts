@@ -4,6 +4,7 @@ import { clientsOfEmptyGateways } from '../checks/gateways';
 import { DEFAULT_MEMORY_BUDGETS, memoryWithinBudgets } from '../checks/memory';
 import { outsideServices, withinOutsideBudget } from '../checks/outside';
 import { checkSchemas, Unchecked } from '../checks/schemas';
+import { supportedVersions } from '../checks/support';
 import { checkUpgrades } from '../checks/upgrades';
 import { Cluster } from '../declare/cluster';
 import { ESCAPES } from '../declare/component';
@@ -19,6 +20,7 @@ import { Url } from '../values/url';
 import { checkFixedFields } from './fixed-fields';
 import { fileName, filesOf, Reading } from './folders';
 import { expectNoSynthesis, expectSynthesis } from './forgotten';
+import { judgesVersions } from './judged';
 import { readingOf } from './reading';
 import { renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
@@ -88,6 +90,8 @@ export class Platform extends App {
   public readonly repositoryPath: string;
   /** Address under which people read the output folder; undefined when nobody has said it. */
   public readonly browseUrl?: string;
+  /** Whether versions are refused that something is known against. @internal */
+  public _judgesVersions = judgesVersions();
   private readonly outsideBudget: number;
   private readonly memoryBudgets: { [budget: string]: Size };
 
@@ -138,7 +142,7 @@ export class Platform extends App {
     const schemas = models.map((model, index) => checkSchemas(model, readings[index].added));
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
-      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...memoryWithinBudgets(model, this.memoryBudgets), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkFixedFields(this.outdir, model), ...checkUpgrades(this.outdir, model.cluster)]),
+      ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...(this._judgesVersions ? supportedVersions(model) : []), ...memoryWithinBudgets(model, this.memoryBudgets), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkFixedFields(this.outdir, model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models),
     ];
     const distinct = [...new Set(problems)];
