@@ -146,7 +146,7 @@ const RULES: Record<string, Rule[]> = {
     },
   ],
   'reloader': [{
-    exporter: 'reloader', for: 'CHART', repository: 'stakater/Reloader', tag: { '2.2.7': 'v1.4.12' },
+    exporter: 'reloader', for: 'CHART', repository: 'stakater/Reloader', tag: { '2.2.16': 'v1.4.21' },
     reads: [{ paths: ['internal/pkg/metrics/'], with: declaredInGo() }],
   }],
   'rook-ceph': [{
