@@ -107,7 +107,7 @@ const RULES: Record<string, Rule[]> = {
     }],
   }],
   'metrics-server': [{
-    exporter: 'metrics-server', for: 'CHART', module: 'sigs.k8s.io/metrics-server', tag: { '3.13.0': 'v0.8.0' },
+    exporter: 'metrics-server', for: 'CHART', repository: 'kubernetes-sigs/metrics-server', tag: { '3.13.1': 'v0.8.1' },
     reads: [{ paths: ['pkg/'], with: declaredInGo() }],
   }],
   // What every cluster has, whoever scrapes.

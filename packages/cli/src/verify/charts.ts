@@ -32,7 +32,7 @@ const CHARTS: Record<string, ChartSource> = {
     folder: 'charts/external-dns',
     differs: 'the folder knows annotationPrefix already, which the release doesn\'t',
   },
-  'metrics-server': { module: 'sigs.k8s.io/metrics-server', tag: { '3.13.0': 'v0.8.1' }, folder: 'charts/metrics-server' },
+  'metrics-server': { module: 'sigs.k8s.io/metrics-server', tag: { '3.13.0': 'v0.8.1', '3.13.1': 'v0.9.0' }, folder: 'charts/metrics-server' },
   'rook-ceph': { module: 'github.com/rook/rook', tag: (version) => version, folder: 'deploy/charts/rook-ceph' },
 };
 
