@@ -76,7 +76,7 @@ const RULES: Record<string, Rule[]> = {
     },
   ],
   'coredns': [{
-    exporter: 'coredns', for: 'CHART', module: 'github.com/coredns/coredns', tag: { '1.45.0': 'v1.13.1' },
+    exporter: 'coredns', for: 'VERSION', module: 'github.com/coredns/coredns', tag: 'v*',
     reads: [{ paths: ['plugin/'], with: declaredInGo() }],
   }],
   'dragonfly': [{
