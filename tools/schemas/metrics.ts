@@ -84,7 +84,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['src/server/server_family.cc'], with: found(/AppendMetric(?:Header|WithoutLabels|Value)\(\s*"(\w+)"/, 'dragonfly_') }],
   }],
   'external-dns': [{
-    exporter: 'external-dns', for: 'CHART', module: 'sigs.k8s.io/external-dns', tag: { '1.19.0': 'v0.19.0' },
+    exporter: 'external-dns', for: 'CHART', module: 'sigs.k8s.io/external-dns', tag: { '1.21.1': 'v0.21.0' },
     reads: [{
       paths: ['docs/monitoring/metrics.md'],
       with: (texts) => texts.flatMap((text) => [...text.matchAll(/^\| (\w+) +\| \w+ +\| *(\w*) *\|/gm)]).map(([, name, subsystem]) => ['external_dns', subsystem, name].filter(Boolean).join('_')),

@@ -78,7 +78,7 @@ const RULES: Record<string, Rule[]> = {
     { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'external-dns': [
-    { for: 'CHART', tag: { '1.19.0': 'v0.19.0' }, module: 'sigs.k8s.io/external-dns', paths: ['charts/external-dns/crds/'] },
+    { for: 'CHART', tag: { '1.21.1': 'v0.21.0' }, module: 'sigs.k8s.io/external-dns', paths: ['charts/external-dns/crds/'] },
   ],
   'external-secrets': [
     // The file that the chart's templates are made of when it is packaged.
