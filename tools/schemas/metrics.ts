@@ -159,7 +159,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['alerts/', 'dashboards/'], with: found(/\b(ceph_[a-z_]+)\b/) }],
   }],
   'snapshot-controller': [{
-    exporter: 'snapshot-controller', for: 'CHART', module: 'github.com/kubernetes-csi/external-snapshotter/v8', tag: { '4.2.0': 'v8.4.0' },
+    exporter: 'snapshot-controller', for: 'CHART', module: 'github.com/kubernetes-csi/external-snapshotter/v8', tag: { '5.2.0': 'v8.6.0' },
     reads: [{ paths: ['pkg/metrics/'], with: declaredInGo() }],
   }],
   'spegel': [{

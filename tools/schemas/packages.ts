@@ -109,8 +109,7 @@ const RULES: Record<string, Rule[]> = {
     },
   ],
   'snapshot-controller': [
-    // The chart is packaged with these files.
-    { for: 'CHART', tag: { '4.2.0': 'v8.4.0' }, module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', paths: ['config/crd/'] },
+    { for: 'CRDS', tag: { '78e32cd84e0abec2621924a30e38c755f93e180a': 'v8.6.0' }, module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', paths: ['config/crd/'] },
   ],
   'victoria-stack': [
     // The CRD chart is a link to this file of its neighbour.
