@@ -58,7 +58,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['charts/gateway-addons-helm/dashboards/'], with: found(/\b(envoy_[a-z0-9_]+)\b/) }],
   }],
   'cloudflared': [{
-    exporter: 'cloudflared', for: 'IMAGE', repository: 'cloudflare/cloudflared', tag: { 'docker.io/cloudflare/cloudflared:2025.10.1': '2025.10.1' },
+    exporter: 'cloudflared', for: 'IMAGE', repository: 'cloudflare/cloudflared', tag: { 'docker.io/cloudflare/cloudflared:2026.8.2': '2026.8.2' },
     reads: [{ paths: ['connection/', 'datagramsession/', 'flow/', 'ingress/', 'metrics/', 'orchestration/', 'proxy/', 'quic/', 'supervisor/'], with: declaredInGo() }],
   }],
   'cnpg-shared': [
