@@ -60,7 +60,7 @@ const RULES: Record<string, Rule[]> = {
       repository: 'external-secrets/external-secrets',
       tag: 'helm-chart-*',
       path: 'deploy/charts/external-secrets',
-      subcharts: { 'bitwarden-sdk-server': { repository: 'external-secrets/bitwarden-sdk-server', tag: { '1.0.0': 'v0.5.1' }, path: 'deploy/charts/bitwarden-sdk-server' } },
+      subcharts: { 'bitwarden-sdk-server': { repository: 'external-secrets/bitwarden-sdk-server', tag: { '2.9.0': 'v0.6.0' }, path: 'deploy/charts/bitwarden-sdk-server' } },
     },
   ],
   // The repository has no tags of these versions: each is the commit that brought it.
