@@ -99,7 +99,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['internal/reporter/'], with: declaredInGo() }],
   }],
   'kyverno': [{
-    exporter: 'kyverno', for: 'CHART', repository: 'kyverno/kyverno', tag: { '3.6.4': 'v1.16.4' },
+    exporter: 'kyverno', for: 'CHART', module: 'github.com/kyverno/kyverno', tag: { '3.9.1': 'v1.19.1' },
     reads: [{
       paths: ['pkg/metrics/'],
       // OpenTelemetry's counters get an ending when Prometheus reads them.

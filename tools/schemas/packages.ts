@@ -91,9 +91,10 @@ const RULES: Record<string, Rule[]> = {
   'kyverno': [
     {
       for: 'CHART',
-      tag: { '3.6.4': 'v1.16.4' },
-      repository: 'kyverno/kyverno',
-      paths: ['kyverno.io', 'policies.kyverno.io', 'reports.kyverno.io', 'wgpolicyk8s.io'].map((group) => `charts/kyverno/charts/crds/templates/${group}/`),
+      tag: { '3.9.1': 'v1.19.1' },
+      module: 'github.com/kyverno/kyverno',
+      paths: [...['kyverno.io', 'reports.kyverno.io', 'wgpolicyk8s.io'].map((group) => `charts/kyverno/charts/crds/templates/${group}/`), 'config/crds/policies.kyverno.io/'],
+      exact: 'the chart takes those of policies.kyverno.io from the chart kyverno-api 0.0.1-alpha.4; these are the copies of them that Kyverno 1.19.1 has',
     },
   ],
   // For clusters whose Flux comes from elsewhere.
