@@ -16,6 +16,35 @@ export type PushSecret = {
       };
       metadata?: any;
     }>;
+    dataTo?: ReadonlyArray<{
+      conversionStrategy?: 'None' | 'ReverseUnicode';
+      match?: {
+        regexp?: string;
+      };
+      metadata?: any;
+      remoteKey?: string;
+      rewrite?: ReadonlyArray<{
+        regexp?: {
+          source: string;
+          target: string;
+        };
+        transform?: {
+          template: string;
+        };
+      }>;
+      storeRef?: {
+        kind?: 'SecretStore' | 'ClusterSecretStore';
+        labelSelector?: {
+          matchExpressions?: ReadonlyArray<{
+            key: string;
+            operator: string;
+            values?: ReadonlyArray<string>;
+          }>;
+          matchLabels?: { [key: string]: string };
+        };
+        name?: string;
+      };
+    }>;
     deletionPolicy?: 'Delete' | 'None';
     refreshInterval?: string;
     secretStoreRefs: ReadonlyArray<{
@@ -33,7 +62,7 @@ export type PushSecret = {
     selector: {
       generatorRef?: {
         apiVersion?: string;
-        kind: 'ACRAccessToken' | 'ClusterGenerator' | 'CloudsmithAccessToken' | 'ECRAuthorizationToken' | 'Fake' | 'GCRAccessToken' | 'GithubAccessToken' | 'QuayAccessToken' | 'Password' | 'SSHKey' | 'STSSessionToken' | 'UUID' | 'VaultDynamicSecret' | 'Webhook' | 'Grafana' | 'MFA';
+        kind: 'ACRAccessToken' | 'BeyondtrustWorkloadCredentialsDynamicSecret' | 'ClusterGenerator' | 'CloudsmithAccessToken' | 'ECRAuthorizationToken' | 'Fake' | 'GCRAccessToken' | 'GithubAccessToken' | 'GitlabDeployToken' | 'QuayAccessToken' | 'Password' | 'SSHKey' | 'STSSessionToken' | 'UUID' | 'VaultDynamicSecret' | 'Webhook' | 'Grafana' | 'MFA';
         name: string;
       };
       secret?: {
@@ -74,6 +103,7 @@ export type PushSecret = {
           name: string;
         };
         target?: string;
+        valuesDecodingStrategy?: 'Auto' | 'Base64' | 'Base64URL' | 'None';
       }>;
       type?: string;
     };
