@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { valueKeys } from './chart-values.ts';
 import type { ChartFolder, KeyTree } from './chart-values.ts';
 import type { Result } from './check.ts';
@@ -33,6 +34,8 @@ interface Rule extends Place {
   readonly for: string;
   /** Sub-charts that aren't in the chart's folder: a folder of the same source, or a place of its own. */
   readonly subcharts?: Record<string, string | Place>;
+  /** Sub-charts that the package leaves off: they are not read, and values for them are unknown. */
+  readonly without?: string[];
   /** What of it is not exactly what gets installed. */
   readonly exact?: string;
 }
@@ -60,7 +63,7 @@ const RULES: Record<string, Rule[]> = {
       repository: 'external-secrets/external-secrets',
       tag: 'helm-chart-*',
       path: 'deploy/charts/external-secrets',
-      subcharts: { 'bitwarden-sdk-server': { repository: 'external-secrets/bitwarden-sdk-server', tag: { '1.0.0': 'v0.5.1' }, path: 'deploy/charts/bitwarden-sdk-server' } },
+      subcharts: { 'bitwarden-sdk-server': { repository: 'external-secrets/bitwarden-sdk-server', tag: { '2.9.0': 'v0.6.0' }, path: 'deploy/charts/bitwarden-sdk-server' } },
     },
   ],
   // The repository has no tags of these versions: each is the commit that brought it.
@@ -71,11 +74,15 @@ const RULES: Record<string, Rule[]> = {
   'kyverno': [
     {
       for: 'CHART',
-      repository: 'kyverno/kyverno',
-      tag: 'kyverno-chart-*',
+      module: 'github.com/kyverno/kyverno',
+      tag: { '3.9.1': 'v1.19.1' },
       path: 'charts/kyverno',
-      subcharts: { openreports: { repository: 'openreports/reports-api', tag: { '3.6.4': 'v0.2.0-alpha.2' }, path: 'charts/openreports' } },
-      exact: 'its sub-chart openreports 0.1.0 has no tag, and is read at v0.2.0-alpha.2, the first tag that holds it',
+      subcharts: {
+        'kyverno-api': { module: 'github.com/kyverno/api', tag: { '3.9.1': 'v0.0.1-alpha.3.0.20260723090831-fb2785727f98' }, path: 'charts/kyverno-api' },
+        'openreports': { repository: 'openreports/reports-api', tag: { '3.9.1': 'v0.2.0-alpha.2' }, path: 'charts/openreports' },
+      },
+      without: ['reports-server'],
+      exact: 'without its sub-chart reports-server, which is off; its sub-chart openreports 0.1.0 has no tag, and is read at v0.2.0-alpha.2, the first tag that holds it; kyverno-api 0.0.1-alpha.4 is read where Kyverno 1.19.1 itself takes it from',
     },
   ],
   'metrics-server': [
@@ -195,6 +202,7 @@ function factsOf(root: string, folder: string, rule: Rule): ChartFacts {
   const main = readChart(tree, rule.path.replace('*', version));
   const files = { ...main.files };
   const paths = { ...main.paths };
+  if (rule.without) files['Chart.yaml'] = withoutSubcharts(files['Chart.yaml'], rule.without);
   const subcharts: Record<string, Read> = {};
   for (const [subchart, place] of Object.entries(rule.subcharts ?? {})) {
     const own = typeof place === 'string' ? undefined : originOf(folder, place, version);
@@ -210,6 +218,11 @@ function factsOf(root: string, folder: string, rule: Rule): ChartFacts {
     source: { ...identity(origin, tree.proof), paths, ...(Object.keys(subcharts).length > 0 ? { subcharts } : {}), ...(rule.exact ? { exact: rule.exact } : {}) },
     values: valueKeys(files),
   };
+}
+
+function withoutSubcharts(text: string, names: string[]): string {
+  const { dependencies, ...chart } = parse(text);
+  return stringify({ ...chart, dependencies: dependencies.filter(({ name }: { name: string }) => !names.includes(name)) });
 }
 
 function pinned(root: string, folder: string, constant: string): { name: string; version: string } {

@@ -58,7 +58,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['charts/gateway-addons-helm/dashboards/'], with: found(/\b(envoy_[a-z0-9_]+)\b/) }],
   }],
   'cloudflared': [{
-    exporter: 'cloudflared', for: 'IMAGE', repository: 'cloudflare/cloudflared', tag: { 'docker.io/cloudflare/cloudflared:2025.10.1': '2025.10.1' },
+    exporter: 'cloudflared', for: 'IMAGE', repository: 'cloudflare/cloudflared', tag: { 'docker.io/cloudflare/cloudflared:2026.8.2': '2026.8.2' },
     reads: [{ paths: ['connection/', 'datagramsession/', 'flow/', 'ingress/', 'metrics/', 'orchestration/', 'proxy/', 'quic/', 'supervisor/'], with: declaredInGo() }],
   }],
   'cnpg-shared': [
@@ -76,7 +76,7 @@ const RULES: Record<string, Rule[]> = {
     },
   ],
   'coredns': [{
-    exporter: 'coredns', for: 'CHART', module: 'github.com/coredns/coredns', tag: { '1.45.0': 'v1.13.1' },
+    exporter: 'coredns', for: 'VERSION', module: 'github.com/coredns/coredns', tag: 'v*',
     reads: [{ paths: ['plugin/'], with: declaredInGo() }],
   }],
   'dragonfly': [{
@@ -84,7 +84,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['src/server/server_family.cc'], with: found(/AppendMetric(?:Header|WithoutLabels|Value)\(\s*"(\w+)"/, 'dragonfly_') }],
   }],
   'external-dns': [{
-    exporter: 'external-dns', for: 'CHART', module: 'sigs.k8s.io/external-dns', tag: { '1.19.0': 'v0.19.0' },
+    exporter: 'external-dns', for: 'CHART', module: 'sigs.k8s.io/external-dns', tag: { '1.21.1': 'v0.21.0' },
     reads: [{
       paths: ['docs/monitoring/metrics.md'],
       with: (texts) => texts.flatMap((text) => [...text.matchAll(/^\| (\w+) +\| \w+ +\| *(\w*) *\|/gm)]).map(([, name, subsystem]) => ['external_dns', subsystem, name].filter(Boolean).join('_')),
@@ -99,7 +99,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['internal/reporter/'], with: declaredInGo() }],
   }],
   'kyverno': [{
-    exporter: 'kyverno', for: 'CHART', repository: 'kyverno/kyverno', tag: { '3.6.4': 'v1.16.4' },
+    exporter: 'kyverno', for: 'CHART', module: 'github.com/kyverno/kyverno', tag: { '3.9.1': 'v1.19.1' },
     reads: [{
       paths: ['pkg/metrics/'],
       // OpenTelemetry's counters get an ending when Prometheus reads them.
@@ -107,7 +107,7 @@ const RULES: Record<string, Rule[]> = {
     }],
   }],
   'metrics-server': [{
-    exporter: 'metrics-server', for: 'CHART', module: 'sigs.k8s.io/metrics-server', tag: { '3.13.0': 'v0.8.0' },
+    exporter: 'metrics-server', for: 'CHART', repository: 'kubernetes-sigs/metrics-server', tag: { '3.13.1': 'v0.8.1' },
     reads: [{ paths: ['pkg/'], with: declaredInGo() }],
   }],
   // What every cluster has, whoever scrapes.
@@ -146,7 +146,7 @@ const RULES: Record<string, Rule[]> = {
     },
   ],
   'reloader': [{
-    exporter: 'reloader', for: 'CHART', repository: 'stakater/Reloader', tag: { '2.2.7': 'v1.4.12' },
+    exporter: 'reloader', for: 'CHART', repository: 'stakater/Reloader', tag: { '2.2.16': 'v1.4.21' },
     reads: [{ paths: ['internal/pkg/metrics/'], with: declaredInGo() }],
   }],
   'rook-ceph': [{
@@ -159,7 +159,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['alerts/', 'dashboards/'], with: found(/\b(ceph_[a-z_]+)\b/) }],
   }],
   'snapshot-controller': [{
-    exporter: 'snapshot-controller', for: 'CHART', module: 'github.com/kubernetes-csi/external-snapshotter/v8', tag: { '4.2.0': 'v8.4.0' },
+    exporter: 'snapshot-controller', for: 'CHART', module: 'github.com/kubernetes-csi/external-snapshotter/v8', tag: { '5.2.0': 'v8.6.0' },
     reads: [{ paths: ['pkg/metrics/'], with: declaredInGo() }],
   }],
   'spegel': [{

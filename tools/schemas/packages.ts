@@ -78,7 +78,7 @@ const RULES: Record<string, Rule[]> = {
     { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'external-dns': [
-    { for: 'CHART', tag: { '1.19.0': 'v0.19.0' }, module: 'sigs.k8s.io/external-dns', paths: ['charts/external-dns/crds/'] },
+    { for: 'CHART', tag: { '1.21.1': 'v0.21.0' }, module: 'sigs.k8s.io/external-dns', paths: ['charts/external-dns/crds/'] },
   ],
   'external-secrets': [
     // The file that the chart's templates are made of when it is packaged.
@@ -91,9 +91,10 @@ const RULES: Record<string, Rule[]> = {
   'kyverno': [
     {
       for: 'CHART',
-      tag: { '3.6.4': 'v1.16.4' },
-      repository: 'kyverno/kyverno',
-      paths: ['kyverno.io', 'policies.kyverno.io', 'reports.kyverno.io', 'wgpolicyk8s.io'].map((group) => `charts/kyverno/charts/crds/templates/${group}/`),
+      tag: { '3.9.1': 'v1.19.1' },
+      module: 'github.com/kyverno/kyverno',
+      paths: [...['kyverno.io', 'reports.kyverno.io', 'wgpolicyk8s.io'].map((group) => `charts/kyverno/charts/crds/templates/${group}/`), 'config/crds/policies.kyverno.io/'],
+      exact: 'the chart takes those of policies.kyverno.io from the chart kyverno-api 0.0.1-alpha.4; these are the copies of them that Kyverno 1.19.1 has',
     },
   ],
   // For clusters whose Flux comes from elsewhere.
@@ -109,8 +110,7 @@ const RULES: Record<string, Rule[]> = {
     },
   ],
   'snapshot-controller': [
-    // The chart is packaged with these files.
-    { for: 'CHART', tag: { '4.2.0': 'v8.4.0' }, module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', paths: ['config/crd/'] },
+    { for: 'CRDS', tag: { '78e32cd84e0abec2621924a30e38c755f93e180a': 'v8.6.0' }, module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', paths: ['config/crd/'] },
   ],
   'victoria-stack': [
     // The CRD chart is a link to this file of its neighbour.

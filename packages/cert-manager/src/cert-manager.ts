@@ -316,7 +316,7 @@ export class CertManager extends Component {
         crds: { enabled: true, keep: true },
         // The leader's lock would otherwise be in kube-system, with rights to it.
         global: { leaderElection: { namespace: this.namespace.name } },
-        ...(gatewayApi ? { config: { enableGatewayAPI: true } } : {}),
+        ...(gatewayApi ? { config: { gatewayAPI: { enabled: true } } } : {}),
         dns01RecursiveNameservers: nameservers.join(','),
         dns01RecursiveNameserversOnly: true,
         ...this.workload('cert-manager', 2, CONTROLLER_LABELS, CONTROLLER_RESOURCES),

@@ -1,19 +1,19 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/cert-manager/cert-manager at tag v1.19.4. Renovate edits the version; whoever
+ * What upstream ships, read from github.com/cert-manager/cert-manager at tag v1.21.2. Renovate edits the version; whoever
  * merges a new one looks the rest up again at its tag.
  */
 
 /**
- * The chart; chart and application share their number, written with a v. The lab that this replaces ran v1.19.2; up to
- * v1.19.4 only faults are mended, some of them security faults.
+ * The chart; chart and application share their number, written with a v. Upstream recommends to upgrade one minor version at a
+ * time; from 1.19 to 1.21 the stored version of all kinds is the same, and no step in between migrates anything.
  */
 export const CHART: Chart = {
   // renovate: datasource=docker depName=quay.io/jetstack/charts/cert-manager
   repository: 'oci://quay.io/jetstack/charts',
   name: 'cert-manager',
-  version: 'v1.19.4',
+  version: 'v1.21.2',
 };
 
 /** Labels that the chart puts on all its pods, for a release named like the chart. */

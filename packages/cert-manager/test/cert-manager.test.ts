@@ -127,7 +127,7 @@ test('every prop has its effect', () => {
   expect(lab.object('ExternalSecret', 'wildcard-tls').spec.target.template.metadata.annotations['cert-manager.io/issuer-name']).toBe('letsencrypt-staging');
   expect(certificate.dnsNames).toEqual(['example.org', '*.example.org', 'example.net', '*.example.net']);
   expect(values.dns01RecursiveNameservers).toBe('https://dns.example.com:8443/query');
-  expect(values.config).toEqual({ enableGatewayAPI: true });
+  expect(values.config).toEqual({ gatewayAPI: { enabled: true } });
   expect(lab.waits('cert-manager-operator')).toEqual(['surroundings-kinds']);
   expect(lab.object('VMRule', 'cert-manager-certificates').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['CertificateExpiresSoon', 'CertificateRenewalOverdue', 'CertificateNotReady', 'AcmeChallengeStuck', 'AcmeRequestsFailing', 'CertManagerWebhookDown', 'CertManagerControllerDown', 'CertManagerCainjectorDown']);
 });

@@ -186,7 +186,7 @@ describe('proofs by HTTP', () => {
       http01: { gatewayHTTPRoute: { serviceType: 'ClusterIP', parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public', namespace: 'gateways', sectionName: 'web' }] } },
     });
     expect(lab.object('Certificate', 'wildcard').spec.dnsNames).toEqual(['www.example.org', 'shop.example.org']);
-    expect(lab.object('HelmRelease', 'cert-manager').spec.values.config).toEqual({ enableGatewayAPI: true });
+    expect(lab.object('HelmRelease', 'cert-manager').spec.values.config).toEqual({ gatewayAPI: { enabled: true } });
     expect(lab.waits('cert-manager-issuers')).toContain('gateways-main');
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import {
-  Check, Component, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, GatewayConnection, IGateway, IMetricsSink, ISecretStore, Namespace, Placement,
+  AddressFamily, Check, Cidr, Component, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, GatewayConnection, IGateway, IMetricsSink, ISecretStore, Namespace, Placement,
   PodDisruptionBudget, Protocol, Refusal, SecurityContext, Stage,
 } from '@monosense-io/platform';
 import type { Deployment, PodSpec } from '@monosense-io/platform/lib/imports/apps-v1';
@@ -171,6 +171,9 @@ export class Cloudflared extends Component {
           NO_AUTOUPDATE: 'true',
           TUNNEL_METRICS: `0.0.0.0:${METRICS_PORT}`,
           TUNNEL_TRANSPORT_PROTOCOL: 'quic',
+          TUNNEL_EDGE_IP_VERSION: this.edgeFamily(),
+          // They try ways to Cloudflare that the network policy closes, and change nothing but the log.
+          TUNNEL_NO_PRECHECKS: 'true',
           // Refuses every connection whose keys a quantum computer could work out later.
           TUNNEL_POST_QUANTUM: 'true',
           // Profiles of the process are nothing for Cloudflare's dashboard.
@@ -192,6 +195,11 @@ export class Cloudflared extends Component {
         { name: 'credentials', secret: { secretName, defaultMode: 0o440 } },
       ],
     };
+  }
+
+  /** Left to itself it takes the family that its resolver names first, also IPv6 where pods have none, until a connection has failed. */
+  private edgeFamily(): string {
+    return this.cluster.facts.podCidrs.some((cidr) => Cidr.of(cidr).family === AddressFamily.IPV4) ? '4' : '6';
   }
 
   /** In a stage of its own: the tunnel doesn't wait for external-dns. */

@@ -1,11 +1,11 @@
 /*
- * What upstream ships, read from github.com/cloudflare/cloudflared at tag 2025.10.1. Renovate edits the version; whoever merges
+ * What upstream ships, read from github.com/cloudflare/cloudflared at tag 2026.8.2. Renovate edits the version; whoever merges
  * a new one looks the rest up again at its tag. There is no official chart.
  */
 
-/** The image; it runs as user 65532. */
+/** The image; it runs as user 65532. Later releases exist, up to 2026.10.7: upstream's files at their tags have not been read yet. */
 // renovate: datasource=docker depName=docker.io/cloudflare/cloudflared
-export const IMAGE = 'docker.io/cloudflare/cloudflared:2025.10.1';
+export const IMAGE = 'docker.io/cloudflare/cloudflared:2026.8.2';
 
 /** User and group of the image. */
 export const USER_ID = 65532;

@@ -117,6 +117,19 @@ test("behind a Gateway in Cilium's proxy the pods reach what is routed there, as
   }]);
 });
 
+test.each<[string, string[], string[], string]>([
+  ['IPv4 where pods have it alone', ['10.244.0.0/16'], ['10.245.0.0/16'], '4'],
+  ['IPv4 where pods have both', ['fd00:10:244::/56', '10.244.0.0/16'], ['fd00:10:245::/112', '10.245.0.0/16'], '4'],
+  ['IPv6 where pods have nothing else', ['fd00:10:244::/56'], ['fd00:10:245::/112'], '6'],
+])('the edge is reached by %s', (_case, podCidrs, serviceCidrs, version) => {
+  const lab = new Lab({ facts: { podCidrs, serviceCidrs, peers: [] } });
+
+  install(lab);
+
+  const [{ env }] = lab.object('Deployment', 'cloudflared').spec.template.spec.containers;
+  expect(env).toContainEqual({ name: 'TUNNEL_EDGE_IP_VERSION', value: version });
+});
+
 test('the tunnel has a name of its cluster, which the pods do not wait for', () => {
   const lab = new Lab();
 

@@ -1,7 +1,7 @@
 import { Alert, Severity } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 
-/* Each alert has a section of its name in RUNBOOK.md. Metrics as CoreDNS 1.13 serves them. */
+/* Each alert has a section of its name in RUNBOOK.md. Metrics as CoreDNS 1.15 serves them. */
 
 /** Alerts on the cluster's DNS, whose pods are in `namespace`. */
 export function alerts(namespace: string): Alert[] {

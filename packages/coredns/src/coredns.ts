@@ -5,7 +5,7 @@ import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { Forward, forwardsOf, textOf } from './forwards';
-import { CHART, KUBE_DNS, LABELS, METRICS, NONROOT, SERVICE_PLACE } from './upstream';
+import { CHART, KUBE_DNS, LABELS, METRICS, NONROOT, SERVICE_PLACE, VERSION } from './upstream';
 
 // Memory grows with the pods and Services of the cluster, and a killed DNS server is an outage. The chart limits the CPU to a
 // tenth of a core; a limit of it can only be replaced, so that one is set that is never reached.
@@ -102,6 +102,7 @@ export class CoreDns extends Component {
       remediation: Remediation.ROLLBACK,
       bootstrap: true,
       values: {
+        image: { tag: VERSION },
         replicaCount: replicas,
         // A single pod is not taken away before the next one answers.
         rollingUpdate: { maxUnavailable: replicas - 1, maxSurge: 1 },

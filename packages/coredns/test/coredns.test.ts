@@ -95,7 +95,7 @@ test('it is installed before Flux, right after the network that it waits for', (
   const files = lab.platform.render();
   expect(parse(files['infra/bootstrap/helmfile.yaml']).releases.map(({ name, namespace, version }: any) => ({ name, namespace, version }))).toEqual([
     { name: 'network', namespace: 'kube-system', version: '1.0.0' },
-    { name: 'coredns', namespace: 'kube-system', version: '1.45.0' },
+    { name: 'coredns', namespace: 'kube-system', version: '1.46.2' },
   ]);
   expect(parse(files['infra/bootstrap/coredns.values.yaml'])).toEqual(values(lab));
   expect(lab.waits('coredns-operator')).toEqual(['zone-network-operator']);

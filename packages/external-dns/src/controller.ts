@@ -6,7 +6,7 @@ import { Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { alerts } from './alerts';
 import { DnsProvider } from './dns-provider';
-import { CHART, labelsOf, METRICS } from './upstream';
+import { ANNOTATION_PREFIX, CHART, labelsOf, METRICS } from './upstream';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
@@ -200,7 +200,7 @@ export class DnsController extends Construct {
     new HelmRelease(this.stage, `${this.node.id}-release`, {
       chart: CHART,
       releaseName: this.release,
-      // It exits when its DNS server doesn't answer: another version would not help, a later try does.
+      // It may exit when its provider refuses it: another version would not help, a later try does.
       remediation: Remediation.RETRY,
       values: {
         provider: { name: provider.name },
@@ -208,6 +208,7 @@ export class DnsController extends Construct {
         ...(route ? { gatewayNamespace: route.namespace } : {}),
         // Read lazily: controllers are added one after the other.
         labelFilter: Lazy.any({ produce: () => this.labelFilter() }),
+        annotationPrefix: ANNOTATION_PREFIX,
         domainFilters: domains,
         policy: policy ?? RecordPolicy.SYNC,
         registry: 'txt',

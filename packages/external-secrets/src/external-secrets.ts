@@ -10,7 +10,7 @@ import { NamespaceStore, NamespaceStoreProps } from './namespace-store';
 import { OnePasswordConnectOptions } from './one-password';
 import { SecretProvider } from './secret-provider';
 import { checkService } from './store-server';
-import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, IMAGE, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
+import { CERT_CONTROLLER_LABELS, CHART, CONTROLLER_LABELS, LABELS, METRICS, WEBHOOK, WEBHOOK_LABELS } from './upstream';
 
 const STORE_TWICE = new Refusal('EXTERNAL-SECRETS-001', {
   protects: 'Of two stores of one name, users of the one would read what the other opens.',
@@ -205,18 +205,13 @@ export class ExternalSecrets extends Component {
         processClusterPushSecret: pushes,
         ...this.workload('external-secrets', CONTROLLER_LABELS, CONTROLLER_RESOURCES),
         webhook: this.workload('external-secrets-webhook', WEBHOOK_LABELS, WEBHOOK_RESOURCES),
-        certController: {
-          // The chart elects a leader for the controller only, and two of these would write the same Secret.
-          extraArgs: { 'enable-leader-election': true },
-          ...this.workload('external-secrets-cert-controller', CERT_CONTROLLER_LABELS, CERT_CONTROLLER_RESOURCES),
-        },
+        certController: this.workload('external-secrets-cert-controller', CERT_CONTROLLER_LABELS, CERT_CONTROLLER_RESOURCES),
       },
     });
   }
 
   private workload(name: string, labels: { [label: string]: string }, resources: ContainerResources): { [key: string]: any } {
     return {
-      image: { repository: IMAGE },
       replicaCount: this.replicas,
       podDisruptionBudget: { enabled: this.replicas > 1 },
       resources: this.operator.reserve(name, this.replicas, resources),

@@ -1,20 +1,21 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/external-secrets/external-secrets at tag helm-chart-1.0.0. Renovate edits the
- * version; whoever merges a new one looks the rest up again at its tag. Upgrade one minor at a time.
+ * What upstream ships, read from github.com/external-secrets/external-secrets at tag helm-chart-2.9.0. Renovate edits the
+ * version; whoever merges a new one looks the rest up again at its tag.
  */
 
-/** The chart; chart and operator share their number. 1.0.0 is the newest patch of its minor. */
+/**
+ * The chart; chart and operator share their number. Upstream recommends to upgrade one minor version at a time; from 1.0 to 2.9 the
+ * stored version of all kinds is the same, and no step in between migrates anything. Later ones exist, up to 2.14.0: upstream's
+ * files at their tags have not been read yet.
+ */
 export const CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/external-secrets/charts/external-secrets
   repository: 'oci://ghcr.io/external-secrets/charts',
   name: 'external-secrets',
-  version: '1.0.0',
+  version: '2.9.0',
 };
-
-/** Where the images really are. Chart 1.0.0 names a host that only forwards here; from 1.1.0 on, charts name this one. */
-export const IMAGE = 'ghcr.io/external-secrets/external-secrets';
 
 /** Group and version of the ExternalSecret API; `v1beta1` is in the CRDs as well, but not served. */
 export const API_VERSION = 'external-secrets.io/v1';

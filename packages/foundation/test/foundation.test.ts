@@ -214,7 +214,7 @@ describe('props', () => {
     const bare = three();
     new Foundation(bare.cluster, 'foundation');
 
-    expect([gated, plain].map((lab) => JSON.stringify(lab.object('HelmRelease', 'cert-manager').spec.values).includes('enableGatewayAPI'))).toEqual([true, false]);
+    expect([gated, plain].map((lab) => JSON.stringify(lab.object('HelmRelease', 'cert-manager').spec.values).includes('gatewayAPI'))).toEqual([true, false]);
     expect([plain, bare].map((lab) => lab.object('HelmRelease', 'metrics-server').spec.values.tls?.type)).toEqual(['cert-manager', undefined]);
   });
 

@@ -118,29 +118,30 @@ export class Kyverno extends Component {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
       values: {
-        // Without this, an uninstall would take every policy along.
-        crds: { annotations: { 'helm.sh/resource-policy': 'keep' }, migration: { podLabels: LABELS } },
-        webhooksCleanup: { podLabels: LABELS },
-        config: {
+        // Without these, an uninstall would take every policy along. The kinds of policies are in a chart of their own.
+        'crds': { annotations: { 'helm.sh/resource-policy': 'keep' }, migration: { podLabels: LABELS } },
+        'kyverno-api': { annotations: { 'helm.sh/resource-policy': 'keep' } },
+        'webhooksCleanup': { podLabels: LABELS },
+        'config': {
           // The API server doesn't even ask about these namespaces, whoever wrote the policy.
           webhooks: { namespaceSelector: { matchExpressions: touched(exclude) } },
         },
-        admissionController: {
+        'admissionController': {
           replicas,
           priorityClassName: 'system-cluster-critical',
           podDisruptionBudget: { enabled: replicas > 1, minAvailable: 0, maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(ADMISSION_LABELS),
           container: { resources: this.operator.reserve('kyverno-admission-controller', replicas, ADMISSION_RESOURCES) },
         },
-        reportsController: {
+        'reportsController': {
           replicas: 1,
           resources: this.operator.reserve('kyverno-reports-controller', 1, REPORTS_RESOURCES),
           // The role `view`, which it has, leaves bindings out.
           rbac: { clusterRole: { extraResources: [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterrolebindings', 'rolebindings'] }] } },
         },
         // They change and delete objects, which no policy here asks for.
-        backgroundController: { enabled: false },
-        cleanupController: { enabled: false },
+        'backgroundController': { enabled: false },
+        'cleanupController': { enabled: false },
       },
     });
   }

@@ -1,7 +1,7 @@
 import { Rules, Tier } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ValidatingPolicy } from './imports/policies.kyverno.io-v1beta1';
+import type { ValidatingPolicy } from './imports/policies.kyverno.io-v1';
 import { API_VERSION } from './upstream';
 
 /** What happens to an object that breaks a rule. */

@@ -1,7 +1,7 @@
 import { Check, Refusal } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ImageValidatingPolicy } from './imports/policies.kyverno.io-v1beta1';
+import type { ImageValidatingPolicy } from './imports/policies.kyverno.io-v1';
 import { CHANGED_SPEC, Enforcement, PODS, policySpec, RuleOptions } from './rules';
 import { API_VERSION, SIGNATURE_LOG } from './upstream';
 

@@ -1,24 +1,20 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from the packaged chart 3.6.4, whose digest is that of the repository's index, and from
- * github.com/kyverno/kyverno at tag v1.16.4, which it brings. Renovate edits the version; whoever merges a new one looks the
- * rest up again at its tag.
+ * What upstream ships, read from github.com/kyverno/kyverno at v1.19.1, which chart 3.9.1 brings, and from github.com/kyverno/api,
+ * whose chart it brings too. Renovate edits the version; whoever merges a new one looks the rest up again at its tag.
  */
 
-/** The chart. Its number is not Kyverno's own. 3.6.4 is the newest patch of its minor. */
+/** The chart. Its number is not Kyverno's own. */
 export const CHART: Chart = {
   // renovate: datasource=helm depName=kyverno registryUrl=https://kyverno.github.io/kyverno/
   repository: 'https://kyverno.github.io/kyverno/',
   name: 'kyverno',
-  version: '3.6.4',
+  version: '3.9.1',
 };
 
-/**
- * Group and version of the policies. Upstream replaces ClusterPolicy by these kinds; `v1beta1` is the newest version that
- * 1.16 serves.
- */
-export const API_VERSION = 'policies.kyverno.io/v1beta1';
+/** Group and version of the policies. Upstream replaces ClusterPolicy by these kinds. */
+export const API_VERSION = 'policies.kyverno.io/v1';
 
 /** Label of all pods of a release named like the chart; those of its hooks get it from this package. */
 export const LABELS = { 'app.kubernetes.io/instance': 'kyverno' };

@@ -7,7 +7,7 @@ import { Enforcement, ImageSigner, Kyverno, KyvernoProps, SignedImages } from '.
 const KEY = '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----\n';
 const SIGNED: SignedImages = { images: 'ghcr.io/example/', signer: ImageSigner.key(KEY) };
 
-const policies = (lab: Lab): any[] => lab.objects().filter(({ apiVersion }) => apiVersion === 'policies.kyverno.io/v1beta1');
+const policies = (lab: Lab): any[] => lab.objects().filter(({ apiVersion }) => apiVersion === 'policies.kyverno.io/v1');
 const actions = (lab: Lab): Record<string, string> => Object.fromEntries(policies(lab).map(({ metadata, spec }) => [metadata.name, `${spec.validationActions} ${spec.failurePolicy}`]));
 const variable = (policy: any, name: string): string => policy.spec.variables.find((other: any) => other.name === name).expression;
 

@@ -1,5 +1,5 @@
 import {
-  AddressFamily, AddressRange, Cidr, ClusterFacts, Cpu, HelmRelease, Placement, PodDisruptionBudget, Remediation, SecurityContext, Stage,
+  AddressFamily, AddressRange, Cidr, ClusterFacts, Cpu, HelmRelease, Placement, PodDisruptionBudget, Remediation, Stage,
 } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { APPROVER_CHART, APPROVER_LABELS } from './upstream';
@@ -18,8 +18,6 @@ export function installApprover(stage: Stage, replicas: number): void {
       // The facts say which machine has which name and address; DNS need not know them, and could be lied to.
       bypassDnsResolution: true,
       replicas,
-      // The chart drops `all`, which the restricted Pod Security level doesn't take for `ALL`.
-      securityContext: { capabilities: SecurityContext.capabilities() },
       resources: stage.reserve('kubelet-csr-approver', replicas, RESOURCES),
       affinity: { podAntiAffinity: Placement.antiAffinity(APPROVER_LABELS) },
     },

@@ -1,8 +1,8 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/kubernetes-sigs/metrics-server at tag metrics-server-helm-chart-3.13.0, which
- * brings metrics-server 0.8.0, and from github.com/postfinance/kubelet-csr-approver at v1.2.12. Renovate edits the versions;
+ * What upstream ships, read from github.com/kubernetes-sigs/metrics-server at tag metrics-server-helm-chart-3.13.1, which
+ * brings metrics-server 0.8.1, and from github.com/postfinance/kubelet-csr-approver at v1.2.14. Renovate edits the versions;
  * whoever merges a new one looks the rest up again at its tag.
  */
 
@@ -11,7 +11,7 @@ export const CHART: Chart = {
   // renovate: datasource=helm registryUrl=https://kubernetes-sigs.github.io/metrics-server depName=metrics-server
   repository: 'https://kubernetes-sigs.github.io/metrics-server',
   name: 'metrics-server',
-  version: '3.13.0',
+  version: '3.13.1',
 };
 
 /** The chart of the approver; chart and program share their number. */
@@ -19,7 +19,7 @@ export const APPROVER_CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/postfinance/charts/kubelet-csr-approver
   repository: 'oci://ghcr.io/postfinance/charts',
   name: 'kubelet-csr-approver',
-  version: '1.2.12',
+  version: '1.2.14',
 };
 
 /** Labels that select the pods of metrics-server, for a release named like the chart. */

@@ -1,7 +1,7 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/kubernetes-csi/csi-driver-nfs at tag v4.12.1. Renovate edits the version;
+ * What upstream ships, read from github.com/kubernetes-csi/csi-driver-nfs at tag v4.13.4. Renovate edits the version;
  * whoever merges a new one looks the rest up again at its tag.
  */
 
@@ -10,7 +10,7 @@ export const CHART: Chart = {
   // renovate: datasource=helm registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts depName=csi-driver-nfs
   repository: 'https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts',
   name: 'csi-driver-nfs',
-  version: '4.12.1',
+  version: '4.13.4',
 };
 
 /** The name that StorageClasses and kubelets call the driver by. */

@@ -8,7 +8,8 @@ import { Chart } from '@monosense-io/platform';
 
 /**
  * The umbrella chart. Its sub-chart alone would do, but upstream advises against installing that by itself, and publishes
- * only the umbrella to an OCI registry. 4.4.0 is the newest patch of its minor there.
+ * only the umbrella to an OCI registry. Later ones exist, up to 4.6.1 with localpv-provisioner 4.6.0: their files could not be had,
+ * and what they add and switch on must be looked up first. 4.6 checks the provisioner by HTTP, and no longer by its process.
  */
 export const CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/openebs/charts/openebs

@@ -1,7 +1,7 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/stakater/Reloader at tag chart-v2.2.7, which brings Reloader 1.4.12. Renovate
+ * What upstream ships, read from github.com/stakater/Reloader at tag chart-v2.2.16, which brings Reloader 1.4.21. Renovate
  * edits the version; whoever merges a new one looks the rest up again at its tag.
  */
 
@@ -10,7 +10,7 @@ export const CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/stakater/charts/reloader
   repository: 'oci://ghcr.io/stakater/charts',
   name: 'reloader',
-  version: '2.2.7',
+  version: '2.2.16',
 };
 
 /** Name of the Deployment; the chart would otherwise call it `reloader-reloader`. */

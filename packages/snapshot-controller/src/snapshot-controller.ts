@@ -1,8 +1,10 @@
 import { Component, Cpu, Endpoint, HelmRelease, IMetricsSink, Namespace, Placement, Remediation, SecurityContext, Stage } from '@monosense-io/platform';
-import { Size } from 'cdk8s';
+import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
+import type { GitRepository } from '@monosense-io/platform/lib/imports/source.toolkit.fluxcd.io-v1';
+import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import { CHART, LABELS, METRICS, STATEFUL } from './upstream';
+import { CHART, CRDS, LABELS, METRICS, STATEFUL } from './upstream';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) };
 
@@ -22,7 +24,7 @@ export interface SnapshotControllerProps {
  * Snapshots of whole groups of volumes are switched off: their kinds exist, and nothing acts on them.
  */
 export class SnapshotController extends Component {
-  /** The stage that installs the controller and the kinds of snapshots. */
+  /** The stage that installs the controller. It comes after the kinds of snapshots. */
   public readonly operator: Stage;
 
   /**
@@ -33,14 +35,18 @@ export class SnapshotController extends Component {
   constructor(scope: Construct, id: string, props: SnapshotControllerProps = {}) {
     super(scope, id);
     const namespace = new Namespace(this, 'Namespace', { name: 'snapshot-controller' });
-    this.operator = new Stage(this, 'Controller', { namespace, installs: this.shippedKinds({ stateful: STATEFUL }), podLabels: LABELS });
+    this.operator = new Stage(this, 'Controller', { namespace, podLabels: LABELS });
+    this.operator.waitFor(this.addKinds(namespace), 'the controller ends when a kind that it works with is missing');
     // One works, and the other takes over; on a single machine the second would only keep it from being drained.
     const replicas = this.cluster.replicas(2);
     new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.RETRY,
       values: {
+        // In the chart they are part of the release: whoever uninstalls it would take every snapshot along.
+        installCRDs: false,
         controller: {
+          args: { featureGates: 'CSIVolumeGroupSnapshot=false' },
           replicaCount: replicas,
           podSecurityContext: SecurityContext.pod({ anyUser: true }),
           securityContext: { allowPrivilegeEscalation: false },
@@ -58,5 +64,25 @@ export class SnapshotController extends Component {
       scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS) }],
       alerts: { snapshots: alerts(namespace.name) },
     });
+  }
+
+  /** The kinds of snapshots, which Flux takes from upstream's repository and never removes. */
+  private addKinds(namespace: Namespace): Stage {
+    const stage = new Stage(this, 'Kinds', { namespace, installs: this.shippedKinds({ stateful: STATEFUL }) });
+    const { url, branch, commit, path } = CRDS;
+    new ApiObject(stage, 'Source', {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'GitRepository',
+      metadata: { name: 'external-snapshotter' },
+      // The rest of the repository is large, and of no use here.
+      spec: { interval: '12h', url, ref: { branch, commit }, ignore: `/*\n!/${path.split('/')[0]}\n` },
+    } satisfies GitRepository);
+    new ApiObject(stage, 'Crds', {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: { name: 'external-snapshotter' },
+      spec: { interval: '1h', timeout: '5m', path: `./${path}`, prune: false, wait: true, sourceRef: { kind: 'GitRepository', name: 'external-snapshotter' } },
+    } satisfies Kustomization);
+    return stage;
   }
 }

@@ -32,7 +32,7 @@ test('every prop has its effect', () => {
   expect(lab.object('VMRule', 'snapshot-controller-snapshots').spec.groups[0].rules).toHaveLength(2);
 });
 
-test('whoever declares a class of snapshots waits for the controller', () => {
+test('whoever declares a class of snapshots waits for its kind', () => {
   const lab = new Lab(WITHOUT);
   once(lab.cluster);
 
@@ -40,7 +40,8 @@ test('whoever declares a class of snapshots waits for the controller', () => {
     apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshotClass', metadata: { name: 'block' }, driver: 'driver.example.org', deletionPolicy: 'Delete',
   });
 
-  expect(lab.waits('driver-classes')).toEqual(['snapshot-controller-controller']);
+  expect(lab.waits('driver-classes')).toEqual(['snapshot-controller-kinds']);
+  expect(lab.waits('snapshot-controller-controller')).toContain('snapshot-controller-kinds');
   expect(lab.object('VolumeSnapshotClass', 'block').metadata).toEqual({ name: 'block' });
 });
 
@@ -60,9 +61,18 @@ test('snapshots are never pruned, and neither are their kinds', () => {
     apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', metadata: { name: 'before-upgrade' }, spec: { source: { persistentVolumeClaimName: 'data' } },
   });
 
-  for (const object of [lab.object('VolumeSnapshot', 'before-upgrade'), lab.object('HelmRelease', 'snapshot-controller')]) {
-    expect(object.metadata.annotations['kustomize.toolkit.fluxcd.io/prune']).toBe('disabled');
-  }
+  expect(lab.object('VolumeSnapshot', 'before-upgrade').metadata.annotations['kustomize.toolkit.fluxcd.io/prune']).toBe('disabled');
+  expect(lab.object('Kustomization', 'external-snapshotter').spec.prune).toBe(false);
+});
+
+test('no uninstall of the chart takes the kinds of snapshots along', () => {
+  const lab = new Lab(WITHOUT);
+
+  once(lab.cluster);
+
+  expect(lab.object('HelmRelease', 'snapshot-controller').spec.values.installCRDs).toBe(false);
+  expect(lab.object('Kustomization', 'external-snapshotter').spec).toMatchObject({ path: './client/config/crd', wait: true });
+  expect(lab.object('GitRepository', 'external-snapshotter').spec.ref.commit).toMatch(/^[0-9a-f]{40}$/);
 });
 
 test('it talks to the API server and to nobody else, and only the scraper comes in', () => {

@@ -2,7 +2,7 @@ import { Alert, Severity } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 
 /*
- * Each alert has a section of its name in RUNBOOK.md. Metrics as Spegel 0.6 serves them. None wakes anybody: without a mirror,
+ * Each alert has a section of its name in RUNBOOK.md. Metrics as Spegel 0.7 serves them. None wakes anybody: without a mirror,
  * a machine pulls from the registry. How often a mirror has what it is asked for is no alert: an image that is new to the
  * cluster is on no other machine, and a quiet cluster pulls only such.
  */

@@ -160,6 +160,8 @@ export class Spegel extends Component {
           // What `latest` is, only the registry knows.
           registryFilters: [':latest$'],
           debugWebEnabled: false,
+          // Who a mirror is to the others, they learn anew after a restart within seconds: that needs no folder of the machine.
+          persistence: { enabled: false },
         },
       },
     });

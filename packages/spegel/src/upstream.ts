@@ -1,19 +1,19 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/spegel-org/spegel at tag v0.6.0, and github.com/siderolabs/talos at v1.12.0.
+ * What upstream ships, read from github.com/spegel-org/spegel at tag v0.7.4, and github.com/siderolabs/talos at v1.12.0.
  * Renovate edits the version; whoever merges a new one looks the rest up again at its tag.
  */
 
 /**
- * The chart; chart and Spegel share their number. The lab that this replaces ran 0.4.0; 0.6.0 is the release that is known to
- * run with Talos 1.12 and its containerd 2.1.
+ * The chart; chart and Spegel share their number. From 0.7 on, Spegel relies on what containerd says of new layers, which it
+ * does from 2.1 on: Talos has that since 1.11.
  */
 export const CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/spegel-org/helm-charts/spegel
   repository: 'oci://ghcr.io/spegel-org/helm-charts',
   name: 'spegel',
-  version: '0.6.0',
+  version: '0.7.4',
 };
 
 const RELEASE = { 'app.kubernetes.io/name': 'spegel', 'app.kubernetes.io/instance': 'spegel' };

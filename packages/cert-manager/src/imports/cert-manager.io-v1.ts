@@ -37,7 +37,7 @@ export type Certificate = {
           key?: string;
           name: string;
         };
-        profile?: 'LegacyRC2' | 'LegacyDES' | 'Modern2023';
+        profile?: 'LegacyRC2' | 'LegacyDES' | 'Modern2023' | 'Modern2026';
       };
     };
     literalSubject?: string;
@@ -68,6 +68,14 @@ export type Certificate = {
     };
     renewBefore?: string;
     renewBeforePercentage?: number;
+    renewal?: {
+      policy?: 'RenewBefore' | 'Disabled';
+      windows?: ReadonlyArray<{
+        cron: string;
+        timezone?: string;
+        windowDuration: string;
+      }>;
+    };
     revisionHistoryLimit?: number;
     secretName: string;
     secretTemplate?: {
@@ -156,6 +164,7 @@ export type ClusterIssuer = {
             resourceGroupName: string;
             subscriptionID: string;
             tenantID?: string;
+            zoneType?: 'AzurePublicZone' | 'AzurePrivateZone';
           };
           cloudDNS?: {
             hostedZoneName?: string;
@@ -608,6 +617,7 @@ export type ClusterIssuer = {
           dnsZones?: ReadonlyArray<string>;
           matchLabels?: { [key: string]: string };
         };
+        waitInsteadOfSelfCheck?: string;
       }>;
     };
     ca?: {
@@ -628,6 +638,17 @@ export type ClusterIssuer = {
             key?: string;
             name: string;
           };
+        };
+        aws?: {
+          iamRoleArn?: string;
+          mountPath?: string;
+          region?: string;
+          role: string;
+          serviceAccountRef?: {
+            audiences?: ReadonlyArray<string>;
+            name: string;
+          };
+          vaultHeaderValue?: string;
         };
         clientCertificate?: {
           mountPath?: string;
@@ -675,6 +696,14 @@ export type ClusterIssuer = {
           key?: string;
           name: string;
         };
+        url?: string;
+      };
+      ngts?: {
+        credentialsRef: {
+          name: string;
+        };
+        tokenEndpoint?: string;
+        tsgID: string;
         url?: string;
       };
       tpp?: {

@@ -17,8 +17,8 @@ interface ChartSource {
   /** The module's version for that of the chart, or a table where upstream numbers them differently. */
   readonly tag: ((version: string) => string) | Record<string, string>;
   readonly folder: string;
-  /** In what the released chart differs from the folder. */
-  readonly differs?: string;
+  /** In what released charts differ from the folder, by their version. */
+  readonly differs?: Record<string, string>;
 }
 
 /** Charts that can be had by version, and are checked by Go's public log of checksums. All others are in no such place. */
@@ -28,11 +28,14 @@ const CHARTS: Record<string, ChartSource> = {
   'external-dns': {
     module: 'sigs.k8s.io/external-dns',
     // The chart is released after the program: the next version of the module has it.
-    tag: { '1.19.0': 'v0.20.0' },
+    tag: { '1.19.0': 'v0.20.0', '1.21.1': 'v0.22.0' },
     folder: 'charts/external-dns',
-    differs: 'the folder knows annotationPrefix already, which the release doesn\'t',
+    differs: {
+      '1.19.0': 'the folder knows annotationPrefix already, which the release doesn\'t',
+      '1.21.1': 'the folder must be told the policy, and knows replicaCount and service.enabled already, which the release doesn\'t',
+    },
   },
-  'metrics-server': { module: 'sigs.k8s.io/metrics-server', tag: { '3.13.0': 'v0.8.1' }, folder: 'charts/metrics-server' },
+  'metrics-server': { module: 'sigs.k8s.io/metrics-server', tag: { '3.13.0': 'v0.8.1', '3.13.1': 'v0.9.0' }, folder: 'charts/metrics-server' },
   'rook-ceph': { module: 'github.com/rook/rook', tag: (version) => version, folder: 'deploy/charts/rook-ceph' },
 };
 
@@ -56,7 +59,7 @@ export function writeChart(root: string, name: string, version: string, folder: 
   if (chart.version !== version) {
     throw TAG.error(name, `'tag' must give version ${version} of the chart, got ${chart.version} from ${source.module} ${tag}: correct the table of charts`);
   }
-  const differs = source.differs ? [source.differs] : [];
+  const differs = source.differs?.[version] ? [source.differs[version]] : [];
   // Charts within the chart are in the module too, or nowhere.
   const { dependencies = [] }: { dependencies?: { name: string; repository: string }[] } = chart;
   chart.dependencies = dependencies.filter(({ repository }) => repository.startsWith('file://'));

@@ -53,6 +53,11 @@ export type ClusterSecretStore = {
               namespace?: string;
             };
           };
+          serviceAccountRef?: {
+            audiences?: ReadonlyArray<string>;
+            name: string;
+            namespace?: string;
+          };
         };
         caBundle?: string;
         caProvider?: {
@@ -61,29 +66,7 @@ export type ClusterSecretStore = {
           namespace?: string;
           type: 'Secret' | 'ConfigMap';
         };
-      };
-      alibaba?: {
-        auth: {
-          rrsa?: {
-            oidcProviderArn: string;
-            oidcTokenFilePath: string;
-            roleArn: string;
-            sessionName: string;
-          };
-          secretRef?: {
-            accessKeyIDSecretRef: {
-              key?: string;
-              name?: string;
-              namespace?: string;
-            };
-            accessKeySecretSecretRef: {
-              key?: string;
-              name?: string;
-              namespace?: string;
-            };
-          };
-        };
-        regionID: string;
+        ignoreCache?: boolean;
       };
       aws?: {
         additionalRoles?: ReadonlyArray<string>;
@@ -113,6 +96,7 @@ export type ClusterSecretStore = {
             };
           };
         };
+        customSessionTags?: { [key: string]: string };
         externalID?: string;
         prefix?: string;
         region: string;
@@ -121,11 +105,12 @@ export type ClusterSecretStore = {
           forceDeleteWithoutRecovery?: boolean;
           recoveryWindowInDays?: number;
         };
-        service: 'SecretsManager' | 'ParameterStore';
+        service: 'SecretsManager' | 'ParameterStore' | 'CertificateManager';
         sessionTags?: ReadonlyArray<{
           key: string;
           value: string;
         }>;
+        sessionTagsPolicy?: 'None' | 'Simple' | 'Custom';
         transitiveTagKeys?: ReadonlyArray<string>;
       };
       azurekv?: {
@@ -168,6 +153,29 @@ export type ClusterSecretStore = {
         tenantId?: string;
         useAzureSDK?: boolean;
         vaultUrl: string;
+      };
+      barbican?: {
+        auth: {
+          password: {
+            secretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          username: {
+            secretRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            value?: string;
+          };
+        };
+        authURL?: string;
+        domainName?: string;
+        region?: string;
+        tenantName?: string;
       };
       beyondtrust?: {
         auth: {
@@ -216,9 +224,33 @@ export type ClusterSecretStore = {
           apiUrl: string;
           apiVersion?: string;
           clientTimeOutSeconds?: number;
+          decrypt?: boolean;
           retrievalType?: string;
           separator?: string;
           verifyCA: boolean;
+        };
+      };
+      beyondtrustworkloadcredentials?: {
+        auth: {
+          apikey: {
+            token: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
+        folderPath?: string;
+        server: {
+          apiUrl: string;
+          siteId: string;
         };
       };
       bitwardensecretsmanager?: {
@@ -289,6 +321,21 @@ export type ClusterSecretStore = {
               namespace?: string;
             };
           };
+          cert?: {
+            account: string;
+            clientCertRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            clientKeyRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            hostId?: string;
+            serviceID: string;
+          };
           jwt?: {
             account: string;
             hostId?: string;
@@ -314,6 +361,61 @@ export type ClusterSecretStore = {
         };
         url: string;
       };
+      crd?: {
+        auth?: {
+          cert?: {
+            clientCert: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            clientKey: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          serviceAccount?: {
+            audiences?: ReadonlyArray<string>;
+            name: string;
+            namespace?: string;
+          };
+          token?: {
+            bearerToken: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        authRef?: {
+          key?: string;
+          name?: string;
+          namespace?: string;
+        };
+        resource: {
+          group: string;
+          kind: string;
+          version: string;
+        };
+        server?: {
+          caBundle?: string;
+          caProvider?: {
+            key?: string;
+            name: string;
+            namespace?: string;
+            type: 'Secret' | 'ConfigMap';
+          };
+          url?: string;
+        };
+        whitelist?: {
+          rules?: ReadonlyArray<{
+            name?: string;
+            namespace?: string;
+            properties?: ReadonlyArray<string>;
+          }>;
+        };
+      };
       delinea?: {
         clientId: {
           secretRef?: {
@@ -335,21 +437,18 @@ export type ClusterSecretStore = {
         tld?: string;
         urlTemplate?: string;
       };
-      device42?: {
+      doppler?: {
         auth: {
-          secretRef: {
-            credentials?: {
-              key?: string;
-              name?: string;
+          oidcConfig?: {
+            expirationSeconds?: number;
+            identity: string;
+            serviceAccountRef: {
+              audiences?: ReadonlyArray<string>;
+              name: string;
               namespace?: string;
             };
           };
-        };
-        host: string;
-      };
-      doppler?: {
-        auth: {
-          secretRef: {
+          secretRef?: {
             dopplerToken: {
               key?: string;
               name?: string;
@@ -361,6 +460,25 @@ export type ClusterSecretStore = {
         format?: 'json' | 'dotnet-json' | 'env' | 'yaml' | 'docker';
         nameTransformer?: 'upper-camel' | 'camel' | 'lower-snake' | 'tf-var' | 'dotnet-env' | 'lower-kebab';
         project?: string;
+      };
+      dvls?: {
+        auth: {
+          secretRef: {
+            appId: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            appSecret: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        insecure?: boolean;
+        serverUrl: string;
+        vault?: string;
       };
       fake?: {
         data: ReadonlyArray<{
@@ -414,6 +532,7 @@ export type ClusterSecretStore = {
               namespace?: string;
             };
             externalTokenEndpoint?: string;
+            gcpServiceAccountEmail?: string;
             serviceAccountRef?: {
               audiences?: ReadonlyArray<string>;
               name: string;
@@ -436,6 +555,7 @@ export type ClusterSecretStore = {
         };
         environment?: string;
         installationID: number;
+        orgSecretVisibility?: 'all' | 'private';
         organization: string;
         repository?: string;
         uploadURL?: string;
@@ -472,6 +592,7 @@ export type ClusterSecretStore = {
             tokenLocation?: string;
           };
           secretRef?: {
+            iamEndpoint?: string;
             secretApiKeySecretRef?: {
               key?: string;
               name?: string;
@@ -619,10 +740,18 @@ export type ClusterSecretStore = {
             };
           };
         };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
         hostAPI?: string;
         secretsScope: {
           environmentSlug: string;
           expandSecretReferences?: boolean;
+          organizationSlug?: string;
           projectSlug: string;
           recursive?: boolean;
           secretsPath?: string;
@@ -635,16 +764,17 @@ export type ClusterSecretStore = {
           namespace?: string;
         };
         folderID: string;
+        getByTitleFallback?: boolean;
       };
       kubernetes?: {
         auth?: {
           cert?: {
-            clientCert?: {
+            clientCert: {
               key?: string;
               name?: string;
               namespace?: string;
             };
-            clientKey?: {
+            clientKey: {
               key?: string;
               name?: string;
               namespace?: string;
@@ -656,7 +786,7 @@ export type ClusterSecretStore = {
             namespace?: string;
           };
           token?: {
-            bearerToken?: {
+            bearerToken: {
               key?: string;
               name?: string;
               namespace?: string;
@@ -678,6 +808,28 @@ export type ClusterSecretStore = {
             type: 'Secret' | 'ConfigMap';
           };
           url?: string;
+        };
+      };
+      nebiusmysterybox?: {
+        apiDomain: string;
+        auth: {
+          serviceAccountCredsSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          tokenSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+        };
+        caProvider?: {
+          certSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
         };
       };
       ngrok?: {
@@ -733,11 +885,60 @@ export type ClusterSecretStore = {
             namespace?: string;
           };
         };
+        cache?: {
+          maxSize?: number;
+          ttl?: string;
+        };
+        environment?: string;
         integrationInfo?: {
           name?: string;
           version?: string;
         };
-        vault: string;
+        vault?: string;
+      };
+      openBao?: {
+        auth?: {
+          appRole?: {
+            path?: string;
+            roleId?: string;
+            roleRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            secretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          namespace?: string;
+          tokenSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          userPass?: {
+            path?: string;
+            secretRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            username: string;
+          };
+        };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
+        namespace?: string;
+        path?: string;
+        server: string;
+        version?: 'v1' | 'v2';
       };
       oracle?: {
         auth?: {
@@ -767,6 +968,40 @@ export type ClusterSecretStore = {
         };
         vault: string;
       };
+      ovh?: {
+        auth: {
+          mtls?: {
+            caBundle?: string;
+            caProvider?: {
+              key?: string;
+              name: string;
+              namespace?: string;
+              type: 'Secret' | 'ConfigMap';
+            };
+            certSecretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            keySecretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          token?: {
+            tokenSecretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        casRequired?: boolean;
+        okmsTimeout?: number;
+        okmsid: string;
+        server: string;
+      };
       passbolt?: {
         auth: {
           passwordSecretRef: {
@@ -779,6 +1014,13 @@ export type ClusterSecretStore = {
             name?: string;
             namespace?: string;
           };
+        };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
         };
         host: string;
       };
@@ -808,7 +1050,7 @@ export type ClusterSecretStore = {
         baseUri?: string;
       };
       pulumi?: {
-        accessToken: {
+        accessToken?: {
           secretRef?: {
             key?: string;
             name?: string;
@@ -816,6 +1058,24 @@ export type ClusterSecretStore = {
           };
         };
         apiUrl?: string;
+        auth?: {
+          accessToken?: {
+            secretRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          oidcConfig?: {
+            expirationSeconds?: number;
+            organization: string;
+            serviceAccountRef: {
+              audiences?: ReadonlyArray<string>;
+              name: string;
+              namespace?: string;
+            };
+          };
+        };
         environment: string;
         organization: string;
         project: string;
@@ -842,8 +1102,15 @@ export type ClusterSecretStore = {
         };
       };
       secretserver?: {
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
         domain?: string;
-        password: {
+        password?: {
           secretRef?: {
             key?: string;
             name?: string;
@@ -852,7 +1119,15 @@ export type ClusterSecretStore = {
           value?: string;
         };
         serverURL: string;
-        username: {
+        token?: {
+          secretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          value?: string;
+        };
+        username?: {
           secretRef?: {
             key?: string;
             name?: string;
@@ -901,6 +1176,35 @@ export type ClusterSecretStore = {
               key?: string;
               name?: string;
               namespace?: string;
+            };
+            vaultRole?: string;
+          };
+          gcp?: {
+            location?: string;
+            path?: string;
+            projectID?: string;
+            role: string;
+            secretRef?: {
+              secretAccessKeySecretRef?: {
+                key?: string;
+                name?: string;
+                namespace?: string;
+              };
+            };
+            serviceAccountRef?: {
+              audiences?: ReadonlyArray<string>;
+              name: string;
+              namespace?: string;
+            };
+            workloadIdentity?: {
+              clusterLocation?: string;
+              clusterName?: string;
+              clusterProjectID?: string;
+              serviceAccountRef: {
+                audiences?: ReadonlyArray<string>;
+                name: string;
+                namespace?: string;
+              };
             };
           };
           iam?: {
@@ -1130,7 +1434,7 @@ export type ClusterSecretStore = {
         };
       };
     };
-    refreshInterval?: number;
+    refreshInterval?: number | string;
     retrySettings?: {
       maxRetries?: number;
       retryInterval?: string;
@@ -1191,6 +1495,11 @@ export type SecretStore = {
               namespace?: string;
             };
           };
+          serviceAccountRef?: {
+            audiences?: ReadonlyArray<string>;
+            name: string;
+            namespace?: string;
+          };
         };
         caBundle?: string;
         caProvider?: {
@@ -1199,29 +1508,7 @@ export type SecretStore = {
           namespace?: string;
           type: 'Secret' | 'ConfigMap';
         };
-      };
-      alibaba?: {
-        auth: {
-          rrsa?: {
-            oidcProviderArn: string;
-            oidcTokenFilePath: string;
-            roleArn: string;
-            sessionName: string;
-          };
-          secretRef?: {
-            accessKeyIDSecretRef: {
-              key?: string;
-              name?: string;
-              namespace?: string;
-            };
-            accessKeySecretSecretRef: {
-              key?: string;
-              name?: string;
-              namespace?: string;
-            };
-          };
-        };
-        regionID: string;
+        ignoreCache?: boolean;
       };
       aws?: {
         additionalRoles?: ReadonlyArray<string>;
@@ -1251,6 +1538,7 @@ export type SecretStore = {
             };
           };
         };
+        customSessionTags?: { [key: string]: string };
         externalID?: string;
         prefix?: string;
         region: string;
@@ -1259,11 +1547,12 @@ export type SecretStore = {
           forceDeleteWithoutRecovery?: boolean;
           recoveryWindowInDays?: number;
         };
-        service: 'SecretsManager' | 'ParameterStore';
+        service: 'SecretsManager' | 'ParameterStore' | 'CertificateManager';
         sessionTags?: ReadonlyArray<{
           key: string;
           value: string;
         }>;
+        sessionTagsPolicy?: 'None' | 'Simple' | 'Custom';
         transitiveTagKeys?: ReadonlyArray<string>;
       };
       azurekv?: {
@@ -1306,6 +1595,29 @@ export type SecretStore = {
         tenantId?: string;
         useAzureSDK?: boolean;
         vaultUrl: string;
+      };
+      barbican?: {
+        auth: {
+          password: {
+            secretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          username: {
+            secretRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            value?: string;
+          };
+        };
+        authURL?: string;
+        domainName?: string;
+        region?: string;
+        tenantName?: string;
       };
       beyondtrust?: {
         auth: {
@@ -1354,9 +1666,33 @@ export type SecretStore = {
           apiUrl: string;
           apiVersion?: string;
           clientTimeOutSeconds?: number;
+          decrypt?: boolean;
           retrievalType?: string;
           separator?: string;
           verifyCA: boolean;
+        };
+      };
+      beyondtrustworkloadcredentials?: {
+        auth: {
+          apikey: {
+            token: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
+        folderPath?: string;
+        server: {
+          apiUrl: string;
+          siteId: string;
         };
       };
       bitwardensecretsmanager?: {
@@ -1427,6 +1763,21 @@ export type SecretStore = {
               namespace?: string;
             };
           };
+          cert?: {
+            account: string;
+            clientCertRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            clientKeyRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            hostId?: string;
+            serviceID: string;
+          };
           jwt?: {
             account: string;
             hostId?: string;
@@ -1452,6 +1803,61 @@ export type SecretStore = {
         };
         url: string;
       };
+      crd?: {
+        auth?: {
+          cert?: {
+            clientCert: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            clientKey: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          serviceAccount?: {
+            audiences?: ReadonlyArray<string>;
+            name: string;
+            namespace?: string;
+          };
+          token?: {
+            bearerToken: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        authRef?: {
+          key?: string;
+          name?: string;
+          namespace?: string;
+        };
+        resource: {
+          group: string;
+          kind: string;
+          version: string;
+        };
+        server?: {
+          caBundle?: string;
+          caProvider?: {
+            key?: string;
+            name: string;
+            namespace?: string;
+            type: 'Secret' | 'ConfigMap';
+          };
+          url?: string;
+        };
+        whitelist?: {
+          rules?: ReadonlyArray<{
+            name?: string;
+            namespace?: string;
+            properties?: ReadonlyArray<string>;
+          }>;
+        };
+      };
       delinea?: {
         clientId: {
           secretRef?: {
@@ -1473,21 +1879,18 @@ export type SecretStore = {
         tld?: string;
         urlTemplate?: string;
       };
-      device42?: {
+      doppler?: {
         auth: {
-          secretRef: {
-            credentials?: {
-              key?: string;
-              name?: string;
+          oidcConfig?: {
+            expirationSeconds?: number;
+            identity: string;
+            serviceAccountRef: {
+              audiences?: ReadonlyArray<string>;
+              name: string;
               namespace?: string;
             };
           };
-        };
-        host: string;
-      };
-      doppler?: {
-        auth: {
-          secretRef: {
+          secretRef?: {
             dopplerToken: {
               key?: string;
               name?: string;
@@ -1499,6 +1902,25 @@ export type SecretStore = {
         format?: 'json' | 'dotnet-json' | 'env' | 'yaml' | 'docker';
         nameTransformer?: 'upper-camel' | 'camel' | 'lower-snake' | 'tf-var' | 'dotnet-env' | 'lower-kebab';
         project?: string;
+      };
+      dvls?: {
+        auth: {
+          secretRef: {
+            appId: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            appSecret: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        insecure?: boolean;
+        serverUrl: string;
+        vault?: string;
       };
       fake?: {
         data: ReadonlyArray<{
@@ -1552,6 +1974,7 @@ export type SecretStore = {
               namespace?: string;
             };
             externalTokenEndpoint?: string;
+            gcpServiceAccountEmail?: string;
             serviceAccountRef?: {
               audiences?: ReadonlyArray<string>;
               name: string;
@@ -1574,6 +1997,7 @@ export type SecretStore = {
         };
         environment?: string;
         installationID: number;
+        orgSecretVisibility?: 'all' | 'private';
         organization: string;
         repository?: string;
         uploadURL?: string;
@@ -1610,6 +2034,7 @@ export type SecretStore = {
             tokenLocation?: string;
           };
           secretRef?: {
+            iamEndpoint?: string;
             secretApiKeySecretRef?: {
               key?: string;
               name?: string;
@@ -1757,10 +2182,18 @@ export type SecretStore = {
             };
           };
         };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
         hostAPI?: string;
         secretsScope: {
           environmentSlug: string;
           expandSecretReferences?: boolean;
+          organizationSlug?: string;
           projectSlug: string;
           recursive?: boolean;
           secretsPath?: string;
@@ -1773,16 +2206,17 @@ export type SecretStore = {
           namespace?: string;
         };
         folderID: string;
+        getByTitleFallback?: boolean;
       };
       kubernetes?: {
         auth?: {
           cert?: {
-            clientCert?: {
+            clientCert: {
               key?: string;
               name?: string;
               namespace?: string;
             };
-            clientKey?: {
+            clientKey: {
               key?: string;
               name?: string;
               namespace?: string;
@@ -1794,7 +2228,7 @@ export type SecretStore = {
             namespace?: string;
           };
           token?: {
-            bearerToken?: {
+            bearerToken: {
               key?: string;
               name?: string;
               namespace?: string;
@@ -1816,6 +2250,28 @@ export type SecretStore = {
             type: 'Secret' | 'ConfigMap';
           };
           url?: string;
+        };
+      };
+      nebiusmysterybox?: {
+        apiDomain: string;
+        auth: {
+          serviceAccountCredsSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          tokenSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+        };
+        caProvider?: {
+          certSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
         };
       };
       ngrok?: {
@@ -1871,11 +2327,60 @@ export type SecretStore = {
             namespace?: string;
           };
         };
+        cache?: {
+          maxSize?: number;
+          ttl?: string;
+        };
+        environment?: string;
         integrationInfo?: {
           name?: string;
           version?: string;
         };
-        vault: string;
+        vault?: string;
+      };
+      openBao?: {
+        auth?: {
+          appRole?: {
+            path?: string;
+            roleId?: string;
+            roleRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            secretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          namespace?: string;
+          tokenSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          userPass?: {
+            path?: string;
+            secretRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            username: string;
+          };
+        };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
+        namespace?: string;
+        path?: string;
+        server: string;
+        version?: 'v1' | 'v2';
       };
       oracle?: {
         auth?: {
@@ -1905,6 +2410,40 @@ export type SecretStore = {
         };
         vault: string;
       };
+      ovh?: {
+        auth: {
+          mtls?: {
+            caBundle?: string;
+            caProvider?: {
+              key?: string;
+              name: string;
+              namespace?: string;
+              type: 'Secret' | 'ConfigMap';
+            };
+            certSecretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+            keySecretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          token?: {
+            tokenSecretRef: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+        };
+        casRequired?: boolean;
+        okmsTimeout?: number;
+        okmsid: string;
+        server: string;
+      };
       passbolt?: {
         auth: {
           passwordSecretRef: {
@@ -1917,6 +2456,13 @@ export type SecretStore = {
             name?: string;
             namespace?: string;
           };
+        };
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
         };
         host: string;
       };
@@ -1946,7 +2492,7 @@ export type SecretStore = {
         baseUri?: string;
       };
       pulumi?: {
-        accessToken: {
+        accessToken?: {
           secretRef?: {
             key?: string;
             name?: string;
@@ -1954,6 +2500,24 @@ export type SecretStore = {
           };
         };
         apiUrl?: string;
+        auth?: {
+          accessToken?: {
+            secretRef?: {
+              key?: string;
+              name?: string;
+              namespace?: string;
+            };
+          };
+          oidcConfig?: {
+            expirationSeconds?: number;
+            organization: string;
+            serviceAccountRef: {
+              audiences?: ReadonlyArray<string>;
+              name: string;
+              namespace?: string;
+            };
+          };
+        };
         environment: string;
         organization: string;
         project: string;
@@ -1980,8 +2544,15 @@ export type SecretStore = {
         };
       };
       secretserver?: {
+        caBundle?: string;
+        caProvider?: {
+          key?: string;
+          name: string;
+          namespace?: string;
+          type: 'Secret' | 'ConfigMap';
+        };
         domain?: string;
-        password: {
+        password?: {
           secretRef?: {
             key?: string;
             name?: string;
@@ -1990,7 +2561,15 @@ export type SecretStore = {
           value?: string;
         };
         serverURL: string;
-        username: {
+        token?: {
+          secretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          value?: string;
+        };
+        username?: {
           secretRef?: {
             key?: string;
             name?: string;
@@ -2039,6 +2618,35 @@ export type SecretStore = {
               key?: string;
               name?: string;
               namespace?: string;
+            };
+            vaultRole?: string;
+          };
+          gcp?: {
+            location?: string;
+            path?: string;
+            projectID?: string;
+            role: string;
+            secretRef?: {
+              secretAccessKeySecretRef?: {
+                key?: string;
+                name?: string;
+                namespace?: string;
+              };
+            };
+            serviceAccountRef?: {
+              audiences?: ReadonlyArray<string>;
+              name: string;
+              namespace?: string;
+            };
+            workloadIdentity?: {
+              clusterLocation?: string;
+              clusterName?: string;
+              clusterProjectID?: string;
+              serviceAccountRef: {
+                audiences?: ReadonlyArray<string>;
+                name: string;
+                namespace?: string;
+              };
             };
           };
           iam?: {
@@ -2268,7 +2876,7 @@ export type SecretStore = {
         };
       };
     };
-    refreshInterval?: number;
+    refreshInterval?: number | string;
     retrySettings?: {
       maxRetries?: number;
       retryInterval?: string;

@@ -1,7 +1,7 @@
 // Generated from the schemas by `npx projen schemas`: edit the import in the component instead.
 
 export type ImageValidatingPolicy = {
-  apiVersion: 'policies.kyverno.io/v1beta1';
+  apiVersion: 'policies.kyverno.io/v1';
   kind: 'ImageValidatingPolicy';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec: {
@@ -42,10 +42,12 @@ export type ImageValidatingPolicy = {
           kms?: string;
         };
         keyless?: {
+          additionalExtensions?: { [key: string]: string };
           identities: ReadonlyArray<{
             issuer?: string;
             issuerRegExp?: string;
             subject?: string;
+            subjectExpression?: string;
             subjectRegExp?: string;
           }>;
           roots?: string;
@@ -56,6 +58,10 @@ export type ImageValidatingPolicy = {
           }>;
           repository?: string;
           tagPrefix?: string;
+        };
+        trustedRoot?: {
+          expression?: string;
+          value?: string;
         };
         tuf?: {
           mirror?: string;
@@ -171,7 +177,7 @@ export type ImageValidatingPolicy = {
 };
 
 export type ValidatingPolicy = {
-  apiVersion: 'policies.kyverno.io/v1beta1';
+  apiVersion: 'policies.kyverno.io/v1';
   kind: 'ValidatingPolicy';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec: {
