@@ -48,7 +48,7 @@ const RULES: Record<string, Rule[]> = {
     exporter: 'cilium', for: 'CHART', module: 'github.com/cilium/cilium', tag: 'v*',
     reads: [
       { paths: ['Documentation/observability/metrics.rst'], with: tabledByCilium },
-      { paths: ['pkg/metrics/metrics.go', 'pkg/bgpv1/types/', 'pkg/bgpv1/metrics/', 'pkg/bgpv1/manager/metrics.go'], with: declaredInGo({ Namespace: 'cilium' }) },
+      { paths: ['pkg/metrics/metrics.go', 'pkg/bgp/types/', 'pkg/bgp/metrics/', 'pkg/bgp/manager/metrics.go'], with: declaredInGo({ Namespace: 'cilium' }) },
       // Agent and operator have the process' own metrics under a name of theirs.
       { paths: ['operator/metrics/metrics.go', 'pkg/metrics/registry.go'], with: (texts) => (texts.every((text) => text.includes('NewProcessCollector')) ? ['cilium', 'cilium_operator'].flatMap((name) => PROCESS.map((metric) => `${name}_${metric}`)) : []) },
     ],

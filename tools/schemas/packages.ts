@@ -63,7 +63,7 @@ const RULES: Record<string, Rule[]> = {
       // Only with features that this package doesn't switch on.
       without: ['ciliumegressgatewaypolicies.cilium.io', 'ciliumendpointslices.cilium.io', 'ciliumlocalredirectpolicies.cilium.io'],
     },
-    { for: 'GATEWAY_API', tag: { '40be951cebe5cb3f0365fe6951403de4ff8b9f33': 'v1.3.0' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
+    { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'cnpg-shared': [
     { for: 'OPERATOR_CHART', tag: { '0.26.1': 'v1.27.1' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },

@@ -1,13 +1,7 @@
-import { AddressFamily, AddressRange, Component, LoadBalancerPool, Refusal, Stage } from '@monosense-io/platform';
+import { Component, LoadBalancerPool, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { CiliumLoadBalancerIPPool } from './imports/cilium.io-v2';
 import type { CiliumL2AnnouncementPolicy } from './imports/cilium.io-v2alpha1';
-
-const IPV4_ON_LINK = new Refusal('CILIUM-002', {
-  protects: 'Cilium 1.18 answers for IPv4 addresses only on the link of the machines, so nobody there would find an IPv6 address.',
-  wrong: '"nodeCidr": "fd00:1::/64", "loadBalancerPools": [{ "start": "fd00:1::100", "stop": "fd00:1::110" }]',
-  right: '"nodeCidr": "fd00:1::/64", "loadBalancerPools": [{ "start": "fd00:9::100", "stop": "fd00:9::110" }]',
-});
 
 const ANSWERED_ON_LINK = new Refusal('CILIUM-003', {
   protects: 'In the subnet of the machines a route alone is not enough: some machine must answer for each address.',
@@ -58,7 +52,6 @@ export class Addresses extends Stage {
 
   private check(owner: Component, { start, stop }: LoadBalancerPool, onLink: boolean, bgp: boolean): void {
     const [pool, subnet] = [`${start}-${stop}`, this.cluster.facts.nodeCidr];
-    IPV4_ON_LINK.unless(owner, !onLink || AddressRange.of(start, stop).family === AddressFamily.IPV4, `'loadBalancerPools' must hold IPv4 addresses only within the node subnet ${subnet}, got ${pool}: choose a range outside the subnet`);
     ANSWERED_ON_LINK.unless(owner, !onLink || this.l2Announcements, `'l2Announcements' must be on for a load-balancer pool in the node subnet ${subnet}, got false with ${pool}: leave it out, or choose a range outside the subnet`);
     ANNOUNCED.unless(owner, onLink || bgp, `'bgp' must be set for a load-balancer pool outside the node subnet ${subnet}, got none with ${pool}: name the routers that shall learn its addresses, or choose a range inside the subnet`);
   }

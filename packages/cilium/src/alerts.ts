@@ -1,7 +1,7 @@
 import { Alert, Severity } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 
-/* Each alert has a section of its name in RUNBOOK.md. Metrics as Cilium 1.18 serves them. */
+/* Each alert has a section of its name in RUNBOOK.md. Metrics as Cilium 1.19 serves them. */
 
 /** Alerts about the network itself, in a cluster of so many nodes. */
 export function networkAlerts(nodes: number): Alert[] {

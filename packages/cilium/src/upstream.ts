@@ -1,33 +1,34 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from the chart cilium-1.18.5.tgz of github.com/cilium/charts and from
- * github.com/kubernetes-sigs/gateway-api at tag v1.3.0. Renovate edits the versions; whoever merges a new one looks the
- * rest up again at its tag.
+ * What upstream ships, read from the repository github.com/cilium/cilium at tag v1.19.7, whose folder
+ * install/kubernetes/cilium is the chart, and from github.com/kubernetes-sigs/gateway-api at tag v1.4.1. Renovate edits the
+ * versions; whoever merges a new one looks the rest up again at its tag.
  */
 
 /**
- * The chart, which pins every image by digest; chart and Cilium share their number. The lab that this replaces ran 1.18.3;
- * 1.18.5 is the newest patch of that minor that is known to run with Talos 1.12 and Kubernetes 1.35.
+ * The chart, which pins every image by digest; chart and Cilium share their number. 1.19.7 is the newest patch of this minor
+ * whose files could be read. 1.19.8 came after it; what it adds for Kubernetes 1.36 isn't needed here, since this minor is
+ * only known to run on 1.35.
  */
 export const CHART: Chart = {
   repository: 'https://helm.cilium.io',
   name: 'cilium',
-  version: '1.18.5',
+  version: '1.19.7',
 };
 
 /**
- * The Gateway API, whose CRDs Cilium doesn't bring: v1.3.0 is the version that Cilium 1.18 was tested for conformance with
- * (1.19 moved on to v1.4). The standard channel: Cilium needs nothing of the experimental one.
+ * The Gateway API, whose CRDs Cilium doesn't bring: v1.4.1 is the version that the documentation of Cilium 1.19 installs (1.20
+ * moves on to v1.6). The standard channel: Cilium needs nothing of the experimental one.
  *
  * They come from upstream's repository because the one official chart that holds them (Envoy Gateway's gateway-crds-helm)
  * carries so much beside them that Helm's record of the release, 1.17 MB, doesn't fit into a Secret.
  */
 export const GATEWAY_API = {
   url: 'https://github.com/kubernetes-sigs/gateway-api',
-  branch: 'release-1.3',
-  // The commit of tag v1.3.0: a tag can be moved.
-  commit: '40be951cebe5cb3f0365fe6951403de4ff8b9f33',
+  branch: 'release-1.4',
+  // The commit of tag v1.4.1: a tag can be moved.
+  commit: '477d172e6ac5eccb82b65781ddb8f924afec4170',
   path: 'config/crd',
 };
 
@@ -45,7 +46,7 @@ export const GATEWAY_KINDS = ['CiliumEnvoyConfig', 'CiliumClusterwideEnvoyConfig
 
 /** Those that it installs only when BGP is switched on. */
 export const BGP_KINDS = [
-  'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement', 'CiliumBGPNodeConfig', 'CiliumBGPNodeConfigOverride', 'CiliumBGPPeeringPolicy',
+  'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement', 'CiliumBGPNodeConfig', 'CiliumBGPNodeConfigOverride',
 ];
 
 /** CRDs of the objects that this and other components render, each to be waited for where its objects are rendered. */
@@ -83,7 +84,10 @@ export const MESH_METRICS = { port: 9962, portName: 'apiserv-metrics' };
 export const MESH_ETCD_METRICS = { port: 9963, portName: 'etcd-metrics' };
 export const KVSTOREMESH_METRICS = { port: 9964, portName: 'kvmesh-metrics' };
 
-/** Capabilities of the agent: the chart's default without SYS_MODULE, since Talos lets no container load kernel modules. */
+/**
+ * Capabilities of the agent: the chart's default without SYS_MODULE, since Talos lets no container load kernel modules, and
+ * without SYSLOG, which only makes the reports of a fault richer.
+ */
 export const AGENT_CAPABILITIES = [
   'CHOWN', 'KILL', 'NET_ADMIN', 'NET_RAW', 'IPC_LOCK', 'SYS_ADMIN', 'SYS_RESOURCE', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID',
 ];

@@ -18,6 +18,9 @@ const SPIRE: ContainerResources = { cpu: Cpu.millis(10), memory: Size.mebibytes(
 /** ClusterMesh API servers of a cluster. */
 export const MESH_REPLICAS = 2;
 
+// Off, as is the default since 1.19, a policy that asks for proof would let everything pass; on, and with nobody to give it, nothing.
+const UNPROVEN = { enabled: true };
+
 // Certificates are renewed whenever the release changes. Three years, so that a quiet time never ends in an outage.
 const CERTIFICATE_DAYS = 1095;
 
@@ -54,7 +57,7 @@ export function chartValues(stage: Stage, props: ValuesProps): { [key: string]: 
     ...traffic(props),
     ...hubble(stage, replicas, props),
     ...(props.meshPeers ? { clustermesh: mesh(stage, props.meshPeers) } : {}),
-    ...(props.spireNamespace ? { authentication: spire(stage, props.spireNamespace) } : {}),
+    authentication: props.spireNamespace ? spire(stage, props.spireNamespace) : UNPROVEN,
 
     resources: stage.reserve('cilium-agent', nodes, AGENT),
     rollOutCiliumPods: true,
@@ -172,7 +175,7 @@ function mesh(stage: Stage, peers: ClusterFacts[]): { [key: string]: any } {
   const { facts } = stage.cluster;
   return {
     useAPIServer: true,
-    // A policy that names no cluster means this one, as it will by default from Cilium 1.19 on.
+    // A policy that names no cluster means this one.
     policyDefaultLocalCluster: true,
     config: {
       enabled: true,

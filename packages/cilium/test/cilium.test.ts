@@ -157,6 +157,10 @@ describe('Cilium', () => {
     expect(lab.object('Namespace', 'cilium-spire').metadata.labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
   });
 
+  test('lets nothing pass where a policy asks for proof that nobody can give', () => {
+    expect(values(ciliumLab().lab).authentication).toEqual({ enabled: true });
+  });
+
   test('refuses proof of identity in a mesh', () => {
     expect(refusals(() => ciliumLab((lab) => ({ ...mesh(lab), mutualAuthentication: true }), IN_MESH))).toEqual([{ code: 'CILIUM-001', path: 'infra/cilium', message: expect.stringContaining("'mutualAuthentication'") }]);
   });
@@ -171,7 +175,7 @@ describe('Cilium', () => {
         metadata: { name: 'other' },
         spec: {
           interval: '1h',
-          chart: { spec: { chart: 'cilium', version: '1.18.5', sourceRef: { kind: 'HelmRepository', name: 'other' } } },
+          chart: { spec: { chart: 'cilium', version: '1.19.7', sourceRef: { kind: 'HelmRepository', name: 'other' } } },
           install: { remediation: { retries: 3 } },
           upgrade: { remediation: { retries: 3 } },
           values: { authentication: { mutual: { spire: { enabled: true } } } },
@@ -224,16 +228,21 @@ describe('addresses', () => {
     expect(Object.keys(lab.platform.render()).some((path) => path.startsWith('infra/cilium-addresses/'))).toBe(false);
   });
 
-  const ipv6: Partial<ClusterProps> = {
-    nodeCidr: 'fd00:1::/64',
-    nodes: [{ name: 'one', address: 'fd00:1::1', controlPlane: true, memory: '16Gi', installDisk: '/dev/sda' }],
-    podCidrs: ['fd00:244::/48'],
-    serviceCidrs: ['fd00:245::/108'],
-    loadBalancerPools: [{ start: 'fd00:1::100', stop: 'fd00:1::110' }],
-    peers: [],
-  };
+  test('of IPv6 are announced on the link too', () => {
+    const { lab } = ciliumLab({}, {
+      nodeCidr: 'fd00:1::/64',
+      nodes: [{ name: 'one', address: 'fd00:1::1', controlPlane: true, memory: '16Gi', installDisk: '/dev/sda' }],
+      podCidrs: ['fd00:244::/48'],
+      serviceCidrs: ['fd00:245::/108'],
+      loadBalancerPools: [{ start: 'fd00:1::100', stop: 'fd00:1::110' }],
+      peers: [],
+    });
+
+    expect(lab.object('CiliumLoadBalancerIPPool', 'infra').spec).toEqual({ blocks: [{ start: 'fd00:1::100', stop: 'fd00:1::110' }] });
+    expect(lab.object('CiliumL2AnnouncementPolicy', 'infra').spec).toMatchObject({ loadBalancerIPs: true });
+  });
+
   test.each<[string, CiliumProps, Partial<ClusterProps>, string, string]>([
-    ['an IPv6 pool in the node subnet', {}, ipv6, 'CILIUM-002', 'fd00:1::100-fd00:1::110'],
     ['a pool in the node subnet that nobody announces there', { ...bgp(), l2Announcements: false }, {}, 'CILIUM-003', '10.0.0.100-10.0.0.119'],
     ['a pool elsewhere without BGP', {}, { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }] }, 'CILIUM-004', '10.9.0.1-10.9.0.9'],
   ])('refuse %s', (_, props, facts, code, value) => {
@@ -342,7 +351,7 @@ describe('Gateways', () => {
     const { lab } = gatewayLab();
 
     const { releases } = parse(lab.platform.render()['infra/bootstrap/helmfile.yaml']);
-    expect(releases[0].hooks.map(({ args }: { args: string[] }) => args.at(-1))).toContain('https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=40be951cebe5cb3f0365fe6951403de4ff8b9f33');
+    expect(releases[0].hooks.map(({ args }: { args: string[] }) => args.at(-1))).toContain('https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=477d172e6ac5eccb82b65781ddb8f924afec4170');
   });
 
   test("bring the kinds of Cilium's own that only they use", () => {
@@ -356,7 +365,7 @@ describe('Gateways', () => {
   test('bring their CRDs from upstream, at a fixed commit, before Cilium', () => {
     const { lab } = gatewayLab();
 
-    expect(lab.object('GitRepository', 'gateway-api').spec.ref).toEqual({ branch: 'release-1.3', commit: '40be951cebe5cb3f0365fe6951403de4ff8b9f33' });
+    expect(lab.object('GitRepository', 'gateway-api').spec.ref).toEqual({ branch: 'release-1.4', commit: '477d172e6ac5eccb82b65781ddb8f924afec4170' });
     expect(lab.object('Kustomization', 'gateway-api').spec).toMatchObject({ path: './config/crd', prune: false, wait: true });
     expect(lab.waits('cilium-operator')).toEqual(['cilium-gateway-api']);
     expect(lab.waits('cilium-gateways')).toContain('cilium-addresses');

@@ -6,7 +6,7 @@ export type CiliumBGPAdvertisement = {
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec: {
     advertisements: ReadonlyArray<{
-      advertisementType: 'PodCIDR' | 'CiliumPodIPPool' | 'Service';
+      advertisementType: 'PodCIDR' | 'CiliumPodIPPool' | 'Service' | 'Interface';
       attributes?: {
         communities?: {
           large?: ReadonlyArray<string>;
@@ -14,6 +14,9 @@ export type CiliumBGPAdvertisement = {
           wellKnown?: ReadonlyArray<'internet' | 'planned-shut' | 'accept-own' | 'route-filter-translated-v4' | 'route-filter-v4' | 'route-filter-translated-v6' | 'route-filter-v6' | 'llgr-stale' | 'no-llgr' | 'blackhole' | 'no-export' | 'no-advertise' | 'no-export-subconfed' | 'no-peer'>;
         };
         localPreference?: number;
+      };
+      interface?: {
+        name: string;
       };
       selector?: {
         matchExpressions?: ReadonlyArray<{
@@ -46,7 +49,7 @@ export type CiliumBGPClusterConfig = {
           defaultGateway?: {
             addressFamily: 'ipv4' | 'ipv6';
           };
-          mode: string;
+          mode: 'DefaultGateway';
         };
         name: string;
         peerASN?: number;
@@ -97,6 +100,7 @@ export type CiliumBGPPeerConfig = {
     };
     transport?: {
       peerPort?: number;
+      sourceInterface?: string;
     };
   };
 };

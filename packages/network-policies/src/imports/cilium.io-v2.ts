@@ -79,8 +79,8 @@ export type CiliumClusterwideNetworkPolicy = {
         };
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -123,14 +123,7 @@ export type CiliumClusterwideNetworkPolicy = {
           trustedCA?: string;
         };
       }>;
-      toRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      toRequires?: ReadonlyArray<string>;
       toServices?: ReadonlyArray<{
         k8sService?: {
           namespace?: string;
@@ -198,18 +191,11 @@ export type CiliumClusterwideNetworkPolicy = {
       toPorts?: ReadonlyArray<{
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
       }>;
-      toRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      toRequires?: ReadonlyArray<string>;
       toServices?: ReadonlyArray<{
         k8sService?: {
           namespace?: string;
@@ -283,14 +269,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      fromRequires?: ReadonlyArray<string>;
       icmps?: ReadonlyArray<{
         fields?: ReadonlyArray<{
           family?: 'IPv4' | 'IPv6';
@@ -317,8 +296,8 @@ export type CiliumClusterwideNetworkPolicy = {
         };
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -402,14 +381,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      fromRequires?: ReadonlyArray<string>;
       icmps?: ReadonlyArray<{
         fields?: ReadonlyArray<{
           family?: 'IPv4' | 'IPv6';
@@ -419,8 +391,8 @@ export type CiliumClusterwideNetworkPolicy = {
       toPorts?: ReadonlyArray<{
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
       }>;
     }>;
@@ -516,8 +488,8 @@ export type CiliumClusterwideNetworkPolicy = {
         };
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -560,14 +532,7 @@ export type CiliumClusterwideNetworkPolicy = {
           trustedCA?: string;
         };
       }>;
-      toRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      toRequires?: ReadonlyArray<string>;
       toServices?: ReadonlyArray<{
         k8sService?: {
           namespace?: string;
@@ -635,18 +600,11 @@ export type CiliumClusterwideNetworkPolicy = {
       toPorts?: ReadonlyArray<{
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
       }>;
-      toRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      toRequires?: ReadonlyArray<string>;
       toServices?: ReadonlyArray<{
         k8sService?: {
           namespace?: string;
@@ -720,14 +678,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      fromRequires?: ReadonlyArray<string>;
       icmps?: ReadonlyArray<{
         fields?: ReadonlyArray<{
           family?: 'IPv4' | 'IPv6';
@@ -754,8 +705,8 @@ export type CiliumClusterwideNetworkPolicy = {
         };
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -839,14 +790,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromRequires?: ReadonlyArray<{
-        matchExpressions?: ReadonlyArray<{
-          key: string;
-          operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-          values?: ReadonlyArray<string>;
-        }>;
-        matchLabels?: { [key: string]: string };
-      }>;
+      fromRequires?: ReadonlyArray<string>;
       icmps?: ReadonlyArray<{
         fields?: ReadonlyArray<{
           family?: 'IPv4' | 'IPv6';
@@ -856,8 +800,8 @@ export type CiliumClusterwideNetworkPolicy = {
       toPorts?: ReadonlyArray<{
         ports?: ReadonlyArray<{
           endPort?: number;
-          port: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'ANY';
+          port?: string;
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
         }>;
       }>;
     }>;
