@@ -156,7 +156,7 @@ export const PLACES: readonly Try[] = [
   { did: 'has no kubectl', programs: ['git'], run: 'netpol audit --live home', exit: 1, code: 'NETPOL-005', at: 'netpol', says: ['kubectl'] },
   { did: 'is offline, and pins what is not here', make: (lab) => pin(lab, 'constructs', '10.4.0'), env: OFFLINE, run: 'lock', exit: 1, code: 'RENDER-027', at: 'apps/home', says: ['http://127.0.0.1:9', 'ECONNREFUSED', 'go online'] },
   { did: 'is offline, and compares with such a pin', make: (lab) => pin(lab, 'constructs', '10.4.0'), env: OFFLINE, run: 'diff', exit: 1, code: 'RENDER-027', at: 'apps/home', says: ['ECONNREFUSED', 'go online'] },
-  { did: 'pins a version that npm does not have', make: (lab) => pin(lab, 'constructs', '99.0.0'), run: 'lock', exit: 1, code: 'RENDER-008', at: 'apps/home', says: ['99.0.0'] },
+  { did: 'pins a version that npm does not have', make: (lab) => pin(lab, 'constructs', '99.0.0'), run: 'lock', exit: 1, code: 'RENDER-029', at: 'apps/home', says: ['99.0.0'] },
   { did: 'may write nothing, and renders', make: (lab) => lab.write('apps/home/package-lock.json', `${lab.read('apps/home/package-lock.json')}\n`), readOnly: true, run: 'render', exit: 1, code: 'CLI-003', at: 'node_modules/.cache/npm-', says: ['EACCES', 'owner'] },
   { did: 'may write nothing, and writes the board', readOnly: true, env: { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' }, run: 'board', exit: 1, code: 'CLI-003', at: 'dist', says: ['EACCES', 'owner'] },
   { did: 'has a file where the board goes', make: (lab) => lab.write('dist', 'a file\n'), run: 'board', exit: 1, code: 'CLI-003', at: 'dist/board', says: ['a file stands in'] },

@@ -23,8 +23,10 @@ const RELEASED = new Refusal('RENDER-029', {
 });
 
 /** Why npm could not do something, in our words where they say more than its own. */
-export function npmFailed(where: string, args: readonly string[], output: string): Error {
-  const said = output.trim().split('\n').filter((line) => !/^npm (error|ERR!)?\s+at |A complete log of this run|^npm (error|ERR!)\s*$/.test(line)).join('\n');
+export function npmFailed(where: string, args: readonly string[], all: string): Error {
+  // Of what it only warns, npm goes on: something else has failed.
+  const output = all.split('\n').filter((line) => !/^npm warn\b/i.test(line)).join('\n');
+  const said = all.trim().split('\n').filter((line) => !/^npm (error|ERR!)?\s+at |A complete log of this run|^npm (error|ERR!)\s*$/.test(line)).join('\n');
   const [, code] = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH)\b/.exec(output) ?? [];
   const [, needed, range, asker, askers] = /\bpeer (@?[^@\s]+)@"([^"]+)" from (@?[^@\s]+)@(\S+)/.exec(output) ?? [];
   if (/\bERESOLVE\b/.test(output) && needed !== undefined) {

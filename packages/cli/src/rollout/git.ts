@@ -181,7 +181,7 @@ export class Repository {
         running.set(cluster, { ...Object.fromEntries(runs.disputed.map((component) => [component, before[component]])), ...runs.pins });
         return [cluster, runs.pins];
       }));
-      return { ...commit, pins, disputed };
+      return { ...commit, pins, ...(Object.keys(disputed).length === 0 ? {} : { disputed }) };
     });
   }
 

@@ -38,3 +38,10 @@ test('a version that was never released is named', () => {
   expect(npmFailed('apps/home', ['install'], output).message)
     .toBe("[apps/home] RENDER-029: '@example/dragonfly' must be pinned to a version that was released, got 9.9.9: take one of those that 'npm view @example/dragonfly versions' shows");
 });
+
+test('what npm only warns of is not what failed', () => {
+  const output = 'npm warn ERESOLVE overriding peer dependency\nnpm warn Found: constructs@10.8.1\nnpm warn peer constructs@"^10.8.1" from dragonfly@1.3.0\nnpm error code ECONNREFUSED\nnpm error request to http://127.0.0.1:9/constructs failed, reason: connect ECONNREFUSED 127.0.0.1:9';
+
+  expect(npmFailed('apps/home', ['install'], output).message)
+    .toBe("[apps/home] RENDER-027: npm must reach http://127.0.0.1:9 for what is not on this machine yet, got ECONNREFUSED: go online, or correct 'registry' of .npmrc, and run the command again");
+});
