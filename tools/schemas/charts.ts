@@ -46,7 +46,7 @@ const RULES: Record<string, Rule[]> = {
       repository: 'cloudnative-pg/charts',
       tag: 'cloudnative-pg-v*',
       path: 'charts/cloudnative-pg',
-      subcharts: { cluster: { repository: 'cloudnative-pg/grafana-dashboards', tag: { '0.26.1': 'cluster-v0.0.2' }, path: 'charts/cluster' } },
+      subcharts: { cluster: { repository: 'cloudnative-pg/grafana-dashboards', tag: { '0.29.0': 'cluster-v0.0.5' }, path: 'charts/cluster' } },
     },
     { for: 'PLUGIN_CHART', repository: 'cloudnative-pg/charts', tag: 'plugin-barman-cloud-v*', path: 'charts/plugin-barman-cloud' },
   ],

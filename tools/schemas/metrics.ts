@@ -63,7 +63,7 @@ const RULES: Record<string, Rule[]> = {
   }],
   'cnpg-shared': [
     {
-      exporter: 'cloudnative-pg', for: 'OPERATOR_CHART', module: 'github.com/cloudnative-pg/cloudnative-pg', tag: { '0.26.1': 'v1.27.1' },
+      exporter: 'cloudnative-pg', for: 'OPERATOR_CHART', module: 'github.com/cloudnative-pg/cloudnative-pg', tag: { '0.29.0': 'v1.30.0' },
       reads: [
         { paths: ['pkg/management/postgres/webserver/metricserver/', 'pkg/management/pgbouncer/metricsserver/pgbouncer_collector.go'], with: declaredInGo() },
         ...['lists', 'pools', 'stats'].map((table) => ({ paths: [`pkg/management/pgbouncer/metricsserver/${table}.go`], with: found(/\bName: +"(\w+)"/, `cnpg_pgbouncer_${table}_`) })),

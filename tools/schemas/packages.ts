@@ -66,7 +66,7 @@ const RULES: Record<string, Rule[]> = {
     { for: 'GATEWAY_API', tag: { '40be951cebe5cb3f0365fe6951403de4ff8b9f33': 'v1.3.0' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'cnpg-shared': [
-    { for: 'OPERATOR_CHART', tag: { '0.26.1': 'v1.27.1' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },
+    { for: 'OPERATOR_CHART', tag: { '0.29.0': 'v1.30.0' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },
     { for: 'PLUGIN_CHART', tag: { '0.7.0': 'v0.13.0' }, module: 'github.com/cloudnative-pg/plugin-barman-cloud', paths: ['config/crd/bases/'] },
   ],
   'dragonfly': [
