@@ -80,8 +80,8 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['plugin/'], with: declaredInGo() }],
   }],
   'dragonfly': [{
-    exporter: 'dragonfly', for: 'IMAGE', repository: 'dragonflydb/dragonfly', tag: { 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.35.1': 'v1.35.1' },
-    reads: [{ paths: ['src/server/server_family.cc'], with: found(/AppendMetric(?:Header|WithoutLabels|Value)\(\s*"(\w+)"/, 'dragonfly_') }],
+    exporter: 'dragonfly', for: 'IMAGE', repository: 'dragonflydb/dragonfly', tag: { 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.40.1': 'v1.40.1' },
+    reads: [{ paths: ['src/server/metrics.cc'], with: found(/AppendMetric(?:Header|WithoutLabels|Value)\(\s*"(\w+)"/, 'dragonfly_') }],
   }],
   'external-dns': [{
     exporter: 'external-dns', for: 'CHART', module: 'sigs.k8s.io/external-dns', tag: { '1.19.0': 'v0.19.0' },
