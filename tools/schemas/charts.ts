@@ -65,8 +65,8 @@ const RULES: Record<string, Rule[]> = {
   ],
   // The repository has no tags of these versions: each is the commit that brought it.
   'flux': [
-    { for: 'OPERATOR_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.38.1': '618391b80fc89110a2d2ed18b71757a4d7dcd81a' }, path: 'charts/flux-operator' },
-    { for: 'INSTANCE_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.38.1': '618391b80fc89110a2d2ed18b71757a4d7dcd81a' }, path: 'charts/flux-instance' },
+    { for: 'OPERATOR_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.49.0': 'cf746d9db379ea3b26c95c1d789ab085321959eb' }, path: 'charts/flux-operator' },
+    { for: 'INSTANCE_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.49.0': 'cf746d9db379ea3b26c95c1d789ab085321959eb' }, path: 'charts/flux-instance' },
   ],
   'kyverno': [
     {
