@@ -121,11 +121,11 @@ const RULES: Record<string, Rule[]> = {
       reads: [{ paths: ['docs/storage/prometheus.md'], with: found(/^`?(\w+)`? +\|/) }],
     },
     {
-      exporter: 'kube-state-metrics', for: 'victoria-stack/KUBE_STATE_METRICS_CHART', repository: 'kubernetes/kube-state-metrics', tag: { '6.4.2': 'v2.17.0' },
+      exporter: 'kube-state-metrics', for: 'victoria-stack/KUBE_STATE_METRICS_CHART', repository: 'kubernetes/kube-state-metrics', tag: { '8.4.0': 'v2.20.0' },
       reads: [{ paths: ['docs/metrics/'], with: found(/^\| *(kube_\w+) *\|/) }],
     },
     {
-      exporter: 'node-exporter', for: 'victoria-stack/NODE_EXPORTER_CHART', module: 'github.com/prometheus/node_exporter', tag: { '4.49.2': 'v1.10.2' },
+      exporter: 'node-exporter', for: 'victoria-stack/NODE_EXPORTER_CHART', module: 'github.com/prometheus/node_exporter', tag: { '4.56.1': 'v1.12.1' },
       reads: [
         { paths: ['collector/fixtures/e2e-output.txt'], with: found(/^# TYPE (\w+) /) },
         // What differs from machine to machine is not in that output.
@@ -172,7 +172,7 @@ const RULES: Record<string, Rule[]> = {
       reads: [{ paths: ['app/', 'lib/'], with: OF_VICTORIA }],
     },
     {
-      exporter: 'victoria-metrics-process', for: 'METRICS_VERSION', module: 'github.com/VictoriaMetrics/metrics', tag: { 'v1.131.0': 'v1.40.2' },
+      exporter: 'victoria-metrics-process', for: 'METRICS_VERSION', module: 'github.com/VictoriaMetrics/metrics', tag: { 'v1.150.0': 'v1.44.0' },
       reads: [{ paths: ['./'], with: found(/"((?:process|go)_[a-z_]+)/) }],
     },
     {
