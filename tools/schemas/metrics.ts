@@ -95,7 +95,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['pkg/controllers/'], with: declaredInGo() }],
   }],
   'flux': [{
-    exporter: 'flux-operator', for: 'OPERATOR_CHART', repository: 'controlplaneio-fluxcd/flux-operator', tag: 'v*',
+    exporter: 'flux-operator', for: 'OPERATOR_VERSION', repository: 'controlplaneio-fluxcd/flux-operator', tag: '*',
     reads: [{ paths: ['internal/reporter/'], with: declaredInGo() }],
   }],
   'kyverno': [{

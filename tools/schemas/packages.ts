@@ -40,7 +40,7 @@ export interface Source extends Omit<Rule, 'tag' | 'module' | 'repository'> {
 
 /** Flux: out of the operator whose manifests packages/flux installs it from. */
 const FLUX = {
-  tag: { '2.8.8': 'v0.50.0' },
+  tag: { '2.9.4': 'v0.58.1' },
   repository: 'controlplaneio-fluxcd/flux-operator',
   paths: ['helm', 'kustomize', 'notification', 'source'].map((controller) => `config/data/flux/v*/${controller}-controller.yaml`),
 };

@@ -1,18 +1,25 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships. Charts: github.com/controlplaneio-fluxcd/charts, commit cf746d9 (2026-05-12). Operator:
- * github.com/controlplaneio-fluxcd/flux-operator at tag v0.49.0; its manifests of Flux at tag v0.50.0. Renovate edits the versions; whoever
- * merges a new one looks the rest up again at its tag.
+ * What upstream ships. Charts: github.com/controlplaneio-fluxcd/charts, commit cf746d9 (2026-05-12). Operator and
+ * the manifests inside it: github.com/controlplaneio-fluxcd/flux-operator at tag v0.58.1, its CRDs at v0.49.0. Renovate edits
+ * the versions; whoever merges a new one looks the rest up again at its tag.
  */
 
-/** The operator's chart; chart and operator share their number. Later ones have no chart whose files could be had here. */
+/** The operator's chart. Chart and operator share their number; the files of later charts could not be had here yet. */
 export const OPERATOR_CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/controlplaneio-fluxcd/charts/flux-operator
   repository: 'oci://ghcr.io/controlplaneio-fluxcd/charts',
   name: 'flux-operator',
   version: '0.49.0',
 };
+
+/**
+ * The operator, later than its chart's: operators before v0.53.0 can't install Flux 2.9, since they change a version of its CRDs that
+ * it no longer has. It takes the same flags, and its FluxInstance has no field that the chart's CRD lacks; it goes with the next chart.
+ */
+// renovate: datasource=docker depName=ghcr.io/controlplaneio-fluxcd/flux-operator
+export const OPERATOR_VERSION = 'v0.58.1';
 
 /** The chart that renders the FluxInstance; released together with the operator's. */
 export const INSTANCE_CHART: Chart = {
@@ -22,19 +29,15 @@ export const INSTANCE_CHART: Chart = {
   version: '0.49.0',
 };
 
-/** Flux itself: the newest patch of its minor. Operators before v0.53.0 can't install 2.9: they change a version of the CRDs that it no longer has. */
+/** Flux itself: the newest that the manifests below carry. 2.9.5 and later are out; the files of operators that carry them could not be had here yet. */
 // renovate: datasource=github-releases depName=fluxcd/flux2
-export const FLUX_VERSION = '2.8.8';
+export const FLUX_VERSION = '2.9.4';
 
 /** Where the controllers' images are. */
 export const FLUX_REGISTRY = 'ghcr.io/fluxcd';
 
-/** The release that the manifests are of, the first that carries this Flux: an operator reads later ones, as it does with the chart's own default, `latest`. */
-// renovate: datasource=docker depName=ghcr.io/controlplaneio-fluxcd/flux-operator-manifests
-export const FLUX_MANIFESTS_VERSION = 'v0.50.0';
-
-/** The manifests that the operator installs Flux from. */
-export const FLUX_MANIFESTS = `oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:${FLUX_MANIFESTS_VERSION}`;
+/** The manifests that the operator installs Flux from. The chart's own default follows `latest`; the operator's release tags them with its version. */
+export const FLUX_MANIFESTS = `oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:${OPERATOR_VERSION}`;
 
 /** Group of the kinds that the operator's chart installs. */
 export const OPERATOR_GROUP = 'fluxcd.controlplane.io';
