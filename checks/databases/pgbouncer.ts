@@ -4,6 +4,13 @@ import { chmodSync, globSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Whether the program can look up passwords in another database than that of the client, as the operator has it do: from 1.19 on. */
+export function looksUpElsewhere(program: string): boolean {
+  const version = /PgBouncer (\d+)\.(\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout);
+  if (!version) throw new Error(`'${program} --version' must say which PgBouncer it is, and said nothing of it: name the path of another in PGBOUNCER`);
+  return Number(version[1]) > 1 || Number(version[2]) >= 19;
+}
+
 /** The path of the program, or its name where the machine has it. */
 export function pgbouncer(): string {
   if (process.env.PGBOUNCER) return process.env.PGBOUNCER;

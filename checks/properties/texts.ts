@@ -179,7 +179,7 @@ export const NUMBERS: Record<string, fc.Arbitrary<number>> = {
   asn: fc.oneof(fc.integer({ min: 64512, max: 65534 }), fc.integer({ min: 1, max: 4294967294 })),
   port: fc.integer({ min: 1, max: 65535 }),
   maxClients: fc.integer({ min: 100, max: 10000 }),
-  maxConnections: fc.integer({ min: 200, max: 500 }),
+  maxConnections: fc.integer({ min: 400, max: 1000 }),
   poolSize: fc.integer({ min: 1, max: 40 }),
   maxEvictionPerHeartbeat: fc.integer({ min: 1, max: 1000 }),
   pipelineQueueLimit: fc.integer({ min: 1, max: 100000 }),

@@ -49,7 +49,7 @@ const RULES: Record<string, Rule[]> = {
       repository: 'cloudnative-pg/charts',
       tag: 'cloudnative-pg-v*',
       path: 'charts/cloudnative-pg',
-      subcharts: { cluster: { repository: 'cloudnative-pg/grafana-dashboards', tag: { '0.26.1': 'cluster-v0.0.2' }, path: 'charts/cluster' } },
+      subcharts: { cluster: { repository: 'cloudnative-pg/grafana-dashboards', tag: { '0.29.0': 'cluster-v0.0.5' }, path: 'charts/cluster' } },
     },
     { for: 'PLUGIN_CHART', repository: 'cloudnative-pg/charts', tag: 'plugin-barman-cloud-v*', path: 'charts/plugin-barman-cloud' },
   ],
@@ -68,8 +68,8 @@ const RULES: Record<string, Rule[]> = {
   ],
   // The repository has no tags of these versions: each is the commit that brought it.
   'flux': [
-    { for: 'OPERATOR_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.38.1': '618391b80fc89110a2d2ed18b71757a4d7dcd81a' }, path: 'charts/flux-operator' },
-    { for: 'INSTANCE_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.38.1': '618391b80fc89110a2d2ed18b71757a4d7dcd81a' }, path: 'charts/flux-instance' },
+    { for: 'OPERATOR_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.49.0': 'cf746d9db379ea3b26c95c1d789ab085321959eb' }, path: 'charts/flux-operator' },
+    { for: 'INSTANCE_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.49.0': 'cf746d9db379ea3b26c95c1d789ab085321959eb' }, path: 'charts/flux-instance' },
   ],
   'kyverno': [
     {

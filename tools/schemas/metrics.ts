@@ -63,7 +63,7 @@ const RULES: Record<string, Rule[]> = {
   }],
   'cnpg-shared': [
     {
-      exporter: 'cloudnative-pg', for: 'OPERATOR_CHART', module: 'github.com/cloudnative-pg/cloudnative-pg', tag: { '0.26.1': 'v1.27.1' },
+      exporter: 'cloudnative-pg', for: 'OPERATOR_CHART', module: 'github.com/cloudnative-pg/cloudnative-pg', tag: { '0.29.0': 'v1.30.0' },
       reads: [
         { paths: ['pkg/management/postgres/webserver/metricserver/', 'pkg/management/pgbouncer/metricsserver/pgbouncer_collector.go'], with: declaredInGo() },
         ...['lists', 'pools', 'stats'].map((table) => ({ paths: [`pkg/management/pgbouncer/metricsserver/${table}.go`], with: found(/\bName: +"(\w+)"/, `cnpg_pgbouncer_${table}_`) })),
@@ -80,8 +80,8 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['plugin/'], with: declaredInGo() }],
   }],
   'dragonfly': [{
-    exporter: 'dragonfly', for: 'IMAGE', repository: 'dragonflydb/dragonfly', tag: { 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.35.1': 'v1.35.1' },
-    reads: [{ paths: ['src/server/server_family.cc'], with: found(/AppendMetric(?:Header|WithoutLabels|Value)\(\s*"(\w+)"/, 'dragonfly_') }],
+    exporter: 'dragonfly', for: 'IMAGE', repository: 'dragonflydb/dragonfly', tag: { 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.40.1': 'v1.40.1' },
+    reads: [{ paths: ['src/server/metrics.cc'], with: found(/AppendMetric(?:Header|WithoutLabels|Value)\(\s*"(\w+)"/, 'dragonfly_') }],
   }],
   'external-dns': [{
     exporter: 'external-dns', for: 'CHART', module: 'sigs.k8s.io/external-dns', tag: { '1.21.1': 'v0.21.0' },
@@ -95,7 +95,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['pkg/controllers/'], with: declaredInGo() }],
   }],
   'flux': [{
-    exporter: 'flux-operator', for: 'OPERATOR_CHART', repository: 'controlplaneio-fluxcd/flux-operator', tag: 'v*',
+    exporter: 'flux-operator', for: 'OPERATOR_VERSION', repository: 'controlplaneio-fluxcd/flux-operator', tag: '*',
     reads: [{ paths: ['internal/reporter/'], with: declaredInGo() }],
   }],
   'kyverno': [{
@@ -121,11 +121,11 @@ const RULES: Record<string, Rule[]> = {
       reads: [{ paths: ['docs/storage/prometheus.md'], with: found(/^`?(\w+)`? +\|/) }],
     },
     {
-      exporter: 'kube-state-metrics', for: 'victoria-stack/KUBE_STATE_METRICS_CHART', repository: 'kubernetes/kube-state-metrics', tag: { '6.4.2': 'v2.17.0' },
+      exporter: 'kube-state-metrics', for: 'victoria-stack/KUBE_STATE_METRICS_CHART', repository: 'kubernetes/kube-state-metrics', tag: { '8.4.0': 'v2.20.0' },
       reads: [{ paths: ['docs/metrics/'], with: found(/^\| *(kube_\w+) *\|/) }],
     },
     {
-      exporter: 'node-exporter', for: 'victoria-stack/NODE_EXPORTER_CHART', module: 'github.com/prometheus/node_exporter', tag: { '4.49.2': 'v1.10.2' },
+      exporter: 'node-exporter', for: 'victoria-stack/NODE_EXPORTER_CHART', module: 'github.com/prometheus/node_exporter', tag: { '4.56.1': 'v1.12.1' },
       reads: [
         { paths: ['collector/fixtures/e2e-output.txt'], with: found(/^# TYPE (\w+) /) },
         // What differs from machine to machine is not in that output.
@@ -172,7 +172,7 @@ const RULES: Record<string, Rule[]> = {
       reads: [{ paths: ['app/', 'lib/'], with: OF_VICTORIA }],
     },
     {
-      exporter: 'victoria-metrics-process', for: 'METRICS_VERSION', module: 'github.com/VictoriaMetrics/metrics', tag: { 'v1.131.0': 'v1.40.2' },
+      exporter: 'victoria-metrics-process', for: 'METRICS_VERSION', module: 'github.com/VictoriaMetrics/metrics', tag: { 'v1.150.0': 'v1.44.0' },
       reads: [{ paths: ['./'], with: found(/"((?:process|go)_[a-z_]+)/) }],
     },
     {

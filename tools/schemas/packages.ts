@@ -40,7 +40,7 @@ export interface Source extends Omit<Rule, 'tag' | 'module' | 'repository'> {
 
 /** Flux: out of the operator whose manifests packages/flux installs it from. */
 const FLUX = {
-  tag: { '2.7.5': 'v0.38.1' },
+  tag: { '2.9.4': 'v0.58.1' },
   repository: 'controlplaneio-fluxcd/flux-operator',
   paths: ['helm', 'kustomize', 'notification', 'source'].map((controller) => `config/data/flux/v*/${controller}-controller.yaml`),
 };
@@ -66,7 +66,7 @@ const RULES: Record<string, Rule[]> = {
     { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'cnpg-shared': [
-    { for: 'OPERATOR_CHART', tag: { '0.26.1': 'v1.27.1' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },
+    { for: 'OPERATOR_CHART', tag: { '0.29.0': 'v1.30.0' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },
     { for: 'PLUGIN_CHART', tag: { '0.7.0': 'v0.13.0' }, module: 'github.com/cloudnative-pg/plugin-barman-cloud', paths: ['config/crd/bases/'] },
   ],
   'dragonfly': [

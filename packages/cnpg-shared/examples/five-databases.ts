@@ -6,7 +6,7 @@ import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
 export function fiveDatabases(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, store: IObjectStore, metrics: IMetricsSink): CnpgShared {
   // Once in a program: every component of the cluster uses them.
   Ambient.provide(cluster, { secretStore, metrics });
-  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), maxConnections: 300, backup: { store } });
+  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), maxConnections: 500, backup: { store } });
 
   const gitlab = postgres.addDatabase('gitlab', {
     poolMode: PoolMode.TRANSACTION, maxClients: 200, poolSize: 15, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'],

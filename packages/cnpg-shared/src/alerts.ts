@@ -2,7 +2,7 @@ import { Alert, Severity } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 
 /*
- * Each alert has a section of its name in RUNBOOK.md. Metrics as operator 1.27.1 and its default queries serve them; those of
+ * Each alert has a section of its name in RUNBOOK.md. Metrics as operator 1.30.1 and its default queries serve them; those of
  * backups come from the plugin, since the operator's own ones of the same purpose stand still with it.
  */
 

@@ -12,7 +12,7 @@ import type { Cluster } from './imports/postgresql.cnpg.io-v1';
 import { checkParameters, InstanceSize, parametersOf } from './parameters';
 import {
   clusterLabels, IMAGES, INSTANCE_METRICS, INSTANCE_POSTGRES, INSTANCE_STATUS, instanceLabels, OPERATOR_CHART, OPERATOR_CRDS, OPERATOR_GROUP, OPERATOR_LABELS,
-  OPERATOR_METRICS, OPERATOR_WEBHOOK, PLUGIN_CHART, PLUGIN_GROUP, PLUGIN_GRPC, PLUGIN_LABELS, PLUGIN_NAME, POOLER_METRICS, poolersLabels,
+  OPERATOR_METRICS, OPERATOR_VERSION, OPERATOR_WEBHOOK, PLUGIN_CHART, PLUGIN_GROUP, PLUGIN_GRPC, PLUGIN_LABELS, PLUGIN_NAME, POOLER_METRICS, poolersLabels,
 } from './upstream';
 
 const ID = new Refusal('CNPG-SHARED-001', {
@@ -47,8 +47,8 @@ const ONCE = new Refusal('CNPG-SHARED-006', {
 
 const POOLS_FIT = new Refusal('CNPG-SHARED-007', {
   protects: 'PostgreSQL turns connections away above its limit: the last pool that fills would fail, and with it an application that did nothing wrong.',
-  wrong: "maxConnections: 150, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
-  right: "maxConnections: 200, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
+  wrong: "maxConnections: 300, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
+  right: "maxConnections: 400, and addDatabase('gitlab', { poolSize: 40 }) with three poolers",
 });
 
 // Two, so that its webhook answers while the node of one is drained: without it nothing of PostgreSQL can be changed.
@@ -63,7 +63,7 @@ const RESERVED_CONNECTIONS = 20;
 
 // Over the network each role reaches the database of its own name and no other, nor `postgres` and `template1`. The operator's rules
 // for replicas and PgBouncer's lookups come before these, and its rule that lets in everybody behind them. A REVOKE would do the
-// same only for databases that it is repeated for, and would cut off the lookups, which run in every database.
+// same only for databases that it is repeated for.
 const OWNERS = 'host sameuser all all scram-sha-256';
 const NOBODY_ELSE = 'host all all all reject';
 
@@ -136,9 +136,9 @@ export interface CnpgSharedProps {
   readonly cpu?: Cpu;
   /**
    * Connections that PostgreSQL takes, 20 of them for the operator and administrators. Refused when the pools of all databases
-   * don't fit: for each, `poolSize` and two by which PgBouncer looks up passwords, for each pod of its pooler and one more, which
-   * ends while its successor begins. Another number restarts the instances, one after the other.
-   * @default 200
+   * don't fit: for each, twice `poolSize`, since PgBouncer looks up passwords by a second pool, for each pod of its pooler and one
+   * more, which ends while its successor begins. Another number restarts the instances, one after the other.
+   * @default 400
    */
   readonly maxConnections?: number;
   /**
@@ -212,7 +212,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
     Ambient.provide(this, { secretStore: props.secretStore });
     ID.unless(this, /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(id), `'id' must be at most 30 lower-case letters, digits and dashes, starting with a letter, got '${id}': rename it`);
     this.instanceCount = props.instances ?? this.cluster.replicas(3);
-    this.maxConnections = props.maxConnections ?? 200;
+    this.maxConnections = props.maxConnections ?? 400;
     this.checkInstances(props);
     const size = this.sizeOf(props);
     const postgres = props.postgres ?? PostgresMajor.V16;
@@ -316,6 +316,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
       chart: OPERATOR_CHART,
       remediation: Remediation.RETRY,
       values: {
+        image: { tag: OPERATOR_VERSION },
         replicaCount: OPERATOR_REPLICAS,
         resources: stage.reserve('cloudnative-pg', OPERATOR_REPLICAS, OPERATOR_RESOURCES),
         config: { clusterWide: true, maxConcurrentReconciles: 10 },

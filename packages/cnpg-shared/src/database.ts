@@ -6,7 +6,7 @@ import { ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { poolerAlerts } from './alerts';
 import type { Database, Pooler } from './imports/postgresql.cnpg.io-v1';
-import { POOLER_IMAGE, POOLER_LOOKUPS, POOLER_POSTGRES, poolerLabels } from './upstream';
+import { POOLER_IMAGE, POOLER_POSTGRES, poolerLabels } from './upstream';
 
 const NAME = new Refusal('CNPG-SHARED-018', {
   protects: 'The name becomes that of a database, a role, a pooler and a Service; another form is refused by one of them when it runs.',
@@ -245,7 +245,7 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
         ...(poolers > 1 ? { deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } } : {}),
         pgbouncer: {
           poolMode: `${options.poolMode ?? PoolMode.SESSION}`,
-          parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}`, max_db_connections: `${poolSize + POOLER_LOOKUPS}` },
+          parameters: { max_client_conn: `${maxClients}`, default_pool_size: `${poolSize}`, max_db_connections: `${poolSize}` },
           // Of everybody who comes over the network, the roles of this database alone. The operator's own rule lets in all.
           pg_hba: ['0.0.0.0/0', '::/0'].flatMap((addresses) => [...this.roles.map((role) => `host ${id} ${role.name} ${addresses} md5`), `host all all ${addresses} reject`]),
         },
@@ -309,9 +309,13 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     return reference;
   }
 
-  /** Connections that PostgreSQL may have to take for it, while the pods of its pooler are replaced. @internal */
+  /**
+   * Connections that PostgreSQL may have to take for it, while the pods of its pooler are replaced. Each pod has a second pool,
+   * to database `postgres`, by which it looks up the passwords of clients: where many log in at once, it grows as large as the first.
+   * @internal
+   */
   public _connections(): number {
-    return this.connectionsOfRole() + POOLER_LOOKUPS * (this.poolers + 1);
+    return this.connectionsOfRole() + this.poolSize * (this.poolers + 1);
   }
 
   /** @internal */

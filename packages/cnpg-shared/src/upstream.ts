@@ -1,21 +1,28 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/cloudnative-pg: cloudnative-pg at tag v1.27.1, charts at tags cloudnative-pg-v0.26.1
- * and plugin-barman-cloud-v0.7.0, plugin-barman-cloud at tag v0.13.0, artifacts (image-catalogs) of 2026-08-17. Renovate edits
- * the versions; whoever merges a new one looks the rest up again at its tag.
+ * What upstream ships, read from github.com/cloudnative-pg: cloudnative-pg at tags v1.30.0 and v1.30.1, charts at tags
+ * cloudnative-pg-v0.29.0 and plugin-barman-cloud-v0.7.0, plugin-barman-cloud at tag v0.13.0, artifacts (image-catalogs) of
+ * 2026-08-17. Renovate edits the versions; whoever merges a new one looks the rest up again at its tag.
  */
 
-/** The operator's chart: operator 1.27.1, as in the lab that this replaces. Later patches of 1.27 have no chart of their own. */
+/** The operator's chart, of operator 1.30.0. 0.29.1 has operator 1.30.1 by itself; its files could not be had here yet. */
 export const OPERATOR_CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/charts/cloudnative-pg
   repository: 'oci://ghcr.io/cloudnative-pg/charts',
   name: 'cloudnative-pg',
-  version: '0.26.1',
+  version: '0.29.0',
 };
 
 /**
- * The backup plugin's chart: plugin v0.13.0, for operators from 1.26 on. Earlier than v0.11.0 the memory of WAL archiving
+ * The operator, later than its chart's: with 1.30.0 a primary that starts anew may take writes before it holds its lease, and a
+ * failover may stall. It wants no other CRDs and no other rights than the chart gives; it goes with the next chart.
+ */
+// renovate: datasource=docker depName=ghcr.io/cloudnative-pg/cloudnative-pg
+export const OPERATOR_VERSION = '1.30.1';
+
+/**
+ * The backup plugin's chart: plugin v0.13.0, for operators from 1.26 on. Plugins 0.14 and 0.15 have no chart that could be had here. Earlier than v0.11.0 the memory of WAL archiving
  * grows without end, and earlier than v0.12.0 a restore with parallel WAL downloads can fail.
  */
 export const PLUGIN_CHART: Chart = {
@@ -28,7 +35,8 @@ export const PLUGIN_CHART: Chart = {
 /**
  * PostgreSQL by major version, from the catalog of standard images on Debian trixie: with all locales, and without tools for
  * backups, which the plugin brings. Another Debian release sorts text differently, which breaks indexes: change it together
- * with the major version only. The lab that this replaces ran 16.8.
+ * with the major version only. PostgreSQL 18.7 and its sisters of November 2026 are out; the digests of their images could not be
+ * had here yet.
  */
 export const IMAGES: { [major: string]: string } = {
   16: 'ghcr.io/cloudnative-pg/postgresql:16.15-202608170814-standard-trixie@sha256:3df9103d7f89c8abc2870463d4d446944c81b5f1f4b707c590895dc003ecbb65',
@@ -36,20 +44,11 @@ export const IMAGES: { [major: string]: string } = {
   18: 'ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-standard-trixie@sha256:771f9eab5225587af259d84680cc69a5b6e374ac32bb24effafde1f3368a1241',
 };
 
-/**
- * PgBouncer, as the operator's next minor release starts it by default. Its own default (1.24.1) has CVE-2025-12819, by which a
- * client that isn't logged in yet can have SQL executed.
- */
-export const POOLER_IMAGE = 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1@sha256:e6ddfe22d845e603825e235dd8334b21ecd125abea2a2172478f556b8dee2bb8';
+/** PgBouncer, as the operator starts it by default. */
+export const POOLER_IMAGE = 'ghcr.io/cloudnative-pg/pgbouncer:1.25.2@sha256:15c9765980546b8660ff105c06ad6ef9d2001fb9c5b31400021a1952cbe49930';
 
 /** What copies backups to a second bucket. */
 export const COPY_IMAGE = 'docker.io/rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5';
-
-/**
- * Connections of each pod of a pooler on top of its pool, by which PgBouncer looks up the passwords of clients. It makes a
- * second one while the first is busy; `max_db_connections` keeps it at that.
- */
-export const POOLER_LOOKUPS = 2;
 
 /** Group of the kinds that the operator's chart installs. */
 export const OPERATOR_GROUP = 'postgresql.cnpg.io';

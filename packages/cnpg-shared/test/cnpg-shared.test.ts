@@ -213,6 +213,7 @@ describe('the operator', () => {
 
     expect(objectOf(lab, 'Namespace', 'cnpg-system').metadata.labels['pod-security.kubernetes.io/enforce']).toBe('restricted');
     expect(objectOf(lab, 'HelmRelease', 'cloudnative-pg').spec.values).toEqual({
+      image: { tag: '1.30.1' },
       replicaCount: 2,
       resources: { requests: { cpu: '100m', memory: '400Mi' }, limits: { memory: '400Mi' } },
       config: { clusterWide: true, maxConcurrentReconciles: 10 },
@@ -437,7 +438,7 @@ describe('a database', () => {
     expect(spec.deploymentStrategy).toBeUndefined();
     expect(spec.pgbouncer).toEqual({
       poolMode: 'transaction',
-      parameters: { max_client_conn: '50', default_pool_size: '5', max_db_connections: '7' },
+      parameters: { max_client_conn: '50', default_pool_size: '5', max_db_connections: '5' },
       pg_hba: ['host shop shop 0.0.0.0/0 md5', 'host shop shop_alternate 0.0.0.0/0 md5', 'host all all 0.0.0.0/0 reject', 'host shop shop ::/0 md5', 'host shop shop_alternate ::/0 md5', 'host all all ::/0 reject'],
     });
     // Five of its pod, five of the pod that replaces it, and seven past both.
@@ -725,12 +726,12 @@ describe('refuses', () => {
   });
 
   test('pools that need more connections than there are', () => {
-    const { lab, postgres } = postgresLab({ maxConnections: 100 });
+    const { lab, postgres } = postgresLab({ maxConnections: 200 });
     postgres.addDatabase('shop', { poolSize: 20 });
     postgres.addDatabase('wiki', { poolSize: 10 });
 
     expect(lab.refusals()).toEqual([
-      { code: 'CNPG-SHARED-007', path: 'infra/postgres', message: expect.stringContaining('at least 156, for the pools of all databases (shop 88, wiki 48) while their poolers are replaced, and 20 in reserve, got 100') },
+      { code: 'CNPG-SHARED-007', path: 'infra/postgres', message: expect.stringContaining('at least 260, for the pools of all databases (shop 160, wiki 80) while their poolers are replaced, and 20 in reserve, got 200') },
     ]);
   });
 

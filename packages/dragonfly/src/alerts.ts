@@ -3,7 +3,7 @@ import { Duration } from 'cdk8s';
 import { SNAPSHOT_CLAIM } from './upstream';
 
 /*
- * Each alert has a section of its name in RUNBOOK.md. Metrics as Dragonfly v1.35 serves them; several are counted twice, once
+ * Each alert has a section of its name in RUNBOOK.md. Metrics as Dragonfly v1.40 serves them; several are counted twice, once
  * in all and once per database, hence `db=""`.
  */
 

@@ -91,6 +91,8 @@ export class Dragonfly extends Component implements IDragonflyInstallation {
       remediation: Remediation.RETRY,
       values: {
         crds: { install: true, keep: true },
+        // They would give whoever may edit a namespace the right to make instances there.
+        createAggregateRoles: false,
         replicaCount: OPERATOR_REPLICAS,
         // The proxy would ask for a token that scrapers don't have; the network policy says who may scrape.
         rbacProxy: { enabled: false },

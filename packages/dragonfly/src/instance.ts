@@ -92,7 +92,7 @@ export interface SnapshotOptions {
   readonly schedule?: string;
   /**
    * Size of each pod's volume. Refused when two snapshots of a full instance don't fit, since a new one is complete before the old one
-   * goes, or those of `kept` besides. Leave room for more `memory`: the operator can't give another size to an instance that exists,
+   * goes, or those of `kept` besides. Leave room for more `memory`: the operator gives no other size to an instance that exists,
    * and a size other than the committed one is refused without `resizeFrom`.
    * @default Size.gibibytes(10)
    */
@@ -394,6 +394,8 @@ export class DragonflyInstance extends Construct implements IRedis {
         resources: this.stage.reserve(id, replicas, { cpu, memory }),
         authentication: { passwordFromSecret: { name: password.secretName, key: 'password' } },
         serviceAccountName: id,
+        // Its own would let in every pod of the namespace; who may come in is known here.
+        networkPolicyEnabled: false,
         // Exports may be declared after the instance.
         serviceSpec: Lazy.any({ produce: () => ({ type: 'ClusterIP', annotations: this.clients.serviceAnnotations() }) }),
         podSecurityContext: SecurityContext.pod({ user: USER_ID, volumesGroup: USER_ID, unlessOwned: true }),

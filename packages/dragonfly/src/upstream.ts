@@ -1,19 +1,19 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/dragonflydb/dragonfly-operator at tag v1.3.1 and github.com/dragonflydb/dragonfly
- * at tag v1.35.1. Renovate edits the versions; whoever merges a new one looks the rest up again at its tag.
+ * What upstream ships, read from github.com/dragonflydb/dragonfly-operator at tag v1.6.1 and github.com/dragonflydb/dragonfly
+ * at tag v1.40.1. Renovate edits the versions; whoever merges a new one looks the rest up again at its tag.
  */
 
-/** The operator's chart; chart and operator share their number. The newest of its minor: unlike v1.3.0 it makes no pod the master before its data is loaded. */
+/** The operator's chart; chart and operator share their number. Unlike v1.6.0, this chart gives the operator the rights that it needs. */
 export const CHART: Chart = {
   repository: 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm',
   name: 'dragonfly-operator',
-  version: 'v1.3.1',
+  version: 'v1.6.1',
 };
 
-/** Dragonfly itself: the newest patch of the minor that this operator starts by default (v1.35.0). */
-export const IMAGE = 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.35.1';
+/** Dragonfly itself: the newest with a patch release. The operator would start v1.39.0, which has none. */
+export const IMAGE = 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.40.1';
 
 /** Labels that the chart puts on the operator's pods, for a release named like the chart. */
 export const OPERATOR_LABELS = {

@@ -256,11 +256,12 @@ describe('the operator', () => {
     const { lab } = dragonflyLab();
 
     const { spec } = lab.object('HelmRelease', 'dragonfly-operator');
-    expect(lab.object('OCIRepository', 'dragonfly-operator').spec.ref).toEqual({ tag: 'v1.3.1' });
+    expect(lab.object('OCIRepository', 'dragonfly-operator').spec.ref).toEqual({ tag: 'v1.6.1' });
     expect(spec.upgrade.strategy.name).toBe('RetryOnFailure');
     expect(spec.values).toMatchObject({
       crds: { install: true, keep: true },
       replicaCount: 2,
+      createAggregateRoles: false,
       rbacProxy: { enabled: false },
       podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       manager: {

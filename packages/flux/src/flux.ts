@@ -8,7 +8,7 @@ import { alerts } from './alerts';
 import { FluxNotification, Notifications } from './notifications';
 import {
   CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_GROUPS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, OPERATOR_CHART, OPERATOR_GROUP,
-  OPERATOR_LABELS, OPERATOR_METRICS,
+  OPERATOR_LABELS, OPERATOR_METRICS, OPERATOR_VERSION,
 } from './upstream';
 
 // The core's Kustomizations stand in this namespace and read the source of the same name, as `flux bootstrap` would have it.
@@ -203,6 +203,7 @@ export class Flux extends Component {
       remediation: Remediation.RETRY,
       bootstrap: true,
       values: {
+        image: { tag: OPERATOR_VERSION },
         installCRDs: true,
         // Alerts read what the report says; every five minutes, the chart's own, is too late for them.
         reporting: { interval: '30s' },

@@ -6,7 +6,7 @@ import { afterSecrets } from '../examples/after-secrets';
 import { basic } from '../examples/basic';
 import { privateRepository } from '../examples/private-repository';
 import { Flux, FluxNotification, FluxProps, NotificationService, NotificationSeverity } from '../src';
-import { FLUX_MANIFESTS, INSTANCE_CHART, OPERATOR_CHART } from '../src/upstream';
+import { FLUX_MANIFESTS, FLUX_VERSION, INSTANCE_CHART, OPERATOR_CHART, OPERATOR_VERSION } from '../src/upstream';
 
 const WORKERS = '(source-controller|kustomize-controller|helm-controller)';
 const REQUIRED: FluxProps = { repositoryUrl: 'https://github.com/example/lab' };
@@ -25,6 +25,7 @@ test('the operator reports often enough for alerts, and shows nothing to whoever
   basic(lab.cluster);
 
   expect(lab.object('HelmRelease', 'flux-operator').spec.values).toEqual({
+    image: { tag: OPERATOR_VERSION },
     installCRDs: true,
     reporting: { interval: '30s' },
     web: { enabled: false },
@@ -121,9 +122,21 @@ test('Flux is ready when its instance is', () => {
   expect(lab.object('Kustomization', 'flux-instance').spec.healthChecks).toContainEqual({ apiVersion: 'fluxcd.controlplane.io/v1', kind: 'FluxInstance', name: 'flux', namespace: 'flux-system' });
 });
 
-test('the manifests are those of the operator\'s release, which the instance\'s chart belongs to', () => {
+test('the charts belong together, and the manifests are those of the operator that runs', () => {
+  const lab = new Lab();
+
+  basic(lab.cluster);
+
   expect(INSTANCE_CHART.version).toBe(OPERATOR_CHART.version);
-  expect(FLUX_MANIFESTS).toBe(`oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:v${OPERATOR_CHART.version}`);
+  expect(lab.object('HelmRelease', 'flux-operator').spec.values.image.tag).toBe(OPERATOR_VERSION);
+  expect(FLUX_MANIFESTS).toBe(`oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:${OPERATOR_VERSION}`);
+});
+
+test('the operator can install this Flux: one before v0.53.0 changes a version of the CRDs that Flux 2.9 no longer has', () => {
+  const [, operator] = OPERATOR_VERSION.split('.');
+  const [, flux] = FLUX_VERSION.split('.');
+
+  expect(Number(flux) <= 8 || Number(operator) >= 53).toBe(true);
 });
 
 test('an uninstall of the chart leaves Flux running', () => {

@@ -157,7 +157,7 @@ test.each([
   ['batch/v1beta1', 'CronJob', 'PLATFORM-640', 'Kubernetes 1.35 serves batch/v1'],
   ['v1', 'Deployment', 'PLATFORM-641', 'Kubernetes 1.35'],
   ['helm.toolkit.fluxcd.io/v2beta1', 'HelmChart', 'PLATFORM-641', 'Flux'],
-  ['kustomize.toolkit.fluxcd.io/v1beta1', 'Kustomization', 'PLATFORM-640', 'Flux serves kustomize.toolkit.fluxcd.io/v1, kustomize.toolkit.fluxcd.io/v1beta2'],
+  ['kustomize.toolkit.fluxcd.io/v1beta1', 'Kustomization', 'PLATFORM-640', 'Flux serves kustomize.toolkit.fluxcd.io/v1'],
 ])('%s %s is refused with what is served', (apiVersion, kind, code, server) => {
   expect(refusalOfObject(apiVersion, kind)).toEqual([refusal(code, 'infra/raw/Objects', `${apiVersion}, and ${server}`)]);
 });

@@ -3,7 +3,7 @@ import { ApiObject, Size } from 'cdk8s';
 import { addAccess } from './access';
 import type { VMAgent } from './imports/operator.victoriametrics.com-v1beta1';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS } from './upstream';
-import { basicAuth, reloader, REPLICAS, reserve, SCRAPE_INTERVAL } from './workload';
+import { basicAuth, reloader, REPLICAS, reserve, SCRAPE_INTERVAL, TENANT_BY_PATH } from './workload';
 
 // Targets are found among these, and asked for their metrics with the agent's own token.
 const SCRAPES = [
@@ -39,7 +39,7 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
       scrapeInterval: `${SCRAPE_INTERVAL.toSeconds()}s`,
       externalLabels: { cluster: stage.cluster.facts.name },
       // By default a label with the agent's own name, which says less than the cluster's.
-      vmAgentExternalLabelName: '',
+      externalLabelName: '',
       statefulMode: true,
       statefulStorage: {
         volumeClaimTemplate: {
@@ -51,6 +51,7 @@ export function addAgent(stage: Stage, options: AgentOptions, to: MetricsConnect
         },
       },
       remoteWrite: [{ url: to.writeUrl!, ...basicAuth(to) }],
+      extraArgs: TENANT_BY_PATH,
       // The oldest data goes first, and some room stays free, since a full volume stops the agent.
       remoteWriteSettings: { maxDiskUsagePerURL: `${Math.floor(buffer * 0.9)}` },
       resources: reserve(stage, `vmagent-${name}`, replicas, {

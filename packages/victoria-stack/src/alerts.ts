@@ -2,8 +2,8 @@ import { Alert, Severity } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 
 /*
- * Each alert has a section of its name in RUNBOOK.md. Metrics as VictoriaMetrics v1.131, Alertmanager 0.29, kube-state-metrics
- * 2.17 and node-exporter 1.10 serve them. Every query sees the series of its own cluster only.
+ * Each alert has a section of its name in RUNBOOK.md. Metrics as VictoriaMetrics v1.150, Alertmanager 0.31, kube-state-metrics
+ * 2.20 and node-exporter 1.12 serve them. Every query sees the series of its own cluster only.
  */
 
 /** Name of the alert that always fires, by which a watcher outside knows that alerts still get out. */

@@ -34,7 +34,6 @@ export function addOperator(component: Component, namespace: Namespace): Stage {
       // With Fail, no scrape and no rule of any component could be applied while the operator is away. The CRDs' schemas hold anyway.
       admissionWebhooks: { policy: 'Ignore' },
       env: [
-        { name: 'VM_ENABLEDPROMETHEUSCONVERTER_SCRAPECONFIG', value: 'false' },
         // Security contexts of the restricted level for everything that it runs.
         { name: 'VM_ENABLESTRICTSECURITY', value: 'true' },
         // What it runs is scraped by the monitoring stage, which also opens the way for the scraper.

@@ -6,51 +6,54 @@ import { Chart } from '@monosense-io/platform';
  * new one looks the rest up again at its tag.
  */
 
-/** The operator's CRDs: they belong to operator v0.66.1 and are updated before it. */
+/** The operator's CRDs: they belong to operator v0.74.0 and are updated before it. */
 export const CRDS_CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator-crds
   repository: 'oci://ghcr.io/victoriametrics/helm-charts',
   name: 'victoria-metrics-operator-crds',
-  version: '0.6.1',
+  version: '0.14.0',
 };
 
-/** The operator, v0.66.1: the newest of its minor. The lab that this replaces ran charts whose operator and VictoriaMetrics were no pair. */
+/** The operator, v0.74.0. v0.74.1 differs in a webhook for a kind that is not used here. Charts before 0.67.1 don't give this operator the rights that it needs. */
 export const OPERATOR_CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator
   repository: 'oci://ghcr.io/victoriametrics/helm-charts',
   name: 'victoria-metrics-operator',
-  version: '0.57.1',
+  version: '0.67.2',
 };
 
-/** VictoriaMetrics itself: the version that operator v0.66.1 is released with. Images of the cluster's parts have `-cluster` behind it. */
+/**
+ * VictoriaMetrics itself, of which only the newest is mended: series can be deleted by a link in v1.148.0, which operator v0.74.0 is
+ * released with. Images of the cluster's parts have `-cluster` behind it.
+ */
 // renovate: datasource=docker depName=docker.io/victoriametrics/vmagent
-export const METRICS_VERSION = 'v1.131.0';
+export const METRICS_VERSION = 'v1.150.0';
 
-/** Alertmanager: the version that operator v0.66.1 is released with. */
+/** Alertmanager: the version that operator v0.74.0 is released with. */
 // renovate: datasource=docker depName=docker.io/prom/alertmanager
-export const ALERTMANAGER_VERSION = 'v0.29.0';
+export const ALERTMANAGER_VERSION = 'v0.31.0';
 
-/** kube-state-metrics 2.17.0; chart 6.4 is the one that VictoriaMetrics' own umbrella chart brings together with operator v0.66.1. */
+/** kube-state-metrics 2.20.0. */
 export const KUBE_STATE_METRICS_CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/prometheus-community/charts/kube-state-metrics
   repository: 'oci://ghcr.io/prometheus-community/charts',
   name: 'kube-state-metrics',
-  version: '6.4.2',
+  version: '8.4.0',
 };
 
-/** node-exporter 1.10.2; chart 4.49 for the same reason. */
+/** node-exporter 1.12.1. */
 export const NODE_EXPORTER_CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/prometheus-community/charts/prometheus-node-exporter
   repository: 'oci://ghcr.io/prometheus-community/charts',
   name: 'prometheus-node-exporter',
-  version: '4.49.2',
+  version: '4.56.1',
 };
 
 /** Group and version of the kinds that this package uses. */
 export const API_VERSION = 'operator.victoriametrics.com/v1beta1';
 
 /** Kinds that hold data. */
-export const STATEFUL = ['VMCluster', 'VMSingle', 'VLogs', 'VLCluster', 'VLSingle', 'VTCluster', 'VTSingle'];
+export const STATEFUL = ['VMCluster', 'VMSingle', 'VLogs', 'VLCluster', 'VLDistributed', 'VLSingle', 'VMDistributed', 'VTCluster', 'VTSingle'];
 
 /** Labels that the chart puts on the operator's pods, for a release named like the chart. */
 export const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'victoria-metrics-operator', 'app.kubernetes.io/instance': 'victoria-metrics-operator' };

@@ -13,7 +13,7 @@ import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametri
 import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
-import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, reserve, SCRAPE_INTERVAL } from './workload';
+import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, reserve, SCRAPE_INTERVAL, TENANT_BY_PATH } from './workload';
 
 // VictoriaMetrics' address space has tenants; a lab has one.
 const WRITE_PATH = '/insert/0/prometheus/api/v1/write';
@@ -337,13 +337,14 @@ export class VictoriaHub extends Construct implements IMetricsSink {
           replicaCount: replicas,
           cacheMountPath: '/cache',
           storage: { emptyDir: { sizeLimit: '2Gi' } },
-          extraArgs: deduplication,
+          extraArgs: { ...deduplication, ...TENANT_BY_PATH },
           resources: reserve(stage, `vmselect-${name}`, replicas, { ...frontend, cpuLimit: Cpu.cores(2), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(256) }),
           podDisruptionBudget: { maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(labelsOf('vmselect', name)),
         },
         vminsert: {
           replicaCount: replicas,
+          extraArgs: TENANT_BY_PATH,
           resources: reserve(stage, `vminsert-${name}`, replicas, frontend),
           podDisruptionBudget: { maxUnavailable: 1 },
           topologySpreadConstraints: Placement.spread(labelsOf('vminsert', name)),

@@ -11,6 +11,9 @@ export const DEFAULT_BUFFER_SIZE = Size.gibibytes(10);
 /** Memory of an agent, unless decided otherwise. */
 export const DEFAULT_AGENT_MEMORY = Size.mebibytes(128);
 
+/** The tenant is the one in the path: what a client says in a header must not lead to another's series. */
+export const TENANT_BY_PATH = { enableMultitenancyViaHeaders: 'false' };
+
 /** As many pods as a drained node leaves one of; a smaller cluster has one on each of its nodes (see `Cluster.replicas`). */
 export const REPLICAS = 2;
 

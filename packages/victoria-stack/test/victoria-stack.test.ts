@@ -304,11 +304,18 @@ describe('a hub', () => {
     expect(refused({ memoryBudgets: { observability: Size.gibibytes(10) } })).toEqual([]);
   });
 
+  test('takes the tenant from the path alone, whatever a header says', () => {
+    const lab = plainHub();
+
+    const { vminsert, vmselect } = object(lab, 'VMCluster', 'victoria').spec;
+    for (const { extraArgs } of [vminsert, vmselect, object(lab, 'VMAgent', 'victoria').spec]) expect(extraArgs).toMatchObject({ enableMultitenancyViaHeaders: 'false' });
+  });
+
   test('deduplicates what two agents scrape', () => {
     const lab = plainHub();
 
     const { vmstorage, vmselect } = object(lab, 'VMCluster', 'victoria').spec;
-    expect([vmstorage.extraArgs, vmselect.extraArgs]).toEqual([{ 'dedup.minScrapeInterval': '30s' }, { 'dedup.minScrapeInterval': '30s' }]);
+    expect([vmstorage.extraArgs, vmselect.extraArgs]).toMatchObject([{ 'dedup.minScrapeInterval': '30s' }, { 'dedup.minScrapeInterval': '30s' }]);
     expect(object(lab, 'VMAgent', 'victoria').spec).toMatchObject({ replicaCount: 2, scrapeInterval: '30s', selectAllByDefault: true, externalLabels: { cluster: 'infra' } });
   });
 

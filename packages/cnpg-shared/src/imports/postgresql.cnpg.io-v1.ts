@@ -167,10 +167,11 @@ export type Cluster = {
             key: string;
             name: string;
           };
+          useDefaultAzureCredentials?: boolean;
         };
         data?: {
           additionalCommandArgs?: ReadonlyArray<string>;
-          compression?: 'bzip2' | 'gzip' | 'snappy';
+          compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy';
           encryption?: 'AES256' | 'aws:kms';
           immediateCheckpoint?: boolean;
           jobs?: number;
@@ -245,7 +246,10 @@ export type Cluster = {
         import?: {
           databases: ReadonlyArray<string>;
           pgDumpExtraOptions?: ReadonlyArray<string>;
+          pgRestoreDataOptions?: ReadonlyArray<string>;
           pgRestoreExtraOptions?: ReadonlyArray<string>;
+          pgRestorePostdataOptions?: ReadonlyArray<string>;
+          pgRestorePredataOptions?: ReadonlyArray<string>;
           postImportApplicationSQL?: ReadonlyArray<string>;
           roles?: ReadonlyArray<string>;
           schemaOnly?: boolean;
@@ -460,10 +464,11 @@ export type Cluster = {
             key: string;
             name: string;
           };
+          useDefaultAzureCredentials?: boolean;
         };
         data?: {
           additionalCommandArgs?: ReadonlyArray<string>;
-          compression?: 'bzip2' | 'gzip' | 'snappy';
+          compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy';
           encryption?: 'AES256' | 'aws:kms';
           immediateCheckpoint?: boolean;
           jobs?: number;
@@ -640,6 +645,7 @@ export type Cluster = {
       }>;
       disableDefaultQueries?: boolean;
       enablePodMonitor?: boolean;
+      metricsQueriesTTL?: string;
       podMonitorMetricRelabelings?: ReadonlyArray<{
         action?: 'replace' | 'Replace' | 'keep' | 'Keep' | 'drop' | 'Drop' | 'hashmod' | 'HashMod' | 'labelmap' | 'LabelMap' | 'labeldrop' | 'LabelDrop' | 'labelkeep' | 'LabelKeep' | 'lowercase' | 'Lowercase' | 'uppercase' | 'Uppercase' | 'keepequal' | 'KeepEqual' | 'dropequal' | 'DropEqual';
         modulus?: number;
@@ -672,14 +678,64 @@ export type Cluster = {
       name: string;
       parameters?: { [key: string]: string };
     }>;
+    podSecurityContext?: {
+      appArmorProfile?: {
+        localhostProfile?: string;
+        type: string;
+      };
+      fsGroup?: number;
+      fsGroupChangePolicy?: string;
+      runAsGroup?: number;
+      runAsNonRoot?: boolean;
+      runAsUser?: number;
+      seLinuxChangePolicy?: string;
+      seLinuxOptions?: {
+        level?: string;
+        role?: string;
+        type?: string;
+        user?: string;
+      };
+      seccompProfile?: {
+        localhostProfile?: string;
+        type: string;
+      };
+      supplementalGroups?: ReadonlyArray<number>;
+      supplementalGroupsPolicy?: string;
+      sysctls?: ReadonlyArray<{
+        name: string;
+        value: string;
+      }>;
+      windowsOptions?: {
+        gmsaCredentialSpec?: string;
+        gmsaCredentialSpecName?: string;
+        hostProcess?: boolean;
+        runAsUserName?: string;
+      };
+    };
+    podSelectorRefs?: ReadonlyArray<{
+      name: string;
+      selector: {
+        matchExpressions?: ReadonlyArray<{
+          key: string;
+          operator: string;
+          values?: ReadonlyArray<string>;
+        }>;
+        matchLabels?: { [key: string]: string };
+      };
+    }>;
     postgresGID?: number;
     postgresUID?: number;
     postgresql?: {
       enableAlterSystem?: boolean;
       extensions?: ReadonlyArray<{
+        bin_path?: ReadonlyArray<string>;
         dynamic_library_path?: ReadonlyArray<string>;
+        env?: ReadonlyArray<{
+          name: string;
+          value: string;
+        }>;
         extension_control_path?: ReadonlyArray<string>;
-        image: {
+        image?: {
           pullPolicy?: string;
           reference?: string;
         };
@@ -718,12 +774,19 @@ export type Cluster = {
       };
       synchronous?: {
         dataDurability?: 'required' | 'preferred';
+        failoverQuorum?: boolean;
         maxStandbyNamesFromCluster?: number;
         method: 'any' | 'first';
         number: number;
         standbyNamesPost?: ReadonlyArray<string>;
         standbyNamesPre?: ReadonlyArray<string>;
       };
+    };
+    primaryLease?: {
+      leaseDurationSeconds?: number;
+      releasedLeaseDurationSeconds?: number;
+      renewDeadlineSeconds?: number;
+      retryPeriodSeconds?: number;
     };
     primaryUpdateMethod?: 'switchover' | 'restart';
     primaryUpdateStrategy?: 'unsupervised' | 'supervised';
@@ -811,6 +874,7 @@ export type Cluster = {
           keyType: string;
           maxExpirationSeconds?: number;
           signerName: string;
+          userAnnotations?: { [key: string]: string };
         };
         secret?: {
           items?: ReadonlyArray<{
@@ -861,6 +925,40 @@ export type Cluster = {
       localhostProfile?: string;
       type: string;
     };
+    securityContext?: {
+      allowPrivilegeEscalation?: boolean;
+      appArmorProfile?: {
+        localhostProfile?: string;
+        type: string;
+      };
+      capabilities?: {
+        add?: ReadonlyArray<string>;
+        drop?: ReadonlyArray<string>;
+      };
+      privileged?: boolean;
+      procMount?: string;
+      readOnlyRootFilesystem?: boolean;
+      runAsGroup?: number;
+      runAsNonRoot?: boolean;
+      runAsUser?: number;
+      seLinuxOptions?: {
+        level?: string;
+        role?: string;
+        type?: string;
+        user?: string;
+      };
+      seccompProfile?: {
+        localhostProfile?: string;
+        type: string;
+      };
+      windowsOptions?: {
+        gmsaCredentialSpec?: string;
+        gmsaCredentialSpecName?: string;
+        hostProcess?: boolean;
+        runAsUserName?: string;
+      };
+    };
+    serviceAccountName?: string;
     serviceAccountTemplate?: {
       metadata: {
         annotations?: { [key: string]: string };
@@ -1028,6 +1126,22 @@ export type Database = {
       schema?: string;
       version?: string;
     }>;
+    fdws?: ReadonlyArray<{
+      ensure?: 'present' | 'absent';
+      handler?: string;
+      name: string;
+      options?: ReadonlyArray<{
+        ensure?: 'present' | 'absent';
+        name: string;
+        value: string;
+      }>;
+      owner?: string;
+      usage?: ReadonlyArray<{
+        name: string;
+        type?: 'grant' | 'revoke';
+      }>;
+      validator?: string;
+    }>;
     icuLocale?: string;
     icuRules?: string;
     isTemplate?: boolean;
@@ -1041,6 +1155,20 @@ export type Database = {
       ensure?: 'present' | 'absent';
       name: string;
       owner?: string;
+    }>;
+    servers?: ReadonlyArray<{
+      ensure?: 'present' | 'absent';
+      fdw: string;
+      name: string;
+      options?: ReadonlyArray<{
+        ensure?: 'present' | 'absent';
+        name: string;
+        value: string;
+      }>;
+      usage?: ReadonlyArray<{
+        name: string;
+        type?: 'grant' | 'revoke';
+      }>;
     }>;
     tablespace?: string;
     template?: string;
@@ -1083,17 +1211,40 @@ export type Pooler = {
         sourceLabels?: ReadonlyArray<string>;
         targetLabel?: string;
       }>;
+      tls?: {
+        enabled?: boolean;
+      };
     };
     pgbouncer: {
       authQuery?: string;
       authQuerySecret?: {
         name: string;
       };
+      clientCASecret?: {
+        name: string;
+      };
+      clientTLSSecret?: {
+        name: string;
+      };
+      image?: string;
+      imageCatalogRef?: {
+        apiGroup?: string;
+        key: string;
+        kind: string;
+        name: string;
+      };
       parameters?: { [key: string]: string };
       paused?: boolean;
       pg_hba?: ReadonlyArray<string>;
       poolMode?: 'session' | 'transaction';
+      serverCASecret?: {
+        name: string;
+      };
+      serverTLSSecret?: {
+        name: string;
+      };
     };
+    serviceAccountName?: string;
     serviceTemplate?: {
       metadata?: {
         annotations?: { [key: string]: string };
@@ -2115,6 +2266,9 @@ export type Pooler = {
         schedulingGates?: ReadonlyArray<{
           name: string;
         }>;
+        schedulingGroup?: {
+          podGroupName?: string;
+        };
         securityContext?: {
           appArmorProfile?: {
             localhostProfile?: string;
@@ -2417,6 +2571,7 @@ export type Pooler = {
                 keyType: string;
                 maxExpirationSeconds?: number;
                 signerName: string;
+                userAnnotations?: { [key: string]: string };
               };
               secret?: {
                 items?: ReadonlyArray<{

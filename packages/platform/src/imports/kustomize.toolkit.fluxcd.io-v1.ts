@@ -5,6 +5,7 @@ export type Kustomization = {
   kind: 'Kustomization';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec?: {
+    buildMetadata?: ReadonlyArray<'originAnnotations' | 'transformerAnnotations'>;
     commonMetadata?: {
       annotations?: { [key: string]: string };
       labels?: { [key: string]: string };
@@ -29,13 +30,25 @@ export type Kustomization = {
       current: string;
       failed?: string;
       inProgress?: string;
-      kind: string;
+      kind?: string;
     }>;
     healthChecks?: ReadonlyArray<{
       apiVersion?: string;
       kind: string;
       name: string;
       namespace?: string;
+    }>;
+    ignore?: ReadonlyArray<{
+      paths: ReadonlyArray<string>;
+      target?: {
+        annotationSelector?: string;
+        group?: string;
+        kind?: string;
+        labelSelector?: string;
+        name?: string;
+        namespace?: string;
+        version?: string;
+      };
     }>;
     ignoreMissingComponents?: boolean;
     images?: ReadonlyArray<{
@@ -76,6 +89,7 @@ export type Kustomization = {
         name: string;
         optional?: boolean;
       }>;
+      substituteStrategy?: 'WithVariables' | 'Always';
     };
     prune: boolean;
     retryInterval?: string;

@@ -14,7 +14,7 @@ export type GitRepository = {
       toPath?: string;
     }>;
     interval: string;
-    provider?: 'generic' | 'azure' | 'github';
+    provider?: 'generic' | 'aws' | 'azure' | 'github';
     proxySecretRef?: {
       name: string;
     };
@@ -82,6 +82,9 @@ export type OCIRepository = {
       }>;
       provider?: 'cosign' | 'notation';
       secretRef?: {
+        name: string;
+      };
+      trustedRootSecretRef?: {
         name: string;
       };
     };

@@ -5,7 +5,6 @@ export type VMAgent = {
   kind: 'VMAgent';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec?: {
-    aPIServerConfig?: any;
     additionalScrapeConfigs?: {
       key: string;
       name?: string;
@@ -133,6 +132,7 @@ export type VMAgent = {
         phase?: string;
       };
     }>;
+    componentVersion?: string;
     configMaps?: ReadonlyArray<string>;
     configReloadAuthKeySecret?: {
       key: string;
@@ -140,6 +140,7 @@ export type VMAgent = {
       optional?: boolean;
     };
     configReloaderExtraArgs?: { [key: string]: string };
+    configReloaderImage?: string;
     configReloaderImageTag?: string;
     configReloaderResources?: {
       claims?: ReadonlyArray<{
@@ -151,6 +152,11 @@ export type VMAgent = {
     };
     containers?: ReadonlyArray<any>;
     daemonSetMode?: boolean;
+    daemonSetRollingUpdateStrategyBehavior?: {
+      maxSurge?: number | string;
+      maxUnavailable?: number | string;
+    };
+    daemonSetUpdateStrategy?: string;
     disableAutomountServiceAccountToken?: boolean;
     disableSelfServiceScrape?: boolean;
     dnsConfig?: {
@@ -163,7 +169,9 @@ export type VMAgent = {
     };
     dnsPolicy?: string;
     enableKubernetesAPISelectors?: boolean;
+    enableServiceLinks?: boolean;
     enforcedNamespaceLabel?: string;
+    externalLabelName?: string;
     externalLabels?: { [key: string]: string };
     extraArgs?: { [key: string]: string };
     extraEnvs?: ReadonlyArray<{
@@ -219,6 +227,116 @@ export type VMAgent = {
       hostnames?: ReadonlyArray<string>;
       ip: string;
     }>;
+    hpa?: {
+      behaviour?: {
+        scaleDown?: {
+          policies?: ReadonlyArray<{
+            periodSeconds: number;
+            type: string;
+            value: number;
+          }>;
+          selectPolicy?: string;
+          stabilizationWindowSeconds?: number;
+          tolerance?: number | string;
+        };
+        scaleUp?: {
+          policies?: ReadonlyArray<{
+            periodSeconds: number;
+            type: string;
+            value: number;
+          }>;
+          selectPolicy?: string;
+          stabilizationWindowSeconds?: number;
+          tolerance?: number | string;
+        };
+      };
+      maxReplicas?: number;
+      metrics?: ReadonlyArray<{
+        containerResource?: {
+          container: string;
+          name: string;
+          target: {
+            averageUtilization?: number;
+            averageValue?: number | string;
+            type: string;
+            value?: number | string;
+          };
+        };
+        external?: {
+          metric: {
+            name: string;
+            selector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          };
+          target: {
+            averageUtilization?: number;
+            averageValue?: number | string;
+            type: string;
+            value?: number | string;
+          };
+        };
+        object?: {
+          describedObject: {
+            apiVersion?: string;
+            kind: string;
+            name: string;
+          };
+          metric: {
+            name: string;
+            selector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          };
+          target: {
+            averageUtilization?: number;
+            averageValue?: number | string;
+            type: string;
+            value?: number | string;
+          };
+        };
+        pods?: {
+          metric: {
+            name: string;
+            selector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          };
+          target: {
+            averageUtilization?: number;
+            averageValue?: number | string;
+            type: string;
+            value?: number | string;
+          };
+        };
+        resource?: {
+          name: string;
+          target: {
+            averageUtilization?: number;
+            averageValue?: number | string;
+            type: string;
+            value?: number | string;
+          };
+        };
+        type: string;
+      }>;
+      minReplicas?: number;
+    };
     ignoreNamespaceSelectors?: boolean;
     image?: {
       pullPolicy?: string;
@@ -271,6 +389,66 @@ export type VMAgent = {
     maxScrapeInterval?: string;
     minReadySeconds?: number;
     minScrapeInterval?: string;
+    networkPolicy?: {
+      egress?: ReadonlyArray<{
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+        to?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+      }>;
+      ingress?: ReadonlyArray<{
+        from?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+      }>;
+    };
     nodeScrapeNamespaceSelector?: {
       matchExpressions?: ReadonlyArray<{
         key: string;
@@ -351,6 +529,7 @@ export type VMAgent = {
       matchLabels?: { [key: string]: string };
     };
     port?: string;
+    preStopSleepSeconds?: number;
     priorityClassName?: string;
     probeNamespaceSelector?: {
       matchExpressions?: ReadonlyArray<{
@@ -461,6 +640,7 @@ export type VMAgent = {
         token_url: string;
       };
       proxyURL?: string;
+      queues?: number;
       sendTimeout?: string;
       streamAggrConfig?: {
         configmap?: {
@@ -590,9 +770,11 @@ export type VMAgent = {
       maxUnavailable?: number | string;
     };
     runtimeClassName?: string;
+    sampleLimit?: number;
     schedulerName?: string;
     scrapeClasses?: ReadonlyArray<{
       attachMetadata?: {
+        namespace?: boolean;
         node?: boolean;
       };
       authorization?: {
@@ -795,8 +977,10 @@ export type VMAgent = {
     startupProbe?: any;
     statefulMode?: boolean;
     statefulRollingUpdateStrategy?: string;
+    statefulRollingUpdateStrategyBehavior?: {
+      maxUnavailable?: number | string;
+    };
     statefulStorage?: {
-      disableMountSubPath?: boolean;
       emptyDir?: {
         medium?: string;
         sizeLimit?: number | string;
@@ -962,6 +1146,7 @@ export type VMAgent = {
     topologySpreadConstraints?: ReadonlyArray<any>;
     updateStrategy?: 'Recreate' | 'RollingUpdate';
     useDefaultResources?: boolean;
+    useLegacyNaming?: boolean;
     useStrictSecurity?: boolean;
     useVMConfigReloader?: boolean;
     vmAgentExternalLabelName?: string;
@@ -975,6 +1160,42 @@ export type VMAgent = {
       subPathExpr?: string;
     }>;
     volumes?: ReadonlyArray<any>;
+    vpa?: {
+      recommenders?: ReadonlyArray<{
+        name: string;
+      }>;
+      resourcePolicy?: {
+        containerPolicies?: ReadonlyArray<{
+          containerName?: string;
+          controlledResources?: ReadonlyArray<string>;
+          controlledValues?: 'RequestsAndLimits' | 'RequestsOnly';
+          maxAllowed?: { [key: string]: number | string };
+          memoryAggregationIntervalCount?: number;
+          memoryAggregationIntervalSeconds?: number;
+          minAllowed?: { [key: string]: number | string };
+          mode?: 'Auto' | 'Off';
+          oomBumpUpRatio?: number | string;
+          oomMinBumpUp?: number | string;
+          startupBoost?: {
+            cpu?: {
+              durationSeconds?: number;
+              factor?: number;
+              quantity?: number | string;
+              type: 'Factor' | 'Quantity';
+            };
+          };
+        }>;
+      };
+      updatePolicy?: {
+        evictAfterOOMSeconds?: number;
+        evictionRequirements?: ReadonlyArray<{
+          changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
+          resources: ReadonlyArray<string>;
+        }>;
+        minReplicas?: number;
+        updateMode?: 'Off' | 'Initial' | 'Recreate' | 'InPlaceOrRecreate' | 'InPlace' | 'Auto';
+      };
+    };
   };
 };
 
@@ -984,6 +1205,7 @@ export type VMAlert = {
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec?: {
     affinity?: any;
+    componentVersion?: string;
     configMaps?: ReadonlyArray<string>;
     configReloadAuthKeySecret?: {
       key: string;
@@ -991,6 +1213,7 @@ export type VMAlert = {
       optional?: boolean;
     };
     configReloaderExtraArgs?: { [key: string]: string };
+    configReloaderImage?: string;
     configReloaderImageTag?: string;
     configReloaderResources?: {
       claims?: ReadonlyArray<{
@@ -1037,6 +1260,7 @@ export type VMAlert = {
       searches?: ReadonlyArray<string>;
     };
     dnsPolicy?: string;
+    enableServiceLinks?: boolean;
     enforcedNamespaceLabel?: string;
     evaluationInterval?: string;
     externalLabels?: { [key: string]: string };
@@ -1093,6 +1317,66 @@ export type VMAlert = {
       labels?: { [key: string]: string };
     };
     minReadySeconds?: number;
+    networkPolicy?: {
+      egress?: ReadonlyArray<{
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+        to?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+      }>;
+      ingress?: ReadonlyArray<{
+        from?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+      }>;
+    };
     nodeSelector?: { [key: string]: string };
     notifier?: {
       basicAuth?: {
@@ -1190,6 +1474,7 @@ export type VMAlert = {
       name?: string;
     };
     port?: string;
+    preStopSleepSeconds?: number;
     priorityClassName?: string;
     readinessGates?: ReadonlyArray<{
       conditionType: string;
@@ -1309,6 +1594,7 @@ export type VMAlert = {
     topologySpreadConstraints?: ReadonlyArray<any>;
     updateStrategy?: 'Recreate' | 'RollingUpdate';
     useDefaultResources?: boolean;
+    useLegacyNaming?: boolean;
     useStrictSecurity?: boolean;
     useVMConfigReloader?: boolean;
     volumeMounts?: ReadonlyArray<{
@@ -1321,6 +1607,42 @@ export type VMAlert = {
       subPathExpr?: string;
     }>;
     volumes?: ReadonlyArray<any>;
+    vpa?: {
+      recommenders?: ReadonlyArray<{
+        name: string;
+      }>;
+      resourcePolicy?: {
+        containerPolicies?: ReadonlyArray<{
+          containerName?: string;
+          controlledResources?: ReadonlyArray<string>;
+          controlledValues?: 'RequestsAndLimits' | 'RequestsOnly';
+          maxAllowed?: { [key: string]: number | string };
+          memoryAggregationIntervalCount?: number;
+          memoryAggregationIntervalSeconds?: number;
+          minAllowed?: { [key: string]: number | string };
+          mode?: 'Auto' | 'Off';
+          oomBumpUpRatio?: number | string;
+          oomMinBumpUp?: number | string;
+          startupBoost?: {
+            cpu?: {
+              durationSeconds?: number;
+              factor?: number;
+              quantity?: number | string;
+              type: 'Factor' | 'Quantity';
+            };
+          };
+        }>;
+      };
+      updatePolicy?: {
+        evictAfterOOMSeconds?: number;
+        evictionRequirements?: ReadonlyArray<{
+          changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
+          resources: ReadonlyArray<string>;
+        }>;
+        minReplicas?: number;
+        updateMode?: 'Off' | 'Initial' | 'Recreate' | 'InPlaceOrRecreate' | 'InPlace' | 'Auto';
+      };
+    };
   };
 };
 
@@ -1331,6 +1653,9 @@ export type VMAlertmanager = {
   spec: {
     additionalPeers?: ReadonlyArray<string>;
     affinity?: any;
+    arbitraryFSAccessThroughSMs?: {
+      deny?: boolean;
+    };
     claimTemplates?: ReadonlyArray<{
       apiVersion?: string;
       kind?: string;
@@ -1388,6 +1713,7 @@ export type VMAlertmanager = {
     }>;
     clusterAdvertiseAddress?: string;
     clusterDomainName?: string;
+    componentVersion?: string;
     configMaps?: ReadonlyArray<string>;
     configNamespaceSelector?: {
       matchExpressions?: ReadonlyArray<{
@@ -1404,6 +1730,7 @@ export type VMAlertmanager = {
       optional?: boolean;
     };
     configReloaderExtraArgs?: { [key: string]: string };
+    configReloaderImage?: string;
     configReloaderImageTag?: string;
     configReloaderResources?: {
       claims?: ReadonlyArray<{
@@ -1436,6 +1763,7 @@ export type VMAlertmanager = {
       searches?: ReadonlyArray<string>;
     };
     dnsPolicy?: string;
+    enableServiceLinks?: boolean;
     enforcedNamespaceLabel?: string;
     enforcedTopRouteMatchers?: ReadonlyArray<string>;
     externalURL?: string;
@@ -1533,6 +1861,66 @@ export type VMAlertmanager = {
       labels?: { [key: string]: string };
     };
     minReadySeconds?: number;
+    networkPolicy?: {
+      egress?: ReadonlyArray<{
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+        to?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+      }>;
+      ingress?: ReadonlyArray<{
+        from?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+      }>;
+    };
     nodeSelector?: { [key: string]: string };
     paused?: boolean;
     persistentVolumeClaimRetentionPolicy?: {
@@ -1552,6 +1940,7 @@ export type VMAlertmanager = {
     };
     port?: string;
     portName?: string;
+    preStopSleepSeconds?: number;
     priorityClassName?: string;
     readinessGates?: ReadonlyArray<{
       conditionType: string;
@@ -1588,7 +1977,6 @@ export type VMAlertmanager = {
     };
     startupProbe?: any;
     storage?: {
-      disableMountSubPath?: boolean;
       emptyDir?: {
         medium?: string;
         sizeLimit?: number | string;
@@ -1666,7 +2054,39 @@ export type VMAlertmanager = {
       value?: string;
     }>;
     topologySpreadConstraints?: ReadonlyArray<any>;
+    tracingConfig?: {
+      client_type?: 'http' | 'grpc';
+      compression?: string;
+      endpoint: string;
+      headers?: { [key: string]: string };
+      insecure?: boolean;
+      sampling_fraction?: string;
+      timeout?: string;
+      tls_config?: {
+        ca_file?: string;
+        ca_secret_ref?: {
+          key: string;
+          name?: string;
+          optional?: boolean;
+        };
+        cert_file?: string;
+        cert_secret_ref?: {
+          key: string;
+          name?: string;
+          optional?: boolean;
+        };
+        insecure_skip_verify?: boolean;
+        key_file?: string;
+        key_secret_ref?: {
+          key: string;
+          name?: string;
+          optional?: boolean;
+        };
+        server_name?: string;
+      };
+    };
     useDefaultResources?: boolean;
+    useLegacyNaming?: boolean;
     useStrictSecurity?: boolean;
     useVMConfigReloader?: boolean;
     volumeMounts?: ReadonlyArray<{
@@ -1679,6 +2099,42 @@ export type VMAlertmanager = {
       subPathExpr?: string;
     }>;
     volumes?: ReadonlyArray<any>;
+    vpa?: {
+      recommenders?: ReadonlyArray<{
+        name: string;
+      }>;
+      resourcePolicy?: {
+        containerPolicies?: ReadonlyArray<{
+          containerName?: string;
+          controlledResources?: ReadonlyArray<string>;
+          controlledValues?: 'RequestsAndLimits' | 'RequestsOnly';
+          maxAllowed?: { [key: string]: number | string };
+          memoryAggregationIntervalCount?: number;
+          memoryAggregationIntervalSeconds?: number;
+          minAllowed?: { [key: string]: number | string };
+          mode?: 'Auto' | 'Off';
+          oomBumpUpRatio?: number | string;
+          oomMinBumpUp?: number | string;
+          startupBoost?: {
+            cpu?: {
+              durationSeconds?: number;
+              factor?: number;
+              quantity?: number | string;
+              type: 'Factor' | 'Quantity';
+            };
+          };
+        }>;
+      };
+      updatePolicy?: {
+        evictAfterOOMSeconds?: number;
+        evictionRequirements?: ReadonlyArray<{
+          changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
+          resources: ReadonlyArray<string>;
+        }>;
+        minReplicas?: number;
+        updateMode?: 'Off' | 'Initial' | 'Recreate' | 'InPlaceOrRecreate' | 'InPlace' | 'Auto';
+      };
+    };
     webConfig?: {
       basic_auth_users?: { [key: string]: string };
       http_server_config?: {
@@ -1725,7 +2181,7 @@ export type VMAlertmanagerConfig = {
       source_matchers?: ReadonlyArray<string>;
       target_matchers?: ReadonlyArray<string>;
     }>;
-    receivers: ReadonlyArray<{
+    receivers?: ReadonlyArray<{
       discord_configs?: ReadonlyArray<{
         avatar_url?: string;
         content?: string;
@@ -1758,6 +2214,8 @@ export type VMAlertmanagerConfig = {
             name?: string;
             optional?: boolean;
           };
+          follow_redirects?: boolean;
+          noProxy?: string;
           oauth2?: {
             client_id: {
               configMap?: {
@@ -1783,6 +2241,12 @@ export type VMAlertmanagerConfig = {
             tls_config?: any;
             token_url: string;
           };
+          proxyConnectHeader?: { [key: string]: ReadonlyArray<{
+            key: string;
+            name?: string;
+            optional?: boolean;
+          }> };
+          proxyFromEnvironment?: boolean;
           proxyURL?: string;
           tls_config?: {
             ca?: {
@@ -1897,11 +2361,13 @@ export type VMAlertmanagerConfig = {
           name?: string;
           optional?: boolean;
         };
+        alert_source_token_file?: string;
         http_config?: any;
         max_alerts?: number;
         send_resolved?: boolean;
         timeout?: string;
         url?: string;
+        url_file?: string;
       }>;
       jira_configs?: ReadonlyArray<{
         api_url?: string;
@@ -1918,6 +2384,49 @@ export type VMAlertmanagerConfig = {
         send_resolved?: boolean;
         summary?: string;
         wont_fix_resolution?: string;
+      }>;
+      mattermost_configs?: ReadonlyArray<{
+        attachments?: ReadonlyArray<{
+          author_icon?: string;
+          author_link?: string;
+          author_name?: string;
+          color?: string;
+          fallback?: string;
+          fields?: ReadonlyArray<{
+            short?: boolean;
+            title?: string;
+            value?: string;
+          }>;
+          footer?: string;
+          footer_icon?: string;
+          image_url?: string;
+          pretext?: string;
+          text?: string;
+          thumb_url?: string;
+          title?: string;
+          title_link?: string;
+        }>;
+        channel?: string;
+        http_config?: any;
+        icon_emoji?: string;
+        icon_url?: string;
+        priority?: {
+          persistent_notifications?: boolean;
+          priority?: string;
+          requested_ack?: boolean;
+        };
+        props?: {
+          card?: string;
+        };
+        send_resolved?: boolean;
+        text: string;
+        url?: string;
+        url_secret?: {
+          key: string;
+          name?: string;
+          optional?: boolean;
+        };
+        username?: string;
       }>;
       msteams_configs?: ReadonlyArray<{
         http_config?: {
@@ -1949,6 +2458,8 @@ export type VMAlertmanagerConfig = {
             name?: string;
             optional?: boolean;
           };
+          follow_redirects?: boolean;
+          noProxy?: string;
           oauth2?: {
             client_id: {
               configMap?: {
@@ -1974,6 +2485,12 @@ export type VMAlertmanagerConfig = {
             tls_config?: any;
             token_url: string;
           };
+          proxyConnectHeader?: { [key: string]: ReadonlyArray<{
+            key: string;
+            name?: string;
+            optional?: boolean;
+          }> };
+          proxyFromEnvironment?: boolean;
           proxyURL?: string;
           tls_config?: {
             ca?: {
@@ -2196,6 +2713,7 @@ export type VMAlertmanagerConfig = {
         thumb_url?: string;
         title?: string;
         title_link?: string;
+        update_message?: boolean;
         username?: string;
       }>;
       sns_configs?: ReadonlyArray<{
@@ -2230,6 +2748,8 @@ export type VMAlertmanagerConfig = {
             name?: string;
             optional?: boolean;
           };
+          follow_redirects?: boolean;
+          noProxy?: string;
           oauth2?: {
             client_id: {
               configMap?: {
@@ -2255,6 +2775,12 @@ export type VMAlertmanagerConfig = {
             tls_config?: any;
             token_url: string;
           };
+          proxyConnectHeader?: { [key: string]: ReadonlyArray<{
+            key: string;
+            name?: string;
+            optional?: boolean;
+          }> };
+          proxyFromEnvironment?: boolean;
           proxyURL?: string;
           tls_config?: {
             ca?: {
@@ -2369,6 +2895,8 @@ export type VMAlertmanagerConfig = {
             name?: string;
             optional?: boolean;
           };
+          follow_redirects?: boolean;
+          noProxy?: string;
           oauth2?: {
             client_id: {
               configMap?: {
@@ -2394,6 +2922,12 @@ export type VMAlertmanagerConfig = {
             tls_config?: any;
             token_url: string;
           };
+          proxyConnectHeader?: { [key: string]: ReadonlyArray<{
+            key: string;
+            name?: string;
+            optional?: boolean;
+          }> };
+          proxyFromEnvironment?: boolean;
           proxyURL?: string;
           tls_config?: {
             ca?: {
@@ -2469,6 +3003,8 @@ export type VMAlertmanagerConfig = {
             name?: string;
             optional?: boolean;
           };
+          follow_redirects?: boolean;
+          noProxy?: string;
           oauth2?: {
             client_id: {
               configMap?: {
@@ -2494,6 +3030,12 @@ export type VMAlertmanagerConfig = {
             tls_config?: any;
             token_url: string;
           };
+          proxyConnectHeader?: { [key: string]: ReadonlyArray<{
+            key: string;
+            name?: string;
+            optional?: boolean;
+          }> };
+          proxyFromEnvironment?: boolean;
           proxyURL?: string;
           tls_config?: {
             ca?: {
@@ -2586,6 +3128,8 @@ export type VMAlertmanagerConfig = {
             name?: string;
             optional?: boolean;
           };
+          follow_redirects?: boolean;
+          noProxy?: string;
           oauth2?: {
             client_id: {
               configMap?: {
@@ -2611,6 +3155,12 @@ export type VMAlertmanagerConfig = {
             tls_config?: any;
             token_url: string;
           };
+          proxyConnectHeader?: { [key: string]: ReadonlyArray<{
+            key: string;
+            name?: string;
+            optional?: boolean;
+          }> };
+          proxyFromEnvironment?: boolean;
           proxyURL?: string;
           tls_config?: {
             ca?: {
@@ -2657,7 +3207,7 @@ export type VMAlertmanagerConfig = {
         to_user?: string;
       }>;
     }>;
-    route: {
+    route?: {
       active_time_intervals?: ReadonlyArray<string>;
       continue?: boolean;
       group_by?: ReadonlyArray<string>;
@@ -2692,6 +3242,10 @@ export type VMAuth = {
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec?: {
     affinity?: any;
+    arbitraryFSAccessThroughSMs?: {
+      deny?: boolean;
+    };
+    componentVersion?: string;
     configMaps?: ReadonlyArray<string>;
     configReloadAuthKeySecret?: {
       key: string;
@@ -2699,6 +3253,7 @@ export type VMAuth = {
       optional?: boolean;
     };
     configReloaderExtraArgs?: { [key: string]: string };
+    configReloaderImage?: string;
     configReloaderImageTag?: string;
     configReloaderResources?: {
       claims?: ReadonlyArray<{
@@ -2710,6 +3265,51 @@ export type VMAuth = {
     };
     configSecret?: string;
     containers?: ReadonlyArray<any>;
+    defaultTargetRefs?: ReadonlyArray<{
+      crd?: {
+        kind: 'VMAgent' | 'VMAlert' | 'VMSingle' | 'VLogs' | 'VMAlertManager' | 'VMAlertmanager' | 'VMCluster/vmselect' | 'VMCluster/vmstorage' | 'VMCluster/vminsert' | 'VLSingle' | 'VLCluster/vlinsert' | 'VLCluster/vlselect' | 'VLCluster/vlstorage' | 'VLAgent' | 'VTCluster/vtinsert' | 'VTCluster/vtselect' | 'VTCluster/vtstorage' | 'VTSingle' | 'VMAnomaly';
+        name: string;
+        namespace: string;
+        objects?: ReadonlyArray<{
+          name: string;
+          namespace: string;
+          useExtraService?: boolean;
+        }>;
+        useExtraService?: boolean;
+      };
+      discover_backend_ips?: boolean;
+      drop_src_path_prefix_parts?: number;
+      headers?: ReadonlyArray<string>;
+      hosts?: ReadonlyArray<string>;
+      load_balancing_policy?: 'least_loaded' | 'first_available';
+      name?: string;
+      paths?: ReadonlyArray<string>;
+      query_args?: ReadonlyArray<{
+        name: string;
+        values: ReadonlyArray<string>;
+      }>;
+      response_headers?: ReadonlyArray<string>;
+      retry_status_codes?: ReadonlyArray<number>;
+      src_headers?: ReadonlyArray<string>;
+      src_query_args?: ReadonlyArray<string>;
+      static?: {
+        url?: string;
+        urls?: ReadonlyArray<string>;
+      };
+      targetRefBasicAuth?: {
+        password: {
+          key: string;
+          name?: string;
+          optional?: boolean;
+        };
+        username: {
+          key: string;
+          name?: string;
+          optional?: boolean;
+        };
+      };
+      target_path_suffix?: string;
+    }>;
     disableAutomountServiceAccountToken?: boolean;
     disableSelfServiceScrape?: boolean;
     dnsConfig?: {
@@ -2721,6 +3321,7 @@ export type VMAuth = {
       searches?: ReadonlyArray<string>;
     };
     dnsPolicy?: string;
+    enableServiceLinks?: boolean;
     externalConfig?: {
       localPath?: string;
       secretRef?: {
@@ -2945,6 +3546,66 @@ export type VMAuth = {
       labels?: { [key: string]: string };
     };
     minReadySeconds?: number;
+    networkPolicy?: {
+      egress?: ReadonlyArray<{
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+        to?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+      }>;
+      ingress?: ReadonlyArray<{
+        from?: ReadonlyArray<{
+          ipBlock?: {
+            cidr: string;
+            except?: ReadonlyArray<string>;
+          };
+          namespaceSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+          podSelector?: {
+            matchExpressions?: ReadonlyArray<{
+              key: string;
+              operator: string;
+              values?: ReadonlyArray<string>;
+            }>;
+            matchLabels?: { [key: string]: string };
+          };
+        }>;
+        ports?: ReadonlyArray<{
+          endPort?: number;
+          port?: number | string;
+          protocol?: string;
+        }>;
+      }>;
+    };
     nodeSelector?: { [key: string]: string };
     paused?: boolean;
     podDisruptionBudget?: {
@@ -2959,6 +3620,7 @@ export type VMAuth = {
       name?: string;
     };
     port?: string;
+    preStopSleepSeconds?: number;
     priorityClassName?: string;
     readinessGates?: ReadonlyArray<{
       conditionType: string;
@@ -3006,6 +3668,11 @@ export type VMAuth = {
     topologySpreadConstraints?: ReadonlyArray<any>;
     unauthorizedAccessConfig?: any;
     unauthorizedUserAccessSpec?: {
+      access_log?: {
+        filters?: {
+          skip_status_codes?: ReadonlyArray<number>;
+        };
+      };
       default_url?: ReadonlyArray<string>;
       discover_backend_ips?: boolean;
       drop_src_path_prefix_parts?: number;
@@ -3020,6 +3687,51 @@ export type VMAuth = {
       metric_labels?: { [key: string]: string };
       response_headers?: ReadonlyArray<string>;
       retry_status_codes?: ReadonlyArray<number>;
+      targetRefs?: ReadonlyArray<{
+        crd?: {
+          kind: 'VMAgent' | 'VMAlert' | 'VMSingle' | 'VLogs' | 'VMAlertManager' | 'VMAlertmanager' | 'VMCluster/vmselect' | 'VMCluster/vmstorage' | 'VMCluster/vminsert' | 'VLSingle' | 'VLCluster/vlinsert' | 'VLCluster/vlselect' | 'VLCluster/vlstorage' | 'VLAgent' | 'VTCluster/vtinsert' | 'VTCluster/vtselect' | 'VTCluster/vtstorage' | 'VTSingle' | 'VMAnomaly';
+          name: string;
+          namespace: string;
+          objects?: ReadonlyArray<{
+            name: string;
+            namespace: string;
+            useExtraService?: boolean;
+          }>;
+          useExtraService?: boolean;
+        };
+        discover_backend_ips?: boolean;
+        drop_src_path_prefix_parts?: number;
+        headers?: ReadonlyArray<string>;
+        hosts?: ReadonlyArray<string>;
+        load_balancing_policy?: 'least_loaded' | 'first_available';
+        name?: string;
+        paths?: ReadonlyArray<string>;
+        query_args?: ReadonlyArray<{
+          name: string;
+          values: ReadonlyArray<string>;
+        }>;
+        response_headers?: ReadonlyArray<string>;
+        retry_status_codes?: ReadonlyArray<number>;
+        src_headers?: ReadonlyArray<string>;
+        src_query_args?: ReadonlyArray<string>;
+        static?: {
+          url?: string;
+          urls?: ReadonlyArray<string>;
+        };
+        targetRefBasicAuth?: {
+          password: {
+            key: string;
+            name?: string;
+            optional?: boolean;
+          };
+          username: {
+            key: string;
+            name?: string;
+            optional?: boolean;
+          };
+        };
+        target_path_suffix?: string;
+      }>;
       tlsConfig?: {
         ca?: {
           configMap?: {
@@ -3073,6 +3785,7 @@ export type VMAuth = {
     };
     updateStrategy?: 'Recreate' | 'RollingUpdate';
     useDefaultResources?: boolean;
+    useLegacyNaming?: boolean;
     useProxyProtocol?: boolean;
     useStrictSecurity?: boolean;
     useVMConfigReloader?: boolean;
@@ -3102,6 +3815,43 @@ export type VMAuth = {
       subPathExpr?: string;
     }>;
     volumes?: ReadonlyArray<any>;
+    vpa?: {
+      recommenders?: ReadonlyArray<{
+        name: string;
+      }>;
+      resourcePolicy?: {
+        containerPolicies?: ReadonlyArray<{
+          containerName?: string;
+          controlledResources?: ReadonlyArray<string>;
+          controlledValues?: 'RequestsAndLimits' | 'RequestsOnly';
+          maxAllowed?: { [key: string]: number | string };
+          memoryAggregationIntervalCount?: number;
+          memoryAggregationIntervalSeconds?: number;
+          minAllowed?: { [key: string]: number | string };
+          mode?: 'Auto' | 'Off';
+          oomBumpUpRatio?: number | string;
+          oomMinBumpUp?: number | string;
+          startupBoost?: {
+            cpu?: {
+              durationSeconds?: number;
+              factor?: number;
+              quantity?: number | string;
+              type: 'Factor' | 'Quantity';
+            };
+          };
+        }>;
+      };
+      updatePolicy?: {
+        evictAfterOOMSeconds?: number;
+        evictionRequirements?: ReadonlyArray<{
+          changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
+          resources: ReadonlyArray<string>;
+        }>;
+        minReplicas?: number;
+        updateMode?: 'Off' | 'Initial' | 'Recreate' | 'InPlaceOrRecreate' | 'InPlace' | 'Auto';
+      };
+    };
+    waitForConfigReload?: boolean;
     [key: string]: any;
   };
 };
@@ -3113,6 +3863,21 @@ export type VMCluster = {
   spec: {
     clusterDomainName?: string;
     clusterVersion?: string;
+    discovery?: {
+      enabled: boolean;
+      filter?: string;
+      interval?: string;
+    };
+    downsampling?: {
+      dedupInterval?: string;
+      rules?: ReadonlyArray<{
+        filter?: string;
+        periods: ReadonlyArray<{
+          interval: string;
+          offset: string;
+        }>;
+      }>;
+    };
     imagePullSecrets?: ReadonlyArray<{
       name?: string;
     }>;
@@ -3140,14 +3905,21 @@ export type VMCluster = {
     };
     retentionPeriod?: string;
     serviceAccountName?: string;
+    useLegacyNaming?: boolean;
     useStrictSecurity?: boolean;
     vminsert?: {
       affinity?: any;
       clusterNativeListenPort?: string;
+      componentVersion?: string;
       configMaps?: ReadonlyArray<string>;
       containers?: ReadonlyArray<any>;
       disableAutomountServiceAccountToken?: boolean;
       disableSelfServiceScrape?: boolean;
+      discovery?: {
+        enabled: boolean;
+        filter?: string;
+        interval?: string;
+      };
       dnsConfig?: {
         nameservers?: ReadonlyArray<string>;
         options?: ReadonlyArray<{
@@ -3157,6 +3929,7 @@ export type VMCluster = {
         searches?: ReadonlyArray<string>;
       };
       dnsPolicy?: string;
+      enableServiceLinks?: boolean;
       extraArgs?: { [key: string]: string };
       extraEnvs?: ReadonlyArray<{
         name: string;
@@ -3203,6 +3976,66 @@ export type VMCluster = {
       logFormat?: 'default' | 'json';
       logLevel?: 'INFO' | 'WARN' | 'ERROR' | 'FATAL' | 'PANIC';
       minReadySeconds?: number;
+      networkPolicy?: {
+        egress?: ReadonlyArray<{
+          ports?: ReadonlyArray<{
+            endPort?: number;
+            port?: number | string;
+            protocol?: string;
+          }>;
+          to?: ReadonlyArray<{
+            ipBlock?: {
+              cidr: string;
+              except?: ReadonlyArray<string>;
+            };
+            namespaceSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+            podSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          }>;
+        }>;
+        ingress?: ReadonlyArray<{
+          from?: ReadonlyArray<{
+            ipBlock?: {
+              cidr: string;
+              except?: ReadonlyArray<string>;
+            };
+            namespaceSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+            podSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          }>;
+          ports?: ReadonlyArray<{
+            endPort?: number;
+            port?: number | string;
+            protocol?: string;
+          }>;
+        }>;
+      };
       nodeSelector?: { [key: string]: string };
       paused?: boolean;
       podDisruptionBudget?: {
@@ -3217,6 +4050,7 @@ export type VMCluster = {
         name?: string;
       };
       port?: string;
+      preStopSleepSeconds?: number;
       priorityClassName?: string;
       readinessGates?: ReadonlyArray<{
         conditionType: string;
@@ -3273,16 +4107,58 @@ export type VMCluster = {
         subPathExpr?: string;
       }>;
       volumes?: ReadonlyArray<any>;
+      vpa?: {
+        recommenders?: ReadonlyArray<{
+          name: string;
+        }>;
+        resourcePolicy?: {
+          containerPolicies?: ReadonlyArray<{
+            containerName?: string;
+            controlledResources?: ReadonlyArray<string>;
+            controlledValues?: 'RequestsAndLimits' | 'RequestsOnly';
+            maxAllowed?: { [key: string]: number | string };
+            memoryAggregationIntervalCount?: number;
+            memoryAggregationIntervalSeconds?: number;
+            minAllowed?: { [key: string]: number | string };
+            mode?: 'Auto' | 'Off';
+            oomBumpUpRatio?: number | string;
+            oomMinBumpUp?: number | string;
+            startupBoost?: {
+              cpu?: {
+                durationSeconds?: number;
+                factor?: number;
+                quantity?: number | string;
+                type: 'Factor' | 'Quantity';
+              };
+            };
+          }>;
+        };
+        updatePolicy?: {
+          evictAfterOOMSeconds?: number;
+          evictionRequirements?: ReadonlyArray<{
+            changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
+            resources: ReadonlyArray<string>;
+          }>;
+          minReplicas?: number;
+          updateMode?: 'Off' | 'Initial' | 'Recreate' | 'InPlaceOrRecreate' | 'InPlace' | 'Auto';
+        };
+      };
     };
     vmselect?: {
       affinity?: any;
       cacheMountPath?: string;
       claimTemplates?: ReadonlyArray<{ [key: string]: never }>;
       clusterNativeListenPort?: string;
+      componentVersion?: string;
       configMaps?: ReadonlyArray<string>;
       containers?: ReadonlyArray<any>;
       disableAutomountServiceAccountToken?: boolean;
       disableSelfServiceScrape?: boolean;
+      discovery?: {
+        enabled: boolean;
+        filter?: string;
+        interval?: string;
+      };
       dnsConfig?: {
         nameservers?: ReadonlyArray<string>;
         options?: ReadonlyArray<{
@@ -3292,6 +4168,7 @@ export type VMCluster = {
         searches?: ReadonlyArray<string>;
       };
       dnsPolicy?: string;
+      enableServiceLinks?: boolean;
       extraArgs?: { [key: string]: string };
       extraEnvs?: ReadonlyArray<{
         name: string;
@@ -3308,6 +4185,9 @@ export type VMCluster = {
           name?: string;
           optional?: boolean;
         };
+      }>;
+      extraStorageNodes?: ReadonlyArray<{
+        addr: string;
       }>;
       hostAliases?: ReadonlyArray<{
         hostnames?: ReadonlyArray<string>;
@@ -3332,16 +4212,68 @@ export type VMCluster = {
       logFormat?: 'default' | 'json';
       logLevel?: 'INFO' | 'WARN' | 'ERROR' | 'FATAL' | 'PANIC';
       minReadySeconds?: number;
+      networkPolicy?: {
+        egress?: ReadonlyArray<{
+          ports?: ReadonlyArray<{
+            endPort?: number;
+            port?: number | string;
+            protocol?: string;
+          }>;
+          to?: ReadonlyArray<{
+            ipBlock?: {
+              cidr: string;
+              except?: ReadonlyArray<string>;
+            };
+            namespaceSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+            podSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          }>;
+        }>;
+        ingress?: ReadonlyArray<{
+          from?: ReadonlyArray<{
+            ipBlock?: {
+              cidr: string;
+              except?: ReadonlyArray<string>;
+            };
+            namespaceSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+            podSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          }>;
+          ports?: ReadonlyArray<{
+            endPort?: number;
+            port?: number | string;
+            protocol?: string;
+          }>;
+        }>;
+      };
       nodeSelector?: { [key: string]: string };
       paused?: boolean;
-      persistentVolume?: {
-        disableMountSubPath?: boolean;
-        emptyDir?: {
-          medium?: string;
-          sizeLimit?: number | string;
-        };
-        volumeClaimTemplate?: any;
-      };
       persistentVolumeClaimRetentionPolicy?: {
         whenDeleted?: string;
         whenScaled?: string;
@@ -3358,6 +4290,7 @@ export type VMCluster = {
         name?: string;
       };
       port?: string;
+      preStopSleepSeconds?: number;
       priorityClassName?: string;
       readinessGates?: ReadonlyArray<{
         conditionType: string;
@@ -3393,7 +4326,6 @@ export type VMCluster = {
       };
       startupProbe?: any;
       storage?: {
-        disableMountSubPath?: boolean;
         emptyDir?: {
           medium?: string;
           sizeLimit?: number | string;
@@ -3479,10 +4411,47 @@ export type VMCluster = {
         subPathExpr?: string;
       }>;
       volumes?: ReadonlyArray<any>;
+      vpa?: {
+        recommenders?: ReadonlyArray<{
+          name: string;
+        }>;
+        resourcePolicy?: {
+          containerPolicies?: ReadonlyArray<{
+            containerName?: string;
+            controlledResources?: ReadonlyArray<string>;
+            controlledValues?: 'RequestsAndLimits' | 'RequestsOnly';
+            maxAllowed?: { [key: string]: number | string };
+            memoryAggregationIntervalCount?: number;
+            memoryAggregationIntervalSeconds?: number;
+            minAllowed?: { [key: string]: number | string };
+            mode?: 'Auto' | 'Off';
+            oomBumpUpRatio?: number | string;
+            oomMinBumpUp?: number | string;
+            startupBoost?: {
+              cpu?: {
+                durationSeconds?: number;
+                factor?: number;
+                quantity?: number | string;
+                type: 'Factor' | 'Quantity';
+              };
+            };
+          }>;
+        };
+        updatePolicy?: {
+          evictAfterOOMSeconds?: number;
+          evictionRequirements?: ReadonlyArray<{
+            changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
+            resources: ReadonlyArray<string>;
+          }>;
+          minReplicas?: number;
+          updateMode?: 'Off' | 'Initial' | 'Recreate' | 'InPlaceOrRecreate' | 'InPlace' | 'Auto';
+        };
+      };
     };
     vmstorage?: {
       affinity?: any;
       claimTemplates?: ReadonlyArray<any>;
+      componentVersion?: string;
       configMaps?: ReadonlyArray<string>;
       containers?: ReadonlyArray<any>;
       disableAutomountServiceAccountToken?: boolean;
@@ -3496,6 +4465,7 @@ export type VMCluster = {
         searches?: ReadonlyArray<string>;
       };
       dnsPolicy?: string;
+      enableServiceLinks?: boolean;
       extraArgs?: { [key: string]: string };
       extraEnvs?: ReadonlyArray<{
         name: string;
@@ -3522,6 +4492,116 @@ export type VMCluster = {
         hostnames?: ReadonlyArray<string>;
         ip: string;
       }>;
+      hpa?: {
+        behaviour?: {
+          scaleDown?: {
+            policies?: ReadonlyArray<{
+              periodSeconds: number;
+              type: string;
+              value: number;
+            }>;
+            selectPolicy?: string;
+            stabilizationWindowSeconds?: number;
+            tolerance?: number | string;
+          };
+          scaleUp?: {
+            policies?: ReadonlyArray<{
+              periodSeconds: number;
+              type: string;
+              value: number;
+            }>;
+            selectPolicy?: string;
+            stabilizationWindowSeconds?: number;
+            tolerance?: number | string;
+          };
+        };
+        maxReplicas?: number;
+        metrics?: ReadonlyArray<{
+          containerResource?: {
+            container: string;
+            name: string;
+            target: {
+              averageUtilization?: number;
+              averageValue?: number | string;
+              type: string;
+              value?: number | string;
+            };
+          };
+          external?: {
+            metric: {
+              name: string;
+              selector?: {
+                matchExpressions?: ReadonlyArray<{
+                  key: string;
+                  operator: string;
+                  values?: ReadonlyArray<string>;
+                }>;
+                matchLabels?: { [key: string]: string };
+              };
+            };
+            target: {
+              averageUtilization?: number;
+              averageValue?: number | string;
+              type: string;
+              value?: number | string;
+            };
+          };
+          object?: {
+            describedObject: {
+              apiVersion?: string;
+              kind: string;
+              name: string;
+            };
+            metric: {
+              name: string;
+              selector?: {
+                matchExpressions?: ReadonlyArray<{
+                  key: string;
+                  operator: string;
+                  values?: ReadonlyArray<string>;
+                }>;
+                matchLabels?: { [key: string]: string };
+              };
+            };
+            target: {
+              averageUtilization?: number;
+              averageValue?: number | string;
+              type: string;
+              value?: number | string;
+            };
+          };
+          pods?: {
+            metric: {
+              name: string;
+              selector?: {
+                matchExpressions?: ReadonlyArray<{
+                  key: string;
+                  operator: string;
+                  values?: ReadonlyArray<string>;
+                }>;
+                matchLabels?: { [key: string]: string };
+              };
+            };
+            target: {
+              averageUtilization?: number;
+              averageValue?: number | string;
+              type: string;
+              value?: number | string;
+            };
+          };
+          resource?: {
+            name: string;
+            target: {
+              averageUtilization?: number;
+              averageValue?: number | string;
+              type: string;
+              value?: number | string;
+            };
+          };
+          type: string;
+        }>;
+        minReplicas?: number;
+      };
       image?: {
         pullPolicy?: string;
         repository?: string;
@@ -3537,6 +4617,66 @@ export type VMCluster = {
       maintenanceInsertNodeIDs?: ReadonlyArray<number>;
       maintenanceSelectNodeIDs?: ReadonlyArray<number>;
       minReadySeconds?: number;
+      networkPolicy?: {
+        egress?: ReadonlyArray<{
+          ports?: ReadonlyArray<{
+            endPort?: number;
+            port?: number | string;
+            protocol?: string;
+          }>;
+          to?: ReadonlyArray<{
+            ipBlock?: {
+              cidr: string;
+              except?: ReadonlyArray<string>;
+            };
+            namespaceSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+            podSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          }>;
+        }>;
+        ingress?: ReadonlyArray<{
+          from?: ReadonlyArray<{
+            ipBlock?: {
+              cidr: string;
+              except?: ReadonlyArray<string>;
+            };
+            namespaceSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+            podSelector?: {
+              matchExpressions?: ReadonlyArray<{
+                key: string;
+                operator: string;
+                values?: ReadonlyArray<string>;
+              }>;
+              matchLabels?: { [key: string]: string };
+            };
+          }>;
+          ports?: ReadonlyArray<{
+            endPort?: number;
+            port?: number | string;
+            protocol?: string;
+          }>;
+        }>;
+      };
       nodeSelector?: { [key: string]: string };
       paused?: boolean;
       persistentVolumeClaimRetentionPolicy?: {
@@ -3555,6 +4695,7 @@ export type VMCluster = {
         name?: string;
       };
       port?: string;
+      preStopSleepSeconds?: number;
       priorityClassName?: string;
       readinessGates?: ReadonlyArray<{
         conditionType: string;
@@ -3569,6 +4710,10 @@ export type VMCluster = {
         limits?: { [key: string]: number | string };
         requests?: { [key: string]: number | string };
       };
+      retentionFilters?: ReadonlyArray<{
+        filter: string;
+        retention: string;
+      }>;
       revisionHistoryLimitCount?: number;
       rollingUpdateStrategy?: string;
       rollingUpdateStrategyBehavior?: {
@@ -3590,7 +4735,6 @@ export type VMCluster = {
       };
       startupProbe?: any;
       storage?: {
-        disableMountSubPath?: boolean;
         emptyDir?: {
           medium?: string;
           sizeLimit?: number | string;
@@ -3712,6 +4856,42 @@ export type VMCluster = {
         subPathExpr?: string;
       }>;
       volumes?: ReadonlyArray<any>;
+      vpa?: {
+        recommenders?: ReadonlyArray<{
+          name: string;
+        }>;
+        resourcePolicy?: {
+          containerPolicies?: ReadonlyArray<{
+            containerName?: string;
+            controlledResources?: ReadonlyArray<string>;
+            controlledValues?: 'RequestsAndLimits' | 'RequestsOnly';
+            maxAllowed?: { [key: string]: number | string };
+            memoryAggregationIntervalCount?: number;
+            memoryAggregationIntervalSeconds?: number;
+            minAllowed?: { [key: string]: number | string };
+            mode?: 'Auto' | 'Off';
+            oomBumpUpRatio?: number | string;
+            oomMinBumpUp?: number | string;
+            startupBoost?: {
+              cpu?: {
+                durationSeconds?: number;
+                factor?: number;
+                quantity?: number | string;
+                type: 'Factor' | 'Quantity';
+              };
+            };
+          }>;
+        };
+        updatePolicy?: {
+          evictAfterOOMSeconds?: number;
+          evictionRequirements?: ReadonlyArray<{
+            changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
+            resources: ReadonlyArray<string>;
+          }>;
+          minReplicas?: number;
+          updateMode?: 'Off' | 'Initial' | 'Recreate' | 'InPlaceOrRecreate' | 'InPlace' | 'Auto';
+        };
+      };
     };
   };
 };
@@ -3869,6 +5049,15 @@ export type VMNodeScrape = {
       headers?: ReadonlyArray<string>;
       no_stale_markers?: boolean;
       proxy_client_config?: {
+        authorization?: {
+          credentials?: {
+            key: string;
+            name?: string;
+            optional?: boolean;
+          };
+          credentialsFile?: string;
+          type?: string;
+        };
         basic_auth?: {
           password?: {
             key: string;
@@ -3888,6 +5077,31 @@ export type VMNodeScrape = {
           optional?: boolean;
         };
         bearer_token_file?: string;
+        oauth2?: {
+          client_id: {
+            configMap?: {
+              key: string;
+              name?: string;
+              optional?: boolean;
+            };
+            secret?: {
+              key: string;
+              name?: string;
+              optional?: boolean;
+            };
+          };
+          client_secret?: {
+            key: string;
+            name?: string;
+            optional?: boolean;
+          };
+          client_secret_file?: string;
+          endpoint_params?: { [key: string]: string };
+          proxy_url?: string;
+          scopes?: ReadonlyArray<string>;
+          tls_config?: any;
+          token_url: string;
+        };
         tls_config?: any;
       };
       scrape_align_interval?: string;
@@ -3903,6 +5117,7 @@ export type VMPodScrape = {
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec?: {
     attach_metadata?: {
+      namespace?: boolean;
       node?: boolean;
     };
     jobLabel?: string;
@@ -3912,6 +5127,7 @@ export type VMPodScrape = {
     };
     podMetricsEndpoints: ReadonlyArray<{
       attach_metadata?: {
+        namespace?: boolean;
         node?: boolean;
       };
       authorization?: {
@@ -4054,6 +5270,15 @@ export type VMPodScrape = {
         headers?: ReadonlyArray<string>;
         no_stale_markers?: boolean;
         proxy_client_config?: {
+          authorization?: {
+            credentials?: {
+              key: string;
+              name?: string;
+              optional?: boolean;
+            };
+            credentialsFile?: string;
+            type?: string;
+          };
           basic_auth?: {
             password?: {
               key: string;
@@ -4073,6 +5298,31 @@ export type VMPodScrape = {
             optional?: boolean;
           };
           bearer_token_file?: string;
+          oauth2?: {
+            client_id: {
+              configMap?: {
+                key: string;
+                name?: string;
+                optional?: boolean;
+              };
+              secret?: {
+                key: string;
+                name?: string;
+                optional?: boolean;
+              };
+            };
+            client_secret?: {
+              key: string;
+              name?: string;
+              optional?: boolean;
+            };
+            client_secret_file?: string;
+            endpoint_params?: { [key: string]: string };
+            proxy_url?: string;
+            scopes?: ReadonlyArray<string>;
+            tls_config?: any;
+            token_url: string;
+          };
           tls_config?: any;
         };
         scrape_align_interval?: string;
@@ -4101,11 +5351,13 @@ export type VMServiceScrape = {
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec: {
     attach_metadata?: {
+      namespace?: boolean;
       node?: boolean;
     };
-    discoveryRole?: 'endpoints' | 'service' | 'endpointslices';
+    discoveryRole?: 'endpoints' | 'service' | 'endpointslices' | 'endpointslice';
     endpoints: ReadonlyArray<{
       attach_metadata?: {
+        namespace?: boolean;
         node?: boolean;
       };
       authorization?: {
@@ -4246,6 +5498,15 @@ export type VMServiceScrape = {
         headers?: ReadonlyArray<string>;
         no_stale_markers?: boolean;
         proxy_client_config?: {
+          authorization?: {
+            credentials?: {
+              key: string;
+              name?: string;
+              optional?: boolean;
+            };
+            credentialsFile?: string;
+            type?: string;
+          };
           basic_auth?: {
             password?: {
               key: string;
@@ -4265,6 +5526,31 @@ export type VMServiceScrape = {
             optional?: boolean;
           };
           bearer_token_file?: string;
+          oauth2?: {
+            client_id: {
+              configMap?: {
+                key: string;
+                name?: string;
+                optional?: boolean;
+              };
+              secret?: {
+                key: string;
+                name?: string;
+                optional?: boolean;
+              };
+            };
+            client_secret?: {
+              key: string;
+              name?: string;
+              optional?: boolean;
+            };
+            client_secret_file?: string;
+            endpoint_params?: { [key: string]: string };
+            proxy_url?: string;
+            scopes?: ReadonlyArray<string>;
+            tls_config?: any;
+            token_url: string;
+          };
           tls_config?: any;
         };
         scrape_align_interval?: string;
@@ -4298,6 +5584,11 @@ export type VMUser = {
   kind: 'VMUser';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec?: {
+    access_log?: {
+      filters?: {
+        skip_status_codes?: ReadonlyArray<number>;
+      };
+    };
     bearerToken?: string;
     default_url?: ReadonlyArray<string>;
     disable_secret_creation?: boolean;
@@ -4309,6 +5600,29 @@ export type VMUser = {
     ip_filters?: {
       allow_list?: ReadonlyArray<string>;
       deny_list?: ReadonlyArray<string>;
+    };
+    jwt?: {
+      defaultVMAccessClaim?: {
+        logsAccountID?: number;
+        logsExtraFilters?: ReadonlyArray<string>;
+        logsExtraStreamFilters?: ReadonlyArray<string>;
+        logsProjectID?: number;
+        metricsAccountID?: number;
+        metricsExtraFilters?: ReadonlyArray<string>;
+        metricsExtraLabels?: ReadonlyArray<string>;
+        metricsProjectID?: number;
+      };
+      matchClaims?: { [key: string]: string };
+      oidc?: {
+        issuer: string;
+      };
+      publicKeyRefs?: ReadonlyArray<{
+        key: string;
+        name?: string;
+        optional?: boolean;
+      }>;
+      publicKeys?: ReadonlyArray<string>;
+      skipVerify?: boolean;
     };
     load_balancing_policy?: 'least_loaded' | 'first_available';
     managedMetadata?: {
@@ -4328,15 +5642,22 @@ export type VMUser = {
     retry_status_codes?: ReadonlyArray<number>;
     targetRefs: ReadonlyArray<{
       crd?: {
-        kind: 'VMAgent' | 'VMAlert' | 'VMSingle' | 'VLogs' | 'VMAlertManager' | 'VMAlertmanager' | 'VMCluster/vmselect' | 'VMCluster/vmstorage' | 'VMCluster/vminsert' | 'VLSingle' | 'VLCluster/vlinsert' | 'VLCluster/vlselect' | 'VLCluster/vlstorage' | 'VLAgent' | 'VTCluster/vtinsert' | 'VTCluster/vtselect' | 'VTCluster/vtstorage' | 'VTSingle';
+        kind: 'VMAgent' | 'VMAlert' | 'VMSingle' | 'VLogs' | 'VMAlertManager' | 'VMAlertmanager' | 'VMCluster/vmselect' | 'VMCluster/vmstorage' | 'VMCluster/vminsert' | 'VLSingle' | 'VLCluster/vlinsert' | 'VLCluster/vlselect' | 'VLCluster/vlstorage' | 'VLAgent' | 'VTCluster/vtinsert' | 'VTCluster/vtselect' | 'VTCluster/vtstorage' | 'VTSingle' | 'VMAnomaly';
         name: string;
         namespace: string;
+        objects?: ReadonlyArray<{
+          name: string;
+          namespace: string;
+          useExtraService?: boolean;
+        }>;
+        useExtraService?: boolean;
       };
       discover_backend_ips?: boolean;
       drop_src_path_prefix_parts?: number;
       headers?: ReadonlyArray<string>;
       hosts?: ReadonlyArray<string>;
       load_balancing_policy?: 'least_loaded' | 'first_available';
+      name?: string;
       paths?: ReadonlyArray<string>;
       query_args?: ReadonlyArray<{
         name: string;
@@ -4405,6 +5726,7 @@ export type VMUser = {
       name?: string;
       optional?: boolean;
     };
+    useLegacyNaming?: boolean;
     username?: string;
   };
 };
