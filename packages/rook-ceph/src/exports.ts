@@ -1,6 +1,7 @@
 import { Ambient, Component, ISecretStore, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { PushSecret } from './imports/external-secrets.io-v1alpha1';
+import { KERNEL_KEY_TYPE } from './upstream';
 
 /** Fields of the secret-store item that carries fsid and keys to another cluster. */
 export const ITEM_FIELDS = { fsid: 'fsid', healthChecker: 'health-checker', rbdProvisioner: 'rbd-provisioner', rbdNode: 'rbd-node' };
@@ -37,10 +38,11 @@ export class CephExports {
   public add({ pool, poolSpec, users, item, secretStore }: CephExport): void {
     const object = (kind: string, name: string, spec: object): ApiObject => new ApiObject(this.stage, `${kind}-${name}`, { apiVersion: 'ceph.rook.io/v1', kind, metadata: { name }, spec });
     object('CephBlockPool', pool, poolSpec);
+    const user = (name: string, caps: { [daemon: string]: string }): ApiObject => object('CephClient', name, { caps, security: { cephx: { keyType: KERNEL_KEY_TYPE } } });
     // What Rook in another cluster needs and no more; the last two reach this one pool only.
-    object('CephClient', users.healthChecker, { caps: { mon: 'allow r, allow command quorum_status, allow command version', mgr: 'allow command config' } });
-    object('CephClient', users.rbdProvisioner, { caps: { mon: "profile rbd, allow command 'osd blocklist'", mgr: 'allow rw', osd: `profile rbd pool=${pool}` } });
-    object('CephClient', users.rbdNode, { caps: { mon: "profile rbd, allow command 'osd blocklist'", osd: `profile rbd pool=${pool}` } });
+    user(users.healthChecker, { mon: 'allow r, allow command quorum_status, allow command version', mgr: 'allow command config' });
+    user(users.rbdProvisioner, { mon: "profile rbd, allow command 'osd blocklist'", mgr: 'allow rw', osd: `profile rbd pool=${pool}` });
+    user(users.rbdNode, { mon: "profile rbd, allow command 'osd blocklist'", osd: `profile rbd pool=${pool}` });
     const store = Ambient.optionalSecretStore(this.stage, secretStore)?.connect(this.stage);
     // Secrets that exist by themselves are no store to write to: the keys are carried over by hand then.
     if (store && store.kind !== 'Secret') {
@@ -58,7 +60,7 @@ export class CephExports {
         },
       } satisfies PushSecret);
       push('rook-ceph-mon', 'fsid', ITEM_FIELDS.fsid);
-      for (const user of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[user]}`, 'userKey', ITEM_FIELDS[user]);
+      for (const who of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[who]}`, 'userKey', ITEM_FIELDS[who]);
     }
   }
 }
