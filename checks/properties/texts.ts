@@ -36,6 +36,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'loginItem': ITEM,
   'tokenItem': ITEM,
   'tsigItem': ITEM,
+  'wildcardItem': ITEM,
   'property': exactly('token', 'password', 'api key'),
   'RolloutEvidenceProps.repository': exactly('example/lab'),
   'apiUrl': exactly('https://api.github.com', 'https://git.example.org/api/v3'),

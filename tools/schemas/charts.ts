@@ -103,12 +103,12 @@ const RULES: Record<string, Rule[]> = {
   'rook-ceph': [
     {
       for: 'CHART',
-      module: 'github.com/rook/rook',
+      repository: 'rook/rook',
       tag: '*',
       path: 'deploy/charts/rook-ceph',
       subcharts: {
         'library': 'deploy/charts/library',
-        'ceph-csi-operator': { repository: 'ceph/ceph-csi-operator', tag: { 'v1.18.8': 'v0.4.1' }, path: 'deploy/charts/ceph-csi-operator' },
+        'ceph-csi-operator': { repository: 'ceph/ceph-csi-operator', tag: { 'v1.19.10': 'v0.6.0' }, path: 'deploy/charts/ceph-csi-operator' },
       },
     },
   ],

@@ -150,11 +150,11 @@ const RULES: Record<string, Rule[]> = {
     reads: [{ paths: ['internal/pkg/metrics/'], with: declaredInGo() }],
   }],
   'rook-ceph': [{
-    exporter: 'ceph', for: 'CHART', module: 'github.com/rook/rook', tag: '*',
+    exporter: 'ceph', for: 'CHART', repository: 'rook/rook', tag: '*',
     exact: "those of Ceph's metrics that Rook's own rules and dashboards read",
     reads: [{ paths: ['deploy/charts/rook-ceph-cluster/prometheus/', 'deploy/examples/monitoring/grafana/'], with: found(/\b(ceph_[a-z_]+)\b/) }],
   }, {
-    exporter: 'ceph-mixins', for: 'CEPH_IMAGE', repository: 'ceph/ceph-mixins', tag: { 'quay.io/ceph/ceph:v19.2.3': '77016201cd87c9aa7cd8e91f909a5c3740225ee5' },
+    exporter: 'ceph-mixins', for: 'CEPH_IMAGE', repository: 'ceph/ceph-mixins', tag: { 'quay.io/ceph/ceph:v19.2.6': '77016201cd87c9aa7cd8e91f909a5c3740225ee5' },
     exact: "those that Ceph's own rules read, at the last commit before they moved into Ceph's repository",
     reads: [{ paths: ['alerts/', 'dashboards/'], with: found(/\b(ceph_[a-z_]+)\b/) }],
   }],

@@ -100,11 +100,11 @@ const RULES: Record<string, Rule[]> = {
   // For clusters whose Flux comes from elsewhere.
   'platform': [{ ...FLUX, for: 'flux/FLUX_VERSION' }],
   'rook-ceph': [
-    { for: 'CHART', tag: '*', module: 'github.com/rook/rook', paths: ['deploy/charts/rook-ceph/templates/resources.yaml'] },
+    { for: 'CHART', tag: '*', repository: 'rook/rook', paths: ['deploy/charts/rook-ceph/templates/resources.yaml'] },
     {
       for: 'CHART',
       // The CSI operator, a chart within the chart.
-      tag: { 'v1.18.8': 'v0.4.1' },
+      tag: { 'v1.19.10': 'v0.6.0' },
       repository: 'ceph/ceph-csi-operator',
       paths: ['cephconnection', 'clientprofile', 'clientprofilemapping', 'driver', 'operatorconfig'].map((kind) => `deploy/charts/ceph-csi-operator/templates/${kind}-crd.yaml`),
     },

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import { Component, ExistingSecrets, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, Component, ExistingSecrets, Namespace, Stage } from '@monosense-io/platform';
 import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
+import { kept as keptExample } from '../examples/kept';
 import { askedFor, ownCertificate } from '../examples/own-certificate';
 import { wildcard } from '../examples/wildcard';
 import { CertificateProps, CertManager, CertManagerProps, Issuer, LetsEncrypt } from '../src';
@@ -93,6 +94,15 @@ describe('a wildcard certificate that is kept', () => {
 
     const [{ spec }] = lab.objects('Kustomization').filter(({ metadata }) => metadata.name === 'cert-manager-kept');
     expect(spec.healthCheckExprs).toEqual([{ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', current: 'has(status.conditions)' }]);
+  });
+
+  test('is shown by the example', () => {
+    const lab = new Lab({ without: WITHOUT });
+    Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+
+    keptExample(lab.cluster);
+
+    expect(lab.object('PushSecret', 'wildcard-tls').spec.data[0].match.remoteRef.remoteKey).toBe('wildcard-home');
   });
 
   test('needs a store that can be written to', () => {

@@ -90,7 +90,7 @@ test('what the machines have no memory for is refused, as the README shows', () 
 
   stage.reserve('search', 4, { cpu: Cpu.cores(1), memory: Size.gibibytes(60) });
 
-  const message = '[infra] PLATFORM-621: all components together request 240.0 GiB of memory, and the nodes have 192.0 GiB: request less or add memory (largest: search 4 × 60Gi)';
+  const message = 'PLATFORM-621: all components together request 240.0 GiB of memory, and the nodes have 192.0 GiB: request less or add memory (largest: search 4 × 60Gi)';
   expect(() => lab.platform.render()).toThrow(message);
   expect(read('README.md')).toContain(message);
 });

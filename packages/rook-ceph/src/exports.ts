@@ -1,5 +1,6 @@
 import { Ambient, Component, ISecretStore, PushSecret, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
+import { KERNEL_KEY_TYPE } from './upstream';
 
 /** Fields of the secret-store item that carries fsid and keys to another cluster. */
 export const ITEM_FIELDS = { fsid: 'fsid', healthChecker: 'health-checker', rbdProvisioner: 'rbd-provisioner', rbdNode: 'rbd-node' };
@@ -36,10 +37,11 @@ export class CephExports {
   public add({ pool, poolSpec, users, item, secretStore }: CephExport): void {
     const object = (kind: string, name: string, spec: object): ApiObject => new ApiObject(this.stage, `${kind}-${name}`, { apiVersion: 'ceph.rook.io/v1', kind, metadata: { name }, spec });
     object('CephBlockPool', pool, poolSpec);
+    const user = (name: string, caps: { [daemon: string]: string }): ApiObject => object('CephClient', name, { caps, security: { cephx: { keyType: KERNEL_KEY_TYPE } } });
     // What Rook in another cluster needs and no more; the last two reach this one pool only.
-    object('CephClient', users.healthChecker, { caps: { mon: 'allow r, allow command quorum_status, allow command version', mgr: 'allow command config' } });
-    object('CephClient', users.rbdProvisioner, { caps: { mon: "profile rbd, allow command 'osd blocklist'", mgr: 'allow rw', osd: `profile rbd pool=${pool}` } });
-    object('CephClient', users.rbdNode, { caps: { mon: "profile rbd, allow command 'osd blocklist'", osd: `profile rbd pool=${pool}` } });
+    user(users.healthChecker, { mon: 'allow r, allow command quorum_status, allow command version', mgr: 'allow command config' });
+    user(users.rbdProvisioner, { mon: "profile rbd, allow command 'osd blocklist'", mgr: 'allow rw', osd: `profile rbd pool=${pool}` });
+    user(users.rbdNode, { mon: "profile rbd, allow command 'osd blocklist'", osd: `profile rbd pool=${pool}` });
     const store = Ambient.optionalSecretStore(this.stage, secretStore);
     // Secrets that exist by themselves are no store to write to: the keys are carried over by hand then.
     if (store && store.connect(this.stage).kind !== 'Secret') {
@@ -47,7 +49,7 @@ export class CephExports {
         new PushSecret(this.stage, `Push-${pool}-${property}`, { store, name: `${pool}-${property}`, secretName, item, data: { [key]: property } })
       );
       push('rook-ceph-mon', 'fsid', ITEM_FIELDS.fsid);
-      for (const user of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[user]}`, 'userKey', ITEM_FIELDS[user]);
+      for (const who of ['healthChecker', 'rbdProvisioner', 'rbdNode'] as const) push(`rook-ceph-client-${users[who]}`, 'userKey', ITEM_FIELDS[who]);
     }
   }
 }

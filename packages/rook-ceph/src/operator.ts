@@ -57,6 +57,8 @@ export function operatorStage(component: Component, namespace: Namespace, option
         enableRbdDriver: true,
         enableCephfsDriver: options.filesystem,
         provisionerReplicas: provisioners,
+        // Since 1.19 Rook would put the provisioners, too, on the machines' network, where no network policy holds for them.
+        enableCSIHostNetwork: false,
         csiRBDProvisionerResource: provisioner('rbd'),
         csiRBDPluginResource: plugin('rbd'),
         ...(options.filesystem ? { csiCephFSProvisionerResource: provisioner('cephfs'), csiCephFSPluginResource: plugin('cephfs') } : {}),

@@ -13,7 +13,7 @@ import type { CephBlockPool, CephCluster, CephFilesystem, CephFilesystemSubVolum
 import { CephNode, checkDisks, chooseMachines, claimDisks, Machines } from './machines';
 import { cephNamespace, operatorStage } from './operator';
 import { CephStorageClass } from './storage-class';
-import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, MANAGER_METRICS, MONITOR_PORT } from './upstream';
+import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, KERNEL_KEY_TYPE, KEY_GENERATION, MANAGER_METRICS, MONITOR_PORT, OLD_KEYS_WARNINGS } from './upstream';
 
 const NO_OBJECT_STORE = new Refusal('ROOK-CEPH-010', {
   protects: 'A bucket that no object store serves is claimed for ever, and its user never starts.',
@@ -373,6 +373,13 @@ export class RookCeph extends Component {
           ...(range.includes(':') ? { ipFamily: 'IPv6' } : {}),
           connections: { requireMsgr2: true, encryption: { enabled: encryption } },
         },
+        security: {
+          cephx: {
+            daemon: { keyRotationPolicy: 'KeyGeneration', keyGeneration: KEY_GENERATION },
+            csi: { keyType: KERNEL_KEY_TYPE },
+          },
+        },
+        healthCheck: { muteHealthWarning: Object.fromEntries(OLD_KEYS_WARNINGS.map((warning) => [warning, { policy: 'mute' as const }])) },
         csi: {
           // Reads come from the copy on the client's own machine, if there is one.
           readAffinity: { enabled: true },

@@ -1,21 +1,24 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/rook/rook at tag v1.18.8 and github.com/ceph/ceph-csi-operator at tag v0.4.1.
+ * What upstream ships, read from github.com/rook/rook at tag v1.19.10 and github.com/ceph/ceph-csi-operator at tag v0.6.0.
  * Renovate edits the versions; whoever merges a new one looks the rest up again at its tag.
  */
 
-/** The operator's chart; chart and operator share their number. It brings the CSI operator (0.4.1), which Rook needs since 1.18. */
+/** The operator's chart; chart and operator share their number. It brings the CSI operator (0.6.0), which Rook needs since 1.18. */
 export const CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/rook/rook-ceph
   repository: 'oci://ghcr.io/rook',
   name: 'rook-ceph',
-  version: 'v1.18.8',
+  version: 'v1.19.10',
 };
 
-/** Ceph itself: the Squid release that this Rook is released and tested with. */
+/**
+ * Ceph itself: the Squid release that this Rook is released and tested with. It needs Rook 1.19.10: earlier ones don't know its
+ * keys of the new kind.
+ */
 // renovate: datasource=docker
-export const CEPH_IMAGE = 'quay.io/ceph/ceph:v19.2.3';
+export const CEPH_IMAGE = 'quay.io/ceph/ceph:v19.2.6';
 
 /**
  * Kinds that hold data. Those of the CSI operator (`csi.ceph.io`), which Rook writes, hold none; Helm would delete their CRDs,
@@ -25,6 +28,21 @@ export const STATEFUL = [
   'CephBlockPool', 'CephBlockPoolRadosNamespace', 'CephCluster', 'CephFilesystem', 'CephFilesystemSubVolumeGroup', 'CephObjectStore', 'CephObjectStoreUser',
   'CephObjectZone', 'CephNFS', 'ObjectBucketClaim', 'ObjectBucket',
 ];
+
+/**
+ * Generation of the keys of Ceph's daemons. Those of the second are made by Ceph 19.2.6, in AES256K: with those of before, who
+ * holds any key could forge himself an administrator's ticket (CVE-2025-30156). It never goes down again.
+ */
+export const KEY_GENERATION = 2;
+
+/** The kind of keys that kernels can use to mount: AES256K needs Linux 7.0, and Talos has 6.18 up to 1.14. */
+export const KERNEL_KEY_TYPE = 'aes';
+
+/**
+ * What Ceph warns of for as long as kernels have keys of the old kind. Tickets, which were what could be forged, are of the new
+ * kind all the same.
+ */
+export const OLD_KEYS_WARNINGS = ['AUTH_INSECURE_CLIENT_KEY_TYPE', 'AUTH_INSECURE_KEYS_ALLOWED', 'AUTH_INSECURE_KEYS_CREATABLE'];
 
 /** Port of the monitors' second protocol, the only one that is left when `requireMsgr2` is set. */
 export const MONITOR_PORT = 3300;

@@ -77,6 +77,17 @@ describe('Ceph', () => {
     expect(alertNames(lab)).toEqual(expect.arrayContaining(['CephFilesystemDown', 'CephObjectStoreDown']));
   });
 
+  test("gives its daemons new keys, and kernels keys that they can use", () => {
+    const { lab, ceph } = cephLab({ hostNetwork: true });
+    ceph.export({ to: 'apps', secretStore: lab.surroundings.store });
+
+    const { security, healthCheck } = lab.object('CephCluster', 'rook-ceph').spec;
+    expect(security.cephx).toEqual({ daemon: { keyRotationPolicy: 'KeyGeneration', keyGeneration: 2 }, csi: { keyType: 'aes' } });
+    expect(lab.objects('CephClient').map(({ spec }) => spec.security.cephx)).toEqual([{ keyType: 'aes' }, { keyType: 'aes' }, { keyType: 'aes' }]);
+    // Tickets and services with keys of the old kind are still told: those are what can be forged.
+    expect(Object.keys(healthCheck.muteHealthWarning)).toEqual(['AUTH_INSECURE_CLIENT_KEY_TYPE', 'AUTH_INSECURE_KEYS_ALLOWED', 'AUTH_INSECURE_KEYS_CREATABLE']);
+  });
+
   test('takes disks by path as well', () => {
     const { lab } = cephLab({ deviceFilter: undefined, devicePathFilter: '^/dev/disk/by-id/nvme-ACME_' });
 
@@ -129,7 +140,7 @@ describe('Ceph', () => {
   test('comes with the CSI operator and hardened provisioners that survive a drained node', () => {
     const { lab } = cephLab();
 
-    expect(helmValues(lab).csi).toMatchObject({ rookUseCsiOperator: true, enableRbdDriver: true, enableCephfsDriver: false, provisionerReplicas: 2 });
+    expect(helmValues(lab).csi).toMatchObject({ rookUseCsiOperator: true, enableRbdDriver: true, enableCephfsDriver: false, enableCSIHostNetwork: false, provisionerReplicas: 2 });
     expect(JSON.parse(helmValues(lab).csi.csiRBDPluginResource)[1]).toEqual({
       name: 'csi-rbdplugin', resource: { requests: { cpu: '50m', memory: '192Mi' }, limits: { memory: '1Gi' } },
     });

@@ -85,7 +85,8 @@ function repositoryOf(cache: string, repository: string, tag: string): Tree {
   };
   return {
     proof: ask('rev-parse', `${ref}^{commit}`).toString().trim(),
-    list: (path) => readdirSync(at(path)).sort(),
+    // Links are left out, as they are in the archive of a Go module: where they lead to may not be here.
+    list: (path) => readdirSync(at(path), { withFileTypes: true }).filter((entry) => !entry.isSymbolicLink()).map(({ name }) => name).sort(),
     read: (path) => readFileSync(at(path)),
   };
 }

@@ -49,7 +49,7 @@ test('it evaluates what kubectl says of a cluster', () => {
 
 test.each([
   ['another command', ['list'], 2, "[platform] CLI-009: unknown command 'list': run it with '--help'\n"],
-  ['a cluster that nobody rendered', ['audit', '--live', 'moon'], 1, "[netpol] NETPOL-003: '--live' must name one of lab, got 'moon': correct it\n"],
+  ['a cluster that nobody rendered', ['audit', '--live', 'moon'], 1, "[netpol] NETPOL-003: '--live' must name one of lab, got 'moon': name one of lab\n"],
 ])('refused: %s', (_case, args, code, message) => {
   const { status, stderr } = netpol(...args, '--clusters', rendered(connected()));
 

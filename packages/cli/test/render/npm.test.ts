@@ -39,6 +39,11 @@ test('a version that was never released is named', () => {
     .toBe("[apps/home] RENDER-029: '@example/dragonfly' must be pinned to a version that was released, got 9.9.9: take one of those that 'npm view @example/dragonfly versions' shows");
 });
 
+test('anything else is told in npm\'s own words', () => {
+  expect(npmFailed('apps/home', ['ci'], 'npm error code EUSAGE\nnpm error The `npm ci` command can only install with an existing package-lock.json').message)
+    .toMatch(/^\[apps\/home\] RENDER-008: 'npm ci' must succeed, see what it says:\nnpm error code EUSAGE\n/);
+});
+
 test('what npm only warns of is not what failed', () => {
   const output = 'npm warn ERESOLVE overriding peer dependency\nnpm warn Found: constructs@10.8.1\nnpm warn peer constructs@"^10.8.1" from dragonfly@1.3.0\nnpm error code ECONNREFUSED\nnpm error request to http://127.0.0.1:9/constructs failed, reason: connect ECONNREFUSED 127.0.0.1:9';
 

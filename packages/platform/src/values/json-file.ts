@@ -15,8 +15,8 @@ const JSON_OBJECT = new Refusal('PLATFORM-142', {
 
 const NAMED_ONCE = new Refusal('PLATFORM-147', {
   protects: 'Of two members of one name the last one counts: whoever reads or changes the first is misled.',
-  wrong: '{ "name": "infra", "id": 1, "name": "apps" }',
-  right: '{ "name": "infra", "id": 1 }',
+  wrong: '{ "name": "home", "id": 1, "name": "away" }',
+  right: '{ "name": "home", "id": 1 }',
 });
 
 /** Files of plain data that programs read. */

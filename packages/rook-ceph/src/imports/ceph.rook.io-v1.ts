@@ -172,6 +172,9 @@ export type CephCluster = {
           timeoutSeconds?: number;
         };
       } };
+      muteHealthWarning?: { [key: string]: {
+        policy: 'mute' | 'unmute';
+      } };
       startupProbe?: { [key: string]: {
         disabled?: boolean;
         probe?: {
@@ -366,6 +369,7 @@ export type CephCluster = {
       exporter?: {
         hostNetwork?: boolean;
         perfCountersPrioLimit?: number;
+        port?: number;
         statsPeriodSeconds?: number;
       };
       externalMgrEndpoints?: ReadonlyArray<{
@@ -579,18 +583,22 @@ export type CephCluster = {
     } };
     security?: {
       cephx?: {
+        allowedCiphers?: ReadonlyArray<'aes' | 'aes256k'>;
         csi?: {
           keepPriorKeyCountMax?: number;
           keyGeneration?: number;
           keyRotationPolicy?: '' | 'Disabled' | 'KeyGeneration';
+          keyType?: 'aes' | 'aes256k';
         };
         daemon?: {
           keyGeneration?: number;
           keyRotationPolicy?: '' | 'Disabled' | 'KeyGeneration';
+          keyType?: 'aes' | 'aes256k';
         };
         rbdMirrorPeer?: {
           keyGeneration?: number;
           keyRotationPolicy?: '' | 'Disabled' | 'KeyGeneration';
+          keyType?: 'aes' | 'aes256k';
         };
       };
       keyRotation?: {
@@ -1487,6 +1495,7 @@ export type CephFilesystemSubVolumeGroup = {
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec: {
     clusterID?: string;
+    csiMetadataRadosNamespace?: string;
     dataPoolName?: string;
     filesystemName: string;
     name?: string;
@@ -1633,6 +1642,15 @@ export type CephObjectStore = {
                     resource: string;
                   };
                 }>;
+              };
+              podCertificate?: {
+                certificateChainPath?: string;
+                credentialBundlePath?: string;
+                keyPath?: string;
+                keyType: string;
+                maxExpirationSeconds?: number;
+                signerName: string;
+                userAnnotations?: { [key: string]: string };
               };
               secret?: {
                 items?: ReadonlyArray<{
@@ -1863,6 +1881,7 @@ export type CephObjectStore = {
       securePort?: number;
       service?: {
         annotations?: { [key: string]: string };
+        labels?: { [key: string]: string };
       };
       sslCertificateRef?: string;
     };
