@@ -16,7 +16,7 @@ const STATEFUL: Record<string, string[]> = {
   'dragonflydb.io': ['Dragonfly'],
   'groupsnapshot.storage.k8s.io': ['VolumeGroupSnapshot', 'VolumeGroupSnapshotContent'],
   'objectbucket.io': ['ObjectBucket', 'ObjectBucketClaim'],
-  'operator.victoriametrics.com': ['VLCluster', 'VLogs', 'VLSingle', 'VMCluster', 'VMSingle', 'VTCluster', 'VTSingle'],
+  'operator.victoriametrics.com': ['VLCluster', 'VLDistributed', 'VLogs', 'VLSingle', 'VMCluster', 'VMDistributed', 'VMSingle', 'VTCluster', 'VTSingle'],
   'postgresql.cnpg.io': ['Cluster'],
   'snapshot.storage.k8s.io': ['VolumeSnapshot', 'VolumeSnapshotContent'],
 };
