@@ -14,6 +14,7 @@ const lab = Lab.read('../lab.json');
 const platform = new Platform({ outdir: '../../clusters', browseUrl: `${lab.repositoryUrl}/blob/main/clusters` });
 const cluster = new Cluster(platform, 'infra', { ...Cluster.readFacts('cluster.json'), peers: [Cluster.readFacts('../apps/cluster.json')] });
 const { domain, nodes } = cluster.facts;
+cluster.accept({ upstream: 'ghcr.io/external-secrets/charts/external-secrets', version: '2.9.0', risks: ['Kubernetes 1.35'], reason: 'upstream names the one Kubernetes that it tests on, 1.36, which comes after Cilium 1.20', until: '2027-01-31' });
 
 // Databases replicate by themselves and take the local disks (512 GB each), everything else takes Ceph (three 1 TB each); what
 // several pods write at once takes the NAS. Disks are named by their slots, as `talosctl get disks -o yaml` shows them: the
@@ -21,7 +22,7 @@ const { domain, nodes } = cluster.facts;
 const base = new Foundation(cluster, 'foundation', {
   lab,
   secretStore: SecretStore.onePasswordConnect({ connectUrl: lab.connectUrl, vaults: ['Production'] }),
-  certificates: Certificates.letsEncrypt({ cloudflareToken: { item: 'cloudflare', property: 'api-token' } }),
+  certificates: Certificates.letsEncrypt({ cloudflareToken: { item: 'cloudflare', property: 'api-token' }, wildcardItem: 'wildcard-infra' }),
   mesh: Mesh.clusterMesh({ caItem: 'cilium-clustermesh-ca' }),
   gateways: Gateways.cilium({ externalAddress: '10.25.11.110', internalAddress: '10.25.11.111' }),
   hubbleHostname: `hubble-infra.${domain}`,
@@ -52,7 +53,7 @@ new RookCeph(cluster, 'rook-ceph', { nodes: nodes.map(({ name }) => ({ name })),
   .export({ to: 'apps' });
 
 const backups = new Bucket(cluster, 'postgres-backups', { endpointUrl: lab.objectStoreUrl, bucket: 'postgres', credentialsItem: 'minio' });
-const postgres = new CnpgShared(cluster, 'postgres', { storageClass: local, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 300, backup: { store: backups, reason: 'the NAS serves S3 inside the machines\' own network, and nothing of the databases is on it' } });
+const postgres = new CnpgShared(cluster, 'postgres', { storageClass: local, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 500, backup: { store: backups, reason: 'the NAS serves S3 inside the machines\' own network, and nothing of the databases is on it' } });
 const gitlab = postgres.addDatabase('gitlab', { poolMode: PoolMode.TRANSACTION, maxClients: 200, poolSize: 15, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'] });
 const harbor = postgres.addDatabase('harbor', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10, extensions: ['uuid-ossp'] });
 const mattermost = postgres.addDatabase('mattermost', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });
