@@ -61,9 +61,9 @@ const RULES: Record<string, Rule[]> = {
       // The operator carries these files, and writes them when it starts.
       paths: ['pkg/k8s/apis/cilium.io/client/crds/v2/', 'pkg/k8s/apis/cilium.io/client/crds/v2alpha1/'],
       // Only with features that this package doesn't switch on.
-      without: ['ciliumegressgatewaypolicies.cilium.io', 'ciliumendpointslices.cilium.io', 'ciliumlocalredirectpolicies.cilium.io'],
+      without: ['ciliumdatapathplugins.cilium.io', 'ciliumegressgatewaypolicies.cilium.io', 'ciliumendpointslices.cilium.io', 'ciliumlocalredirectpolicies.cilium.io'],
     },
-    { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
+    { for: 'GATEWAY_API', tag: { '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3': 'v1.6.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'cnpg-shared': [
     { for: 'OPERATOR_CHART', tag: { '0.26.1': 'v1.27.1' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },

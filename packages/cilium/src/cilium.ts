@@ -21,8 +21,8 @@ import { chartValues, hubbleUiValues, MESH_REPLICAS, nativeRange } from './value
 
 const KNOWN_KUBERNETES = new Refusal('CILIUM-010', {
   protects: 'A network that does not work with its Kubernetes takes the whole cluster down.',
-  wrong: '"kubernetesVersion": "v1.36.0"',
-  right: '"kubernetesVersion": "v1.35.0"',
+  wrong: '"kubernetesVersion": "v1.37.0"',
+  right: '"kubernetesVersion": "v1.36.0"',
 });
 
 const IN_MESH = new Refusal('CILIUM-011', {
