@@ -52,7 +52,7 @@ const RULES: Record<string, Rule[]> = {
   ],
   'coredns': [{ for: 'CHART', repository: 'coredns/helm', tag: 'coredns-*', path: 'charts/coredns' }],
   'dragonfly': [{ for: 'CHART', repository: 'dragonflydb/dragonfly-operator', tag: '*', path: 'charts/dragonfly-operator' }],
-  'envoy-gateway': [{ for: 'CHART', repository: 'envoyproxy/gateway', tag: '*', path: 'charts/gateway-helm' }],
+  'envoy-gateway': [{ for: 'CHART', module: 'github.com/envoyproxy/gateway', tag: '*', path: 'charts/gateway-helm' }],
   'external-dns': [{ for: 'CHART', repository: 'kubernetes-sigs/external-dns', tag: 'external-dns-helm-chart-*', path: 'charts/external-dns' }],
   'external-secrets': [
     {

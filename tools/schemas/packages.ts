@@ -74,8 +74,8 @@ const RULES: Record<string, Rule[]> = {
     { for: 'CHART', tag: '*', repository: 'dragonflydb/dragonfly-operator', paths: ['charts/dragonfly-operator/templates/crds.yaml'] },
   ],
   'envoy-gateway': [
-    { for: 'CHART', tag: '*', repository: 'envoyproxy/gateway', paths: ['charts/gateway-helm/crds/generated/'] },
-    { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
+    { for: 'CHART', tag: '*', module: 'github.com/envoyproxy/gateway', paths: ['charts/gateway-helm/charts/crds/crds/generated/'] },
+    { for: 'GATEWAY_API', tag: { '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3': 'v1.6.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'external-dns': [
     { for: 'CHART', tag: { '1.19.0': 'v0.19.0' }, module: 'sigs.k8s.io/external-dns', paths: ['charts/external-dns/crds/'] },
