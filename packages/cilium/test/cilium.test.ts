@@ -129,6 +129,21 @@ describe('Cilium', () => {
     expect(talconfig).toContain('kubePrism:\n          enabled: true\n          port: 7445');
   });
 
+  test('tells Talos 1.14 the same in documents, some of which only the control plane may have', () => {
+    const { lab } = ciliumLab({}, { talosVersion: 'v1.14.6', kubernetesVersion: 'v1.36.6' });
+
+    const { patches, controlPlane } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+    const documents = (texts: string[]): object[] => texts.map((text) => parse(text));
+    expect(documents(patches)).toEqual([
+      { apiVersion: 'v1alpha1', kind: 'KubePrismConfig', port: 7445 },
+      { apiVersion: 'v1alpha1', kind: 'ResolverConfig', hostDNS: { enabled: true, forwardKubeDNSToHost: false } },
+    ]);
+    expect(documents(controlPlane.patches)).toEqual([
+      { apiVersion: 'v1alpha1', kind: 'KubeFlannelCNIConfig', $patch: 'delete' },
+      { apiVersion: 'v1alpha1', kind: 'KubeProxyConfig', enabled: false },
+    ]);
+  });
+
   test('runs one operator and one relay on a single node', () => {
     const { lab } = ciliumLab({}, { nodes: INFRA.nodes.slice(0, 1) });
 
