@@ -101,9 +101,10 @@ const RULES: Record<string, Rule[]> = {
       path: 'deploy/charts/rook-ceph',
       subcharts: {
         'library': 'deploy/charts/library',
-        'ceph-csi-operator': { repository: 'ceph/ceph-csi-operator', tag: { 'v1.19.10': 'v0.6.0' }, path: 'deploy/charts/ceph-csi-operator' },
+        'ceph-csi-operator': { repository: 'ceph/ceph-csi-operator', tag: { 'v1.20.6': 'v1.0.4' }, path: 'deploy/charts/ceph-csi-operator' },
       },
     },
+    { for: 'DRIVERS_CHART', repository: 'ceph/ceph-csi-operator', tag: 'v*', path: 'deploy/charts/ceph-csi-drivers' },
   ],
   'snapshot-controller': [{ for: 'CHART', repository: 'piraeusdatastore/helm-charts', tag: 'snapshot-controller-*', path: 'charts/snapshot-controller' }],
   'spegel': [{ for: 'CHART', repository: 'spegel-org/spegel', tag: 'v*', path: 'charts/spegel' }],

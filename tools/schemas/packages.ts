@@ -103,7 +103,7 @@ const RULES: Record<string, Rule[]> = {
     {
       for: 'CHART',
       // The CSI operator, a chart within the chart.
-      tag: { 'v1.19.10': 'v0.6.0' },
+      tag: { 'v1.20.6': 'v1.0.4' },
       repository: 'ceph/ceph-csi-operator',
       paths: ['cephconnection', 'clientprofile', 'clientprofilemapping', 'driver', 'operatorconfig'].map((kind) => `deploy/charts/ceph-csi-operator/templates/${kind}-crd.yaml`),
     },
