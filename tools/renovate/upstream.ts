@@ -18,6 +18,7 @@ export interface Origin {
 }
 
 export const ORIGINS: Readonly<Record<string, Origin>> = {
+  'ceph-csi-drivers': { datasource: 'helm', registry: 'https://ceph.github.io/ceph-csi-operator', days: 90 },
   'cilium': { datasource: 'helm', registry: 'https://helm.cilium.io', days: 45 },
   'csi-driver-nfs': { datasource: 'helm', registry: 'https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts', days: 180 },
   'docker.dragonflydb.io/dragonflydb/dragonfly': { datasource: 'docker', days: 60 },

@@ -55,7 +55,7 @@ const RULES: Record<string, Rule[]> = {
   ],
   'coredns': [{ for: 'CHART', repository: 'coredns/helm', tag: 'coredns-*', path: 'charts/coredns' }],
   'dragonfly': [{ for: 'CHART', repository: 'dragonflydb/dragonfly-operator', tag: '*', path: 'charts/dragonfly-operator' }],
-  'envoy-gateway': [{ for: 'CHART', repository: 'envoyproxy/gateway', tag: '*', path: 'charts/gateway-helm' }],
+  'envoy-gateway': [{ for: 'CHART', module: 'github.com/envoyproxy/gateway', tag: '*', path: 'charts/gateway-helm' }],
   'external-dns': [{ for: 'CHART', repository: 'kubernetes-sigs/external-dns', tag: 'external-dns-helm-chart-*', path: 'charts/external-dns' }],
   'external-secrets': [
     {
@@ -108,9 +108,10 @@ const RULES: Record<string, Rule[]> = {
       path: 'deploy/charts/rook-ceph',
       subcharts: {
         'library': 'deploy/charts/library',
-        'ceph-csi-operator': { repository: 'ceph/ceph-csi-operator', tag: { 'v1.19.10': 'v0.6.0' }, path: 'deploy/charts/ceph-csi-operator' },
+        'ceph-csi-operator': { repository: 'ceph/ceph-csi-operator', tag: { 'v1.20.6': 'v1.0.4' }, path: 'deploy/charts/ceph-csi-operator' },
       },
     },
+    { for: 'DRIVERS_CHART', repository: 'ceph/ceph-csi-operator', tag: 'v*', path: 'deploy/charts/ceph-csi-drivers' },
   ],
   'snapshot-controller': [{ for: 'CHART', repository: 'piraeusdatastore/helm-charts', tag: 'snapshot-controller-*', path: 'charts/snapshot-controller' }],
   'spegel': [{ for: 'CHART', repository: 'spegel-org/spegel', tag: 'v*', path: 'charts/spegel' }],

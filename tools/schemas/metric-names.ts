@@ -51,13 +51,17 @@ export const listedByKubernetes: Reader = (texts) => texts.flatMap((text) => tex
   return [field('namespace'), field('subsystem'), field('name')].filter(Boolean).join('_');
 });
 
-/** Tables of Cilium's manual, under the sentences that say what stands before their names. */
+/**
+ * Tables of Cilium's manual, under the sentences that say what stands before their names. Where it says so of most names only,
+ * others have the agent's, and the manual and the source don't agree on which.
+ */
 export const tabledByCilium: Reader = ([text]) => {
-  let prefix = 'cilium_';
+  let prefixes = ['cilium_'];
   return text.split('\n').flatMap((line) => {
-    prefix = /^(?:All|Hubble) metrics are exported under the ``(\w+_)``/.exec(line)?.[1] ?? prefix;
+    const [, which, prefix] = /^(All|Most|Hubble) metrics are exported under the ``(\w+_)``/.exec(line) ?? [];
+    if (prefix !== undefined) prefixes = which === 'Most' ? [prefix, 'cilium_'] : [prefix];
     const name = /^``([a-z0-9_]+)`` /.exec(line)?.[1];
-    return name === undefined ? [] : [`${prefix}${name}`];
+    return name === undefined ? [] : prefixes.map((before) => `${before}${name}`);
   });
 };
 

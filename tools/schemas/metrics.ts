@@ -53,7 +53,7 @@ const RULES: Record<string, Rule[]> = {
       { paths: ['operator/metrics/metrics.go', 'pkg/metrics/registry.go'], with: (texts) => (texts.every((text) => text.includes('NewProcessCollector')) ? ['cilium', 'cilium_operator'].flatMap((name) => PROCESS.map((metric) => `${name}_${metric}`)) : []) },
     ],
   }, {
-    exporter: 'envoy', for: 'envoy-gateway/CHART', repository: 'envoyproxy/gateway', tag: '*',
+    exporter: 'envoy', for: 'envoy-gateway/CHART', module: 'github.com/envoyproxy/gateway', tag: '*',
     exact: "those of Envoy's metrics that Envoy Gateway's dashboards read",
     reads: [{ paths: ['charts/gateway-addons-helm/dashboards/'], with: found(/\b(envoy_[a-z0-9_]+)\b/) }],
   }],

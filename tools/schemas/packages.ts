@@ -61,9 +61,9 @@ const RULES: Record<string, Rule[]> = {
       // The operator carries these files, and writes them when it starts.
       paths: ['pkg/k8s/apis/cilium.io/client/crds/v2/', 'pkg/k8s/apis/cilium.io/client/crds/v2alpha1/'],
       // Only with features that this package doesn't switch on.
-      without: ['ciliumegressgatewaypolicies.cilium.io', 'ciliumendpointslices.cilium.io', 'ciliumlocalredirectpolicies.cilium.io'],
+      without: ['ciliumdatapathplugins.cilium.io', 'ciliumegressgatewaypolicies.cilium.io', 'ciliumendpointslices.cilium.io', 'ciliumlocalredirectpolicies.cilium.io'],
     },
-    { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
+    { for: 'GATEWAY_API', tag: { '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3': 'v1.6.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'cnpg-shared': [
     { for: 'OPERATOR_CHART', tag: { '0.29.0': 'v1.30.0' }, module: 'github.com/cloudnative-pg/cloudnative-pg', paths: ['config/crd/bases/'] },
@@ -74,8 +74,8 @@ const RULES: Record<string, Rule[]> = {
     { for: 'CHART', tag: '*', repository: 'dragonflydb/dragonfly-operator', paths: ['charts/dragonfly-operator/templates/crds.yaml'] },
   ],
   'envoy-gateway': [
-    { for: 'CHART', tag: '*', repository: 'envoyproxy/gateway', paths: ['charts/gateway-helm/crds/generated/'] },
-    { for: 'GATEWAY_API', tag: { '477d172e6ac5eccb82b65781ddb8f924afec4170': 'v1.4.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
+    { for: 'CHART', tag: '*', module: 'github.com/envoyproxy/gateway', paths: ['charts/gateway-helm/charts/crds/crds/generated/'] },
+    { for: 'GATEWAY_API', tag: { '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3': 'v1.6.1' }, module: 'sigs.k8s.io/gateway-api', paths: ['config/crd/standard/'] },
   ],
   'external-dns': [
     { for: 'CHART', tag: { '1.21.1': 'v0.21.0' }, module: 'sigs.k8s.io/external-dns', paths: ['charts/external-dns/crds/'] },
@@ -104,7 +104,7 @@ const RULES: Record<string, Rule[]> = {
     {
       for: 'CHART',
       // The CSI operator, a chart within the chart.
-      tag: { 'v1.19.10': 'v0.6.0' },
+      tag: { 'v1.20.6': 'v1.0.4' },
       repository: 'ceph/ceph-csi-operator',
       paths: ['cephconnection', 'clientprofile', 'clientprofilemapping', 'driver', 'operatorconfig'].map((kind) => `deploy/charts/ceph-csi-operator/templates/${kind}-crd.yaml`),
     },

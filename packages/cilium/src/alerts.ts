@@ -1,7 +1,7 @@
 import { Alert, Severity } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 
-/* Each alert has a section of its name in RUNBOOK.md. Metrics as Cilium 1.19 serves them. */
+/* Each alert has a section of its name in RUNBOOK.md. Metrics as Cilium 1.20 serves them. */
 
 /** Alerts about the network itself, in a cluster of so many nodes. */
 export function networkAlerts(nodes: number): Alert[] {
@@ -65,26 +65,29 @@ export function networkAlerts(nodes: number): Alert[] {
   ];
 }
 
+// Which of the two the operator puts before the names of these, upstream's manual and its source disagree about.
+const ofPools = (metric: string): string => `cilium_operator_lbipam_${metric} or cilium_lbipam_${metric}`;
+
 /** Alerts about the addresses of Services. */
 export function addressAlerts(): Alert[] {
   return [
     {
       name: 'CiliumServiceWithoutAddress',
-      expression: 'max(cilium_operator_lbipam_services_unsatisfied) > 0',
+      expression: `max(${ofPools('services_unsatisfied')}) > 0`,
       duration: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: '{{ $value }} Services of type LoadBalancer wait for an address: the one they ask for is taken or outside the pools.',
     },
     {
       name: 'CiliumPoolExhausted',
-      expression: 'min by (pool) (cilium_operator_lbipam_ips_available) == 0',
+      expression: `min by (pool) (${ofPools('ips_available')}) == 0`,
       duration: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: 'Load-balancer pool {{ $labels.pool }} has no free address left.',
     },
     {
       name: 'CiliumPoolConflict',
-      expression: 'max(cilium_operator_lbipam_conflicting_pools) > 0',
+      expression: `max(${ofPools('conflicting_pools')}) > 0`,
       severity: Severity.WARNING,
       summary: '{{ $value }} load-balancer pools overlap with another: Cilium allocates nothing from them.',
     },

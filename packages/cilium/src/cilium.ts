@@ -294,6 +294,11 @@ export class Cilium extends Component {
     this.cluster.addMachinePatch(this, {
       reason: 'Cilium is the network and replaces kube-proxy',
       patch: { cluster: { network: { cni: { name: 'none' } }, proxy: { disabled: true } } },
+      // Talos brings a network of its own only where there is a document for it.
+      documents: [
+        { apiVersion: 'v1alpha1', kind: 'KubeFlannelCNIConfig', $patch: 'delete' },
+        { apiVersion: 'v1alpha1', kind: 'KubeProxyConfig', enabled: false },
+      ],
     });
     this.cluster.addMachinePatch(this, {
       reason: 'Cilium reaches the API server through KubePrism, and its address translation in eBPF would lose what CoreDNS sends to the host',
@@ -302,6 +307,10 @@ export class Cilium extends Component {
           features: { kubePrism: { enabled: true, port: KUBE_PRISM.port }, hostDNS: { enabled: true, forwardKubeDNSToHost: false } },
         },
       },
+      documents: [
+        { apiVersion: 'v1alpha1', kind: 'KubePrismConfig', port: KUBE_PRISM.port },
+        { apiVersion: 'v1alpha1', kind: 'ResolverConfig', hostDNS: { enabled: true, forwardKubeDNSToHost: false } },
+      ],
     });
   }
 

@@ -1,34 +1,34 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from the repository github.com/cilium/cilium at tag v1.19.7, whose folder
- * install/kubernetes/cilium is the chart, and from github.com/kubernetes-sigs/gateway-api at tag v1.4.1. Renovate edits the
+ * What upstream ships, read from the repository github.com/cilium/cilium at tag v1.20.2, whose folder
+ * install/kubernetes/cilium is the chart, and from github.com/kubernetes-sigs/gateway-api at tag v1.6.1. Renovate edits the
  * versions; whoever merges a new one looks the rest up again at its tag.
  */
 
 /**
- * The chart, which pins every image by digest; chart and Cilium share their number. 1.19.7 is the newest patch of this minor
- * whose files could be read. 1.19.8 came after it; what it adds for Kubernetes 1.36 isn't needed here, since this minor is
- * only known to run on 1.35.
+ * The chart, which pins every image by digest; chart and Cilium share their number. 1.20.2 is the newest patch of this minor
+ * whose files could be read; 1.20.3 came after it.
  */
 export const CHART: Chart = {
   repository: 'https://helm.cilium.io',
   name: 'cilium',
-  version: '1.19.7',
+  version: '1.20.2',
 };
 
 /**
- * The Gateway API, whose CRDs Cilium doesn't bring: v1.4.1 is the version that the documentation of Cilium 1.19 installs (1.20
- * moves on to v1.6). The standard channel: Cilium needs nothing of the experimental one.
+ * The Gateway API, whose CRDs Cilium doesn't bring: v1.6.1 is the version that Cilium 1.20 is built with, and
+ * the least that it works with. The standard channel: Cilium needs nothing of the experimental one. Since v1.5 the folder
+ * holds an admission policy, too, that refuses CRDs from before v1.5, and the experimental ones.
  *
  * They come from upstream's repository because the one official chart that holds them (Envoy Gateway's gateway-crds-helm)
  * carries so much beside them that Helm's record of the release, 1.17 MB, doesn't fit into a Secret.
  */
 export const GATEWAY_API = {
   url: 'https://github.com/kubernetes-sigs/gateway-api',
-  branch: 'release-1.4',
-  // The commit of tag v1.4.1: a tag can be moved.
-  commit: '477d172e6ac5eccb82b65781ddb8f924afec4170',
+  branch: 'release-1.6',
+  // The commit of tag v1.6.1: a tag can be moved.
+  commit: '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3',
   path: 'config/crd',
 };
 

@@ -66,6 +66,9 @@ export function chartValues(stage: Stage, props: ValuesProps): { [key: string]: 
     envoy: {
       enabled: true,
       rollOutPods: true,
+      // With the default since 1.20, a new agent serves no Envoy that has not been replaced yet, and the other way round: Gateways
+      // of a machine would stand still until both are new.
+      xdsMode: 'split',
       resources: stage.reserve('cilium-envoy', nodes, ENVOY),
       updateStrategy: { rollingUpdate: { maxUnavailable: 1 } },
     },
@@ -194,8 +197,12 @@ function mesh(stage: Stage, peers: ClusterFacts[]): { [key: string]: any } {
       tls: {
         // Every cluster is known by its own name, which the shared authority vouches for.
         authMode: 'cluster',
-        auto: { enabled: true, method: 'helm', certValidityDuration: CERTIFICATE_DAYS },
-        server: { extraDnsNames: [ClusterMesh.hostOf(facts)], extraIpAddresses: [facts.meshAddress] },
+        auto: {
+          enabled: true,
+          method: 'helm',
+          certValidityDuration: CERTIFICATE_DAYS,
+          server: { extraDnsNames: [ClusterMesh.hostOf(facts)], extraIpAddresses: [facts.meshAddress] },
+        },
       },
     },
   };

@@ -129,11 +129,30 @@ describe('Cilium', () => {
     expect(talconfig).toContain('kubePrism:\n          enabled: true\n          port: 7445');
   });
 
+  test('tells Talos 1.14 the same in documents, some of which only the control plane may have', () => {
+    const { lab } = ciliumLab({}, { talosVersion: 'v1.14.6', kubernetesVersion: 'v1.36.6' });
+
+    const { patches, controlPlane } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+    const documents = (texts: string[]): object[] => texts.map((text) => parse(text));
+    expect(documents(patches)).toEqual([
+      { apiVersion: 'v1alpha1', kind: 'KubePrismConfig', port: 7445 },
+      { apiVersion: 'v1alpha1', kind: 'ResolverConfig', hostDNS: { enabled: true, forwardKubeDNSToHost: false } },
+    ]);
+    expect(documents(controlPlane.patches)).toEqual([
+      { apiVersion: 'v1alpha1', kind: 'KubeFlannelCNIConfig', $patch: 'delete' },
+      { apiVersion: 'v1alpha1', kind: 'KubeProxyConfig', enabled: false },
+    ]);
+  });
+
   test('runs one operator and one relay on a single node', () => {
     const { lab } = ciliumLab({}, { nodes: INFRA.nodes.slice(0, 1) });
 
     expect(values(lab).operator.replicas).toBe(1);
     expect(values(lab).hubble.relay.replicas).toBe(1);
+  });
+
+  test("serves Envoys of this version and of the one before alike", () => {
+    expect(values(ciliumLab().lab).envoy.xdsMode).toBe('split');
   });
 
   test('routes IPv6 alone', () => {
@@ -175,7 +194,7 @@ describe('Cilium', () => {
         metadata: { name: 'other' },
         spec: {
           interval: '1h',
-          chart: { spec: { chart: 'cilium', version: '1.19.7', sourceRef: { kind: 'HelmRepository', name: 'other' } } },
+          chart: { spec: { chart: 'cilium', version: '1.20.2', sourceRef: { kind: 'HelmRepository', name: 'other' } } },
           install: { remediation: { retries: 3 } },
           upgrade: { remediation: { retries: 3 } },
           values: { authentication: { mutual: { spire: { enabled: true } } } },
@@ -351,7 +370,7 @@ describe('Gateways', () => {
     const { lab } = gatewayLab();
 
     const { releases } = parse(lab.platform.render()['infra/bootstrap/helmfile.yaml']);
-    expect(releases[0].hooks.map(({ args }: { args: string[] }) => args.at(-1))).toContain('https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=477d172e6ac5eccb82b65781ddb8f924afec4170');
+    expect(releases[0].hooks.map(({ args }: { args: string[] }) => args.at(-1))).toContain('https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3');
   });
 
   test("bring the kinds of Cilium's own that only they use", () => {
@@ -365,7 +384,7 @@ describe('Gateways', () => {
   test('bring their CRDs from upstream, at a fixed commit, before Cilium', () => {
     const { lab } = gatewayLab();
 
-    expect(lab.object('GitRepository', 'gateway-api').spec.ref).toEqual({ branch: 'release-1.4', commit: '477d172e6ac5eccb82b65781ddb8f924afec4170' });
+    expect(lab.object('GitRepository', 'gateway-api').spec.ref).toEqual({ branch: 'release-1.6', commit: '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3' });
     expect(lab.object('Kustomization', 'gateway-api').spec).toMatchObject({ path: './config/crd', prune: false, wait: true });
     expect(lab.waits('cilium-operator')).toEqual(['cilium-gateway-api']);
     expect(lab.waits('cilium-gateways')).toContain('cilium-addresses');
@@ -475,7 +494,7 @@ describe('the mesh', () => {
 
     expect(values(lab).clustermesh).toMatchObject({
       config: { enabled: true, clusters: [{ name: 'apps', ips: ['10.0.0.120'], port: 2379 }] },
-      apiserver: { replicas: 2, service: { annotations: { 'service.cilium.io/type': 'ClusterIP' } }, tls: { authMode: 'cluster', server: { extraDnsNames: ['clustermesh-infra.example.org'], extraIpAddresses: ['10.0.0.100'] } } },
+      apiserver: { replicas: 2, service: { annotations: { 'service.cilium.io/type': 'ClusterIP' } }, tls: { authMode: 'cluster', auto: { certValidityDuration: 1095, server: { extraDnsNames: ['clustermesh-infra.example.org'], extraIpAddresses: ['10.0.0.100'] } } } },
     });
     expect(values(lab).ipv4NativeRoutingCIDR).toBe('10.244.0.0/14');
     const service = lab.object('Service', 'clustermesh-apiserver-mesh');

@@ -80,6 +80,7 @@ export class CoreDns extends Component {
     this.cluster.addMachinePatch(this, {
       reason: 'CoreDNS comes with a chart of its own, at the address that Talos would give to its own CoreDNS',
       patch: { cluster: { coreDNS: { disabled: true } } },
+      documents: [{ apiVersion: 'v1alpha1', kind: 'KubeCoreDNSConfig', enabled: false }],
     });
     this.addMonitoring({
       namespace,

@@ -111,6 +111,14 @@ test('who asks for DNS afterwards waits for it', () => {
   expect(lab.waits('client-main')).toContain('coredns-operator');
 });
 
+test('Talos 1.14 leaves DNS to it, as machines of the control plane are told', () => {
+  const lab = dnsLab({}, { talosVersion: 'v1.14.6', kubernetesVersion: 'v1.36.6' });
+
+  const { patches, controlPlane } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+  expect(patches).toBeUndefined();
+  expect(controlPlane.patches.map((patch: string) => parse(patch))).toEqual([{ apiVersion: 'v1alpha1', kind: 'KubeCoreDNSConfig', enabled: false }]);
+});
+
 test('Talos leaves DNS to it', () => {
   const lab = dnsLab();
 

@@ -118,9 +118,10 @@ export class EnvoyGateway extends Component {
     new HelmRelease(this.operator, 'Release', {
       chart: CHART,
       remediation: Remediation.ROLLBACK,
-      // Its crds/ folder holds the experimental channel of the Gateway API, which would replace what the stage of the kinds applies.
       skipCrds: true,
       values: {
+        // The chart in it holds the experimental channel of the Gateway API, and the admission policy that the stage of the kinds applies.
+        crds: { enabled: false },
         deployment: {
           replicas,
           envoyGateway: { resources: this.operator.reserve('envoy-gateway', replicas, CONTROLLER) },

@@ -1,32 +1,33 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/envoyproxy/gateway at tag v1.6.7 and github.com/kubernetes-sigs/gateway-api at
- * tag v1.4.1. Renovate edits the versions; whoever merges a new one looks the rest up again at its tag.
+ * What upstream ships, read from github.com/envoyproxy/gateway at tag v1.9.1 and github.com/kubernetes-sigs/gateway-api at
+ * tag v1.6.1. Renovate edits the versions; whoever merges a new one looks the rest up again at its tag.
  */
 
 /**
- * The chart; chart and Envoy Gateway share their number, and the release decides which Envoy runs (v1.36.6). The newest patch
- * of the minor that the lab that this replaces ran.
+ * The chart; chart and Envoy Gateway share their number, and the release decides which Envoy runs (v1.39.1). v1.9.1 is the
+ * newest patch of this minor whose files could be read; v1.9.2 came after it.
  */
 export const CHART: Chart = {
   repository: 'oci://docker.io/envoyproxy',
   name: 'gateway-helm',
-  version: 'v1.6.7',
+  version: 'v1.9.1',
 };
 
 /** Folder of the chart's archive with Envoy Gateway's own CRDs, and nothing else. */
-export const OWN_CRDS = './gateway-helm/crds/generated';
+export const OWN_CRDS = './gateway-helm/charts/crds/crds/generated';
 
 /**
  * The Gateway API at the version that this release is built on, and of its standard channel: the chart's own copy is of the
- * experimental one, whose fields may go again, and would be in the way of whoever changes to another Gateway later.
+ * experimental one, whose fields may go again, and would be in the way of whoever changes to another Gateway later. Since v1.5
+ * the folder holds an admission policy, too, that refuses CRDs from before v1.5, and the experimental ones.
  */
 export const GATEWAY_API = {
   url: 'https://github.com/kubernetes-sigs/gateway-api',
-  branch: 'release-1.4',
-  // The commit of tag v1.4.1: a tag can be moved.
-  commit: '477d172e6ac5eccb82b65781ddb8f924afec4170',
+  branch: 'release-1.6',
+  // The commit of tag v1.6.1: a tag can be moved.
+  commit: '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3',
   path: 'config/crd',
 };
 

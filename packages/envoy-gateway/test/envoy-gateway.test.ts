@@ -52,10 +52,10 @@ describe('the controller', () => {
   test('starts when the kinds exist, which no Helm release touches', () => {
     const { lab } = envoyLab();
 
-    expect(policy(lab, 'GitRepository', 'gateway-api').ref).toEqual({ branch: 'release-1.4', commit: '477d172e6ac5eccb82b65781ddb8f924afec4170' });
-    expect(policy(lab, 'OCIRepository', 'envoy-gateway')).toMatchObject({ url: 'oci://docker.io/envoyproxy/gateway-helm', ref: { tag: 'v1.6.7' }, layerSelector: { operation: 'extract' } });
+    expect(policy(lab, 'GitRepository', 'gateway-api').ref).toEqual({ branch: 'release-1.6', commit: '8bb74df00e56ec8f944d48c25e6c1c9c2f6848e3' });
+    expect(policy(lab, 'OCIRepository', 'envoy-gateway')).toMatchObject({ url: 'oci://docker.io/envoyproxy/gateway-helm', ref: { tag: 'v1.9.1' }, layerSelector: { operation: 'extract' } });
     expect(policy(lab, 'Kustomization', 'gateway-api')).toMatchObject({ path: './config/crd', prune: false, wait: true, sourceRef: { kind: 'GitRepository', name: 'gateway-api' } });
-    expect(policy(lab, 'Kustomization', 'envoy-gateway')).toMatchObject({ path: './gateway-helm/crds/generated', prune: false, wait: true, sourceRef: { kind: 'OCIRepository', name: 'envoy-gateway' } });
+    expect(policy(lab, 'Kustomization', 'envoy-gateway')).toMatchObject({ path: './gateway-helm/charts/crds/crds/generated', prune: false, wait: true, sourceRef: { kind: 'OCIRepository', name: 'envoy-gateway' } });
     expect(lab.waits('envoy-gateway-operator')).toContain('envoy-gateway-kinds');
     expect(lab.waits('envoy-gateway-gateways')).toEqual(['envoy-gateway-operator']);
     const { install, upgrade } = policy(lab, 'HelmRelease', 'gateway-helm');

@@ -58,6 +58,7 @@ export class MetricsServer extends Component {
     this.cluster.addMachinePatch(this, {
       reason: 'kubelets ask the cluster for a serving certificate, so that metrics-server can verify whom it talks to',
       patch: { machine: { kubelet: { extraArgs: { 'rotate-server-certificates': 'true' } } } },
+      documents: [{ apiVersion: 'v1alpha1', kind: 'KubeletConfig', extraArgs: { 'rotate-server-certificates': 'true' } }],
     });
 
     this.operator = new Stage(this, 'Api', { namespace: this.namespace, podLabels: LABELS });

@@ -36,6 +36,15 @@ test('kubelets ask for certificates, and metrics-server waits for who approves t
   expect(lab.waits('metrics-server-api')).toEqual(['metrics-server-approver']);
 });
 
+test('kubelets of Talos 1.14 ask for certificates too', () => {
+  const lab = new Lab({ facts: { talosVersion: 'v1.14.6', kubernetesVersion: 'v1.36.6' } });
+
+  verified(lab.cluster);
+
+  const { patches } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+  expect(patches.map((patch: string) => parse(patch))).toEqual([{ apiVersion: 'v1alpha1', kind: 'KubeletConfig', extraArgs: { 'rotate-server-certificates': 'true' } }]);
+});
+
 test('only machines of the facts get certificates', () => {
   const lab = new Lab({ facts: { nodes: [{ ...INFRA.nodes[0], name: 'Infra-01.example.org' }, INFRA.nodes[1]] } });
 

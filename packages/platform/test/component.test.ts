@@ -144,6 +144,27 @@ test('what a component needs of the machines is written for talhelper, with its 
   expect(parse(lab.platform.render()['infra/talos/talconfig.yaml']).patches).toEqual(['# infra/demo: it brings a network of its own\ncluster:\n  network:\n    cni:\n      name: none\n']);
 });
 
+test.each<[string, string[], string[] | undefined]>([
+  ['v1.12.11', ['cluster', 'machine'], undefined],
+  ['v1.13.10', ['cluster', 'machine'], undefined],
+  ['v1.14.6', ['KubePrismConfig', 'machine'], ['KubeProxyConfig']],
+  ['v2.0.0', ['KubePrismConfig', 'machine'], ['KubeProxyConfig']],
+])('machines with Talos %s get patches or documents, and those of the control plane alone apart', (talosVersion, all, controlPlane) => {
+  const lab = new Lab({ facts: { talosVersion } });
+  const demo = new Demo(lab.cluster, 'demo');
+  lab.cluster.addMachinePatch(demo, {
+    reason: 'it needs both',
+    patch: { cluster: { proxy: { disabled: true } } },
+    documents: [{ apiVersion: 'v1alpha1', kind: 'KubeProxyConfig', enabled: false }, { apiVersion: 'v1alpha1', kind: 'KubePrismConfig', port: 7445 }],
+  });
+  lab.cluster.addMachinePatch(demo, { reason: 'it is the same everywhere', patch: { machine: { sysctls: { 'vm.swappiness': '0' } } } });
+
+  const talconfig = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+  const names = (patches?: string[]): string[] | undefined => patches?.map((patch) => parse(patch).kind ?? Object.keys(parse(patch))[0]);
+  expect(names(talconfig.patches)).toEqual(all);
+  expect(names(talconfig.controlPlane?.patches)).toEqual(controlPlane);
+});
+
 test('a Secret is filled from the store, field by field', () => {
   const lab = new Lab();
   const demo = new Demo(lab.cluster, 'demo');

@@ -99,6 +99,10 @@ test('a Kubernetes that its Talos does not run is refused', () => {
   expect(refusals(() => new Lab({ facts: { talosVersion: 'v1.11.5', kubernetesVersion: 'v1.35.0' } }))).toEqual([refusal('PLATFORM-208', 'infra', 'Talos v1.11.5 runs 1.29 to 1.34')]);
 });
 
+test.each(['v1.33.11', 'v1.36.6', 'v1.37.2'])('Talos 1.14 runs Kubernetes %s', (kubernetesVersion) => {
+  expect(() => new Lab({ facts: { talosVersion: 'v1.14.6', kubernetesVersion } })).not.toThrow();
+});
+
 test('a Talos that is not known here is let through', () => {
   expect(() => new Lab({ facts: { talosVersion: 'v1.99.0' } })).not.toThrow();
 });

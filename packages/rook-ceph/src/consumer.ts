@@ -4,7 +4,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ITEM_FIELDS } from './exports';
 import type { CephCluster } from './imports/ceph.rook.io-v1';
-import { cephNamespace, operatorStage } from './operator';
+import { cephNamespace, operatorStages } from './operator';
 import { CephStorageClass } from './storage-class';
 import { DAEMON_PORTS, MONITOR_PORT } from './upstream';
 
@@ -41,7 +41,7 @@ export interface RookCephConsumerProps {
  * Refused: a contract that doesn't export Ceph to this cluster and namespace.
  */
 export class RookCephConsumer extends Component {
-  /** The stage that installs the operator and the CSI drivers. */
+  /** The stage that installs Rook's operator and the CSI operator. */
   public readonly operator: Stage;
   /** The stage that connects to Ceph and creates the class. */
   public readonly stage: Stage;
@@ -56,12 +56,14 @@ export class RookCephConsumer extends Component {
   constructor(scope: Construct, id: string, props: RookCephConsumerProps) {
     super(scope, id);
     const namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
-    this.operator = operatorStage(this, namespace, { filesystem: false });
+    const { operator, drivers } = operatorStages(this, namespace, { filesystem: false });
+    this.operator = operator;
     this.stage = new Stage(this, 'Cluster', {
       namespace,
       healthCheckExpressions: [{ apiVersion: 'ceph.rook.io/v1', kind: 'CephCluster', current: "has(status.phase) && status.phase == 'Connected'" }],
       timeout: Duration.minutes(15),
     });
+    this.stage.waitFor(drivers, 'its volumes are mounted by them');
     const ceph = props.remote.read(this.stage, `ceph/${this.cluster.node.id}`, 'CephCluster');
     this.connectDaemons(ceph.nodes.split(','));
     this.importConnection(ceph, props.secretStore);

@@ -11,7 +11,7 @@ import { BUCKET_CLASS, CephBucket } from './bucket';
 import { CephExports } from './exports';
 import type { CephBlockPool, CephCluster, CephFilesystem, CephFilesystemSubVolumeGroup, CephObjectStore } from './imports/ceph.rook.io-v1';
 import { CephNode, checkDisks, chooseMachines, claimDisks, Machines } from './machines';
-import { cephNamespace, operatorStage } from './operator';
+import { cephNamespace, operatorStages } from './operator';
 import { CephStorageClass } from './storage-class';
 import { CEPH_IMAGE, DAEMON_PORTS, daemonLabels, DASHBOARD, EXPORTER_METRICS, GATEWAY_TARGET_PORT, KERNEL_KEY_TYPE, KEY_GENERATION, MANAGER_METRICS, MONITOR_PORT, OLD_KEYS_WARNINGS } from './upstream';
 
@@ -220,7 +220,7 @@ export interface RookCephProps {
  * Refused: nodes that the cluster doesn't have, more copies than machines, disks that Talos is installed on.
  */
 export class RookCeph extends Component {
-  /** The stage that installs the operator and the CSI drivers. */
+  /** The stage that installs Rook's operator and the CSI operator. */
   public readonly operator: Stage;
   /** The stage that creates Ceph and its classes. */
   public readonly stage: Stage;
@@ -262,11 +262,13 @@ export class RookCeph extends Component {
     }
 
     this.namespace = cephNamespace(this, props.namespace ?? 'rook-ceph');
-    this.operator = operatorStage(this, this.namespace, { filesystem: props.filesystem ?? false });
+    const { operator, drivers } = operatorStages(this, this.namespace, { filesystem: props.filesystem ?? false });
+    this.operator = operator;
     // Ceph's monitors write what an earlier major version can't read.
     this.recordVersion('Ceph', /:([^@]+)/.exec(CEPH_IMAGE)![1], { part: VersionPart.MAJOR });
     this.connectDaemons();
     this.stage = new Stage(this, 'Cluster', { namespace: this.namespace, healthCheckExpressions: HEALTH, timeout: FIRST_START });
+    this.stage.waitFor(drivers, 'its volumes are mounted by them');
     this.createCluster(props, replicas);
     new ApiObject(this.stage, 'BlockPool', { apiVersion: 'ceph.rook.io/v1', kind: 'CephBlockPool', metadata: { name: BLOCK_POOL }, spec: this.pool } satisfies CephBlockPool);
     this.block = new CephStorageClass(this.stage, { name: 'ceph-block', driver: 'rbd', place: { pool: BLOCK_POOL }, isDefault: props.defaultStorageClass ?? false, snapshots });

@@ -1,21 +1,34 @@
 import { Chart } from '@monosense-io/platform';
 
 /*
- * What upstream ships, read from github.com/rook/rook at tag v1.19.10 and github.com/ceph/ceph-csi-operator at tag v0.6.0.
+ * What upstream ships, read from github.com/rook/rook at tag v1.20.6 and github.com/ceph/ceph-csi-operator at tag v1.0.4.
  * Renovate edits the versions; whoever merges a new one looks the rest up again at its tag.
  */
 
-/** The operator's chart; chart and operator share their number. It brings the CSI operator (0.6.0), which Rook needs since 1.18. */
+/**
+ * The operator's chart; chart and operator share their number. It brings the CSI operator (1.0.4). v1.20.6 is the newest patch of
+ * this minor whose files could be read; v1.20.7 came after it.
+ */
 export const CHART: Chart = {
   // renovate: datasource=docker depName=ghcr.io/rook/rook-ceph
   repository: 'oci://ghcr.io/rook',
   name: 'rook-ceph',
-  version: 'v1.19.10',
+  version: 'v1.20.6',
 };
+
+/** The chart of the CSI drivers, at the version of the CSI operator: since 1.20 Rook no longer makes them itself. */
+export const DRIVERS_CHART: Chart = {
+  repository: 'https://ceph.github.io/ceph-csi-operator',
+  name: 'ceph-csi-drivers',
+  version: '1.0.4',
+};
+
+/** The ConfigMap of Rook's chart with the images of the drivers that it was tested with. */
+export const DRIVER_IMAGES = 'rook-csi-operator-image-set-configmap';
 
 /**
  * Ceph itself: the Squid release that this Rook is released and tested with. It needs Rook 1.19.10: earlier ones don't know its
- * keys of the new kind.
+ * keys of the new kind. Rook 1.20 is tested with Ceph 20, too, and its chart names it; a step of its own when there is a need.
  */
 // renovate: datasource=docker
 export const CEPH_IMAGE = 'quay.io/ceph/ceph:v19.2.6';

@@ -11,6 +11,9 @@ import {
 } from './upstream';
 
 // Memory grows with the images of the machine.
+// What containerd's own configuration must say.
+const KEEP_LAYERS = '[plugins."io.containerd.cri.v1.images"]\n  discard_unpacked_layers = false\n';
+
 const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(256) };
 
 const SEVERAL_MACHINES = new Refusal('SPEGEL-001', {
@@ -97,16 +100,17 @@ export class Spegel extends Component {
     Ambient.dns(this)?.connect(this.operator);
     this.install(registries);
     this.cluster.addMachinePatch(this, {
-      reason: 'containerd must keep the layers of an image after unpacking them, or there is nothing to share; takes a reboot',
+      reason: 'containerd must keep the layers of an image after unpacking them, or there is nothing to share; before Talos 1.14 it takes a reboot',
       patch: {
         machine: {
           files: [{
             op: 'create',
             path: CONTAINERD_CUSTOMIZATION,
-            content: '[plugins."io.containerd.cri.v1.images"]\n  discard_unpacked_layers = false\n',
+            content: KEEP_LAYERS,
           }],
         },
       },
+      documents: [{ apiVersion: 'v1alpha1', kind: 'CRICustomizationConfig', name: 'spegel', content: KEEP_LAYERS }],
     });
     this.monitor(new Endpoint(traffic, 'Metrics', { ...METRICS, pods: mirrors }), props.metrics);
   }

@@ -85,6 +85,18 @@ test('containerd keeps what is shared', () => {
   expect(patches[0]).toContain('# infra/spegel: containerd must keep the layers');
 });
 
+test('containerd of Talos 1.14 keeps it by a document', () => {
+  const lab = spegelLab({}, { talosVersion: 'v1.14.6', kubernetesVersion: 'v1.36.6' });
+
+  const { patches } = parse(lab.platform.render()['infra/talos/talconfig.yaml']);
+  expect(patches.map((patch: string) => parse(patch))).toEqual([{
+    apiVersion: 'v1alpha1',
+    kind: 'CRICustomizationConfig',
+    name: 'spegel',
+    content: '[plugins."io.containerd.cri.v1.images"]\n  discard_unpacked_layers = false\n',
+  }]);
+});
+
 test('the namespace says why it is privileged', () => {
   const lab = spegelLab();
 

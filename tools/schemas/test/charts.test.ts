@@ -55,6 +55,7 @@ describe('what the packages ship', () => {
     ['openebs', 'localpv-provisioner: { localpv: { replica: 2 } }', 'localpv-provisioner.localpv.replica'],
     ['openebs', 'loki: { enable: false }', 'loki.enable'],
     ['reloader', 'reloader: { deployment: { replica: 2 } }', 'reloader.deployment.replica'],
+    ['ceph-csi-drivers', 'operatorConfig: { driverSpecDefault: {} }', 'operatorConfig.driverSpecDefault'],
     ['rook-ceph', 'csi: { enableRBDDriver: true }', 'csi.enableRBDDriver'],
     ['rook-ceph', 'ceph-csi-operator: { controllerManager: { replica: 2 } }', 'ceph-csi-operator.controllerManager.replica'],
     ['snapshot-controller', 'controller: { replica: 2 }', 'controller.replica'],

@@ -4,7 +4,7 @@ export type ReferenceGrant = {
   apiVersion: 'gateway.networking.k8s.io/v1beta1';
   kind: 'ReferenceGrant';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
-  spec?: {
+  spec: {
     from: ReadonlyArray<{
       group: string;
       kind: string;

@@ -5,6 +5,38 @@ export type BackendTrafficPolicy = {
   kind: 'BackendTrafficPolicy';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
   spec: {
+    admissionControl?: {
+      maxRejectionPercent?: number;
+      minRequestRate?: number;
+      minSuccessRate?: number;
+      rejectionAggression?: number;
+      samplingWindow?: string;
+      successCriteria?: {
+        grpc?: {
+          statusCodes?: ReadonlyArray<'Ok' | 'Cancelled' | 'Unknown' | 'InvalidArgument' | 'DeadlineExceeded' | 'NotFound' | 'AlreadyExists' | 'PermissionDenied' | 'ResourceExhausted' | 'FailedPrecondition' | 'Aborted' | 'OutOfRange' | 'Unimplemented' | 'Internal' | 'Unavailable' | 'DataLoss' | 'Unauthenticated'>;
+        };
+        http?: {
+          statusCodes?: ReadonlyArray<number>;
+        };
+      };
+    };
+    bandwidthLimit?: {
+      request?: {
+        limit: {
+          unit: 'Second' | 'Minute' | 'Hour';
+          value: number | string;
+        };
+      };
+      response?: {
+        limit: {
+          unit: 'Second' | 'Minute' | 'Hour';
+          value: number | string;
+        };
+        responseTrailers?: {
+          prefix?: string;
+        };
+      };
+    };
     circuitBreaker?: {
       maxConnections?: number;
       maxParallelRequests?: number;
@@ -14,16 +46,25 @@ export type BackendTrafficPolicy = {
       perEndpoint?: {
         maxConnections?: number;
       };
+      retryBudget?: {
+        minRetryConcurrency?: number;
+        percent: {
+          denominator?: number;
+          numerator: number;
+        };
+      };
     };
     compression?: ReadonlyArray<{
       brotli?: { [key: string]: never };
       gzip?: { [key: string]: never };
+      minContentLength?: number | string;
       type: 'Gzip' | 'Brotli' | 'Zstd';
       zstd?: { [key: string]: never };
     }>;
     compressor?: ReadonlyArray<{
       brotli?: { [key: string]: never };
       gzip?: { [key: string]: never };
+      minContentLength?: number | string;
       type: 'Gzip' | 'Brotli' | 'Zstd';
       zstd?: { [key: string]: never };
     }>;
@@ -56,6 +97,15 @@ export type BackendTrafficPolicy = {
         grpc?: {
           service?: string;
         };
+        healthCheckLog?: {
+          matches?: ReadonlyArray<'Failure' | 'FailureSeriesStart' | 'Success' | 'HealthyTransition'>;
+          sinks?: ReadonlyArray<{
+            file?: {
+              path: string;
+            };
+            type: 'File';
+          }>;
+        };
         healthyThreshold?: number;
         http?: {
           expectedResponse?: {
@@ -67,9 +117,18 @@ export type BackendTrafficPolicy = {
           hostname?: string;
           method?: string;
           path: string;
+          requestBody?: {
+            binary?: string;
+            text?: string;
+            type: string;
+          };
+          retriableStatuses?: ReadonlyArray<number>;
         };
         initialJitter?: string;
         interval?: string;
+        overrides?: {
+          port?: number;
+        };
         tcp?: {
           receive?: {
             binary?: string;
@@ -88,6 +147,7 @@ export type BackendTrafficPolicy = {
       };
       panicThreshold?: number;
       passive?: {
+        alwaysEjectOneEndpoint?: boolean;
         baseEjectionTime?: string;
         consecutive5XxErrors?: number;
         consecutiveGatewayErrors?: number;
@@ -99,6 +159,12 @@ export type BackendTrafficPolicy = {
       };
     };
     http2?: {
+      connectionKeepalive?: {
+        idleInterval?: string;
+        interval?: string;
+        intervalJitter?: number;
+        timeout?: string;
+      };
       initialConnectionWindowSize?: number | string;
       initialStreamWindowSize?: number | string;
       maxConcurrentStreams?: number;
@@ -111,6 +177,19 @@ export type BackendTrafficPolicy = {
       type: string;
     }>;
     loadBalancer?: {
+      backendUtilization?: {
+        blackoutPeriod?: string;
+        errorUtilizationPenaltyPercent?: number;
+        keepResponseHeaders?: boolean;
+        metricNamesForComputingUtilization?: ReadonlyArray<string>;
+        outOfBand?: {
+          authority?: string;
+          port?: number;
+          reportingPeriod?: string;
+        };
+        weightExpirationPeriod?: string;
+        weightUpdatePeriod?: string;
+      };
       consistentHash?: {
         cookie?: {
           attributes?: { [key: string]: string };
@@ -123,8 +202,16 @@ export type BackendTrafficPolicy = {
         headers?: ReadonlyArray<{
           name: string;
         }>;
+        queryParams?: ReadonlyArray<{
+          name: string;
+        }>;
         tableSize?: number;
-        type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie';
+        type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie' | 'QueryParams';
+      };
+      dynamicModule?: {
+        config?: any;
+        lbPolicyName: string;
+        name: string;
       };
       endpointOverride?: {
         extractFrom: ReadonlyArray<{
@@ -134,7 +221,7 @@ export type BackendTrafficPolicy = {
       slowStart?: {
         window: string;
       };
-      type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin';
+      type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin' | 'BackendUtilization' | 'DynamicModule';
       zoneAware?: {
         preferLocal?: {
           force?: {
@@ -143,6 +230,10 @@ export type BackendTrafficPolicy = {
           minEndpointsThreshold?: number;
           percentageEnabled?: number;
         };
+        weightedZones?: ReadonlyArray<{
+          weight: number;
+          zone: string;
+        }>;
       };
     };
     mergeType?: string;
@@ -168,7 +259,14 @@ export type BackendTrafficPolicy = {
               type?: 'Exact' | 'PathPrefix' | 'RegularExpression';
               value?: string;
             };
+            queryParams?: ReadonlyArray<{
+              invert?: boolean;
+              name: string;
+              type?: 'Exact' | 'RegularExpression' | 'Distinct';
+              value?: string;
+            }>;
             sourceCIDR?: {
+              invert?: boolean;
               type?: 'Exact' | 'Distinct';
               value: string;
             };
@@ -192,10 +290,16 @@ export type BackendTrafficPolicy = {
             };
           };
           limit: {
+            fromMetadata?: {
+              key: string;
+              namespace: string;
+            };
             requests: number;
-            unit: 'Second' | 'Minute' | 'Hour' | 'Day' | 'Month' | 'Year';
+            unit: 'Second' | 'Minute' | 'Hour' | 'Day' | 'Week' | 'Month' | 'Year';
           };
+          shadowMode?: boolean;
           shared?: boolean;
+          xRateLimitHeaders?: 'Off' | 'DraftVersion03';
         }>;
       };
       local?: {
@@ -216,7 +320,14 @@ export type BackendTrafficPolicy = {
               type?: 'Exact' | 'PathPrefix' | 'RegularExpression';
               value?: string;
             };
+            queryParams?: ReadonlyArray<{
+              invert?: boolean;
+              name: string;
+              type?: 'Exact' | 'RegularExpression' | 'Distinct';
+              value?: string;
+            }>;
             sourceCIDR?: {
+              invert?: boolean;
               type?: 'Exact' | 'Distinct';
               value: string;
             };
@@ -240,10 +351,16 @@ export type BackendTrafficPolicy = {
             };
           };
           limit: {
+            fromMetadata?: {
+              key: string;
+              namespace: string;
+            };
             requests: number;
-            unit: 'Second' | 'Minute' | 'Hour' | 'Day' | 'Month' | 'Year';
+            unit: 'Second' | 'Minute' | 'Hour' | 'Day' | 'Week' | 'Month' | 'Year';
           };
+          shadowMode?: boolean;
           shared?: boolean;
+          xRateLimitHeaders?: 'Off' | 'DraftVersion03';
         }>;
       };
       type?: 'Global' | 'Local';
@@ -253,7 +370,14 @@ export type BackendTrafficPolicy = {
     };
     responseOverride?: ReadonlyArray<{
       match: {
-        statusCodes: ReadonlyArray<{
+        responseHeaders?: ReadonlyArray<{
+          name: string;
+          value: {
+            type?: 'Exact' | 'Prefix' | 'Suffix' | 'RegularExpression';
+            value: string;
+          };
+        }>;
+        statusCodes?: ReadonlyArray<{
           range?: {
             end: number;
             start: number;
@@ -297,6 +421,7 @@ export type BackendTrafficPolicy = {
         };
         statusCode?: number;
       };
+      source?: 'All' | 'Local' | 'Backend';
     }>;
     retry?: {
       numAttemptsPerPriority?: number;
@@ -313,6 +438,7 @@ export type BackendTrafficPolicy = {
         triggers?: ReadonlyArray<'5xx' | 'gateway-error' | 'reset' | 'reset-before-request' | 'connect-failure' | 'retriable-4xx' | 'refused-stream' | 'retriable-status-codes' | 'cancelled' | 'deadline-exceeded' | 'internal' | 'resource-exhausted' | 'unavailable'>;
       };
     };
+    routingType?: string;
     targetRef?: {
       group: string;
       kind: string;
@@ -334,6 +460,17 @@ export type BackendTrafficPolicy = {
         values?: ReadonlyArray<string>;
       }>;
       matchLabels?: { [key: string]: string };
+      namespaces?: {
+        from?: 'Same' | 'All' | 'Selector';
+        selector?: {
+          matchExpressions?: ReadonlyArray<{
+            key: string;
+            operator: string;
+            values?: ReadonlyArray<string>;
+          }>;
+          matchLabels?: { [key: string]: string };
+        };
+      };
     }>;
     tcpKeepalive?: {
       idleTime?: string;
@@ -341,7 +478,14 @@ export type BackendTrafficPolicy = {
       probes?: number;
     };
     telemetry?: {
+      metrics?: {
+        routeStatName?: string;
+      };
       tracing?: {
+        clientSamplingFraction?: {
+          denominator?: number;
+          numerator: number;
+        };
         customTags?: { [key: string]: {
           environment?: {
             defaultValue?: string;
@@ -356,10 +500,19 @@ export type BackendTrafficPolicy = {
           };
           type?: 'Literal' | 'Environment' | 'RequestHeader';
         } };
+        overallSamplingFraction?: {
+          denominator?: number;
+          numerator: number;
+        };
         samplingFraction?: {
           denominator?: number;
           numerator: number;
         };
+        spanName?: {
+          client: string;
+          server: string;
+        };
+        tags?: { [key: string]: string };
       };
     };
     timeout?: {
@@ -368,6 +521,7 @@ export type BackendTrafficPolicy = {
         maxConnectionDuration?: string;
         maxStreamDuration?: string;
         requestTimeout?: string;
+        streamIdleTimeout?: string;
       };
       tcp?: {
         connectTimeout?: string;
@@ -387,7 +541,9 @@ export type ClientTrafficPolicy = {
         failClosed?: boolean;
         name: string;
       };
+      directSourceIP?: { [key: string]: never };
       xForwardedFor?: {
+        disableXForwardedForAppend?: boolean;
         numTrustedHops?: number;
         trustedCIDRs?: ReadonlyArray<string>;
       };
@@ -405,6 +561,9 @@ export type ClientTrafficPolicy = {
       socketBufferLimit?: number | string;
     };
     enableProxyProtocol?: boolean;
+    grpc?: {
+      enableWeb?: boolean;
+    };
     headers?: {
       disableRateLimitHeaders?: boolean;
       earlyRequestHeaders?: {
@@ -412,19 +571,38 @@ export type ClientTrafficPolicy = {
           name: string;
           value: string;
         }>;
+        addIfAbsent?: ReadonlyArray<{
+          name: string;
+          value: string;
+        }>;
         remove?: ReadonlyArray<string>;
+        removeOnMatch?: ReadonlyArray<{
+          type?: 'Exact' | 'Prefix' | 'Suffix' | 'RegularExpression';
+          value: string;
+        }>;
         set?: ReadonlyArray<{
           name: string;
           value: string;
         }>;
       };
       enableEnvoyHeaders?: boolean;
+      host?: {
+        stripTrailingHostDot?: boolean;
+      };
       lateResponseHeaders?: {
         add?: ReadonlyArray<{
           name: string;
           value: string;
         }>;
+        addIfAbsent?: ReadonlyArray<{
+          name: string;
+          value: string;
+        }>;
         remove?: ReadonlyArray<string>;
+        removeOnMatch?: ReadonlyArray<{
+          type?: 'Exact' | 'Prefix' | 'Suffix' | 'RegularExpression';
+          value: string;
+        }>;
         set?: ReadonlyArray<{
           name: string;
           value: string;
@@ -447,9 +625,19 @@ export type ClientTrafficPolicy = {
       http10?: {
         useDefaultHost?: boolean;
       };
+      ignoredUpgradeTypes?: ReadonlyArray<{
+        type?: 'Exact' | 'Prefix' | 'Suffix' | 'RegularExpression';
+        value: string;
+      }>;
       preserveHeaderCase?: boolean;
     };
     http2?: {
+      connectionKeepalive?: {
+        idleInterval?: string;
+        interval?: string;
+        intervalJitter?: number;
+        timeout?: string;
+      };
       initialConnectionWindowSize?: number | string;
       initialStreamWindowSize?: number | string;
       maxConcurrentStreams?: number;
@@ -463,6 +651,7 @@ export type ClientTrafficPolicy = {
     proxyProtocol?: {
       optional?: boolean;
     };
+    scheme?: 'Preserve' | 'MatchBackend';
     targetRef?: {
       group: string;
       kind: string;
@@ -484,6 +673,17 @@ export type ClientTrafficPolicy = {
         values?: ReadonlyArray<string>;
       }>;
       matchLabels?: { [key: string]: string };
+      namespaces?: {
+        from?: 'Same' | 'All' | 'Selector';
+        selector?: {
+          matchExpressions?: ReadonlyArray<{
+            key: string;
+            operator: string;
+            values?: ReadonlyArray<string>;
+          }>;
+          matchLabels?: { [key: string]: string };
+        };
+      };
     }>;
     tcpKeepalive?: {
       idleTime?: string;
@@ -493,17 +693,21 @@ export type ClientTrafficPolicy = {
     timeout?: {
       http?: {
         idleTimeout?: string;
+        requestHeadersReceivedTimeout?: string;
         requestReceivedTimeout?: string;
         streamIdleTimeout?: string;
       };
       tcp?: {
+        connectionInspectionTimeout?: string;
         idleTimeout?: string;
+        tlsHandshakeTimeout?: string;
       };
     };
     tls?: {
       alpnProtocols?: ReadonlyArray<string>;
       ciphers?: ReadonlyArray<string>;
       clientValidation?: {
+        allowExpiredCertificate?: boolean;
         caCertificateRefs?: ReadonlyArray<{
           group?: string;
           kind?: string;
@@ -520,6 +724,7 @@ export type ClientTrafficPolicy = {
             namespace?: string;
           }>;
         };
+        mode?: 'Request' | 'RequireAny' | 'VerifyIfGiven' | 'RequireAndVerify';
         optional?: boolean;
         spkiHashes?: ReadonlyArray<string>;
         subjectAltNames?: {
@@ -547,6 +752,7 @@ export type ClientTrafficPolicy = {
         };
       };
       ecdhCurves?: ReadonlyArray<string>;
+      fingerprints?: ReadonlyArray<'JA3' | 'JA4'>;
       maxVersion?: 'Auto' | '1.0' | '1.1' | '1.2' | '1.3';
       minVersion?: 'Auto' | '1.0' | '1.1' | '1.2' | '1.3';
       session?: {
@@ -564,7 +770,7 @@ export type EnvoyProxy = {
   apiVersion: 'gateway.envoyproxy.io/v1alpha1';
   kind: 'EnvoyProxy';
   metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
-  spec?: {
+  spec: {
     backendTLS?: {
       alpnProtocols?: ReadonlyArray<string>;
       ciphers?: ReadonlyArray<string>;
@@ -575,6 +781,7 @@ export type EnvoyProxy = {
         namespace?: string;
       };
       ecdhCurves?: ReadonlyArray<string>;
+      fingerprints?: ReadonlyArray<'JA3' | 'JA4'>;
       maxVersion?: 'Auto' | '1.0' | '1.1' | '1.2' | '1.3';
       minVersion?: 'Auto' | '1.0' | '1.1' | '1.2' | '1.3';
       signatureAlgorithms?: ReadonlyArray<string>;
@@ -591,18 +798,76 @@ export type EnvoyProxy = {
       value?: string;
     };
     concurrency?: number;
+    dynamicModules?: ReadonlyArray<{
+      doNotClose?: boolean;
+      loadGlobally?: boolean;
+      name: string;
+      source: {
+        local?: {
+          path: string;
+        };
+        remote?: {
+          sha256: string;
+          url: string;
+        };
+        type?: 'Local' | 'Remote';
+      };
+    }>;
     extraArgs?: ReadonlyArray<string>;
     filterOrder?: ReadonlyArray<{
-      after?: 'envoy.filters.http.custom_response' | 'envoy.filters.http.health_check' | 'envoy.filters.http.fault' | 'envoy.filters.http.cors' | 'envoy.filters.http.header_mutation' | 'envoy.filters.http.ext_authz' | 'envoy.filters.http.api_key_auth' | 'envoy.filters.http.basic_auth' | 'envoy.filters.http.oauth2' | 'envoy.filters.http.jwt_authn' | 'envoy.filters.http.stateful_session' | 'envoy.filters.http.buffer' | 'envoy.filters.http.lua' | 'envoy.filters.http.ext_proc' | 'envoy.filters.http.wasm' | 'envoy.filters.http.rbac' | 'envoy.filters.http.local_ratelimit' | 'envoy.filters.http.ratelimit' | 'envoy.filters.http.grpc_web' | 'envoy.filters.http.grpc_stats' | 'envoy.filters.http.credential_injector' | 'envoy.filters.http.compressor' | 'envoy.filters.http.dynamic_forward_proxy';
-      before?: 'envoy.filters.http.custom_response' | 'envoy.filters.http.health_check' | 'envoy.filters.http.fault' | 'envoy.filters.http.cors' | 'envoy.filters.http.header_mutation' | 'envoy.filters.http.ext_authz' | 'envoy.filters.http.api_key_auth' | 'envoy.filters.http.basic_auth' | 'envoy.filters.http.oauth2' | 'envoy.filters.http.jwt_authn' | 'envoy.filters.http.stateful_session' | 'envoy.filters.http.buffer' | 'envoy.filters.http.lua' | 'envoy.filters.http.ext_proc' | 'envoy.filters.http.wasm' | 'envoy.filters.http.rbac' | 'envoy.filters.http.local_ratelimit' | 'envoy.filters.http.ratelimit' | 'envoy.filters.http.grpc_web' | 'envoy.filters.http.grpc_stats' | 'envoy.filters.http.credential_injector' | 'envoy.filters.http.compressor' | 'envoy.filters.http.dynamic_forward_proxy';
-      name: 'envoy.filters.http.custom_response' | 'envoy.filters.http.health_check' | 'envoy.filters.http.fault' | 'envoy.filters.http.cors' | 'envoy.filters.http.header_mutation' | 'envoy.filters.http.ext_authz' | 'envoy.filters.http.api_key_auth' | 'envoy.filters.http.basic_auth' | 'envoy.filters.http.oauth2' | 'envoy.filters.http.jwt_authn' | 'envoy.filters.http.stateful_session' | 'envoy.filters.http.buffer' | 'envoy.filters.http.lua' | 'envoy.filters.http.ext_proc' | 'envoy.filters.http.wasm' | 'envoy.filters.http.rbac' | 'envoy.filters.http.local_ratelimit' | 'envoy.filters.http.ratelimit' | 'envoy.filters.http.grpc_web' | 'envoy.filters.http.grpc_stats' | 'envoy.filters.http.credential_injector' | 'envoy.filters.http.compressor' | 'envoy.filters.http.dynamic_forward_proxy';
+      after?: 'envoy.filters.http.custom_response' | 'envoy.filters.http.health_check' | 'envoy.filters.http.fault' | 'envoy.filters.http.cors' | 'envoy.filters.http.csrf' | 'envoy.filters.http.header_mutation' | 'envoy.filters.http.ext_authz' | 'envoy.filters.http.api_key_auth' | 'envoy.filters.http.basic_auth' | 'envoy.filters.http.oauth2' | 'envoy.filters.http.jwt_authn' | 'envoy.filters.http.stateful_session' | 'envoy.filters.http.buffer' | 'envoy.filters.http.lua' | 'envoy.filters.http.ext_proc' | 'envoy.filters.http.wasm' | 'envoy.filters.http.dynamic_modules' | 'envoy.filters.http.geoip' | 'envoy.filters.http.rbac' | 'envoy.filters.http.local_ratelimit' | 'envoy.filters.http.ratelimit' | 'envoy.filters.http.bandwidth_limit' | 'envoy.filters.http.grpc_web' | 'envoy.filters.http.grpc_stats' | 'envoy.filters.http.credential_injector' | 'envoy.filters.http.compressor' | 'envoy.filters.http.dynamic_forward_proxy';
+      before?: 'envoy.filters.http.custom_response' | 'envoy.filters.http.health_check' | 'envoy.filters.http.fault' | 'envoy.filters.http.cors' | 'envoy.filters.http.csrf' | 'envoy.filters.http.header_mutation' | 'envoy.filters.http.ext_authz' | 'envoy.filters.http.api_key_auth' | 'envoy.filters.http.basic_auth' | 'envoy.filters.http.oauth2' | 'envoy.filters.http.jwt_authn' | 'envoy.filters.http.stateful_session' | 'envoy.filters.http.buffer' | 'envoy.filters.http.lua' | 'envoy.filters.http.ext_proc' | 'envoy.filters.http.wasm' | 'envoy.filters.http.dynamic_modules' | 'envoy.filters.http.geoip' | 'envoy.filters.http.rbac' | 'envoy.filters.http.local_ratelimit' | 'envoy.filters.http.ratelimit' | 'envoy.filters.http.bandwidth_limit' | 'envoy.filters.http.grpc_web' | 'envoy.filters.http.grpc_stats' | 'envoy.filters.http.credential_injector' | 'envoy.filters.http.compressor' | 'envoy.filters.http.dynamic_forward_proxy';
+      name: 'envoy.filters.http.custom_response' | 'envoy.filters.http.health_check' | 'envoy.filters.http.fault' | 'envoy.filters.http.cors' | 'envoy.filters.http.csrf' | 'envoy.filters.http.header_mutation' | 'envoy.filters.http.ext_authz' | 'envoy.filters.http.api_key_auth' | 'envoy.filters.http.basic_auth' | 'envoy.filters.http.oauth2' | 'envoy.filters.http.jwt_authn' | 'envoy.filters.http.stateful_session' | 'envoy.filters.http.buffer' | 'envoy.filters.http.lua' | 'envoy.filters.http.ext_proc' | 'envoy.filters.http.wasm' | 'envoy.filters.http.dynamic_modules' | 'envoy.filters.http.geoip' | 'envoy.filters.http.rbac' | 'envoy.filters.http.local_ratelimit' | 'envoy.filters.http.ratelimit' | 'envoy.filters.http.bandwidth_limit' | 'envoy.filters.http.grpc_web' | 'envoy.filters.http.grpc_stats' | 'envoy.filters.http.credential_injector' | 'envoy.filters.http.compressor' | 'envoy.filters.http.dynamic_forward_proxy';
     }>;
+    geoIP?: {
+      provider: {
+        maxMind?: {
+          anonymousIpDbSource?: {
+            local: {
+              path: string;
+            };
+          };
+          asnDbSource?: {
+            local: {
+              path: string;
+            };
+          };
+          cityDbSource?: {
+            local: {
+              path: string;
+            };
+          };
+          countryDbSource?: {
+            local: {
+              path: string;
+            };
+          };
+          ispDbSource?: {
+            local: {
+              path: string;
+            };
+          };
+        };
+        type: 'MaxMind';
+      };
+    };
     ipFamily?: 'IPv4' | 'IPv6' | 'DualStack';
     logging?: {
-      level?: { [key: string]: 'trace' | 'debug' | 'info' | 'warn' | 'error' };
+      level?: { [key: string]: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'off' | 'critical' };
     };
     luaValidation?: 'Strict' | 'InsecureSyntax' | 'Disabled';
+    mergeBackends?: {
+      selector?: {
+        matchExpressions?: ReadonlyArray<{
+          key: string;
+          operator: string;
+          values?: ReadonlyArray<string>;
+        }>;
+        matchLabels?: { [key: string]: string };
+      };
+    };
     mergeGateways?: boolean;
+    mergeType?: 'Replace' | 'StrategicMerge' | 'JSONMerge';
     preserveRouteOrder?: boolean;
     provider?: {
       host?: {
@@ -838,6 +1103,7 @@ export type EnvoyProxy = {
             }>;
             labels?: { [key: string]: string };
             nodeSelector?: { [key: string]: string };
+            priorityClassName?: string;
             securityContext?: {
               appArmorProfile?: {
                 localhostProfile?: string;
@@ -1134,6 +1400,7 @@ export type EnvoyProxy = {
                     keyType: string;
                     maxExpirationSeconds?: number;
                     signerName: string;
+                    userAnnotations?: { [key: string]: string };
                   };
                   secret?: {
                     items?: ReadonlyArray<{
@@ -1711,6 +1978,7 @@ export type EnvoyProxy = {
             }>;
             labels?: { [key: string]: string };
             nodeSelector?: { [key: string]: string };
+            priorityClassName?: string;
             securityContext?: {
               appArmorProfile?: {
                 localhostProfile?: string;
@@ -2007,6 +2275,7 @@ export type EnvoyProxy = {
                     keyType: string;
                     maxExpirationSeconds?: number;
                     signerName: string;
+                    userAnnotations?: { [key: string]: string };
                   };
                   secret?: {
                     items?: ReadonlyArray<{
@@ -2243,6 +2512,7 @@ export type EnvoyProxy = {
     routingType?: string;
     shutdown?: {
       drainTimeout?: string;
+      healthCheckFailureDelay?: string;
       minDrainDuration?: string;
     };
     telemetry?: {
@@ -2271,6 +2541,7 @@ export type EnvoyProxy = {
                 name: string;
                 namespace?: string;
                 port?: number;
+                weight?: number;
               }>;
               backendSettings?: {
                 circuitBreaker?: {
@@ -2281,6 +2552,13 @@ export type EnvoyProxy = {
                   maxRequestsPerConnection?: number;
                   perEndpoint?: {
                     maxConnections?: number;
+                  };
+                  retryBudget?: {
+                    minRetryConcurrency?: number;
+                    percent: {
+                      denominator?: number;
+                      numerator: number;
+                    };
                   };
                 };
                 connection?: {
@@ -2301,6 +2579,15 @@ export type EnvoyProxy = {
                     grpc?: {
                       service?: string;
                     };
+                    healthCheckLog?: {
+                      matches?: ReadonlyArray<'Failure' | 'FailureSeriesStart' | 'Success' | 'HealthyTransition'>;
+                      sinks?: ReadonlyArray<{
+                        file?: {
+                          path: string;
+                        };
+                        type: 'File';
+                      }>;
+                    };
                     healthyThreshold?: number;
                     http?: {
                       expectedResponse?: {
@@ -2312,9 +2599,18 @@ export type EnvoyProxy = {
                       hostname?: string;
                       method?: string;
                       path: string;
+                      requestBody?: {
+                        binary?: string;
+                        text?: string;
+                        type: string;
+                      };
+                      retriableStatuses?: ReadonlyArray<number>;
                     };
                     initialJitter?: string;
                     interval?: string;
+                    overrides?: {
+                      port?: number;
+                    };
                     tcp?: {
                       receive?: {
                         binary?: string;
@@ -2333,6 +2629,7 @@ export type EnvoyProxy = {
                   };
                   panicThreshold?: number;
                   passive?: {
+                    alwaysEjectOneEndpoint?: boolean;
                     baseEjectionTime?: string;
                     consecutive5XxErrors?: number;
                     consecutiveGatewayErrors?: number;
@@ -2344,12 +2641,31 @@ export type EnvoyProxy = {
                   };
                 };
                 http2?: {
+                  connectionKeepalive?: {
+                    idleInterval?: string;
+                    interval?: string;
+                    intervalJitter?: number;
+                    timeout?: string;
+                  };
                   initialConnectionWindowSize?: number | string;
                   initialStreamWindowSize?: number | string;
                   maxConcurrentStreams?: number;
                   onInvalidMessage?: string;
                 };
                 loadBalancer?: {
+                  backendUtilization?: {
+                    blackoutPeriod?: string;
+                    errorUtilizationPenaltyPercent?: number;
+                    keepResponseHeaders?: boolean;
+                    metricNamesForComputingUtilization?: ReadonlyArray<string>;
+                    outOfBand?: {
+                      authority?: string;
+                      port?: number;
+                      reportingPeriod?: string;
+                    };
+                    weightExpirationPeriod?: string;
+                    weightUpdatePeriod?: string;
+                  };
                   consistentHash?: {
                     cookie?: {
                       attributes?: { [key: string]: string };
@@ -2362,8 +2678,16 @@ export type EnvoyProxy = {
                     headers?: ReadonlyArray<{
                       name: string;
                     }>;
+                    queryParams?: ReadonlyArray<{
+                      name: string;
+                    }>;
                     tableSize?: number;
-                    type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie';
+                    type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie' | 'QueryParams';
+                  };
+                  dynamicModule?: {
+                    config?: any;
+                    lbPolicyName: string;
+                    name: string;
                   };
                   endpointOverride?: {
                     extractFrom: ReadonlyArray<{
@@ -2373,7 +2697,7 @@ export type EnvoyProxy = {
                   slowStart?: {
                     window: string;
                   };
-                  type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin';
+                  type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin' | 'BackendUtilization' | 'DynamicModule';
                   zoneAware?: {
                     preferLocal?: {
                       force?: {
@@ -2382,6 +2706,10 @@ export type EnvoyProxy = {
                       minEndpointsThreshold?: number;
                       percentageEnabled?: number;
                     };
+                    weightedZones?: ReadonlyArray<{
+                      weight: number;
+                      zone: string;
+                    }>;
                   };
                 };
                 proxyProtocol?: {
@@ -2413,6 +2741,7 @@ export type EnvoyProxy = {
                     maxConnectionDuration?: string;
                     maxStreamDuration?: string;
                     requestTimeout?: string;
+                    streamIdleTimeout?: string;
                   };
                   tcp?: {
                     connectTimeout?: string;
@@ -2445,6 +2774,7 @@ export type EnvoyProxy = {
                 name: string;
                 namespace?: string;
                 port?: number;
+                weight?: number;
               }>;
               backendSettings?: {
                 circuitBreaker?: {
@@ -2455,6 +2785,13 @@ export type EnvoyProxy = {
                   maxRequestsPerConnection?: number;
                   perEndpoint?: {
                     maxConnections?: number;
+                  };
+                  retryBudget?: {
+                    minRetryConcurrency?: number;
+                    percent: {
+                      denominator?: number;
+                      numerator: number;
+                    };
                   };
                 };
                 connection?: {
@@ -2475,6 +2812,15 @@ export type EnvoyProxy = {
                     grpc?: {
                       service?: string;
                     };
+                    healthCheckLog?: {
+                      matches?: ReadonlyArray<'Failure' | 'FailureSeriesStart' | 'Success' | 'HealthyTransition'>;
+                      sinks?: ReadonlyArray<{
+                        file?: {
+                          path: string;
+                        };
+                        type: 'File';
+                      }>;
+                    };
                     healthyThreshold?: number;
                     http?: {
                       expectedResponse?: {
@@ -2486,9 +2832,18 @@ export type EnvoyProxy = {
                       hostname?: string;
                       method?: string;
                       path: string;
+                      requestBody?: {
+                        binary?: string;
+                        text?: string;
+                        type: string;
+                      };
+                      retriableStatuses?: ReadonlyArray<number>;
                     };
                     initialJitter?: string;
                     interval?: string;
+                    overrides?: {
+                      port?: number;
+                    };
                     tcp?: {
                       receive?: {
                         binary?: string;
@@ -2507,6 +2862,7 @@ export type EnvoyProxy = {
                   };
                   panicThreshold?: number;
                   passive?: {
+                    alwaysEjectOneEndpoint?: boolean;
                     baseEjectionTime?: string;
                     consecutive5XxErrors?: number;
                     consecutiveGatewayErrors?: number;
@@ -2518,12 +2874,31 @@ export type EnvoyProxy = {
                   };
                 };
                 http2?: {
+                  connectionKeepalive?: {
+                    idleInterval?: string;
+                    interval?: string;
+                    intervalJitter?: number;
+                    timeout?: string;
+                  };
                   initialConnectionWindowSize?: number | string;
                   initialStreamWindowSize?: number | string;
                   maxConcurrentStreams?: number;
                   onInvalidMessage?: string;
                 };
                 loadBalancer?: {
+                  backendUtilization?: {
+                    blackoutPeriod?: string;
+                    errorUtilizationPenaltyPercent?: number;
+                    keepResponseHeaders?: boolean;
+                    metricNamesForComputingUtilization?: ReadonlyArray<string>;
+                    outOfBand?: {
+                      authority?: string;
+                      port?: number;
+                      reportingPeriod?: string;
+                    };
+                    weightExpirationPeriod?: string;
+                    weightUpdatePeriod?: string;
+                  };
                   consistentHash?: {
                     cookie?: {
                       attributes?: { [key: string]: string };
@@ -2536,8 +2911,16 @@ export type EnvoyProxy = {
                     headers?: ReadonlyArray<{
                       name: string;
                     }>;
+                    queryParams?: ReadonlyArray<{
+                      name: string;
+                    }>;
                     tableSize?: number;
-                    type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie';
+                    type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie' | 'QueryParams';
+                  };
+                  dynamicModule?: {
+                    config?: any;
+                    lbPolicyName: string;
+                    name: string;
                   };
                   endpointOverride?: {
                     extractFrom: ReadonlyArray<{
@@ -2547,7 +2930,7 @@ export type EnvoyProxy = {
                   slowStart?: {
                     window: string;
                   };
-                  type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin';
+                  type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin' | 'BackendUtilization' | 'DynamicModule';
                   zoneAware?: {
                     preferLocal?: {
                       force?: {
@@ -2556,6 +2939,10 @@ export type EnvoyProxy = {
                       minEndpointsThreshold?: number;
                       percentageEnabled?: number;
                     };
+                    weightedZones?: ReadonlyArray<{
+                      weight: number;
+                      zone: string;
+                    }>;
                   };
                 };
                 proxyProtocol?: {
@@ -2587,23 +2974,39 @@ export type EnvoyProxy = {
                     maxConnectionDuration?: string;
                     maxStreamDuration?: string;
                     requestTimeout?: string;
+                    streamIdleTimeout?: string;
                   };
                   tcp?: {
                     connectTimeout?: string;
                   };
                 };
               };
+              headers?: ReadonlyArray<{
+                name: string;
+                value: string;
+              }>;
               host?: string;
               port?: number;
+              resourceAttributes?: { [key: string]: string };
               resources?: { [key: string]: string };
             };
             type?: 'ALS' | 'File' | 'OpenTelemetry';
           }>;
-          type?: 'Listener' | 'Route';
+          type?: 'Listener' | 'Route' | 'Upstream';
+        }>;
+      };
+      healthCheckLog?: {
+        matches?: ReadonlyArray<'Failure' | 'FailureSeriesStart' | 'Success' | 'HealthyTransition'>;
+        sinks?: ReadonlyArray<{
+          file?: {
+            path: string;
+          };
+          type: 'File';
         }>;
       };
       metrics?: {
         clusterStatName?: string;
+        enableGRPCStats?: boolean;
         enablePerEndpointStats?: boolean;
         enableRequestResponseSizesStats?: boolean;
         enableVirtualHostStats?: boolean;
@@ -2615,6 +3018,7 @@ export type EnvoyProxy = {
           compression?: {
             brotli?: { [key: string]: never };
             gzip?: { [key: string]: never };
+            minContentLength?: number | string;
             type: 'Gzip' | 'Brotli' | 'Zstd';
             zstd?: { [key: string]: never };
           };
@@ -2636,6 +3040,7 @@ export type EnvoyProxy = {
               name: string;
               namespace?: string;
               port?: number;
+              weight?: number;
             }>;
             backendSettings?: {
               circuitBreaker?: {
@@ -2646,6 +3051,13 @@ export type EnvoyProxy = {
                 maxRequestsPerConnection?: number;
                 perEndpoint?: {
                   maxConnections?: number;
+                };
+                retryBudget?: {
+                  minRetryConcurrency?: number;
+                  percent: {
+                    denominator?: number;
+                    numerator: number;
+                  };
                 };
               };
               connection?: {
@@ -2666,6 +3078,15 @@ export type EnvoyProxy = {
                   grpc?: {
                     service?: string;
                   };
+                  healthCheckLog?: {
+                    matches?: ReadonlyArray<'Failure' | 'FailureSeriesStart' | 'Success' | 'HealthyTransition'>;
+                    sinks?: ReadonlyArray<{
+                      file?: {
+                        path: string;
+                      };
+                      type: 'File';
+                    }>;
+                  };
                   healthyThreshold?: number;
                   http?: {
                     expectedResponse?: {
@@ -2677,9 +3098,18 @@ export type EnvoyProxy = {
                     hostname?: string;
                     method?: string;
                     path: string;
+                    requestBody?: {
+                      binary?: string;
+                      text?: string;
+                      type: string;
+                    };
+                    retriableStatuses?: ReadonlyArray<number>;
                   };
                   initialJitter?: string;
                   interval?: string;
+                  overrides?: {
+                    port?: number;
+                  };
                   tcp?: {
                     receive?: {
                       binary?: string;
@@ -2698,6 +3128,7 @@ export type EnvoyProxy = {
                 };
                 panicThreshold?: number;
                 passive?: {
+                  alwaysEjectOneEndpoint?: boolean;
                   baseEjectionTime?: string;
                   consecutive5XxErrors?: number;
                   consecutiveGatewayErrors?: number;
@@ -2709,12 +3140,31 @@ export type EnvoyProxy = {
                 };
               };
               http2?: {
+                connectionKeepalive?: {
+                  idleInterval?: string;
+                  interval?: string;
+                  intervalJitter?: number;
+                  timeout?: string;
+                };
                 initialConnectionWindowSize?: number | string;
                 initialStreamWindowSize?: number | string;
                 maxConcurrentStreams?: number;
                 onInvalidMessage?: string;
               };
               loadBalancer?: {
+                backendUtilization?: {
+                  blackoutPeriod?: string;
+                  errorUtilizationPenaltyPercent?: number;
+                  keepResponseHeaders?: boolean;
+                  metricNamesForComputingUtilization?: ReadonlyArray<string>;
+                  outOfBand?: {
+                    authority?: string;
+                    port?: number;
+                    reportingPeriod?: string;
+                  };
+                  weightExpirationPeriod?: string;
+                  weightUpdatePeriod?: string;
+                };
                 consistentHash?: {
                   cookie?: {
                     attributes?: { [key: string]: string };
@@ -2727,8 +3177,16 @@ export type EnvoyProxy = {
                   headers?: ReadonlyArray<{
                     name: string;
                   }>;
+                  queryParams?: ReadonlyArray<{
+                    name: string;
+                  }>;
                   tableSize?: number;
-                  type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie';
+                  type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie' | 'QueryParams';
+                };
+                dynamicModule?: {
+                  config?: any;
+                  lbPolicyName: string;
+                  name: string;
                 };
                 endpointOverride?: {
                   extractFrom: ReadonlyArray<{
@@ -2738,7 +3196,7 @@ export type EnvoyProxy = {
                 slowStart?: {
                   window: string;
                 };
-                type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin';
+                type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin' | 'BackendUtilization' | 'DynamicModule';
                 zoneAware?: {
                   preferLocal?: {
                     force?: {
@@ -2747,6 +3205,10 @@ export type EnvoyProxy = {
                     minEndpointsThreshold?: number;
                     percentageEnabled?: number;
                   };
+                  weightedZones?: ReadonlyArray<{
+                    weight: number;
+                    zone: string;
+                  }>;
                 };
               };
               proxyProtocol?: {
@@ -2778,19 +3240,34 @@ export type EnvoyProxy = {
                   maxConnectionDuration?: string;
                   maxStreamDuration?: string;
                   requestTimeout?: string;
+                  streamIdleTimeout?: string;
                 };
                 tcp?: {
                   connectTimeout?: string;
                 };
               };
             };
+            headers?: ReadonlyArray<{
+              name: string;
+              value: string;
+            }>;
             host?: string;
             port?: number;
+            reportCountersAsDeltas?: boolean;
+            reportHistogramsAsDeltas?: boolean;
+            resourceAttributes?: { [key: string]: string };
           };
           type?: 'OpenTelemetry';
         }>;
       };
+      requestID?: {
+        tracing?: 'PackAndSample' | 'Sample' | 'Pack' | 'Disable';
+      };
       tracing?: {
+        clientSamplingFraction?: {
+          denominator?: number;
+          numerator: number;
+        };
         customTags?: { [key: string]: {
           environment?: {
             defaultValue?: string;
@@ -2805,6 +3282,10 @@ export type EnvoyProxy = {
           };
           type?: 'Literal' | 'Environment' | 'RequestHeader';
         } };
+        overallSamplingFraction?: {
+          denominator?: number;
+          numerator: number;
+        };
         provider: {
           backendRef?: {
             group?: string;
@@ -2820,6 +3301,7 @@ export type EnvoyProxy = {
             name: string;
             namespace?: string;
             port?: number;
+            weight?: number;
           }>;
           backendSettings?: {
             circuitBreaker?: {
@@ -2830,6 +3312,13 @@ export type EnvoyProxy = {
               maxRequestsPerConnection?: number;
               perEndpoint?: {
                 maxConnections?: number;
+              };
+              retryBudget?: {
+                minRetryConcurrency?: number;
+                percent: {
+                  denominator?: number;
+                  numerator: number;
+                };
               };
             };
             connection?: {
@@ -2850,6 +3339,15 @@ export type EnvoyProxy = {
                 grpc?: {
                   service?: string;
                 };
+                healthCheckLog?: {
+                  matches?: ReadonlyArray<'Failure' | 'FailureSeriesStart' | 'Success' | 'HealthyTransition'>;
+                  sinks?: ReadonlyArray<{
+                    file?: {
+                      path: string;
+                    };
+                    type: 'File';
+                  }>;
+                };
                 healthyThreshold?: number;
                 http?: {
                   expectedResponse?: {
@@ -2861,9 +3359,18 @@ export type EnvoyProxy = {
                   hostname?: string;
                   method?: string;
                   path: string;
+                  requestBody?: {
+                    binary?: string;
+                    text?: string;
+                    type: string;
+                  };
+                  retriableStatuses?: ReadonlyArray<number>;
                 };
                 initialJitter?: string;
                 interval?: string;
+                overrides?: {
+                  port?: number;
+                };
                 tcp?: {
                   receive?: {
                     binary?: string;
@@ -2882,6 +3389,7 @@ export type EnvoyProxy = {
               };
               panicThreshold?: number;
               passive?: {
+                alwaysEjectOneEndpoint?: boolean;
                 baseEjectionTime?: string;
                 consecutive5XxErrors?: number;
                 consecutiveGatewayErrors?: number;
@@ -2893,12 +3401,31 @@ export type EnvoyProxy = {
               };
             };
             http2?: {
+              connectionKeepalive?: {
+                idleInterval?: string;
+                interval?: string;
+                intervalJitter?: number;
+                timeout?: string;
+              };
               initialConnectionWindowSize?: number | string;
               initialStreamWindowSize?: number | string;
               maxConcurrentStreams?: number;
               onInvalidMessage?: string;
             };
             loadBalancer?: {
+              backendUtilization?: {
+                blackoutPeriod?: string;
+                errorUtilizationPenaltyPercent?: number;
+                keepResponseHeaders?: boolean;
+                metricNamesForComputingUtilization?: ReadonlyArray<string>;
+                outOfBand?: {
+                  authority?: string;
+                  port?: number;
+                  reportingPeriod?: string;
+                };
+                weightExpirationPeriod?: string;
+                weightUpdatePeriod?: string;
+              };
               consistentHash?: {
                 cookie?: {
                   attributes?: { [key: string]: string };
@@ -2911,8 +3438,16 @@ export type EnvoyProxy = {
                 headers?: ReadonlyArray<{
                   name: string;
                 }>;
+                queryParams?: ReadonlyArray<{
+                  name: string;
+                }>;
                 tableSize?: number;
-                type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie';
+                type: 'SourceIP' | 'Header' | 'Headers' | 'Cookie' | 'QueryParams';
+              };
+              dynamicModule?: {
+                config?: any;
+                lbPolicyName: string;
+                name: string;
               };
               endpointOverride?: {
                 extractFrom: ReadonlyArray<{
@@ -2922,7 +3457,7 @@ export type EnvoyProxy = {
               slowStart?: {
                 window: string;
               };
-              type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin';
+              type: 'ConsistentHash' | 'LeastRequest' | 'Random' | 'RoundRobin' | 'BackendUtilization' | 'DynamicModule';
               zoneAware?: {
                 preferLocal?: {
                   force?: {
@@ -2931,6 +3466,10 @@ export type EnvoyProxy = {
                   minEndpointsThreshold?: number;
                   percentageEnabled?: number;
                 };
+                weightedZones?: ReadonlyArray<{
+                  weight: number;
+                  zone: string;
+                }>;
               };
             };
             proxyProtocol?: {
@@ -2962,6 +3501,7 @@ export type EnvoyProxy = {
                 maxConnectionDuration?: string;
                 maxStreamDuration?: string;
                 requestTimeout?: string;
+                streamIdleTimeout?: string;
               };
               tcp?: {
                 connectTimeout?: string;
@@ -2969,6 +3509,20 @@ export type EnvoyProxy = {
             };
           };
           host?: string;
+          openTelemetry?: {
+            headers?: ReadonlyArray<{
+              name: string;
+              value: string;
+            }>;
+            resourceAttributes?: { [key: string]: string };
+            sampler?: {
+              samplingPercentage?: {
+                denominator?: number;
+                numerator: number;
+              };
+              type?: 'AlwaysOn' | 'AlwaysOff' | 'TraceIdRatio' | 'ParentBasedAlwaysOn' | 'ParentBasedAlwaysOff' | 'ParentBasedTraceIdRatio';
+            };
+          };
           port?: number;
           serviceName?: string;
           type?: 'OpenTelemetry' | 'Zipkin' | 'Datadog';
@@ -2982,6 +3536,11 @@ export type EnvoyProxy = {
           numerator: number;
         };
         samplingRate?: number;
+        spanName?: {
+          client: string;
+          server: string;
+        };
+        tags?: { [key: string]: string };
       };
     };
   };

@@ -38,7 +38,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       toFQDNs?: ReadonlyArray<{
         matchName?: string;
         matchPattern?: string;
@@ -80,7 +80,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -102,15 +102,6 @@ export type CiliumClusterwideNetworkPolicy = {
             method?: string;
             path?: string;
           }>;
-          kafka?: ReadonlyArray<{
-            apiKey?: string;
-            apiVersion?: string;
-            clientID?: string;
-            role?: 'produce' | 'consume';
-            topic?: string;
-          }>;
-          l7?: ReadonlyArray<{ [key: string]: string }>;
-          l7proto?: string;
         };
         serverNames?: ReadonlyArray<string>;
         terminatingTLS?: {
@@ -171,7 +162,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       toGroups?: ReadonlyArray<{
         aws?: {
           labels?: { [key: string]: string };
@@ -192,7 +183,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
       }>;
       toRequires?: ReadonlyArray<string>;
@@ -252,7 +243,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       fromGroups?: ReadonlyArray<{
         aws?: {
           labels?: { [key: string]: string };
@@ -297,7 +288,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -319,15 +310,6 @@ export type CiliumClusterwideNetworkPolicy = {
             method?: string;
             path?: string;
           }>;
-          kafka?: ReadonlyArray<{
-            apiKey?: string;
-            apiVersion?: string;
-            clientID?: string;
-            role?: 'produce' | 'consume';
-            topic?: string;
-          }>;
-          l7?: ReadonlyArray<{ [key: string]: string }>;
-          l7proto?: string;
         };
         serverNames?: ReadonlyArray<string>;
         terminatingTLS?: {
@@ -364,7 +346,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       fromGroups?: ReadonlyArray<{
         aws?: {
           labels?: { [key: string]: string };
@@ -392,7 +374,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
       }>;
     }>;
@@ -447,7 +429,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       toFQDNs?: ReadonlyArray<{
         matchName?: string;
         matchPattern?: string;
@@ -489,7 +471,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -511,15 +493,6 @@ export type CiliumClusterwideNetworkPolicy = {
             method?: string;
             path?: string;
           }>;
-          kafka?: ReadonlyArray<{
-            apiKey?: string;
-            apiVersion?: string;
-            clientID?: string;
-            role?: 'produce' | 'consume';
-            topic?: string;
-          }>;
-          l7?: ReadonlyArray<{ [key: string]: string }>;
-          l7proto?: string;
         };
         serverNames?: ReadonlyArray<string>;
         terminatingTLS?: {
@@ -580,7 +553,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      toEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       toGroups?: ReadonlyArray<{
         aws?: {
           labels?: { [key: string]: string };
@@ -601,7 +574,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
       }>;
       toRequires?: ReadonlyArray<string>;
@@ -661,7 +634,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       fromGroups?: ReadonlyArray<{
         aws?: {
           labels?: { [key: string]: string };
@@ -706,7 +679,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
         rules?: {
           dns?: ReadonlyArray<{
@@ -728,15 +701,6 @@ export type CiliumClusterwideNetworkPolicy = {
             method?: string;
             path?: string;
           }>;
-          kafka?: ReadonlyArray<{
-            apiKey?: string;
-            apiVersion?: string;
-            clientID?: string;
-            role?: 'produce' | 'consume';
-            topic?: string;
-          }>;
-          l7?: ReadonlyArray<{ [key: string]: string }>;
-          l7proto?: string;
         };
         serverNames?: ReadonlyArray<string>;
         terminatingTLS?: {
@@ -773,7 +737,7 @@ export type CiliumClusterwideNetworkPolicy = {
         }>;
         matchLabels?: { [key: string]: string };
       }>;
-      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
+      fromEntities?: ReadonlyArray<'all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver'>;
       fromGroups?: ReadonlyArray<{
         aws?: {
           labels?: { [key: string]: string };
@@ -801,7 +765,7 @@ export type CiliumClusterwideNetworkPolicy = {
         ports?: ReadonlyArray<{
           endPort?: number;
           port?: string;
-          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+          protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
         }>;
       }>;
     }>;

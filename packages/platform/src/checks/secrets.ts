@@ -79,8 +79,8 @@ function committed(model: ClusterModel): Committed[] {
       .map(([path, object]) => ({ path, what: `${object.kind} '${object.metadata.name}'`, fix: IN_STORE, content: object })),
     ...stages.map(({ path, stage }) => ({ path, what: 'the stage', fix: IN_STORE, content: { substitute: stage?._props.substitute } })),
     ...EXPORTS.all(cluster).map(({ owner, record: { name, data } }) => ({ path: owner.node.path, what: `export '${name}'`, fix: 'export the name of its item in the secret store', content: { data } })),
-    ...MACHINE_PATCHES.all(cluster).map(({ owner, record: { reason, patch } }) => ({
-      path: owner.node.path, what: `machine patch '${reason}'`, fix: "write it as ${VARIABLE} and keep that in talhelper's encrypted talenv.sops.yaml", content: { patch },
+    ...MACHINE_PATCHES.all(cluster).map(({ owner, record: { reason, patch, documents } }) => ({
+      path: owner.node.path, what: `machine patch '${reason}'`, fix: "write it as ${VARIABLE} and keep that in talhelper's encrypted talenv.sops.yaml", content: { patch, documents },
     })),
   ];
 }

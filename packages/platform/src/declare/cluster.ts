@@ -58,6 +58,12 @@ export interface MachinePatch {
   readonly reason: string;
   /** The patch: part of a Talos machine configuration, merged into it. */
   readonly patch: { [key: string]: any };
+  /**
+   * The same for Talos 1.14 and later, as documents of their own kinds, each with `apiVersion` and `kind`. From then on much of the
+   * old configuration has moved into such documents, and Talos refuses a machine that has both.
+   * @default - `patch` is right for every version of Talos
+   */
+  readonly documents?: { [key: string]: any }[];
 }
 
 /** What a cluster has from elsewhere, such as components that are installed by hand. */

@@ -9,6 +9,19 @@ const TALOS_RUNS_KUBERNETES = new Refusal('PLATFORM-208', {
   right: "talosVersion: 'v1.12.0', kubernetesVersion: 'v1.35.0'",
 });
 
+/** Documents that Talos 1.14 takes on machines of the control plane alone (its module `pkg/machinery`, interface `ControlplaneOnlyConfig`). */
+export const CONTROL_PLANE_DOCUMENTS = [
+  'KubeAdmissionControlConfig', 'KubeAggregatorCAConfig', 'KubeAPIServerConfig', 'KubeAuditPolicyConfig', 'KubeAuthenticationConfig', 'KubeAuthorizerConfig',
+  'KubeControllerManagerConfig', 'KubeCoreDNSConfig', 'KubeEtcdEncryptionConfig', 'KubeFlannelCNIConfig', 'KubeProxyConfig', 'KubeSchedulerConfig',
+  'KubeServiceAccountConfig', 'KubeTalosAPIAccessConfig',
+];
+
+/** Whether the generated configuration of a version of Talos is of documents of many kinds: since 1.14. */
+export function hasDocuments(talosVersion: string): boolean {
+  const [major, minor] = talosVersion.replace(/^v/, '').split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= 14);
+}
+
 /** What is wrong with a cluster's versions of Talos and Kubernetes together. A Talos that is not known here is its user's business. */
 export function talosProblem({ talosVersion, kubernetesVersion }: ClusterFacts): string | undefined {
   if (talosVersion === undefined) return undefined;

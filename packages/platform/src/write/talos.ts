@@ -1,13 +1,19 @@
 import { ClusterFolder } from '@monosense-io/output';
 import { Yaml } from 'cdk8s';
-import { MACHINE_PATCHES } from '../declare/cluster';
+import { MACHINE_PATCHES, MachinePatch } from '../declare/cluster';
+import { CONTROL_PLANE_DOCUMENTS, hasDocuments } from '../facts/talos';
 import { ClusterModel } from '../model/model';
 
 /** `talos/talconfig.yaml`, which talhelper makes the machines' configuration from. See https://budimanjojo.github.io/talhelper/ */
 export function talosFiles({ cluster }: ClusterModel): { [path: string]: string } {
   const { facts } = cluster;
   if (facts.talosVersion === undefined) return {};
-  const patches = [...MACHINE_PATCHES.all(cluster)].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1));
+  const parts = [...MACHINE_PATCHES.all(cluster)].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1)).flatMap(({ owner, record }) => (
+    partsOf(record, facts.talosVersion!).map((part) => ({ part, text: `# ${owner.node.path}: ${record.reason}\n${Yaml.stringify(part)}` }))
+  ));
+  const isOfControlPlane = ({ part }: { part: { [key: string]: any } }): boolean => CONTROL_PLANE_DOCUMENTS.includes(part.kind);
+  const patches = parts.filter((part) => !isOfControlPlane(part)).map(({ text }) => text);
+  const controlPlane = parts.filter(isOfControlPlane).map(({ text }) => text);
   return {
     [ClusterFolder.TALCONFIG]: Yaml.stringify({
       clusterName: facts.name,
@@ -25,9 +31,12 @@ export function talosFiles({ cluster }: ClusterModel): { [path: string]: string 
         controlPlane: node.controlPlane,
         installDisk: node.installDisk,
       })),
-      ...(patches.length === 0 ? {} : {
-        patches: patches.map(({ owner, record: { reason, patch } }) => `# ${owner.node.path}: ${reason}\n${Yaml.stringify(patch)}`),
-      }),
+      ...(patches.length === 0 ? {} : { patches }),
+      ...(controlPlane.length === 0 ? {} : { controlPlane: { patches: controlPlane } }),
     }),
   };
+}
+
+function partsOf({ patch, documents }: MachinePatch, talosVersion: string): { [key: string]: any }[] {
+  return documents !== undefined && hasDocuments(talosVersion) ? documents : [patch];
 }

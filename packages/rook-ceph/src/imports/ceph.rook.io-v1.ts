@@ -14,7 +14,10 @@ export type CephBlockPool = {
     erasureCoded?: {
       algorithm?: 'isa' | 'jerasure';
       codingChunks: number;
+      crushNumFailureDomains?: number;
+      crushOSDsPerFailureDomain?: number;
       dataChunks: number;
+      stripeUnit?: number | string;
     };
     failureDomain?: string;
     mirroring?: {
@@ -231,6 +234,10 @@ export type CephCluster = {
       count?: number;
       externalMonIDs?: ReadonlyArray<string>;
       failureDomainLabel?: string;
+      floatingMon?: {
+        configmapName: string;
+        name: string;
+      };
       stretchCluster?: {
         failureDomainLabel?: string;
         subFailureDomain?: string;
@@ -1128,7 +1135,10 @@ export type CephFilesystem = {
       erasureCoded?: {
         algorithm?: 'isa' | 'jerasure';
         codingChunks: number;
+        crushNumFailureDomains?: number;
+        crushOSDsPerFailureDomain?: number;
         dataChunks: number;
+        stripeUnit?: number | string;
       };
       failureDomain?: string;
       mirroring?: {
@@ -1180,7 +1190,10 @@ export type CephFilesystem = {
       erasureCoded?: {
         algorithm?: 'isa' | 'jerasure';
         codingChunks: number;
+        crushNumFailureDomains?: number;
+        crushOSDsPerFailureDomain?: number;
         dataChunks: number;
+        stripeUnit?: number | string;
       };
       failureDomain?: string;
       mirroring?: {
@@ -1534,7 +1547,10 @@ export type CephObjectStore = {
       erasureCoded?: {
         algorithm?: 'isa' | 'jerasure';
         codingChunks: number;
+        crushNumFailureDomains?: number;
+        crushOSDsPerFailureDomain?: number;
         dataChunks: number;
+        stripeUnit?: number | string;
       };
       failureDomain?: string;
       mirroring?: {
@@ -1970,7 +1986,10 @@ export type CephObjectStore = {
       erasureCoded?: {
         algorithm?: 'isa' | 'jerasure';
         codingChunks: number;
+        crushNumFailureDomains?: number;
+        crushOSDsPerFailureDomain?: number;
         dataChunks: number;
+        stripeUnit?: number | string;
       };
       failureDomain?: string;
       mirroring?: {
@@ -2025,6 +2044,8 @@ export type CephObjectStore = {
       };
     };
     security?: {
+      cipherSuites?: ReadonlyArray<string>;
+      ciphers?: ReadonlyArray<string>;
       keyRotation?: {
         enabled?: boolean;
         schedule?: string;
@@ -2037,6 +2058,17 @@ export type CephObjectStore = {
         connectionDetails?: { [key: string]: string };
         tokenSecretName?: string;
       };
+      sslOptions?: {
+        defaultWorkarounds?: boolean;
+        noCompression?: boolean;
+        singleDiffieHellmanUse?: boolean;
+        sslv2?: boolean;
+        sslv3?: boolean;
+        tlsv1_0?: boolean;
+        tlsv1_1?: boolean;
+        tlsv1_2?: boolean;
+      };
+      tlsGroups?: ReadonlyArray<string>;
     };
     sharedPools?: {
       dataPoolName?: string;
