@@ -46,7 +46,7 @@ test('kubelets of Talos 1.14 ask for certificates too', () => {
 });
 
 test('only machines of the facts get certificates', () => {
-  const lab = new Lab({ facts: { nodes: [{ ...INFRA.nodes[0], name: 'Infra-01.example.org' }, INFRA.nodes[1]] } });
+  const lab = new Lab({ facts: { nodes: [{ ...INFRA.nodes[0], name: 'infra-01.example.org' }, INFRA.nodes[1]] } });
 
   new MetricsServer(lab.cluster, 'metrics-server');
 
