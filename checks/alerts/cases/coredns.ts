@@ -1,0 +1,51 @@
+import type { Cases } from '../cases.ts';
+
+const up = (pod: string): string => `up{namespace="kube-system",pod="${pod}"}`;
+const ONE = up('coredns-7d8f9c6b5d-4xk2p');
+const OTHER = up('coredns-7d8f9c6b5d-wq9zt');
+
+const answers = (rcode: string, pod = 'coredns-7d8f9c6b5d-4xk2p'): string => `coredns_dns_responses_total{server="dns://:53",zone=".",rcode="${rcode}",plugin="forward",pod="${pod}"}`;
+const within = (le: string): string => `coredns_dns_request_duration_seconds_bucket{server="dns://:53",zone=".",le="${le}",pod="coredns-7d8f9c6b5d-4xk2p"}`;
+const unanswered = (to: string, proxy = 'forward'): string => `coredns_proxy_healthcheck_failures_total{proxy_name="${proxy}",to="${to}",pod="coredns-7d8f9c6b5d-4xk2p"}`;
+
+export const CASES: Cases = {
+  CoreDnsDown: {
+    fires: [
+      { [ONE]: '1x5 0x3', [OTHER]: '1x3 0x5' },
+      // The pods are gone, and others are up.
+      { [ONE]: '1x5 _x4', 'up{namespace="kube-system",pod="metrics-server-6f7d9c8b5d-2wzxk"}': '1x9' },
+      {},
+    ],
+    quiet: [{ [ONE]: '1x8', [OTHER]: '0x8' }, { [ONE]: '1x3 0x2 1x3', [OTHER]: '0x9' }],
+  },
+  CoreDnsErrors: {
+    fires: [
+      { [answers('NOERROR')]: '0+600x30', [answers('SERVFAIL')]: '0+100x30' },
+      // All that is asked.
+      { [answers('SERVFAIL')]: '0+60x30' },
+    ],
+    quiet: [
+      { [answers('NOERROR')]: '0+600x30', [answers('SERVFAIL')]: '0+60x30' },
+      // What doesn't exist is an answer, and not an error.
+      { [answers('NOERROR')]: '0+600x30', [answers('NXDOMAIN')]: '0+600x30' },
+      // It was for a while.
+      { [answers('NOERROR')]: '0+600x30', [answers('SERVFAIL')]: '0+100x18 1900x11' },
+    ],
+  },
+  CoreDnsSlow: {
+    fires: [{ [within('0.512')]: '0+90x30', [within('1.024')]: '0+95x30', [within('4.096')]: '0+99x30', [within('8.192')]: '0+100x30', [within('+Inf')]: '0+100x30' }],
+    quiet: [
+      { [within('0.512')]: '0+99x30', [within('1.024')]: '0+100x30', [within('4.096')]: '0+100x30', [within('8.192')]: '0+100x30', [within('+Inf')]: '0+100x30' },
+      // Nobody asks.
+      { [within('0.512')]: '90x30', [within('1.024')]: '95x30', [within('4.096')]: '99x30', [within('8.192')]: '100x30', [within('+Inf')]: '100x30' },
+    ],
+  },
+  CoreDnsForwardFailing: {
+    fires: [{ [unanswered('10.0.0.53:53')]: '0x5 0+120x15', [unanswered('10.0.0.54:53')]: '0x20' }],
+    quiet: [
+      { [unanswered('10.0.0.53:53')]: '0x20' },
+      // It answers again.
+      { [unanswered('10.0.0.53:53')]: '0 0+120x5 600x14' },
+    ],
+  },
+};

@@ -1,0 +1,102 @@
+import type { Cases, Series } from '../cases.ts';
+
+const of = (metric: string, pod: string, labels = ''): string => `${metric}{namespace="envoy-gateway-system",pod="${pod}"${labels}}`;
+const each = (pods: string[], series: (pod: string) => string, values: string): { [series: string]: string } => Object.fromEntries(pods.map((pod) => [series(pod), values]));
+
+const CONTROLLERS = ['envoy-gateway-5bd57786d4-x7f2k', 'envoy-gateway-5bd57786d4-9qzwl'];
+const [CONTROLLER] = CONTROLLERS;
+const workers = (pod: string): string => of('controller_runtime_active_workers', pod, ',controller="gatewayapi"');
+const applied = (status: string, kind = 'Deployment'): string => of('resource_apply_total', CONTROLLER, `,kind="${kind}",name="envoy-gateways-external",status="${status}"`);
+const translated = (status: string): string => of('watchable_subscribe_total', CONTROLLER, `,runner="gateway-api",message="provider-resources",status="${status}"`);
+const snapshots = (status: string): string => of('xds_snapshot_update_total', CONTROLLER, `,node="envoy",status="${status}"`);
+const PANICS = of('watchable_panics_recovered_total', CONTROLLER, ',runner="gateway-api",message="provider-resources"');
+
+const EXTERNAL = ['4xk2p', 'mm2hx', 'wq9zt'].map((pod) => `envoy-gateways-external-7c8c6f85fb-${pod}`);
+const INTERNAL = ['7f2kx', 'bd4kn', 'zt5rc'].map((pod) => `envoy-gateways-internal-6f7d9c8b5d-${pod}`);
+const [ENVOY, OTHER] = EXTERNAL;
+const live = (pod: string): string => of('envoy_server_live', pod);
+const INTERNAL_LIVES = each(INTERNAL, live, '1x20');
+const connected = (pod: string): string => of('envoy_control_plane_connected_state', pod);
+const listeners = (pod: string): string => of('envoy_listener_manager_lds_update_rejected', pod);
+const clusters = (pod: string): string => of('envoy_cluster_manager_cds_update_rejected', pod);
+const heap = (pod: string): string => of('envoy_server_memory_heap_size', pod);
+const days = (pod: string): string => of('envoy_server_days_until_first_cert_expiring', pod);
+
+const SHOP = 'httproute/shop/shop/rule/0';
+const healthy = (pod: string, cluster = SHOP): string => of('envoy_cluster_membership_healthy', pod, `,envoy_cluster_name="${cluster}"`);
+const answered = (responses: string, pod: string, cluster = SHOP): string => of('envoy_cluster_upstream_rq_xx', pod, `,envoy_cluster_name="${cluster}",envoy_response_code_class="${responses}"`);
+const turnedAway = (pod: string): string => of('envoy_cluster_upstream_rq_pending_overflow', pod, `,envoy_cluster_name="${SHOP}"`);
+
+// Where two of the outside are there for 20 minutes, and the third as it is said.
+const withThird = (third: string): Series => ({ ...INTERNAL_LIVES, ...each(EXTERNAL.slice(1), live, '1x20'), [live(ENVOY)]: third });
+
+export const CASES: Cases = {
+  EnvoyGatewayDown: {
+    fires: [{ ...each(CONTROLLERS, workers, '0x4 _x11'), ...each(EXTERNAL, live, '1x15') }, {}],
+    quiet: [{ [workers(CONTROLLERS[0])]: '0x4 _x11', [workers(CONTROLLERS[1])]: '0x15' }, each(CONTROLLERS, workers, '0x4 _x8 0x3')],
+  },
+  EnvoyGatewayApplyFailing: {
+    fires: [{ [applied('success')]: '0+5x25', [applied('failure')]: '0x3 1+1x21' }],
+    quiet: [{ [applied('success')]: '0+5x25', [applied('failure')]: '2x25' }, { [applied('success')]: '0+5x25', [applied('failure')]: '0x5 1 2 3x20' }],
+  },
+  EnvoyGatewayTranslationFailing: {
+    fires: [{ [translated('success')]: '0+5x25', [translated('failure')]: '0x3 1+1x21' }, { [snapshots('success')]: '0+5x25', [snapshots('failure')]: '0x3 1+1x21', [translated('failure')]: '0x25' }],
+    quiet: [
+      { [translated('success')]: '0+5x25', [snapshots('success')]: '0+5x25' },
+      { [translated('success')]: '0+5x25', [translated('failure')]: '0x5 1 2 3x20', [snapshots('failure')]: '1x27' },
+    ],
+  },
+  EnvoyGatewayPanicked: {
+    fires: [{ [PANICS]: '0x9 1x9' }],
+    // It is an hour ago.
+    quiet: [{ [PANICS]: '0x20' }, { [PANICS]: '0x4 1x65' }],
+  },
+  EnvoyDown: {
+    fires: [{ ...INTERNAL_LIVES, ...each(EXTERNAL, live, '1x17 0x2') }, { ...each(EXTERNAL, live, '1x20'), ...each(INTERNAL, live, '1x17 _x3') }, {}],
+    quiet: [{ ...INTERNAL_LIVES, ...each(EXTERNAL, live, '1x20') }, { ...INTERNAL_LIVES, ...each([ENVOY, OTHER], live, '0x20'), [live(EXTERNAL[2])]: '1x20' }],
+  },
+  EnvoyMissing: {
+    fires: [withThird('1x4 0x15'), withThird('1x4 _x16')],
+    quiet: [withThird('1x20'), withThird('1x4 0x12 1x2')],
+  },
+  EnvoyDisconnected: {
+    fires: [{ [connected(ENVOY)]: '1x4 0x15', [connected(OTHER)]: '1x20' }],
+    quiet: [each(EXTERNAL, connected, '1x20'), { [connected(ENVOY)]: '1x4 0x12 1x2' }],
+  },
+  EnvoyConfigRejected: {
+    fires: [{ [listeners(ENVOY)]: '0x3 1x6', [clusters(ENVOY)]: '0x10' }, { [listeners(ENVOY)]: '0x10', [clusters(ENVOY)]: '0x3 1x6' }],
+    quiet: [{ [listeners(ENVOY)]: '0x20', [clusters(ENVOY)]: '0x20' }, { [listeners(ENVOY)]: '0x3 1x18', [clusters(ENVOY)]: '0x22' }],
+  },
+  EnvoyMemoryHigh: {
+    // 512 MiB in all, of which the heap has 80 %.
+    fires: [{ [heap(ENVOY)]: '390000000x10', [heap(OTHER)]: '90000000x10' }],
+    quiet: [{ [heap(ENVOY)]: '380000000x10' }, { [heap(ENVOY)]: '390000000x8 200000000x2' }],
+  },
+  EnvoyCertificateExpiring: {
+    fires: [{ [days(ENVOY)]: '13x60', [days(OTHER)]: '80x60' }],
+    quiet: [{ [days(ENVOY)]: '14x60' }, { [days(ENVOY)]: '13x50 89x10' }],
+  },
+  EnvoyBackendDown: {
+    fires: [{ [healthy(ENVOY)]: '2x4 0x15', [healthy(OTHER)]: '2x3 0x16' }],
+    quiet: [
+      { [healthy(ENVOY)]: '1x20', [healthy(OTHER)]: '1x20' },
+      { [healthy(ENVOY)]: '2x4 0x12 2x3', [healthy(OTHER)]: '2x4 0x12 2x3' },
+      // What no route leads to.
+      { [healthy(ENVOY, 'prometheus_stats')]: '0x20' },
+    ],
+  },
+  EnvoyBackendFailing: {
+    fires: [{ [answered('2', ENVOY)]: '0+40x30', [answered('5', ENVOY)]: '0+10x30', [answered('2', OTHER)]: '0+40x30', [answered('5', OTHER)]: '0+10x30' }],
+    quiet: [
+      { [answered('2', ENVOY)]: '0+45x30', [answered('5', ENVOY)]: '0+5x30' },
+      // Errors of those who ask.
+      { [answered('2', ENVOY)]: '0+40x30', [answered('4', ENVOY)]: '0+30x30' },
+      // A service that nobody uses: five questions a minute, and each fails.
+      { [answered('5', ENVOY)]: '0+5x30' },
+    ],
+  },
+  EnvoyBackendOverflow: {
+    fires: [{ [turnedAway(ENVOY)]: '0x3 4x6' }],
+    quiet: [{ [turnedAway(ENVOY)]: '0x20' }, { [turnedAway(ENVOY)]: '0x3 4x14' }],
+  },
+};
