@@ -7,7 +7,7 @@ const CONTROLLERS = ['envoy-gateway-5bd57786d4-x7f2k', 'envoy-gateway-5bd57786d4
 const [CONTROLLER] = CONTROLLERS;
 const workers = (pod: string): string => of('controller_runtime_active_workers', pod, ',controller="gatewayapi"');
 const applied = (status: string, kind = 'Deployment'): string => of('resource_apply_total', CONTROLLER, `,kind="${kind}",name="envoy-gateways-external",status="${status}"`);
-const translated = (status: string): string => of('watchable_subscribe_total', CONTROLLER, `,runner="gateway-api",message="provider-resources",status="${status}"`);
+const translated = (status: string, runner = 'gateway-api', message = 'provider-resources'): string => of('watchable_subscribe_total', CONTROLLER, `,runner="${runner}",message="${message}",status="${status}"`);
 const snapshots = (status: string): string => of('xds_snapshot_update_total', CONTROLLER, `,node="envoy",status="${status}"`);
 const PANICS = of('watchable_panics_recovered_total', CONTROLLER, ',runner="gateway-api",message="provider-resources"');
 
@@ -36,14 +36,25 @@ export const CASES: Cases = {
     quiet: [{ [workers(CONTROLLERS[0])]: '0x4 _x11', [workers(CONTROLLERS[1])]: '0x15' }, each(CONTROLLERS, workers, '0x4 _x8 0x3')],
   },
   EnvoyGatewayApplyFailing: {
-    fires: [{ [applied('success')]: '0+5x25', [applied('failure')]: '0x3 1+1x21' }],
-    quiet: [{ [applied('success')]: '0+5x25', [applied('failure')]: '2x25' }, { [applied('success')]: '0+5x25', [applied('failure')]: '0x5 1 2 3x20' }],
+    fires: [
+      { [applied('success')]: '0+5x25', [applied('failure')]: '0x3 1+1x21' },
+      // Once, and nothing tries it again.
+      { [applied('success')]: '4x50', [applied('failure')]: '_x10 1x40' },
+    ],
+    // The last time was more than an hour ago.
+    quiet: [{ [applied('success')]: '0+5x25' }, { [applied('success')]: '0+5x90', [applied('failure')]: '2x90' }],
   },
   EnvoyGatewayTranslationFailing: {
-    fires: [{ [translated('success')]: '0+5x25', [translated('failure')]: '0x3 1+1x21' }, { [snapshots('success')]: '0+5x25', [snapshots('failure')]: '0x3 1+1x21', [translated('failure')]: '0x25' }],
+    fires: [
+      { [translated('success')]: '0+5x25', [translated('failure')]: '0x3 1+1x21' },
+      { [translated('success')]: '4x50', [translated('failure')]: '_x10 1x40' },
+      { [snapshots('success')]: '0+5x25', [snapshots('failure')]: '0x3 1x21', [translated('failure')]: '0x25' },
+    ],
     quiet: [
       { [translated('success')]: '0+5x25', [snapshots('success')]: '0+5x25' },
-      { [translated('success')]: '0+5x25', [translated('failure')]: '0x5 1 2 3x20', [snapshots('failure')]: '1x27' },
+      { [translated('success')]: '0+5x90', [translated('failure')]: '2x90', [snapshots('failure')]: '1x90' },
+      // A Gateway was removed, and its conditions can't be written any more.
+      { [translated('success')]: '0+5x25', [translated('failure', 'provider', 'gateway-status')]: '0x5 1x19' },
     ],
   },
   EnvoyGatewayPanicked: {

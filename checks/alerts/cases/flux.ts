@@ -57,7 +57,7 @@ export const CASES: Cases = {
     quiet: [all('1x20'), { ...all('1x20'), [of('up', SOURCE)]: '1x4 0x12 1x2' }],
   },
   FluxControllerRestarting: {
-    fires: [{ [of('process_start_time_seconds', KUSTOMIZE)]: '10x5 360x5 720x9 1320x5' }],
+    fires: [{ [of('process_start_time_seconds', KUSTOMIZE)]: '10x5 360x5 720x9 1320x5' }, { [of('process_start_time_seconds', KUSTOMIZE)]: '10x70 4270x5 4630x5 4990x9 5590x5' }],
     quiet: [{ [of('process_start_time_seconds', KUSTOMIZE)]: '10x5 360x5 720x9' }, { [of('process_start_time_seconds', KUSTOMIZE)]: '10x65' }],
   },
   FluxReconcileErrors: {
