@@ -108,9 +108,6 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
 /** The folder of all packages. */
 export const PACKAGES = join(__dirname, '../../packages');
 
-/** Folders of the packages that have alerts. */
-export const WITH_ALERTS = readdirSync(PACKAGES).filter((folder) => existsSync(join(PACKAGES, folder, 'src/alerts.ts'))).sort();
-
 /** The alerts of a package. Several of one name are about several instances of what it installs. */
 export function alertsOf(folder: string): Rule[] {
   const rendering = RENDERINGS[folder];
@@ -143,7 +140,11 @@ export async function casesOf(folder: string): Promise<Cases> {
   return (await import(join(CASES, `${folder}.ts`))).CASES;
 }
 
-/** The headings of the package's runbook that are names of alerts. */
+/** The headings of a package's runbook that are names of alerts: each alert has one, or isn't rendered. */
 export function headingsOf(folder: string): string[] {
-  return [...readFileSync(join(PACKAGES, folder, 'RUNBOOK.md'), 'utf8').matchAll(/^## ([A-Z][a-z0-9]+[A-Z]\w*)$/gm)].map(([, name]) => name).sort();
+  const runbook = join(PACKAGES, folder, 'RUNBOOK.md');
+  return existsSync(runbook) ? [...readFileSync(runbook, 'utf8').matchAll(/^## ([A-Z]\w+)$/gm)].map(([, name]) => name).sort() : [];
 }
+
+/** Folders of the packages that have alerts. */
+export const WITH_ALERTS = readdirSync(PACKAGES).filter((folder) => headingsOf(folder).length > 0).sort();
