@@ -1,6 +1,8 @@
 import type { Cases, Series } from '../cases.ts';
 
-const of = (metric: string, pod: string, labels = ''): string => `${metric}{namespace="envoy-gateway-system",pod="${pod}"${labels}}`;
+const of = (metric: string, pod: string, labels = '', namespace = 'envoy-gateway-system'): string => `${metric}{namespace="${namespace}",pod="${pod}"${labels}}`;
+// The same elsewhere, of Cilium's Envoys or of another controller.
+const elsewhere = (series: string): string => series.replace('namespace="envoy-gateway-system"', 'namespace="kube-system"');
 const each = (pods: string[], series: (pod: string) => string, values: string): { [series: string]: string } => Object.fromEntries(pods.map((pod) => [series(pod), values]));
 
 const CONTROLLERS = ['envoy-gateway-5bd57786d4-x7f2k', 'envoy-gateway-5bd57786d4-9qzwl'];
@@ -32,68 +34,76 @@ const withThird = (third: string): Series => ({ ...INTERNAL_LIVES, ...each(EXTER
 
 export const CASES: Cases = {
   EnvoyGatewayDown: {
-    fires: [{ ...each(CONTROLLERS, workers, '0x4 _x11'), ...each(EXTERNAL, live, '1x15') }, {}],
-    quiet: [{ [workers(CONTROLLERS[0])]: '0x4 _x11', [workers(CONTROLLERS[1])]: '0x15' }, each(CONTROLLERS, workers, '0x4 _x8 0x3')],
+    fires: [{ ...each(CONTROLLERS, workers, '0x4 _x11'), [elsewhere(workers(CONTROLLER))]: '0x15' }, {}],
+    quiet: [{ [workers(CONTROLLERS[0])]: '0x4 _x11', [workers(CONTROLLERS[1])]: '0x15' }, each(CONTROLLERS, workers, '0x5 _x10')],
   },
   EnvoyGatewayApplyFailing: {
     fires: [
       { [applied('success')]: '0+5x25', [applied('failure')]: '0x3 1+1x21' },
       // Once, and nothing tries it again.
-      { [applied('success')]: '4x50', [applied('failure')]: '_x10 1x40' },
+      { [applied('success')]: '4x50', [applied('failure')]: '_x10 1x50' },
+      { [applied('failure')]: '_x10 1x5' },
     ],
     // The last time was more than an hour ago.
-    quiet: [{ [applied('success')]: '0+5x25' }, { [applied('success')]: '0+5x90', [applied('failure')]: '2x90' }],
+    quiet: [{ [applied('success')]: '0+5x25', [elsewhere(applied('failure'))]: '0+1x25' }, { [applied('failure')]: '_x10 1x4' }, { [applied('success')]: '0+5x90', [applied('failure')]: '2x90' }],
   },
   EnvoyGatewayTranslationFailing: {
     fires: [
       { [translated('success')]: '0+5x25', [translated('failure')]: '0x3 1+1x21' },
-      { [translated('success')]: '4x50', [translated('failure')]: '_x10 1x40' },
+      { [translated('success')]: '4x50', [translated('failure')]: '_x10 1x50' },
+      { [snapshots('success')]: '4x50', [snapshots('failure')]: '_x10 1x50' },
+      { [translated('failure')]: '_x10 1x5' },
       { [snapshots('success')]: '0+5x25', [snapshots('failure')]: '0x3 1x21', [translated('failure')]: '0x25' },
     ],
     quiet: [
-      { [translated('success')]: '0+5x25', [snapshots('success')]: '0+5x25' },
+      { [translated('success')]: '0+5x25', [snapshots('success')]: '0+5x25', [elsewhere(translated('failure'))]: '0+1x25', [elsewhere(snapshots('failure'))]: '0+1x25' },
+      { [translated('failure')]: '_x10 1x4' },
       { [translated('success')]: '0+5x90', [translated('failure')]: '2x90', [snapshots('failure')]: '1x90' },
       // A Gateway was removed, and its conditions can't be written any more.
       { [translated('success')]: '0+5x25', [translated('failure', 'provider', 'gateway-status')]: '0x5 1x19' },
     ],
   },
   EnvoyGatewayPanicked: {
-    fires: [{ [PANICS]: '0x9 1x9' }],
+    fires: [{ [PANICS]: '0x9 1x5' }, { [PANICS]: '0x9 1x50' }],
     // It is an hour ago.
-    quiet: [{ [PANICS]: '0x20' }, { [PANICS]: '0x4 1x65' }],
+    quiet: [{ [PANICS]: '0x20', [elsewhere(PANICS)]: '0+1x20' }, { [PANICS]: '0x9 1x4' }, { [PANICS]: '0x4 1x65' }],
   },
   EnvoyDown: {
-    fires: [{ ...INTERNAL_LIVES, ...each(EXTERNAL, live, '1x17 0x2') }, { ...each(EXTERNAL, live, '1x20'), ...each(INTERNAL, live, '1x17 _x3') }, {}],
-    quiet: [{ ...INTERNAL_LIVES, ...each(EXTERNAL, live, '1x20') }, { ...INTERNAL_LIVES, ...each([ENVOY, OTHER], live, '0x20'), [live(EXTERNAL[2])]: '1x20' }],
+    fires: [{ ...INTERNAL_LIVES, ...each(EXTERNAL, live, '1x17 0x2'), ...each(EXTERNAL.map((pod) => live(pod)), elsewhere, '1x20') }, { ...each(EXTERNAL, live, '1x20'), ...each(INTERNAL, live, '1x17 _x3') }, {}],
+    quiet: [{ ...INTERNAL_LIVES, ...each(EXTERNAL, live, '1x20') }, { ...INTERNAL_LIVES, ...each([ENVOY, OTHER], live, '0x20'), [live(EXTERNAL[2])]: '1x20' }, { ...INTERNAL_LIVES, ...each(EXTERNAL, live, '1x18 0x1') }],
   },
   EnvoyMissing: {
-    fires: [withThird('1x4 0x15'), withThird('1x4 _x16')],
-    quiet: [withThird('1x20'), withThird('1x4 0x12 1x2')],
+    fires: [withThird('1x4 0x15'), { ...withThird('1x4 _x16'), [elsewhere(live(ENVOY))]: '1x20' }],
+    quiet: [withThird('1x20'), withThird('1x5 0x14')],
   },
   EnvoyDisconnected: {
     fires: [{ [connected(ENVOY)]: '1x4 0x15', [connected(OTHER)]: '1x20' }],
-    quiet: [each(EXTERNAL, connected, '1x20'), { [connected(ENVOY)]: '1x4 0x12 1x2' }],
+    quiet: [{ ...each(EXTERNAL, connected, '1x20'), [elsewhere(connected(ENVOY))]: '0x20' }, { [connected(ENVOY)]: '1x5 0x14' }],
   },
   EnvoyConfigRejected: {
-    fires: [{ [listeners(ENVOY)]: '0x3 1x6', [clusters(ENVOY)]: '0x10' }, { [listeners(ENVOY)]: '0x10', [clusters(ENVOY)]: '0x3 1x6' }],
-    quiet: [{ [listeners(ENVOY)]: '0x20', [clusters(ENVOY)]: '0x20' }, { [listeners(ENVOY)]: '0x3 1x18', [clusters(ENVOY)]: '0x22' }],
+    fires: [{ [listeners(ENVOY)]: '0x4 1x5', [clusters(ENVOY)]: '0x10' }, { [listeners(ENVOY)]: '0x10', [clusters(ENVOY)]: '0x4 1x5' }, { [listeners(ENVOY)]: '0x4 1x13', [clusters(ENVOY)]: '0x18' }],
+    quiet: [
+      { [listeners(ENVOY)]: '0x20', [clusters(ENVOY)]: '0x20', [elsewhere(listeners(ENVOY))]: '0+1x20', [elsewhere(clusters(ENVOY))]: '0+1x20' },
+      { [listeners(ENVOY)]: '0x3 1x18', [clusters(ENVOY)]: '0x22' },
+      { [listeners(ENVOY)]: '0x4 1x4', [clusters(ENVOY)]: '0x9' },
+    ],
   },
   EnvoyMemoryHigh: {
     // 512 MiB in all, of which the heap has 80 %.
     fires: [{ [heap(ENVOY)]: '390000000x10', [heap(OTHER)]: '90000000x10' }],
-    quiet: [{ [heap(ENVOY)]: '380000000x10' }, { [heap(ENVOY)]: '390000000x8 200000000x2' }],
+    quiet: [{ [heap(ENVOY)]: '380000000x10', [elsewhere(heap(ENVOY))]: '800000000x10' }, { [heap(ENVOY)]: '200000000x2 390000000x9' }],
   },
   EnvoyCertificateExpiring: {
     fires: [{ [days(ENVOY)]: '13x60', [days(OTHER)]: '80x60' }],
-    quiet: [{ [days(ENVOY)]: '14x60' }, { [days(ENVOY)]: '13x50 89x10' }],
+    quiet: [{ [days(ENVOY)]: '14x60', [elsewhere(days(ENVOY))]: '2x60' }, { [days(ENVOY)]: '14x10 13x59' }],
   },
   EnvoyBackendDown: {
     fires: [{ [healthy(ENVOY)]: '2x4 0x15', [healthy(OTHER)]: '2x3 0x16' }],
     quiet: [
       { [healthy(ENVOY)]: '1x20', [healthy(OTHER)]: '1x20' },
-      { [healthy(ENVOY)]: '2x4 0x12 2x3', [healthy(OTHER)]: '2x4 0x12 2x3' },
+      { [healthy(ENVOY)]: '2x5 0x14', [healthy(OTHER)]: '2x4 0x15' },
       // What no route leads to.
-      { [healthy(ENVOY, 'prometheus_stats')]: '0x20' },
+      { [healthy(ENVOY, 'prometheus_stats')]: '0x20', [elsewhere(healthy(ENVOY))]: '0x20' },
     ],
   },
   EnvoyBackendFailing: {
@@ -102,12 +112,16 @@ export const CASES: Cases = {
       { [answered('2', ENVOY)]: '0+45x30', [answered('5', ENVOY)]: '0+5x30' },
       // Errors of those who ask.
       { [answered('2', ENVOY)]: '0+40x30', [answered('4', ENVOY)]: '0+30x30' },
+      // For less than 15 minutes.
+      { [answered('2', ENVOY)]: '0+40x30', [answered('5', ENVOY)]: '0x13 20+20x15' },
+      // What no route leads to, and Envoys of somebody else.
+      { [answered('5', ENVOY, 'prometheus_stats')]: '0+40x30', [elsewhere(answered('5', ENVOY))]: '0+40x30' },
       // A service that nobody uses: five questions a minute, and each fails.
       { [answered('5', ENVOY)]: '0+5x30' },
     ],
   },
   EnvoyBackendOverflow: {
-    fires: [{ [turnedAway(ENVOY)]: '0x3 4x6' }],
-    quiet: [{ [turnedAway(ENVOY)]: '0x20' }, { [turnedAway(ENVOY)]: '0x3 4x14' }],
+    fires: [{ [turnedAway(ENVOY)]: '0x4 4x5' }, { [turnedAway(ENVOY)]: '0x4 4x9' }],
+    quiet: [{ [turnedAway(ENVOY)]: '0x20', [elsewhere(turnedAway(ENVOY))]: '0+1x20' }, { [turnedAway(ENVOY)]: '0x4 4x4' }, { [turnedAway(ENVOY)]: '0x3 4x14' }],
   },
 };
