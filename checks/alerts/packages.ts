@@ -46,7 +46,6 @@ interface Rendering {
 }
 
 const ADDRESSES = { externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' };
-const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** By the folder of the package: its defaults, and what its optional alerts come with. */
 const RENDERINGS: { readonly [folder: string]: Rendering } = {
@@ -76,7 +75,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
     install: (cluster, { storageClass }) => { new Dragonfly(cluster, 'dragonfly').addInstance('cache', { passwordItem: 'cache', snapshots: { storage: storageClass } }); },
     otherwise: (cluster) => { new Dragonfly(cluster, 'dragonfly').addInstance('cache', { passwordItem: 'cache', cacheMode: true }); },
   },
-  'envoy-gateway': { without: [GATEWAY_API], install: (cluster, { certificate }) => { new EnvoyGateway(cluster, 'envoy-gateway', { certificate, ...ADDRESSES }); } },
+  'envoy-gateway': { without: ['gateway.networking.k8s.io'], install: (cluster, { certificate }) => { new EnvoyGateway(cluster, 'envoy-gateway', { certificate, ...ADDRESSES }); } },
   'external-dns': {
     without: ['externaldns.k8s.io'],
     install: (cluster) => { new ExternalDns(cluster, 'external-dns').addController('public', { provider: DnsProvider.cloudflare({ tokenItem: 'cloudflare' }), records: true }); },

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
-import { lastMinuteOf, labelsOf, valuesOf } from './notation.ts';
 import type { Series } from './cases.ts';
+import { labelsOf, lastMinuteOf, valuesOf } from './notation.ts';
 
 /** The module whose go.mod pins it. */
 export const MODULE = join(__dirname, 'victoria-metrics');
@@ -35,7 +35,12 @@ export class VictoriaMetrics {
     });
     if (status !== 0) throw new Error(`VictoriaMetrics must build from its sources, see what Go says:\n${stderr}`);
     const server = new VictoriaMetrics(folder, binary, await freePort());
-    await server.ready();
+    try {
+      await server.ready();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
