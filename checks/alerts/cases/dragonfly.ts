@@ -1,4 +1,5 @@
 import type { Cases, Series } from '../cases.ts';
+import { withNeighbours } from '../neighbours.ts';
 
 const GIB = 1024 ** 3;
 
@@ -44,7 +45,7 @@ function volume(claim: string, used: string): Series {
 const OPERATOR = 'namespace="dragonfly-operator-system",pod="dragonfly-operator-6b8d9c7f5-x2x7k"';
 const OTHER_OPERATOR = 'namespace="other-system",pod="other-1"';
 
-export const CASES: Cases = {
+const OWN: Cases = {
   DragonflyOperatorDown: {
     fires: [{
       [`controller_runtime_active_workers{${OPERATOR},controller="Dragonfly"}`]: '0x10 _x25',
@@ -56,6 +57,7 @@ export const CASES: Cases = {
         [`controller_runtime_active_workers{${OPERATOR},controller="Dragonfly"}`]: '0x10 _x25',
         'controller_runtime_active_workers{namespace="dragonfly-operator-system",pod="dragonfly-operator-6b8d9c7f5-q8m4t",controller="Dragonfly"}': '_x18 0x17',
       },
+      { [`controller_runtime_active_workers{${OPERATOR},controller="Dragonfly"}`]: '0x10 _x10' },
     ],
   },
   DragonflyOperatorFailing: {
@@ -66,7 +68,7 @@ export const CASES: Cases = {
     ],
     quiet: [
       { [`controller_runtime_reconcile_errors_total{${OPERATOR},controller="Dragonfly"}`]: '7x10 9+1x5 14x50' },
-      { [`controller_runtime_reconcile_errors_total{${OPERATOR},controller="Dragonfly"}`]: '7x10 8x60' },
+      { [`controller_runtime_reconcile_errors_total{${OPERATOR},controller="Dragonfly"}`]: '7x40 8x19' },
       { [`controller_runtime_reconcile_errors_total{${OTHER_OPERATOR},controller="Other"}`]: '0+1x60' },
     ],
   },
@@ -74,10 +76,12 @@ export const CASES: Cases = {
     fires: [{
       ...cache('dragonfly_uptime_in_seconds', ['0+60x10 _x20', '0+60x10 _x20', '0+60x10 _x20']),
       ...pods('sessions', 'dragonfly_uptime_in_seconds', ['0+60x30', '0+60x30', '0+60x30']),
+      'dragonfly_uptime_in_seconds{namespace="elsewhere",pod="cache-0"}': '0+60x30',
     }],
     quiet: [
       cache('dragonfly_uptime_in_seconds', ['0+60x10 _x20', '0+60x10 _x20', '0+60x30']),
       // All restart at once.
+      cache('dragonfly_uptime_in_seconds', ['0+60x20 _x2', '0+60x20 _x2', '0+60x20 _x2']),
       cache('dragonfly_uptime_in_seconds', ['0+60x20 _x1 20+60x9', '0+60x20 _x1 20+60x9', '0+60x20 _x1 20+60x9']),
     ],
   },
@@ -105,7 +109,7 @@ export const CASES: Cases = {
     quiet: [
       // The old master is told after two minutes.
       cache('dragonfly_master', ['1x12 0x7', '0x10 1x9', '0x20']),
-      cache('dragonfly_master', ['1x20', '0x17 1x2', '0x20']),
+      cache('dragonfly_master', ['1x20', '0x15 1x4', '0x20']),
       // Each instance has a master.
       { ...cache('dragonfly_master', ['1x20', '0x20', '0x20']), ...pods('sessions', 'dragonfly_master', ['1x20', '0x20', '0x20']) },
     ],
@@ -114,6 +118,8 @@ export const CASES: Cases = {
     fires: [cache('dragonfly_uptime_in_seconds', ['0+60x90', '0+60x40 5+60x10 _x2 5+60x10 _x2 5+60x23', '0+60x90'])],
     quiet: [
       cache('dragonfly_uptime_in_seconds', ['0+60x90', '0+60x40 5+60x12 _x2 5+60x34', '0+60x90']),
+      // A third time, a moment ago.
+      cache('dragonfly_uptime_in_seconds', ['0+60x77', '0+60x60 5+60x5 5+60x5 5+60x4', '0+60x77']),
       // A rolling update: each once.
       cache('dragonfly_uptime_in_seconds', ['0+60x60 5+60x29', '0+60x65 5+60x24', '0+60x70 5+60x19']),
     ],
@@ -127,10 +133,13 @@ export const CASES: Cases = {
       ...cache('dragonfly_connected_clients', ['8000x20', '8000x20'], ',listener="main"'),
       ...cache('dragonfly_connected_clients', ['500x20', '500x20'], ',listener="other"'),
       ...cache('dragonfly_max_clients', ['10000x20', '10000x20']),
+    }, {
+      ...cache('dragonfly_connected_clients', ['7000x15 9000x4'], ',listener="main"'),
+      ...cache('dragonfly_max_clients', ['10000x20']),
     }],
   },
   DragonflyConnectionsRefused: {
-    fires: [cache('dragonfly_listener_accept_error_total', ['0x10 3x3', '0x14'], ',reason="limit_reached"')],
+    fires: [cache('dragonfly_listener_accept_error_total', ['0x10 1x3', '0x14'], ',reason="limit_reached"')],
     quiet: [
       // It was, half an hour ago.
       cache('dragonfly_listener_accept_error_total', ['0x10 3x29', '0x40'], ',reason="limit_reached"'),
@@ -141,37 +150,45 @@ export const CASES: Cases = {
     fires: [cache('dragonfly_pipeline_throttle_total', ['0x10 10+10x24', '0x35'])],
     quiet: [
       cache('dragonfly_pipeline_throttle_total', ['0x35', '0x35']),
-      // For eight minutes.
-      cache('dragonfly_pipeline_throttle_total', ['0x20 10+10x8 90x5', '0x35']),
+      // A job of thirteen minutes.
+      cache('dragonfly_pipeline_throttle_total', ['0x20 10+10x13', '0x34']),
     ],
   },
   DragonflyCommandsSlow: {
-    fires: [commands('get', '0+600x40', '0+0.06x10 0.6+9x29')],
+    // Commands of the replication, which are counted beside it, are fast.
+    fires: [{ ...commands('get', '0+600x40', '0+0.06x10 0.6+6.6x29'), ...commands('replconf', '0+6000x40', '0+0.06x40') }],
     quiet: [
       commands('get', '0+600x40', '0+5x40'),
       // Workers that wait for something to do.
       { ...commands('get', '0+600x40', '0+0.06x40'), ...commands('blpop', '0+6x40', '0+180x40'), ...commands('xreadgroup', '0+6x40', '0+180x40') },
       // Nobody asks for anything.
       commands('get', '600x40', '30x40'),
+      // A backup of another machine's disks, of thirteen minutes.
+      commands('get', '0+600x38', '0+0.06x24 1.44+12x13'),
       // One script that takes long.
       commands('eval', '0+600x40', '0+0.6x24 60+0.6x15'),
     ],
   },
   DragonflyHitRateLow: {
-    fires: [reads('0+100x440', '0+300x440')],
+    fires: [reads('0+450x440', '0+550x440')],
     quiet: [
       reads('0+300x440', '0+300x440'),
       // Nobody reads.
       reads('20000x440', '90000x440'),
-      // A cache that has been emptied fills again within four hours.
-      reads('0+300x300 90000+100x239', '0+100x300 30000+300x239'),
+      // A cache that was emptied takes hours to fill again.
+      reads('0+300x140 42000+100x299', '0+100x140 14000+300x299'),
     ],
   },
   DragonflyReplicaMissing: {
     fires: [
       replica('10.42.1.7', '0x40'),
-      // Both run, and neither follows.
-      cache('dragonfly_master', ['1x40', '0x40', '0x40']),
+      // Both run, and neither follows; those of other instances do.
+      {
+        ...cache('dragonfly_master', ['1x40', '0x40', '0x40']),
+        ...Object.fromEntries(['10.42.1.8', '10.42.2.8'].flatMap((ip) => ['namespace="dragonfly-system",pod="sessions-0"', 'namespace="elsewhere",pod="cache-0"'].map((pod) => (
+          [`dragonfly_connected_replica_lag_records{${pod},replica_ip="${ip}",replica_port="9999",replica_state="online"}`, '0x40']
+        )))),
+      },
       // One copies everything anew, again and again.
       { ...replica('10.42.1.7', '0x40'), ...replica('10.42.2.9', '0x40', 'full_sync') },
     ],
@@ -179,13 +196,14 @@ export const CASES: Cases = {
       { ...replica('10.42.1.7', '0x40'), ...replica('10.42.2.9', '12x40') },
       // A pod moves.
       { ...replica('10.42.1.7', '0x40'), ...replica('10.42.2.9', '0x20 _x20'), ...replica('10.42.2.31', '_x33 0x7') },
+      { ...replica('10.42.1.7', '0x40'), ...replica('10.42.2.9', '0x26 _x14') },
     ],
   },
   DragonflyReplicaLagging: {
-    fires: [{ ...replica('10.42.1.7', '0x20'), ...replica('10.42.2.9', '0x5 2000+2000x14') }],
+    fires: [{ ...replica('10.42.1.7', '0x15'), ...replica('10.42.2.9', '0x5 11000x9') }],
     quiet: [
       { ...replica('10.42.1.7', '10000x20'), ...replica('10.42.2.9', '10000x20') },
-      { ...replica('10.42.1.7', '0x20'), ...replica('10.42.2.9', '0x10 20000x3 0x5') },
+      { ...replica('10.42.1.7', '0x15'), ...replica('10.42.2.9', '0x10 20000x4') },
     ],
   },
   DragonflyReplicaReconnecting: {
@@ -208,14 +226,14 @@ export const CASES: Cases = {
     quiet: [
       { ...cache('dragonfly_used_memory_rss_bytes', [`${1.14 * GIB}x30`]), ...cache('dragonfly_memory_max_bytes', [`${GIB}x30`]) },
       // While a snapshot is written.
-      { ...cache('dragonfly_used_memory_rss_bytes', [`${GIB}x15 ${1.2 * GIB}x7 ${GIB}x6`]), ...cache('dragonfly_memory_max_bytes', [`${GIB}x30`]) },
+      { ...cache('dragonfly_used_memory_rss_bytes', [`${GIB}x20 ${1.2 * GIB}x9`]), ...cache('dragonfly_memory_max_bytes', [`${GIB}x30`]) },
     ],
   },
   DragonflyOutOfMemory: {
     fires: [
       // The metric is there only after the first refusal.
       { ...cache('dragonfly_oom_errors_total', ['_x10 40 95 150 210+55x6'], ',type="insert"'), ...cache('dragonfly_oom_errors_total', ['_x10 0x9'], ',type="cmd"') },
-      cache('dragonfly_oom_errors_total', ['7x20 8 9 10x2'], ',type="cmd"'),
+      cache('dragonfly_oom_errors_total', ['7x20 8x3'], ',type="cmd"'),
     ],
     quiet: [
       { ...cache('dragonfly_oom_errors_total', ['0x10 300x29'], ',type="insert"'), ...cache('dragonfly_oom_errors_total', ['0x40'], ',type="cmd"') },
@@ -236,9 +254,10 @@ export const CASES: Cases = {
       snapshots('0x200', '0+60x200'),
     ],
     quiet: [
-      snapshots('0x59 1x59 2x59 3x170', '0+60x350'),
+      snapshots('0x59 1x59 2x59 3x184', '0+60x364'),
       snapshots('0x170', '0+60x170'),
       // Pods restart, and count anew.
+      snapshots('0x60 0x175', '0+60x60 0+60x175'),
       snapshots('0x59 1x59 2x59 3x100 0x100', '0+60x280 0+60x100'),
       // Nobody has watched until ten minutes ago.
       snapshots('4000x15', '14400000+60x15'),
@@ -254,3 +273,14 @@ export const CASES: Cases = {
     ],
   },
 };
+
+export const CASES = withNeighbours(
+  OWN,
+  {
+    'namespace="dragonfly-operator-system"': 'namespace="elsewhere"',
+    'namespace="dragonfly-system"': 'namespace="elsewhere"',
+    'pod="cache-': 'pod="sessions-',
+    'persistentvolumeclaim="df-cache-': 'persistentvolumeclaim="df-sessions-',
+  },
+  ['DragonflyOperatorDown', 'DragonflyDown', 'DragonflyReplicaMissing'],
+);

@@ -1,4 +1,5 @@
 import type { Cases, Series } from '../cases.ts';
+import { withNeighbours } from '../neighbours.ts';
 
 const GIB = 1024 ** 3;
 
@@ -36,36 +37,36 @@ function released(phases: Series, storageClass = 'local'): Series {
 
 const PROVISIONER = 'kube_deployment_status_replicas_available{namespace="openebs-system",deployment="openebs-localpv-provisioner"}';
 
-export const CASES: Cases = {
+const OWN: Cases = {
   LocalVolumeFilling: {
-    fires: [room(40, `${2 * GIB}-${0.05 * GIB}x40`)],
+    fires: [room(40, `${2 * GIB}x10 ${1.4 * GIB}x29`)],
     quiet: [
       room(40, `${1.6 * GIB}x40`),
-      // A dump is written, and removed.
-      room(40, `${2 * GIB}x20 ${GIB}x13 ${2 * GIB}x5`),
+      // A dump that is about to be removed.
+      room(40, `${2 * GIB}x25 ${GIB}x14`),
       // What is on another provisioner's class is no matter of this one.
       room(40, `${0.1 * GIB}x40`, 'shared'),
     ],
   },
   LocalVolumeFull: {
-    fires: [room(20, `${GIB}x8 ${0.4 * GIB}x11`)],
+    fires: [room(20, `${GIB}x8 ${0.45 * GIB}x11`)],
     quiet: [
       room(20, `${0.51 * GIB}x20`),
-      room(20, `${GIB}x17 ${0.4 * GIB}x2`),
+      room(20, `${GIB}x15 ${0.4 * GIB}x4`),
       room(20, '0x20', 'shared'),
     ],
   },
   LocalVolumeFullTomorrow: {
     // 3 MiB each minute are 4.2 GiB each day.
-    fires: [room(500, `${4.5 * GIB}-${3 * 1024 ** 2}x500`)],
+    fires: [room(160, `${4.5 * GIB}-${3 * 1024 ** 2}x160`)],
     quiet: [
       // 1 MiB each minute are 1.4 GiB each day.
       room(500, `${4.5 * GIB}-${1024 ** 2}x500`),
       // Faster still, and more than half is left.
-      room(500, `${10 * GIB}-${8 * 1024 ** 2}x500`),
+      room(600, `${10 * GIB}-${8 * 1024 ** 2}x600`),
       // A restore has written for half an hour, and has been done for less than one.
-      room(500, `${8 * GIB}x420 ${8 * GIB}-${0.1 * GIB}x30 ${4.9 * GIB}x48`),
-      room(500, `${4.5 * GIB}-${3 * 1024 ** 2}x500`, 'shared'),
+      room(500, `${9.5 * GIB}x413 ${9.5 * GIB}-${0.15 * GIB}x30 ${4.9 * GIB}x55`),
+      room(160, `${4.5 * GIB}-${3 * 1024 ** 2}x160`, 'shared'),
     ],
   },
   LocalVolumeInodesLow: {
@@ -96,7 +97,8 @@ export const CASES: Cases = {
       { [PROVISIONER]: '1x10 0x10' },
       // It moves to another machine.
       { [PROVISIONER]: '1x20 0x13 1x5' },
-      { 'kube_deployment_status_replicas_available{namespace="openebs-system",deployment="openebs-zfs-controller"}': '0x40', [PROVISIONER]: '1x40' },
     ],
   },
 };
+
+export const CASES = withNeighbours(OWN, { 'namespace="openebs-system"': 'namespace="elsewhere"', 'deployment="openebs-localpv-provisioner"': 'deployment="openebs-zfs-controller"' }, []);

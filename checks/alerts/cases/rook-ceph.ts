@@ -1,4 +1,5 @@
 import type { AlertCases, Cases, Series } from '../cases.ts';
+import { withNeighbours } from '../neighbours.ts';
 
 const TIB = 1024 ** 4;
 
@@ -25,7 +26,6 @@ function checks(names: readonly string[], minutes: number, other: string): Alert
       ...names.map((name) => health(name, `0x10 1x${minutes - 1}`)),
       ...names.slice(0, 1).map((name) => health(name, `0x10 1x${minutes - 1} 0 1x${minutes - 1}`)),
       health(other, `1x${minutes + 10}`),
-      ...names.slice(0, 1).map((name) => ({ [`ceph_health_detail{namespace="elsewhere",pod="rook-ceph-mgr-a-1",name="${name}",severity="HEALTH_WARN"}`]: `1x${minutes + 10}` })),
     ],
   };
 }
@@ -50,7 +50,7 @@ function room(used: string, minutes: number): Series {
 const OLD = (): string => ',ceph_version="ceph version 19.2.3 (c92aebb2) squid (stable)"';
 const NEW = (): string => ',ceph_version="ceph version 19.2.6 (f817ceb7) squid (stable)"';
 
-export const CASES: Cases = {
+const OWN: Cases = {
   CephSilent: {
     fires: [
       { [ceph('ceph_health_status')]: '0x10 _x15' },
@@ -60,6 +60,7 @@ export const CASES: Cases = {
       // The other manager takes over.
       { [ceph('ceph_health_status')]: '0x10 _x15', [ceph('ceph_health_status', '', 'b')]: '_x14 1x11' },
       { [ceph('ceph_health_status')]: '2x20' },
+      { [ceph('ceph_health_status')]: '0x10 _x5' },
     ],
   },
   CephHealthError: {
@@ -105,6 +106,11 @@ export const CASES: Cases = {
         ...daemons('ceph_osd_metadata', 'osd', ['1x10 _x140', '1x55 _x95', '1x100 _x50'], OLD),
         ...daemons('ceph_osd_metadata', 'osd', ['_x12 1x138', '_x58 1x92', '_x103 1x47'], NEW),
       },
+      // One that is about to be done.
+      {
+        ...daemons('ceph_osd_metadata', 'osd', ['1x30 _x119', '1x149', '1x149'], OLD),
+        ...daemons('ceph_osd_metadata', 'osd', ['_x32 1x117'], NEW),
+      },
       daemons('ceph_osd_metadata', 'osd', ['1x150', '1x150', '1x150'], NEW),
     ],
   },
@@ -122,7 +128,9 @@ export const CASES: Cases = {
     quiet: [
       // It went down twice.
       daemons('ceph_osd_up', 'osd', ['1x60', '1x20 0x2 1x5 0x2 1x27', '1x60']),
-      // The same, seen by a manager that has just taken over.
+      // A third time, a moment ago.
+      daemons('ceph_osd_up', 'osd', ['1x63', '1x40 0x2 1x5 0x2 1x5 0x4', '1x63']),
+      // Twice, seen by a manager that has just taken over.
       daemons('ceph_osd_up', 'osd', ['_x15 1x45', '_x15 1x4 0x2 1x5 0x2 1x28', '_x15 1x45']),
       // Three restart, one after the other.
       daemons('ceph_osd_up', 'osd', ['1x10 0x3 1x45', '1x20 0x3 1x35', '1x30 0x3 1x25']),
@@ -137,16 +145,16 @@ export const CASES: Cases = {
     quiet: [
       // A tenth of that.
       room(`${5.5 * TIB}+${0.05 / 1440 * TIB}x3400`, 3400),
-      // As fast, and there is room for a week.
-      room(`${3 * TIB}+${0.5 / 1440 * TIB}x3400`, 3400),
-      // A machine's disks are filled anew for five hours.
-      room(`${6 * TIB}x3100 ${6 * TIB}+${0.002 * TIB}x299`, 3400),
+      // As fast, and there is room for six days.
+      room(`${4 * TIB}+${0.5 / 1440 * TIB}x3400`, 3400),
+      // A restore that takes less than six hours.
+      room(`${6 * TIB}x3054 ${6 * TIB}+${0.006 * TIB}x345`, 3400),
     ],
   },
   CephPoolNearFull: checks(['POOL_NEAR_FULL', 'POOL_BACKFILLFULL'], 5, 'POOL_APP_NOT_ENABLED'),
   CephPoolFull: checks(['POOL_FULL'], 1, 'POOL_NEAR_FULL'),
   CephPgsInactive: {
-    fires: [groups('active', '32x10 30x9', 20)],
+    fires: [groups('active', '32x10 31x9', 20)],
     quiet: [
       groups('active', '32x20', 20),
       // They agree anew, when a disk's process restarts.
@@ -155,7 +163,7 @@ export const CASES: Cases = {
     ],
   },
   CephPgsUnclean: {
-    fires: [groups('clean', '32x20 25x129', 150)],
+    fires: [groups('clean', '32x20 31x129', 150)],
     quiet: [
       // Copies are made again.
       groups('clean', '32x35 25x114', 150),
@@ -166,10 +174,10 @@ export const CASES: Cases = {
   CephRecoveryBlocked: checks(['PG_RECOVERY_FULL', 'PG_BACKFILL_FULL'], 5, 'PG_AVAILABILITY'),
   CephScrubsLate: checks(['PG_NOT_SCRUBBED', 'PG_NOT_DEEP_SCRUBBED'], 1440, 'PG_DEGRADED'),
   CephSlowOps: {
-    fires: [{ [ceph('ceph_healthcheck_slow_ops')]: '0x10 3 12 40x12' }],
+    fires: [{ [ceph('ceph_healthcheck_slow_ops')]: '0x10 1x14' }],
     quiet: [
       { [ceph('ceph_healthcheck_slow_ops')]: '0x30' },
-      { [ceph('ceph_healthcheck_slow_ops')]: '0x10 12x8 0 5x5' },
+      { [ceph('ceph_healthcheck_slow_ops')]: '0x10 12x9' },
     ],
   },
   CephNetworkSlow: checks(['OSD_SLOW_PING_TIME_FRONT', 'OSD_SLOW_PING_TIME_BACK'], 15, 'SLOW_OPS'),
@@ -177,10 +185,17 @@ export const CASES: Cases = {
   CephFilesystemNoStandby: checks(['MDS_INSUFFICIENT_STANDBY'], 15, 'MDS_SLOW_METADATA_IO'),
   CephObjectStoreDown: {
     fires: [
-      { [ceph('ceph_rgw_metadata', ',ceph_daemon="rgw.objects.a",hostname="node-1"')]: '1x10 _x20', [ceph('ceph_health_status')]: '1x30' },
+      {
+        [ceph('ceph_rgw_metadata', ',ceph_daemon="rgw.objects.a",hostname="node-1"')]: '1x10 _x20',
+        [ceph('ceph_health_status')]: '1x30',
+        'ceph_rgw_metadata{namespace="elsewhere",pod="rook-ceph-mgr-a-1",ceph_daemon="rgw.objects.a",hostname="node-1"}': '1x30',
+      },
     ],
     quiet: [
       { [ceph('ceph_rgw_metadata', ',ceph_daemon="rgw.objects.a",hostname="node-1"')]: '1x10 _x20', [ceph('ceph_rgw_metadata', ',ceph_daemon="rgw.objects.a",hostname="node-2"')]: '_x18 1x12' },
+      { [ceph('ceph_rgw_metadata', ',ceph_daemon="rgw.objects.a",hostname="node-1"')]: '1x10 _x10' },
     ],
   },
 };
+
+export const CASES = withNeighbours(OWN, { 'namespace="rook-ceph"': 'namespace="elsewhere"' }, ['CephSilent', 'CephObjectStoreDown']);

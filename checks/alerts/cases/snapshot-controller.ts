@@ -10,12 +10,13 @@ export const CASES: Cases = {
   SnapshotControllerDown: {
     fires: [
       controller('up', ['1x10 0x25', '1x10 0x25']),
-      { ...controller('up', ['1x10 _x25', '1x10 _x25']), 'up{namespace="rook-ceph",pod="snapshot-controller-other"}': '1x35' },
+      { ...controller('up', ['1x10 _x25', '1x10 _x25']), 'up{namespace="rook-ceph",pod="snapshot-controller-1"}': '1x35', 'up{namespace="snapshot-controller",pod="debug"}': '1x35' },
     ],
     quiet: [
       controller('up', ['1x10 0x25', '1x36']),
       // Its pod moves to another machine.
       controller('up', ['1x10 _x22', '_x23 1x9']),
+      controller('up', ['1x10 _x14', '1x10 0x13']),
     ],
   },
   VolumeSnapshotStuck: {
