@@ -163,7 +163,7 @@ const OWN: Cases = {
       { ...commands('get', '0+600x40', '0+0.06x40'), ...commands('blpop', '0+6x40', '0+180x40'), ...commands('xreadgroup', '0+6x40', '0+180x40') },
       // Nobody asks for anything.
       commands('get', '600x40', '30x40'),
-      // A backup of another machine's disks, of thirteen minutes.
+      // Slow for thirteen minutes, while somebody else has the machine.
       commands('get', '0+600x38', '0+0.06x24 1.44+12x13'),
       // One script that takes long.
       commands('eval', '0+600x40', '0+0.6x24 60+0.6x15'),
