@@ -42,7 +42,8 @@ export const CASES: Cases = {
     fires: [
       // There is no such series before the first error.
       { [ERROR]: '_x10 1x20' },
-      { [executions('image_validating', 'result="error",execution_cause="background_scan"')]: '0x10 4x20' },
+      // It lies three quarters of an hour back, and other kinds of objects are well.
+      { [executions('image_validating', 'result="error",execution_cause="background_scan",resource_kind="Pod"')]: '0x5 4x45', [executions('image_validating', 'result="error",execution_cause="background_scan",resource_kind="Job"')]: '0x51' },
     ],
     quiet: [
       { [executions('validating', 'result="pass",execution_cause="admission_request"')]: '0+5x90', [BROKEN]: '0+1x90' },
@@ -56,7 +57,7 @@ export const CASES: Cases = {
   KyvernoRuleBroken: {
     fires: [
       { [BROKEN]: '_x10 1x5' },
-      { [BROKEN]: '7x10 8x5' },
+      { [BROKEN]: '7x10 8x45' },
     ],
     quiet: [
       // What exists breaks the rule at every look; nothing new came.
@@ -69,6 +70,8 @@ export const CASES: Cases = {
     fires: [
       // One in ten takes more than five seconds.
       { [reviews('2.5')]: '0+80x40', [reviews('5')]: '0+90x40', [reviews('10')]: '0+100x40', [reviews('+Inf')]: '0+100x40' },
+      // The hundredth takes 3.1 seconds.
+      { [reviews('2.5')]: '0+987x40', [reviews('5')]: '0+1000x40', [reviews('10')]: '0+1000x40', [reviews('+Inf')]: '0+1000x40' },
     ],
     quiet: [
       // The hundredth takes 2.9 seconds.
@@ -86,6 +89,8 @@ export const CASES: Cases = {
     quiet: [
       { [drops('webhook-controller')]: '0x40' },
       { [drops('webhook-controller')]: '_x5 1x60' },
+      // Ten minutes ago.
+      { [drops('webhook-controller')]: '_x20 1x10' },
       // What fails and is tried again isn't given up.
       { 'kyverno_controller_requeue_total{namespace="kyverno",pod="kyverno-admission-controller-6c4f9-2xkqp",controller_name="webhook-controller"}': '0+5x40' },
     ],

@@ -24,12 +24,18 @@ export const CASES: Cases = {
     fires: [
       // One of three machines never answers: four times a minute.
       { [requests('4hvlm', false)]: '0+4x30', [requests('4hvlm', true)]: '0+8x30', [requests('x9kcs', false)]: '0+4x30' },
+      // A machine was away for seven minutes, and one of the pods sees it.
+      { [requests('4hvlm', false)]: '0x10 3+3x6 21x6', [requests('x9kcs', false)]: '0x23' },
     ],
     quiet: [
       // A machine starts anew within five minutes.
       { [requests('4hvlm', false)]: '0x10 4+4x4 20x8' },
+      // It takes seven, and is back.
+      { [requests('4hvlm', false)]: '0x10 4+4x6 28x2' },
+      // One of four requests fails, and has for long.
+      { [requests('4hvlm', false)]: '0+1x60' },
       // Two pods fail 15 times each, on the same machine.
-      { [requests('4hvlm', false)]: '0x10 1+1x14 15x5', [requests('x9kcs', false)]: '0x10 1+1x14 15x5' },
+      { [requests('4hvlm', false)]: '0x10 1+1x14 15', [requests('x9kcs', false)]: '0x10 1+1x14 15' },
       { [requests('4hvlm', false)]: '0x30', [requests('4hvlm', true)]: '0+12x30' },
     ],
   },

@@ -20,6 +20,7 @@ export const CASES: Cases = {
   ReloaderRestartFailed: {
     fires: [
       { [restarts(false)]: '0x10 1x5', [restarts(true)]: '3x16' },
+      { [restarts(false)]: '2x10 3x12', [restarts(true)]: '3x23' },
     ],
     quiet: [
       { [restarts(false)]: '0x30', [restarts(true)]: '0+1x30' },
@@ -34,10 +35,16 @@ export const CASES: Cases = {
       { [restartsOf('shop', true)]: '0+1x30' },
       // There is no such series before the first restart.
       { [restartsOf('shop', true)]: '_x10 1+1x20' },
+      // Eleven within eleven minutes.
+      { [restartsOf('shop', true)]: '0x10 1+1x10 11x10' },
+      // One every five minutes.
+      { [restartsOf('shop', true)]: Array.from({ length: 18 }, (_, restart) => `${restart}x4`).join(' ') },
     ],
     quiet: [
       { [restartsOf('shop', true)]: '0x10 1+1x9 10x20' },
-      // A day's worth, not an hour's.
+      // The eleventh was three minutes ago.
+      { [restartsOf('shop', true)]: '0x10 1+1x13' },
+      // An hour ago it was different.
       { [restartsOf('shop', true)]: '0+1x60 60x70' },
       { [restartsOf('shop', true)]: '0x10 1+1x7 8x20', [restartsOf('mail', true)]: '0x10 1+1x7 8x20' },
       { [restartsOf('shop', false)]: '0+1x30' },

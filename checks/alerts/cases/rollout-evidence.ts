@@ -15,7 +15,7 @@ export const CASES: Cases = {
     ],
     quiet: [
       // A success every quarter of an hour.
-      { [LAST_SUCCESS]: '0x14 900x14 1800x14 2700x14 3600x14' },
+      { [LAST_SUCCESS]: '0x14 900x14 1800x14 2700x14 3600x14', [OTHER]: '0x74' },
       // Three in a row have failed, the fourth hasn't.
       { [LAST_SUCCESS]: '0x58 3540x10' },
       { [LAST_SUCCESS]: '0x58' },

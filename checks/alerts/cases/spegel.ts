@@ -5,7 +5,7 @@ const up = (pod: string): string => `up{job="spegel/spegel",namespace="spegel",p
 const UP = PODS.map(up);
 const OTHER = 'up{job="reloader/reloader",namespace="reloader",pod="reloader-78c9d-lq8xn"}';
 const shared = (pod: string, registry: string): string => `spegel_advertised_content_digests{namespace="spegel",pod="${pod}",registry="${registry}"}`;
-const answers = (handler: string, code: number): string => `http_request_duration_seconds_count{namespace="spegel",pod="${PODS[0]}",handler="${handler}",method="GET",code="${code}"}`;
+const answers = (handler: string, code: number, pod = PODS[0]): string => `http_request_duration_seconds_count{namespace="spegel",pod="${pod}",handler="${handler}",method="GET",code="${code}"}`;
 
 /** What the mirrors say when they fail, and when they are well. */
 export const CASES: Cases = {
@@ -29,7 +29,7 @@ export const CASES: Cases = {
       { [UP[0]]: '1x45', [UP[1]]: '1x45', [shared(PODS[1], 'ghcr.io')]: '12x45' },
     ],
     quiet: [
-      { [UP[0]]: '1x45', [shared(PODS[0], 'ghcr.io')]: '0x45', [shared(PODS[0], 'quay.io')]: '1x45' },
+      { [UP[0]]: '1x45', [shared(PODS[0], 'ghcr.io')]: '0x45', [shared(PODS[0], 'quay.io')]: '1x45', [OTHER]: '1x45' },
       // It was started twenty minutes ago.
       { [UP[0]]: '0x20 1x20', [shared(PODS[0], 'ghcr.io')]: '_x21 0x20' },
       // It doesn't run, which is another alert's.
@@ -41,11 +41,16 @@ export const CASES: Cases = {
       { [answers('/v2/*', 500)]: '0+1x30' },
       // There is no such series before the first failure.
       { [answers('/v2/*', 503)]: '_x10 1+1x25' },
+      // One every eight minutes.
+      { [answers('/v2/*', 500)]: '0x7 1x7 2x7 3x7 4x7', [answers('/v2/*', 502)]: '0x39' },
     ],
     quiet: [
       // An image that no other machine has.
       { [answers('/v2/*', 404)]: '0+5x30', [answers('/v2/*', 200)]: '0+5x30' },
-      { [answers('/v2/*', 500)]: '0x20 6x8' },
+      { [answers('/v2/*', 500)]: '0x20 6x18' },
+      // First one mirror, then another, each for ten minutes.
+      { [answers('/v2/*', 500)]: '0x20 6x18', [answers('/v2/*', 500, PODS[1])]: '0x30 6x8' },
+      { [answers('/v2/*', 500).replaceAll('spegel', 'shop')]: '0+6x30' },
       // It isn't ready.
       { [answers('/readyz', 500)]: '0+6x30' },
     ],
