@@ -42,6 +42,8 @@ export const CASES: Cases = {
     fires: [
       // There is no such series before the first error.
       { [ERROR]: '_x10 1x20' },
+      // A look at all that exists meets it forty times.
+      { [executions('validating', 'result="error",execution_cause="background_scan"')]: '_x10 40x20' },
       // It lies three quarters of an hour back, and other kinds of objects are well.
       { [executions('image_validating', 'result="error",execution_cause="background_scan",resource_kind="Pod"')]: '0x5 4x45', [executions('image_validating', 'result="error",execution_cause="background_scan",resource_kind="Job"')]: '0x51' },
     ],
@@ -57,12 +59,19 @@ export const CASES: Cases = {
   KyvernoRuleBroken: {
     fires: [
       { [BROKEN]: '_x10 1x5' },
-      { [BROKEN]: '7x10 8x45' },
+      { [BROKEN]: '7x70 8x45' },
+      // A dozen at once, before which there was none.
+      { [BROKEN]: '_x10 12x45' },
     ],
     quiet: [
       // What exists breaks the rule at every look; nothing new came.
       { [executions('validating', 'result="fail",execution_cause="background_scan"')]: '0+3x90' },
       { [BROKEN]: '_x5 1x80' },
+      { [BROKEN]: '_x5 12x80' },
+      // Nobody was told anything for half an hour.
+      { [BROKEN]: '12x120 _x30 12x45' },
+      // The pod starts anew and counts from nothing.
+      { [BROKEN]: '12x70 0x20' },
       { [executions('validating', 'result="pass",execution_cause="admission_request"')]: '0+5x90' },
     ],
   },
