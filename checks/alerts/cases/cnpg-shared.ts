@@ -326,9 +326,9 @@ const OWN: Cases = {
     ],
   },
   PostgresDeadlocks: {
-    fires: [instances('cnpg_pg_stat_database_deadlocks', ['40x30 41 43 44 46x12'], ',datname="gitlab"')],
+    fires: [instances('cnpg_pg_stat_database_deadlocks', ['40x80 41 43 44 46x12'], ',datname="gitlab"')],
     quiet: [
-      instances('cnpg_pg_stat_database_deadlocks', ['40x30 41 43 44 45x12'], ',datname="gitlab"'),
+      instances('cnpg_pg_stat_database_deadlocks', ['40x80 41 43 44 45x12'], ',datname="gitlab"'),
       instances('cnpg_pg_stat_database_deadlocks', ['40x70 46x4'], ',datname="gitlab"'),
       // Seven within three hours.
       instances('cnpg_pg_stat_database_deadlocks', ['40x30 43x70 45x70 47x20'], ',datname="gitlab"'),

@@ -232,8 +232,8 @@ function health(facts: ClusterAlertFacts): Alert[] {
     },
     {
       name: 'PostgresDeadlocks',
-      // PostgreSQL goes on counting in its next pod, whose deadlocks increase() would all take as new.
-      expression: `sum by (datname) (increase_prometheus(${series(facts, 'cnpg_pg_stat_database_deadlocks')}[1h])) > 5`,
+      // PostgreSQL goes on counting in its next pod, whose deadlocks increase() of VictoriaMetrics would all take as new.
+      expression: `sum by (datname) (increase(${series(facts, 'cnpg_pg_stat_database_deadlocks')}[1h]) and ${series(facts, 'cnpg_pg_stat_database_deadlocks')} offset 1h) > 5`,
       duration: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: 'Database {{ $labels.datname }} had {{ $value }} deadlocks within an hour.',
