@@ -10,7 +10,7 @@ import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
 import { lockProblems, NPMRC, publishedProblems } from './locks.ts';
-import { lockDifferences, missingLock, pinProblems } from './pins.ts';
+import { lockDifferences, missingLock, pinProblems, unpinnedProblems } from './pins.ts';
 import { factsProblems, LOCK, lockFault, lockOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
@@ -114,7 +114,7 @@ async function writeLock(program: Program, root: string, registry: Registry, kee
   await inEmptyFolder(program, root, async (folder) => {
     await npm(program, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
     const written = { ...program, folder, anew: false };
-    const problems = [...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
+    const problems = [...unpinnedProblems(written, storageOf(root)), ...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     // To install takes less than to lock does: versions that npm lets stand where they were, it refuses there.
     await npm(program, folder, ['ci', '--dry-run'], registry);

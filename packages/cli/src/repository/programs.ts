@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import { clustersIn } from './clusters.ts';
 import { configurationOf, FILE } from './configuration.ts';
 import { jsonProblem, readJson } from './json.ts';
+import { isOurs } from './packages.ts';
 
 const ROOT = new Refusal('CLI-008', {
   protects: 'A command in another folder finds nothing, and says that nothing is wrong.',
@@ -100,6 +101,30 @@ export function pinsOf(program: Program): Record<string, string> {
 export function lockOf(program: Program): LockFile | undefined {
   const file = join(program.folder, LOCK);
   return existsSync(file) && !program.anew ? readJson(file, `${program.path}/${LOCK}`, ", or run 'npx platform lock', which makes it anew") : undefined;
+}
+
+/** A package of ours that a lock file installs and that no pin names. */
+export interface Unpinned {
+  readonly name: string;
+  readonly version?: string;
+  /** What asks for it, and for which versions; undefined when nothing does. */
+  readonly asker?: { readonly name: string; readonly wanted: string };
+}
+
+/**
+ * The packages of ours that a lock file installs without a pin, wherever they stand in it. One that a pinned package asks for in
+ * one exact version is as good as pinned, as long as nothing asks for it in another way.
+ */
+export function unpinnedIn(lock: LockFile | undefined, pins: Readonly<Record<string, string>>): Unpinned[] {
+  const entries = Object.entries(Object(lock?.packages) as LockFile['packages']).filter(([at]) => at !== '').map(([at, entry]) => ({ ...entry, at, name: at.split('node_modules/').at(-1)! }));
+  return entries.filter(({ name, version, at }) => isOurs(name) && !(name in pins && (at === `node_modules/${name}` || version === pins[name]))).flatMap(({ name, version }): Unpinned[] => {
+    const askers = entries.flatMap((asker) => {
+      const wanted = asker.dependencies?.[name] ?? asker.peerDependencies?.[name];
+      return wanted === undefined ? [] : [{ name: asker.name, wanted, exact: wanted === version && isOurs(asker.name) && asker.name in pins }];
+    });
+    const loose = askers.find(({ exact }) => !exact);
+    return askers.length > 0 && loose === undefined ? [] : [{ name, version, asker: loose && { name: loose.name, wanted: loose.wanted } }];
+  });
 }
 
 /** Why nobody can read a program's lock file, as after a merge; undefined when it can be read. */

@@ -17,7 +17,7 @@ import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
 import { fetchEvidence } from './fetch.ts';
-import { forsaken, gate, programAsks, stageless, unfollowed } from './gate.ts';
+import { forsaken, gate, programAsks, stageless, unfollowed, unpinned } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
 import { filesOf, Repository, runsIn, saidIn } from './git.ts';
 import type { Said } from './history.ts';
@@ -83,7 +83,8 @@ function judge(options: Options): number {
   const alone = forsaken(options.head === undefined ? foldersIn(clustersPath(root)) : repository.renderedAt(head), [...wanted.keys()]);
   const programs = rollout.stages.flatMap((stage) => judgeProgram(repository, rollout, stage, fork, options.head));
   const result = { ...pins, asks: [...pins.asks, ...programs] };
-  const behind = unfollowed(options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main));
+  const [said, before] = [options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main)];
+  const behind = [...unpinned(said, before), ...unfollowed(said, before)];
   const problems = [...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
   // A branch is judged by main's rules: what it loosens is for whoever merges it to decide, and must not go unseen.
   const looser = loosened(stagesAt(repository, repository.forkOf(head)), stagesAt(repository, options.head));

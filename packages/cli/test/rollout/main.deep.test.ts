@@ -100,6 +100,22 @@ test('a branch can not change the rules that judge it, and can add a cluster', (
   ]);
 });
 
+test.each([
+  ['is locked', (lock: object) => ({ 'apps/apps/package-lock.json': { packages: { ...lock, 'node_modules/@monosense-io/cilium': { version: '2.0.0' } } } })],
+  ['is locked below another package', (lock: object) => ({ 'apps/apps/package-lock.json': { packages: { ...lock, 'node_modules/cdk8s/node_modules/@monosense-io/cilium': { version: '2.0.0' } } } })],
+  ['is rendered', () => ({ 'clusters/apps/contract.json': { components: { '@monosense-io/cilium': '2.0.0' } } })],
+])('what %s without a pin is refused, in the working tree and on a branch', (_what, files) => {
+  git('switch', '--quiet', '--create', 'branch');
+  pin('apps', {});
+  Object.entries(files({ '': { dependencies: { cdk8s: '2.70.106' } }, 'node_modules/cdk8s': { version: '2.70.106' } })).forEach(([file, content]) => sandbox.write(file, content));
+
+  const here = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  const head = commit('2026-11-21T20:00:00Z', 'apps pins no cilium');
+
+  expect(here).toEqual({ status: 1, output: expect.stringContaining('[apps/cilium] ROLLOUT-008: what is locked or rendered must be pinned in package.json, got 2.0.0 and no pin: pin 1.0.0 again, which main has') });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', head)).toEqual(here);
+});
+
 test('a pin soaks from when it is locked and rendered, is not rolled back before, and is refused on a branch', () => {
   const render = (cluster: string, version: string) => {
     sandbox.write(`apps/${cluster}/package-lock.json`, { packages: { '': { dependencies: { '@monosense-io/cilium': version, cdk8s: '2.70.106' } }, 'node_modules/@monosense-io/cilium': { version }, 'node_modules/cdk8s': { version: '2.70.106' } } });
