@@ -7,11 +7,13 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
+import { configurationOf } from '../repository/configuration.ts';
+import { trackedIn } from '../repository/git.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
 import { lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems, unpinnedProblems } from './pins.ts';
-import { factsProblems, LOCK, lockFault, lockOf } from '../repository/programs.ts';
+import { committedProblems, factsProblems, LOCK, lockFault, lockOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
 import { startRegistry } from './registry.ts';
@@ -43,15 +45,17 @@ export interface PrepareOptions {
 
 /** Checks, locks and installs. Every violation of every program is reported in one run. */
 export async function prepare({ programs, root, behind }: PrepareOptions): Promise<void> {
-  const problems = programs.flatMap((program) => [...problemsOf(program, root), ...missingLock(program)]);
+  const problems = [...committed(root), ...programs.flatMap((program) => [...problemsOf(program, root), ...missingLock(program)])];
   const unlocked = programs.filter((program) => lockOf(program) && lockDifferences(program).length > 0);
   if (behind === 'refuse') {
     problems.push(...unlocked.map(lockIsBehind));
   }
   refuse(problems);
-  await withRegistry(root, unlocked.length > 0 || programs.some((program) => !isInstalled(program)), async (registry) => {
+  // In CI, what says that it is installed may have come with a branch or a cache.
+  const missing = programs.filter((program) => process.env.CI === 'true' || !isInstalled(program));
+  await withRegistry(root, unlocked.length > 0 || missing.length > 0, async (registry) => {
     await Promise.all(unlocked.map((program) => writeLock(program, root, registry, behind === 'keep')));
-    await Promise.all(programs.filter((program) => !isInstalled(program) && !(behind === 'keep' && unlocked.includes(program))).map((program) => installLocked(program, root, registry)));
+    await Promise.all(programs.filter((program) => (missing.includes(program) || !isInstalled(program)) && !(behind === 'keep' && unlocked.includes(program))).map((program) => installLocked(program, root, registry)));
   });
 }
 
@@ -85,8 +89,14 @@ function problemsOf(program: Program, root: string): string[] {
   return pins.length > 0 ? pins : lockProblems(program, root, storage);
 }
 
-/** Refuses to run a program whose packages are not exactly those of its lock file. */
-export function assertInstalled(program: Program): void {
+/** What is wrong with packages that are committed in this clone. */
+function committed(root: string): string[] {
+  return committedProblems(trackedIn(root, configurationOf(root).programs));
+}
+
+/** Refuses to run a program whose packages are not exactly those of its lock file, or are committed. */
+export function assertInstalled(program: Program, root: string): void {
+  refuse(committed(root).filter((problem) => problem.startsWith(`[${program.path}/`)));
   if (!isInstalled(program)) {
     throw INSTALLED.error(program.path, "the packages of 'package-lock.json' must be installed first: run 'npx platform render'");
   }
@@ -119,7 +129,7 @@ async function writeLock(program: Program, root: string, registry: Registry, kee
     // To install takes less than to lock does: versions that npm lets stand where they were, it refuses there.
     await npm(program, folder, ['ci', '--dry-run'], registry);
     if (keep) {
-      if (installedFrom(program) !== lockHash(folder)) await install(program, folder, registry);
+      if (process.env.CI === 'true' || installedFrom(program) !== lockHash(folder)) await install(program, folder, registry);
       return;
     }
     // Whole or not at all: nobody reads half a lock file.

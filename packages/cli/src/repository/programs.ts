@@ -12,6 +12,12 @@ const ROOT = new Refusal('CLI-008', {
   right: 'npx platform render in the folder that holds apps and clusters',
 });
 
+const INSTALLED = new Refusal('CLI-015', {
+  protects: 'Packages that are committed are run in the place of those that are locked, and nobody compares them with what was released.',
+  wrong: 'git add --force apps/home/node_modules',
+  right: 'git rm -r --cached apps/home/node_modules, and node_modules in .gitignore',
+});
+
 /** The file with the bytes that a program's pins stand for, in its folder. */
 export const LOCK = 'package-lock.json';
 
@@ -101,6 +107,16 @@ export function pinsOf(program: Program): Record<string, string> {
 export function lockOf(program: Program): LockFile | undefined {
   const file = join(program.folder, LOCK);
   return existsSync(file) && !program.anew ? readJson(file, `${program.path}/${LOCK}`, ", or run 'npx platform lock', which makes it anew") : undefined;
+}
+
+/**
+ * What is wrong with packages that are committed beside programs.
+ *
+ * @param tracked the files that Git knows in the folder of the programs, from the root
+ */
+export function committedProblems(tracked: readonly string[]): string[] {
+  const modules = Map.groupBy(tracked.filter((path) => /(^|\/)node_modules(\/|$)/.test(path)), (path) => /^.*?(^|\/)node_modules(?=\/|$)/.exec(path)![0]);
+  return [...modules].map(([folder, files]) => INSTALLED.at(folder, `what is installed must not be committed, got '${files[0]}'${files.length === 1 ? '' : ` and ${files.length - 1} more`}: run 'git rm -r --cached ${folder}', add node_modules to .gitignore, and run 'npx platform render'`));
 }
 
 /** A package of ours that a lock file installs and that no pin names. */

@@ -102,6 +102,11 @@ export class Repository {
     return new Map(this.contents(paths.map((path) => `${commit}:${path}`)).flatMap((content, index) => (content === undefined ? [] : [[paths[index].slice(folder.length), content]])));
   }
 
+  /** The files in the folder of the programs at a commit, and which of them are links. */
+  public filesAt(commit: string): { path: string; link: boolean }[] {
+    return this.git('ls-tree', '-r', '-z', commit, `${this.programs}/`).split('\0').filter(Boolean).map((line) => ({ path: line.slice(line.indexOf('\t') + 1), link: line.startsWith('120000 ') }));
+  }
+
   /** The commits along main that changed a cluster's program, newest first. */
   public programCommits(cluster: string): Commit[] {
     return this.git('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--no-show-signature', '--no-color', `--format=${COMMIT}`, this.main, '--', `${this.programs}/${cluster}/`)

@@ -9,10 +9,11 @@ import semver from 'semver';
 import { gitEnvironment } from '../github/api.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
+import { trackedIn } from '../repository/git.ts';
 import { jsonProblem, textOf } from '../repository/json.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
-import { programOf, programsOf } from '../repository/programs.ts';
+import { committedProblems, programOf, programsOf } from '../repository/programs.ts';
 import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
@@ -85,7 +86,8 @@ function judge(options: Options): number {
   const result = { ...pins, asks: [...pins.asks, ...programs] };
   const [said, before] = [options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main)];
   const behind = [...unpinned(said, before), ...unfollowed(said, before)];
-  const problems = [...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  const files = options.head === undefined ? trackedIn(root, configurationOf(root).programs) : repository.filesAt(head).map(({ path }) => path);
+  const problems = [...committedProblems(files), ...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
   // A branch is judged by main's rules: what it loosens is for whoever merges it to decide, and must not go unseen.
   const looser = loosened(stagesAt(repository, repository.forkOf(head)), stagesAt(repository, options.head));
   if (options.json) {

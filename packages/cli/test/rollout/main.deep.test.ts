@@ -100,6 +100,20 @@ test('a branch can not change the rules that judge it, and can add a cluster', (
   ]);
 });
 
+test('packages that are committed are refused, in the working tree and on a branch', () => {
+  git('switch', '--quiet', '--create', 'branch');
+  sandbox.write('apps/infra/node_modules/@monosense-io/cilium/index.js', '');
+  const before = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  git('add', '--force', 'apps/infra/node_modules');
+
+  const here = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  const head = commit('2026-11-21T20:00:00Z', 'packages');
+
+  expect(before).toEqual({ status: 0, output: 'Nothing changes that would have to soak.\n' });
+  expect(here).toEqual({ status: 1, output: expect.stringContaining("[apps/infra/node_modules] CLI-015: what is installed must not be committed, got 'apps/infra/node_modules/@monosense-io/cilium/index.js'") });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', head)).toEqual(here);
+});
+
 test.each([
   ['is locked', (lock: object) => ({ 'apps/apps/package-lock.json': { packages: { ...lock, 'node_modules/@monosense-io/cilium': { version: '2.0.0' } } } })],
   ['is locked below another package', (lock: object) => ({ 'apps/apps/package-lock.json': { packages: { ...lock, 'node_modules/cdk8s/node_modules/@monosense-io/cilium': { version: '2.0.0' } } } })],
