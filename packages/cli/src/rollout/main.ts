@@ -3,8 +3,9 @@
  *
  * Exit codes: 0 all may go, 1 something is refused, 2 it can't be judged.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { dirname, join } from 'node:path';
 import semver from 'semver';
 import { gitEnvironment } from '../github/api.ts';
 import { clustersPath } from '../repository/clusters.ts';
@@ -14,6 +15,8 @@ import { jsonProblem, textOf } from '../repository/json.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
 import { committedProblems, programOf, programsOf } from '../repository/programs.ts';
+import type { Program } from '../repository/programs.ts';
+import { linkProblem } from '../render/guard.ts';
 import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
@@ -87,7 +90,7 @@ function judge(options: Options): number {
   const [said, before] = [options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main)];
   const behind = [...unpinned(said, before), ...unfollowed(said, before)];
   const files = options.head === undefined ? trackedIn(root, configurationOf(root).programs) : repository.filesAt(head).map(({ path }) => path);
-  const problems = [...committedProblems(files), ...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  const problems = [...committedProblems(files), ...linkProblems(repository, options.head), ...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
   // A branch is judged by main's rules: what it loosens is for whoever merges it to decide, and must not go unseen.
   const looser = loosened(stagesAt(repository, repository.forkOf(head)), stagesAt(repository, options.head));
   if (options.json) {
@@ -121,8 +124,31 @@ function judgeProgram(repository: Repository, rollout: Rollout, stage: Stage, fo
 /** The program of a cluster in the working tree. */
 function programInTree(cluster: string): Files {
   const folder = programOf(root, cluster).folder;
-  const paths = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))) : [];
-  return new Map(paths.filter(isProgramFile).sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return new Map(entriesIn(folder).flatMap(({ path, entry }) => (entry.isFile() ? [[path, readFileSync(join(folder, path), 'utf8')]] : [])));
+}
+
+/** What stands in a program's folder and is judged here, however deep. What a link leads to does not: it may be the whole machine. */
+function entriesIn(folder: string, below = ''): { path: string; entry: Dirent }[] {
+  if (!existsSync(join(folder, below))) return [];
+  return readdirSync(join(folder, below), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((entry) => {
+    const path = join(below, entry.name);
+    if (!isProgramFile(entry.isDirectory() ? `${path}/` : path)) return [];
+    return entry.isDirectory() ? entriesIn(folder, path) : [{ path, entry }];
+  });
+}
+
+/** What is wrong with links in the folders of programs, whichever stage they have. */
+function linkProblems(repository: Repository, head: string | undefined): string[] {
+  const problem = ({ path }: Program, link: string) => linkProblem(path, `${path}/${link}`);
+  if (head === undefined) {
+    return programsOf(root).flatMap((program) => (lstatSync(program.folder).isSymbolicLink() ? [linkProblem(program.path, program.path)]
+      : entriesIn(program.folder).filter(({ entry }) => entry.isSymbolicLink()).map(({ path }) => problem(program, path))));
+  }
+  const links = repository.filesAt(repository.resolve(head)).filter(({ link }) => link).map(({ path }) => path);
+  return links.flatMap((link) => {
+    const [name, ...rest] = link.slice(configurationOf(root).programs.length + 1).split('/');
+    return rest.length > 0 && isProgramFile(rest.join('/')) ? [problem(programOf(root, name), rest.join('/'))] : [];
+  });
 }
 
 function promote(names: string[], options: Options): number {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 import { FORMAT, signEvidence } from '../../src/rollout/evidence.ts';
@@ -112,6 +113,26 @@ test('packages that are committed are refused, in the working tree and on a bran
   expect(before).toEqual({ status: 0, output: 'Nothing changes that would have to soak.\n' });
   expect(here).toEqual({ status: 1, output: expect.stringContaining("[apps/infra/node_modules] CLI-015: what is installed must not be committed, got 'apps/infra/node_modules/@monosense-io/cilium/index.js'") });
   expect(rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', head)).toEqual(here);
+});
+
+test('links in programs are refused and not followed, in the working tree and on a branch', () => {
+  git('switch', '--quiet', '--create', 'branch');
+  sandbox.write('apps/apps/main.ts', '');
+  commit('2026-11-21T20:00:00Z', 'a program');
+  git('branch', '--force', 'main');
+  symlinkSync('/', join(sandbox.root, 'apps/apps/v'));
+  sandbox.write('apps/infra/deep/a.ts', '');
+  symlinkSync('..', join(sandbox.root, 'apps/infra/deep/up'));
+
+  const here = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  const head = commit('2026-11-21T20:00:00Z', 'links');
+  const there = rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', head);
+
+  for (const { status, output } of [here, there]) {
+    expect(output).toContain("[apps/apps] RENDER-021: 'apps/apps/v' must be a file of apps/apps itself, got a link");
+    expect(output).toContain("[apps/infra] RENDER-021: 'apps/infra/deep/up' must be a file of apps/infra itself, got a link");
+    expect(status).toBe(1);
+  }
 });
 
 test.each([
