@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { clustersIn } from './clusters.ts';
 import { configurationOf, FILE } from './configuration.ts';
-import { jsonProblem, readJson } from './json.ts';
+import { jsonProblem, readJson, textOf } from './json.ts';
 import { isOurs } from './packages.ts';
 
 const ROOT = new Refusal('CLI-008', {
@@ -146,5 +146,8 @@ export function unpinnedIn(lock: LockFile | undefined, pins: Readonly<Record<str
 /** Why nobody can read a program's lock file, as after a merge; undefined when it can be read. */
 export function lockFault(program: Program): string | undefined {
   const file = join(program.folder, LOCK);
-  return existsSync(file) ? jsonProblem(file, `${program.path}/${LOCK}`) : undefined;
+  if (!existsSync(file)) return undefined;
+  // What is no file can't be made anew in its place.
+  if (lstatSync(file).isDirectory()) textOf(file, `${program.path}/${LOCK}`);
+  return jsonProblem(file, `${program.path}/${LOCK}`);
 }

@@ -117,7 +117,7 @@ function judgeProgram(repository: Repository, rollout: Rollout, stage: Stage, fo
   const ahead = repository.programCommits(after).map((commit) => ({ commit, since: rollout.clock(commit), files: () => repository.programAt(commit.id, after) }));
   const changes = programChanges(wanted, [main, repository.programAt(fork, cluster)], ahead, rollout.now - soak);
   const file = join(programOf(root, cluster).folder, 'cluster.json');
-  const own = head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : facts(head);
+  const own = head === undefined ? (existsSync(file) ? textOf(file, `${programOf(root, cluster).path}/cluster.json`) : undefined) : facts(head);
   return programAsks(rollout, stage, changes, factChanges(own, [facts(repository.main), facts(fork)]));
 }
 
@@ -285,16 +285,16 @@ function foldersIn(path: string): string[] {
 }
 
 function pinsInTree(): PinsByCluster {
-  return new Map(programsOf(root).map(({ name, folder }) => {
+  return new Map(programsOf(root).map(({ name, folder, path }) => {
     const facts = join(folder, 'cluster.json');
-    return [name, runsIn(readFileSync(pinsFile(root, name), 'utf8'), existsSync(facts) ? readFileSync(facts, 'utf8') : undefined)];
+    return [name, runsIn(textOf(pinsFile(root, name), `${path}/package.json`), existsSync(facts) ? textOf(facts, `${path}/cluster.json`) : undefined)];
   }));
 }
 
 /** What the files of every cluster in the working tree say, beside each other. */
 function saidInTree(): Map<string, Said> {
   const { programs, clusters } = configurationOf(root);
-  const read = (path: string): string | undefined => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
+  const read = (path: string): string | undefined => (existsSync(join(root, path)) ? textOf(join(root, path), path) : undefined);
   return new Map(programsOf(root).flatMap(({ name }) => {
     const said = saidIn(read, filesOf(programs, clusters, name));
     return said === undefined ? [] : [[name, said]];
