@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
 import { configurationOf } from '../repository/configuration.ts';
 import { trackedIn } from '../repository/git.ts';
+import { isOurs } from '../repository/packages.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
 import { lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems, unpinnedProblems } from './pins.ts';
-import { committedProblems, factsProblems, LOCK, lockFault, lockOf } from '../repository/programs.ts';
+import { committedProblems, factsProblems, LOCK, lockFault, lockOf, pinsOf, programsOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
 import { startRegistry } from './registry.ts';
@@ -122,14 +123,14 @@ async function withRegistry(root: string, needed: boolean, use: (registry: Regis
 async function writeLock(program: Program, root: string, registry: Registry, keep = false): Promise<void> {
   console.log(`${program.label} npm install --package-lock-only`);
   await inEmptyFolder(program, root, async (folder) => {
-    await npm(program, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
+    await npm(program, root, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
     const written = { ...program, folder, anew: false };
     const problems = [...unpinnedProblems(written, storageOf(root)), ...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     // To install takes less than to lock does: versions that npm lets stand where they were, it refuses there.
-    await npm(program, folder, ['ci', '--dry-run'], registry);
+    await npm(program, root, folder, ['ci', '--dry-run'], registry);
     if (keep) {
-      if (process.env.CI === 'true' || installedFrom(program) !== lockHash(folder)) await install(program, folder, registry);
+      if (process.env.CI === 'true' || installedFrom(program) !== lockHash(folder)) await install(program, root, folder, registry);
       return;
     }
     // Whole or not at all: nobody reads half a lock file.
@@ -143,15 +144,15 @@ async function installLocked(program: Program, root: string, registry: Registry)
   await inEmptyFolder(program, root, async (folder) => {
     const problems = await publishedProblems(program, root, storageOf(root), folder);
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    await install(program, folder, registry);
+    await install(program, root, folder, registry);
   });
 }
 
 /** Installs what is locked in a folder, for the program. */
-async function install(program: Program, folder: string, registry: Registry): Promise<void> {
+async function install(program: Program, root: string, folder: string, registry: Registry): Promise<void> {
   console.log(`${program.label} npm ci`);
   // What was released after npm last asked is not in its cache, which it then takes for all there is.
-  await npm(program, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, folder, ['ci'], registry));
+  await npm(program, root, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, root, folder, ['ci'], registry));
   const modules = join(folder, 'node_modules');
   mkdirSync(modules, { recursive: true });
   writeFileSync(join(modules, STAMP), lockHash(folder));
@@ -179,7 +180,7 @@ async function inEmptyFolder(program: Program, root: string, use: (folder: strin
 }
 
 /** Runs npm. */
-async function npm(program: Program, folder: string, args: string[], registry: Registry): Promise<void> {
+async function npm(program: Program, root: string, folder: string, args: string[], registry: Registry): Promise<void> {
   const child = spawn('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: folder,
     env: { ...process.env, ...registry.env },
@@ -189,7 +190,12 @@ async function npm(program: Program, folder: string, args: string[], registry: R
   child.stdout.on('data', (text) => { output += text; });
   child.stderr.on('data', (text) => { output += text; });
   const status = await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', ended)));
-  if (status !== 0) throw npmFailed(program.path, args, output);
+  if (status !== 0) throw npmFailed(program.path, args, output, packagesIn(root));
+}
+
+/** The packages that programs pin or have locked. */
+function packagesIn(root: string): string[] {
+  return [...new Set(programsOf(root).flatMap((program) => [...Object.keys(pinsOf(program)), ...Object.keys(lockOf(program)?.packages ?? {}).map((path) => path.split('node_modules/').at(-1)!)]))].filter(isOurs);
 }
 
 /** Whether what was installed is what the lock file holds now: file times say nothing after a checkout. */

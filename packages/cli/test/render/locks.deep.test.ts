@@ -91,6 +91,10 @@ test('where the lab keeps no releases, a pin that is taken out lets nothing newe
     sandbox.write('platform.json', {});
     sandbox.write('.npmrc', `@monosense-io:registry=${url}\n`);
     pin('1.0.0', '1.1.0');
+    const manifest = sandbox.read('apps/home/package.json');
+    sandbox.write('apps/home/package.json', manifest.replace(DRAGONFLY, '@monosense-io/dragonfyl'));
+    expect(platformDoes('lock').output).toContain(`[apps/home] RENDER-030: '@monosense-io/dragonfyl' must be a package of a registry that npm is told of, and there is no such package: did you mean '${DRAGONFLY}'?`);
+    sandbox.write('apps/home/package.json', manifest);
     const before = sandbox.read(LOCK);
     sandbox.write('apps/home/package.json', { dependencies: { [DRAGONFLY]: '1.0.0' } });
     rmSync(join(sandbox.root, LOCK));
