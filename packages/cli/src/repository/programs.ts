@@ -62,7 +62,8 @@ export function assertLab(root: string): void {
   throw ROOT.error(root, `the folder must be the root of a lab, and holds no program in '${programs}' and no cluster in '${clusters}': ${isLab(above) ? `run it in ${relative(root, above)}` : 'run it where they are, or make a first program'}`);
 }
 
-function isLab(folder: string): boolean {
+/** Whether a folder is the root of a lab. */
+export function isLab(folder: string): boolean {
   if (existsSync(join(folder, FILE)) || existsSync(join(folder, 'rollout.json'))) return true;
   // A cluster may be called as the folder of all: then a folder within it has the name, but nothing of a lab in it.
   return programsOf(folder).length > 0 || clustersIn(join(folder, configurationOf(folder).clusters)).length > 0;
