@@ -20,6 +20,12 @@ const LINK = new Refusal('CLI-014', {
   right: 'cp /etc/home.json apps/home/cluster.json',
 });
 
+const FILE = new Refusal('CLI-017', {
+  protects: 'A folder, or what else is no file, holds nothing that a command could read.',
+  wrong: 'mkdir apps/home/cluster.json',
+  right: 'apps/home/cluster.json as a file',
+});
+
 /**
  * What a file of JSON holds.
  *
@@ -32,7 +38,9 @@ export function readJson(file: string, shown: string, instead = ''): any {
 
 /** The text of a file of the repository. What a link leads to is not read: messages quote what can't be understood. */
 export function textOf(file: string, shown: string): string {
-  if (lstatSync(file).isSymbolicLink()) throw LINK.error(shown, 'the file must be a file of the repository, and is a link to another: copy what it leads to in its place');
+  const found = lstatSync(file);
+  if (found.isSymbolicLink()) throw LINK.error(shown, 'the file must be a file of the repository, and is a link to another: copy what it leads to in its place');
+  if (!found.isFile()) throw FILE.error(shown, `the file must be a file, got ${found.isDirectory() ? 'a folder' : 'something else'}: move it away, and write the file or bring it back from Git`);
   return readFileSync(file, 'utf8');
 }
 
