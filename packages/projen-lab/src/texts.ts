@@ -5,6 +5,12 @@ import { npmName } from './released';
 const TALOS = 'v1.12.11';
 const KUBERNETES = 'v1.35.0';
 
+/** The address of a repository that nobody can have: example.org is reserved. */
+export const NOBODYS = 'https://git.example.org/you/lab';
+
+/** What a lab says until it knows its repository. */
+export const UNSET = `The repository has no address yet: set repositoryUrl in .projenrc.ts, which is ${NOBODYS}, to the address that Flux will read, then run npx projen and npx projen build`;
+
 /** Which files SOPS encrypts, and for whom. */
 export const SOPS = `# Which files 'sops -e -i FILE' encrypts, and for whom: put the public half of your age key here (age-keygen -o age.agekey).
 creation_rules:
@@ -81,7 +87,7 @@ You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen ve
 
 ## From here to a running cluster
 
-1. **Facts.** Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
+1. **Address and facts.** Set \`repositoryUrl\` in \`.projenrc.ts\` to the address of this repository and run \`npx projen\`: Flux applies what stands there, so it must be yours. Until then it is \`${NOBODYS}\`, which is nobody's, and each \`npx projen\` says so. Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
 2. **Render.** \`npx projen build\`. A mistake is refused: the message says where it is, and what to do. Commit \`clusters/\`, and push.
 3. **Machines.** In a folder outside of this repository, with talosctl and [talhelper](https://budimanjojo.github.io/talhelper/):
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -169,6 +170,45 @@ test.each([
 
   expect(json('apps/lab.json')).toEqual({ repositoryUrl });
   expect(json('renovate.json5').customDatasources['rollout-apps'].defaultRegistryUrlTemplate).toContain(`${site}/feed/`);
+});
+
+describe('an address that is not given', () => {
+  const NOBODYS = 'https://git.example.org/you/lab';
+  const said = (): string[] => (console.log as jest.Mock).mock.calls.map(([line]) => line);
+  beforeEach(() => void jest.spyOn(console, 'log').mockImplementation());
+  afterEach(() => jest.restoreAllMocks());
+
+  test("is nobody's, and so are its pages, and each synthesis says so", () => {
+    synthesize({ home: {}, apps: { follows: 'home' } }, { repositoryUrl: undefined });
+    new LabProject({ name: 'lab', repositoryUrl: NOBODYS, outdir }).postSynthesize();
+
+    expect(json('apps/lab.json')).toEqual({ repositoryUrl: NOBODYS });
+    expect(json('renovate.json5').customDatasources['rollout-apps'].defaultRegistryUrlTemplate).toMatch(/^https:\/\/pages\.example\.org\/lab\/feed\//);
+    expect(said().filter((line) => line.includes('set repositoryUrl in .projenrc.ts'))).toHaveLength(1);
+    expect(json('.projen/tasks.json').tasks.build.steps.at(-1).say).toContain('set repositoryUrl in .projenrc.ts');
+  });
+
+  test('reaches the facts once it is set, and is not asked for any more', () => {
+    synthesize({ home: {} }, { repositoryUrl: undefined });
+    writeFileSync(join(outdir, 'apps/lab.json'), `{ "dns": "mine", "repositoryUrl": "${NOBODYS}" }`);
+    (console.log as jest.Mock).mockClear();
+
+    synthesize();
+
+    expect(read('apps/lab.json')).toBe('{ "dns": "mine", "repositoryUrl": "https://github.com/Example/lab" }');
+    expect(said()).toEqual([]);
+    expect(json('.projen/tasks.json').tasks.build.steps.at(-1)).not.toHaveProperty('say');
+  });
+
+  test('is that of the remote, without the token in it', () => {
+    spawnSync('git', ['init', '--quiet'], { cwd: outdir });
+    spawnSync('git', ['remote', 'add', 'origin', 'https://me:secret@github.com/attic/clusters.git'], { cwd: outdir });
+
+    synthesize({ home: {} }, { repositoryUrl: undefined });
+
+    expect(json('apps/lab.json')).toEqual({ repositoryUrl: 'https://github.com/attic/clusters' });
+    expect(said()).toEqual([]);
+  });
 });
 
 test('every option changes what is written', () => {
