@@ -22,6 +22,15 @@ const PATH = '$(echo "$PWD/node_modules/.bin:$PATH")';
 /** Tasks of projen that a lab has no use for. */
 const UNUSED = ['build', 'test', 'compile', 'pre-compile', 'post-compile', 'package', 'clobber', 'eject', 'watch'];
 
+/**
+ * What opens the lab, or its machines, and is never committed: keys of age, the secrets of Talos before SOPS has encrypted them, and
+ * what talhelper makes of them.
+ */
+const KEYS = ['*.agekey', 'keys.txt', 'talsecret.yaml', '!talsecret.sops.yaml', 'clusterconfig/', 'kubeconfig', 'talosconfig', '.env'];
+
+/** The line of .gitignore that its owner's lines follow. */
+const YOURS = '# Yours: the lines from here on stay as you write them.';
+
 /** What a lab decides for all of its clusters. */
 export interface LabProjectOptions {
   /**
@@ -134,7 +143,8 @@ export class LabProject extends javascript.NodeProject {
       pullRequestTemplate: false,
       projenrcJs: false,
       readme: { contents: readmeOf(options.name, SCOPE, FIRST_CLUSTER) },
-      gitignore: ['/apps/*/node_modules/', '/dist/'],
+      gitignore: ['/apps/*/node_modules/', '/dist/', ...KEYS],
+      gitIgnoreOptions: { filterCommentLines: false },
     });
     this.repositoryUrl = repositoryUrl;
     this.domain = options.domain ?? 'example.org';
@@ -176,6 +186,8 @@ export class LabProject extends javascript.NodeProject {
   /** The clusters are known only now. */
   public override preSynthesize(): void {
     super.preSynthesize();
+    this.gitignore.readonly = false;
+    this.gitignore.addPatterns(YOURS, ...ownIgnores(this.outdir));
     this.writeTasks();
     this.writeEditorSettings();
   }
@@ -253,6 +265,14 @@ class LabFacts extends OwnedFile {
   protected next(before: string | undefined): string {
     return before?.replace(`"${NOBODYS}"`, JSON.stringify(this.repositoryUrl)) ?? `${JSON.stringify({ repositoryUrl: this.repositoryUrl }, undefined, 2)}\n`;
   }
+}
+
+/** What the owner of a lab has added to its .gitignore. */
+function ownIgnores(folder: string): string[] {
+  const file = join(folder, '.gitignore');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
+  const start = lines.indexOf(YOURS);
+  return start < 0 ? [] : lines.slice(start + 1);
 }
 
 /** A schema that a package brings for a file, installed in a folder. */

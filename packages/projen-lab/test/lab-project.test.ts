@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -145,6 +145,18 @@ describe('what belongs to the owner', () => {
     expect(read('.npmrc')).toBe('@monosense-io:registry = https://packages.example.org\nignore-scripts = false\nomit-lockfile-registry-resolved=true\n');
   });
 
+  test('keeps lines of .gitignore that are added at its end, in their order', () => {
+    synthesize();
+    appendFileSync(join(outdir, '.gitignore'), '\n# notes\n/notes/\n!/notes/plan.md\n!talsecret.yaml\n');
+
+    synthesize();
+    const once = read('.gitignore');
+    synthesize();
+
+    expect(once).toContain('stay as you write them.\n# notes\n/notes/\n!/notes/plan.md\n!talsecret.yaml\n');
+    expect(read('.gitignore')).toBe(once);
+  });
+
   test('keeps the versions of its tools', () => {
     writeFileSync(join(outdir, 'package.json'), JSON.stringify({ devDependencies: { 'typescript': '5.8.0', '@monosense-io/cli': '^0.1.0', '@monosense-io/projen-lab': '^0.1.0' } }));
 
@@ -220,6 +232,16 @@ test('every option changes what is written', () => {
   const text = ['platform.json', 'renovate.json5', 'rollout.json', 'package.json', 'apps/apps/cluster.json', 'apps/apps/package.json', 'apps/lab.json'].map(read).join('');
   for (const mark of ['attic', 'https://github.com/attic/clusters', 'attic.example', 'https://lab.attic.example/feed', 'file:./lab.tgz', '"after": "home"', '3d', 'rook-ceph', '"apps": [']) expect(text).toContain(mark);
   expect(pins('apps')).not.toHaveProperty('@monosense-io/foundation');
+});
+
+test('git takes no key and no unencrypted secret', () => {
+  synthesize();
+  spawnSync('git', ['init', '--quiet'], { cwd: outdir });
+  const ignored = (files: string[]): string[] => files.filter((file) => spawnSync('git', ['check-ignore', '--quiet', file], { cwd: outdir }).status === 0);
+  const keys = ['age.agekey', 'home.agekey', 'keys.txt', 'talsecret.yaml', 'talos/talsecret.yaml', 'clusterconfig/home-01.yaml', 'kubeconfig', 'talosconfig', '.env'];
+
+  expect(ignored(keys)).toEqual(keys);
+  expect(ignored(['talsecret.sops.yaml', '.sops.yaml', 'secrets/home/token.yaml', 'apps/home/main.ts', 'clusters/home/talos/talconfig.yaml'])).toEqual([]);
 });
 
 describe('workflows', () => {
