@@ -2,8 +2,8 @@
 import { npmName } from './released';
 
 /** Versions that the facts of a new cluster begin with; they are the owner's, and are bumped in the file. */
-const TALOS = 'v1.12.11';
-const KUBERNETES = 'v1.35.0';
+const TALOS = 'v1.14.6';
+const KUBERNETES = 'v1.35.10';
 
 /** The address of a repository that nobody can have: example.org is reserved. */
 export const NOBODYS = 'https://git.example.org/you/lab';

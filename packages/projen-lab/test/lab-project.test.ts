@@ -36,6 +36,20 @@ describe('a cluster', () => {
     expect(Object.values(pins('home')).filter((pin) => !/^\d+\.\d+\.\d+$/.test(pin))).toEqual([]);
   });
 
+  test('begins with versions that are supported, and known to work with each other and with its network and policies', () => {
+    synthesize();
+
+    const { talosVersion, kubernetesVersion } = json('apps/home/cluster.json');
+    const known = (folder: string, upstream: string, version: string): any => JSON.parse(readFileSync(join(__dirname, '../..', folder, 'support.json'), 'utf8')).upstreams[upstream].lines[version.replace(/^v/, '').split('.').slice(0, 2).join('.')];
+    const chart = (folder: string): string => /version: '([^']+)'/.exec(readFileSync(join(__dirname, '../..', folder, 'src/upstream.ts'), 'utf8'))![1];
+    const minor = Number(kubernetesVersion.split('.')[1]);
+    for (const { support } of [known('platform', 'siderolabs/talos', talosVersion), known('platform', 'kubernetes/kubernetes', kubernetesVersion)]) expect(support.until === undefined || support.until > support.read).toBe(true);
+    for (const { kubernetes } of [known('platform', 'siderolabs/talos', talosVersion), known('cilium', 'cilium', chart('cilium')), known('kyverno', 'kyverno', chart('kyverno'))]) {
+      expect(Number(kubernetes.first.split('.')[1])).toBeLessThanOrEqual(minor);
+      expect(Number(kubernetes.last.split('.')[1])).toBeGreaterThanOrEqual(minor);
+    }
+  });
+
   test('that is composed by itself has the pins of the core and of its components only', () => {
     synthesize({ edge: { foundation: false, components: ['dragonfly'] } });
 
