@@ -248,6 +248,33 @@ test('every option changes what is written', () => {
   expect(pins('apps')).not.toHaveProperty('@monosense-io/foundation');
 });
 
+describe('the README of a lab', () => {
+  test('says where commands run, what a private repository needs, and what a local registry is to the workflows', () => {
+    synthesize();
+
+    const readme = read('README.md');
+    expect(readme.indexOf('cd REPOSITORY')).toBeGreaterThan(0);
+    expect(readme.indexOf('cd REPOSITORY')).toBeLessThan(readme.indexOf('-k clusters/home/namespaces'));
+    for (const part of ["flux: { repositoryUrl: lab.repositoryUrl, pullSecret: 'git-login' }", 'registry=http://127.0.0.1:4873/']) expect(readme).toContain(part);
+  });
+
+  test('has the line that stops Renovate from merging by itself', () => {
+    synthesize();
+    const [line] = /lab\.tryFindObjectFile\('renovate.*?\);/.exec(read('README.md'))!;
+
+    const lab = new LabProject({ name: 'lab', repositoryUrl: 'https://github.com/example/lab', outdir });
+    lab.addCluster('home');
+    lab.addCluster('edge', { follows: 'home' });
+    // As its owner would write it into the list.
+    new Function('lab', line)(lab);
+    lab.synth();
+
+    const rules = json('renovate.json5').packageRules.filter(({ matchFileNames }: any) => matchFileNames[0] === 'apps/home/package.json');
+    expect(rules[0]).toMatchObject({ groupName: 'components', automerge: true });
+    expect(rules.at(-1)).toMatchObject({ automerge: false });
+  });
+});
+
 test('git takes no key and no unencrypted secret', () => {
   synthesize();
   spawnSync('git', ['init', '--quiet'], { cwd: outdir });
