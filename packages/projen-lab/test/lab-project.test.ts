@@ -379,12 +379,20 @@ describe('refused:', () => {
     expect(() => synthesize({}, { repositoryUrl: 'example/lab' })).toThrow(/^\[lab\] PROJEN-LAB-007: .*'example\/lab'/);
   });
 
-  test.each(['rollout.json', 'apps/home/package.json'])('a merge conflict in %s, which stays as it is', (file) => {
+  test.each(['rollout.json', 'apps/home/package.json', 'package.json'])('a merge conflict in %s, with its line, and the file stays as it is', (file) => {
     synthesize();
-    writeFileSync(join(outdir, file), '<<<<<<< HEAD\n');
+    const text = '{\n  "private": true,\n<<<<<<< HEAD\n  "a": 1\n=======\n  "a": 2\n>>>>>>> other\n}\n';
+    rmSync(join(outdir, file));
+    writeFileSync(join(outdir, file), text);
 
-    expect(() => synthesize()).toThrow(`[${file}] PROJEN-LAB-006: the file must be JSON`);
-    expect(read(file)).toBe('<<<<<<< HEAD\n');
+    expect(() => synthesize()).toThrow(`[${file}] PROJEN-LAB-006: the file must be JSON, got the marks of a merge from line 3 on: `);
+    expect(read(file)).toBe(text);
+  });
+
+  test('a file that is no JSON for another reason', () => {
+    writeFileSync(join(outdir, 'rollout.json'), '{ "stages": [ }');
+
+    expect(() => synthesize()).toThrow(/^\[rollout\.json\] PROJEN-LAB-006: the file must be JSON, got Unexpected token/);
   });
 
   test('a Node that runs no TypeScript', () => {
