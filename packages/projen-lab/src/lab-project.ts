@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import { basename, join } from 'path';
-import { javascript, JsonFile, Task } from 'projen';
+import { Component, javascript, JsonFile, Task } from 'projen';
 import { CONFIGURATION, LabCluster, tsconfigOf } from './cluster';
 import { OwnedFile, OwnedJson, OwnedLines, parse, Sample } from './owned';
 import { LabProjenrc } from './projenrc';
@@ -157,6 +157,7 @@ export class LabProject extends javascript.NodeProject {
     this.annotateGenerated('package-lock.json');
 
     new LabProjenrc(this, { name: options.name, repositoryUrl, ...(options.domain === undefined ? {} : { domain: options.domain }), ...(options.siteUrl === undefined ? {} : { siteUrl: options.siteUrl }) }, FIRST_CLUSTER);
+    new OwnIgnores(this);
     new OwnedLines(this, '.npmrc', { 'ignore-scripts': 'true', 'omit-lockfile-registry-resolved': 'true' });
     new LabFacts(this, 'apps/lab.json', repositoryUrl);
     new Sample(this, '.sops.yaml', () => SOPS);
@@ -186,8 +187,6 @@ export class LabProject extends javascript.NodeProject {
   /** The clusters are known only now. */
   public override preSynthesize(): void {
     super.preSynthesize();
-    this.gitignore.readonly = false;
-    this.gitignore.addPatterns(YOURS, ...ownIgnores(this.outdir));
     this.writeTasks();
     this.writeEditorSettings();
   }
@@ -267,12 +266,16 @@ class LabFacts extends OwnedFile {
   }
 }
 
-/** What the owner of a lab has added to its .gitignore. */
-function ownIgnores(folder: string): string[] {
-  const file = join(folder, '.gitignore');
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
-  const start = lines.indexOf(YOURS);
-  return start < 0 ? [] : lines.slice(start + 1);
+/** What the owner of a lab has added to its .gitignore stays, behind all that is generated. */
+class OwnIgnores extends Component {
+  /** The list and the editor settings have added their own lines by now. */
+  public override preSynthesize(): void {
+    const file = join(this.project.outdir, '.gitignore');
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split(/\r?\n/) : [];
+    const start = lines.indexOf(YOURS);
+    this.project.gitignore.readonly = false;
+    this.project.gitignore.addPatterns(YOURS, ...(start < 0 ? [] : lines.slice(start + 1)));
+  }
 }
 
 /** A schema that a package brings for a file, installed in a folder. */
