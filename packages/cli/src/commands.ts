@@ -88,7 +88,7 @@ export function platform(root: string): PlatformCommand {
     .argument('<folder>', 'where the lab goes')
     .option('--from <package>', 'the package that makes it: a name, with or without a version, or a file in the new folder', npmName('projen-lab'))
     .option('--name <name>', 'name of the lab, as the board shows it (default: the name of the folder)')
-    .option('--repository-url <url>', 'address of the Git repository (default: its remote, or a guess)')
+    .option('--repository-url <url>', 'address of the Git repository (default: its remote, or an address of nobody)')
     .option('--domain <domain>', 'domain that the facts of new clusters begin with (default: example.org)')
     .shows(EXITS, 'platform new lab', 'platform new lab --repository-url https://github.com/example/lab --domain example.org')
     .action(ends(async (folder: string, options: NewOptions) => (await import('./new/main.ts')).makeLab(root, folder, options), 1, true));

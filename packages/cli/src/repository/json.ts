@@ -73,6 +73,8 @@ export function jsonProblem(file: string, shown: string): string | undefined {
 /** Where a text stops being JSON, and what to do. Node says so of some mistakes alone. */
 function faultIn(text: string): string {
   if (text.trim() === '') return 'an empty file: write it, or bring it back from Git';
+  // Some editors write it, and show nothing of it.
+  if (text.startsWith('\uFEFF')) return 'a byte order mark at its beginning: save it as UTF-8 without one';
   // Git leaves these where it can't merge.
   const mark = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line));
   if (mark >= 0) return `the marks of a merge from line ${mark + 1} on: decide what stays, and remove the lines with <<<<<<<, ======= and >>>>>>>`;
