@@ -67,7 +67,8 @@ export function installsOf(cluster: string, stages: readonly Stage[], origins: r
     // The core knows the kinds of all readers, such as Argo CD's. The one that reads this cluster is there before all else.
     if (name === CORE && !crds.some(({ spec }) => groups.has(spec.group))) continue;
     if (crds.every(({ spec }) => spec.group.endsWith('.toolkit.fluxcd.io'))) {
-      crds.forEach((crd) => before.set(crd.metadata.name, crd));
+      // What a component says of Flux' kinds is what it installs; the core's are for a Flux from elsewhere.
+      crds.filter((crd) => name !== CORE || !before.has(crd.metadata.name)).forEach((crd) => before.set(crd.metadata.name, crd));
       continue;
     }
     // Charts that bring CRDs and those that use them may have one version, as Flux' operator and its instance: the first of them does.
