@@ -101,7 +101,7 @@ test('a program that does not run is said to, and so is one that reads of it', (
 
 test.each([
   ['an unknown revision', ['--base', 'nowhere'], 1, "[diff] DIFF-001: '--base' must name a revision that this clone has, got 'nowhere': fetch it, or name another\n"],
-  ['something else to fail on', ['--fail-on', 'changes'], 2, "[platform] CLI-009: option '--fail-on <what>' argument 'changes' is invalid. It must be one of dangerous: run it with '--help'\n"],
+  ['something else to fail on', ['--fail-on', 'changes'], 2, "[platform] CLI-009: '--fail-on <what>' must be one of dangerous, got 'changes': run it with '--help'\n"],
 ])('refused: %s', (_case, args, status, message) => {
   expect(diff(...args)).toEqual({ status, output: message });
 });

@@ -102,7 +102,7 @@ test('a folder without a program is refused', () => {
 test('an unknown cluster is refused', () => {
   expect(render('edge')).toEqual({
     status: 2,
-    output: "[platform] CLI-009: command-argument value 'edge' is invalid for argument 'cluster'. It must be one of apps, infra: run it with '--help'\n",
+    output: "[platform] CLI-009: 'cluster' must be one of apps, infra, got 'edge': run it with '--help'\n",
   });
 });
 
