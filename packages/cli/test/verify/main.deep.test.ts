@@ -52,7 +52,7 @@ test('all checks run, whichever fails', () => {
 test('refused: a cluster that nobody rendered', () => {
   const { status, stderr } = verify(['moon'], lab(RENDERED));
 
-  expect([status, stderr]).toEqual([2, "[platform] CLI-009: command-argument value 'moon' is invalid for argument 'subject'. It must be one of lab, repository, programs: run it with '--help'\n"]);
+  expect([status, stderr]).toEqual([2, "[platform] CLI-009: 'subject' must be one of lab, repository, programs, got 'moon': run it with '--help'\n"]);
 });
 
 test('refused: a machine without Go', () => {
