@@ -256,7 +256,8 @@ export class Gatus extends Component {
       const options = this.routes.get(hostname) ?? {};
       return gateway === undefined ? [] : [endpointOf(gateway.name, hostname, `https://${hostname}${options.path ?? '/'}`, options, this.defaults)];
     });
-    return [...routes, ...this.added];
+    // In an order that doesn't depend on the program's.
+    return [...routes, ...this.added].sort((a, b) => (keyOf(a.group, a.name) < keyOf(b.group, b.name) ? -1 : 1));
   }
 
   private config(database?: PostgresConnection): string {

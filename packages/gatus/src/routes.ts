@@ -9,7 +9,7 @@ export interface Route {
 }
 
 /**
- * The hostnames of all routes of a cluster, by whatever they are rendered, in the order of their names. Ask when everything is
+ * The hostnames of all routes of a cluster, by whatever they are rendered. Ask when everything is
  * declared. A wildcard has no name that could be asked.
  */
 export function routesOf(cluster: Cluster): Route[] {
@@ -18,5 +18,5 @@ export function routesOf(cluster: Cluster): Route[] {
     const { metadata, spec } = object.toJson();
     const gateways: string[] = (spec.parentRefs ?? []).map(({ name, namespace }: { name: string; namespace?: string }) => `${namespace ?? metadata.namespace ?? (Stage.of(object) as Stage).home.name}/${name}`);
     return ((spec.hostnames ?? []) as string[]).filter((hostname) => !hostname.startsWith('*')).map((hostname) => ({ hostname, gateways }));
-  }).sort((a, b) => (a.hostname < b.hostname ? -1 : 1));
+  });
 }

@@ -103,7 +103,7 @@ describe('what the cluster exports', () => {
     before.export('metrics/two', 'MetricsSink', options);
     after.export('redis/after', 'Redis', options);
 
-    expect(config(lab).endpoints.slice(1)).toEqual([['metrics/one', 'before'], ['redis/after', 'after']].map(([name, service]) => ({
+    expect(config(lab).endpoints.slice(0, -1)).toEqual([['metrics/one', 'before'], ['redis/after', 'after']].map(([name, service]) => ({
       name,
       group: 'exports',
       url: `tcp://${service}.${service}.svc.cluster.local:80`,
@@ -134,9 +134,10 @@ describe('more checks', () => {
     status.addEndpointCheck('vault', web(lab, 'vault'), { path: '/v1/sys/health', statuses: [200, 429], group: 'platform' });
     status.addEndpointCheck('kafka', web(lab, 'kafka'));
 
-    expect(config(lab).endpoints.slice(1)).toMatchObject([
-      { name: 'vault', group: 'platform', url: 'http://vault.vault.svc.cluster.local:80/v1/sys/health', conditions: ['[STATUS] == any(200, 429)', '[RESPONSE_TIME] < 5000'] },
+    expect(config(lab).endpoints).toMatchObject([
       { name: 'kafka', group: 'cluster', url: 'tcp://kafka.kafka.svc.cluster.local:80', conditions: ['[CONNECTED] == true', '[RESPONSE_TIME] < 5000'] },
+      { name: 'status.example.org', group: 'internal' },
+      { name: 'vault', group: 'platform', url: 'http://vault.vault.svc.cluster.local:80/v1/sys/health', conditions: ['[STATUS] == any(200, 429)', '[RESPONSE_TIME] < 5000'] },
     ]);
   });
 
@@ -150,9 +151,9 @@ describe('more checks', () => {
     status.addCheck('directory', { url: 'tls://ldap.example.net:636' });
     status.addCheck('printer', { url: 'http://printer.example.net' });
 
-    expect(config(lab).endpoints.slice(1).map(({ group, conditions: [first, second] }: any) => [group, first.split(' ')[0], second.split(' ')[0]])).toEqual([
-      ['nas', '[STATUS]', '[CERTIFICATE_EXPIRATION]'], ['outside', '[STATUS]', '[CERTIFICATE_EXPIRATION]'], ['outside', '[CONNECTED]', '[RESPONSE_TIME]'],
-      ['outside', '[CONNECTED]', '[CERTIFICATE_EXPIRATION]'], ['outside', '[STATUS]', '[RESPONSE_TIME]'],
+    expect(config(lab).endpoints.slice(1).map(({ group, name, conditions: [first, second] }: any) => [`${group}/${name}`, first.split(' ')[0], second.split(' ')[0]])).toEqual([
+      ['nas/object store', '[STATUS]', '[CERTIFICATE_EXPIRATION]'], ['outside/directory', '[CONNECTED]', '[CERTIFICATE_EXPIRATION]'], ['outside/mail', '[CONNECTED]', '[RESPONSE_TIME]'],
+      ['outside/object store console', '[STATUS]', '[CERTIFICATE_EXPIRATION]'], ['outside/printer', '[STATUS]', '[RESPONSE_TIME]'],
     ]);
     const name = (pattern: string, port: string): object => ({ toFQDNs: [pattern.includes('*') ? { matchPattern: pattern } : { matchName: pattern }], toPorts: [{ ports: [{ port, protocol: 'TCP' }] }] });
     expect(lab.object('CiliumNetworkPolicy', 'gatus-operator').spec.egress.slice(0, -1)).toEqual([
@@ -221,7 +222,7 @@ test('the example is scraped and alerts where the cluster provides metrics', () 
 
   expect(lab.object('VMPodScrape', 'gatus-operator-page').spec.podMetricsEndpoints).toMatchObject([{ port: 'http', path: '/metrics' }]);
   expect(lab.object('VMRule', 'gatus-checks').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['GatusDown', 'GatusCheckFailing', 'GatusCertificateExpiresSoon']);
-  expect(config(lab).endpoints.map(({ group, name }: any) => `${group}/${name}`)).toEqual(['internal/status.example.org', 'cluster/kafka', 'outside/object store']);
+  expect(config(lab).endpoints.map(({ group, name }: any) => `${group}/${name}`)).toEqual(['cluster/kafka', 'internal/status.example.org', 'outside/object store']);
 });
 
 describe('refused', () => {
