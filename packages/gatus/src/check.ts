@@ -126,16 +126,16 @@ const SHORTEST_INTERVAL = Duration.seconds(10);
 
 /** Refuses what can not be the name of a check or of a group. */
 export function checkName(scope: IConstruct, prop: string, name: string): string {
-  NAME.unless(scope, /^[\w][\w ./:-]*$/.test(name), `'${prop}' must be of letters, digits, blanks and any of . / : _ -, got '${name}': write it as in 'nas web'`);
+  NAME.unless(scope, /^[\w][\w ./:-]*$/.test(name), `'${prop}' must be of letters, digits, blanks and any of . / : _ -, got ${quoted(name)}: write it as in 'nas web'`);
   return name;
 }
 
 /** Refuses an address that Gatus can not check. */
 export function checkUrl(scope: IConstruct, url: string): URL {
-  ADDRESS.unless(scope, Url.isUrl(url, ['http', 'https', 'tcp', 'tls']), `'url' must be an http, https, tcp or tls address, got '${url}': write it as in https://nas.example.org`);
+  ADDRESS.unless(scope, Url.isUrl(url, ['http', 'https', 'tcp', 'tls']), `'url' must be an http, https, tcp or tls address, got ${quoted(url)}: write it as in https://nas.example.org`);
   const parsed = new URL(url);
   ADDRESS.unless(scope, parsed.username === '' && parsed.password === '', `'url' must hold no credentials, got some for '${parsed.hostname}': leave them out`);
-  ADDRESS.unless(scope, isHttp(url) || parsed.port !== '', `'url' must say the port, got '${url}': write it as in tcp://mail.example.org:25`);
+  ADDRESS.unless(scope, isHttp(url) || parsed.port !== '', `'url' must say the port, got ${quoted(url)}: write it as in tcp://mail.example.org:25`);
   return parsed;
 }
 
@@ -147,14 +147,14 @@ export function checkOptions(scope: IConstruct, options: CheckOptions & { readon
   OF_HTTP.unless(scope, http || statuses === undefined, "'statuses' are of HTTP, got some for a check that speaks none: leave them out");
   SOME_STATUS.unless(scope, statuses?.length !== 0, "'statuses' must name at least one, got none: name one, or leave 'statuses' out");
   for (const status of statuses ?? []) Check.wholeNumber(scope, 'statuses', status, 100, 599);
-  PATH.unless(scope, path === undefined || /^\/[\w.~:?#@&+,;=%/-]*$/.test(path), `'path' must begin with '/' and hold what an address may hold, got '${path}': write it as in /health`);
+  PATH.unless(scope, path === undefined || /^\/[\w.~:?#@&+,;=%/-]*$/.test(path), `'path' must begin with '/' and hold what an address may hold, got ${quoted(path ?? '')}: write it as in /health`);
   for (const condition of conditions) {
     const parts = condition.split(/ (?:==|!=|<=|>=|<|>) /);
-    CONDITION.unless(scope, parts.length === 2 && parts.every((part) => part.trim() !== ''), `'conditions' must be two values with one of == != < <= > >= between blanks, got '${condition}': write it as in [BODY].status == UP`);
+    CONDITION.unless(scope, parts.length === 2 && parts.every((part) => part.trim() !== ''), `'conditions' must be two values with one of == != < <= > >= between blanks, got ${quoted(condition)}: write it as in [BODY].status == UP`);
     const named = [...condition.matchAll(/\[[A-Z_]+\]/g)].map(([name]) => name);
     const unknown = named.find((name) => !PLACEHOLDERS.includes(name));
-    CONDITION.unless(scope, named.length > 0 && unknown === undefined, `'conditions' must speak of one of ${PLACEHOLDERS.join(' ')}, got ${unknown ?? 'none of them'} in '${condition}': write it as in [BODY].status == UP`);
-    CONDITION.unless(scope, !named.includes('[DOMAIN_EXPIRATION]'), `'conditions' can't speak of [DOMAIN_EXPIRATION], whose servers the pods don't reach, got '${condition}': leave it out`);
+    CONDITION.unless(scope, named.length > 0 && unknown === undefined, `'conditions' must speak of one of ${PLACEHOLDERS.join(' ')}, got ${unknown ?? 'none of them'} in ${quoted(condition)}: write it as in [BODY].status == UP`);
+    CONDITION.unless(scope, !named.includes('[DOMAIN_EXPIRATION]'), `'conditions' can't speak of [DOMAIN_EXPIRATION], whose servers the pods don't reach, got ${quoted(condition)}: leave it out`);
   }
 }
 
@@ -175,6 +175,11 @@ export function endpointOf(group: string, name: string, url: string, options: Ch
       ...conditions,
     ],
   };
+}
+
+/** A text as messages show it, in one line. */
+function quoted(text: string): string {
+  return `'${text.replace(/[\r\n]+/g, '\\n')}'`;
 }
 
 /** Whether an address is one of HTTP. */
