@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Component, Endpoint, HttpRoute, IGateway, IPostgresDatabase, Namespace, Stage } from '@monosense-io/platform';
 import { Lab } from '@monosense-io/platform/testing';
+import { CnpgShared } from '@monosense-io/cnpg-shared';
+import { Dragonfly } from '@monosense-io/dragonfly';
+import { EnvoyGateway } from '@monosense-io/envoy-gateway';
 import { Gatus } from '@monosense-io/gatus';
 import type { GatusProps } from '@monosense-io/gatus';
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { Background, passwordOf, PostgresServer, until } from '../../databases/postgres.ts';
 import { Servers } from '../servers.ts';
 
@@ -54,7 +57,7 @@ function rendered(props: Partial<GatusProps> = {}): Lab {
   const gateway = gatewayOf(lab);
   const status = new Gatus(lab.cluster, 'gatus', { gateway, ...props });
   status.checkRoute('status.example.org', { path: '/health', statuses: [200], conditions: ['[BODY].status == UP', 'len([BODY]) == 15'] });
-  status.checkRoute('shop.example.org', { path: '/price?of=tea', conditions: ['[BODY] == pat(*$5*)'] });
+  status.checkRoute('shop.example.org', { path: '/price?of=tea', conditions: ['[BODY] == pat(*costs $5 today*)'] });
   status.checkRoute('slow.example.org', { responseTime: Duration.seconds(1) });
   status.addCheck('mail', { url: `tcp://127.0.0.1:${PORTS.plain}` });
   status.addCheck('directory', { url: `tls://127.0.0.1:${PORTS.https}` });
@@ -175,6 +178,24 @@ describe('with something of every kind to check', () => {
     expect(own.length).toBeGreaterThanOrEqual(5);
     expect(own.filter((name) => !names.includes(name))).toEqual([]);
   });
+});
+
+test('beside real Gateways, caches and databases it checks what these export, and each of them lets it in', () => {
+  const lab = new Lab({ without: ['gateway.networking.k8s.io'] });
+  const { storageClass, store: secretStore, certificate } = lab.surroundings;
+  const { internalGateway, externalGateway } = new EnvoyGateway(lab.cluster, 'envoy', { certificate, externalAddress: '10.0.0.101', internalAddress: '10.0.0.102' });
+  new Gatus(lab.cluster, 'gatus', { gateway: internalGateway, otherGateways: [externalGateway] });
+  new Dragonfly(lab.cluster, 'dragonfly', { secretStore }).addInstance('cache', { passwordItem: 'cache' }).export({ to: ['apps'], namespaces: ['shop'] });
+  const postgres = new CnpgShared(lab.cluster, 'postgres', { storageClass, secretStore, dataSize: Size.gibibytes(8), memory: Size.mebibytes(512) });
+  postgres.addDatabase('shop', { poolSize: 2 }).export({ to: ['apps'], namespaces: ['shop'] });
+
+  const objects = lab.objects();
+
+  expect([...configOf(lab).matchAll(/url: (.*)/g)].map(([, url]) => url)).toEqual([
+    'tcp://postgres-shop.databases.svc.cluster.local:5432', 'tcp://cache.dragonfly-system.svc.cluster.local:6379', 'https://status.example.org/',
+  ]);
+  const admitting = objects.filter(({ kind, spec }) => kind === 'NetworkPolicy' && JSON.stringify(spec.ingress ?? []).includes('"kubernetes.io/metadata.name":"gatus"'));
+  expect(admitting.map(({ metadata }) => metadata.namespace).sort()).toEqual(['databases', 'dragonfly-system', 'envoy-gateway-system', 'envoy-gateway-system']);
 });
 
 test('a page that hides details shows neither addresses nor errors', async () => {

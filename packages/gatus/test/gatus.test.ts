@@ -179,13 +179,13 @@ test("behind Gateways in Cilium's proxy the pod reaches what is routed there, as
   ]);
 });
 
-test('it is an application: its namespace is of the third tier, restricted, and denies by default', () => {
+test('it is an application: its namespace is restricted, and denies by default', () => {
   const lab = new Lab();
 
   const { url } = new Gatus(lab.cluster, 'gatus', { gateway: ciliumGateway(lab, 'internal') });
 
   expect(url).toBe('https://status.example.org');
-  expect(lab.object('Namespace', 'gatus').metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+  expect(lab.object('Namespace', 'gatus').metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted', 'platform.monosense.io/tier': '2' });
   expect(lab.objects('NetworkPolicy').filter(({ metadata }) => metadata.namespace === 'gatus').map(({ metadata }) => metadata.name)).toContain('default-deny');
   expect(lab.object('HTTPRoute', 'status').spec).toMatchObject({ parentRefs: [{ name: 'internal', namespace: 'internal' }], hostnames: ['status.example.org'], rules: [{ backendRefs: [{ name: 'gatus', port: 80 }] }] });
 });
