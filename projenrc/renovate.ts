@@ -254,8 +254,8 @@ const UPSTREAM_RULES: Record<string, unknown>[] = [
     versioning: String.raw`regex:^(?<compatibility>\d+)\.(?<minor>\d+)-(?<patch>\d{12})-standard-trixie$`,
   },
   {
-    description: 'The Gateway API follows the gateway that was built on it: patches only',
-    matchDepNames: ['kubernetes-sigs/gateway-api'],
+    description: 'Kinds from Git follow the program that was built on them: patches only',
+    matchDepNames: ['kubernetes-csi/external-snapshotter', 'kubernetes-sigs/gateway-api'],
     versioning: String.raw`regex:^(?<compatibility>v\d+\.\d+)\.(?<patch>\d+)$`,
   },
   {

@@ -1,6 +1,7 @@
 /** The cluster `apps`: applications, on the storage, databases and monitoring of `infra`. */
 import { DnsProvider } from '@monosense-io/external-dns';
 import { Certificates, DnsRecords, Foundation, Gateways, Lab, Mesh, Metrics, SecretStore, Storage, Tunnel } from '@monosense-io/foundation';
+import { NotificationService } from '@monosense-io/flux';
 import { Cluster, Platform, RemoteCluster } from '@monosense-io/platform';
 import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCephConsumer } from '@monosense-io/rook-ceph';
@@ -10,12 +11,13 @@ const lab = Lab.read('../lab.json');
 const platform = new Platform({ outdir: '../../clusters', browseUrl: `${lab.repositoryUrl}/blob/main/clusters` });
 const cluster = new Cluster(platform, 'apps', { ...Cluster.readFacts('cluster.json'), peers: [Cluster.readFacts('../infra/cluster.json')] });
 const infra = RemoteCluster.fromContract(cluster, '../../clusters/infra/contract.json');
+cluster.accept({ upstream: 'ghcr.io/external-secrets/charts/external-secrets', version: '2.9.0', risks: ['Kubernetes 1.35'], reason: 'upstream names the one Kubernetes that it tests on, 1.36, which comes after Cilium 1.20', until: '2027-01-31' });
 
 // The machines' own disks and the NAS are its storage, beside Ceph of infra.
 new Foundation(cluster, 'foundation', {
   lab,
   secretStore: SecretStore.onePasswordConnect({ connectUrl: lab.connectUrl, vaults: ['Production'] }),
-  certificates: Certificates.letsEncrypt({ cloudflareToken: { item: 'cloudflare', property: 'api-token' } }),
+  certificates: Certificates.letsEncrypt({ cloudflareToken: { item: 'cloudflare', property: 'api-token' }, wildcardItem: 'wildcard-apps' }),
   mesh: Mesh.clusterMesh({ caItem: 'cilium-clustermesh-ca' }),
   gateways: Gateways.cilium({ externalAddress: '10.25.11.121', internalAddress: '10.25.11.122' }),
   hubbleHostname: `hubble-apps.${cluster.facts.domain}`,
@@ -29,6 +31,7 @@ new Foundation(cluster, 'foundation', {
     Storage.snapshots(),
     Storage.nfs({ nfs: { server: lab.nfsServer, share: '/volume1/apps', directory: '${pvc.metadata.namespace}/${pvc.metadata.name}' } }),
   ],
+  notifications: [{ name: 'discord', service: NotificationService.DISCORD, item: 'discord-flux' }],
   metrics: Metrics.spoke({ hub: infra.metricsSink('metrics/apps') }),
 });
 new RolloutEvidence(cluster, 'rollout-evidence', { repository: 'monosense-io/platform', credentialsItem: 'rollout-evidence-apps', alerts: infra.metricsSink('metrics/apps') });

@@ -133,12 +133,12 @@ export const FAULTS: Record<string, readonly Fault[]> = {
     },
     {
       title: 'a kind of another channel than the one installed',
-      ...copied('tcp', {
-        apiVersion: 'gateway.networking.k8s.io/v1alpha2', kind: 'TCPRoute', metadata: { name: 'shop' },
-        spec: { parentRefs: [{ name: 'internal', namespace: 'gateways' }], rules: [{ backendRefs: [{ name: 'shop', port: 5432 }] }] },
+      ...copied('retries', {
+        apiVersion: 'gateway.networking.x-k8s.io/v1alpha1', kind: 'XBackendTrafficPolicy', metadata: { name: 'shop' },
+        spec: { targetRefs: [{ group: '', kind: 'Service', name: 'shop' }] },
       }),
       caughtBy: ['synthesis', 'kubeconform'],
-      says: "[home/tcp/Objects] PLATFORM-511: TCPRoute 'shop' is of gateway.networking.k8s.io, which nobody in cluster 'home' installs: add the component that brings it",
+      says: "[home/retries/Objects] PLATFORM-511: XBackendTrafficPolicy 'shop' is of gateway.networking.x-k8s.io, which nobody in cluster 'home' installs: add the component that brings it",
     },
     {
       title: 'a kind whose operator nobody installs',

@@ -76,6 +76,14 @@ export const FILES: readonly Try[] = [
   { did: 'wrote a setting twice', make: (lab) => lab.write('platform.json', '{ "programs": "apps", "programs": "labs" }\n'), run: 'render', exit: 1, code: 'CLI-013', at: 'platform.json', says: ["'programs'"] },
   { did: 'linked cluster.json to a file elsewhere', make: linkFacts, run: 'render', exit: 1, code: 'CLI-014', at: 'apps/home/cluster.json', says: ['a link to another'] },
   { did: 'linked it, and renders with what is installed', make: linkFacts, run: 'render --installed home', exit: 1, code: 'CLI-014', at: 'apps/home/cluster.json', says: ['a link to another'] },
+  ...([['cluster.json', 'render'], ['cluster.json', 'render --installed home'], ['cluster.json', 'rollout gate'], ['package.json', 'render'], ['package.json', 'rollout gate'], ['package-lock.json', 'render'], ['package-lock.json', 'lock'], ['package-lock.json', 'rollout gate'], ['../lab.json', 'render'], ['../../platform.json', 'render'], ['../../rollout.json', 'rollout status']] as const).map(([file, run]): Try => ({
+    did: `has a folder in the place of ${file}, and runs ${run}`,
+    make: (lab) => {
+      rmSync(join(lab.root, 'apps/home', file), { force: true });
+      lab.write(`apps/home/${file}/.keep`, '');
+    },
+    run, exit: run.startsWith('rollout') ? 2 : 1, code: 'CLI-017', at: join('apps/home', file), says: ['a folder'],
+  })),
   { did: 'raised a pin alone, and asks the gate', make: (lab) => pin(lab, 'constructs', '10.4.0'), run: 'rollout gate', exit: 1, code: 'ROLLOUT-007', at: 'home/constructs', says: ['10.4.0', "'npx platform render'"] },
   { did: 'let CI build with a lock file that is behind', make: (lab) => pin(lab, 'constructs', '10.4.0'), env: { CI: 'true' }, run: 'render', exit: 1, code: 'RENDER-006', at: 'apps/home', says: ['10.4.0', "'npx platform lock'"] },
 ];

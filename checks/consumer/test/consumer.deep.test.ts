@@ -53,7 +53,11 @@ test('synthesizes with its own facts, and nothing of this lab', () => {
   expect(consumer.run('node', 'main.ts')).toEqual({
     status: 0,
     // The lab says that the kind is there, and not what it looks like.
-    output: "not checked [attic] objects of kind ExternalSecret of external-secrets.io: name the file of its CustomResourceDefinition as 'crd', beside 'versions'\n",
+    output: [
+      'outside service [attic] registry ghcr.io: while it is away, 0 of 3 stages stand still, and 2 when they start for the first time\n',
+      "outside service [attic] secret store 'vault': while it is away, 0 of 3 stages stand still, and 1 when they start for the first time\n",
+      "not checked [attic] objects of kind ExternalSecret of external-secrets.io: name the file of its CustomResourceDefinition as 'crd', beside 'versions'\n",
+    ].join(''),
   });
 
   const rendered = consumer.run('grep', '--recursive', '--no-filename', '', 'clusters/attic').output;

@@ -9,7 +9,7 @@ import { nearest, oneOf } from './nearest.ts';
 import type { NewOptions } from './new/main.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
 import { npmName, OWN } from './repository/packages.ts';
-import { assertLab, programsOf } from './repository/programs.ts';
+import { assertLab, isLab, programsOf } from './repository/programs.ts';
 import { EVIDENCE_FOLDER } from './rollout/evidence.ts';
 import { SHELLS } from './shells.ts';
 
@@ -64,8 +64,7 @@ export function platform(root: string): PlatformCommand {
   program
     .description('Versioned home-lab platforms: clusters rendered from exact pins, compared, soaked, audited and verified.')
     .version(OWN.version)
-    // Commander's own sentence, such as "error: unknown command 'dif'", and on a line of its own what was meant.
-    .configureOutput({ outputError: (text, write) => write(`${USAGE.at('platform', `${text.trim().replace(/^error: /, '').replaceAll(/\.?\s*\n\s*/g, ' ').replace(/\.$/, '')}: run it with '--help'`)}\n`) })
+    .configureOutput({ outputError: (text, write) => write(`${USAGE.at('platform', usageText(text))}\n`) })
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .helpCommand(false)
     .shows(EXITS, 'platform render', 'platform diff --help');
@@ -89,13 +88,13 @@ export function platform(root: string): PlatformCommand {
     .argument('<folder>', 'where the lab goes')
     .option('--from <package>', 'the package that makes it: a name, with or without a version, or a file in the new folder', npmName('projen-lab'))
     .option('--name <name>', 'name of the lab, as the board shows it (default: the name of the folder)')
-    .option('--repository-url <url>', 'address of the Git repository (default: its remote, or a guess)')
+    .option('--repository-url <url>', 'address of the Git repository (default: its remote, or an address of nobody)')
     .option('--domain <domain>', 'domain that the facts of new clusters begin with (default: example.org)')
     .shows(EXITS, 'platform new lab', 'platform new lab --repository-url https://github.com/example/lab --domain example.org')
     .action(ends(async (folder: string, options: NewOptions) => (await import('./new/main.ts')).makeLab(root, folder, options), 1, true));
 
   add('render', 'render clusters from their pins', 'Checks the pins of every program, lets the lock files follow them, installs what is locked, and renders clusters. In CI (`CI=true`) nothing that is committed is changed: a lock file that is behind is refused')
-    .addArgument(names('[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
+    .addArgument(names(root, '[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
     .option('--installed', 'render one cluster with what is installed, and check nothing')
     .option('--install', 'check and install only, and render nothing')
     .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home')
@@ -145,11 +144,11 @@ export function platform(root: string): PlatformCommand {
     .action(judged(() => ['gate']));
   step('promote', 'pin what has soaked')
     .argument('[component...]', 'the components; without any, all of them')
-    .addOption(single(new Option('--cluster <name>', 'one cluster alone'), programs))
+    .addOption(single(root, new Option('--cluster <name>', 'one cluster alone'), programs))
     .shows(JUDGES, 'platform rollout promote', 'platform rollout promote cilium --cluster away')
     .action(judged((components: string[]) => ['promote', ...components]));
   step('override', 'print the trailer that lets a version go to a cluster without its soak')
-    .addArgument(single(new Argument('<cluster>', 'the cluster'), programs))
+    .addArgument(single(root, new Argument('<cluster>', 'the cluster'), programs))
     .argument('<component>', 'the component, or a file of the program')
     .argument('<version>', 'its exact version, or the beginning of the id of the file\'s content')
     .option('--reason <why>', 'why it can\'t wait, which stands in the history')
@@ -162,7 +161,7 @@ export function platform(root: string): PlatformCommand {
   step('evidence', 'get what clusters have uploaded, from where rollout.json says, or check one such file')
     .addArgument(choice(new Argument('<action>', 'what to do'), ['fetch', 'verify']))
     .argument('[file]', 'the file to check')
-    .addOption(single(new Option('--cluster <name>', 'the cluster that has written it'), programs))
+    .addOption(single(root, new Option('--cluster <name>', 'the cluster that has written it'), programs))
     .shows(JUDGES, 'platform rollout evidence fetch', 'platform rollout evidence verify home.json --cluster home')
     .action(judged((action: string, file?: string) => ['evidence', action, ...(file === undefined ? [] : [file])]));
 
@@ -215,13 +214,13 @@ export function platform(root: string): PlatformCommand {
     .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
 
   add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python')
-    .addArgument(names('[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
+    .addArgument(names(root, '[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
     .option('--json', 'print JSON, for a program')
     .shows(FINDS, 'platform verify', 'platform verify home', 'platform verify programs')
     .action(ends(async (wanted: string[], options: { json?: boolean }) => (await import('./verify/main.ts')).verify(wanted, options.json ?? false)));
 
   add('lab', 'apply clusters to a real API server and a real Flux', 'Gives what is rendered to a real API server and to the real Flux, without containers and on loopback only. The first run builds them, with Go')
-    .addArgument(names('[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), or 'programs' to build the programs only; without any, all that is there", () => ['api', 'flux', 'chainsaw', 'programs', ...clusters()]))
+    .addArgument(names(root, '[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), or 'programs' to build the programs only; without any, all that is there", () => ['api', 'flux', 'chainsaw', 'programs', ...clusters()]))
     .option('--workspace', "take the CRDs of the packages' sources, for pins that were released without theirs")
     .option('--json', 'print JSON, for a program')
     .shows(FINDS, 'platform lab', 'platform lab api home', 'platform lab programs')
@@ -247,16 +246,16 @@ export function platform(root: string): PlatformCommand {
 /** The values that an argument or an option may have, where they are names. */
 const KNOWN = new WeakMap<Argument | Option, () => readonly string[]>();
 
-function names(name: string, description: string, known: () => readonly string[]): Argument {
+function names(root: string, name: string, description: string, known: () => readonly string[]): Argument {
   const argument = new Argument(name, description);
   KNOWN.set(argument, known);
-  return argument.argParser((value: string, before: string[] = []) => [...before, checked(value, known())]);
+  return argument.argParser((value: string, before: string[] = []) => [...before, named(root, value, known)]);
 }
 
 /** An argument or an option that is one of some names. */
-function single<T extends Argument | Option>(thing: T, known: () => readonly string[]): T {
+function single<T extends Argument | Option>(root: string, thing: T, known: () => readonly string[]): T {
   KNOWN.set(thing, known);
-  thing.argParser((value: string) => checked(value, known()));
+  thing.argParser((value: string) => named(root, value, known));
   return thing;
 }
 
@@ -267,11 +266,24 @@ function choice<T extends Argument | Option>(thing: T, words: readonly string[])
   return thing;
 }
 
+/** Refuses a name that nothing in a lab has. Elsewhere nothing has any, and the command says so itself. */
+function named(root: string, value: string, known: () => readonly string[]): string {
+  return isLab(root) ? checked(value, known()) : value;
+}
+
 /** Refuses a name that nothing has. */
 function checked(value: string, known: readonly string[]): string {
   if (known.includes(value)) return value;
   const meant = nearest(value, known);
   throw new InvalidArgumentError(`It must be one of ${known.length === 0 ? 'none, since there are no clusters here' : known.join(', ')}${meant === undefined ? '.' : `. Did you mean '${meant}'?`}`);
+}
+
+/** Commander's own sentence, such as "error: unknown command 'dif'" and on a line of its own what was meant, in our words. */
+function usageText(text: string): string {
+  const said = text.trim().replace(/^error: /, '').replaceAll(/\.?\s*\n\s*/g, ' ').replace(/\.$/, '');
+  const [, value, argument, option, given, rule, meant] = /^(?:command-argument value '(.*)' is invalid for argument '(.*?)'|option '(.*?)' argument '(.*)' is invalid)\. It must be (.*?)(?:\. Did you mean (.*))?$/s.exec(said) ?? [];
+  if (rule === undefined) return `${said}: run it with '--help'`;
+  return `'${argument ?? option}' must be ${rule}, got '${value ?? given}'${meant === undefined ? '' : `; did you mean ${meant}`}: run it with '--help'`;
 }
 
 /** What may come in the place of the last word. */

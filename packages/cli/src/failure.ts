@@ -41,8 +41,10 @@ export function sentenceOf(error: unknown, root = process.cwd()): string {
   // Node's own parser of arguments, in tools that take few.
   if (code?.startsWith('ERR_PARSE_ARGS')) return USAGE.at('arguments', `${message.split('.')[0]}: run it with '--help'`);
   const meaning = MEANINGS[code ?? ''];
-  if (meaning === undefined || path === undefined) return message ?? String(error);
+  if (meaning === undefined) return message ?? String(error);
   const [rule, wayOut] = meaning;
+  // What is read or written once it is open has no name any more.
+  if (path === undefined) return syscall === '' ? message : SYSTEM.at('platform', `what is read or written ${rule}, got ${code} (${syscall}): ${wayOut}`);
   if (syscall.startsWith('spawn')) return SYSTEM.at('platform', `'${path}' must be a program on the PATH, got ${code}: install it, or correct the PATH`);
   const shown = path.startsWith(`${root}/`) ? relative(root, path) : path;
   return SYSTEM.at(shown, `the file or folder ${rule}, got ${code} (${syscall}): ${wayOut}`);

@@ -44,7 +44,8 @@ export function operatorAlerts(namespace: string, replicas: number): Alert[] {
     },
     {
       name: 'CnpgOperatorReconcileErrors',
-      expression: `sum by (controller) (rate(${of('controller_runtime_reconcile_errors_total')}[10m])) > 0`,
+      // What keeps failing is tried again every 17 minutes, when it has failed for long.
+      expression: `sum by (controller) (rate(${of('controller_runtime_reconcile_errors_total')}[20m])) > 0`,
       duration: Duration.minutes(30),
       severity: Severity.WARNING,
       summary: 'The CloudNativePG operator keeps failing in its {{ $labels.controller }} controller.',
@@ -231,7 +232,8 @@ function health(facts: ClusterAlertFacts): Alert[] {
     },
     {
       name: 'PostgresDeadlocks',
-      expression: `sum by (datname) (increase(${series(facts, 'cnpg_pg_stat_database_deadlocks')}[1h])) > 5`,
+      // PostgreSQL goes on counting in its next pod, whose deadlocks increase() of VictoriaMetrics would all take as new.
+      expression: `sum by (datname) (increase(${series(facts, 'cnpg_pg_stat_database_deadlocks')}[1h]) and ${series(facts, 'cnpg_pg_stat_database_deadlocks')} offset 1h) > 5`,
       duration: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: 'Database {{ $labels.datname }} had {{ $value }} deadlocks within an hour.',

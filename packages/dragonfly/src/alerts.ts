@@ -28,7 +28,8 @@ export function operatorAlerts(namespace: string): Alert[] {
     },
     {
       name: 'DragonflyOperatorFailing',
-      expression: `sum by (controller) (rate(controller_runtime_reconcile_errors_total{namespace="${namespace}"}[10m])) > 0`,
+      // What keeps failing is tried again every 17 minutes, when it has failed for long.
+      expression: `sum by (controller) (rate(controller_runtime_reconcile_errors_total{namespace="${namespace}"}[20m])) > 0`,
       duration: Duration.minutes(30),
       severity: Severity.WARNING,
       summary: 'The Dragonfly operator keeps failing in its {{ $labels.controller }} controller.',
@@ -187,7 +188,7 @@ function memory(facts: InstanceFacts): Alert[] {
 
 function snapshots(facts: InstanceFacts, maxAge: Duration): Alert[] {
   const { namespace, name } = facts;
-  const window = `${maxAge.toMinutes()}m`;
+  const taken = series(facts, 'dragonfly_backups_total');
   const volume = (metric: string): string => `${metric}{namespace="${namespace}",persistentvolumeclaim=~"${SNAPSHOT_CLAIM}-${name}-[0-9]+"}`;
   return [
     {
@@ -199,7 +200,8 @@ function snapshots(facts: InstanceFacts, maxAge: Duration): Alert[] {
     },
     {
       name: 'DragonflySnapshotOverdue',
-      expression: `increase(${series(facts, 'dragonfly_backups_total')}[${window}]) == 0 and ${series(facts, 'dragonfly_uptime_in_seconds')} > ${maxAge.toSeconds()}`,
+      // Only where somebody has watched for as long: increase() of a time of which nothing is known is 0, too.
+      expression: `${taken} == ${taken} offset ${maxAge.toMinutes()}m and ${series(facts, 'dragonfly_uptime_in_seconds')} > ${maxAge.toSeconds()}`,
       severity: Severity.WARNING,
       summary: `Dragonfly pod {{ $labels.pod }} has not tried to write a snapshot for ${maxAge.toHours({ integral: false })} hours.`,
     },

@@ -79,7 +79,7 @@ describe('an instance', () => {
     });
     expect(spec.initContainers[0].command[2]).toContain('number=4\n');
     expect(lab.object('ExternalSecret', 'cache-password').spec.data).toEqual([{ secretKey: 'password', remoteRef: { key: 'queue-login', property: 'password' } }]);
-    expect(lab.object('VMRule', 'dragonfly-cache-instance').spec.groups[0].rules.find((rule: any) => rule.alert === 'DragonflySnapshotOverdue').expr).toContain('[1800m]');
+    expect(lab.object('VMRule', 'dragonfly-cache-instance').spec.groups[0].rules.find((rule: any) => rule.alert === 'DragonflySnapshotOverdue').expr).toContain(' offset 1800m ');
   });
 
   test('has no more pods than the cluster has nodes', () => {
@@ -148,7 +148,7 @@ describe('an instance', () => {
     dragonflyLab({ snapshots: { storage: lab.surroundings.storageClass, ...options } }, lab);
 
     const { rules } = lab.object('VMRule', 'dragonfly-cache-instance').spec.groups[0];
-    expect(rules.find((rule: any) => rule.alert === 'DragonflySnapshotOverdue').expr).toContain(`[${window}]`);
+    expect(rules.find((rule: any) => rule.alert === 'DragonflySnapshotOverdue').expr).toContain(` offset ${window} `);
   });
 
   const { storageClass: storage } = new Lab().surroundings;

@@ -6,7 +6,8 @@ import { envoyPodPrefix, HEAP_SHARE } from './upstream';
 
 /** Alerts about what configures the Envoys. */
 export function controllerAlerts(namespace: string): Alert[] {
-  const failures = (metric: string): string => `rate(${metric}{namespace="${namespace}",status="failure"}[10m])`;
+  // What failed is not tried again before something changes, which may be in days.
+  const failures = (metric: string, also = ''): string => `increase(${metric}{namespace="${namespace}",status="failure"${also}}[1h])`;
   return [
     {
       name: 'EnvoyGatewayDown',
@@ -18,16 +19,15 @@ export function controllerAlerts(namespace: string): Alert[] {
     {
       name: 'EnvoyGatewayApplyFailing',
       expression: `sum by (kind) (${failures('resource_apply_total')}) > 0`,
-      duration: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: 'Envoy Gateway keeps failing to apply a {{ $labels.kind }} for its Envoys.',
+      summary: 'Envoy Gateway could not apply a {{ $labels.kind }} for its Envoys, and tries it again only when something changes.',
     },
     {
       name: 'EnvoyGatewayTranslationFailing',
-      expression: `sum(${failures('watchable_subscribe_total')}) > 0 or sum(${failures('xds_snapshot_update_total')}) > 0`,
-      duration: Duration.minutes(15),
+      // The provider writes conditions, and also fails at those of a Gateway that was just removed.
+      expression: `sum(${failures('watchable_subscribe_total', ',runner!="provider"')}) > 0 or sum(${failures('xds_snapshot_update_total')}) > 0`,
       severity: Severity.WARNING,
-      summary: 'Envoy Gateway keeps failing to turn Gateways, routes or policies into a configuration.',
+      summary: 'Envoy Gateway could not turn Gateways, routes or policies into a configuration, and tries it again only when something changes.',
     },
     {
       name: 'EnvoyGatewayPanicked',

@@ -35,6 +35,14 @@ function addShop(lab: Lab, gateway: IGateway): void {
 }
 
 describe('the controller', () => {
+  test('raises an alert for what failed once, since it doesn\'t try again', () => {
+    const { lab } = envoyLab((given) => ({ metrics: given.surroundings.metrics }));
+
+    const failing = lab.object('VMRule', 'envoy-gateway-controller').spec.groups[0].rules.filter(({ expr }: any) => expr.includes('status="failure"'));
+    expect(failing.map(({ alert }: any) => alert)).toEqual(['EnvoyGatewayApplyFailing', 'EnvoyGatewayTranslationFailing']);
+    failing.forEach(({ expr }: any) => expect(expr.match(/\w+\((?=\w+\{)|\[\w+\]/g).join('')).toMatch(/^(increase\(\[1h\])+$/));
+  });
+
   test('runs twice, apart, and without what a lab has no use for', () => {
     const { lab } = envoyLab();
 

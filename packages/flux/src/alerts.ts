@@ -60,10 +60,11 @@ export function alerts(namespace: string): Alert[] {
     },
     {
       name: 'FluxControllerRestarting',
-      expression: `changes(process_start_time_seconds{namespace="${namespace}", container="manager"}[1h]) > 2`,
+      // VictoriaMetrics counts the first start of a pod as a change too.
+      expression: `changes(process_start_time_seconds{namespace="${namespace}", container="manager"}[1h]) > 3`,
       duration: Duration.minutes(1),
       severity: Severity.WARNING,
-      summary: 'Flux pod {{ $labels.pod }} has restarted {{ $value }} times within an hour',
+      summary: 'Flux pod {{ $labels.pod }} has started {{ $value }} times within an hour',
     },
     {
       name: 'FluxReconcileErrors',

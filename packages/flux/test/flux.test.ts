@@ -230,6 +230,16 @@ test('an empty database raises the alerts that nothing is told', () => {
   ]);
 });
 
+test('a new pod may start twice more within its first hour', () => {
+  const lab = new Lab();
+
+  new Flux(lab.cluster, 'flux', { ...REQUIRED, metrics: lab.surroundings.metrics });
+
+  // The first start counts.
+  const { expr, annotations } = lab.object('VMRule', 'flux-flux').spec.groups[0].rules.find(({ alert }: any) => alert === 'FluxControllerRestarting');
+  expect([expr, annotations.summary]).toEqual([expect.stringMatching(/^changes\(.+\[1h\]\) > 3$/), expect.stringContaining('has started {{ $value }} times')]);
+});
+
 test('another folder of rendered clusters is followed', () => {
   const platform = new Platform({ outdir: '/nonexistent/clusters', repositoryPath: 'lab/rendered' });
 

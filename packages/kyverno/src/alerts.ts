@@ -10,7 +10,9 @@ const EXECUTIONS = '{__name__=~"kyverno_(image_)?validating_policy_execution_dur
 
 /** Executions of each policy in an hour that ended in this result. */
 function ended(labels: string): string {
-  return `sum by (policy_name) (increase(${EXECUTIONS.replace('RESULT', labels)}[1h]))`;
+  const executions = EXECUTIONS.replace('RESULT', labels);
+  // There is no series before the first execution that ends so: with one that is new, whatever it says has come within the hour. No `increase` would tell that of ten at once.
+  return `sum by (policy_name) ((${executions} unless last_over_time(${executions}[1h] offset 1h)) or increase(${executions}[1h]))`;
 }
 
 /** No pod of the Deployment answers the scraper, or none exists. */

@@ -64,6 +64,16 @@ test('every prop has its effect', () => {
   expect(lab.object('VMRule', 'kyverno-policies').spec.groups[0].rules.map(({ alert }: any) => alert)).toEqual(['KyvernoAdmissionDown', 'KyvernoReportsDown', 'KyvernoPolicyBroken', 'KyvernoRuleBroken', 'KyvernoSlow', 'KyvernoControllerFailing']);
 });
 
+test.each(['KyvernoPolicyBroken', 'KyvernoRuleBroken'])('%s counts a dozen at once, of which there was none before', (name) => {
+  const lab = new Lab();
+  new Kyverno(lab.cluster, 'kyverno', { metrics: lab.surroundings.metrics });
+
+  const { expr } = lab.object('VMRule', 'kyverno-policies').spec.groups[0].rules.find(({ alert }: any) => alert === name);
+
+  const [, executions] = /increase\((.+)\[1h\]\)/.exec(expr)!;
+  expect(expr).toContain(`(${executions} unless last_over_time(${executions}[1h] offset 1h)) or `);
+});
+
 test('every prop of signed images has its effect', () => {
   const lab = new Lab();
   const images: Required<SignedImages> = { ...SIGNED, enforcement: Enforcement.ENFORCE, registryHosts: ['content.example.org'] };

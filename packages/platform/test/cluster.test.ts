@@ -136,6 +136,9 @@ test('all wrong facts are named at once', () => {
 test.each<[string, Partial<ClusterFacts>, string, string]>([
   ['a domain that is an address', { domain: 'https://example.org' }, 'PLATFORM-254', "'https://example.org'"],
   ['a number that BGP does not know', { asn: 0 }, 'PLATFORM-259', 'got 0'],
+  ['the address of a machine for its subnet', { nodeCidr: '10.0.0.1/24' }, 'PLATFORM-261', 'write it as 10.0.0.0/24'],
+  ['host bits of IPv6', { podCidrs: ['10.244.0.0/16', 'fd00:0:0:7::5/56'] }, 'PLATFORM-261', 'write it as fd00::/56'],
+  ['a prefix that is too long', { podCidrs: ['10.244.0.0/33'] }, 'PLATFORM-261', 'write it as in 10.244.0.0/16'],
   ['host bits', { podCidrs: ['10.244.0.1/16'] }, 'PLATFORM-261', '10.244.0.1/16'],
   ['its own ranges overlap', { serviceCidrs: ['10.244.128.0/17'] }, 'PLATFORM-262', '10.244.128.0/17'],
   ['IPv6 ranges that overlap', { podCidrs: ['10.244.0.0/16', 'fd00::/32'], serviceCidrs: ['10.245.0.0/16', 'fd00:0:ffff::/112'] }, 'PLATFORM-262', 'fd00:0:ffff::/112'],

@@ -1,9 +1,9 @@
 import { spawnSync } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import { basename, join } from 'path';
-import { javascript, JsonFile, Task } from 'projen';
+import { Component, javascript, JsonFile, Task } from 'projen';
 import { CONFIGURATION, LabCluster, tsconfigOf } from './cluster';
-import { OwnedJson, OwnedLines, parse, Sample } from './owned';
+import { OwnedFile, OwnedJson, OwnedLines, parse, Sample } from './owned';
 import { LabProjenrc } from './projenrc';
 import { npmName, OWN, RELEASED, SCOPE } from './released';
 import { renovateConfig } from './renovate';
@@ -11,7 +11,7 @@ import { STAGES_FILE, withStages } from './rollout';
 import { refused } from './rules';
 import { LIST } from './sentence';
 import { GITHUB_PACKAGES, Workflows } from './workflows';
-import { readmeOf, SOPS } from './texts';
+import { NOBODYS, readmeOf, SOPS, UNSET } from './texts';
 
 /** Name of the cluster that a new lab has. */
 const FIRST_CLUSTER = 'home';
@@ -21,6 +21,15 @@ const PATH = '$(echo "$PWD/node_modules/.bin:$PATH")';
 
 /** Tasks of projen that a lab has no use for. */
 const UNUSED = ['build', 'test', 'compile', 'pre-compile', 'post-compile', 'package', 'clobber', 'eject', 'watch'];
+
+/**
+ * What opens the lab, or its machines, and is never committed: keys of age, the secrets of Talos before SOPS has encrypted them, and
+ * what talhelper makes of them.
+ */
+const KEYS = ['*.agekey', 'keys.txt', 'talsecret.yaml', '!talsecret.sops.yaml', 'clusterconfig/', 'kubeconfig', 'talosconfig', '.env'];
+
+/** The line of .gitignore that its owner's lines follow. */
+const YOURS = '# Yours: the lines from here on stay as you write them.';
 
 /** What a lab decides for all of its clusters. */
 export interface LabProjectOptions {
@@ -32,9 +41,9 @@ export interface LabProjectOptions {
   /**
    * Address of the Git repository, such as `https://github.com/example/lab`: Flux reads the clusters there, and Renovate finds
    * what has soaked on its pages. The form `git@github.com:example/lab.git` is taken for the same. Refused: what is no address.
-   * @default $GIT_REMOTE
+   * @default - the remote `origin`; without one `https://git.example.org/you/lab`, which is nobody's, and is named until you replace it
    */
-  readonly repositoryUrl: string;
+  readonly repositoryUrl?: string;
   /**
    * DNS domain that the facts of new clusters begin with. Clusters that are there already keep what their files say.
    * @default 'example.org'
@@ -109,8 +118,8 @@ export class LabProject extends javascript.NodeProject {
    */
   constructor(options: LabProjectOptions) {
     assertNode();
-    const repositoryUrl = webAddress(options.repositoryUrl);
     const folder = options.outdir ?? '.';
+    const repositoryUrl = options.repositoryUrl === undefined ? remoteOf(folder) ?? NOBODYS : webAddress(options.repositoryUrl);
     super({
       // With what `projen new` hands over unseen.
       ...options,
@@ -134,7 +143,8 @@ export class LabProject extends javascript.NodeProject {
       pullRequestTemplate: false,
       projenrcJs: false,
       readme: { contents: readmeOf(options.name, SCOPE, FIRST_CLUSTER) },
-      gitignore: ['/apps/*/node_modules/', '/dist/'],
+      gitignore: ['/apps/*/node_modules/', '/dist/', ...KEYS],
+      gitIgnoreOptions: { filterCommentLines: false },
     });
     this.repositoryUrl = repositoryUrl;
     this.domain = options.domain ?? 'example.org';
@@ -147,8 +157,9 @@ export class LabProject extends javascript.NodeProject {
     this.annotateGenerated('package-lock.json');
 
     new LabProjenrc(this, { name: options.name, repositoryUrl, ...(options.domain === undefined ? {} : { domain: options.domain }), ...(options.siteUrl === undefined ? {} : { siteUrl: options.siteUrl }) }, FIRST_CLUSTER);
+    new OwnIgnores(this);
     new OwnedLines(this, '.npmrc', { 'ignore-scripts': 'true', 'omit-lockfile-registry-resolved': 'true' });
-    new Sample(this, 'apps/lab.json', () => `${JSON.stringify({ repositoryUrl }, undefined, 2)}\n`);
+    new LabFacts(this, 'apps/lab.json', repositoryUrl);
     new Sample(this, '.sops.yaml', () => SOPS);
     new OwnedJson(this, STAGES_FILE, (content) => withStages(content, this.clusters));
     new JsonFile(this, CONFIGURATION, { newline: true, obj: () => this.configuration() });
@@ -183,6 +194,7 @@ export class LabProject extends javascript.NodeProject {
   /** New pins get their lock files. */
   public override postSynthesize(): void {
     super.postSynthesize();
+    if (this.repositoryUrl === NOBODYS) console.log(UNSET);
     if (this.clusters.length === 0) return;
     const { status } = spawnSync(process.execPath, [join(this.outdir, 'node_modules', SCOPE, 'cli/bin/platform.mjs'), 'lock'], { cwd: this.outdir, stdio: 'inherit' });
     // It says itself what is wrong; all else is written.
@@ -208,6 +220,7 @@ export class LabProject extends javascript.NodeProject {
         { exec: 'platform render --install' },
         ...this.clusters.map(({ folder }) => ({ exec: `tsc -p ${folder}/tsconfig.json` })),
         { exec: 'platform render' },
+        ...(this.repositoryUrl === NOBODYS ? [{ say: UNSET }] : []),
       ],
     });
     add('diff', 'What the pins would change in the clusters, and what that means');
@@ -242,6 +255,29 @@ export class LabProject extends javascript.NodeProject {
   }
 }
 
+/** What all clusters have in common. It is its owner's, but for an address that was nobody's. */
+class LabFacts extends OwnedFile {
+  constructor(project: LabProject, path: string, private readonly repositoryUrl: string) {
+    super(project, path);
+  }
+
+  protected next(before: string | undefined): string {
+    return before?.replace(`"${NOBODYS}"`, JSON.stringify(this.repositoryUrl)) ?? `${JSON.stringify({ repositoryUrl: this.repositoryUrl }, undefined, 2)}\n`;
+  }
+}
+
+/** What the owner of a lab has added to its .gitignore stays, behind all that is generated. */
+class OwnIgnores extends Component {
+  /** The list and the editor settings have added their own lines by now. */
+  public override preSynthesize(): void {
+    const file = join(this.project.outdir, '.gitignore');
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split(/\r?\n/) : [];
+    const start = lines.indexOf(YOURS);
+    this.project.gitignore.readonly = false;
+    this.project.gitignore.addPatterns(YOURS, ...(start < 0 ? [] : lines.slice(start + 1)));
+  }
+}
+
 /** A schema that a package brings for a file, installed in a folder. */
 function schemaOf(file: string, folder: string, name: string): object {
   return { fileMatch: [`/${file}`], url: `./${folder}node_modules/${npmName(name)}/schema/${basename(file)}` };
@@ -261,8 +297,19 @@ function webAddress(repositoryUrl: string): string {
   throw refused('PROJEN-LAB-007', 'lab', `'repositoryUrl' must be an https or ssh address, got '${repositoryUrl}': write it as in 'https://github.com/example/lab'`);
 }
 
+/** The remote of the repository in a folder, when it is an address, without a name or token in it. */
+function remoteOf(folder: string): string | undefined {
+  // Of a repository around the folder it is another's.
+  if (!existsSync(join(folder, '.git'))) return undefined;
+  const { stdout } = spawnSync('git', ['config', '--get', 'remote.origin.url'], { cwd: folder, encoding: 'utf8' });
+  const address = (stdout ?? '').trim().replace(/^https:\/\/[^@/]+@/, 'https://');
+  return /^(git@[^:/]+:|https:|ssh:)/.test(address) ? webAddress(address) : undefined;
+}
+
 /** Where GitHub publishes the pages of a repository. */
 function pagesOf(repositoryUrl: string): string {
+  // Its owner is nobody, and `you` on GitHub is somebody.
+  if (repositoryUrl === NOBODYS) return 'https://pages.example.org/lab';
   const { pathname } = new URL(repositoryUrl);
   const [owner, name] = pathname.slice(1).split('/');
   const host = `${owner.toLowerCase()}.github.io`;

@@ -76,6 +76,8 @@ export function parse(path: string, text: string): any {
   try {
     return JSON.parse(text);
   } catch (error) {
+    const mark = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line));
+    if (mark >= 0) throw refused('PROJEN-LAB-006', path, `the file must be JSON, got the marks of a merge from line ${mark + 1} on: decide what stays, and remove the lines with <<<<<<<, ======= and >>>>>>>`);
     throw refused('PROJEN-LAB-006', path, `the file must be JSON, got ${(error as Error).message.replace(/\s+/g, ' ')}: correct it`);
   }
 }

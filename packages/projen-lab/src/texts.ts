@@ -2,8 +2,14 @@
 import { npmName } from './released';
 
 /** Versions that the facts of a new cluster begin with; they are the owner's, and are bumped in the file. */
-const TALOS = 'v1.12.11';
-const KUBERNETES = 'v1.35.0';
+const TALOS = 'v1.14.6';
+const KUBERNETES = 'v1.35.10';
+
+/** The address of a repository that nobody can have: example.org is reserved. */
+export const NOBODYS = 'https://git.example.org/you/lab';
+
+/** What a lab says until it knows its repository. */
+export const UNSET = `The repository has no address yet: set repositoryUrl in .projenrc.ts, which is ${NOBODYS}, to the address that Flux will read, then run npx projen and npx projen build`;
 
 /** Which files SOPS encrypts, and for whom. */
 export const SOPS = `# Which files 'sops -e -i FILE' encrypts, and for whom: put the public half of your age key here (age-keygen -o age.agekey).
@@ -60,6 +66,9 @@ export function programOf(name: string, peers: readonly string[], foundation: bo
   ].join('\n');
 }
 
+/** The line of the list after which Renovate merges nothing on a cluster by itself: the last rule that matches counts. */
+const automergeOff = (cluster: string): string => `lab.tryFindObjectFile('renovate.json5')?.addToArray('packageRules', { matchFileNames: ['apps/${cluster}/package.json'], automerge: false });`;
+
 /** The lab's own README, which leads from here to a running cluster. */
 export function readmeOf(name: string, scope: string, cluster: string): string {
   return `# ${name}
@@ -81,9 +90,9 @@ You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen ve
 
 ## From here to a running cluster
 
-1. **Facts.** Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
-2. **Render.** \`npx projen build\`. A mistake is refused: the message says where it is, and what to do. Commit \`clusters/\`, and push.
-3. **Machines.** In a folder outside of this repository, with talosctl and [talhelper](https://budimanjojo.github.io/talhelper/):
+1. **Address and facts.** Set \`repositoryUrl\` in \`.projenrc.ts\` to the address of this repository and run \`npx projen\`: Flux applies what stands there, so it must be yours. Until then it is \`${NOBODYS}\`, which is nobody's, and each \`npx projen\` says so. Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
+2. **Render.** \`npx projen build\`. A mistake is refused: the message says where it is, and what to do. If \`.npmrc\` has a line \`registry=http://127.0.0.1:4873/\`, only this machine finds the packages: change it to a registry that your workflows reach before the first push. Commit everything, and push.
+3. **Machines.** In a folder outside of this repository, with talosctl and a [talhelper](https://budimanjojo.github.io/talhelper/) that is built on the Talos version of the facts:
 
    \`\`\`sh
    cp REPOSITORY/clusters/${cluster}/talos/talconfig.yaml .
@@ -94,12 +103,16 @@ You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen ve
    talhelper gencommand kubeconfig | sh
    \`\`\`
 
-4. **What runs before Flux.** The network, DNS and Flux itself, with helm and helmfile:
+4. **What runs before Flux.** The network, DNS and Flux itself, with helm and helmfile. Step 3 was elsewhere; these commands run in the folder of this repository, with the kubeconfig of step 3:
 
    \`\`\`sh
+   cd REPOSITORY
+   export KUBECONFIG=FOLDER-OF-STEP-3/kubeconfig
    kubectl apply --server-side --field-manager=kustomize-controller -k clusters/${cluster}/namespaces
    helmfile -f clusters/${cluster}/bootstrap/helmfile.yaml sync
    \`\`\`
+
+A private repository needs a Secret that Flux opens it with: add \`flux: { repositoryUrl: lab.repositoryUrl, pullSecret: 'git-login' },\` to the foundation in \`apps/${cluster}/main.ts\`, build and push, and create the Secret \`git-login\` in \`flux-system\` before helmfile runs ([how](https://github.com/monosense-io/platform/blob/main/packages/flux/README.md#the-first-start)).
 
 Flux applies the rest in the order of \`clusters/${cluster}/README.md\`. Watch it with \`flux get kustomizations --watch\`.
 
@@ -124,7 +137,7 @@ The README of each cluster lists the Secrets that must exist. To keep them here,
 ## On GitHub, once
 
 - **Pages** from GitHub Actions: the board, and what Renovate may propose.
-- **Renovate**, the [app](https://github.com/apps/renovate). \`renovate.json5\` lets it bump the first cluster at once, and each follower when a version has soaked.
+- **Renovate**, the [app](https://github.com/apps/renovate). \`renovate.json5\` lets it bump the first cluster at once, and each follower when a version has soaked. As soon as another cluster follows the first one, Renovate merges the pull requests of the first by itself when their checks are green (\`automerge\`). To decide yourself, write above \`lab.synth()\` in \`.projenrc.ts\`: \`${automergeOff(cluster)}\`.
 - **Rules of main**: a pull request, with the checks \`build\`, \`diff\` and \`soak\`.
 - **The bot** that commits what is rendered to Renovate's branches: a GitHub App with the right *contents*, installed on this repository, its client id as variable \`BOT_CLIENT_ID\`, its key as secret \`BOT_PRIVATE_KEY\` of an environment \`bot\` which only \`main\` and \`renovate/**\` may use. Without it, render these branches by hand.
 

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -33,6 +34,20 @@ describe('a cluster', () => {
     expect(json('apps/home/cluster.json')).toMatchObject({ name: 'home', id: 1, domain: 'example.org', podCidrs: ['10.102.0.0/16'] });
     expect(Object.keys(pins('home'))).toEqual([...RELEASED.foundation, '@monosense-io/foundation', '@monosense-io/platform', 'cdk8s', 'constructs'].sort());
     expect(Object.values(pins('home')).filter((pin) => !/^\d+\.\d+\.\d+$/.test(pin))).toEqual([]);
+  });
+
+  test('begins with versions that are supported, and known to work with each other and with its network and policies', () => {
+    synthesize();
+
+    const { talosVersion, kubernetesVersion } = json('apps/home/cluster.json');
+    const known = (folder: string, upstream: string, version: string): any => JSON.parse(readFileSync(join(__dirname, '../..', folder, 'support.json'), 'utf8')).upstreams[upstream].lines[version.replace(/^v/, '').split('.').slice(0, 2).join('.')];
+    const chart = (folder: string): string => /version: '([^']+)'/.exec(readFileSync(join(__dirname, '../..', folder, 'src/upstream.ts'), 'utf8'))![1];
+    const minor = Number(kubernetesVersion.split('.')[1]);
+    for (const { support } of [known('platform', 'siderolabs/talos', talosVersion), known('platform', 'kubernetes/kubernetes', kubernetesVersion)]) expect(support.until === undefined || support.until > support.read).toBe(true);
+    for (const { kubernetes } of [known('platform', 'siderolabs/talos', talosVersion), known('cilium', 'cilium', chart('cilium')), known('kyverno', 'kyverno', chart('kyverno'))]) {
+      expect(Number(kubernetes.first.split('.')[1])).toBeLessThanOrEqual(minor);
+      expect(Number(kubernetes.last.split('.')[1])).toBeGreaterThanOrEqual(minor);
+    }
   });
 
   test('that is composed by itself has the pins of the core and of its components only', () => {
@@ -144,6 +159,18 @@ describe('what belongs to the owner', () => {
     expect(read('.npmrc')).toBe('@monosense-io:registry = https://packages.example.org\nignore-scripts = false\nomit-lockfile-registry-resolved=true\n');
   });
 
+  test('keeps lines of .gitignore that are added at its end, in their order', () => {
+    synthesize();
+    appendFileSync(join(outdir, '.gitignore'), '# notes\n/notes/\n!/notes/plan.md\n!talsecret.yaml\n');
+
+    synthesize();
+    const once = read('.gitignore');
+    synthesize();
+
+    expect(once.split('stay as you write them.\n')[1]).toBe('# notes\n/notes/\n!/notes/plan.md\n!talsecret.yaml\n');
+    expect(read('.gitignore')).toBe(once);
+  });
+
   test('keeps the versions of its tools', () => {
     writeFileSync(join(outdir, 'package.json'), JSON.stringify({ devDependencies: { 'typescript': '5.8.0', '@monosense-io/cli': '^0.1.0', '@monosense-io/projen-lab': '^0.1.0' } }));
 
@@ -171,6 +198,45 @@ test.each([
   expect(json('renovate.json5').customDatasources['rollout-apps'].defaultRegistryUrlTemplate).toContain(`${site}/feed/`);
 });
 
+describe('an address that is not given', () => {
+  const NOBODYS = 'https://git.example.org/you/lab';
+  const said = (): string[] => (console.log as jest.Mock).mock.calls.map(([line]) => line);
+  beforeEach(() => void jest.spyOn(console, 'log').mockImplementation());
+  afterEach(() => jest.restoreAllMocks());
+
+  test("is nobody's, and so are its pages, and each synthesis says so", () => {
+    synthesize({ home: {}, apps: { follows: 'home' } }, { repositoryUrl: undefined });
+    new LabProject({ name: 'lab', repositoryUrl: NOBODYS, outdir }).postSynthesize();
+
+    expect(json('apps/lab.json')).toEqual({ repositoryUrl: NOBODYS });
+    expect(json('renovate.json5').customDatasources['rollout-apps'].defaultRegistryUrlTemplate).toMatch(/^https:\/\/pages\.example\.org\/lab\/feed\//);
+    expect(said().filter((line) => line.includes('set repositoryUrl in .projenrc.ts'))).toHaveLength(1);
+    expect(json('.projen/tasks.json').tasks.build.steps.at(-1).say).toContain('set repositoryUrl in .projenrc.ts');
+  });
+
+  test('reaches the facts once it is set, and is not asked for any more', () => {
+    synthesize({ home: {} }, { repositoryUrl: undefined });
+    writeFileSync(join(outdir, 'apps/lab.json'), `{ "dns": "mine", "repositoryUrl": "${NOBODYS}" }`);
+    (console.log as jest.Mock).mockClear();
+
+    synthesize();
+
+    expect(read('apps/lab.json')).toBe('{ "dns": "mine", "repositoryUrl": "https://github.com/Example/lab" }');
+    expect(said()).toEqual([]);
+    expect(json('.projen/tasks.json').tasks.build.steps.at(-1)).not.toHaveProperty('say');
+  });
+
+  test('is that of the remote, without the token in it', () => {
+    spawnSync('git', ['init', '--quiet'], { cwd: outdir });
+    spawnSync('git', ['remote', 'add', 'origin', 'https://me:secret@github.com/attic/clusters.git'], { cwd: outdir });
+
+    synthesize({ home: {} }, { repositoryUrl: undefined });
+
+    expect(json('apps/lab.json')).toEqual({ repositoryUrl: 'https://github.com/attic/clusters' });
+    expect(said()).toEqual([]);
+  });
+});
+
 test('every option changes what is written', () => {
   const options: Required<LabProjectOptions> = { name: 'attic', repositoryUrl: 'https://github.com/attic/clusters', domain: 'attic.example', siteUrl: 'https://lab.attic.example', outdir, devDeps: ['./lab.tgz'] };
   const cluster: Required<ClusterOptions> = { follows: 'home', soak: '3d', components: ['rook-ceph'], foundation: false, reads: ['home'] };
@@ -180,6 +246,43 @@ test('every option changes what is written', () => {
   const text = ['platform.json', 'renovate.json5', 'rollout.json', 'package.json', 'apps/apps/cluster.json', 'apps/apps/package.json', 'apps/lab.json'].map(read).join('');
   for (const mark of ['attic', 'https://github.com/attic/clusters', 'attic.example', 'https://lab.attic.example/feed', 'file:./lab.tgz', '"after": "home"', '3d', 'rook-ceph', '"apps": [']) expect(text).toContain(mark);
   expect(pins('apps')).not.toHaveProperty('@monosense-io/foundation');
+});
+
+describe('the README of a lab', () => {
+  test('says where commands run, what a private repository needs, and what a local registry is to the workflows', () => {
+    synthesize();
+
+    const readme = read('README.md');
+    expect(readme.indexOf('cd REPOSITORY')).toBeGreaterThan(0);
+    expect(readme.indexOf('cd REPOSITORY')).toBeLessThan(readme.indexOf('-k clusters/home/namespaces'));
+    for (const part of ["flux: { repositoryUrl: lab.repositoryUrl, pullSecret: 'git-login' }", 'registry=http://127.0.0.1:4873/']) expect(readme).toContain(part);
+  });
+
+  test('has the line that stops Renovate from merging by itself', () => {
+    synthesize();
+    const [line] = /lab\.tryFindObjectFile\('renovate.*?\);/.exec(read('README.md'))!;
+
+    const lab = new LabProject({ name: 'lab', repositoryUrl: 'https://github.com/example/lab', outdir });
+    lab.addCluster('home');
+    lab.addCluster('edge', { follows: 'home' });
+    // As its owner would write it into the list.
+    new Function('lab', line)(lab);
+    lab.synth();
+
+    const rules = json('renovate.json5').packageRules.filter(({ matchFileNames }: any) => matchFileNames[0] === 'apps/home/package.json');
+    expect(rules[0]).toMatchObject({ groupName: 'components', automerge: true });
+    expect(rules.at(-1)).toMatchObject({ automerge: false });
+  });
+});
+
+test('git takes no key and no unencrypted secret', () => {
+  synthesize();
+  spawnSync('git', ['init', '--quiet'], { cwd: outdir });
+  const ignored = (files: string[]): string[] => files.filter((file) => spawnSync('git', ['check-ignore', '--quiet', file], { cwd: outdir }).status === 0);
+  const keys = ['age.agekey', 'home.agekey', 'keys.txt', 'talsecret.yaml', 'talos/talsecret.yaml', 'clusterconfig/home-01.yaml', 'kubeconfig', 'talosconfig', '.env'];
+
+  expect(ignored(keys)).toEqual(keys);
+  expect(ignored(['talsecret.sops.yaml', '.sops.yaml', 'secrets/home/token.yaml', 'apps/home/main.ts', 'clusters/home/talos/talconfig.yaml'])).toEqual([]);
 });
 
 describe('workflows', () => {
@@ -276,12 +379,20 @@ describe('refused:', () => {
     expect(() => synthesize({}, { repositoryUrl: 'example/lab' })).toThrow(/^\[lab\] PROJEN-LAB-007: .*'example\/lab'/);
   });
 
-  test.each(['rollout.json', 'apps/home/package.json'])('a merge conflict in %s, which stays as it is', (file) => {
+  test.each(['rollout.json', 'apps/home/package.json', 'package.json'])('a merge conflict in %s, with its line, and the file stays as it is', (file) => {
     synthesize();
-    writeFileSync(join(outdir, file), '<<<<<<< HEAD\n');
+    const text = '{\n  "private": true,\n<<<<<<< HEAD\n  "a": 1\n=======\n  "a": 2\n>>>>>>> other\n}\n';
+    rmSync(join(outdir, file));
+    writeFileSync(join(outdir, file), text);
 
-    expect(() => synthesize()).toThrow(`[${file}] PROJEN-LAB-006: the file must be JSON`);
-    expect(read(file)).toBe('<<<<<<< HEAD\n');
+    expect(() => synthesize()).toThrow(`[${file}] PROJEN-LAB-006: the file must be JSON, got the marks of a merge from line 3 on: `);
+    expect(read(file)).toBe(text);
+  });
+
+  test('a file that is no JSON for another reason', () => {
+    writeFileSync(join(outdir, 'rollout.json'), '{ "stages": [ }');
+
+    expect(() => synthesize()).toThrow(/^\[rollout\.json\] PROJEN-LAB-006: the file must be JSON, got Unexpected token/);
   });
 
   test('a Node that runs no TypeScript', () => {

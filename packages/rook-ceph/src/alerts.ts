@@ -82,9 +82,10 @@ function disks(facts: CephFacts): Alert[] {
     },
     {
       name: 'CephOsdFlapping',
-      expression: `max by (ceph_daemon) (changes(ceph_osd_up{namespace="${namespace}"}[1h])) > 4`,
+      // It goes from 1 to 0 as a counter that starts anew does.
+      expression: `max by (ceph_daemon) (resets(ceph_osd_up{namespace="${namespace}"}[1h])) > 2`,
       severity: Severity.WARNING,
-      summary: 'Ceph {{ $labels.ceph_daemon }} has gone down and up {{ $value }} times within an hour.',
+      summary: 'Ceph {{ $labels.ceph_daemon }} has gone down {{ $value }} times within an hour.',
     },
     check(
       facts, 'CephDeviceFailing', ['DEVICE_HEALTH', 'DEVICE_HEALTH_TOOMANY', 'BLUESTORE_SPURIOUS_READ_ERRORS', 'OSD_TOO_MANY_REPAIRS'], Severity.WARNING, 5,

@@ -16,8 +16,9 @@ export function alerts(namespace: string): Alert[] {
     },
     {
       name: 'VolumeSnapshotStuck',
-      // Some are always under way; many that follow each other would leave gaps. The duration is for a pod that has just started.
-      expression: 'max(min_over_time(snapshot_controller_operations_in_flight[2h])) > 0',
+      // Some are always under way; many that follow each other would leave gaps. The duration is for a pod that has just started;
+      // of one that has ended, the last two hours would still be read.
+      expression: 'max(min_over_time(snapshot_controller_operations_in_flight[2h]) and snapshot_controller_operations_in_flight) > 0',
       duration: Duration.minutes(30),
       severity: Severity.WARNING,
       summary: 'For two hours, at least {{ $value }} volume snapshots have been waiting to be made or removed.',

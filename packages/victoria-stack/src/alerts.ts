@@ -357,7 +357,8 @@ export function clusterAlerts(nodes: number): Alert[] {
     },
     {
       name: 'PodRestarting',
-      expression: 'increase(kube_pod_container_status_restarts_total[1h]) > 3',
+      // At another address, kube-state-metrics tells of each restart in a new series, of which VictoriaMetrics' `increase` takes the first value for an increase from 0.
+      expression: 'increase_prometheus(kube_pod_container_status_restarts_total[1h]) > 3',
       duration: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: 'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} has restarted {{ $value | humanize }} times within an hour.',

@@ -416,6 +416,13 @@ describe('a hub', () => {
     });
   });
 
+  test('counts no restart that lies back when kube-state-metrics tells of it at a new address', () => {
+    const rules = object(plainHub(), 'VMRule', 'victoria-cluster').spec.groups[0].rules;
+
+    const counting = rules.filter(({ expr }: any) => /\[\w+\]/.test(expr) && expr.includes('kube_')).map(({ expr }: any) => expr);
+    expect(counting).toEqual(['increase_prometheus(kube_pod_container_status_restarts_total[1h]) > 3']);
+  });
+
   test('without receivers, spokes and pages needs no store', () => {
     const lab = newLab();
     new VictoriaStack(lab.cluster, 'victoria').addHub({ storageClass: lab.surroundings.storageClass });

@@ -39,6 +39,8 @@ export interface Problem {
   /** Whether it is so already, or comes within the days of `SOON`. */
   readonly now: boolean;
   readonly text: string;
+  /** What it means, and what to do about it: which file, and which command; nothing where the text says it. */
+  readonly wayOut?: string;
 }
 
 /** What is known of the versions of all clusters. */

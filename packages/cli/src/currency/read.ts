@@ -16,6 +16,12 @@ import type { AcceptedRow, Currency, Problem, Rendered, Row } from './model.ts';
 /** The package with what is known of Talos and Kubernetes. */
 const CORE = 'platform';
 
+/** Members of the facts that name versions, by what has them. */
+const FACTS: Readonly<Record<string, string>> = { 'siderolabs/talos': 'talosVersion', 'kubernetes/kubernetes': 'kubernetesVersion' };
+
+/** What stands in the place of the cluster of a chart that none runs. */
+const NO_CLUSTER = 'in no cluster';
+
 /** The clusters that are rendered. */
 export function readRendered(root: string): Rendered[] {
   return [...clustersIn(join(root, clustersPath(root)))].filter(([, files]) => files.has(ClusterFolder.CONTRACT)).map(([name, files]) => ({
@@ -41,7 +47,8 @@ function ofCluster(root: string, { name: cluster, contract, items, readme }: Ren
   const { talosVersion, kubernetesVersion } = contract.cluster;
   const accepted = rowsUnder(readme, 'Accepted risks').map(([upstream, version, risks, until, ...reason]): AcceptedRow => {
     const left = daysUntil(until, today);
-    const problems = left < 0 ? [{ now: true, text: `was accepted until ${until}, which is over` }] : left <= SOON ? [{ now: false, text: `is accepted until ${until}, for ${left} more days` }] : [];
+    const wayOut = "take a version without it, or write a later day into 'accept' in main.ts of the program; then run 'npx platform render'";
+    const problems = left < 0 ? [{ now: true, text: `was accepted until ${until}, which is over`, wayOut }] : left <= SOON ? [{ now: false, text: `is accepted until ${until}, for ${left} more days`, wayOut }] : [];
     return { cluster, upstream, version, risks: risks.split(', '), until, reason: reason.join(' | '), problems };
   });
   const objects = items.map(({ content }) => content);
@@ -68,6 +75,7 @@ function rowOf(running: Pick<Row, 'cluster' | 'component' | 'upstream' | 'versio
   const risks = Upstreams.risksOf(known, version, kubernetesVersion ?? '').filter(({ name }) => kubernetesVersion !== undefined || !name.startsWith('Kubernetes ')).map(({ name, details }) => ({ name, details, accepted: names.includes(name) }));
   const open = risks.filter((risk) => !risk.accepted);
   const support = line?.support;
+  const bump = running.cluster === NO_CLUSTER ? undefined : bumpOf(running, known.newest.version);
   return {
     ...running, newest: known.newest.version, risks,
     support: support?.until === undefined ? { unknown: support?.unknown ?? 'nothing is known of this line' } : { until: support.until },
@@ -75,8 +83,8 @@ function rowOf(running: Pick<Row, 'cluster' | 'component' | 'upstream' | 'versio
     unread: line?.advisories.unknown,
     problems: [
       ...(line === undefined ? [{ now: true, text: `nothing is known of this line: write it into the ${SupportFile.NAME} of ${component}` }] : []),
-      ...endOf(support?.until, today),
-      ...(open.length === 0 ? [] : [{ now: true, text: open.map(({ name, details }) => `${name} (${details})`).join(', ') }]),
+      ...endOf(support?.until, today, bump),
+      ...(open.length === 0 ? [] : [{ now: true, text: open.map(({ name, details }) => `${name} (${details})`).join(', '), ...(bump === undefined ? {} : { wayOut: `${bump}, or accept the risk in its main.ts with 'cluster.accept'` }) }]),
     ],
   };
 }
@@ -92,7 +100,7 @@ function inNoCluster(root: string, clusters: readonly Rendered[], today: string)
     return globSync('charts/*.json', { cwd: join(root, workspace.packages, folder) }).sort().flatMap((file) => {
       const { chart, version } = readJson(join(root, workspace.packages, folder, file), `${workspace.packages}/${folder}/${file}`);
       const upstream = Object.keys(support.upstreams).find((name) => name === chart || name.endsWith(`/${chart}`));
-      return upstream === undefined ? [] : [rowOf({ cluster: 'in no cluster', component: folder, upstream, version }, support, undefined, [], today)];
+      return upstream === undefined ? [] : [rowOf({ cluster: NO_CLUSTER, component: folder, upstream, version }, support, undefined, [], today)];
     });
   });
 }
@@ -105,11 +113,21 @@ function supportOf(root: string, cluster: string, component: string): Support | 
   return file === undefined ? undefined : SupportFile.read(file);
 }
 
-function endOf(until: string | undefined, today: string): Problem[] {
+function endOf(until: string | undefined, today: string, bump: string | undefined): Problem[] {
   if (until === undefined) return [];
   const left = daysUntil(until, today);
-  if (left < 0) return [{ now: true, text: `support ended on ${until}` }];
-  return left <= SOON ? [{ now: false, text: `support ends on ${until}, in ${left} days` }] : [];
+  const wayOut = (when: string): { wayOut?: string } => (bump === undefined ? {} : { wayOut: `upstream closes no hole in it ${when}; ${bump}` });
+  if (left < 0) return [{ now: true, text: `support ended on ${until}`, ...wayOut('any more') }];
+  return left <= SOON ? [{ now: false, text: `support ends on ${until}, in ${left} days`, ...wayOut('after that') }] : [];
+}
+
+/** How a cluster gets another version: it is a fact of the cluster, or comes with a release of a component. */
+function bumpOf({ component, upstream }: Pick<Row, 'component' | 'upstream'>, newest: string): string {
+  const fact = component === CORE ? FACTS[upstream] : undefined;
+  const edit = fact === undefined
+    ? `pin a release of ${npmName(component)} that brings a newer one in the program's package.json`
+    : `write a newer one, of which ${newest} is the newest known, as '${fact}' into the program's cluster.json, and upgrade the machines by one minor version at a time`;
+  return `${edit}; then run 'npx platform render'`;
 }
 
 function kubernetesOf(range: KubernetesRange | undefined): Row['kubernetes'] {

@@ -1,7 +1,9 @@
 /** `platform new`: makes a lab with the project type that `npx projen new --from` makes one with, once nothing is in its way. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { npmName, SCOPE } from '../repository/packages.ts';
 
@@ -18,7 +20,7 @@ const REACHABLE = new Refusal('NEW-002', {
 const MADE = new Refusal('NEW-003', {
   protects: 'A lab that is half made looks like one, and lacks what comes last.',
   wrong: 'a network that goes away while npm installs the tools',
-  right: 'platform new again, in a folder without what was left behind',
+  right: 'platform new again: what was made is removed',
 });
 
 /** What may be there before: where npm finds packages, an empty repository, and a package that a lab is made from. */
@@ -33,22 +35,49 @@ export interface NewOptions {
 }
 
 /**
- * Makes a lab in a folder.
+ * Makes a lab in a folder. When that fails, or is interrupted, the folder is as it was before.
  *
  * @param here where the command was called: its `.npmrc` is taken over when the folder has none
  */
-export function makeLab(here: string, folder: string, { from, ...options }: NewOptions): void {
+export async function makeLab(here: string, folder: string, { from, ...options }: NewOptions): Promise<void> {
   const root = resolve(here, folder);
   const other = existsSync(root) ? readdirSync(root).find((file) => !BEFORE.test(file)) : undefined;
   if (other !== undefined) throw EMPTY.error(folder, `the folder must be empty, or hold .npmrc, .git and a package only, got '${other}': name another folder`);
-  mkdirSync(root, { recursive: true });
-  takeOver(here, root);
-  const { spec, projen } = /\.tgz$/.test(from) ? fileIn(root, folder, from) : released(root, folder, from);
-
-  const given = Object.entries({ 'name': options.name, 'repository-url': options.repositoryUrl, 'domain': options.domain }).flatMap(([option, value]) => (value === undefined ? [] : [`--${option}`, value]));
-  const { status } = spawnSync('npx', ['-y', projen, 'new', '--from', spec, ...given], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw MADE.error(folder, `projen must make the lab, got ${status === null ? 'a signal' : `exit code ${status}`}: see above what it says, empty the folder except for .npmrc, and run the command again`);
+  const putBack = remember(root);
+  let projen: ChildProcess | undefined;
+  const putAway = (): void => {
+    // It has started others, which would go on writing.
+    if (projen?.pid !== undefined && projen.exitCode === null && projen.signalCode === null) process.kill(-projen.pid, 'SIGKILL');
+    putBack();
+  };
+  await interruptible(putAway, async () => {
+    try {
+      takeOver(here, root);
+      const { spec, projen: command } = /\.tgz$/.test(from) ? fileIn(root, folder, from) : released(root, folder, from);
+      const given = Object.entries({ 'name': options.name, 'repository-url': options.repositoryUrl, 'domain': options.domain }).flatMap(([option, value]) => (value === undefined ? [] : [`--${option}`, value]));
+      // With a group of its own, in which it can be ended together with what it starts.
+      projen = spawn('npx', ['-y', command, 'new', '--from', spec, ...given], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+      const status = await new Promise<number | null>((ended, failed) => projen!.on('close', ended).on('error', failed));
+      if (status !== 0) throw MADE.error(folder, `projen must make the lab, got ${status === null ? 'a signal' : `exit code ${status}`}: see above what it says, and run the command again; what it made is removed`);
+    } catch (error) {
+      putAway();
+      throw error;
+    }
+  });
   console.log(`\nThe lab is in ${folder}. Go there, and render its first cluster:\n\n  cd ${folder}\n  npx projen build`);
+}
+
+/** Makes the folder where it isn't there, and says how what was there comes back: the files, and what npm is told. */
+function remember(root: string): () => void {
+  const made = mkdirSync(root, { recursive: true });
+  if (made !== undefined) return () => rmSync(made, { recursive: true, force: true, maxRetries: 5 });
+  const before = readdirSync(root);
+  const settings = join(root, '.npmrc');
+  const told = before.includes('.npmrc') ? readFileSync(settings) : undefined;
+  return () => {
+    readdirSync(root).filter((file) => !before.includes(file)).forEach((file) => rmSync(join(root, file), { recursive: true, force: true, maxRetries: 5 }));
+    if (told !== undefined) writeFileSync(settings, told);
+  };
 }
 
 /** Hands over where npm finds the packages. Of what opens a registry only names of variables, since the lab is committed. */

@@ -37,3 +37,8 @@ export function assertInside(program: Program, root: string, specifier: string, 
     : `add it with an exact version to the dependencies of ${program.path}/package.json, then run 'npx platform lock'`;
   throw INSIDE.error(program.path, `'${specifier}' must resolve inside ${program.path}, got ${relative(root, file)}${from}: ${wayOut}`);
 }
+
+/** What to say of a link in a program's folder: what it leads to is in no history, and may lie anywhere. */
+export function linkProblem(path: string, link: string): string {
+  return INSIDE.at(path, `'${link}' must be a file of ${path} itself, got a link: copy what it leads to in its place, or remove it`);
+}

@@ -72,7 +72,7 @@ export async function renderOne(cwd: string, name: string): Promise<void> {
   if (!existsSync(join(program.folder, 'main.ts'))) {
     throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
   }
-  assertInstalled(program);
+  assertInstalled(program, root);
   guardModules(program, root);
   await runProgram(program, {
     root,

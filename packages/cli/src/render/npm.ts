@@ -1,4 +1,5 @@
 /** What npm says that fails. */
+import { nearest } from '../nearest.ts';
 import { Refusal } from '../refusal.ts';
 
 const NPM = new Refusal('RENDER-008', {
@@ -22,8 +23,18 @@ const RELEASED = new Refusal('RENDER-029', {
   right: 'a version that npm view shows',
 });
 
-/** Why npm could not do something, in our words where they say more than its own. */
-export function npmFailed(where: string, args: readonly string[], all: string): Error {
+const EXISTS = new Refusal('RENDER-030', {
+  protects: 'A name that no registry has is a mistake, or free for whoever takes it first.',
+  wrong: '"@monosense-io/cillium": "2.3.0"',
+  right: '"@monosense-io/cilium": "2.3.0"',
+});
+
+/**
+ * Why npm could not do something, in our words where they say more than its own.
+ *
+ * @param known packages that the lab has: one of them may have been meant
+ */
+export function npmFailed(where: string, args: readonly string[], all: string, known: readonly string[] = []): Error {
   // Of what it only warns, npm goes on: something else has failed.
   const output = all.split('\n').filter((line) => !/^npm warn\b/i.test(line)).join('\n');
   const said = all.trim().split('\n').filter((line) => !/^npm (error|ERR!)?\s+at |A complete log of this run|^npm (error|ERR!)\s*$/.test(line)).join('\n');
@@ -35,6 +46,11 @@ export function npmFailed(where: string, args: readonly string[], all: string): 
   }
   const [, unknown, version] = /No matching version found for (@?[^@\s]+)@([^\s]+?)\.?(\s|$)/.exec(output) ?? [];
   if (unknown !== undefined) return RELEASED.error(where, `'${unknown}' must be pinned to a version that was released, got ${version}: take one of those that 'npm view ${unknown} versions' shows`);
+  const [, absent] = /\b404\b.*'(@?[^@'\s]+)(?:@[^'\s]*)?' (?:is not in|could not be found)/.exec(output) ?? [];
+  if (/\bE404\b/.test(output) && absent !== undefined) {
+    const meant = nearest(absent, known.filter((name) => name !== absent));
+    return EXISTS.error(where, `'${absent}' must be a package of a registry that npm is told of, and there is no such package: ${meant === undefined ? 'correct its name, or take it out' : `did you mean '${meant}'?`}`);
+  }
   if (code === undefined) return NPM.error(where, `'npm ${args.join(' ')}' must succeed, see what it says:\n${said}`);
   const [address = 'the registry'] = /https?:\/\/[^\s/]+/.exec(output) ?? [];
   return ONLINE.error(where, `npm must reach ${address} for what is not on this machine yet, got ${code}: go online, or correct 'registry' of .npmrc, and run the command again`);

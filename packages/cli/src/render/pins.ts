@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isOurs } from '../repository/packages.ts';
 import { releasedVersions, tarballProblem } from '../registry/releases.ts';
 import { Refusal } from '../refusal.ts';
-import { lockOf, manifestOf, pinsOf } from '../repository/programs.ts';
+import { lockOf, manifestOf, pinsOf, unpinnedIn } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 
 const EXACT = new Refusal('RENDER-001', {
@@ -50,29 +50,28 @@ export function pinProblems(program: Program, storage: string | undefined): stri
     ...MORE.filter((member) => member in manifest).map((member) => ONLY_PINS.at(program.path, `'${member}' must not stand in package.json, got ${JSON.stringify(manifest[member])}: name what the program imports in 'dependencies', each with an exact version`)),
     ...(existsSync(join(program.folder, 'npm-shrinkwrap.json')) ? [NO_SHRINKWRAP.at(program.path, "'npm-shrinkwrap.json' must not exist, and does: delete it, and run 'npx platform lock'")] : []),
     ...Object.entries(pinsOf(program)).flatMap(([name, pin]) => pinProblem(program, storage, name, pin) ?? []),
-    ...comesAlong(program, storage).flatMap(({ name }) => rangeProblem(program, storage, name) ?? []),
-    ...(storage === undefined ? [] : comesAlong(program, storage).flatMap(({ name, version }) => tarballProblem(storage, name, version) ?? [])),
+    // A lock file that is behind its pins says nothing of them: the one that follows is looked at.
+    ...(lockDifferences(program).length > 0 ? [] : unpinnedProblems(program, storage)),
+    ...(storage === undefined ? [] : comesAlong(program).flatMap(({ name, version }) => (releasedVersions(storage, name).includes(version) ? tarballProblem(storage, name, version) ?? [] : []))),
   ];
 }
 
-/** The releases of this repository that nobody pins and that a pin needs: the lock file alone says which. One that was never released is refused there. */
-function comesAlong(program: Program, storage: string | undefined): Array<{ name: string; version: string }> {
-  const pins = pinsOf(program);
-  return Object.entries(lockOf(program)?.packages ?? {}).flatMap(([path, { version = '' }]) => {
-    const name = path.split('node_modules/').at(-1)!;
-    return isOurs(name) && !(name in pins) && releasedVersions(storage, name).includes(version) ? [{ name, version }] : [];
+/** What a program's lock file installs of ours and no pin names: whatever npm found newest would come with it. */
+export function unpinnedProblems(program: Program, storage: string | undefined): string[] {
+  return unpinnedIn(lockOf(program), pinsOf(program)).map(({ name, version, asker }) => {
+    const why = asker === undefined ? 'nothing asks for it in one exact version' : `${asker.name} asks for '${asker.wanted}' of it`;
+    const wayOut = storage === undefined ? 'pin the version that the cluster runs, or one that has soaked' : pinOneOf(releasedVersions(storage, name));
+    return BY_A_PIN.at(program.path, `'${name}' must be pinned, since ${why}, got ${version} in package-lock.json: ${wayOut}`);
   });
 }
 
-/** What comes along without a pin must be asked for in one exact version: a range would let in what has not soaked. */
-function rangeProblem(program: Program, storage: string | undefined, name: string): string | undefined {
-  for (const [path, { dependencies, peerDependencies }] of Object.entries(lockOf(program)?.packages ?? {})) {
-    const wanted = dependencies?.[name] ?? peerDependencies?.[name];
-    if (wanted !== undefined && !VERSION.test(wanted)) {
-      return BY_A_PIN.at(program.path, `'${name}' must be pinned, since ${path.split('node_modules/').at(-1)} asks for '${wanted}' of it: ${pinOneOf(releasedVersions(storage, name))}`);
-    }
-  }
-  return undefined;
+/** The packages of ours that are locked and that nobody pins. One that was never released is refused where the lock file is. */
+function comesAlong(program: Program): Array<{ name: string; version: string }> {
+  const pins = pinsOf(program);
+  return Object.entries(lockOf(program)?.packages ?? {}).flatMap(([path, { version = '' }]) => {
+    const name = path.split('node_modules/').at(-1)!;
+    return isOurs(name) && !(name in pins) ? [{ name, version }] : [];
+  });
 }
 
 /** What to say of a program without a lock file. */

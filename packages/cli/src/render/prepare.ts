@@ -7,11 +7,14 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
+import { configurationOf } from '../repository/configuration.ts';
+import { trackedIn } from '../repository/git.ts';
+import { isOurs } from '../repository/packages.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
 import { lockProblems, NPMRC, publishedProblems } from './locks.ts';
-import { lockDifferences, missingLock, pinProblems } from './pins.ts';
-import { factsProblems, LOCK, lockFault, lockOf } from '../repository/programs.ts';
+import { lockDifferences, missingLock, pinProblems, unpinnedProblems } from './pins.ts';
+import { committedProblems, factsProblems, LOCK, lockFault, lockOf, pinsOf, programsOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { npmFailed } from './npm.ts';
 import { startRegistry } from './registry.ts';
@@ -43,15 +46,17 @@ export interface PrepareOptions {
 
 /** Checks, locks and installs. Every violation of every program is reported in one run. */
 export async function prepare({ programs, root, behind }: PrepareOptions): Promise<void> {
-  const problems = programs.flatMap((program) => [...problemsOf(program, root), ...missingLock(program)]);
+  const problems = [...committed(root), ...programs.flatMap((program) => [...problemsOf(program, root), ...missingLock(program)])];
   const unlocked = programs.filter((program) => lockOf(program) && lockDifferences(program).length > 0);
   if (behind === 'refuse') {
     problems.push(...unlocked.map(lockIsBehind));
   }
   refuse(problems);
-  await withRegistry(root, unlocked.length > 0 || programs.some((program) => !isInstalled(program)), async (registry) => {
+  // In CI, what says that it is installed may have come with a branch or a cache.
+  const missing = programs.filter((program) => process.env.CI === 'true' || !isInstalled(program));
+  await withRegistry(root, unlocked.length > 0 || missing.length > 0, async (registry) => {
     await Promise.all(unlocked.map((program) => writeLock(program, root, registry, behind === 'keep')));
-    await Promise.all(programs.filter((program) => !isInstalled(program) && !(behind === 'keep' && unlocked.includes(program))).map((program) => installLocked(program, root, registry)));
+    await Promise.all(programs.filter((program) => (missing.includes(program) || !isInstalled(program)) && !(behind === 'keep' && unlocked.includes(program))).map((program) => installLocked(program, root, registry)));
   });
 }
 
@@ -85,8 +90,14 @@ function problemsOf(program: Program, root: string): string[] {
   return pins.length > 0 ? pins : lockProblems(program, root, storage);
 }
 
-/** Refuses to run a program whose packages are not exactly those of its lock file. */
-export function assertInstalled(program: Program): void {
+/** What is wrong with packages that are committed in this clone. */
+function committed(root: string): string[] {
+  return committedProblems(trackedIn(root, configurationOf(root).programs));
+}
+
+/** Refuses to run a program whose packages are not exactly those of its lock file, or are committed. */
+export function assertInstalled(program: Program, root: string): void {
+  refuse(committed(root).filter((problem) => problem.startsWith(`[${program.path}/`)));
   if (!isInstalled(program)) {
     throw INSTALLED.error(program.path, "the packages of 'package-lock.json' must be installed first: run 'npx platform render'");
   }
@@ -112,14 +123,14 @@ async function withRegistry(root: string, needed: boolean, use: (registry: Regis
 async function writeLock(program: Program, root: string, registry: Registry, keep = false): Promise<void> {
   console.log(`${program.label} npm install --package-lock-only`);
   await inEmptyFolder(program, root, async (folder) => {
-    await npm(program, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
+    await npm(program, root, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
     const written = { ...program, folder, anew: false };
-    const problems = [...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
+    const problems = [...unpinnedProblems(written, storageOf(root)), ...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     // To install takes less than to lock does: versions that npm lets stand where they were, it refuses there.
-    await npm(program, folder, ['ci', '--dry-run'], registry);
+    await npm(program, root, folder, ['ci', '--dry-run'], registry);
     if (keep) {
-      if (installedFrom(program) !== lockHash(folder)) await install(program, folder, registry);
+      if (process.env.CI === 'true' || installedFrom(program) !== lockHash(folder)) await install(program, root, folder, registry);
       return;
     }
     // Whole or not at all: nobody reads half a lock file.
@@ -133,15 +144,15 @@ async function installLocked(program: Program, root: string, registry: Registry)
   await inEmptyFolder(program, root, async (folder) => {
     const problems = await publishedProblems(program, root, storageOf(root), folder);
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    await install(program, folder, registry);
+    await install(program, root, folder, registry);
   });
 }
 
 /** Installs what is locked in a folder, for the program. */
-async function install(program: Program, folder: string, registry: Registry): Promise<void> {
+async function install(program: Program, root: string, folder: string, registry: Registry): Promise<void> {
   console.log(`${program.label} npm ci`);
   // What was released after npm last asked is not in its cache, which it then takes for all there is.
-  await npm(program, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, folder, ['ci'], registry));
+  await npm(program, root, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, root, folder, ['ci'], registry));
   const modules = join(folder, 'node_modules');
   mkdirSync(modules, { recursive: true });
   writeFileSync(join(modules, STAMP), lockHash(folder));
@@ -169,7 +180,7 @@ async function inEmptyFolder(program: Program, root: string, use: (folder: strin
 }
 
 /** Runs npm. */
-async function npm(program: Program, folder: string, args: string[], registry: Registry): Promise<void> {
+async function npm(program: Program, root: string, folder: string, args: string[], registry: Registry): Promise<void> {
   const child = spawn('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: folder,
     env: { ...process.env, ...registry.env },
@@ -179,7 +190,12 @@ async function npm(program: Program, folder: string, args: string[], registry: R
   child.stdout.on('data', (text) => { output += text; });
   child.stderr.on('data', (text) => { output += text; });
   const status = await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', ended)));
-  if (status !== 0) throw npmFailed(program.path, args, output);
+  if (status !== 0) throw npmFailed(program.path, args, output, packagesIn(root));
+}
+
+/** The packages that programs pin or have locked. */
+function packagesIn(root: string): string[] {
+  return [...new Set(programsOf(root).flatMap((program) => [...Object.keys(pinsOf(program)), ...Object.keys(lockOf(program)?.packages ?? {}).map((path) => path.split('node_modules/').at(-1)!)]))].filter(isOurs);
 }
 
 /** Whether what was installed is what the lock file holds now: file times say nothing after a checkout. */

@@ -16,6 +16,12 @@ const FOLDER = new Refusal('CLI-012', {
   right: '{ "clusters": "rendered/clusters" }',
 });
 
+const TYPED = new Refusal('CLI-016', {
+  protects: 'Half a setting, or one of another kind, would fail later, where nobody knows what it was for.',
+  wrong: '{ "registry": { "serve": "node serve.js" } }',
+  right: '{ "registry": { "storage": "releases", "serve": "node serve.js" } }',
+});
+
 /** The file at the root of a repository. The key `platform` of package.json is the same. */
 export const FILE = 'platform.json';
 
@@ -86,7 +92,33 @@ export function configurationOf(root: string): Configuration {
     const within = typeof folder === 'string' && folder !== '' && !isAbsolute(folder) && !folder.split(/[\\/]/).includes('..');
     if (!within) throw FOLDER.error(file, `'${member}' must be a folder below this one, got ${JSON.stringify(folder)}: write its path from here, without '..'`);
   }
+  const problem = kindProblem(said);
+  if (problem !== undefined) throw TYPED.error(file, problem);
   return { programs: 'apps', clusters: 'clusters', title: manifest.name ?? basename(resolve(root)), reads: {}, ...said };
+}
+
+/** The members of settings that are objects: those that must be there, and those that may. */
+const PARTS: Readonly<Record<string, readonly [must: readonly string[], may: readonly string[]]>> = {
+  registry: [['storage', 'serve'], []],
+  workspace: [['packages', 'compile'], ['staleness']],
+};
+
+/** What is wrong with the kinds of the settings; the folders are looked at before. */
+function kindProblem({ title, reads, ...said }: Record<string, unknown>): string | undefined {
+  const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (title !== undefined && !isText(title)) return `'title' must be a text, got ${JSON.stringify(title)}: write it in quotes`;
+  if (reads !== undefined && !(isObject(reads) && Object.values(reads).every((names) => Array.isArray(names) && names.every(isText)))) {
+    return `'reads' must be lists of clusters by the program that reads them, got ${JSON.stringify(reads)}: write it as { "away": ["home"] }`;
+  }
+  for (const [part, [must, may]] of Object.entries(PARTS)) {
+    const value = said[part];
+    if (value === undefined) continue;
+    if (!isObject(value)) return `'${part}' must be an object, got ${JSON.stringify(value)}: write it with ${must.map((member) => `'${member}'`).join(' and ')}, or remove it`;
+    const wrong = [...must, ...may.filter((member) => value[member] !== undefined)].find((member) => !isText(value[member]));
+    if (wrong !== undefined) return `'${part}.${wrong}' must be a text, got ${JSON.stringify(value[wrong]) ?? 'none'}: write it, or remove '${part}'`;
+  }
+  return undefined;
 }
 
 function readObject(file: string): Record<string, any> {

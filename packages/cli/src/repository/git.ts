@@ -80,6 +80,12 @@ export function contentsOf(folder: string, names: readonly string[]): (string | 
   });
 }
 
+/** The files below a path that Git knows, from the folder that it is asked in; none where there is no clone. */
+export function trackedIn(folder: string, path: string): string[] {
+  const { status, stdout } = git(folder, ['ls-files', '-z', '--', path]);
+  return status === 0 ? stdout.toString().split('\0').filter(Boolean) : [];
+}
+
 /** Git's own server: a CGI program, which reads a request and writes the answer. */
 export function gitBackend(env: Record<string, string | undefined>): ChildProcessWithoutNullStreams {
   return spawn('git', ['http-backend'], { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'] });

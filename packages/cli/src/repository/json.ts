@@ -20,6 +20,12 @@ const LINK = new Refusal('CLI-014', {
   right: 'cp /etc/home.json apps/home/cluster.json',
 });
 
+const FILE = new Refusal('CLI-017', {
+  protects: 'A folder, or what else is no file, holds nothing that a command could read.',
+  wrong: 'mkdir apps/home/cluster.json',
+  right: 'apps/home/cluster.json as a file',
+});
+
 /**
  * What a file of JSON holds.
  *
@@ -32,7 +38,9 @@ export function readJson(file: string, shown: string, instead = ''): any {
 
 /** The text of a file of the repository. What a link leads to is not read: messages quote what can't be understood. */
 export function textOf(file: string, shown: string): string {
-  if (lstatSync(file).isSymbolicLink()) throw LINK.error(shown, 'the file must be a file of the repository, and is a link to another: copy what it leads to in its place');
+  const found = lstatSync(file);
+  if (found.isSymbolicLink()) throw LINK.error(shown, 'the file must be a file of the repository, and is a link to another: copy what it leads to in its place');
+  if (!found.isFile()) throw FILE.error(shown, `the file must be a file, got ${found.isDirectory() ? 'a folder' : 'something else'}: move it away, and write the file or bring it back from Git`);
   return readFileSync(file, 'utf8');
 }
 
@@ -65,6 +73,8 @@ export function jsonProblem(file: string, shown: string): string | undefined {
 /** Where a text stops being JSON, and what to do. Node says so of some mistakes alone. */
 function faultIn(text: string): string {
   if (text.trim() === '') return 'an empty file: write it, or bring it back from Git';
+  // Some editors write it, and show nothing of it.
+  if (text.startsWith('\uFEFF')) return 'a byte order mark at its beginning: save it as UTF-8 without one';
   // Git leaves these where it can't merge.
   const mark = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line));
   if (mark >= 0) return `the marks of a merge from line ${mark + 1} on: decide what stays, and remove the lines with <<<<<<<, ======= and >>>>>>>`;

@@ -24,6 +24,20 @@ const FOLLOWED = new Refusal('ROLLOUT-007', {
   right: 'the same, with the lock file and the clusters that npx platform render writes',
 });
 
+const PINNED = new Refusal('ROLLOUT-008', {
+  protects: 'What comes along without a pin is the newest version of that day, and nobody judges it.',
+  wrong: 'a cluster that runs cilium 2.4.0, and no "@monosense-io/cilium" in its package.json',
+  right: '"@monosense-io/cilium": "2.3.0" in its package.json',
+});
+
+/** What a branch locks or renders of our packages without a pin. What main has already is none of its business. */
+export function unpinned(head: ReadonlyMap<string, Said>, main: ReadonlyMap<string, Said>): string[] {
+  return [...head].flatMap(([cluster, said]) => Object.entries(said.unpinned ?? {}).filter(([component, version]) => main.get(cluster)?.unpinned?.[component] !== version).map(([component, version]) => {
+    const before = main.get(cluster)?.pins[component];
+    return PINNED.at(`${cluster}/${component}`, `what is locked or rendered must be pinned in package.json, got ${version} and no pin: ${before === undefined ? 'pin the version that has soaked' : `pin ${before} again, which main has`}, or take out what asks for it, and run 'npx platform lock' and 'npx platform render'`);
+  }));
+}
+
 /** The pins of a branch that its lock files or its rendered clusters don't follow. What main has already is none of its business. */
 export function unfollowed(head: ReadonlyMap<string, Said>, main: ReadonlyMap<string, Said>): string[] {
   const sentences = (clusters: ReadonlyMap<string, Said>): string[] => [...clusters].flatMap(([cluster, said]) => behindIn(said, said.locked).map((each) => behindText(cluster, each)));

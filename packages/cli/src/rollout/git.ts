@@ -5,7 +5,8 @@ import { clusterPath, clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
 import { assertClone, contentsOf, git } from '../repository/git.ts';
 import { componentName } from '../repository/packages.ts';
-import { LOCK } from '../repository/programs.ts';
+import { LOCK, unpinnedIn } from '../repository/programs.ts';
+import type { LockFile } from '../repository/programs.ts';
 import { runsBy } from './history.ts';
 import type { Change, Commit, History, Pins, Said } from './history.ts';
 import { overridesIn, TRAILER } from './override.ts';
@@ -99,6 +100,11 @@ export class Repository {
     const folder = `${this.programs}/${cluster}/`;
     const paths = this.git('ls-tree', '-r', '-z', '--name-only', commit, folder).split('\0').filter((path) => path !== '' && isProgramFile(path.slice(folder.length)));
     return new Map(this.contents(paths.map((path) => `${commit}:${path}`)).flatMap((content, index) => (content === undefined ? [] : [[paths[index].slice(folder.length), content]])));
+  }
+
+  /** The files in the folder of the programs at a commit, and which of them are links. */
+  public filesAt(commit: string): { path: string; link: boolean }[] {
+    return this.git('ls-tree', '-r', '-z', commit, `${this.programs}/`).split('\0').filter(Boolean).map((line) => ({ path: line.slice(line.indexOf('\t') + 1), link: line.startsWith('120000 ') }));
   }
 
   /** The commits along main that changed a cluster's program, newest first. */
@@ -254,11 +260,16 @@ export function saidIn(read: (path: string) => string | undefined, { manifest, f
   const pins = runsIn(text, read(facts));
   if (pins === undefined) return undefined;
   const [locked, rendered] = [read(lock), objectIn(read(contract))];
+  const components = versionsIn(rendered.components);
+  const along = Object.fromEntries(unpinnedIn(objectIn(locked) as LockFile, dependenciesIn(text)).map(({ name, version }) => [componentName(name), String(version)]));
+  const drawn = Object.fromEntries(Object.entries(components).filter(([component]) => pins[component] === undefined));
+  const unpinned = { ...along, ...drawn };
   const machines = Object.fromEntries(Object.values(MACHINE_VERSIONS).flatMap((name) => (pins[name] === undefined ? [] : [[name, pins[name]]])));
   return {
     pins,
     locked: locked === undefined ? undefined : { ...lockedIn(objectIn(locked)), ...machines },
-    rendered: { ...versionsIn(rendered.components), ...machinesIn(Object(rendered.cluster)) },
+    rendered: { ...components, ...machinesIn(Object(rendered.cluster)) },
+    ...(Object.keys(unpinned).length === 0 ? {} : { unpinned }),
   };
 }
 
@@ -298,11 +309,15 @@ export function runsIn(manifest: string | undefined, facts: string | undefined):
 /** The pins in a package.json, of our own packages by their folders; undefined when it can't be read. */
 export function pinsIn(manifest: string | undefined): Pins | undefined {
   try {
-    const dependencies: Record<string, string> = JSON.parse(manifest!).dependencies ?? {};
-    return Object.fromEntries(Object.entries(dependencies).map(([name, pin]) => [componentName(name), String(pin)]));
+    return Object.fromEntries(Object.entries(dependenciesIn(manifest!)).map(([name, pin]) => [componentName(name), String(pin)]));
   } catch {
     return undefined;
   }
+}
+
+/** The pins in a package.json, by npm's names. */
+function dependenciesIn(manifest: string): Record<string, string> {
+  return Object(JSON.parse(manifest).dependencies);
 }
 
 function commitOf(line: string): Commit {

@@ -45,6 +45,11 @@ export interface Said {
   readonly locked?: Pins;
   /** What is rendered, of the components that have objects. */
   readonly rendered: Pins;
+  /**
+   * What is locked or rendered and asked for by no pin.
+   * @default - nothing
+   */
+  readonly unpinned?: Pins;
 }
 
 /** A component whose pin is not what is locked and rendered. */

@@ -3,21 +3,25 @@
  *
  * Exit codes: 0 all may go, 1 something is refused, 2 it can't be judged.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { dirname, join } from 'node:path';
 import semver from 'semver';
 import { gitEnvironment } from '../github/api.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
+import { trackedIn } from '../repository/git.ts';
 import { jsonProblem, textOf } from '../repository/json.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { metadataOf, releasedVersions, storageOf } from '../registry/releases.ts';
-import { programOf, programsOf } from '../repository/programs.ts';
+import { committedProblems, programOf, programsOf } from '../repository/programs.ts';
+import type { Program } from '../repository/programs.ts';
+import { linkProblem } from '../render/guard.ts';
 import { parseTime, showTime } from './duration.ts';
 import { parseEvidence } from './evidence.ts';
 import { feedOf } from './feed.ts';
 import { fetchEvidence } from './fetch.ts';
-import { forsaken, gate, programAsks, stageless, unfollowed } from './gate.ts';
+import { forsaken, gate, programAsks, stageless, unfollowed, unpinned } from './gate.ts';
 import type { Ask, PinsByCluster } from './gate.ts';
 import { filesOf, Repository, runsIn, saidIn } from './git.ts';
 import type { Said } from './history.ts';
@@ -83,8 +87,10 @@ function judge(options: Options): number {
   const alone = forsaken(options.head === undefined ? foldersIn(clustersPath(root)) : repository.renderedAt(head), [...wanted.keys()]);
   const programs = rollout.stages.flatMap((stage) => judgeProgram(repository, rollout, stage, fork, options.head));
   const result = { ...pins, asks: [...pins.asks, ...programs] };
-  const behind = unfollowed(options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main));
-  const problems = [...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
+  const [said, before] = [options.head === undefined ? saidInTree() : repository.saidAt(head), repository.saidAt(repository.main)];
+  const behind = [...unpinned(said, before), ...unfollowed(said, before)];
+  const files = options.head === undefined ? trackedIn(root, configurationOf(root).programs) : repository.filesAt(head).map(({ path }) => path);
+  const problems = [...committedProblems(files), ...linkProblems(repository, options.head), ...alone, ...behind, ...(options.head === undefined ? unreadable() : []), ...pins.problems, ...programs.flatMap(({ verdict }) => verdict.sentence ?? []), ...repository.overrideProblems(head, rollout.main)];
   // A branch is judged by main's rules: what it loosens is for whoever merges it to decide, and must not go unseen.
   const looser = loosened(stagesAt(repository, repository.forkOf(head)), stagesAt(repository, options.head));
   if (options.json) {
@@ -111,15 +117,38 @@ function judgeProgram(repository: Repository, rollout: Rollout, stage: Stage, fo
   const ahead = repository.programCommits(after).map((commit) => ({ commit, since: rollout.clock(commit), files: () => repository.programAt(commit.id, after) }));
   const changes = programChanges(wanted, [main, repository.programAt(fork, cluster)], ahead, rollout.now - soak);
   const file = join(programOf(root, cluster).folder, 'cluster.json');
-  const own = head === undefined ? (existsSync(file) ? readFileSync(file, 'utf8') : undefined) : facts(head);
+  const own = head === undefined ? (existsSync(file) ? textOf(file, `${programOf(root, cluster).path}/cluster.json`) : undefined) : facts(head);
   return programAsks(rollout, stage, changes, factChanges(own, [facts(repository.main), facts(fork)]));
 }
 
 /** The program of a cluster in the working tree. */
 function programInTree(cluster: string): Files {
   const folder = programOf(root, cluster).folder;
-  const paths = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))) : [];
-  return new Map(paths.filter(isProgramFile).sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return new Map(entriesIn(folder).flatMap(({ path, entry }) => (entry.isFile() ? [[path, readFileSync(join(folder, path), 'utf8')]] : [])));
+}
+
+/** What stands in a program's folder and is judged here, however deep. What a link leads to does not: it may be the whole machine. */
+function entriesIn(folder: string, below = ''): { path: string; entry: Dirent }[] {
+  if (!existsSync(join(folder, below))) return [];
+  return readdirSync(join(folder, below), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((entry) => {
+    const path = join(below, entry.name);
+    if (!isProgramFile(entry.isDirectory() ? `${path}/` : path)) return [];
+    return entry.isDirectory() ? entriesIn(folder, path) : [{ path, entry }];
+  });
+}
+
+/** What is wrong with links in the folders of programs, whichever stage they have. */
+function linkProblems(repository: Repository, head: string | undefined): string[] {
+  const problem = ({ path }: Program, link: string) => linkProblem(path, `${path}/${link}`);
+  if (head === undefined) {
+    return programsOf(root).flatMap((program) => (lstatSync(program.folder).isSymbolicLink() ? [linkProblem(program.path, program.path)]
+      : entriesIn(program.folder).filter(({ entry }) => entry.isSymbolicLink()).map(({ path }) => problem(program, path))));
+  }
+  const links = repository.filesAt(repository.resolve(head)).filter(({ link }) => link).map(({ path }) => path);
+  return links.flatMap((link) => {
+    const [name, ...rest] = link.slice(configurationOf(root).programs.length + 1).split('/');
+    return rest.length > 0 && isProgramFile(rest.join('/')) ? [problem(programOf(root, name), rest.join('/'))] : [];
+  });
 }
 
 function promote(names: string[], options: Options): number {
@@ -256,16 +285,16 @@ function foldersIn(path: string): string[] {
 }
 
 function pinsInTree(): PinsByCluster {
-  return new Map(programsOf(root).map(({ name, folder }) => {
+  return new Map(programsOf(root).map(({ name, folder, path }) => {
     const facts = join(folder, 'cluster.json');
-    return [name, runsIn(readFileSync(pinsFile(root, name), 'utf8'), existsSync(facts) ? readFileSync(facts, 'utf8') : undefined)];
+    return [name, runsIn(textOf(pinsFile(root, name), `${path}/package.json`), existsSync(facts) ? textOf(facts, `${path}/cluster.json`) : undefined)];
   }));
 }
 
 /** What the files of every cluster in the working tree say, beside each other. */
 function saidInTree(): Map<string, Said> {
   const { programs, clusters } = configurationOf(root);
-  const read = (path: string): string | undefined => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
+  const read = (path: string): string | undefined => (existsSync(join(root, path)) ? textOf(join(root, path), path) : undefined);
   return new Map(programsOf(root).flatMap(({ name }) => {
     const said = saidIn(read, filesOf(programs, clusters, name));
     return said === undefined ? [] : [[name, said]];

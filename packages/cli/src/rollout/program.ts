@@ -56,7 +56,7 @@ export interface ProgramChange {
 
 /** Whether a file of a program's folder is judged here. */
 export function isProgramFile(path: string): boolean {
-  return !ELSEWHERE.includes(path) && !path.startsWith('node_modules/') && !path.endsWith('.md');
+  return !ELSEWHERE.includes(path) && !/^node_modules(\/|$)/.test(path) && !path.endsWith('.md');
 }
 
 /**

@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseJson } from '../repository/json.ts';
 import { npmName } from '../repository/packages.ts';
 import { manifestOf, programOf } from '../repository/programs.ts';
-import { pinsIn } from './git.ts';
+import { runsIn } from './git.ts';
 import type { Pins } from './history.ts';
+import { MACHINE_VERSIONS } from './program.ts';
 import type { Rollout } from './rollout.ts';
 
 /** A pin that may be raised. */
@@ -35,16 +37,26 @@ export function pinsFile(root: string, cluster: string): string {
   return join(programOf(root, cluster).folder, 'package.json');
 }
 
-/** What a cluster pins in the working tree. */
-export function readPins(root: string, cluster: string): Pins {
-  // By the rule that says the line, if it can't be read.
-  return pinsIn(JSON.stringify(manifestOf(programOf(root, cluster))))!;
+/** The file that holds a cluster's versions of Talos and Kubernetes. */
+function factsFile(root: string, cluster: string): string {
+  return join(programOf(root, cluster).folder, 'cluster.json');
 }
 
-/** Writes promotions of one cluster into its package.json, and touches nothing else there. */
+/** What a cluster pins in the working tree, with Talos and Kubernetes: what ran together goes together. */
+export function readPins(root: string, cluster: string): Pins {
+  const facts = factsFile(root, cluster);
+  // By the rule that says the line, if it can't be read.
+  return runsIn(JSON.stringify(manifestOf(programOf(root, cluster))), existsSync(facts) ? JSON.stringify(parseJson(readFileSync(facts, 'utf8'), facts)) : undefined)!;
+}
+
+/** Writes promotions of one cluster into its package.json and its cluster.json, and touches nothing else there. */
 export function writePins(root: string, cluster: string, promotions: readonly Promotion[]): void {
-  const file = pinsFile(root, cluster);
   const manifest = manifestOf(programOf(root, cluster));
-  for (const { component, to } of promotions) manifest.dependencies[[npmName(component), component].find((name) => name in manifest.dependencies)!] = to;
-  writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
+  const pins = promotions.flatMap(({ component, to }) => [npmName(component), component].filter((name) => name in manifest.dependencies).slice(0, 1).map((name) => [name, to]));
+  if (pins.length > 0) writeFileSync(pinsFile(root, cluster), `${JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, ...Object.fromEntries(pins) } }, undefined, 2)}\n`);
+  const machines = Object.entries(MACHINE_VERSIONS).flatMap(([field, name]) => promotions.filter(({ component }) => component === name).map(({ to }) => [field, to] as const));
+  if (machines.length === 0) return;
+  // Its owner writes this file by hand: only the versions change.
+  const facts = factsFile(root, cluster);
+  writeFileSync(facts, machines.reduce((text, [field, to]) => text.replace(new RegExp(`("${field}"\\s*:\\s*"v?)[^"]*`), (_all, before: string) => `${before}${to}`), readFileSync(facts, 'utf8')));
 }

@@ -44,13 +44,17 @@ interface Asked {
 export function rotate(root: string, item: string | undefined, { json }: Asked): void {
   const items = readersOf(root, readClusters(root));
   if (item === undefined) {
+    if (items.size === 0 && !json) {
+      console.log('No rendered cluster reads an item of a secret store.');
+      return;
+    }
     console.log(json ? JSON.stringify(Object.fromEntries(items), undefined, 2) : [...items].map(([name, readers]) => `${name}: ${[...new Set(readers.map(({ cluster, secret }) => `${cluster} ${secret}`))].join(', ')}`).join('\n'));
     return;
   }
   const readers = items.get(item);
   if (readers === undefined) {
     const meant = nearest(item, [...items.keys()]);
-    throw KNOWN.error('rotate', `the item must be one that a rendered cluster reads, got '${item}': ${meant === undefined ? "run 'platform rotate' for all of them" : `did you mean '${meant}'?`}`);
+    throw KNOWN.error('rotate', `the item must be one that a rendered cluster reads, got '${item}': ${items.size === 0 ? 'none reads a secret store' : meant === undefined ? "run 'platform rotate' for all of them" : `did you mean '${meant}'?`}`);
   }
   console.log(json ? JSON.stringify(readers, undefined, 2) : textOf(item, readers));
 }

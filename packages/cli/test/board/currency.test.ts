@@ -26,6 +26,8 @@ function write(component: string, upstreams: object): void {
 
 const currency = (...args: string[]) => sandbox.run('node', 'packages/cli/src/main.ts', 'currency', '--today', '2026-11-30', ...args);
 const needs = (...args: string[]) => currency(...args).output.split('What needs somebody:\n')[1]?.split('\n').filter(Boolean).map((text) => text.trim()) ?? [];
+/** The same without what to do. */
+const whatNeeds = (...args: string[]) => needs(...args).map((text) => text.replace(/\((infra)\): .*/, '($1)'));
 
 test('the table has the facts and what is rendered, with the newest known, the end, the range and the risks', () => {
   expect(currency()).toEqual({ status: 0, output: `infra
@@ -42,19 +44,19 @@ Nothing needs somebody.
 
 test('an end within 60 days is said, and fails nobody; one that is over does', () => {
   write('cilium', { 'charts.example.org/cilium': lines({ '1.18': line('2027-01-29') }) });
-  expect(needs()).toEqual(['charts.example.org/cilium 1.18.5: support ends on 2027-01-29, in 60 days (infra)']);
+  expect(whatNeeds()).toEqual(['charts.example.org/cilium 1.18.5: support ends on 2027-01-29, in 60 days (infra)']);
   expect(currency('--check').status).toBe(0);
-  expect(needs('--today', '2026-11-29')).toEqual([]);
-  expect(currency('--markdown').output).toContain('- charts.example.org/cilium 1.18.5: support ends on 2027-01-29, in 60 days (infra)\n');
+  expect(whatNeeds('--today', '2026-11-29')).toEqual([]);
+  expect(currency('--markdown').output).toContain('- charts.example.org/cilium 1.18.5: support ends on 2027-01-29, in 60 days (infra): ');
 
-  expect(needs('--today', '2027-01-30')).toEqual(['charts.example.org/cilium 1.18.5: support ended on 2027-01-29 (infra)']);
+  expect(whatNeeds('--today', '2027-01-30')).toEqual(['charts.example.org/cilium 1.18.5: support ended on 2027-01-29 (infra)']);
   expect(currency('--check', '--today', '2027-01-30').status).toBe(1);
 });
 
 test('a build says at its end what ends within 60 days', () => {
   write('cilium', { 'charts.example.org/cilium': lines({ '1.18': line('2027-01-29') }) });
 
-  expect(needsOf(sandbox.root, '2026-11-30')).toEqual(['needs somebody: charts.example.org/cilium 1.18.5: support ends on 2027-01-29, in 60 days (infra)']);
+  expect(needsOf(sandbox.root, '2026-11-30')).toEqual([expect.stringMatching(/^needs somebody: charts\.example\.org\/cilium 1\.18\.5: support ends on 2027-01-29, in 60 days \(infra\)/)]);
   expect(needsOf(sandbox.root, '2026-11-29')).toEqual([]);
 });
 
@@ -62,11 +64,21 @@ test('what is unsafe, on another Kubernetes or of an unknown line needs somebody
   write('cilium', { 'charts.example.org/cilium': lines({ '1.18': { ...line('2027-12-31', { 'CVE-1': '1.18.6', 'CVE-2': '1.18.5' }), kubernetes: { first: '1.30', last: '1.33', ...seen } } }) });
   write('platform', { 'siderolabs/talos': lines({ '1.13': line('2027-12-31') }) });
 
-  expect(needs()).toEqual([
+  expect(whatNeeds()).toEqual([
     'siderolabs/talos v1.12.3: nothing is known of this line: write it into the support.json of platform (infra)',
     'charts.example.org/cilium 1.18.5: CVE-1 (fixed in 1.18.6), Kubernetes 1.35 (upstream supports 1.30 to 1.33) (infra)',
   ]);
   expect(currency('--check').status).toBe(1);
+});
+
+test('what needs somebody says what it means, and which file and command change it', () => {
+  write('platform', { 'siderolabs/talos': lines({ '1.12': line('2026-04-30') }), 'kubernetes/kubernetes': lines({ '1.35': line('2026-12-31') }) });
+  write('cilium', { 'charts.example.org/cilium': lines({ '1.18': line('2027-12-31', { 'CVE-1': '1.18.6' }) }) });
+
+  const [talos, cilium, kubernetes] = needs();
+  expect(talos).toMatch(/ended on 2026-04-30 \(infra\): upstream closes no hole in it any more; .*9\.9\.9 .*'talosVersion' .*cluster\.json.*'npx platform render'$/);
+  expect(kubernetes).toMatch(/'kubernetesVersion' .*cluster\.json/);
+  expect(cilium).toMatch(/CVE-1 .*@monosense-io\/cilium .*package\.json; then run 'npx platform render', or accept the risk in its main\.ts with 'cluster\.accept'$/);
 });
 
 test('what is accepted needs nobody, until the day on which it is over', () => {
@@ -74,8 +86,8 @@ test('what is accepted needs nobody, until the day on which it is over', () => {
   sandbox.write('clusters/infra/README.md', '# infra\n\n## Accepted risks\n\nVersions.\n\n| what | version | risks | until | why |\n| --- | --- | --- | --- | --- |\n| charts.example.org/cilium | 1.18.5 | CVE-1 | 2027-02-28 | waits for the soak |\n');
 
   expect(currency('--check')).toEqual({ status: 0, output: expect.stringContaining('CVE-1 (accepted)') });
-  expect(needs('--today', '2027-02-01')).toEqual(['charts.example.org/cilium 1.18.5: is accepted until 2027-02-28, for 27 more days (infra)']);
-  expect(needs('--today', '2027-03-01')).toEqual(['charts.example.org/cilium 1.18.5: was accepted until 2027-02-28, which is over (infra)']);
+  expect(whatNeeds('--today', '2027-02-01')).toEqual(['charts.example.org/cilium 1.18.5: is accepted until 2027-02-28, for 27 more days (infra)']);
+  expect(whatNeeds('--today', '2027-03-01')).toEqual(['charts.example.org/cilium 1.18.5: was accepted until 2027-02-28, which is over (infra)']);
   expect(currency('--check', '--today', '2027-03-01').status).toBe(1);
 });
 
@@ -83,7 +95,7 @@ test('the sources of a package are read before what is installed of it', () => {
   sandbox.configure({ workspace: { packages: 'packages', compile: 'true' } });
   sandbox.write('packages/cilium/support.json', { format: 1, upstreams: { 'charts.example.org/cilium': lines({ '1.18': line('2026-11-29') }) } });
 
-  expect(needs()).toEqual(['charts.example.org/cilium 1.18.5: support ended on 2026-11-29 (infra)']);
+  expect(whatNeeds()).toEqual(['charts.example.org/cilium 1.18.5: support ended on 2026-11-29 (infra)']);
 });
 
 test('a package that no cluster runs is listed by its charts, whatever Kubernetes there is', () => {
@@ -91,7 +103,7 @@ test('a package that no cluster runs is listed by its charts, whatever Kubernete
   sandbox.write('packages/gateway/support.json', { format: 1, upstreams: { 'charts.example.org/gateway': lines({ '1': { ...line('2027-12-31', { 'CVE-1': '1.2.0' }), kubernetes: { first: '1.40', ...seen } } }) } });
   sandbox.write('packages/gateway/charts/gateway.json', { chart: 'gateway', version: '1.1.0', values: {} });
 
-  expect(needs()).toEqual(['charts.example.org/gateway 1.1.0: CVE-1 (fixed in 1.2.0) (in no cluster)']);
+  expect(whatNeeds()).toEqual(['charts.example.org/gateway 1.1.0: CVE-1 (fixed in 1.2.0) (in no cluster)']);
 });
 
 test('a platform without such a list is said, and a program may read it all as JSON', () => {

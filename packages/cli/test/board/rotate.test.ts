@@ -44,3 +44,19 @@ test('the command names the steps, and how the value is read at once', () => {
 test('an item that nothing reads is answered with the nearest', () => {
   expect(sandbox.run('node', 'packages/cli/src/main.ts', 'rotate', 'shpo')).toEqual({ status: 1, output: "[rotate] ROTATE-001: the item must be one that a rendered cluster reads, got 'shpo': did you mean 'shop'?\n" });
 });
+
+test('a lab whose clusters read no secret store is said to be one', () => {
+  const other = new Sandbox();
+  try {
+    other.program('infra', {});
+    other.write('clusters/infra/contract.json', CLUSTER.contract);
+    other.write('clusters/infra/README.md', CLUSTER.readme);
+    const rotate = (...args: string[]) => other.run('node', 'packages/cli/src/main.ts', 'rotate', ...args);
+
+    expect(rotate()).toEqual({ status: 0, output: 'No rendered cluster reads an item of a secret store.\n' });
+    expect(rotate('--json')).toEqual({ status: 0, output: '{}\n' });
+    expect(rotate('shop')).toEqual({ status: 1, output: "[rotate] ROTATE-001: the item must be one that a rendered cluster reads, got 'shop': none reads a secret store\n" });
+  } finally {
+    other.remove();
+  }
+});

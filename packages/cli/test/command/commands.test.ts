@@ -48,18 +48,32 @@ test.each([
   ['a command', ['dif'], "unknown command 'dif'", 'diff'],
   ['a command of a command', ['rollout', 'gaet'], "unknown command 'gaet'", 'gate'],
   ['an option', ['diff', '--markdwon'], "unknown option '--markdwon'", '--markdown'],
-  ['a cluster', ['render', 'infar'], "'infar' is invalid", "'infra'"],
-  ['a cluster of an option', ['rollout', 'promote', '--cluster', 'app'], "'app' is invalid", "'apps'"],
-  ['a cluster to override for', ['rollout', 'override', 'app', 'cilium', '1.0.0'], "'app' is invalid", "'apps'"],
+  ['a cluster', ['render', 'infar'], ", got 'infar'; did you mean", "'infra'"],
+  ['a cluster of an option', ['rollout', 'promote', '--cluster', 'app'], ", got 'app'; did you mean", "'apps'"],
+  ['a cluster to override for', ['rollout', 'override', 'app', 'cilium', '1.0.0'], ", got 'app'; did you mean", "'apps'"],
   ['a cluster beside which something is missing', ['rollout', 'override', 'app', 'cilium'], "'app' is no cluster", "'apps'"],
-  ['what to do with evidence', ['rollout', 'evidence', 'fecth'], "'fecth' is invalid", "'fetch'"],
-  ['a shell', ['completion', 'bsh'], "'bsh' is invalid", "'bash'"],
+  ['what to do with evidence', ['rollout', 'evidence', 'fecth'], ", got 'fecth'; did you mean", "'fetch'"],
+  ['a shell', ['completion', 'bsh'], ", got 'bsh'; did you mean", "'bash'"],
 ])('%s that is mistyped is answered with the nearest, and 2', (_what, args, said, nearest) => {
   const { status, stderr } = run(...args);
 
   expect(status).toBe(2);
   expect(stderr).toContain(said);
   expect(stderr).toContain(`id you mean ${nearest}?`);
+});
+
+test.each([
+  [['render', 'hom'], "'cluster' must be one of apps, infra, got 'hom'"],
+  [['rollout', 'promote', '--cluster', 'moon'], "'--cluster <name>' must be one of apps, infra, got 'moon'"],
+  [['github', 'soak', '--pull-request', 'x'], "'--pull-request <number>' must be the number of a pull request, got 'x'"],
+])('%j is refused in our own words', (args, said) => {
+  expect(run(...args).stderr).toBe(`[platform] CLI-009: ${said}: run it with '--help'\n`);
+});
+
+test.each([['render', 'apps'], ['verify', 'apps'], ['lab', 'apps'], ['rollout', 'override', 'apps', 'cilium', '1.0.0']])('%s of a cluster below the root of a lab says where that is', (...args) => {
+  const { stderr } = spawnSync(process.execPath, [join(BIN, 'platform.mjs'), ...args], { cwd: join(lab, 'apps/infra'), encoding: 'utf8' });
+
+  expect(stderr).toMatch(/^\[.*\] CLI-008: .*: run it in \.\.\/\.\.\n$/);
 });
 
 test.each([

@@ -51,6 +51,22 @@ test.each([['../victim'], ['/tmp/victim'], ['a/../../victim'], [''], [5]])('rend
   expect(() => configurationOf(root)).toThrow(`[platform.json] CLI-012: 'clusters' must be a folder below this one, got ${JSON.stringify(clusters)}: `);
 });
 
+test.each<[object, string, string]>([
+  [{ registry: { serve: 'touch x' } }, 'registry.storage', 'got none'],
+  [{ registry: { storage: 'released' } }, 'registry.serve', 'got none'],
+  [{ registry: { storage: 5, serve: 'touch x' } }, 'registry.storage', 'got 5'],
+  [{ registry: 'released' }, 'registry', 'got "released"'],
+  [{ registry: null }, 'registry', 'got null'],
+  [{ workspace: { packages: 'packages' } }, 'workspace.compile', 'got none'],
+  [{ workspace: { packages: 'packages', compile: 'tsc', staleness: [] } }, 'workspace.staleness', 'got []'],
+  [{ title: 5 }, 'title', 'got 5'],
+  [{ reads: { away: 'home' } }, 'reads', 'got {"away":"home"}'],
+])('%j is refused', (settings, member, got) => {
+  say('platform.json', settings);
+
+  expect(() => configurationOf(root)).toThrow(new RegExp(`^\\[platform\\.json\\] CLI-016: '${member}' must be .*, ${got.replaceAll(/[[{]/g, '\\$&')}: .*`));
+});
+
 test('the folder of programs is no lab, even where a cluster is called like it', () => {
   mkdirSync(join(root, 'apps/apps'), { recursive: true });
   writeFileSync(join(root, 'apps/apps/package.json'), '{}');

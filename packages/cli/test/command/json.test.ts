@@ -30,6 +30,10 @@ test('what Git leaves in a merge is named as that', () => {
   expect(said('{\n<<<<<<< HEAD\n  "id": 1\n=======\n  "id": 2\n>>>>>>> other\n}\n')).toMatch(/^\[lab\.json\] CLI-001: the file must be JSON, got the marks of a merge from line 2 on: /);
 });
 
+test('a byte order mark, which no editor shows, is named as that', () => {
+  expect(said('\uFEFF{ "id": 1 }')).toMatch(/^\[lab\.json\] CLI-001: the file must be JSON, got a byte order mark at its beginning: save it as UTF-8 without one/);
+});
+
 test.each([['[]', 'a list'], ['"lab"', '"lab"'], ['null', 'null']])('%s is no object', (text, found) => {
   expect(said(text)).toBe(`[lab.json] CLI-001: the file must be a JSON object, got ${found}: write it as { … }`);
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,8 +14,16 @@ let address: string;
 let status = 404;
 const LAB = { 'name': '@monosense-io/projen-lab', 'dist-tags': { latest: '1.0.0' }, 'versions': { '1.0.0': { name: '@monosense-io/projen-lab', version: '1.0.0', peerDependencies: { projen: '0.1.2' } } } };
 
+/** What .npmrc of the new lab said when npm asked for the package that makes it. */
+let taken: string | undefined;
+/** Called when npx asks for projen, which it then waits for. */
+let asked: (() => void) | undefined;
+
 beforeAll(async () => {
   server = createServer(({ url }, response) => {
+    const settings = join(folder, 'lab/.npmrc');
+    if (url?.includes('projen-lab') && existsSync(settings)) taken = readFileSync(settings, 'utf8');
+    if (asked !== undefined && url === '/projen') return asked();
     const known = status === 200 && url?.includes('projen-lab');
     response.writeHead(status === 200 && !known ? 404 : status, { 'content-type': 'application/json' }).end(known ? JSON.stringify(LAB) : '{}');
   });
@@ -50,7 +58,7 @@ test.each([
   expect(outcome.said).toMatch(new RegExp(`^\\[lab\\] NEW-002: npm must find @monosense-io/projen-lab, got ${code}: `));
   expect(outcome.said).toContain(wayOut);
   expect(outcome.said).not.toMatch(/^\s+at /m);
-  expect(existsSync(join(folder, 'lab/package.json'))).toBe(false);
+  expect(existsSync(join(folder, 'lab'))).toBe(false);
 });
 
 test('a registry that nobody can reach is named by what npm says', async () => {
@@ -61,14 +69,47 @@ test('a registry that nobody can reach is named by what npm says', async () => {
   expect(outcome).toEqual({ code: 1, said: expect.stringMatching(/^\[lab\] NEW-002: .*ECONNREFUSED: go online/) });
 });
 
-test('a lab that can not be made is said to be half made, with the version of projen that was asked for', async () => {
+test('a lab that can not be made is said to be removed, with the version of projen that was asked for', async () => {
   status = 200;
 
   const outcome = await make('lab');
 
   expect(outcome.code).toBe(1);
   expect(outcome.said).toMatch(/projen/);
-  expect(outcome.said).toMatch(/^\[lab\] NEW-003: projen must make the lab, got exit code 1: .*empty the folder except for \.npmrc/m);
+  expect(outcome.said).toMatch(/^\[lab\] NEW-003: projen must make the lab, got exit code 1: .*what it made is removed$/m);
+  expect(existsSync(join(folder, 'lab'))).toBe(false);
+});
+
+test('of a folder that was there only what was made is removed', async () => {
+  mkdirSync(join(folder, 'lab/.git'), { recursive: true });
+  writeFileSync(join(folder, 'lab/.npmrc'), `@monosense-io:registry=${address}\n`);
+  writeFileSync(join(folder, 'lab/mine.tgz'), 'mine');
+  status = 404;
+
+  expect((await make('lab')).code).toBe(1);
+  expect(readdirSync(join(folder, 'lab')).sort()).toEqual(['.git', '.npmrc', 'mine.tgz']);
+
+  rmSync(join(folder, 'lab/.npmrc'));
+  expect((await make('lab')).code).toBe(1);
+  expect(readdirSync(join(folder, 'lab')).sort()).toEqual(['.git', 'mine.tgz']);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s while projen works leaves nothing behind', async (signal) => {
+  status = 200;
+  const child = spawn(process.execPath, [BIN, 'new', 'deep/lab'], { cwd: folder, env: { ...process.env, npm_config_fetch_retries: '0', npm_config_registry: address }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => { said += chunk; });
+  const ended = new Promise<number | null>((closed) => child.on('close', closed));
+  await new Promise<void>((now) => { asked = now; });
+  asked = undefined;
+  // What projen would have written by now.
+  writeFileSync(join(folder, 'deep/lab/package.json'), '{}');
+
+  child.kill(signal);
+
+  expect(await ended).toBe(signal === 'SIGINT' ? 130 : 143);
+  expect(said).toContain(`[platform] stopped by ${signal}: what was there before is as it was`);
+  expect(readdirSync(folder)).toEqual(['.npmrc']);
 });
 
 test('a version that nobody has released is named', async () => {
@@ -97,5 +138,5 @@ test('of .npmrc the lines that say where the packages are are taken over, and no
 
   await make('lab');
 
-  expect(readFileSync(join(folder, 'lab/.npmrc'), 'utf8')).toBe(`${kept.join('\n')}\n`);
+  expect(taken).toBe(`${kept.join('\n')}\n`);
 });

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
+import { createInterface } from 'node:readline';
+import { REPOSITORY_ROOT, Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 
 const [PLATFORM, DRAGONFLY] = ['@monosense-io/platform', '@monosense-io/dragonfly'];
 const LOCK = 'apps/home/package-lock.json';
@@ -78,4 +80,32 @@ test('a lock file that a merge has left is made anew, and every other command na
   expect(output).toContain('[apps/home] package-lock.json is made anew, since nobody can read it');
   expect(status).toBe(0);
   expect(sandbox.read(LOCK)).toBe(before);
+});
+
+test('where the lab keeps no releases, a pin that is taken out lets nothing newer in, and what is asked for in one version needs no pin', async () => {
+  sandbox.release('output', '1.0.0');
+  sandbox.release('platform', '1.1.0', { '@monosense-io/output': '1.0.0' });
+  const registry = spawn(process.execPath, [join(REPOSITORY_ROOT, 'tools/registry/serve.ts'), '--port', '0'], { cwd: sandbox.root, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [url] = await once(createInterface(registry.stdout), 'line');
+    sandbox.write('platform.json', {});
+    sandbox.write('.npmrc', `@monosense-io:registry=${url}\n`);
+    pin('1.0.0', '1.1.0');
+    const manifest = sandbox.read('apps/home/package.json');
+    sandbox.write('apps/home/package.json', manifest.replace(DRAGONFLY, '@monosense-io/dragonfyl'));
+    expect(platformDoes('lock').output).toContain(`[apps/home] RENDER-030: '@monosense-io/dragonfyl' must be a package of a registry that npm is told of, and there is no such package: did you mean '${DRAGONFLY}'?`);
+    sandbox.write('apps/home/package.json', manifest);
+    const before = sandbox.read(LOCK);
+    sandbox.write('apps/home/package.json', { dependencies: { [DRAGONFLY]: '1.0.0' } });
+    rmSync(join(sandbox.root, LOCK));
+
+    const { status, output } = platformDoes('lock');
+
+    expect(before).toContain('node_modules/@monosense-io/output');
+    expect(output).toContain(`[apps/home] RENDER-009: '${PLATFORM}' must be pinned, since ${DRAGONFLY} asks for '^1.0.0' of it, got 1.1.0`);
+    expect(status).toBe(1);
+    expect(existsSync(join(sandbox.root, LOCK))).toBe(false);
+  } finally {
+    registry.kill();
+  }
 });

@@ -105,6 +105,36 @@ const MUST_FAIL: MustFail[] = [
     by: 'install',
     refused: [['RENDER-009', 'apps/infra', "'^1.0.0'"]],
   },
+  ...(['node_modules', 'node_modules/@monosense-io/dragonfly/node_modules'].map((folder): MustFail => ({
+    name: `what comes along without a pin in ${folder}, where the lab keeps no releases`,
+    make: (box) => {
+      box.program('infra', PINS);
+      alongside(box, `${folder}/@monosense-io/cilium`);
+      box.write('platform.json', {});
+    },
+    by: 'install',
+    refused: [['RENDER-009', 'apps/infra', "dragonfly asks for '^2.0.0' of it, got 2.4.0"]],
+  }))),
+  {
+    name: 'what is locked and asked for by nothing, where the lab keeps no releases',
+    make: (box) => {
+      box.program('infra', PINS);
+      alongside(box, 'node_modules/@monosense-io/cilium', {});
+      box.write('platform.json', {});
+    },
+    by: 'install',
+    refused: [['RENDER-009', 'apps/infra', 'nothing asks for it']],
+  },
+  {
+    name: 'another version of what is pinned, below what asks for it',
+    make: (box) => {
+      box.program('infra', { ...PINS, '@monosense-io/cilium': '2.0.0' });
+      alongside(box, 'node_modules/@monosense-io/dragonfly/node_modules/@monosense-io/cilium');
+      box.write('platform.json', {});
+    },
+    by: 'install',
+    refused: [['RENDER-009', 'apps/infra', 'got 2.4.0']],
+  },
   ...([
     ['a hash that the root has differently', { version: '10.8.1', integrity: 'EVIL' }, 'RENDER-015', 'EVIL'],
     ['no hash', { version: '10.8.1' }, 'RENDER-013', 'none'],
@@ -230,6 +260,14 @@ function withConstructs(box: Sandbox): void {
   lock.packages['node_modules/constructs'].integrity = CONSTRUCTS;
   box.write('apps/infra/package-lock.json', lock);
   box.write('package-lock.json', { lockfileVersion: 3, packages: { 'node_modules/constructs': { version: '10.8.1', integrity: CONSTRUCTS }, 'node_modules/cdk8s': { version: '2.70.106', integrity: CDK8S } } });
+}
+
+/** Locks cilium 2.4.0 without a pin, as npm does for what the peers of dragonfly leave open. */
+function alongside(box: Sandbox, at: string, peerDependencies: object = { '@monosense-io/cilium': '^2.0.0' }): void {
+  const lock = JSON.parse(box.read('apps/infra/package-lock.json'));
+  lock.packages[`node_modules/${DRAGONFLY}`].peerDependencies = peerDependencies;
+  lock.packages[at] = { version: '2.4.0', integrity: EVIL };
+  box.write('apps/infra/package-lock.json', lock);
 }
 
 /** Nothing to install: the folder counts as what the lock file asks for. */

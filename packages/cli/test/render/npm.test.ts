@@ -50,3 +50,13 @@ test('what npm only warns of is not what failed', () => {
   expect(npmFailed('apps/home', ['install'], output).message)
     .toBe("[apps/home] RENDER-027: npm must reach http://127.0.0.1:9 for what is not on this machine yet, got ECONNREFUSED: go online, or correct 'registry' of .npmrc, and run the command again");
 });
+
+test.each([
+  ["npm error 404  '@example/cillium@2.3.0' is not in this registry.", ['@example/cilium', '@example/cillium', '@example/flux'], "did you mean '@example/cilium'?"],
+  ["npm error 404  The requested resource '@example/nothing@2.3.0' could not be found or you do not have permission to access it.", ['@example/cilium'], 'correct its name, or take it out'],
+])('a package that there is not is named, with the nearest that there is: %s', (said, known, wayOut) => {
+  const { message } = npmFailed('apps/home', ['install'], `npm error code E404\nnpm error 404 Not Found - GET https://registry.example.org/it\nnpm error 404\n${said}\n`, known);
+
+  expect(message).toMatch(/^\[apps\/home\] RENDER-030: '@example\/(cillium|nothing)' must be /);
+  expect(message.endsWith(`there is no such package: ${wayOut}`)).toBe(true);
+});

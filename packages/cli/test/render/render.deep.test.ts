@@ -105,3 +105,16 @@ test('an unknown cluster is refused', () => {
     output: "[platform] CLI-009: command-argument value 'edge' is invalid for argument 'cluster'. It must be one of apps, infra: run it with '--help'\n",
   });
 });
+
+test('what is committed as installed is refused, and in CI nothing counts as installed', () => {
+  expect(install().status).toBe(0);
+  expect(install({ CI: 'true' })).toEqual({ status: 0, output: expect.stringContaining('[apps/infra] npm ci\n') });
+  sandbox.run('git', 'init', '--quiet');
+  sandbox.run('git', 'add', '--force', `apps/infra/node_modules/${DRAGONFLY}/index.js`, 'apps/infra/node_modules/.installed-from');
+  const refusal = expect.stringContaining("[apps/infra/node_modules] CLI-015: what is installed must not be committed, got 'apps/infra/node_modules/.installed-from' and 1 more");
+
+  expect(install()).toEqual({ status: 1, output: refusal });
+  expect(install({ CI: 'true' })).toEqual({ status: 1, output: refusal });
+  expect(render('infra')).toEqual({ status: 1, output: refusal });
+  expect(render('apps').status).toBe(0);
+});

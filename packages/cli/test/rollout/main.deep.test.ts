@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 import { FORMAT, signEvidence } from '../../src/rollout/evidence.ts';
@@ -98,6 +99,56 @@ test('a branch can not change the rules that judge it, and can add a cluster', (
   expect(rollout('gate', '--at', '2026-11-21T08:30:00Z').output.match(/^\[.*? (must run on infra for \d+ h)/gm)).toEqual([
     '[apps/cilium] ROLLOUT-016: 2.0.0 must run on infra for 24 h', '[lab/cilium] ROLLOUT-016: 2.0.0 must run on infra for 1 h',
   ]);
+});
+
+test('packages that are committed are refused, in the working tree and on a branch', () => {
+  git('switch', '--quiet', '--create', 'branch');
+  sandbox.write('apps/infra/node_modules/@monosense-io/cilium/index.js', '');
+  const before = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  git('add', '--force', 'apps/infra/node_modules');
+
+  const here = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  const head = commit('2026-11-21T20:00:00Z', 'packages');
+
+  expect(before).toEqual({ status: 0, output: 'Nothing changes that would have to soak.\n' });
+  expect(here).toEqual({ status: 1, output: expect.stringContaining("[apps/infra/node_modules] CLI-015: what is installed must not be committed, got 'apps/infra/node_modules/@monosense-io/cilium/index.js'") });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', head)).toEqual(here);
+});
+
+test('links in programs are refused and not followed, in the working tree and on a branch', () => {
+  git('switch', '--quiet', '--create', 'branch');
+  sandbox.write('apps/apps/main.ts', '');
+  commit('2026-11-21T20:00:00Z', 'a program');
+  git('branch', '--force', 'main');
+  symlinkSync('/', join(sandbox.root, 'apps/apps/v'));
+  sandbox.write('apps/infra/deep/a.ts', '');
+  symlinkSync('..', join(sandbox.root, 'apps/infra/deep/up'));
+
+  const here = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  const head = commit('2026-11-21T20:00:00Z', 'links');
+  const there = rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', head);
+
+  for (const { status, output } of [here, there]) {
+    expect(output).toContain("[apps/apps] RENDER-021: 'apps/apps/v' must be a file of apps/apps itself, got a link");
+    expect(output).toContain("[apps/infra] RENDER-021: 'apps/infra/deep/up' must be a file of apps/infra itself, got a link");
+    expect(status).toBe(1);
+  }
+});
+
+test.each([
+  ['is locked', (lock: object) => ({ 'apps/apps/package-lock.json': { packages: { ...lock, 'node_modules/@monosense-io/cilium': { version: '2.0.0' } } } })],
+  ['is locked below another package', (lock: object) => ({ 'apps/apps/package-lock.json': { packages: { ...lock, 'node_modules/cdk8s/node_modules/@monosense-io/cilium': { version: '2.0.0' } } } })],
+  ['is rendered', () => ({ 'clusters/apps/contract.json': { components: { '@monosense-io/cilium': '2.0.0' } } })],
+])('what %s without a pin is refused, in the working tree and on a branch', (_what, files) => {
+  git('switch', '--quiet', '--create', 'branch');
+  pin('apps', {});
+  Object.entries(files({ '': { dependencies: { cdk8s: '2.70.106' } }, 'node_modules/cdk8s': { version: '2.70.106' } })).forEach(([file, content]) => sandbox.write(file, content));
+
+  const here = rollout('gate', '--at', '2026-11-21T20:00:00Z');
+  const head = commit('2026-11-21T20:00:00Z', 'apps pins no cilium');
+
+  expect(here).toEqual({ status: 1, output: expect.stringContaining('[apps/cilium] ROLLOUT-008: what is locked or rendered must be pinned in package.json, got 2.0.0 and no pin: pin 1.0.0 again, which main has') });
+  expect(rollout('gate', '--at', '2026-11-21T20:00:00Z', '--head', head)).toEqual(here);
 });
 
 test('a pin soaks from when it is locked and rendered, is not rolled back before, and is refused on a branch', () => {

@@ -23,13 +23,14 @@ test('one table says what was checked, and the last line how many checks passed'
   expect(stdout.replaceAll(/ \d+\.\d s/g, ' 0.0 s').split('\n')).toEqual([
     '## lab',
     '',
-    '              checked                        time   problems',
-    'kustomize     2 folders                     0.0 s          0',
-    'flux          2 Kustomizations, 2 objects   0.0 s          0',
-    'kubeconform   2 objects                     0.0 s          0',
-    'helm          0 of 0 releases, 0 objects    0.0 s          0',
+    '              checked                              time   problems',
+    'kustomize     2 folders                           0.0 s          0',
+    'flux          2 Kustomizations, 2 objects         0.0 s          0',
+    'kubeconform   2 objects                           0.0 s          0',
+    'helm          0 of 0 releases, 0 objects          0.0 s          0',
+    'policies      0 objects of charts by 0 policies   0.0 s          0',
     '',
-    '4 passed, 0 failed',
+    '5 passed, 0 failed',
     '',
   ]);
   expect(status).toBe(0);
@@ -42,7 +43,7 @@ test('all checks run, whichever fails', () => {
     "kubeconform: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
     "helm: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
     '',
-    '2 passed, 2 failed',
+    '3 passed, 2 failed',
     '',
   ]);
   expect(status).toBe(1);

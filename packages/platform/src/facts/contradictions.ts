@@ -1,5 +1,5 @@
 import { isIP } from 'net';
-import { AddressRange, Cidr } from '../values/cidr';
+import { AddressRange, Cidr, problemOf } from '../values/cidr';
 import { isHostname } from '../values/net';
 import { Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
@@ -174,7 +174,7 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   check(ASN, facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
 
   const ranges = rangesOf(facts);
-  for (const [name, cidr] of ranges) check(CIDR, Cidr.isCidr(cidr), `'${name}' must be a CIDR without host bits, got '${cidr}': write it as in 10.244.0.0/16`);
+  for (const [name, cidr] of ranges) check(CIDR, Cidr.isCidr(cidr), problemOf(name, cidr));
   // What follows compares ranges, which must be readable for that.
   if (ranges.some(([, cidr]) => !Cidr.isCidr(cidr))) return problems;
   ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(RANGES_APART, !Cidr.of(cidr).overlaps(Cidr.of(other)), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));

@@ -213,8 +213,13 @@ export class Cidr {
 const cidrs = new Map<string, Cidr | undefined>();
 const numbers = new Map<string, bigint>();
 
-function problemOf(prop: string, text: unknown): string {
-  return `'${prop}' must be a CIDR without host bits, got '${text}': write it as in 10.244.0.0/16`;
+/** What is wrong with a text that is no CIDR. Of one with host bits the way out is the range that its address is in. */
+export function problemOf(prop: string, text: unknown): string {
+  const [, address, length] = /^([^/]+)\/(\d+)$/.exec(String(text)) ?? [];
+  const family = familyOf(address);
+  const free = family === undefined ? -1 : bitsOf(family) - Number(length);
+  const wayOut = family === undefined || free < 0 ? 'as in 10.244.0.0/16' : `as ${textOf((numberOf(address) >> BigInt(free)) << BigInt(free), family)}/${length}, which that address is in`;
+  return `'${prop}' must be a CIDR without host bits, got '${text}': write it ${wayOut}`;
 }
 
 /** The kind of an address; undefined for any other text. */

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { METRICS_VERSION } from '../../../packages/victoria-stack/src/upstream.ts';
+import { wrongCases } from '../judge.ts';
+import { alertsOf, casesOf, WITH_ALERTS } from '../packages.ts';
+import { MODULE, VictoriaMetrics } from '../victoria-metrics.ts';
+
+/*
+ * Every alert at the end of every history, asked of a real VictoriaMetrics as the ruler asks it.
+ */
+
+let server: VictoriaMetrics;
+
+beforeAll(async () => {
+  server = await VictoriaMetrics.start();
+});
+
+afterAll(() => server.stop());
+
+test('the server is the VictoriaMetrics that clusters run', () => {
+  expect(readFileSync(join(MODULE, 'go.mod'), 'utf8')).toContain(`require github.com/VictoriaMetrics/VictoriaMetrics ${METRICS_VERSION}\n`);
+});
+
+test.each(WITH_ALERTS)('the alerts of %s fire when they should, and only then', async (folder) => {
+  const cases = await casesOf(folder);
+  const rules = alertsOf(folder);
+
+  const wrong = await Promise.all(Object.entries(cases).map(([alert, one]) => wrongCases(server, alert, rules.filter((rule) => rule.alert === alert), one)));
+
+  expect(wrong.flat().join('\n\n')).toBe('');
+});
+
+describe('the judge', () => {
+  const rule = { alert: 'ShopDown', expression: 'absent(up{pod=~"shop-.+"} == 1)', minutes: 5 };
+  const judged = (name: string, expression: string, kind: 'fires' | 'quiet', history: { [series: string]: string }): Promise<string[]> => (
+    wrongCases(server, name, [{ ...rule, expression }], { fires: [], quiet: [], [kind]: [history] })
+  );
+
+  test('sees an alert that can\'t fire', async () => {
+    expect(await judged('Renamed', 'absent(upp == 1) unless vector(1)', 'fires', { 'up{pod="shop-1"}': '1 0x9' })).toEqual([expect.stringContaining('does not fire')]);
+  });
+
+  test('sees one that fires when all is well', async () => {
+    expect(await judged('Turned', 'up == 1', 'quiet', { 'up{pod="shop-1"}': '1x9' })).toEqual([expect.stringContaining('fires')]);
+  });
+
+  test.each<[string, string, 'fires' | 'quiet']>([
+    ['a series that ends is gone in the next minute', '1x4 _x6', 'fires'],
+    ['an alert fires when it has held for its whole duration', '1x4 0x5', 'fires'],
+    ['not a minute earlier', '1x5 0x4', 'quiet'],
+    ['nor when it was well in between', '0x4 1 0x4', 'quiet'],
+  ])('%s', async (name, notation, kind) => {
+    expect(await judged(name.replace(/\W+/g, '-'), rule.expression, kind, { 'up{pod="shop-1"}': notation })).toEqual([]);
+  });
+
+  test('refuses a history that is shorter than the alert must hold', async () => {
+    expect(await judged('Short', rule.expression, 'quiet', { 'up{pod="shop-1"}': '1x3' })).toEqual([expect.stringContaining('make the history longer')]);
+  });
+
+  test('counts time from the beginning of the history', async () => {
+    expect(await judged('Old', 'time() - shop_saved_seconds > 240', 'fires', { shop_saved_seconds: '0x10' })).toEqual([]);
+    expect(await judged('New', 'time() - shop_saved_seconds > 240', 'quiet', { shop_saved_seconds: '0+60x10' })).toEqual([]);
+  });
+});
