@@ -274,6 +274,7 @@ const UPSTREAM_RULES: Record<string, unknown>[] = [
     'docker.io/prom/alertmanager': 'prometheus/alertmanager',
     'docker.io/victoriametrics/vmagent': 'VictoriaMetrics/VictoriaMetrics',
     'docker.dragonflydb.io/dragonflydb/dragonfly': 'dragonflydb/dragonfly',
+    'ghcr.io/twin/gatus': 'TwiN/gatus',
     'quay.io/ceph/ceph': 'ceph/ceph',
   }).map(([name, repository]) => ({ matchDepNames: [name], sourceUrl: `https://github.com/${repository}` })),
 ];

@@ -11,6 +11,7 @@ import { EnvoyGateway } from '@monosense-io/envoy-gateway';
 import { DnsProvider, ExternalDns } from '@monosense-io/external-dns';
 import { ExternalSecrets } from '@monosense-io/external-secrets';
 import { Flux } from '@monosense-io/flux';
+import { Gatus } from '@monosense-io/gatus';
 import { Kyverno } from '@monosense-io/kyverno';
 import { MetricsServer } from '@monosense-io/metrics-server';
 import { Nfs } from '@monosense-io/nfs';
@@ -47,6 +48,14 @@ interface Rendering {
 
 const ADDRESSES = { externalAddress: '10.0.0.110', internalAddress: '10.0.0.111' };
 
+/** A Gateway that pods of the cluster reach. */
+function gatewayWithEntrance(cluster: Cluster, surroundings: Surroundings): IGateway {
+  const stage = new Stage(cluster, 'gateway', { namespace: new Namespace(cluster, 'gateway-namespace', { name: 'gateway' }), podLabels: { app: 'gateway' } });
+  new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'gateway' } });
+  const entrance = new Endpoint(stage, 'Entrance', { port: 443, service: 'gateway' });
+  return { connect: (client) => ({ ...surroundings.gateway.connect(client), pods: stage.pods, entrance }) };
+}
+
 /** By the folder of the package: its defaults, and what its optional alerts come with. */
 const RENDERINGS: { readonly [folder: string]: Rendering } = {
   'cert-manager': { without: ['cert-manager.io'], install: (cluster) => { new CertManager(cluster, 'cert-manager', { cloudflareToken: { item: 'cloudflare' } }); } },
@@ -55,13 +64,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
     install: (cluster) => { new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] }, clusterMesh: { caItem: 'cilium-clustermesh-ca' } }); },
   },
   'cloudflared': {
-    install: (cluster, surroundings) => {
-      const stage = new Stage(cluster, 'gateway', { namespace: new Namespace(cluster, 'gateway-namespace', { name: 'gateway' }), podLabels: { app: 'gateway' } });
-      new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'gateway' } });
-      const entrance = new Endpoint(stage, 'Entrance', { port: 443, service: 'gateway' });
-      const gateway: IGateway = { connect: (client) => ({ ...surroundings.gateway.connect(client), pods: stage.pods, entrance }) };
-      new Cloudflared(cluster, 'cloudflared', { tunnelId: '6ff42ae2-765d-4adf-8112-31c55c1551ef', credentialsItem: 'cloudflared', gateway });
-    },
+    install: (cluster, surroundings) => { new Cloudflared(cluster, 'cloudflared', { tunnelId: '6ff42ae2-765d-4adf-8112-31c55c1551ef', credentialsItem: 'cloudflared', gateway: gatewayWithEntrance(cluster, surroundings) }); },
   },
   'cnpg-shared': {
     without: ['postgresql.cnpg.io', 'barmancloud.cnpg.io'],
@@ -82,6 +85,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   },
   'external-secrets': { without: ['external-secrets.io'], install: (cluster) => { new ExternalSecrets(cluster, 'external-secrets', { connectUrl: 'https://connect.example.org', vaults: ['Lab'] }); } },
   'flux': { install: (cluster) => { new Flux(cluster, 'flux', { repositoryUrl: 'https://github.com/example/lab' }); } },
+  'gatus': { install: (cluster, surroundings) => { new Gatus(cluster, 'gatus', { gateway: gatewayWithEntrance(cluster, surroundings) }); } },
   'kyverno': { install: (cluster) => { new Kyverno(cluster, 'kyverno'); } },
   'metrics-server': { install: (cluster) => { new MetricsServer(cluster, 'metrics-server'); } },
   'nfs': { install: (cluster) => { new Nfs(cluster, 'nfs').addClass('shared', { server: 'nas.example.org', share: '/volume1/kubernetes' }); } },

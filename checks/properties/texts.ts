@@ -143,6 +143,13 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'subject': exactly('https://github\\.com/example/.+', "it's"),
   'registryHosts': exactly('pkg-containers.githubusercontent.com'),
 
+  'title': exactly('Health of the lab', "it's up?"),
+  'group': exactly('platform', 'nas and more'),
+  'RouteCheckOptions.path': exactly('/', '/health?full=1'),
+  'EndpointCheckOptions.path': exactly('/', '/v1/sys/health'),
+  'UrlCheckOptions.url': exactly('https://nas.example.net', 'http://10.0.9.9:8080/health', 'tcp://mail.example.net:25', 'tls://[fd00::9]:636'),
+  'conditions': exactly('[BODY].status == UP', 'len([BODY]) > 0', '[BODY] == pat(*$5*)'),
+
   'until': exactly('2026-12-01', '2028-02-29'),
   'reason': exactly('looking for what it talks to', 'für eine Nacht'),
   'noHeartbeatReason': exactly('nobody outside can watch it', 'für eine Nacht'),
@@ -188,6 +195,7 @@ export const NUMBERS: Record<string, fc.Arbitrary<number>> = {
   instances: fc.integer({ min: 2, max: 3 }),
   storageNodes: fc.integer({ min: 2, max: 3 }),
   replicationFactor: fc.integer({ min: 1, max: 2 }),
+  statuses: fc.integer({ min: 200, max: 599 }),
   seriesBudget: fc.integer({ min: 100000, max: 5000000 }),
 };
 
@@ -213,6 +221,8 @@ export const DURATIONS: Record<string, Amount> = {
   restartTime: amounts('seconds', 10, 300),
   retention: amounts('days', 1, 400),
   maxAge: amounts('hours', 26, 1000),
+  responseTime: amounts('seconds', 1, 10),
+  certificateAge: amounts('hours', 1, 1000),
 };
 
 /** Lengths that their list may have, where these are others than one to three. */

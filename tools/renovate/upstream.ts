@@ -50,6 +50,7 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'ghcr.io/rook/rook-ceph': { datasource: 'docker', days: 45 },
   'ghcr.io/spegel-org/helm-charts/spegel': { datasource: 'docker', days: 120 },
   'ghcr.io/stakater/charts/reloader': { datasource: 'docker', days: 60 },
+  'ghcr.io/twin/gatus': { datasource: 'docker', days: 120 },
   'ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator': { datasource: 'docker', days: 60 },
   'ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator-crds': { datasource: 'docker', days: 60 },
   'kubernetes-csi/external-snapshotter': { datasource: 'github-tags', versioning: String.raw`regex:^(?<compatibility>v\d+\.\d+)\.(?<patch>\d+)$`, days: 240 },

@@ -98,6 +98,10 @@ const RULES: Record<string, Rule[]> = {
     exporter: 'flux-operator', for: 'OPERATOR_VERSION', repository: 'controlplaneio-fluxcd/flux-operator', tag: '*',
     reads: [{ paths: ['internal/reporter/'], with: declaredInGo() }],
   }],
+  'gatus': [{
+    exporter: 'gatus', for: 'IMAGE', module: 'github.com/TwiN/gatus/v5', tag: { 'ghcr.io/twin/gatus:v5.36.0': 'v5.36.0' },
+    reads: [{ paths: ['metrics/metrics.go'], with: declaredInGo() }],
+  }],
   'kyverno': [{
     exporter: 'kyverno', for: 'CHART', module: 'github.com/kyverno/kyverno', tag: { '3.9.1': 'v1.19.1' },
     reads: [{

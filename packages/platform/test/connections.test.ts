@@ -80,3 +80,26 @@ test.each([
 
   expect(refusals(() => new ExternalEndpoint(instance, 'Tunnel', { host, ranges: [range] }))).toEqual([refusal('PLATFORM-336', 'infra/demo/Instance/Tunnel', `'${range}'`)]);
 });
+
+test('who watches exports is told of each once, whether it comes before or after', () => {
+  const lab = new Lab();
+  const [first, second] = ['first', 'second'].map((name) => new Demo(lab.cluster, name));
+  const told: string[] = [];
+  const options = { to: ['apps'], namespaces: ['shop'] };
+
+  first.endpoint.export('redis/first', 'Redis', options);
+  Endpoint.watchExports(lab.cluster, { exported: (name, { node }) => told.push(`${name}: ${node.path}`) });
+  second.endpoint.export('redis/second', 'Redis', options);
+
+  expect(told).toEqual([first, second].map(({ endpoint }, index) => `redis/${['first', 'second'][index]}: ${endpoint.node.path}`));
+});
+
+test('who watches exports may connect to them, and is let in', () => {
+  const lab = new Lab();
+  const [server, client] = [new Demo(lab.cluster, 'server'), new Demo(lab.cluster, 'client')];
+
+  Endpoint.watchExports(client, { exported: (_name, endpoint) => { endpoint.connect(client.instance, { wait: false }); } });
+  server.endpoint.export('redis/demo', 'Redis', { to: ['apps'], namespaces: ['shop'] });
+
+  expect(connectionsOf(lab).connections).toContainEqual({ client: { pods: 'client-instance' }, server: { pods: 'server-instance' }, ports: [{ port: 8080, protocol: 'TCP' }] });
+});

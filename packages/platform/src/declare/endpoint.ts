@@ -1,10 +1,11 @@
 import { isIP } from 'net';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Check } from '../values/check';
 import { Cidr } from '../values/cidr';
 import { isHostname } from '../values/net';
 import { Refusal } from '../values/refusal';
 import { addExport, ExportOptions } from './exports';
+import { Records } from './ledger';
 import { globalService } from './mesh';
 import { externalPeer, Peer, Port, Rule } from './peer';
 import { ConnectOptions, Pods, Stage, stageOf } from './stage';
@@ -103,11 +104,34 @@ export interface Address {
   readonly port: number;
 }
 
+/** Is told of what a cluster exports by endpoints. */
+export interface IExportWatcher {
+  /**
+   * Called once for each export. It may connect to the endpoint.
+   *
+   * @param name name of the export, for example `postgres/gitlab`
+   * @param endpoint where the cluster serves it; several exports may share one
+   */
+  exported(name: string, endpoint: Endpoint): void;
+}
+
 /**
  * A port that something listens on. Every connection to it is recorded, and gives a network policy on both sides, an
  * arrow in the picture of the cluster, and the order of the stages where the client must wait.
  */
 export class Endpoint extends Construct {
+  /**
+   * Tells a watcher of everything that the cluster exports by an endpoint: at once of what has been exported so far, and of each
+   * later export when it is declared.
+   *
+   * @param scope the cluster, or a construct in it
+   * @param watcher who is told
+   */
+  public static watchExports(scope: IConstruct, watcher: IExportWatcher): void {
+    WATCHERS.add(scope, watcher);
+    for (const { owner, record } of EXPORTED.all(scope)) watcher.exported(record, owner as Endpoint);
+  }
+
   /** The stage that runs the server. */
   public readonly stage: Stage;
   /** The pods that listen. */
@@ -215,6 +239,8 @@ export class Endpoint extends Construct {
       for (const namespace of options.namespaces) this.letIn(`${to}: namespace ${namespace}`, { type: 'remote-pods', cluster: to, namespace, labels: {} });
     }
     this.exported = true;
+    EXPORTED.add(this, name);
+    for (const { record } of WATCHERS.all(this)) record.exported(name, this);
   }
 
   /**
@@ -235,6 +261,12 @@ export class Endpoint extends Construct {
     return { host, port: this.port };
   }
 }
+
+/** The names under which endpoints are exported. */
+const EXPORTED = new Records<string>();
+
+/** Who wants to know of exports. */
+const WATCHERS = new Records<IExportWatcher>();
 
 /** Something outside the cluster that pods connect to. */
 export interface ExternalEndpointProps {
