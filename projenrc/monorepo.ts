@@ -236,7 +236,7 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
     project('checks/databases', { deep: packages });
-    project('checks/logs', { deep: packages });
+    project('checks/log-store', { deep: packages });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {

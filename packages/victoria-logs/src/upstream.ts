@@ -29,5 +29,8 @@ export const PORTS = {
   vmalert: { port: 8080, portName: 'http' },
 };
 
+/** Port on which the proxy says how it is, apart from the one for clients; the operator calls it so. */
+export const PROXY_INTERNAL = { port: 8426, portName: 'internal' };
+
 /** Folder below which the operator mounts the ConfigMaps that a VMAlert names. */
 export const CONFIG_MAPS = '/etc/vm/configs';

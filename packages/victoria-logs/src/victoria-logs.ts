@@ -11,7 +11,7 @@ import type { VLSingle } from './imports/operator.victoriametrics.com-v1';
 import type { VMAuth, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
 import { LogRuler, LogRulerProps } from './log-ruler';
 import { ILogStore } from './log-store';
-import { labelsOf, LOGS_API_VERSION, LOGS_VERSION, METRICS_API_VERSION, METRICS_VERSION, PORTS } from './upstream';
+import { labelsOf, LOGS_API_VERSION, LOGS_VERSION, METRICS_API_VERSION, METRICS_VERSION, PORTS, PROXY_INTERNAL } from './upstream';
 import { operated, reloader, REPLICAS, reserve } from './workload';
 
 // What agents write to, and what answers questions. Nothing else of the store is let through: it has paths that delete, that detach
@@ -176,7 +176,7 @@ export class VictoriaLogs extends Component implements ILogSink, ILogStore {
     this.monitoring = this.addMonitoring({
       namespace: this.namespace,
       metrics: props.metrics,
-      scrapes: [{ endpoint: this.endpoint }, { endpoint: this.entrance }],
+      scrapes: [{ endpoint: this.endpoint }, { endpoint: new Endpoint(this.proxy, 'Internal', PROXY_INTERNAL) }],
       alerts: { storage: storeAlerts(facts), intake: intakeAlerts(facts), queries: queryAlerts(namespace), proxy: proxyAlerts(namespace) },
     });
     this.addTenant(this.cluster.node.id, this.cluster.facts.id, props.loginItem);
@@ -310,6 +310,8 @@ export class VictoriaLogs extends Component implements ILogSink, ILogStore {
         image: { tag: METRICS_VERSION },
         serviceAccountName: this.addAccess(stage, `vmauth-config-${name}`),
         replicaCount: replicas,
+        // Otherwise its metrics, flags and profiles are on the clients' port, for whoever gets there without a login.
+        internalListenPort: `${PROXY_INTERNAL.port}`,
         // Only the users beside it: who may declare one elsewhere could let anybody in.
         userSelector: {},
         // Exports may be declared later.

@@ -90,6 +90,17 @@ describe('a store', () => {
     expect(lab.object('Role', 'logs-proxy').rules).toEqual([{ apiGroups: [''], resources: ['secrets'], resourceNames: ['vmauth-config-logs'], verbs: ['get', 'list', 'watch'] }]);
   });
 
+  test('says how its proxy is on a port that no client gets to', () => {
+    const { lab, logs } = storeLab();
+    logs.connect(clientStage(lab));
+
+    const portsOf = (name: string): Array<[string, number]> => lab.object('NetworkPolicy', 'logs-proxy').spec.ingress
+      .filter(({ from }: any) => from.some(({ podSelector }: any) => podSelector.matchLabels.app === name)).flatMap(({ ports }: any) => ports.map(({ port }: any) => port));
+    expect(lab.object('VMAuth', 'logs').spec.internalListenPort).toBe('8426');
+    expect(lab.object('VMPodScrape', 'logs-proxy-internal').spec.podMetricsEndpoints[0].port).toBe('internal');
+    expect([portsOf('agent'), portsOf('scraper')]).toEqual([[8427], [8426]]);
+  });
+
   test('takes part in the memory of what observes', () => {
     const { lab } = storeLab({ memory: Size.gibibytes(3) });
 
