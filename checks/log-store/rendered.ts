@@ -75,5 +75,5 @@ export class RenderedLogs {
 /** An address with parameters, as Go's `url.Values` writes them. */
 function withArgs(url: string, args: Array<{ name: string; values: string[] }>): string {
   if (args.length === 0) return url;
-  return `${url}?${new URLSearchParams(args.flatMap(({ name, values }) => values.map((value) => [name, value]))).toString()}`;
+  return `${url}?${new URLSearchParams(args.flatMap(({ name, values }) => values.map((value): [string, string] => [name, value]))).toString()}`;
 }

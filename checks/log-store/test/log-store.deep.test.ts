@@ -232,6 +232,8 @@ describe('rules on logs', () => {
     ruler = await Program.start(build(folder, 'vmalert'), [...args, '-remoteWrite.flushInterval=1s', '-rule.evalDelay=0s']);
   });
 
+  const query = async (expression: string): Promise<any> => (await fetch(`${metrics.url}/api/v1/query?query=${encodeURIComponent(expression)}`)).json();
+
   afterAll(async () => {
     await ruler?.stop();
     await metrics?.stop();
@@ -247,7 +249,7 @@ describe('rules on logs', () => {
   test('make metrics of them', async () => {
     let found: any[] = [];
     await until('a metric', async () => {
-      found = (await (await fetch(`${metrics.url}/api/v1/query?query=${encodeURIComponent('logs:failures')}`)).json()).data.result;
+      found = (await query('logs:failures')).data.result;
       return found.length > 0;
     }, () => ruler.said());
 
@@ -267,8 +269,7 @@ describe('rules on logs', () => {
 
   test('each alert on the installation is a query that VictoriaMetrics understands', async () => {
     for (const { alert, expr } of objects.alerts()) {
-      const { status } = await (await fetch(`${metrics.url}/api/v1/query?query=${encodeURIComponent(expr)}`)).json();
-      expect([alert, status]).toEqual([alert, 'success']);
+      expect([alert, (await query(expr)).status]).toEqual([alert, 'success']);
     }
   });
 });
