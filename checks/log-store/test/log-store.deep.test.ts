@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, request, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Severity } from '@monosense-io/platform';
+import { Ambient, Platform, Severity } from '@monosense-io/platform';
 import { APPS, Lab } from '@monosense-io/platform/testing';
 import { VictoriaLogs } from '@monosense-io/victoria-logs';
+import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 import { metricsIn } from '../../../packages/platform/src/checks/metrics.ts';
 import { LOGS_VERSION, METRICS_VERSION } from '../../../packages/victoria-logs/src/upstream.ts';
@@ -93,6 +94,39 @@ async function find(login: string, query: string, headers: Record<string, string
 
 test('the programs are those whose versions are pinned', () => {
   expect([versionOf('victoria-logs'), versionOf('vmauth'), versionOf('vmalert')]).toEqual([LOGS_VERSION, METRICS_VERSION, METRICS_VERSION]);
+});
+
+/** A cluster with the metrics and the logs of two. */
+function both(observability?: Size): Lab {
+  const lab = new Lab({ without: ['operator.victoriametrics.com'], facts: { peers: [APPS] }, platform: new Platform({ outdir: '/nonexistent/clusters', memoryBudgets: { ...(observability ? { observability } : {}) } }) });
+  const { storageClass, store: secretStore } = lab.surroundings;
+  const victoria = new VictoriaStack(lab.cluster, 'victoria');
+  Ambient.provide(lab.cluster, { metrics: victoria, secretStore });
+  const logs = new VictoriaLogs(lab.cluster, 'logs', { storageClass, loginItem: 'logs-infra' });
+  Ambient.provide(lab.cluster, { logs });
+  logs.export('apps', { loginItem: 'logs-apps', namespaces: ['fluent-bit'] });
+  const hub = victoria.addHub({ storageClass });
+  hub.export('apps', { loginItem: 'victoria-apps' });
+  logs.addRuler({ metrics: hub }).addRules('failures', { records: [{ metric: 'logs:failures', query: 'failed | stats count() as value' }] });
+  return lab;
+}
+
+test('with the metrics, it requests less than 4 GiB, and may take less than 5', () => {
+  expect(both().refusals().map(({ code, message }) => [code, /may take|requests/.exec(message)![0]])).toEqual([['PLATFORM-627', 'may take']]);
+  expect(both(Size.gibibytes(5)).refusals()).toEqual([]);
+});
+
+test('it stands beside the metrics, whose operator runs it, and whose hub takes what rules find', () => {
+  const lab = both(Size.gibibytes(5));
+
+  for (const stage of ['logs-storage', 'logs-proxy', 'logs-rules-ruler', 'logs-monitoring']) expect(lab.waits(stage)).toContain('victoria-crds');
+  expect(lab.object('VLSingle', 'logs').metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+  // Each proxy takes all users of its own namespace.
+  expect(lab.objects('VMAuth').map(({ metadata }) => metadata.namespace).sort()).toEqual(['logs', 'observability']);
+  const ruler = lab.objects('VMAlert').find(({ metadata }) => metadata.namespace === 'logs');
+  expect([ruler.spec.remoteWrite.url, ruler.spec.notifiers[0].url]).toEqual([
+    'http://vminsert-victoria.observability.svc.cluster.local:8480/insert/0/prometheus/api/v1/write', 'http://vmalertmanager-victoria.observability.svc.cluster.local:9093',
+  ]);
 });
 
 describe('the store', () => {

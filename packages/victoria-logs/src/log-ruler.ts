@@ -129,7 +129,7 @@ export class LogRuler extends Construct {
     Check.kind(this, 'metrics', props?.metrics, 'IMetricsSink', 'connect');
     const sink = props.metrics.connect(this.ruler);
     TAKES_RESULTS.unless(this, sink.writeUrl !== undefined && sink.readUrl !== undefined && sink.alertsUrl !== undefined, "'metrics' must take writes, answer queries and take alerts, and got a sink that doesn't: pass the hub that stores the metrics of this cluster");
-    const { host, port } = scope.endpoint.connect(this.ruler);
+    const { host, port } = scope.endpoint.connect(this.ruler, { wait: false });
     this.addRuler(name, `http://${host}:${port}`, sink);
     scope.monitoring?.scrape(new Endpoint(this.ruler, 'Http', PORTS.vmalert));
     scope.monitoring?.alerts('rules', rulerAlerts(scope.namespace.name));
@@ -210,6 +210,8 @@ export class LogRuler extends Construct {
         remoteRead: { url: sink.readUrl!, ...basicAuth(sink) },
         // The write address is complete; by default it would get the path a second time.
         extraArgs: { 'remoteWrite.disablePathAppend': 'true' },
+        useStrictSecurity: true,
+        disableSelfServiceScrape: true,
         resources: reserve(stage, `vmalert-${name}`, replicas, { cpu: Cpu.millis(20), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(32), memoryLimit: Size.mebibytes(64) }),
         configReloaderResources: reloader(stage, `vmalert-${name}`, replicas),
         podDisruptionBudget: { maxUnavailable: 1 },
