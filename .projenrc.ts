@@ -13,6 +13,7 @@ new ComponentPackage(monorepo, 'rook-ceph', 'Rook and Ceph: block, file and obje
 new ComponentPackage(monorepo, 'cnpg-shared', 'One shared PostgreSQL cluster: a database, role, pooler and credentials per application');
 new ComponentPackage(monorepo, 'dragonfly', 'Dragonfly: Redis-compatible instances for caches, sessions and queues');
 new ComponentPackage(monorepo, 'victoria-stack', 'VictoriaMetrics: a hub that stores and alerts, and agents that feed it');
+new ComponentPackage(monorepo, 'victoria-logs', 'VictoriaLogs: the logs of all clusters, a tenant and a login for each');
 new ComponentPackage(monorepo, 'flux', 'Flux: its instance, sources, entry point and SOPS decryption');
 new ComponentPackage(monorepo, 'external-secrets', 'External Secrets with 1Password, Vault, Bitwarden, Infisical, Kubernetes and others');
 new ComponentPackage(monorepo, 'cert-manager', 'cert-manager: Let\'s Encrypt by DNS and HTTP, authorities of your own, wildcard certificates');

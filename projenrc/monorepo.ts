@@ -238,6 +238,7 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
+    project('checks/log-store', { deep: packages });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {

@@ -39,6 +39,9 @@ const PROCESS = ['process_cpu_seconds_total', 'process_max_fds', 'process_open_f
 /** Metrics of VictoriaMetrics' programs stand in backquotes or quotes, and may have labels. */
 const OF_VICTORIA = found(/[`"]((?:vm|vmagent|vmalert|vmauth|vminsert|vmselect|vmstorage|process|go)_[a-z0-9_]+)(?:\{|[`" ])/);
 
+/** Those of VictoriaLogs stand there in the same way. */
+const OF_VICTORIA_LOGS = found(/[`"](vl_[a-z0-9_]+)(?:\{|[`" ])/);
+
 const RULES: Record<string, Rule[]> = {
   'cert-manager': [{
     exporter: 'cert-manager', for: 'CHART', module: 'github.com/cert-manager/cert-manager', tag: '*',
@@ -170,6 +173,25 @@ const RULES: Record<string, Rule[]> = {
     exporter: 'spegel', for: 'CHART', repository: 'spegel-org/spegel', tag: 'v*',
     reads: [{ paths: ['pkg/'], with: declaredInGo() }],
   }],
+  'victoria-logs': [
+    {
+      exporter: 'victoria-logs', for: 'LOGS_VERSION', module: 'github.com/VictoriaMetrics/VictoriaLogs', tag: '*',
+      reads: [{ paths: ['app/victoria-logs/', 'app/vlinsert/', 'app/vlselect/', 'app/vlstorage/', 'lib/'], with: OF_VICTORIA_LOGS }],
+    },
+    ...['vmauth', 'vmalert'].map((program): Rule => ({
+      exporter: program, for: 'METRICS_VERSION', module: 'github.com/VictoriaMetrics/VictoriaMetrics', tag: '*',
+      reads: [{ paths: [`app/${program}/`], with: OF_VICTORIA }],
+    })),
+    // What all three say of themselves as programs and as processes.
+    {
+      exporter: 'victoria-program', for: 'METRICS_VERSION', module: 'github.com/VictoriaMetrics/VictoriaMetrics', tag: '*',
+      reads: [{ paths: ['lib/appmetrics/', 'lib/memory/', 'lib/cgroup/', 'lib/httpserver/'], with: OF_VICTORIA }],
+    },
+    {
+      exporter: 'victoria-process', for: 'LOGS_VERSION', module: 'github.com/VictoriaMetrics/metrics', tag: { 'v1.52.1': 'v1.44.0' },
+      reads: [{ paths: ['./'], with: found(/"((?:process|go)_[a-z_]+)/) }],
+    },
+  ],
   'victoria-stack': [
     {
       exporter: 'victoria-metrics', for: 'METRICS_VERSION', repository: 'VictoriaMetrics/VictoriaMetrics', tag: '*-cluster',

@@ -1,5 +1,5 @@
 import { ApiObject, Duration, Lazy } from 'cdk8s';
-import { Ambient, Component, Endpoint, ExternalSecret, IPrerequisite, IMetricsSink, Monitoring, Namespace, Refusal, Stage } from '../src';
+import { Ambient, Component, Endpoint, ExternalSecret, ILogSink, IPrerequisite, IMetricsSink, Monitoring, Namespace, Refusal, Stage } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 
 /** A component that can be watched, and that needs a secret when it is told so. */
@@ -45,6 +45,22 @@ test("a component's own prop wins", () => {
   new Shop(lab.cluster, 'shop', { metrics: other });
 
   expect(other.connect).toHaveBeenCalledTimes(1);
+});
+
+test('a sink for log lines is found by who collects them, unless it has one of its own or wants none', () => {
+  const lab = new Lab();
+  const [provided, own]: ILogSink[] = [{ connect: () => ({ writeUrl: 'http://provided' }) }, { connect: () => ({ writeUrl: 'http://own' }) }];
+  Ambient.provide(lab.cluster, { logs: provided });
+  const shop = new Shop(lab.cluster, 'shop');
+
+  expect([Ambient.logs(shop), Ambient.logs(shop, own), Ambient.logs(shop, Ambient.NO_LOGS), Ambient.logs(new Shop(new Lab().cluster, 'shop'))]).toEqual([provided, own, undefined, undefined]);
+});
+
+test('a sink for log lines that comes after who has looked for it is refused', () => {
+  const lab = new Lab();
+  Ambient.logs(new Shop(lab.cluster, 'shop'));
+
+  expect(refusalsOf(() => Ambient.provide(lab.cluster, { logs: { connect: () => ({}) } }))).toEqual([expect.objectContaining({ code: 'PLATFORM-322', path: 'infra' })]);
 });
 
 test('the nearest construct wins', () => {

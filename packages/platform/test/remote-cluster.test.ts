@@ -61,6 +61,24 @@ test('a database of another cluster is reached by the same name, with credential
   expect(lab.object('ExternalSecret', 'client-instance-postgres-shop').spec.data[0].remoteRef).toEqual({ key: 'postgres-shop', property: 'username' });
 });
 
+test('a log sink of another cluster has the addresses that its export tells, and a login where it asks for one', () => {
+  const server = new Demo(new Lab().cluster, 'server');
+  server.endpoint.export('logs/apps', 'LogSink', GRANT, { writePath: '/insert/jsonline', readPath: '', item: 'logs-apps' });
+  server.endpoint.export('logs/open', 'LogSink', GRANT, { writePath: '/insert/jsonline' });
+  const { lab, client } = apps();
+  const remote = RemoteCluster.fromCluster(lab.cluster, server.cluster);
+
+  const connections = ['logs/apps', 'logs/open'].map((name) => remote.logSink(name, { secretStore: lab.surroundings.store }).connect(client.instance));
+
+  expect(connections).toEqual([
+    {
+      writeUrl: 'http://server.server.svc.cluster.local:80/insert/jsonline', readUrl: 'http://server.server.svc.cluster.local:80',
+      credentials: { name: 'client-instance-logs-apps', keys: { username: 'username', password: 'password' } },
+    },
+    { writeUrl: 'http://server.server.svc.cluster.local:80/insert/jsonline', readUrl: undefined },
+  ]);
+});
+
 test('the mesh finds the Service by a stub of the same name', () => {
   const { lab, client } = apps();
   const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);

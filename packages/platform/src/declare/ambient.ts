@@ -1,6 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { Refusal } from '../values/refusal';
-import { IMetricsSink, IPrerequisite, ISecretStore } from './capabilities';
+import { ILogSink, IMetricsSink, IPrerequisite, ISecretStore } from './capabilities';
 import { clusterOf, Records } from './ledger';
 import { Check } from '../values/check';
 
@@ -29,6 +29,11 @@ export interface AmbientCapabilities {
    * @default - what a construct above provides
    */
   readonly metrics?: IMetricsSink;
+  /**
+   * Where log lines go. What collects them asks for it; pods write to their standard output and need none.
+   * @default - what a construct above provides
+   */
+  readonly logs?: ILogSink;
   /**
    * Where secrets are kept.
    * @default - what a construct above provides
@@ -59,6 +64,9 @@ export class Ambient {
   /** For a component that shall not be watched although metrics are provided. */
   public static readonly NO_METRICS: IMetricsSink = { connect: () => ({}) };
 
+  /** For a component that shall send no log lines although a sink is provided. */
+  public static readonly NO_LOGS: ILogSink = { connect: () => ({}) };
+
   /** For a component that shall use no secret store although one is provided. */
   public static readonly NO_SECRET_STORE: ISecretStore = { connect: () => ({ apiVersion: '', kind: '', name: '' }) };
 
@@ -88,6 +96,17 @@ export class Ambient {
   public static metrics(client: IConstruct, prop?: IMetricsSink): IMetricsSink | undefined {
     const metrics = prop ?? find(client, 'metrics') as IMetricsSink | undefined;
     return metrics === Ambient.NO_METRICS ? undefined : metrics;
+  }
+
+  /**
+   * The sink for log lines that a component collects or reads: its own prop, or what is provided. Undefined where there is neither.
+   *
+   * @param client the component
+   * @param prop its own prop
+   */
+  public static logs(client: IConstruct, prop?: ILogSink): ILogSink | undefined {
+    const logs = prop ?? find(client, 'logs') as ILogSink | undefined;
+    return logs === Ambient.NO_LOGS ? undefined : logs;
   }
 
   /**

@@ -209,6 +209,36 @@ export interface MetricsConnection {
   readonly credentials?: SecretReference;
 }
 
+/** Where log lines go, and where they are found again. */
+export interface ILogSink {
+  /**
+   * Records the client, lets its pods in, and brings the credentials into its namespace. Logging never orders within a cluster: an
+   * agent holds its lines back until the sink is there.
+   * @param client the stage whose pods write or read log lines
+   */
+  connect(client: Stage): LogConnection;
+}
+
+/** How log lines get to the sink, and back. */
+export interface LogConnection {
+  /**
+   * Address that takes lines of JSON by POST, one object a line, as VictoriaLogs' `/insert/jsonline` does. Query parameters say which
+   * fields are what: `_time_field`, `_msg_field` and `_stream_fields`.
+   * @default - the sink takes none
+   */
+  readonly writeUrl?: string;
+  /**
+   * Address that answers LogsQL: `/select/logsql/query` and what stands beside it is appended.
+   * @default - the sink answers none
+   */
+  readonly readUrl?: string;
+  /**
+   * Credentials of both addresses, for basic authentication; keys `username` and `password`.
+   * @default - they ask for none
+   */
+  readonly credentials?: SecretReference;
+}
+
 /** A bucket of an S3-compatible object store. */
 export interface IObjectStore {
   /**

@@ -1,6 +1,6 @@
 import { Contract, ContractExport, ContractFile } from '@monosense-io/output';
 import { ApiObject } from 'cdk8s';
-import { IMetricsSink, IPostgresDatabase, IRedis, ISecretStore, MetricsConnection, PostgresConnection, RedisConnection } from '../declare/capabilities';
+import { ILogSink, IMetricsSink, IPostgresDatabase, IRedis, ISecretStore, LogConnection, MetricsConnection, PostgresConnection, RedisConnection } from '../declare/capabilities';
 import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
 import { contractOf } from '../declare/contract';
@@ -162,6 +162,17 @@ export class RemoteCluster extends Component {
     return new RemoteMetricsSink(this, name, options);
   }
 
+  /**
+   * A log sink of the other cluster. Its export tells `writePath` and `readPath`, and `item`, the secret-store item of its
+   * credentials, if it asks for any.
+   *
+   * @param name name of the export
+   * @param options where the credentials come from
+   */
+  public logSink(name: string, options: RemoteCapabilityOptions = {}): ILogSink {
+    return new RemoteLogSink(this, name, options);
+  }
+
   private granted(client: Stage, name: string, kind: string): ContractExport {
     const entry = this._contract.exports[name];
     const others = Object.entries(this._contract.exports).filter(([, other]) => other.kind === kind).map(([other]) => other);
@@ -250,12 +261,34 @@ class RemoteMetricsSink implements IMetricsSink {
   public connect(client: Stage): MetricsConnection {
     const { writePath, readPath, alertsPath, item } = this.remote.read(client, this.name, 'MetricsSink');
     const { host, port } = this.remote.connect(client, this.name, 'MetricsSink');
-    const url = (path: string | undefined): string | undefined => (path === undefined ? undefined : `http://${host}:${port}${path}`);
     return {
-      writeUrl: url(writePath),
-      readUrl: url(readPath),
-      alertsUrl: url(alertsPath),
+      writeUrl: urlOf(host, port, writePath),
+      readUrl: urlOf(host, port, readPath),
+      alertsUrl: urlOf(host, port, alertsPath),
       ...(item === undefined ? {} : { credentials: this.credentials.in(client, item, ['username', 'password']).reference() }),
     };
   }
+}
+
+class RemoteLogSink implements ILogSink {
+  private readonly credentials: Credentials;
+
+  public constructor(private readonly remote: RemoteCluster, private readonly name: string, options: RemoteCapabilityOptions) {
+    this.credentials = new Credentials(remote, name, options.secretStore);
+  }
+
+  public connect(client: Stage): LogConnection {
+    const { writePath, readPath, item } = this.remote.read(client, this.name, 'LogSink');
+    const { host, port } = this.remote.connect(client, this.name, 'LogSink');
+    return {
+      writeUrl: urlOf(host, port, writePath),
+      readUrl: urlOf(host, port, readPath),
+      ...(item === undefined ? {} : { credentials: this.credentials.in(client, item, ['username', 'password']).reference() }),
+    };
+  }
+}
+
+/** The address of a path; what the export doesn't tell, the sink doesn't serve. */
+function urlOf(host: string, port: number, path: string | undefined): string | undefined {
+  return path === undefined ? undefined : `http://${host}:${port}${path}`;
 }

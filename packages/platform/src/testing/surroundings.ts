@@ -2,7 +2,7 @@ import { readdirSync } from 'fs';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
 import {
-  Cluster, Component, CustomResourceKind, ICertificate, IGateway, IMetricsSink, ISecretStore, IStorageClass, MetricsApi, Namespace, Pods, Stage,
+  Cluster, Component, CustomResourceKind, ICertificate, IGateway, ILogSink, IMetricsSink, ISecretStore, IStorageClass, MetricsApi, Namespace, Pods, Stage,
 } from '..';
 import { crdFile } from '../model/crd';
 
@@ -64,6 +64,8 @@ export class Surroundings extends Component {
   public readonly certificate: ICertificate = { connect: () => ({ secretName: 'wildcard-tls', namespace: 'surroundings' }) };
   /** VictoriaMetrics, with pods that scrape. */
   public readonly metrics: IMetricsSink = { connect: () => ({ api: MetricsApi.VICTORIA_METRICS, scraper: this.scraper, writeUrl: 'http://metrics.example.org/write', readUrl: 'http://metrics.example.org/read' }) };
+  /** A log sink that takes lines and answers, without a login. */
+  public readonly logs: ILogSink = { connect: () => ({ writeUrl: 'http://logs.example.org/insert/jsonline', readUrl: 'http://logs.example.org' }) };
   private readonly scraper: Pods;
 
   /**
