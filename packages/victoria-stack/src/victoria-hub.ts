@@ -8,7 +8,7 @@ import { addAccess } from './access';
 import { addAgent } from './agent';
 import { AlertReceiver } from './alert-receiver';
 import { addAlertmanager, alertmanagerUrls } from './alertmanager';
-import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exportAlerts, heartbeatAlert, performanceAlerts, rulerAlerts } from './alerts';
+import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exportAlerts, heartbeatAlert, notificationsSlo, performanceAlerts, queriesSlo, rulerAlerts } from './alerts';
 import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
 import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
@@ -228,6 +228,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     monitoring.alerts('agent', agentAlerts(namespace.name, bufferSize));
     monitoring.alerts('rules', rulerAlerts(namespace.name));
     monitoring.alerts('alertmanager', [...alertmanagerAlerts(namespace.name, cluster.replicas(REPLICAS)), ...(props.heartbeat ? [heartbeatAlert()] : [])]);
+    monitoring.slo(queriesSlo(namespace.name));
+    monitoring.slo(notificationsSlo(namespace.name));
   }
 
   /**

@@ -8,6 +8,7 @@ import { Component } from './component';
 import { Endpoint } from './endpoint';
 import { Records } from './ledger';
 import { Namespace } from './namespace';
+import { Slo, sloGroups } from './slo';
 import { Stage } from './stage';
 
 const REMOTE_SINK = new Refusal('PLATFORM-324', {
@@ -101,6 +102,11 @@ export interface MonitorProps {
    * @default - none
    */
   readonly alerts?: { [group: string]: Alert[] };
+  /**
+   * Promises that are kept in sight.
+   * @default - none
+   */
+  readonly slos?: Slo[];
 }
 
 /** Where the metrics of a component go. */
@@ -176,24 +182,45 @@ export class Monitoring extends Stage {
    * @param alerts the rules
    */
   public alerts(group: string, alerts: Alert[]): void {
+    this.rules(group, [{
+      name: group,
+      rules: alerts.map((alert) => ({
+        alert: alert.name,
+        expr: alert.expression,
+        for: `${Check.duration(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
+        labels: { severity: alert.severity },
+        annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
+      })),
+    }]);
+  }
+
+  /**
+   * Keeps a promise in sight: an alert of its name fires when its budget burns too fast, and for dashboards it is recorded, for every
+   * promise in the same way, as `slo:objective:ratio`, `slo:achieved:ratio`, `slo:error_budget_remaining:ratio` and
+   * `slo:burn_rate:ratio1h`, with the labels `slo`, `component` and, where there are several, `part`.
+   *
+   * @param slo the promise
+   */
+  public slo(slo: Slo): void {
+    const id = ['slo', slo.name, ...(slo.part === undefined ? [] : [slo.part])].join('-').toLowerCase();
+    this.rules(id, sloGroups(this, this.component.node.id, slo, (name) => this.runbook(name)).map(({ suffix, ...group }) => ({ ...group, name: `${id}-${suffix}` })));
+  }
+
+  /** An object of rules, in the kind that the ruler reads. */
+  private rules(id: string, groups: Array<{ readonly name: string; readonly interval?: string; readonly rules: object[] }>): void {
     const victoria = this.connection.api === MetricsApi.VICTORIA_METRICS;
-    new ApiObject(this, `Rules-${group}`, {
+    new ApiObject(this, `Rules-${id}`, {
       apiVersion: victoria ? 'operator.victoriametrics.com/v1beta1' : 'monitoring.coreos.com/v1',
       kind: victoria ? 'VMRule' : 'PrometheusRule',
-      metadata: { name: `${this.component.node.id}-${group}` },
+      metadata: { name: `${this.component.node.id}-${id}` },
       spec: {
-        groups: [{
-          name: `${this.component.node.id}-${group}`,
+        groups: groups.map(({ name, rules, ...more }) => ({
+          name: `${this.component.node.id}-${name}`,
+          ...more,
           // Several clusters may write to one sink: each cluster's rules see its own series only.
           ...(victoria ? { params: { extra_label: [`cluster=${this.cluster.node.id}`] } } : {}),
-          rules: alerts.map((alert) => ({
-            alert: alert.name,
-            expr: alert.expression,
-            for: `${Check.duration(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
-            labels: { severity: alert.severity },
-            annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
-          })),
-        }],
+          rules,
+        })),
       },
     });
   }
