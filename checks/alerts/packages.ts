@@ -30,12 +30,20 @@ import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 import { ApiObject, Size } from 'cdk8s';
 import type { Cases } from './cases.ts';
 
+/** A metric that the ruler makes, each minute, as it is asked to. */
+export interface Recording {
+  readonly metric: string;
+  readonly labels: { readonly [label: string]: string };
+  readonly expression: string;
+}
 /** An alert as the ruler reads it. */
 export interface Rule {
   readonly alert: string;
   readonly expression: string;
   /** How long it must hold. */
   readonly minutes: number;
+  /** What its group records before, in order. */
+  readonly records: readonly Recording[];
 }
 
 /** A cluster in which a package renders all of its alerts. */
@@ -138,13 +146,15 @@ function rulesOf(folder: string, { kinds, without }: Rendering, install: Renderi
   const { metrics, store: secretStore } = lab.surroundings;
   Ambient.provide(lab.cluster, folder === 'victoria-stack' ? { secretStore } : { metrics, secretStore });
   install(lab.cluster, lab.surroundings);
-  return lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ name, params, rules }) => rules.map((rule: any): Rule => {
+  return lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ name, params, rules, interval = '1m' }) => {
     // By this, and by this alone, the rules of a cluster see its own series.
     if (`${params?.extra_label}` !== `cluster=${lab.cluster.node.id}`) throw new Error(`group ${name} must ask for the series of its cluster, and asks with ${JSON.stringify(params)}`);
-    // What records would have to be evaluated before the alerts that read it.
-    if (rule.alert === undefined) throw new Error(`group ${name} has a rule that is no alert, which nothing here evaluates: ${JSON.stringify(rule)}`);
-    return { alert: rule.alert, expression: rule.expr, minutes: Math.ceil(Number(rule.for.replace(/s$/, '')) / 60) };
-  }));
+    const alerts = rules.filter(({ alert }: any) => alert !== undefined);
+    const recorded = rules.slice(0, rules.indexOf(alerts[0])).map(({ record, expr, labels }: any): Recording => ({ metric: record, labels, expression: expr }));
+    // Here, what records is evaluated every minute.
+    if (recorded.length > 0 && alerts.length > 0 && interval !== '1m') throw new Error(`group ${name} has alerts on what it records, and must be evaluated every minute, not every ${interval}`);
+    return alerts.map((rule: any): Rule => ({ alert: rule.alert, expression: rule.expr, minutes: Math.ceil(Number(rule.for.replace(/s$/, '')) / 60), records: recorded }));
+  });
 }
 
 /** The folder of the cases, with a file for each package. */

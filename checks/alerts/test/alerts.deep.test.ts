@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METRICS_VERSION } from '../../../packages/victoria-stack/src/upstream.ts';
+import type { AlertCases } from '../cases.ts';
 import { wrongCases } from '../judge.ts';
 import { alertsOf, casesOf, WITH_ALERTS } from '../packages.ts';
 import { MODULE, VictoriaMetrics } from '../victoria-metrics.ts';
@@ -31,7 +32,7 @@ test.each(WITH_ALERTS)('the alerts of %s fire when they should, and only then', 
 });
 
 describe('the judge', () => {
-  const rule = { alert: 'ShopDown', expression: 'absent(up{pod=~"shop-.+"} == 1)', minutes: 5 };
+  const rule = { alert: 'ShopDown', expression: 'absent(up{pod=~"shop-.+"} == 1)', minutes: 5, records: [] };
   const judged = (name: string, expression: string, kind: 'fires' | 'quiet', history: { [series: string]: string }): Promise<string[]> => (
     wrongCases(server, name, [{ ...rule, expression }], { fires: [], quiet: [], [kind]: [history] })
   );
@@ -51,6 +52,20 @@ describe('the judge', () => {
     ['nor when it was well in between', '0x4 1 0x4', 'quiet'],
   ])('%s', async (name, notation, kind) => {
     expect(await judged(name.replace(/\W+/g, '-'), rule.expression, kind, { 'up{pod="shop-1"}': notation })).toEqual([]);
+  });
+
+  test('evaluates what is recorded before the alerts that read it', async () => {
+    const recorded = { ...rule, alert: 'Recorded', expression: 'sum_over_time(shop:bad:sum{of="shop"}[10m]) > 5', records: [{ metric: 'shop:bad:sum', labels: { of: 'shop' }, expression: 'sum(shop_orders > bool 3)' }] };
+    const history = (values: string): AlertCases => ({ fires: [], quiet: [{ shop_orders: values }] });
+
+    expect(await wrongCases(server, 'Recorded', [recorded], history('5x20'))).toEqual([expect.stringContaining('fires')]);
+    expect(await wrongCases(server, 'RecordedWell', [recorded], history('3x20'))).toEqual([]);
+  });
+
+  test('refuses a recording of several series', async () => {
+    const several = { ...rule, records: [{ metric: 'shop:bad:sum', labels: {}, expression: 'shop_orders' }] };
+
+    expect(await wrongCases(server, 'Several', [several], { fires: [{ 'shop_orders{pod="a"}': '1x9', 'shop_orders{pod="b"}': '1x9' }], quiet: [] })).toEqual([expect.stringContaining('must be one series')]);
   });
 
   test('refuses a history that is shorter than the alert must hold', async () => {
