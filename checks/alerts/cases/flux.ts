@@ -98,7 +98,7 @@ export const CASES: Cases = {
       { ...well(5, '1x70'), [resource('apps', 'False', { reason: 'DependencyNotReady' })]: '1x70', [resource('media', 'False', { suspended: 'True' })]: '1x70' },
       // Half of it failed for twenty minutes after three days, and still does, or is well again.
       { ...well(1, '1x4330'), [resource('cilium', 'True')]: '1x4310 _x20', [resource('cilium', 'False')]: '_x4311 1x14' },
-      { ...well(1, '1x4380'), [resource('cilium', 'True')]: '1x4310 _x20 1x49', [resource('cilium', 'False')]: '_x4311 1x19 _x50' },
+      { ...well(1, '1x4350'), [resource('cilium', 'True')]: '1x4310 _x20 1x19', [resource('cilium', 'False')]: '_x4311 1x19 _x20' },
     ],
   },
 };
