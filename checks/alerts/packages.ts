@@ -72,7 +72,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   'cert-manager': { without: ['cert-manager.io'], install: (cluster) => { new CertManager(cluster, 'cert-manager', { cloudflareToken: { item: 'cloudflare' } }); } },
   'cilium': {
     without: ['cilium.io'],
-    install: (cluster) => { new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] }, clusterMesh: { caItem: 'cilium-clustermesh-ca' } }); },
+    install: (cluster) => { new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] }, clusterMesh: { caItem: 'cilium-clustermesh-ca' } }).addConnectivityTest(); },
   },
   'cloudflared': {
     install: (cluster, surroundings) => { new Cloudflared(cluster, 'cloudflared', { tunnelId: '6ff42ae2-765d-4adf-8112-31c55c1551ef', credentialsItem: 'cloudflared', gateway: gatewayWithEntrance(cluster, surroundings) }); },
