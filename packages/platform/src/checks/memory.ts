@@ -55,7 +55,7 @@ export function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
 const WITHIN_BUDGET = new Refusal('PLATFORM-627', {
   protects: 'What watches and applies the cluster must leave the memory to what the cluster is for, also when it takes all that it may.',
   wrong: "storageMemory: Size.gibibytes(4), with memoryBudgets { observability: Size.gibibytes(4) }",
-  right: "storageMemory: Size.mebibytes(160), with memoryBudgets { observability: Size.gibibytes(4) }",
+  right: "storageMemory: Size.mebibytes(224), with memoryBudgets { observability: Size.gibibytes(4) }",
 });
 
 /** What counts against a budget, and what of it. */
