@@ -131,24 +131,40 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
 /** The folder of all packages. */
 export const PACKAGES = join(__dirname, '../../packages');
 
-/** The alerts of a package. Several of one name are about several instances of what it installs. */
-export function alertsOf(folder: string): Rule[] {
+/** The groups of rules of a package, as its objects have them. */
+export function groupsOf(folder: string): any[] {
+  const rendering = renderingOf(folder);
+  return rendered(folder, rendering, rendering.install).groups;
+}
+
+function renderingOf(folder: string): Rendering {
   const rendering = RENDERINGS[folder];
   if (rendering === undefined) throw new Error(`RENDERINGS must say in which cluster package ${folder} renders all of its alerts`);
+  return rendering;
+}
+
+/** The alerts of a package. Several of one name are about several instances of what it installs. */
+export function alertsOf(folder: string): Rule[] {
+  const rendering = renderingOf(folder);
   const { install, otherwise } = rendering;
   const rules = rulesOf(folder, rendering, install);
   if (otherwise === undefined) return rules;
   return [...rules, ...rulesOf(folder, rendering, otherwise).filter(({ alert }) => !rules.some((rule) => rule.alert === alert))];
 }
 
-function rulesOf(folder: string, { kinds, without }: Rendering, install: Rendering['install']): Rule[] {
+function rendered(folder: string, { kinds, without }: Rendering, install: Rendering['install']): { cluster: string; groups: any[] } {
   const lab = new Lab({ kinds, without });
   const { metrics, store: secretStore } = lab.surroundings;
   Ambient.provide(lab.cluster, folder === 'victoria-stack' ? { secretStore } : { metrics, secretStore });
   install(lab.cluster, lab.surroundings);
-  return lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ name, params, rules, interval = '1m' }) => {
+  return { cluster: lab.cluster.node.id, groups: lab.objects('VMRule').flatMap(({ spec }) => spec.groups) };
+}
+
+function rulesOf(folder: string, rendering: Rendering, install: Rendering['install']): Rule[] {
+  const { cluster, groups } = rendered(folder, rendering, install);
+  return groups.flatMap(({ name, params, rules, interval = '1m' }) => {
     // By this, and by this alone, the rules of a cluster see its own series.
-    if (`${params?.extra_label}` !== `cluster=${lab.cluster.node.id}`) throw new Error(`group ${name} must ask for the series of its cluster, and asks with ${JSON.stringify(params)}`);
+    if (`${params?.extra_label}` !== `cluster=${cluster}`) throw new Error(`group ${name} must ask for the series of its cluster, and asks with ${JSON.stringify(params)}`);
     const alerts = rules.filter(({ alert }: any) => alert !== undefined);
     const recorded = rules.slice(0, rules.indexOf(alerts[0])).map(({ record, expr, labels }: any): Recording => ({ metric: record, labels, expression: expr }));
     // Here, what records is evaluated every minute.

@@ -19,7 +19,7 @@ export interface Result {
 }
 
 /** When every history begins. VictoriaMetrics keeps nothing of the first day of 1970, at which promtool's begin. */
-const BEGINNING = Date.UTC(2000, 0, 1) / 1000;
+export const BEGINNING = Date.UTC(2000, 0, 1) / 1000;
 
 /** The minute of a history in which a time of an answer is. */
 export function minuteOf(second: number): number {
@@ -49,7 +49,8 @@ export class VictoriaMetrics {
     return server;
   }
 
-  private readonly url: string;
+  /** Where it listens. */
+  public readonly url: string;
   private readonly child: ChildProcess;
   private readonly folder: string;
   private output = '';

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Yaml } from 'cdk8s';
 import { METRICS_VERSION } from '../../../packages/victoria-stack/src/upstream.ts';
 import type { AlertCases } from '../cases.ts';
 import { wrongCases } from '../judge.ts';
-import { alertsOf, casesOf, WITH_ALERTS } from '../packages.ts';
-import { MODULE, VictoriaMetrics } from '../victoria-metrics.ts';
+import { build, scratch } from '../../log-store/programs.ts';
+import { alertsOf, casesOf, groupsOf, WITH_ALERTS } from '../packages.ts';
+import { BEGINNING, MODULE, VictoriaMetrics } from '../victoria-metrics.ts';
 
 /*
  * Every alert at the end of every history, asked of a real VictoriaMetrics as the ruler asks it.
@@ -29,6 +32,56 @@ test.each(WITH_ALERTS)('the alerts of %s fire when they should, and only then', 
   const wrong = await Promise.all(Object.entries(cases).map(([alert, one]) => wrongCases(server, alert, rules.filter((rule) => rule.alert === alert), one)));
 
   expect(wrong.flat().join('\n\n')).toBe('');
+});
+
+describe('the real ruler', () => {
+  const folder = scratch();
+  let vmalert: string;
+
+  beforeAll(() => {
+    vmalert = build(folder, 'vmalert');
+  });
+
+  function run(groups: object[], ...flags: string[]): string {
+    const file = join(folder, 'rules.yaml');
+    // Its files have no object around the groups.
+    writeFileSync(file, Yaml.stringify({ groups }));
+    const { status, stdout, stderr } = spawnSync(vmalert, [`-rule=${file}`, '-envflag.enable=false', '-loggerLevel=ERROR', ...flags], { encoding: 'utf8' });
+    return status === 0 ? '' : `${stdout}${stderr}`;
+  }
+
+  test.each(WITH_ALERTS)('takes the rules of %s', (package_) => {
+    expect(run(groupsOf(package_), '-dryRun')).toBe('');
+  });
+
+  test('records a promise as dashboards read it, with the label of its cluster, and alerts', async () => {
+    const resource = (name: string, ready: string): string => `flux_resource_info{kind="Kustomization",name="${name}",ready="${ready}",suspended="False"}`;
+    // One of ten fails for the second of six hours.
+    const well = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [resource(`app-${index}`, 'True'), '1x360']));
+    await server.store('infra', { ...well, [resource('shop', 'True')]: '1x59 _x60 1x240', [resource('shop', 'False')]: '_x60 1x59 _x241' });
+    await server.flush();
+    const time = (minute: number): string => new Date((BEGINNING + minute * 60) * 1000).toISOString();
+
+    const said = run(
+      groupsOf('flux').filter(({ name }) => name.startsWith('flux-slo-')),
+      `-datasource.url=${server.url}`, `-remoteWrite.url=${server.url}`, '-external.label=cluster=infra',
+      `-replay.timeFrom=${time(0)}`, `-replay.timeTo=${time(360)}`, '-replay.disableProgressBar', '-replay.rulesDelay=1s', '-remoteWrite.flushInterval=500ms',
+    );
+    await server.flush();
+
+    expect(said).toBe('');
+    const last = async (metric: string): Promise<Array<{ [label: string]: string | number }>> => (await server.found('infra', metric, 360, 360)).map(({ metric: labels, values }) => ({ ...labels, value: Number(Number(values[0][1]).toFixed(3)) }));
+    const labels = { slo: 'FluxReconciliationSlo', component: 'flux', cluster: 'infra' };
+    expect(await last('slo:objective:ratio')).toEqual([{ __name__: 'slo:objective:ratio', ...labels, promise: 'what Flux applies is applied without an error', window: '30d', value: 0.99 }]);
+    expect(await last('slo:achieved:ratio')).toEqual([{ __name__: 'slo:achieved:ratio', ...labels, value: 0.983 }]);
+    expect(await last('slo:error_budget_remaining:ratio')).toEqual([{ __name__: 'slo:error_budget_remaining:ratio', ...labels, value: -0.662 }]);
+    expect(await last('slo:burn_rate:ratio1h')).toEqual([{ __name__: 'slo:burn_rate:ratio1h', ...labels, value: 0 }]);
+    // It burns at five times the pace that it may in the second hour, and at the end still faster than it may.
+    const firing = async (minute: number): Promise<string[]> => (await server.found('infra', 'ALERTS{alertname="FluxReconciliationSlo",alertstate="firing"}', minute, minute)).map(({ metric: { window } }) => window).sort();
+    expect(await firing(55)).toEqual([]);
+    expect(await firing(115)).toEqual(['3d']);
+    expect(await firing(360)).toEqual(['3d']);
+  });
 });
 
 describe('the judge', () => {

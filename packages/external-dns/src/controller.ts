@@ -9,7 +9,7 @@ import { DnsProvider } from './dns-provider';
 import { ANNOTATION_PREFIX, CHART, labelsOf, METRICS } from './upstream';
 
 /** Time between two runs where nothing changes. */
-const INTERVAL = Duration.seconds(60);
+const INTERVAL = Duration.minutes(1);
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
@@ -220,7 +220,7 @@ export class DnsController extends Construct {
         txtPrefix: txtPrefix ?? '%{record_type}-k8s.',
         // A change is published within seconds; the interval is for what was changed at the provider.
         triggerLoopOnEvent: true,
-        interval: `${INTERVAL.toSeconds()}s`,
+        interval: `${INTERVAL.toMinutes()}m`,
         extraArgs: [
           ...(route ? [`--gateway-name=${route.name}`] : []),
           ...(target === undefined ? [] : [`--default-targets=${target}`, '--force-default-targets']),
