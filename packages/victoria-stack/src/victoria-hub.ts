@@ -305,8 +305,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const memory = props.storageMemory ?? DEFAULT_STORAGE_MEMORY;
     // Equal on both sides: one sample is kept, and found, in the time between two scrapes, though two agents send it.
     const deduplication = { 'dedup.minScrapeInterval': `${SCRAPE_INTERVAL.toSeconds()}s` };
-    // Measured with 150 000 series, each sent by two agents every 30 seconds and kept twice on three storage nodes: a storage node holds 170 to
-    // 240 MiB, and 270 while all series are new, vminsert 60 to 80, and vmselect 350 while a query reads every series of the last hour.
+    // Measured with 150 000 series, each sent by two agents every 30 seconds and kept twice on three storage nodes: a storage node holds 140 to
+    // 240 MiB, and 270 while all series are new, vminsert 60 to 90, and vmselect 360 while a query reads every series of the last hour.
     // CPU limits are whole cores: the programs start one worker per core, and a fraction of one is throttled.
     const frontend = { cpu: Cpu.millis(50), cpuLimit: Cpu.cores(1), memory: Size.mebibytes(96), memoryLimit: Size.mebibytes(160) };
     new ApiObject(stage, 'Cluster', {
