@@ -105,6 +105,8 @@ export class ConnectivityTest extends Stage {
                 enableServiceLinks: false,
                 restartPolicy: 'Never',
                 securityContext: SecurityContext.pod({ user: USER_ID }),
+                // Control planes where there are workers, too.
+                tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
                 topologySpreadConstraints: Placement.spread(LABELS, { required: true }),
                 containers: [{
                   name: 'curl',

@@ -593,7 +593,7 @@ describe('the connectivity test', () => {
 
     const nodes = lab.cluster.facts.nodes.length;
     expect([job.parallelism, job.completions]).toEqual([nodes, nodes]);
-    expect(job.template.spec).toMatchObject({ automountServiceAccountToken: false, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' }] });
+    expect(job.template.spec).toMatchObject({ automountServiceAccountToken: false, tolerations: [{ key: 'node-role.kubernetes.io/control-plane' }], topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' }] });
     expect(lab.objects('ServiceAccount').filter(({ metadata }) => metadata.namespace === 'cilium-connectivity')).toEqual([]);
     expect(lab.object('Namespace', 'cilium-connectivity').metadata.labels!['pod-security.kubernetes.io/enforce']).toBe('restricted');
   });

@@ -30,7 +30,7 @@ test('a promise about events is recorded by what is bad and by everything, and e
   expect(rule(groups, 'slo:total:sum').expr).toBe('sum(rate(shop_orders_total[5m]))');
   expect(groups.flatMap(({ rules }) => rules).slice(2).filter(({ expr }) => /shop_/.test(expr))).toEqual([]);
   expect(groups.map(({ name, interval, params }) => [name, interval, params.extra_label])).toEqual([
-    ['shop-slo-shopordersslo-now', '1m', ['cluster=infra']], ['shop-slo-shopordersslo-window', '5m', ['cluster=infra']],
+    ['shop-slo-shopordersslo-now', '1m', ['cluster=infra']], ['shop-slo-shopordersslo-window', '2m', ['cluster=infra']],
   ]);
 });
 

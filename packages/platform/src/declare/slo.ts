@@ -123,18 +123,19 @@ export function sloGroups(scope: IConstruct, component: string, slo: Slo, runboo
     // What never was bad has no series.
     : [record(RECORDED.BAD, `sum(${bad}) or 0 * sum(${total})`), record(RECORDED.TOTAL, `sum(${total})`)];
   const alerts = allowed === 0
-    ? [alert(`${over(RECORDED.BAD, '1h')} > 0`, { window: '1h' }, `Promised is that ${promise}${about}; within the last hour it was not so`)]
+    ? [alert(`${over(RECORDED.BAD, '1h')} > 0`, { window: '1h' }, `The promise is that ${promise}${about}; within the last hour it was not so`)]
     // Nothing burns faster than when all is bad.
     : BURNS.filter(({ factor }) => factor * allowed < 1).map(({ factor, long, short }) => alert(
       `${ratio(long)} > ${rounded(factor * allowed)} and ${ratio(short)} > ${rounded(factor * allowed)}`, { window: long },
-      `Promised is that ${promise}${about}, in ${objective} % of all; {{ $value | humanizePercentage }} were bad in the last ${long}, ${factor} times what the promise allows or more`,
+      `The promise is that ${promise}${about}, in ${objective} % of all; {{ $value | humanizePercentage }} were bad in the last ${long}, more than ${factor === 1 ? '' : `${factor} times what `}the promise allows`,
     ));
   const remaining = allowed === 0 ? `${over(RECORDED.BAD, window)} == bool 0` : `1 - ${ratio(window)} / ${allowed}`;
   return [
     { suffix: 'now', interval: '1m', rules: [...recorded, ...alerts] },
+    // An instant query looks back five minutes.
     {
       suffix: 'window',
-      interval: '5m',
+      interval: '2m',
       rules: [
         record(RECORDED.OBJECTIVE, `vector(${share})`, { promise, window }),
         record(RECORDED.ACHIEVED, `1 - ${ratio(window)}`),
