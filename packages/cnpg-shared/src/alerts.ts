@@ -303,6 +303,7 @@ export function backupsSlo(facts: ClusterAlertFacts, maxAge: Duration): Slo {
     promise: 'every backup is made',
     objective: 100,
     bad: `(${failed} + (time() - ${newest} > bool ${maxAge.toSeconds()})) > bool 0`,
+    // A version that breaks the backups must not go on to another cluster.
     severity: Severity.CRITICAL,
   };
 }

@@ -225,7 +225,6 @@ export function snapshotsSlo(facts: InstanceFacts): Slo {
     bad: rate('dragonfly_failed_backups_total'),
     total: rate('dragonfly_backups_total'),
     part: facts.name,
-    severity: Severity.CRITICAL,
   };
 }
 
