@@ -1,6 +1,9 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Cluster, UNVERIFIED } from '../declare/cluster';
+import { Component } from '../declare/component';
 import { Stage } from '../declare/stage';
+import { supportIn } from '../facts/support';
 import { durationText } from '../values/duration';
 import { Refusal } from '../values/refusal';
 import { EXACT_VERSION, isExactVersion } from '../values/version';
@@ -96,7 +99,10 @@ export interface HelmReleaseProps {
   readonly bootstrapKustomizations?: string[];
 }
 
-/** A Helm chart that Flux installs: the HelmRelease and the source of its chart. */
+/**
+ * A Helm chart that Flux installs: the HelmRelease and the source of its chart. Of a chart in an OCI registry Flux checks who
+ * signed it, where the `support.json` of the component's package knows the signer.
+ */
 export class HelmRelease extends Construct {
   /** Name of the release. */
   public readonly releaseName: string;
@@ -125,6 +131,8 @@ export class HelmRelease extends Construct {
         url: `${chart.repository}/${chart.name}`,
         ref: { tag: chart.version },
         layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' },
+        // The program may say later that this cluster doesn't look at signatures.
+        verify: Lazy.any({ produce: () => verificationOf(scope, chart) }),
       },
     } : {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -150,6 +158,16 @@ export class HelmRelease extends Construct {
       },
     });
   }
+}
+
+/** Who must have signed a chart; undefined when nobody knows, and when Flux isn't what fetches it: no other reader looks. */
+function verificationOf(stage: Stage, { repository, name }: Chart): { [key: string]: any } | undefined {
+  const cluster = Cluster.of(stage);
+  if (!cluster.reader.isFlux || UNVERIFIED.of(cluster).length > 0) return undefined;
+  const component = stage.node.scopes.filter((scope) => scope instanceof Component).pop();
+  const support = component?._package && supportIn(component._package.folder);
+  const { issuer, subject } = support?.upstreams[`${repository.replace(/^oci:\/\//, '')}/${name}`]?.signature ?? {};
+  return issuer === undefined || subject === undefined ? undefined : { provider: 'cosign', matchOIDCIdentity: [{ issuer, subject }] };
 }
 
 function remediationOf(remediation: Remediation, skipCrds: boolean): { [key: string]: any } {
