@@ -60,6 +60,18 @@ test('a component that is written in a program is fetched without a look at sign
   expect(verification(lab)).toBeUndefined();
 });
 
+test.each<[string, object, string]>([
+  ['issuer', { subject: SIGNER.subject }, 'got none'],
+  ['subject', { issuer: SIGNER.issuer }, 'got none'],
+  ['subject', { ...SIGNER, subject: 'github.com/lab/shop' }, "got 'github.com/lab/shop'"],
+  ['subject', { ...SIGNER, subject: '^https://git' }, "got '^https://git'"],
+  ['issuer', { ...SIGNER, issuer: 'https://issuer$' }, "got 'https://issuer$'"],
+])('half a signer is refused: %s of %j', (member, signature, got) => {
+  const found = refusals(() => new Shop(new Lab(), { ...signature, ...seen }));
+
+  expect(found).toEqual([{ code: 'PLATFORM-445', path: 'infra/shop/App/Release', message: expect.stringMatching(new RegExp(`^'signature.${member}' of charts.example.org/lab/shop .*${got.replace(/[$^]/g, '\\$&')}`)) }]);
+});
+
 test('a reader that looks at no signatures gets none to look at', () => {
   const lab = new Lab({ facts: { reader: Reader.argoCd({ repositoryUrl: 'https://git.example.org/lab' }) } });
   new Shop(lab, { ...SIGNER, ...seen });
@@ -68,7 +80,7 @@ test('a reader that looks at no signatures gets none to look at', () => {
 });
 
 describe('a cluster that skips signatures', () => {
-  test('does so for the components before and after, and says why', () => {
+  test('does so for components that were there before, and says why', () => {
     const lab = new Lab();
     new Shop(lab, { ...SIGNER, ...seen });
     lab.cluster.skipSignatures('the mirror has no copies of them');
