@@ -7,7 +7,7 @@ import { checkSchemas, Unchecked } from '../checks/schemas';
 import { supportedVersions } from '../checks/support';
 import { checkUpgrades } from '../checks/upgrades';
 import { Cluster } from '../declare/cluster';
-import { ESCAPES } from '../declare/component';
+import { ESCAPES } from '../declare/escapes';
 import { markRoot } from '../declare/copy';
 import { whileClosed } from '../declare/ledger';
 import { ClusterModel, collect } from '../model/model';
