@@ -202,6 +202,20 @@ export const tabledByKubeStateMetrics: Reader = (texts) => {
   return [...tabled, ...generated];
 };
 
+/**
+ * A table of cAdvisor's manual. The labels of a metric are those that the source, which follows the manual, has beside its
+ * name, and those that whoever runs cAdvisor gives to every container.
+ */
+export const tabledByCadvisor = (ofContainers: readonly string[]): Reader => ([manual, ...sources]) => {
+  const declared = labelsOf(sources.flatMap((text) => text.split(/\bname:\s+(?=")/).slice(1)).flatMap((entry) => {
+    const name = /^"(container_\w+)"/.exec(entry)?.[1];
+    const more = /\bextraLabels:\s*(?:\[\]string\{((?:"\w+",? ?)*)\})?/.exec(entry);
+    if (name === undefined || (more !== null && more[1] === undefined)) return [];
+    return [{ name, labels: [...ofContainers, ...(more?.[1] ?? '').match(/\w+/g) ?? []] }];
+  }));
+  return found(/^`?(\w+)`? +\|/)([manual]).map(({ name }) => ({ name, labels: declared[name] }));
+};
+
 /** What an exporter answered: names stand behind `# TYPE`, labels with each value. */
 export const answered: Reader = (texts) => texts.flatMap((text) => {
   const types = new Map([...text.matchAll(/^# TYPE (\w+) (\w+)/gm)].map(([, name, type]) => [name, type]));

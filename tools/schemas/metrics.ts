@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from './check.ts';
-import { answered, appendedByDragonfly, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCilium, tabledByKubeStateMetrics } from './metric-names.ts';
+import { answered, appendedByDragonfly, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCadvisor, tabledByCilium, tabledByKubeStateMetrics } from './metric-names.ts';
 import type { Reader } from './metric-names.ts';
 import { pinned } from './packages.ts';
 import { acquire, Unreachable } from '../../packages/cli/src/verify/source.ts';
@@ -126,7 +126,8 @@ const RULES: Record<string, Rule[]> = {
     },
     {
       exporter: 'cadvisor', for: 'KUBERNETES', module: 'github.com/google/cadvisor', tag: { 'v1.35.4': 'v0.53.0' },
-      reads: [{ paths: ['docs/storage/prometheus.md'], with: found(/^`?(\w+)`? +\|/) }],
+      // Kubelets give containers these labels: pkg/kubelet/server/server.go of Kubernetes.
+      reads: [{ paths: ['docs/storage/prometheus.md', 'metrics/prometheus.go'], with: tabledByCadvisor(['container', 'id', 'image', 'name', 'namespace', 'pod']) }],
     },
     {
       exporter: 'kube-state-metrics', for: 'victoria-stack/KUBE_STATE_METRICS_CHART', repository: 'kubernetes/kube-state-metrics', tag: { '8.4.0': 'v2.20.0' },

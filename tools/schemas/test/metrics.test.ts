@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import {
-  answered, appendedByDragonfly, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCilium, tabledByKubeStateMetrics,
+  answered, appendedByDragonfly, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCadvisor, tabledByCilium, tabledByKubeStateMetrics,
 } from '../metric-names.ts';
 import type { Metric } from '../metric-names.ts';
 import { metricProblems, PACKAGES_WITH_METRICS } from '../metrics.ts';
@@ -103,6 +103,14 @@ test("values of Dragonfly's metrics say their labels", () => {
 
   expect(labelsOf(appendedByDragonfly([source]))).toEqual({ dragonfly_a: ['x', 'y'], dragonfly_b: [] });
   expect(namesOf(appendedByDragonfly([source]))).toEqual(expect.arrayContaining(['dragonfly_c', 'dragonfly_d']));
+});
+
+test("a table of cAdvisor has the labels that stand in the source, and those of every container", () => {
+  const table = 'Metric name | Type\n`container_a` | Gauge\n`container_b` | Gauge\n`container_c` | Gauge\n`machine_d` | Gauge\n';
+  const source = '{\nname: "container_a",\nextraLabels: []string{"x", "y"},\n}, {\nname:      "container_b",\n}, {\nname: "container_c",\nextraLabels: more,\n}, {\nname: "container_e",\n}';
+
+  expect(labelsOf(tabledByCadvisor(['pod'])([table, source]))).toEqual({ container_a: ['pod', 'x', 'y'], container_b: ['pod'] });
+  expect(namesOf(tabledByCadvisor(['pod'])([table, source]))).toEqual(['container_a', 'container_b', 'container_c', 'machine_d']);
 });
 
 test('an answer has the labels of all its values', () => {
