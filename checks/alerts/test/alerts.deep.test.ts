@@ -62,14 +62,22 @@ describe('the real ruler', () => {
     await server.flush();
     const time = (minute: number): string => new Date((BEGINNING + minute * 60) * 1000).toISOString();
 
-    const said = run(
-      groupsOf('flux').filter(({ name }) => name.startsWith('flux-slo-')),
+    const groups = groupsOf('flux').filter(({ name }) => name.startsWith('flux-slo-'));
+    const first = (name: string): boolean => name === 'slo:bad:sum' || name === 'slo:total:sum';
+    const part = (of: (name: string) => boolean): object[] => groups.map(({ rules, ...group }) => ({ ...group, rules: rules.filter(({ record = '' }: any) => of(record)) })).filter(({ rules }) => rules.length > 0);
+    const replay = (rules: object[]): string => run(
+      rules,
       `-datasource.url=${server.url}`, `-remoteWrite.url=${server.url}`, '-external.label=cluster=infra',
       `-replay.timeFrom=${time(0)}`, `-replay.timeTo=${time(360)}`, '-replay.disableProgressBar', '-replay.rulesDelay=1s', '-remoteWrite.flushInterval=500ms',
     );
+
+    // VictoriaMetrics remembers for seconds that there is no such series: all others read these two.
+    const said = [replay(part(first))];
+    await server.flush();
+    said.push(replay(part((name) => !first(name))));
     await server.flush();
 
-    expect(said).toBe('');
+    expect(said).toEqual(['', '']);
     const last = async (metric: string): Promise<Array<{ [label: string]: string | number }>> => (await server.found('infra', metric, 360, 360)).map(({ metric: labels, values }) => ({ ...labels, value: Number(Number(values[0][1]).toFixed(3)) }));
     const labels = { slo: 'FluxReconciliationSlo', component: 'flux', cluster: 'infra' };
     expect(await last('slo:objective:ratio')).toEqual([{ __name__: 'slo:objective:ratio', ...labels, promise: 'what Flux applies is applied without an error', window: '30d', value: 0.99 }]);
