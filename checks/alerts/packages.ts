@@ -25,7 +25,7 @@ import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { Spegel } from '@monosense-io/spegel';
-import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
+import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { ApiObject, Size } from 'cdk8s';
 import type { Cases } from './cases.ts';
 
@@ -102,7 +102,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   'victoria-stack': {
     without: ['operator.victoriametrics.com'],
     install: (cluster, { storageClass }) => {
-      const hub = new VictoriaStack(cluster, 'victoria').addHub({ storageClass, heartbeat: AlertReceiver.webhook({ item: 'watchdog', host: 'watchdog.example.org' }) });
+      const hub = new VictoriaStack(cluster, 'victoria').addHub({ storageClass, heartbeat: Receiver.webhook({ item: 'watchdog', host: 'watchdog.example.org' }) });
       hub.export('apps', { loginItem: 'victoria-apps' });
     },
   },
