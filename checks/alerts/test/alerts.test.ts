@@ -26,6 +26,12 @@ describe.each(WITH_ALERTS)('%s', (folder) => {
     expect(alerts).toEqual(headingsOf(folder));
   });
 
+  test('calls what finds nothing so that it is held back while nobody sees anything', () => {
+    const ofNothing = rules.filter(({ expression }) => /\babsent(_over_time)?\(|or vector\(0\)/.test(expression)).map(({ alert }) => alert);
+
+    expect(ofNothing.filter((alert) => !/^.+(Down|Missing|Overdue|Silent)$/.test(alert))).toEqual([]);
+  });
+
   test('has cases of every alert, and of nothing else', async () => {
     expect(Object.keys(await casesOf(folder)).sort()).toEqual(alerts);
   });

@@ -19,6 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	vmv1beta1 "github.com/VictoriaMetrics/operator/api/operator/v1beta1"
+	"github.com/VictoriaMetrics/operator/internal/controller/operator/factory/build"
 	"github.com/VictoriaMetrics/operator/internal/controller/operator/factory/k8stools"
 	"github.com/VictoriaMetrics/operator/internal/controller/operator/factory/vmagent"
 	"github.com/VictoriaMetrics/operator/internal/controller/operator/factory/vmalert"
@@ -80,6 +81,7 @@ func run(ctx context.Context) error {
 		known = append(known, object)
 	}
 	reader := k8stools.GetTestClientWithObjects(known)
+	build.AddDefaults(scheme.Scheme)
 	for _, object := range objects {
 		scheme.Scheme.Default(object)
 		if err := reconcile(ctx, reader, object); err != nil {
