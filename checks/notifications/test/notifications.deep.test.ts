@@ -78,7 +78,7 @@ const told = (receiver: string): string[] => [...new Set(hooks.alerts(receiver).
 
 test('the programs are those whose versions are pinned', () => {
   expect([versionOf('alertmanager'), versionOf('vmauth'), versionOf('vmagent'), versionOf('vmalert')]).toEqual([ALERTMANAGER_VERSION, METRICS_VERSION, METRICS_VERSION, METRICS_VERSION]);
-  expect(readFileSync(join(__dirname, '../../../packages/victoria-stack/crds/SOURCES.json'), 'utf8')).toContain(`"${versionOf('made')}"`);
+  expect(readFileSync(join(__dirname, '../../../packages/victoria-stack/src/upstream.ts'), 'utf8')).toContain(`The operator, ${versionOf('made')}.`);
 });
 
 test('the operator takes all that is rendered', () => {
@@ -223,7 +223,9 @@ describe('from a sample to a message', () => {
       .replaceAll(/http:\/\/vmalertmanager-victoria-\d\.vmalertmanager-victoria\.observability\.svc\.cluster\.local:9093/g, notified.url)
       .replaceAll('http://vmauth-victoria.observability.svc.cluster.local:8427', hub);
     const users = file('users.yaml', here(infra.config('vmauth-config-victoria', 'config.yaml.gz')));
-    proxy = await start(program('vmauth'), (host) => [`-auth.config=${users}`, `-httpListenAddr=${host}`]);
+    const entrance = infra.args('vmauth-victoria', 'vmauth').map((arg) => arg.split('=')[0]);
+    const internal = `${LOOPBACK}:${await freePort()}`;
+    proxy = await start(program('vmauth'), (host) => entrance.map((flag) => `${flag}=${({ '-auth.config': users, '-httpListenAddr': host, '-httpInternalListenAddr': internal } as Record<string, string>)[flag]}`));
     hub = proxy.url;
 
     exporter = createServer((_, answer) => answer.end('vm_free_disk_space_bytes{place="cellar"} 0\n'));
@@ -279,11 +281,16 @@ describe('from a sample to a message', () => {
     const flush = async (): Promise<void> => { await fetch(`${storage.url}/internal/force_flush`); };
 
     test.each([['nothing', ''], ['a label', '&extra_label=cluster=infra'], ['a filter', `&extra_filters[]=${encodeURIComponent('{cluster="infra"}')}`]])('reads nothing of another with %s', async (_, more) => {
-      await fetch(`${storage.url}/api/v1/import/prometheus`, { method: 'POST', body: 'secret_of_infra{cluster="infra"} 1\nshared{cluster="apps"} 1\n' });
-      await flush();
+      const all = async (): Promise<any[]> => (await (await fetch(`${storage.url}/api/v1/query?query=shared`)).json() as any).data.result;
+      await fetch(`${storage.url}/api/v1/import/prometheus`, { method: 'POST', body: 'shared{cluster="infra"} 1\nshared{cluster="apps"} 1\n' });
+      await until('both samples', async () => {
+        await flush();
+        return (await all()).length === 2;
+      });
 
-      expect(await query('secret_of_infra', more)).toEqual([]);
-      expect(await query('shared{cluster=~".+"}')).toHaveLength(1);
+      expect((await query('shared{cluster=~".+"}', more)).map(({ metric }) => metric.cluster).filter((cluster) => cluster !== 'apps')).toEqual([]);
+      expect(await query('shared{cluster="infra"}', more)).toEqual([]);
+      expect(await query('shared')).toHaveLength(1);
     });
 
     test.each(['', '?extra_label=cluster=infra'])("writes as itself, whatever it says, with '%s'", async (more) => {
@@ -301,7 +308,7 @@ describe('from a sample to a message', () => {
       expect((await query(`forged_${more.length}`)).map(({ metric }) => metric.cluster)).toEqual(['apps']);
     });
 
-    test.each(['/', '/metrics', '/insert/1/prometheus/api/v1/write', '/select/1/prometheus/api/v1/query?query=up', '/insert/0/prometheus/api/v1/import', '/alertmanager/api/v2/silences', '/alertmanager/-/reload', '/internal/force_flush'])('gets nothing at %s', async (path) => {
+    test.each(['/', '/metrics', '/flags', '/debug/pprof/', '/-/reload', '/insert/1/prometheus/api/v1/write', '/select/1/prometheus/api/v1/query?query=up', '/insert/0/prometheus/api/v1/import', '/alertmanager/api/v2/silences', '/alertmanager/-/reload', '/internal/force_flush'])('gets nothing at %s', async (path) => {
       expect((await ask(path)).status).toBe(400);
       expect((await ask(path, { body: '{}' })).status).toBe(400);
     });

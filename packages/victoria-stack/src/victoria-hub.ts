@@ -11,7 +11,7 @@ import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exp
 import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
 import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
-import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
+import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, PROXY_INTERNAL, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
 import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, reserve, SCRAPE_INTERVAL, TENANT_BY_PATH } from './workload';
 
 // VictoriaMetrics' address space has tenants; a lab has one.
@@ -412,6 +412,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
         image: { tag: METRICS_VERSION },
         serviceAccountName: addAccess(stage, { account: `${name}-proxy`, configuration: `vmauth-config-${name}` }),
         replicaCount: replicas,
+        // Otherwise its metrics, flags and profiles are on the clients' port, for whoever gets there without a login.
+        internalListenPort: `${PROXY_INTERNAL.port}`,
         // Only the users beside it: who may declare one elsewhere could let anybody in.
         userSelector: {},
         // Exports may be declared later.
@@ -425,7 +427,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     // Its reloader reads the users from the API server.
     stage.cluster.kubeApi.connect(stage);
     for (const target of [this.insert, this.select, this.alerts]) target.connect(stage, { wait: false });
-    this.installation.monitoring.scrape(endpoint);
+    this.installation.monitoring.scrape(new Endpoint(stage, 'Internal', PROXY_INTERNAL));
     return endpoint;
   }
 
