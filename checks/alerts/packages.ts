@@ -16,7 +16,7 @@ import { Kyverno } from '@monosense-io/kyverno';
 import { MetricsServer } from '@monosense-io/metrics-server';
 import { Nfs } from '@monosense-io/nfs';
 import { OpenEbs } from '@monosense-io/openebs';
-import { Ambient, Bucket, Endpoint, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, Bucket, Endpoint, Namespace, Receiver, Stage } from '@monosense-io/platform';
 import type { Cluster, IGateway } from '@monosense-io/platform';
 import { Lab } from '@monosense-io/platform/testing';
 import type { Surroundings } from '@monosense-io/platform/testing';
