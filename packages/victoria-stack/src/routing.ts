@@ -13,7 +13,7 @@ type Spec = NonNullable<VMAlertmanagerConfig['spec']>;
 const REPEAT: Record<Severity, string> = { critical: '4h', warning: '12h', info: '24h' };
 
 /** Alerts that there is nothing to see any more are called so, in all packages; a test holds them to it. */
-const SEES_NOTHING = '.+(Down|Missing|Overdue|Silent)';
+export const SEES_NOTHING = '.+(Down|Missing|NoPrimary|Overdue|Silent)';
 
 /** What tells one thing from another, in the alerts of all packages. */
 const SAME_THING = ['alertname', 'cluster', 'namespace', 'node', 'pod', 'component', 'part'];

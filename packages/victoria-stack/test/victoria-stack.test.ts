@@ -615,7 +615,7 @@ test('a cluster that is let in later is silenced too when it falls silent', () =
   hub.export('apps', { loginItem: 'victoria-apps' });
 
   expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.inhibit_rules).toContainEqual({
-    source_matchers: ['alertname="VictoriaSpokeSilent"', 'spoke="apps"'], target_matchers: ['alertname=~".+(Down|Missing|Overdue|Silent)"', 'cluster="apps"'],
+    source_matchers: ['alertname="VictoriaSpokeSilent"', 'spoke="apps"'], target_matchers: ['alertname=~".+(Down|Missing|NoPrimary|Overdue|Silent)"', 'cluster="apps"'],
   });
 });
 
