@@ -206,7 +206,7 @@ export function platform(root: string): PlatformCommand {
     .addOption(choices(new Option('--severity <severity...>', 'severities to test (default: critical, warning)'), ['critical', 'warning', 'info']))
     .option('--cluster <name>', 'the cluster that the alerts are said to come from, for receivers of some clusters only')
     .option('--seconds <number>', 'how long to wait at most', '60')
-    .shows({ ...EXITS, 1: 'somebody was not told in time, or the Alertmanager does not answer' }, 'platform alert-test', 'platform alert-test --url http://127.0.0.1:9093 --cluster apps --severity critical')
+    .shows({ ...EXITS, 1: 'somebody was not told in time, or the Alertmanager does not answer' }, 'platform alert-test', 'platform alert-test --url http://127.0.0.1:9093 --cluster away --severity critical')
     .action(ends(async (options: AlertTestOptions) => (await import('./alert-test/main.ts')).alertTest(options), 1, true));
 
   (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)

@@ -36,8 +36,8 @@ const ONE_WAY = new Refusal('FLUX-010', {
 
 const THIS_CLUSTER = new Refusal('FLUX-011', {
   protects: 'The Flux of a cluster tells of this cluster alone: a receiver that wants others only would never be told.',
-  wrong: "new Flux(infra, 'flux', { …, notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack', clusters: ['apps'] }) }] })",
-  right: "new Flux(infra, 'flux', { …, notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack' }) }] })",
+  wrong: "new Flux(hub, 'flux', { …, notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack', clusters: ['edge'] }) }] })",
+  right: "new Flux(hub, 'flux', { …, notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack' }) }] })",
 });
 
 // Services whose secret is a token; that of the others is their address.

@@ -48,8 +48,8 @@ const HEARTBEAT_OR_REASON = new Refusal('VICTORIA-STACK-009', {
 
 const SENDS_HERE = new Refusal('VICTORIA-STACK-010', {
   protects: 'A receiver of a cluster that sends no alerts here is never told of anything, and looks as if all were well.',
-  wrong: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['app'] }) }",
-  right: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['apps'] }) }",
+  wrong: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['egde'] }) }",
+  right: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['edge'] }) }",
 });
 
 const FEW_SILENCES = new Refusal('VICTORIA-STACK-011', {
@@ -157,7 +157,7 @@ export interface VictoriaHubProps {
   readonly noHeartbeatReason?: string;
   /**
    * Alerts that nobody is told of for a while, by a name of your own, as in
-   * `{ disks: { matching: { cluster: 'apps', alertname: 'NodeNotReady' }, reason: 'new disks', until: '2026-12-31' } }`. The heartbeat
+   * `{ disks: { matching: { cluster: 'edge', alertname: 'NodeNotReady' }, reason: 'new disks', until: '2026-12-31' } }`. The heartbeat
    * goes on. Refused: more than eight, and one without an alert, a reason or an end.
    * @default - none
    */

@@ -5,7 +5,7 @@ import { Records } from './ledger';
 const SILENCE = new Refusal('PLATFORM-373', {
   protects: 'A silence of everything, without a reason or for ever is one that nobody ends, and the next real alert is not heard.',
   wrong: "silences: { disks: { matching: {}, reason: 'new disks', until: 'soon' } }",
-  right: "silences: { disks: { matching: { cluster: 'apps', alertname: 'NodeNotReady' }, reason: 'new disks', until: '2026-12-31' } }",
+  right: "silences: { disks: { matching: { cluster: 'edge', alertname: 'NodeNotReady' }, reason: 'new disks', until: '2026-12-31' } }",
 });
 
 /**
@@ -13,7 +13,7 @@ const SILENCE = new Refusal('PLATFORM-373', {
  * the same, and the board and `platform currency` say that it may go.
  */
 export interface Silence {
-  /** Labels, with the values, that an alert has all of, such as `{ cluster: 'apps', alertname: 'NodeNotReady' }`. Refused: none. */
+  /** Labels, with the values, that an alert has all of, such as `{ cluster: 'edge', alertname: 'NodeNotReady' }`. Refused: none. */
   readonly matching: { [label: string]: string };
   /** Why nobody needs to hear of them. */
   readonly reason: string;
