@@ -85,7 +85,7 @@ test('the operator takes all that is rendered', () => {
   expect([infra.refused, apps.refused]).toEqual([{}, {}]);
 });
 
-test("amtool takes the configuration, and none without a receiver's secret", () => {
+test("amtool takes the configuration, and none without the chat of a receiver", () => {
   const check = (text: string): number | null => spawnSync(program('amtool'), ['check-config', file('checked.yaml', text)]).status;
 
   expect(check(configuration())).toBe(0);
