@@ -239,6 +239,7 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/gatus', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
     project('checks/log-store', { deep: packages });
+    project('checks/notifications', { deep: [...packages, ...command('alert-test')] });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {

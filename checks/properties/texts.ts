@@ -179,9 +179,15 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
 
   'receivers.key': LABEL,
   'host': exactly('hooks.example.org', '10.0.9.9'),
-  'EmailReceiverOptions.to': exactly('admin@example.org'),
-  'EmailReceiverOptions.from': exactly('lab@example.org'),
-  'EmailReceiverOptions.server': exactly('mail.example.org', '10.0.9.25'),
+  'EmailOptions.to': exactly('admin@example.org', 'Admin <admin@example.org>, b@example.org'),
+  'EmailOptions.from': exactly('lab@example.org'),
+  'EmailOptions.server': exactly('mail.example.org', '10.0.9.25'),
+  'clusters': exactly('infra'),
+  'silences.key': LABEL,
+  'matching.key': exactly('alertname', 'cluster', 'namespace'),
+  'matching': exactly('NodeNotReady', 'infra', 'it\'s "quoted"'),
+  'Silence.from': exactly('2026-11-01', '2026-11-30T18:00Z'),
+  'Silence.until': exactly('2026-12-01', '2028-02-29T00:00Z'),
   'username': exactly('lab', 'lab@example.org'),
 };
 
@@ -205,6 +211,7 @@ export const NUMBERS: Record<string, fc.Arbitrary<number>> = {
   storageNodes: fc.integer({ min: 2, max: 3 }),
   replicationFactor: fc.integer({ min: 1, max: 2 }),
   statuses: fc.integer({ min: 200, max: 599 }),
+  chat: fc.constantFrom(-1001234567890, 42),
   seriesBudget: fc.integer({ min: 100000, max: 5000000 }),
 };
 

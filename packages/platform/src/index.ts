@@ -16,7 +16,9 @@ export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions
 export { Slo } from './declare/slo';
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';
 export { ArgoCdProps, Reader } from './declare/reader';
+export * from './declare/receiver';
 export { ShippedKindsProps } from './declare/shipped-kinds';
+export { Silence } from './declare/silence';
 export { ConnectOptions, CustomResourceKind, HealthCheck, HealthCheckExpression, Pods, PodsProps, Stage, StageProps } from './declare/stage';
 export * from './declare/object-rule';
 export { Types } from './declare/types';

@@ -22,6 +22,7 @@ import { ROUTED } from './traffic';
 import { Cidr } from '../values/cidr';
 import { shown } from '../values/shown';
 import { Reader } from './reader';
+import { silence, Silence } from './silence';
 import { CustomResourceKind } from './stage';
 
 /** A cluster's facts, those of the clusters around it, and what applies it. */
@@ -262,6 +263,18 @@ export class Cluster extends Construct {
    */
   public expect(owner: IConstruct, expectation: Expectation): void {
     EXPECTATIONS.add(owner, expectation);
+  }
+
+  /**
+   * Says that nobody is told of some alerts for a while. Whoever sends alerts calls it for each of its silences, and keeps it: here it
+   * is checked, and listed in the cluster's README and on the board.
+   *
+   * @param owner the construct that keeps it
+   * @param name the name that its user gave it
+   * @param value which alerts, why, and until when
+   */
+  public silence(owner: IConstruct, name: string, value: Silence): void {
+    silence(owner, name, value);
   }
 
   /**
