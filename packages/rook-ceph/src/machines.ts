@@ -37,9 +37,15 @@ const ONE_FILTER = new Refusal('ROOK-CEPH-006', {
 });
 
 const EXPRESSION = new Refusal('ROOK-CEPH-007', {
-  protects: 'A filter that is no regular expression makes the jobs that look for disks fail.',
-  wrong: "deviceFilter: '^nvme[1$'",
-  right: "deviceFilter: '^nvme[1]n1$'",
+  protects: 'A filter that Go reads as no regular expression makes the jobs that look for disks fail.',
+  wrong: "deviceFilter: '^(?!sda)sd[a-z]$'",
+  right: "deviceFilter: '^sd[b-z]$'",
+});
+
+const KERNEL_NAME = new Refusal('ROOK-CEPH-017', {
+  protects: 'Rook compares this filter with names such as sda: a path matches none of them, and Ceph waits for disks for ever.',
+  wrong: "deviceFilter: '^/dev/disk/by-id/nvme-ACME_'",
+  right: "devicePathFilter: '^/dev/disk/by-id/nvme-ACME_'",
 });
 
 const SOME_DISKS = new Refusal('ROOK-CEPH-008', {
@@ -113,7 +119,8 @@ export function checkDisks(scope: Component, { nodes, deviceFilter, devicePathFi
   ONE_FILTER.unless(scope, deviceFilter === undefined || devicePathFilter === undefined, "'deviceFilter' and 'devicePathFilter' are both set: keep one of them");
   const filter = deviceFilter === undefined ? 'devicePathFilter' : 'deviceFilter';
   const expression = deviceFilter ?? devicePathFilter;
-  EXPRESSION.unless(scope, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression, got '${expression}': correct it`);
+  EXPRESSION.unless(scope, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression as Go reads it, without look-ahead, look-behind and references to groups, got '${expression}': correct it, or name the disks in 'devices'`);
+  KERNEL_NAME.unless(scope, deviceFilter === undefined || !withoutClasses(deviceFilter).includes('/'), `'deviceFilter' must match names as the kernel gives them, such as sda, got '${deviceFilter}', which holds a path: pass it as 'devicePathFilter'`);
   for (const { name, devices } of nodes) {
     SOME_DISKS.unless(scope, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
     SOME_DISKS.unless(scope, devices === undefined || devices.length > 0, `'devices' of node '${name}' must name a disk, got none: name one, or remove the node`);
@@ -137,10 +144,16 @@ export function claimDisks(scope: Component, { nodes, deviceFilter, devicePathFi
   if (filtered.length > 0) cluster.claimDisks(scope, { nodes: filtered, filter: devicePathFilter, selector: deviceFilter });
 }
 
+/** An expression without its sets of characters. */
+function withoutClasses(text: string): string {
+  return text.replace(/\\.|\[(?:\\.|[^\]])*\]/g, (part) => (part === '\\/' ? '/' : ''));
+}
+
+/** Whether a text is a regular expression here, and holds nothing that Go's don't know. */
 function isExpression(text: string): boolean {
   try {
     new RegExp(text);
-    return true;
+    return !/\(\?<?[=!]|\\[1-9]|\\k</.test(text);
   } catch {
     return false;
   }
