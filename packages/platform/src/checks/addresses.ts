@@ -44,7 +44,8 @@ export function addressesApart(model: ClusterModel, earlier: readonly ClusterMod
   const mine = bookOf(model);
   const before = earlier.map(bookOf);
   const contracts = neighbours.map(({ name, contract }) => [
-    ...addressesOfFacts(contract.cluster, name, true),
+    // Facts that are given are newer than those of its last synthesis.
+    ...addressesOfFacts(cluster._others.find((other) => other.name === name) ?? contract.cluster, name, true),
     ...contract.addresses.flatMap((address) => addressEntry({ use: AddressUse.FIXED, cluster: name, path: name, what: `address ${address}` }, address)),
   ]);
   // Of a cluster that has not been rendered yet, the facts are all that is known.

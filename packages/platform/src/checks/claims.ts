@@ -67,10 +67,10 @@ function takenBy(model: ClusterModel): Taken[] {
 }
 
 function takenByNeighbour({ name, contract }: Neighbour): Taken[] {
-  const at = { path: name, place: `in cluster '${name}'`, fix: '' };
+  const at = { path: name, place: `in cluster '${name}', as it is rendered`, fix: '' };
   return [
     ...contract.hostnames.map((key) => ({ ...at, refusal: HOSTNAME_ONCE, what: 'hostname', key, atMost: 1 })),
-    ...(contract.claims ?? []).map(({ what, key, atMost = 1 }) => ({ ...at, refusal: CLAIMED_ONCE, what, key, atMost })),
+    ...(contract.claims ?? []).map(({ what, key, owner, atMost = 1 }) => ({ ...at, place: `by [${owner}] in cluster '${name}', as it is rendered`, refusal: CLAIMED_ONCE, what, key, atMost })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { ClusterFolder, Contract, ContractFile } from '@monosense-io/output';
 import { ClusterModel } from '../model/model';
@@ -19,7 +19,7 @@ export interface Neighbour {
  */
 export function neighboursOf(outdir: string, models: readonly ClusterModel[]): (model: ClusterModel) => Neighbour[] {
   const own = new Set(models.map(({ cluster }) => cluster.node.id));
-  const beside = renderedIn(outdir).filter((name) => !own.has(name)).map((name) => ContractFile.read(join(outdir, name, ClusterFolder.CONTRACT)));
+  const beside = renderedIn(outdir).filter((name) => !own.has(name)).flatMap((name) => contractIn(outdir, name));
   return ({ components }) => {
     const read = components.filter((component): component is RemoteCluster => component instanceof RemoteCluster).map(({ _contract }) => _contract);
     const byName = new Map([...beside, ...read].map((contract) => [contract.cluster.name, contract]));
@@ -27,7 +27,26 @@ export function neighboursOf(outdir: string, models: readonly ClusterModel[]): (
   };
 }
 
-/** Names of the folders in which a cluster is rendered. */
+/** Names of the clusters that are rendered in a folder. While another program swaps one in, it is there as what it was. */
 function renderedIn(outdir: string): string[] {
-  return existsSync(outdir) ? readdirSync(outdir).sort().filter((name) => existsSync(join(outdir, name, ClusterFolder.CONTRACT))) : [];
+  return existsSync(outdir) ? [...new Set(readdirSync(outdir).map((name) => /^\.(.+)\.old$/.exec(name)?.[1] ?? name))].filter((name) => !name.startsWith('.')).sort() : [];
+}
+
+function contractIn(outdir: string, name: string): Contract[] {
+  for (const folder of [name, `.${name}.old`, name]) {
+    const file = join(outdir, folder, ClusterFolder.CONTRACT);
+    const text = textOf(file);
+    if (text !== undefined) return [ContractFile.parse(text, file)];
+  }
+  return [];
+}
+
+/** The text of a file; undefined where there is none. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
