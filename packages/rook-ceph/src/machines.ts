@@ -6,6 +6,12 @@ const NODE_UNKNOWN = new Refusal('ROOK-CEPH-001', {
   right: "nodes: [{ name: 'hub-01' }, …]",
 });
 
+const FIRST_LABEL = new Refusal('ROOK-CEPH-018', {
+  protects: 'Talos calls a machine by what comes before the first dot of its name, and Rook looks for the whole one: it would find no machine.',
+  wrong: '{ "name": "hub-01.lab.example.org", … } in a cluster with Talos',
+  right: '{ "name": "hub-01", … } in a cluster with Talos',
+});
+
 const NODE_TWICE = new Refusal('ROOK-CEPH-002', {
   protects: 'A machine counts once, however often it is named: Ceph would have fewer places for its copies than it seems.',
   wrong: "nodes: [{ name: 'hub-01' }, { name: 'hub-01' }]",
@@ -110,6 +116,7 @@ function checkNames(scope: Component, prop: string, names: string[]): void {
   const known = scope.cluster.facts.nodes.map((node) => node.name);
   names.forEach((name, index) => {
     NODE_UNKNOWN.unless(scope, known.includes(name), `'${prop}' must name nodes of cluster '${scope.cluster.node.id}', got '${name}': choose among ${known.join(', ')}`);
+    FIRST_LABEL.unless(scope, scope.cluster.facts.talosVersion === undefined || !name.includes('.'), `'${prop}' must name machines that have no dot in their name, which Talos cuts there, got '${name}': call the machine '${name.split('.')[0]}' in the facts of the cluster`);
     NODE_TWICE.unless(scope, names.indexOf(name) === index, `'${prop}' must name each node once, got '${name}' twice: remove one`);
   });
 }

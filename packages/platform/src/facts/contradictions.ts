@@ -99,10 +99,10 @@ const NODE_NAME = new Refusal('PLATFORM-273', {
   right: "nodes: [{ name: 'home-01', … }]",
 });
 
-const NODE_FIRST_LABEL = new Refusal('PLATFORM-290', {
-  protects: 'Talos calls a machine by what comes before the first dot of its name: what looks for the whole name, as Ceph and local volumes do, finds no machine.',
-  wrong: "nodes: [{ name: 'home-01.lab.example.org', … }], talosVersion: 'v1.12.0'",
-  right: "nodes: [{ name: 'home-01', … }], talosVersion: 'v1.12.0'",
+const FIRST_LABELS_APART = new Refusal('PLATFORM-290', {
+  protects: 'Talos calls a machine by what comes before the first dot of its name: two that are one up to there take turns at being the same node.',
+  wrong: "nodes: [{ name: 'home.attic', … }, { name: 'home.cellar', … }], talosVersion: 'v1.12.0'",
+  right: "nodes: [{ name: 'home-attic', … }, { name: 'home-cellar', … }], talosVersion: 'v1.12.0'",
 });
 
 const NODE_ADDRESS = new Refusal('PLATFORM-274', {
@@ -225,9 +225,11 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
 
   const names = facts.nodes.map((node) => node.name);
   names.filter((name, index) => names.indexOf(name) !== index).forEach((name) => check(NODE_TWICE, false, `two nodes have the name '${name}': give each its own`));
+  const firstLabels = facts.nodes.map((node) => String(node.name).split('.')[0]);
+  facts.nodes.filter(({ name }, index) => facts.talosVersion !== undefined && names.indexOf(name) === index && firstLabels.indexOf(firstLabels[index]) < index)
+    .forEach(({ name }) => check(FIRST_LABELS_APART, false, `'name' of nodes that run Talos must differ before the first dot, got ${shown(name)} beside another '${String(name).split('.')[0]}': rename one of them`));
   for (const node of facts.nodes) {
     check(NODE_NAME, isNodeName(node.name), `'name' of a node must be lower-case letters, digits and dashes, got ${shown(node.name)}: rename it as in home-01`);
-    check(NODE_FIRST_LABEL, facts.talosVersion === undefined || !isNodeName(node.name) || !node.name.includes('.'), `'name' of a node that runs Talos must have no dot, got ${shown(node.name)}: write '${String(node.name).split('.')[0]}'`);
     check(NODE_ADDRESS, isIP(node.address) !== 0, `'address' of node '${node.name}' must be an address, got ${shown(node.address)}: write it as in 192.168.1.11`);
     check(NODE_OUTSIDE, isIP(node.address) === 0 || Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
     check(NO_DISK, facts.talosVersion === undefined || node.installDisk !== undefined, `node '${node.name}' has no 'installDisk', and 'talosVersion' is ${facts.talosVersion}: name the device that Talos is installed on, or leave 'talosVersion' out for machines without Talos`);
