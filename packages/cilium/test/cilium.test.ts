@@ -266,6 +266,18 @@ describe('addresses', () => {
     expect(lab.object('Service', 'clustermesh-apiserver-mesh').metadata).toMatchObject({ namespace: 'kube-system', annotations: { 'lbipam.cilium.io/ips': '10.0.0.100' } });
   });
 
+  test('of raw Services are kept for them too', () => {
+    const { lab } = ciliumLab();
+    new Manifests(lab.cluster, 'legacy', {
+      namespace: new Namespace(lab.surroundings, 'Legacy', { name: 'legacy' }),
+      objects: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'mail', annotations: { 'lbipam.cilium.io/ips': '10.0.0.100' } }, spec: { type: 'LoadBalancer', ports: [{ port: 25 }] } }],
+      reason: 'the old mail server',
+    });
+
+    expect(lab.object('CiliumLoadBalancerIPPool', 'infra').spec).toEqual({ blocks: [{ start: '10.0.0.101', stop: '10.0.0.119' }] });
+    expect(lab.object('CiliumLoadBalancerIPPool', 'infra-legacy-mail').spec.blocks).toEqual([{ start: '10.0.0.100', stop: '10.0.0.100' }]);
+  });
+
   test('that are claimed without a Service stay in the pool, where their owner finds them', () => {
     const { lab, cilium } = ciliumLab();
     lab.cluster.claimAddress(cilium, '10.0.0.105');

@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
+import { addressesAskedBy } from '../declare/asked-addresses';
 import { ADDRESSES, OUTSIDE } from '../declare/claims';
 import { AddressEntry, addressEntry, addressesOfFacts, AddressUse, clashes, inPool } from '../facts/address-book';
 import { conflicts } from '../facts/conflicts';
 import { ClusterModel } from '../model/model';
-import { KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
 import { Neighbour } from './neighbours';
 import { unclaimed } from './unclaimed';
@@ -86,14 +86,5 @@ function bookOf(model: ClusterModel): Book {
 /** The addresses of pools that are taken: claimed, or asked for by objects without a claim. */
 function fixedAddresses(model: ClusterModel): Array<{ readonly key: string; readonly owner: IConstruct }> {
   const claims = ADDRESSES.all(model.cluster).map(({ owner, record }) => ({ key: record.address, owner }));
-  return [...claims, ...unclaimed(model, claims, addressesOf)];
-}
-
-/** The addresses that an object asks for. Of a Service Cilium takes the annotations, by either name, and the field. */
-function addressesOf(object: KubeObject): string[] {
-  if (object.kind === 'Gateway') return (object.spec?.addresses ?? []).filter(({ type = 'IPAddress' }: any) => type === 'IPAddress').map(({ value }: any) => `${value}`);
-  if (object.kind !== 'Service') return [];
-  const annotations = object.metadata.annotations ?? {};
-  const asked = annotations['lbipam.cilium.io/ips'] ?? annotations['io.cilium/lb-ipam-ips'];
-  return [...new Set([...(asked === undefined ? [] : `${asked}`.split(',').map((address) => address.trim())), ...(object.spec?.loadBalancerIP === undefined ? [] : [`${object.spec.loadBalancerIP}`])])];
+  return [...claims, ...unclaimed(model, claims, addressesAskedBy)];
 }
