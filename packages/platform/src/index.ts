@@ -4,6 +4,7 @@ export { AcceptedRisk } from './declare/accepted';
 export * from './declare/ambient';
 export { BackupTarget } from './declare/backups';
 export * from './declare/capabilities';
+export { AddressClaimOptions, Claim, IAddressWatcher, OutsideAddress, ServiceName } from './declare/claims';
 export { Cluster, ClusterProps, ClusterReadOptions, ExistingObjects, MachinePatch } from './declare/cluster';
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
 export { DiskClaim } from './declare/disks';
