@@ -45,6 +45,9 @@ function closing(text: string, from: number): number {
   return at - 1;
 }
 
+/** Metrics that C sources create with cmetrics: namespace, subsystem, which may be empty, and name. */
+export const createdInC: Reader = (texts) => texts.flatMap((text) => [...text.matchAll(/\bcmt_\w+_create\(\s*[\w>-]+,\s*"(\w+)",\s*"(\w*)",\s*"(\w+)"/g)].map(([, ...parts]) => parts.filter((part) => part !== '').join('_')));
+
 /** Kubernetes' own list: entries with `name`, `subsystem` and `namespace`. */
 export const listedByKubernetes: Reader = (texts) => texts.flatMap((text) => text.split(/^- /m).slice(1)).map((entry) => {
   const field = (name: string): string | undefined => new RegExp(`^ {0,2}${name}: (.*)$`, 'm').exec(entry)?.[1].trim();

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
-import { declaredInGo, found, listedByKubernetes, queriedByCloudNativePg, tabledByCilium } from '../metric-names.ts';
+import { createdInC, declaredInGo, found, listedByKubernetes, queriedByCloudNativePg, tabledByCilium } from '../metric-names.ts';
 import { metricProblems, PACKAGES_WITH_METRICS } from '../metrics.ts';
 
 test.each(PACKAGES_WITH_METRICS)('the names of metrics of %s are those of what is pinned', (name) => {
@@ -49,6 +49,12 @@ test('constants of a file win over those of others', () => {
   const file = (subsystem: string): string => `subsystem := "${subsystem}"\nx := GaugeOpts{Subsystem: subsystem, Name: "up"}`;
 
   expect(declaredInGo()([file('a'), file('b')])).toEqual(['a_up', 'b_up']);
+});
+
+test('metrics in C have a name of three parts, of which the second may be empty', () => {
+  const source = 'a = cmt_counter_create(ins->cmt,\n  "shop", "http",\n  "requests_total", "Requests.");\nb = cmt_gauge_create(cmt, "shop", "", "up", "Up?");';
+
+  expect(createdInC([source])).toEqual(['shop_http_requests_total', 'shop_up']);
 });
 
 test('Kubernetes lists namespace and subsystem after the name', () => {
