@@ -172,6 +172,7 @@ export class Arbitraries {
       case 'Endpoint': return one(['a port of a server in the cluster', (world) => world.server]);
       case 'IStorageClass': return one(['local storage', ({ surroundings }) => surroundings.storageClass], ['storage with snapshots', (world) => world.sharedStorage]);
       case 'IMetricsSink': return where.endsWith('.hub') ? one(['metrics of another cluster', (world) => world.metricsElsewhere]) : this.either(one(['metrics', ({ surroundings }) => surroundings.metrics]), one(['metrics of another cluster', (world) => world.metricsElsewhere]));
+      case 'ILogSink': return one(['logs', ({ surroundings }) => surroundings.logs], ['logs over https, with a login', () => ({ connect: () => ({ writeUrl: 'https://logs.example.org/insert/jsonline', credentials: { name: 'login', keys: { username: 'username', password: 'password' } } }) })]);
       case 'IPostgresDatabase': return one(['a database', () => ({ connect: () => ({ host: 'postgres.example.org', port: 5432, database: 'lab', credentials: { name: 'login', keys: { username: 'username', password: 'password' } } }) })]);
       case 'IObjectStore': return this.struct('BucketProps').map((props) => new Made(`new Bucket(${fc.stringify(props)})`, (world) => new platform.Bucket(world.cluster, world.newId('bucket'), prepared(props, world) as platform.BucketProps)));
       case 'RemoteCluster': return one(['another cluster with Ceph', (world) => world.clusterWithCeph()]);

@@ -150,6 +150,10 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'UrlCheckOptions.url': exactly('https://nas.example.net', 'http://10.0.9.9:8080/health', 'tcp://mail.example.net:25', 'tls://[fd00::9]:636'),
   'conditions': exactly('[BODY].status == UP', 'len([BODY]) > 0', '[BODY] == pat(*$5*)'),
 
+  'prefix': exactly('shop_live_', 'sk.live-1'),
+  'SecretMask.field.name': exactly('session_id', 'X-Shop-Key'),
+  'skippedNamespaces': LABEL,
+
   'until': exactly('2026-12-01', '2028-02-29'),
   'reason': exactly('looking for what it talks to', 'für eine Nacht'),
   'noHeartbeatReason': exactly('nobody outside can watch it', 'für eine Nacht'),
@@ -195,6 +199,7 @@ export const NUMBERS: Record<string, fc.Arbitrary<number>> = {
   instances: fc.integer({ min: 2, max: 3 }),
   storageNodes: fc.integer({ min: 2, max: 3 }),
   replicationFactor: fc.integer({ min: 1, max: 2 }),
+  atLeast: fc.integer({ min: 8, max: 64 }),
   statuses: fc.integer({ min: 200, max: 599 }),
   seriesBudget: fc.integer({ min: 100000, max: 5000000 }),
 };
