@@ -1,5 +1,7 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, Server } from 'node:http';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, request as ask, Server } from 'node:http';
+import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +13,7 @@ import { VictoriaLogs } from '@monosense-io/victoria-logs';
 import { Size } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { metricsIn } from '../../../packages/platform/src/checks/metrics.ts';
+import { configuration } from '../../../packages/fluent-bit/src/configuration.ts';
 import { begin, end, KEPT, LINES } from '../../../packages/fluent-bit/test/lines.ts';
 import { Script } from '../../../packages/fluent-bit/test/lua.ts';
 import { build, LOOPBACK, Program, scratch, until } from '../../log-store/programs.ts';
@@ -93,6 +96,7 @@ const binary = installed();
   const at = (...parts: string[]): string => join(root, ...parts);
   const ID = 'a1'.repeat(32);
   let api: Server;
+  let secure: SecureServer | undefined;
   let http: number;
   let sink: number;
   let agent: Agent;
@@ -113,18 +117,21 @@ const binary = installed();
 
   afterAll(async () => {
     await agent?.stop();
-    api?.close();
+    for (const server of [api, secure]) {
+      server?.close();
+      server?.closeAllConnections();
+    }
     rmSync(root, { recursive: true, force: true });
   });
 
   /** The rendered configuration, with the folders and addresses of this machine. */
-  function configured(port: number): string {
-    const text = files['fluent-bit.yaml'].replaceAll('/var/log/containers', at('containers')).replaceAll('/var/log/*', at('machine/*')).replaceAll('/buffer/', `${at('buffer')}/`).replaceAll('/config/', `${at('config')}/`)
+  function configured(port: number, rendered = files['fluent-bit.yaml'], host = LOOPBACK): string {
+    const text = rendered.replaceAll('/var/log/containers', at('containers')).replaceAll('/var/log/*', at('machine/*')).replaceAll('/buffer/', `${at('buffer')}/`).replaceAll('/config/', `${at('config')}/`)
       .replace('kube.var.log.containers.', `kube.${at('containers').slice(1).replaceAll('/', '.')}.`)
       .replace('https://kubernetes.default.svc:443', `http://${LOOPBACK}:${(api.address() as AddressInfo).port}`);
     const config = parse(text);
     Object.assign(config.service, { http_port: http, http_listen: LOOPBACK });
-    Object.assign(config.pipeline.outputs[0], { host: LOOPBACK, port });
+    Object.assign(config.pipeline.outputs[0], { host, port });
     // What the kubelet puts into each pod.
     Object.assign(config.pipeline.inputs[0].processors.logs.find(({ name }: any) => name === 'kubernetes'), { kube_namespace_file: at('config/namespace'), kube_token_file: at('config/token') });
     writeFileSync(at('config/fluent-bit.yaml'), stringify(config));
@@ -133,6 +140,13 @@ const binary = installed();
 
   function start(port: number): void {
     agent = new Agent(binary!, configured(port), { NODE_NAME: 'infra-01', LOGS_USERNAME: 'infra', LOGS_PASSWORD: password('infra') });
+  }
+
+  /** Neither lines nor what was held back of them. */
+  function emptied(): void {
+    rmSync(at('buffer'), { recursive: true });
+    mkdirSync(at('buffer'));
+    readdirSync(at('containers')).forEach((name) => rmSync(at('containers', name)));
   }
 
   /** What a container says, as containerd writes it. */
@@ -259,11 +273,36 @@ const binary = installed();
     expect(agent.memory()).toBeLessThan(128);
   });
 
+  test('over https believes nobody without a certificate that somebody vouches for', async () => {
+    await agent?.stop();
+    emptied();
+    const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', at('config/key.pem'), '-out', at('config/cert.pem')]);
+    expect(made.status).toBe(0);
+    const bodies: number[] = [];
+    secure = createSecureServer({ key: readFileSync(at('config/key.pem')), cert: readFileSync(at('config/cert.pem')) }, (request, answer) => {
+      bodies.push(1);
+      request.pipe(ask(`${proxy.url}${request.url}`, { method: request.method, headers: request.headers }, (inner) => { answer.writeHead(inner.statusCode!); inner.pipe(answer); }));
+    });
+    await new Promise<void>((done) => { secure!.listen(0, 'localhost', done); });
+    const { port } = secure.address() as AddressInfo;
+    const rendered = configuration({
+      cluster: 'infra', writeUrl: `https://localhost:${port}/insert/jsonline`, login: true, bufferSize: Size.mebibytes(64), parseJson: true, machineLogs: false, skippedNamespaces: [], onlyIpv6: false,
+    });
+    const environment = { NODE_NAME: 'infra-01', LOGS_USERNAME: 'infra', LOGS_PASSWORD: password('infra') };
+    agent = new Agent(binary!, configured(port, rendered, 'localhost'), environment);
+    say('secure-0', 'over https');
+    await until('the agent to refuse the certificate', async () => /certificate verify failed|self-signed/.test(agent.said()), () => agent.said());
+    expect(bodies).toEqual([]);
+    await agent.stop();
+
+    // The public authorities are in the image; this one is not.
+    agent = new Agent(binary!, configured(port, rendered.replace('tls: true', 'tls: true\n      tls.ca_file: /config/cert.pem'), 'localhost'), environment);
+    await found('"over https"', 1);
+  });
+
   test('keeps what is refused, and says so', async () => {
     await agent?.stop();
-    rmSync(at('buffer'), { recursive: true });
-    mkdirSync(at('buffer'));
-    readdirSync(at('containers')).forEach((name) => rmSync(at('containers', name)));
+    emptied();
     agent = new Agent(binary!, configured(Number(new URL(proxy.url).port)), { NODE_NAME: 'infra-01', LOGS_USERNAME: 'infra', LOGS_PASSWORD: 'wrong' });
     say('refused-0', 'refused line');
 
@@ -274,8 +313,8 @@ const binary = installed();
   });
 });
 
-/** Bytes of all files of a folder. */
+/** Bytes of all files of a folder, from which some may go meanwhile. */
 function sizeOf(path: string): number {
-  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, { parentPath, name }) => sum + (statSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
