@@ -240,6 +240,7 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/alerts', { test: packages, deep: packages });
     project('checks/log-store', { deep: packages });
     project('checks/notifications', { deep: [...packages, ...command('alert-test')] });
+    project('checks/fluent-bit', { deep: [...packages, 'packages/fluent-bit/test/*.ts', 'checks/log-store/*.ts', 'checks/log-store/programs/**/*'] });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
@@ -302,7 +303,7 @@ export class Monorepo extends javascript.NodeProject {
     project('packages/cli/test/render', { test: command('render'), deep: [...tools, 'projenrc/repository.ts'] });
     project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'packages/*/support.json', 'packages/*/package.json', 'apps/*/cluster.json', 'checks/labs/*/apps/*/cluster.json', 'clusters/**/*', ...command('diff', 'rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
-    project('tools/schemas', { test: [...packages, 'packages/*/schema/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
+    project('tools/schemas', { test: [...packages, 'packages/*/{schema,properties}/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
     project('packages/cli/test/verify', {
       test: command('verify'),
       deep: verify,
@@ -413,7 +414,7 @@ export class Monorepo extends javascript.NodeProject {
           toolchain: ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/jest.config.json'],
           program: ['{projectRoot}/**/*'],
           // What the synthesis knows of upstream. The core's test support brings kinds of other packages, and no charts.
-          facts: ['{projectRoot}/charts/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/*/metrics/*', '{workspaceRoot}/packages/*/support.json', '{workspaceRoot}/packages/platform/kubernetes/*'],
+          facts: ['{projectRoot}/charts/*', '{projectRoot}/properties/*', '{workspaceRoot}/packages/*/crds/*', '{workspaceRoot}/packages/*/metrics/*', '{workspaceRoot}/packages/*/support.json', '{workspaceRoot}/packages/platform/kubernetes/*'],
           tests: ['{projectRoot}/test/**/*', '{projectRoot}/examples/**/*', '{projectRoot}/RUNBOOK.md'],
         },
         targetDefaults: {

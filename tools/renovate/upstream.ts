@@ -25,6 +25,7 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'docker.io/cloudflare/cloudflared': { datasource: 'docker', versioning: String.raw`regex:^(?<minor>\d{4})\.(?<patch>\d+)\.(?<build>\d+)$`, days: 60 },
   'docker.io/coredns/coredns': { datasource: 'docker', days: 90 },
   'docker.io/envoyproxy/gateway-helm': { datasource: 'docker', days: 60 },
+  'docker.io/fluent/fluent-bit': { datasource: 'docker', days: 90 },
   'docker.io/library/node': { datasource: 'docker', versioning: String.raw`regex:^(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)-alpine(?<build>\d+)\.(?<revision>\d+)$`, days: 45 },
   'docker.io/prom/alertmanager': { datasource: 'docker', days: 240 },
   'docker.io/rclone/rclone': { datasource: 'docker', days: 120 },

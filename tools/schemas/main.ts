@@ -1,7 +1,7 @@
 /**
  * `npx projen schemas [PACKAGE…]`: makes what packages know of upstream, for all packages where none is named: the schemas of
- * what they install, the keys of their charts' values, the names and labels of the metrics that they export, and the types
- * that their sources import. With `--check` it makes schemas, keys, names and labels in memory and compares. With `--index` it
+ * what they install, the keys of their charts' values, the names and labels of the metrics that they export, the properties of
+ * the configuration of Fluent Bit, and the types that their sources import. With `--check` it makes schemas, keys, names and labels in memory and compares. With `--index` it
  * gets nothing: it writes the index of the kinds that the schemas are of, and the types. Of packages/output it makes the
  * schemas of that package's own types, and of the core, the foundation and the command those of the files that people edit.
  */
@@ -16,6 +16,7 @@ import { CORE, writeImports } from './imports.ts';
 import { indexProblems, writeIndex } from './kinds.ts';
 import { PACKAGES_WITH_METRICS, reproduceMetrics, writeMetrics } from './metrics.ts';
 import { PACKAGES } from './packages.ts';
+import { PROPERTIES, PROPERTIES_PACKAGE, reproduceProperties, writeProperties } from './properties.ts';
 import { sentenceOf } from '../../packages/cli/src/failure.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { nearest } from '../../packages/cli/src/nearest.ts';
@@ -38,8 +39,9 @@ try {
   const targets = targetsOf(root, withSchemas);
   const charts = PACKAGES_WITH_CHARTS.filter((name) => wanted.includes(name));
   const metrics = PACKAGES_WITH_METRICS.filter((name) => wanted.includes(name));
+  const properties = wanted.includes(PROPERTIES_PACKAGE);
   if (process.argv.includes('--check')) {
-    const results = [...targets.flatMap((target) => reproduce(root, target)), ...charts.flatMap((name) => reproduceCharts(root, name)), ...metrics.flatMap((name) => reproduceMetrics(root, name))];
+    const results = [...targets.flatMap((target) => reproduce(root, target)), ...charts.flatMap((name) => reproduceCharts(root, name)), ...metrics.flatMap((name) => reproduceMetrics(root, name)), ...(properties ? reproduceProperties(root) : [])];
     const problems = indexProblems(root, withSchemas);
     console.log([table(results), ...problems].join('\n'));
     if (problems.length > 0 || results.some(({ here }) => here === 'differs')) process.exitCode = 1;
@@ -56,6 +58,10 @@ try {
       for (const name of metrics) {
         writeMetrics(root, name);
         console.log(`packages/${name}/metrics`);
+      }
+      if (properties) {
+        writeProperties(root);
+        console.log(PROPERTIES);
       }
     }
     withSchemas.forEach((name) => writeIndex(root, name));

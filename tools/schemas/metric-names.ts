@@ -176,6 +176,9 @@ export const appendedByDragonfly: Reader = (texts) => {
   return [...values, ...calls.filter((call) => !values.some(({ name }) => name === call.name)).map(({ name }) => ({ name }))];
 };
 
+/** Metrics that C sources create with cmetrics: namespace, subsystem, which may be empty, and name. */
+export const createdInC: Reader = (texts) => texts.flatMap((text) => [...text.matchAll(/\bcmt_\w+_create\(\s*[\w>-]+,\s*"(\w+)",\s*"(\w*)",\s*"(\w+)"/g)].map(([, ...parts]) => ({ name: parts.filter((part) => part !== '').join('_') })));
+
 /** Kubernetes' own list: entries with `name`, `subsystem` and `namespace`, and with their labels. */
 export const listedByKubernetes: Reader = (texts) => texts.flatMap((text) => text.split(/^- /m).slice(1)).map((entry) => {
   const field = (name: string): string | undefined => new RegExp(`^ {0,2}${name}: (.*)$`, 'm').exec(entry)?.[1].trim();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from './check.ts';
-import { answered, appendedByDragonfly, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCadvisor, tabledByCilium, tabledByKubeStateMetrics } from './metric-names.ts';
+import { answered, appendedByDragonfly, createdInC, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCadvisor, tabledByCilium, tabledByKubeStateMetrics } from './metric-names.ts';
 import type { Reader } from './metric-names.ts';
 import { pinned } from './packages.ts';
 import { acquire, Unreachable } from '../../packages/cli/src/verify/source.ts';
@@ -101,6 +101,10 @@ const RULES: Record<string, Rule[]> = {
   'flux': [{
     exporter: 'flux-operator', for: 'OPERATOR_VERSION', repository: 'controlplaneio-fluxcd/flux-operator', tag: '*',
     reads: [{ paths: ['internal/reporter/'], with: declaredInGo() }],
+  }],
+  'fluent-bit': [{
+    exporter: 'fluent-bit', for: 'IMAGE', repository: 'fluent/fluent-bit', tag: { 'docker.io/fluent/fluent-bit:5.1.1': 'v5.1.1' },
+    reads: [{ paths: ['src/flb_input.c', 'src/flb_filter.c', 'src/flb_output.c', 'src/flb_storage.c', 'src/flb_metrics.c'], with: createdInC }],
   }],
   'gatus': [{
     exporter: 'gatus', for: 'IMAGE', module: 'github.com/TwiN/gatus/v5', tag: { 'ghcr.io/twin/gatus:v5.36.0': 'v5.36.0' },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
 import {
-  answered, appendedByDragonfly, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCadvisor, tabledByCilium, tabledByKubeStateMetrics,
+  answered, appendedByDragonfly, createdInC, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCadvisor, tabledByCilium, tabledByKubeStateMetrics,
 } from '../metric-names.ts';
 import type { Metric } from '../metric-names.ts';
 import { metricProblems, PACKAGES_WITH_METRICS } from '../metrics.ts';
@@ -132,6 +132,12 @@ test('constants of a file win over those of others', () => {
   const file = (subsystem: string): string => `subsystem := "${subsystem}"\nx := GaugeOpts{Subsystem: subsystem, Name: "up"}`;
 
   expect(namesOf(declaredInGo()([file('a'), file('b')]))).toEqual(['a_up', 'b_up']);
+});
+
+test('metrics in C have a name of three parts, of which the second may be empty', () => {
+  const source = 'a = cmt_counter_create(ins->cmt,\n  "shop", "http",\n  "requests_total", "Requests.");\nb = cmt_gauge_create(cmt, "shop", "", "up", "Up?");';
+
+  expect(namesOf(createdInC([source]))).toEqual(['shop_http_requests_total', 'shop_up']);
 });
 
 test('Kubernetes lists namespace and subsystem after the name, and labels last', () => {

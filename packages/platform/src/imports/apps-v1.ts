@@ -1,6 +1,13 @@
 // Generated from the schemas by `npx projen schemas`: edit the import in the component instead.
 // Kubernetes v1.35.4
 
+export type DaemonSet = {
+  apiVersion: 'apps/v1';
+  kind: 'DaemonSet';
+  metadata: { name: string; namespace?: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } };
+  spec?: DaemonSetSpec;
+};
+
 export type Deployment = {
   apiVersion: 'apps/v1';
   kind: 'Deployment';
@@ -151,6 +158,19 @@ export type ContainerRestartRule = {
 export type ContainerRestartRuleOnExitCodes = {
   operator: string;
   values?: ReadonlyArray<number>;
+};
+
+export type DaemonSetSpec = {
+  minReadySeconds?: number;
+  revisionHistoryLimit?: number;
+  selector: LabelSelector;
+  template: PodTemplateSpec;
+  updateStrategy?: DaemonSetUpdateStrategy;
+};
+
+export type DaemonSetUpdateStrategy = {
+  rollingUpdate?: RollingUpdateDaemonSet;
+  type?: string;
 };
 
 export type DeploymentSpec = {
@@ -658,6 +678,11 @@ export type ResourceRequirements = {
   claims?: ReadonlyArray<ResourceClaim>;
   limits?: { [key: string]: number | string };
   requests?: { [key: string]: number | string };
+};
+
+export type RollingUpdateDaemonSet = {
+  maxSurge?: number | string;
+  maxUnavailable?: number | string;
 };
 
 export type RollingUpdateDeployment = {

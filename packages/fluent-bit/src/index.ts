@@ -1,0 +1,6 @@
+import { Types } from '@monosense-io/platform';
+
+export * from './fluent-bit';
+export * from './secret-mask';
+
+Types.enforce(module);
