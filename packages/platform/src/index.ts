@@ -6,6 +6,7 @@ export { BackupTarget } from './declare/backups';
 export * from './declare/capabilities';
 export { Cluster, ClusterProps, ClusterReadOptions, ExistingObjects, MachinePatch } from './declare/cluster';
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
+export { Dashboard, Dashboards, IDashboardWatcher } from './declare/dashboards';
 export { DiskClaim } from './declare/disks';
 export * from './declare/endpoint';
 export { Expectation } from './declare/expectations';

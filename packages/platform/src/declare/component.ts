@@ -80,10 +80,10 @@ export abstract class Component extends Construct {
   }
 
   /**
-   * Scrapes and alerts, in a stage of their own. Metrics go to the sink of `props`, or else to the one that a construct above
-   * provides (`Ambient.provide`). Returns undefined, and renders nothing, where there is none.
+   * Scrapes and alerts, in a stage of their own, and dashboards. Metrics go to the sink of `props`, or else to the one that a
+   * construct above provides (`Ambient.provide`). Returns undefined, and renders nothing, where there is none.
    *
-   * @param props namespace, endpoints that are scraped, and alerts
+   * @param props namespace, endpoints that are scraped, alerts and dashboards
    */
   public addMonitoring(props: MonitorProps): Monitoring | undefined {
     const sink = Ambient.metrics(this, props.metrics);
@@ -91,6 +91,7 @@ export abstract class Component extends Construct {
     const monitoring = new Monitoring(this, 'Monitoring', { namespace: props.namespace, sink });
     for (const { endpoint, ...options } of props.scrapes ?? []) monitoring.scrape(endpoint, options);
     for (const [group, alerts] of Object.entries(props.alerts ?? {})) monitoring.alerts(group, alerts);
+    for (const name of props.dashboards ?? []) monitoring.dashboard(name);
     return monitoring;
   }
 

@@ -5,6 +5,7 @@ import { Check } from '../values/check';
 import { Refusal } from '../values/refusal';
 import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';
 import { Component } from './component';
+import { declareDashboard } from './dashboards';
 import { Endpoint } from './endpoint';
 import { Records } from './ledger';
 import { Namespace } from './namespace';
@@ -101,6 +102,12 @@ export interface MonitorProps {
    * @default - none
    */
   readonly alerts?: { [group: string]: Alert[] };
+  /**
+   * Dashboards that show it: names of files `dashboards/<name>.json` of the component's package, in Grafana's own format. They are
+   * rendered where the cluster runs something that shows them. Refused: a file that isn't there.
+   * @default - none
+   */
+  readonly dashboards?: string[];
 }
 
 /** Where the metrics of a component go. */
@@ -113,7 +120,7 @@ export interface MonitoringProps {
 
 /**
  * The stage with a component's scrapes and alert rules. A stage of its own, since it needs the CRDs of the monitoring
- * system, and nothing else of the component should wait for those.
+ * system, and nothing else of the component should wait for those. The component's dashboards are named here too.
  *
  * Every alert needs a section of its name in the package's RUNBOOK.md, which the alert links to.
  */
@@ -196,6 +203,15 @@ export class Monitoring extends Stage {
         }],
       },
     });
+  }
+
+  /**
+   * Adds a dashboard, for whatever shows them; see `Dashboards.watch`.
+   *
+   * @param name name of the file `dashboards/<name>.json` of the component's package
+   */
+  public dashboard(name: string): void {
+    declareDashboard(this, this.component._package, name);
   }
 
   /** Address of an alert's section in the runbook: in the cluster's own folder, or else in the package's release. */
