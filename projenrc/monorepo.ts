@@ -174,7 +174,7 @@ export class Monorepo extends javascript.NodeProject {
     add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'node tools/build/run.ts verify');
     program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
     // Packages are CommonJS, and their dashboards' sources are modules.
-    program('dashboards', 'Write the dashboards that packages ship from their sources', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON tools/dashboards/main.ts');
+    add('dashboards', 'Write the dashboards that packages ship from their sources', 'node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --import ./tools/help.ts tools/dashboards/main.ts');
     add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
     add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');
     program('new-component', 'Make a component package: npx projen new-component NAME', 'tools/new-component/main.ts');

@@ -12,6 +12,7 @@ import { DnsProvider, ExternalDns } from '@monosense-io/external-dns';
 import { ExternalSecrets } from '@monosense-io/external-secrets';
 import { Flux } from '@monosense-io/flux';
 import { Gatus } from '@monosense-io/gatus';
+import { Grafana } from '@monosense-io/grafana';
 import { Kyverno } from '@monosense-io/kyverno';
 import { MetricsServer } from '@monosense-io/metrics-server';
 import { Nfs } from '@monosense-io/nfs';
@@ -86,6 +87,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   'external-secrets': { without: ['external-secrets.io'], install: (cluster) => { new ExternalSecrets(cluster, 'external-secrets', { connectUrl: 'https://connect.example.org', vaults: ['Lab'] }); } },
   'flux': { install: (cluster) => { new Flux(cluster, 'flux', { repositoryUrl: 'https://github.com/example/lab' }); } },
   'gatus': { install: (cluster, surroundings) => { new Gatus(cluster, 'gatus', { gateway: gatewayWithEntrance(cluster, surroundings) }); } },
+  'grafana': { install: (cluster, { gateway, metrics }) => { new Grafana(cluster, 'grafana', { gateway, hub: metrics, adminItem: 'grafana-admin' }); } },
   'kyverno': { install: (cluster) => { new Kyverno(cluster, 'kyverno'); } },
   'metrics-server': { install: (cluster) => { new MetricsServer(cluster, 'metrics-server'); } },
   'nfs': { install: (cluster) => { new Nfs(cluster, 'nfs').addClass('shared', { server: 'nas.example.org', share: '/volume1/kubernetes' }); } },

@@ -179,6 +179,7 @@ export class Flux extends Component {
         { endpoint: new Endpoint(this.instance, 'ControllerMetrics', CONTROLLER_METRICS) },
       ],
       alerts: { flux: alerts(NAMESPACE) },
+      dashboards: ['flux-gitops'],
     });
   }
 

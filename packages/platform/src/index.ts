@@ -31,6 +31,7 @@ export * from './parts/gateway-listeners';
 export * from './parts/helm-release';
 export * from './parts/http-route';
 export * from './parts/manifests';
+export * from './parts/oidc-client';
 export * from './parts/pod-disruption-budget';
 export * from './parts/push-secret';
 export * from './parts/remote-cluster';
