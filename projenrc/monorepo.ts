@@ -240,6 +240,8 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
+    const boards = [...packages, 'packages/*/dashboards/*', 'checks/alerts/*.ts', 'checks/alerts/victoria-metrics/*'];
+    project('checks/dashboards', { test: boards, deep: boards });
     project('checks/log-store', { deep: packages });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.

@@ -123,11 +123,27 @@ export function alertsOf(folder: string): Rule[] {
   return [...rules, ...rulesOf(folder, rendering, otherwise).filter(({ alert }) => !rules.some((rule) => rule.alert === alert))];
 }
 
-function rulesOf(folder: string, { without }: Rendering, install: Rendering['install']): Rule[] {
+/**
+ * A cluster in which a package renders all of its alerts, and so all of its scrapes and dashboards.
+ *
+ * @param folder of the package
+ * @param before what the cluster has before
+ */
+export function labOf(folder: string, before: (cluster: Cluster) => void): Lab {
+  return labWith(folder, RENDERINGS[folder], RENDERINGS[folder].install, before);
+}
+
+function labWith(folder: string, { without }: Rendering, install: Rendering['install'], before: (cluster: Cluster) => void = () => undefined): Lab {
   const lab = new Lab({ without });
   const { metrics, store: secretStore } = lab.surroundings;
   Ambient.provide(lab.cluster, folder === 'victoria-stack' ? { secretStore } : { metrics, secretStore });
+  before(lab.cluster);
   install(lab.cluster, lab.surroundings);
+  return lab;
+}
+
+function rulesOf(folder: string, rendering: Rendering, install: Rendering['install']): Rule[] {
+  const lab = labWith(folder, rendering, install);
   return lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ name, params, rules }) => rules.map((rule: any): Rule => {
     // By this, and by this alone, the rules of a cluster see its own series.
     if (`${params?.extra_label}` !== `cluster=${lab.cluster.node.id}`) throw new Error(`group ${name} must ask for the series of its cluster, and asks with ${JSON.stringify(params)}`);
