@@ -5,6 +5,8 @@ const REQUESTED = (resource: string, by: string): string => `sum by (${by}) (${o
 const ALLOCATABLE = (resource: string, by: string): string => `sum by (${by}) (${of('kube_node_status_allocatable', `resource="${resource}"`)})`;
 const CPU_USED = `1 - avg by (cluster, node) (${rate('node_cpu_seconds_total', 'mode="idle"')})`;
 const MEMORY_USED = `1 - ${of('node_memory_MemAvailable_bytes')} / ${of('node_memory_MemTotal_bytes')}`;
+// Where there is no series, there is nothing to count.
+const NONE = `count by (cluster) (${of('kube_node_info')}) * 0`;
 // What is mounted in the machine itself.
 const DISK = 'fstype!~"tmpfs|overlay|squashfs",mountpoint=~"/var.*|/"';
 
@@ -24,9 +26,9 @@ export default board(
       number({ title: 'Pods not well', description: 'Pods that are pending, failed or unknown.', unit: 'none', query: `sum by (cluster) (${of('kube_pod_status_phase', 'phase=~"Pending|Failed|Unknown"')})`, limits: { warn: 1, bad: 5 } }),
       number({ title: 'CPU requested', description: 'What pods reserve of the CPUs that pods may have.', unit: 'percentunit', query: `${REQUESTED('cpu', 'cluster')} / ${ALLOCATABLE('cpu', 'cluster')}`, limits: { warn: 0.8, bad: 0.95 } }),
       number({ title: 'Memory requested', description: 'What pods reserve of the memory that pods may have. A machine that fails must find room in the rest.', unit: 'percentunit', query: `${REQUESTED('memory', 'cluster')} / ${ALLOCATABLE('memory', 'cluster')}`, limits: { warn: 0.7, bad: 0.9 } }),
-      number({ title: 'Alerts firing', description: 'Alerts of severity warning or critical.', unit: 'none', query: `count by (cluster) (${of('ALERTS', 'alertstate="firing"', 'severity=~"warning|critical"')})`, limits: { warn: 1, bad: 3 } }),
+      number({ title: 'Alerts firing', description: 'Alerts of severity warning or critical.', unit: 'none', query: `count by (cluster) (${of('ALERTS', 'alertstate="firing"', 'severity=~"warning|critical"')}) or ${NONE}`, limits: { warn: 1, bad: 3 } }),
       number({ title: 'API requests', description: "Requests that the API servers answer.", unit: 'reqps', query: `sum by (cluster) (${rate('apiserver_request_total')})` }),
-      number({ title: 'API errors', description: 'Share of requests that an API server could not answer.', unit: 'percentunit', decimals: 2, query: `sum by (cluster) (${rate('apiserver_request_total', 'code=~"5.."')}) / sum by (cluster) (${rate('apiserver_request_total')})`, limits: { warn: 0.001, bad: 0.01 } }),
+      number({ title: 'API errors', description: 'Share of requests that an API server could not answer.', unit: 'percentunit', decimals: 2, query: `(sum by (cluster) (${rate('apiserver_request_total', 'code=~"5.."')}) or ${NONE}) / sum by (cluster) (${rate('apiserver_request_total')})`, limits: { warn: 0.001, bad: 0.01 } }),
       number({ title: 'etcd size', description: 'Size of the database of the control plane. It stops taking writes at its quota, 2 GiB unless set otherwise.', unit: 'bytes', decimals: 1, query: `max by (cluster) (${of('apiserver_storage_size_bytes')})`, limits: { warn: 1e9, bad: 1.6e9 } }),
       number({ title: 'Volumes not bound', description: 'Claims that wait for a volume, or have lost theirs.', unit: 'none', query: `sum by (cluster) (${of('kube_persistentvolumeclaim_status_phase', 'phase!="Bound"')})`, limits: { bad: 1 } }),
       number({ title: 'Restarts in the last hour', description: 'Containers that have started again.', unit: 'none', query: `sum by (cluster) (increase(${of('kube_pod_container_status_restarts_total')}[1h]))`, limits: { warn: 3, bad: 10 } }),
