@@ -10,7 +10,7 @@ import type { Series } from './cases.ts';
 import { labelsOf, lastMinuteOf, valuesOf } from './notation.ts';
 
 /** The module whose go.mod pins it. */
-export const MODULE = join(__dirname, 'victoria-metrics');
+export const MODULE = join(import.meta.dirname, 'victoria-metrics');
 
 /** One series of an answer, with its values by the second. */
 export interface Result {

@@ -29,11 +29,7 @@ export class Waves {
 
   /** What rises by so much a second, more at times and less at others. */
   public counter(metric: string, labels: Labels, perSecond: number, swing = 0.4): this {
-    let sum = perSecond * 86400;
-    return this.add(metric, labels, (minute) => {
-      sum += Math.max(0, perSecond * 60 * (1 + swing * wave(`${metric}${JSON.stringify(labels)}`, minute)));
-      return sum;
-    });
+    return this.rises(metric, labels, (minute) => perSecond * (1 + swing * wave(`${metric}${JSON.stringify(labels)}`, minute)));
   }
 
   /** What has risen by so much in all, in even steps within the last hours. */
@@ -43,11 +39,21 @@ export class Waves {
 
   /** A histogram of what mostly takes so long. */
   public histogram(metric: string, labels: Labels, perSecond: number, typical: number): this {
-    const bounds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25].map((factor) => factor * typical);
-    bounds.forEach((bound, index) => this.counter(`${metric}_bucket`, { ...labels, le: `${Number(bound.toPrecision(3))}` }, perSecond * [0.02, 0.1, 0.3, 0.55, 0.85, 0.96, 0.99, 0.998][index], 0));
-    this.counter(`${metric}_bucket`, { ...labels, le: '+Inf' }, perSecond, 0);
+    const shares = [[0.1, 0.02], [0.25, 0.1], [0.5, 0.3], [1, 0.55], [2.5, 0.85], [5, 0.96], [10, 0.99], [25, 0.998]];
+    // At times everything takes longer, and less of it is below each bound.
+    const slow = (minute: number): number => 1 + 0.4 * wave(`${metric}${JSON.stringify(labels)} slow`, minute);
+    for (const [factor, share] of shares) this.rises(`${metric}_bucket`, { ...labels, le: `${Number((factor * typical).toPrecision(3))}` }, (minute) => perSecond * share ** slow(minute));
+    this.rises(`${metric}_bucket`, { ...labels, le: '+Inf' }, () => perSecond);
     this.counter(`${metric}_sum`, labels, perSecond * typical);
     return this.counter(`${metric}_count`, labels, perSecond);
+  }
+
+  private rises(metric: string, labels: Labels, perSecond: (minute: number) => number): this {
+    let sum = perSecond(0) * 86400;
+    return this.add(metric, labels, (minute) => {
+      sum += Math.max(0, 60 * perSecond(minute));
+      return sum;
+    });
   }
 
   private add(metric: string, labels: Labels, value: (minute: number) => number): this {

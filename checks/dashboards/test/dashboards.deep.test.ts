@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { VictoriaMetrics } from '../../alerts/victoria-metrics.ts';
 import { metricsIn } from '../../../packages/platform/src/checks/metrics.ts';
 import { CLUSTERS } from '../clusters.ts';
-import { asked, BOARDS, choicesOf, queriesOf } from '../dashboards.ts';
+import { asked, BOARDS, choicesOf, queriesOf, ROOT } from '../dashboards.ts';
 import type { Board } from '../dashboards.ts';
+import { PICTURES, pictureOf } from '../picture.ts';
 import { MINUTES } from '../waves.ts';
 
 /*
@@ -79,6 +82,10 @@ describe.each(BOARDS.map((board): [string, Board] => [board.uid, board]))('%s', 
 test('a query that is written wrongly, and one of a metric that nobody has, is seen', async () => {
   await expect(server.foundAnywhere('sum by (cluster (up)', MINUTES, MINUTES)).rejects.toThrow('query_range');
   expect(await server.foundAnywhere(asked('sum by (cluster) (kube_pod_infos{cluster=~"$cluster"})'), MINUTES, MINUTES)).toEqual([]);
+});
+
+test.each(PICTURES.map(({ file, board }): [string, Board] => [file, board]))('%s is the picture of its dashboard', async (file, board) => {
+  expect(await pictureOf(board, server)).toBe(readFileSync(join(ROOT, file), 'utf8'));
 });
 
 test('no series is made for nothing', () => {

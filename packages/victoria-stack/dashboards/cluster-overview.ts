@@ -75,8 +75,8 @@ export default board(
     panels: [
       bars({ title: 'Memory by pod', description: 'The ten pods that use most memory.', unit: 'bytes', query: `topk(10, sum by (cluster, namespace, pod) (${of('container_memory_working_set_bytes', 'container!=""')}))`, legend: '{{cluster}} {{namespace}}/{{pod}}' }),
       bars({ title: 'CPU by pod', description: 'The ten pods that use most of the CPUs, in CPUs.', unit: 'short', decimals: 2, query: `topk(10, sum by (cluster, namespace, pod) (${rate('container_cpu_usage_seconds_total', 'container!=""')}))`, legend: '{{cluster}} {{namespace}}/{{pod}}' }),
-      graph({ title: 'Memory by namespace', description: 'The ten namespaces that use most memory.', unit: 'bytes', stacked: true, queries: [{ expr: `topk(10, sum by (cluster, namespace) (${of('container_memory_working_set_bytes', 'container!=""')}))`, legend: '{{cluster}} {{namespace}}' }] }),
-      graph({ title: 'CPU by namespace', description: 'The ten namespaces that use most of the CPUs, in CPUs.', unit: 'short', stacked: true, queries: [{ expr: `topk(10, sum by (cluster, namespace) (${rate('container_cpu_usage_seconds_total', 'container!=""')}))`, legend: '{{cluster}} {{namespace}}' }] }),
+      graph({ title: 'Memory by namespace', description: 'What the pods of each namespace use.', unit: 'bytes', stacked: true, queries: [{ expr: `sum by (cluster, namespace) (${of('container_memory_working_set_bytes', 'container!=""')})`, legend: '{{cluster}} {{namespace}}' }] }),
+      graph({ title: 'CPU by namespace', description: 'What the pods of each namespace use, in CPUs.', unit: 'short', stacked: true, queries: [{ expr: `sum by (cluster, namespace) (${rate('container_cpu_usage_seconds_total', 'container!=""')})`, legend: '{{cluster}} {{namespace}}' }] }),
     ],
   },
 );
