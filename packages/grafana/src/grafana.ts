@@ -16,6 +16,9 @@ const REPLICAS = 2;
 // The image's own.
 const USER_ID = 472;
 
+/** Field with the key that secrets in the database are encrypted with. */
+const KEY_FIELD = 'secret-key';
+
 /** Dashboards that are about more than one component say so by this tag. */
 const OVERVIEW = 'overview';
 
@@ -49,7 +52,10 @@ export interface GrafanaProps {
   readonly gateway: IGateway;
   /** Where the metrics of all clusters are, and the alerts: a hub, such as `VictoriaHub`. Refused: a sink that answers no queries. */
   readonly hub: IMetricsSink;
-  /** Item of the secret store with the login that always works: fields `username` and `password`. */
+  /**
+   * Item of the secret store with the login that always works: fields `username` and `password`. With a database also `secret-key`,
+   * anything long, which encrypts what the database keeps of secrets and must stay as it is.
+   */
   readonly adminItem: string;
   /**
    * Hostname, within the Gateway's domain.
@@ -153,11 +159,16 @@ export class Grafana extends Component {
     const stage = this.operator;
     const replicas = props.database ? this.cluster.replicas(REPLICAS) : 1;
     const memory = props.memory ?? DEFAULT_MEMORY;
-    const admin = new ExternalSecret(stage, 'Admin', { store: props.secretStore, name: `${NAME}-admin`, data: { username: { item: props.adminItem }, password: { item: props.adminItem } } });
+    const fields = ['username', 'password', ...(props.database ? [KEY_FIELD] : [])];
+    const admin = new ExternalSecret(stage, 'Admin', { store: props.secretStore, name: `${NAME}-admin`, data: Object.fromEntries(fields.map((field) => [field, { item: props.adminItem }])) });
     const sources = this.sources(props);
     const database = props.database?.connect(stage);
     const login = props.signIn?.provider.connect(stage, { name: NAME, redirectUris: [`https://${hostname}${LOGIN_PATH}`] });
-    const variables = this.variables(sources, database, login);
+    const variables = {
+      ...this.variables(sources, database, login),
+      // Its own default is known to everybody, and opens what the database keeps of secrets.
+      ...(database ? { GF_SECURITY_SECRET_KEY: { secretKeyRef: { name: admin.secretName, key: KEY_FIELD } } } : {}),
+    };
     const secrets = new Set([admin.secretName, ...Object.values(variables).map(({ secretKeyRef }) => secretKeyRef.name)]);
     new HelmRelease(stage, 'Release', {
       chart: CHART,
@@ -222,7 +233,7 @@ export class Grafana extends Component {
       security: { disable_gravatar: true, cookie_secure: true, cookie_samesite: 'lax' },
       snapshots: { external_enabled: false },
       plugins: { preinstall_auto_update: false, public_key_retrieval_disabled: true, disable_plugins: FETCHED_PLUGINS.join(',') },
-      users: { allow_sign_up: false, default_theme: 'system' },
+      users: { allow_sign_up: false },
       // Alerts are evaluated beside the metrics; here they are only seen.
       unified_alerting: { execute_alerts: false },
       ...(database ? { database: { type: 'postgres', host: `${database.host}:${database.port}`, name: database.database, ssl_mode: 'require' } } : {}),

@@ -49,7 +49,8 @@ export function settingsOf(signIn: GrafanaSignIn, { authorizationUrl, tokenUrl, 
     api_url: userInfoUrl,
     scopes: scopes.join(' '),
     use_pkce: true,
-    use_refresh_token: true,
+    // Not every provider gives one unasked, and without it people would be sent away every few minutes.
+    use_refresh_token: false,
     role_attribute_path: [...roles, ...(viewerGroups === undefined ? ["'Viewer'"] : [])].join(' || '),
     // Without a role nobody gets in.
     role_attribute_strict: true,

@@ -176,6 +176,7 @@ test('with a database there are two pods, of which a drain leaves one', () => {
 
   expect(values(lab)).toMatchObject({ replicas: 2, podDisruptionBudget: { maxUnavailable: 1 } });
   expect(values(lab)['grafana.ini'].database).toEqual({ type: 'postgres', host: 'postgres.example.org:5432', name: 'grafana', ssl_mode: 'require' });
+  expect(values(lab).envValueFrom.GF_SECURITY_SECRET_KEY).toEqual({ secretKeyRef: { name: 'grafana-admin', key: 'secret-key' } });
   expect(values(lab).annotations['secret.reloader.stakater.com/reload']).toBe('grafana-admin,grafana-database');
 });
 

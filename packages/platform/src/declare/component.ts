@@ -68,7 +68,7 @@ export abstract class Component extends Construct {
   /**
    * @param scope the cluster, or a component that this one is part of
    * @param id name of the installation, for example `cache`
-   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out
+   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, dashboards/, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out
    */
   constructor(scope: Construct, id: string, packageDir?: string) {
     super(scope, newId(scope, id));
