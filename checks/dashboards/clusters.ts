@@ -240,9 +240,9 @@ function ceph(waves: Waves): void {
 function postgres(waves: Waves): void {
   ['postgres-1', 'postgres-2', 'postgres-3'].forEach((pod, index) => {
     const of: Labels = { namespace: 'databases', pod };
-    waves.value('cnpg_collector_up', { ...of, cluster_name: 'postgres' }, 1).value('cnpg_pg_replication_streaming_replicas', of, index === 0 ? 1 : 0).gauge('cnpg_pg_replication_lag', of, index === 0 ? 0 : 0.4 * index, 0.8);
+    waves.value('cnpg_collector_up', { ...of, exported_cluster: 'postgres' }, 1).value('cnpg_pg_replication_streaming_replicas', of, index === 0 ? 1 : 0).gauge('cnpg_pg_replication_lag', of, index === 0 ? 0 : 0.4 * index, 0.8);
     waves.value('cnpg_collector_pg_wal_archive_status', { ...of, value: 'ready' }, index).gauge('cnpg_pg_stat_archiver_seconds_since_last_archival', of, index === 0 ? 140 : -1, 0.5);
-    waves.value('cnpg_collector_postgres_version', { ...of, full: '17.11', cluster: 'postgres' }, 17.11);
+    waves.value('cnpg_collector_postgres_version', { ...of, full: '17.11', exported_cluster: 'postgres' }, 17.11);
     waves.value('barman_cloud_cloudnative_pg_io_last_available_backup_timestamp', of, index === 0 ? NOW - 2 * 3600 : 0);
     ['gitlab', 'harbor', 'mattermost', 'postgres'].forEach((datname, at) => {
       const base = { ...of, datname };

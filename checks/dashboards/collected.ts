@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Dashboards } from '@monosense-io/platform';
 import type { Dashboard } from '@monosense-io/platform';
+import { exportersOf, labelsOf, OF_EVERY_SCRAPE } from '../../packages/platform/src/checks/metrics.ts';
 import { labOf } from '../alerts/packages.ts';
 import { ROOT } from './dashboards.ts';
 
@@ -65,6 +66,14 @@ export function collectedBy(folders: readonly string[]): ReadonlySet<string> {
 /** Whether a query can read a metric: a histogram and a summary have series of three more names. */
 export function isCollected(metric: string, collected: ReadonlySet<string>): boolean {
   return collected.has(metric) || collected.has(metric.replace(/_(bucket|sum|count)$/, ''));
+}
+
+/** Labels that scrapes add to the usual ones: node-exporter's says which machine. */
+const ADDED = new Set([...OF_EVERY_SCRAPE, 'alertname', 'alertstate', 'severity']);
+
+/** What the series of a metric may have as labels; undefined where its exporter doesn't say. */
+export function labelsIn(folders: readonly string[], metric: string): ReadonlySet<string> | undefined {
+  return labelsOf([EVERYWHERE, ...folders].flatMap((folder) => exportersOf(join(ROOT, 'packages', folder))), metric, ADDED);
 }
 
 function namesIn(folder: string): Array<{ exporter: string; name: string }> {

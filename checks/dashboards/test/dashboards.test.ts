@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { misnamedLabels } from '../../../packages/platform/src/checks/expression.ts';
 import { metricsIn } from '../../../packages/platform/src/checks/metrics.ts';
-import { collectedBy, isCollected, renderedBy } from '../collected.ts';
+import { labelsOf } from '../../alerts/notation.ts';
+import { CLUSTERS } from '../clusters.ts';
+import { collectedBy, isCollected, labelsIn, renderedBy } from '../collected.ts';
 import { asked, BOARDS, choicesOf, queriesOf, ROOT } from '../dashboards.ts';
 
 /*
@@ -35,6 +38,12 @@ describe.each(BOARDS.map((board): [string, typeof board] => [board.uid, board]))
     expect([...reading, ...chosen].filter(({ metric }) => !isCollected(metric, collected))).toEqual([]);
   });
 
+  test('reads only labels that its metrics have', () => {
+    const misnamed = panels.flatMap((panel) => queriesOf(panel).flatMap(({ expression }) => misnamedLabels(asked(expression), (metric) => labelsIn(packagesFor(board.folder), metric)).map(({ label, metrics }) => `${panel.title}: ${label} of ${metrics}`)));
+
+    expect([...new Set(misnamed)]).toEqual([]);
+  });
+
   test('asks for the chosen clusters only, in each selector of each query, and tells them apart', () => {
     const wrong = panels.flatMap((panel) => queriesOf(panel).flatMap(({ expression, legend }) => {
       const selectors = [...expression.matchAll(/\{([^}]*)\}/g)].map(([, matchers]) => matchers);
@@ -63,4 +72,15 @@ test('what scrapes leave out, and what nobody scrapes, is not collected', () => 
 
   expect(['kube_pod_info', 'node_load5', 'container_memory_working_set_bytes', 'apiserver_request_total', 'flux_resource_info', 'workqueue_depth_bucket'].filter((metric) => !isCollected(metric, collected))).toEqual([]);
   expect(['kube_secret_info', 'container_tasks_state', 'apiserver_request_duration_seconds_bucket', 'dragonfly_master', 'flux_resource_infos'].filter((metric) => isCollected(metric, collected))).toEqual([]);
+});
+
+test('the series that queries are tried with have the labels of their metrics', () => {
+  const folders = packagesFor('grafana');
+  const wrong = Object.values(CLUSTERS).flatMap(({ series }) => Object.keys(series)).flatMap((text) => {
+    const { __name__: metric, ...labels } = labelsOf(text);
+    const known = labelsIn(folders, metric);
+    return known === undefined ? [] : Object.keys(labels).filter((label) => !known.has(label)).map((label) => `${metric} has no label ${label}, only ${[...known].slice(15).join(', ')}`);
+  });
+
+  expect([...new Set(wrong)]).toEqual([]);
 });
