@@ -66,11 +66,14 @@ function wavesOf(lab: Lab): Waves {
   routes(waves, lab);
   certificates(waves, lab);
   agents(waves, lab);
+  names(waves, lab);
+  secrets(waves, lab);
   if (lab.name === 'infra') {
     ceph(waves);
     postgres(waves);
     dragonfly(waves);
     store(waves);
+    logs(waves);
   }
   return waves;
 }
@@ -269,4 +272,44 @@ function dragonfly(waves: Waves): void {
     for (const cmd of ['get', 'set', 'hgetall']) waves.counter('dragonfly_commands_total', { ...of, cmd }, perSecond / 3).counter('dragonfly_commands_duration_seconds', { ...of, cmd }, perSecond * 0.00004);
     if (master === 1) waves.gauge('dragonfly_connected_replica_lag_records', { ...of, replica_ip: '10.244.1.7', replica_state: 'online' }, 12, 0.9);
   }
+}
+
+function names(waves: Waves, { name }: Lab): void {
+  ['7d4b9', 'k2x8v'].forEach((pod) => {
+    const of: Labels = { namespace: 'coredns', pod: `coredns-6c8f5d7b9-${pod}` };
+    const server: Labels = { ...of, server: 'dns://:53' };
+    waves.value('coredns_build_info', { ...of, version: '1.15.0', goversion: 'go1.26.3', revision: '5f1c' }, 1).value('coredns_panics_total', of, 0);
+    for (const [type, perSecond] of [['A', 60], ['AAAA', 45], ['SRV', 3]] as const) waves.counter('coredns_dns_requests_total', { ...server, zone: 'cluster.local.', type, proto: 'udp', family: '1' }, perSecond);
+    for (const [rcode, perSecond] of [['NOERROR', 70], ['NXDOMAIN', 38], ['SERVFAIL', name === 'infra' ? 0.2 : 0]] as const) waves.counter('coredns_dns_responses_total', { ...server, zone: 'cluster.local.', rcode, plugin: 'kubernetes' }, perSecond);
+    for (const [zone, seconds] of [['cluster.local.', 0.0005], ['.', 0.012]] as const) waves.histogram('coredns_dns_request_duration_seconds', { ...server, zone }, 50, seconds);
+    waves.counter('coredns_cache_requests_total', { ...server, zones: '.' }, 108).counter('coredns_cache_hits_total', { ...server, zones: '.', type: 'success' }, 71);
+    for (const type of ['success', 'denial']) waves.gauge('coredns_cache_entries', { ...server, zones: '.', type }, 900, 0.3);
+    const outside = { ...of, proxy_name: 'forward', to: '192.168.1.1:53' };
+    waves.histogram('coredns_proxy_request_duration_seconds', { ...outside, rcode: 'NOERROR' }, 6, 0.011).counter('coredns_proxy_healthcheck_failures_total', outside, name === 'infra' ? 0.01 : 0);
+  });
+}
+
+function secrets(waves: Waves, { name, pods }: Lab): void {
+  Object.keys(pods).forEach((namespace, index) => {
+    const of = { namespace, name: `${namespace}-login` };
+    const ill = name === 'infra' && index === 0;
+    waves.value('externalsecret_status_condition', { ...of, condition: 'Ready', status: 'True' }, ill ? 0 : 1).value('externalsecret_status_condition', { ...of, condition: 'Ready', status: 'False' }, ill ? 1 : 0);
+    waves.counter('externalsecret_sync_calls_total', of, 0.004);
+    if (ill) waves.risen('externalsecret_sync_calls_error', of, 30);
+  });
+  waves.value('clustersecretstore_status_condition', { name: 'onepassword', condition: 'Ready', status: 'False' }, 0);
+}
+
+function logs(waves: Waves): void {
+  const of: Labels = { namespace: 'logs', pod: 'vlsingle-logs-6d4f8b7c9d-x2x7k' };
+  const disk = { ...of, path: '/victoria-logs-data' };
+  waves.value('vl_storage_is_read_only', disk, 0).value('vl_max_disk_space_usage_bytes', disk, 80 * GIB).value('vl_storage_log_min_timestamp_seconds', of, 3600);
+  for (const [type, share] of [['storage/small', 0.2], ['storage/big', 0.8]] as const) {
+    waves.gauge('vl_data_size_bytes', { ...of, type: type.slice(8) }, 31 * GIB * share, 0.01).gauge('vl_compressed_data_size_bytes', { ...of, type }, 31 * GIB * share, 0.01).gauge('vl_uncompressed_data_size_bytes', { ...of, type }, 420 * GIB * share, 0.01);
+    waves.gauge('vl_storage_rows', { ...of, type }, 9e8 * share, 0.01);
+  }
+  waves.counter('vl_rows_ingested_total', { ...of, type: 'jsonline' }, 640).counter('vl_bytes_ingested_total', { ...of, type: 'jsonline' }, 2.1e5).counter('vl_streams_created_total', of, 0.02);
+  waves.risen('vl_rows_dropped_total', { ...of, reason: 'too_small_timestamp' }, 12).risen('vl_too_long_lines_skipped_total', of, 2);
+  waves.counter('vl_http_errors_total', { ...of, path: '/insert/jsonline' }, 0.001).counter('vl_http_requests_total', { ...of, path: '/select/logsql/query' }, 0.4).gauge('vl_http_request_duration_seconds', { ...of, path: '/select/logsql/query', quantile: '0.97' }, 0.9, 0.6);
+  for (const [username, perSecond] of [['infra', 3], ['apps', 4], ['reader', 0.3]] as const) waves.counter('vmauth_user_requests_total', { namespace: 'logs', pod: 'vmauth-logs-5bd57786d4-x7f2k', username }, perSecond);
 }

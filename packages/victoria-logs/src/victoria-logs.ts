@@ -178,6 +178,7 @@ export class VictoriaLogs extends Component implements ILogSink, ILogStore {
       metrics: props.metrics,
       scrapes: [{ endpoint: this.endpoint }, { endpoint: new Endpoint(this.proxy, 'Internal', PROXY_INTERNAL) }],
       alerts: { storage: storeAlerts(facts), intake: intakeAlerts(facts), queries: queryAlerts(namespace), proxy: proxyAlerts(namespace) },
+      dashboards: ['victoria-logs'],
     });
     this.addTenant(this.cluster.node.id, this.cluster.facts.id, props.loginItem);
     if (props.readerItem !== undefined) this.addReader(props.readerItem);
