@@ -67,6 +67,7 @@ function wavesOf(lab: Lab): Waves {
   certificates(waves, lab);
   agents(waves, lab);
   names(waves, lab);
+  checks(waves, lab);
   secrets(waves, lab);
   if (lab.name === 'infra') {
     ceph(waves);
@@ -312,4 +313,13 @@ function logs(waves: Waves): void {
   waves.risen('vl_rows_dropped_total', { ...of, reason: 'too_small_timestamp' }, 12).risen('vl_too_long_lines_skipped_total', of, 2);
   waves.counter('vl_http_errors_total', { ...of, path: '/insert/jsonline' }, 0.001).counter('vl_http_requests_total', { ...of, path: '/select/logsql/query' }, 0.4).gauge('vl_http_request_duration_seconds', { ...of, path: '/select/logsql/query', quantile: '0.97' }, 0.9, 0.6);
   for (const [username, perSecond] of [['infra', 3], ['apps', 4], ['reader', 0.3]] as const) waves.counter('vmauth_user_requests_total', { namespace: 'logs', pod: 'vmauth-logs-5bd57786d4-x7f2k', username }, perSecond);
+}
+
+function checks(waves: Waves, { name }: Lab): void {
+  for (const [group, check, seconds, well] of [['internal', `grafana.${name}.example.org`, 0.08, true], ['internal', `status.${name}.example.org`, 0.03, true], ['exports', 'postgres/gitlab', 0.004, name === 'apps']] as const) {
+    const of: Labels = { namespace: 'gatus', pod: 'gatus-6d5f8c7b9d-4xk2p', key: `${group}_${check}`, group, name: check, type: group === 'internal' ? 'HTTP' : 'TCP' };
+    waves.lately('gatus_results_endpoint_success', of, 25, well ? 1 : 0, 1).gauge('gatus_results_duration_seconds', of, seconds, 0.5);
+    waves.counter('gatus_results_total', { ...of, success: 'true' }, 1 / 60, 0).counter('gatus_results_total', { ...of, success: 'false' }, well ? 0 : 0.002);
+    if (group === 'internal') waves.value('gatus_results_certificate_expiration_seconds', of, 41 * DAY);
+  }
 }
