@@ -156,10 +156,10 @@ function labWith(folder: string, { kinds, without }: Rendering, install: Renderi
 
 function rulesOf(folder: string, rendering: Rendering, install: Rendering['install']): Rule[] {
   const lab = labWith(folder, rendering, install);
-  return lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ name, params, rules }) => rules.map((rule: any): Rule => {
+  return lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ name, params, rules }) => rules.filter(({ record, expr }: any) => record === undefined || expr !== 'vector(1)').map((rule: any): Rule => {
     // By this, and by this alone, the rules of a cluster see its own series.
     if (`${params?.extra_label}` !== `cluster=${lab.cluster.node.id}`) throw new Error(`group ${name} must ask for the series of its cluster, and asks with ${JSON.stringify(params)}`);
-    // What records would have to be evaluated before the alerts that read it.
+    // What records would have to be evaluated before the alerts that read it, unless it is there for people only.
     if (rule.alert === undefined) throw new Error(`group ${name} has a rule that is no alert, which nothing here evaluates: ${JSON.stringify(rule)}`);
     return { alert: rule.alert, expression: rule.expr, minutes: Math.ceil(Number(rule.for.replace(/s$/, '')) / 60) };
   }));

@@ -145,6 +145,7 @@ function flux(waves: Waves, lab: Lab): void {
     waves.value('flux_resource_info', { ...resource('HelmRelease', 'spegel', '0.7.4'), suspended: 'True' }, 1);
   }
   waves.value('flux_instance_info', { kind: 'FluxInstance', name: 'flux', exported_namespace: 'flux-system', ready: 'True', reason: 'ReconciliationSucceeded', suspended: 'False', revision: 'v2.9.4@sha256:77aa' }, 1);
+  for (const [name, version] of Object.entries({ '@monosense-io/cilium': lab.name === 'infra' ? '2.5.0' : '2.4.1', '@monosense-io/flux': '1.4.1', 'cilium/Cilium': lab.charts.cilium })) waves.value('platform_version_info', { name, version }, 1);
   for (const [controller, name, perSecond, seconds] of [['kustomization', 'kustomize-controller', 0.12, 4], ['helmrelease', 'helm-controller', 0.05, 9], ['gitrepository', 'source-controller', 0.02, 0.8], ['ocirepository', 'source-controller', 0.04, 0.5]] as const) {
     const of = { namespace: 'flux-system', pod: `${name}-${lab.name}`, controller };
     waves.histogram('controller_runtime_reconcile_time_seconds', of, perSecond, seconds);

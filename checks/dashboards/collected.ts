@@ -16,6 +16,8 @@ interface Rendered {
   readonly dropped: readonly RegExp[];
   /** Whether anything is scraped at all. */
   readonly scrapes: boolean;
+  /** Metrics that its rules make. */
+  readonly recorded: readonly string[];
   /** What kube-state-metrics is asked to tell of. */
   readonly collectors: readonly string[];
 }
@@ -34,6 +36,7 @@ export function renderedBy(folder: string): Rendered {
     const byName = (action: string): RegExp[] => rules.filter((rule) => rule.action === action && `${rule.sourceLabels}` === '__name__').map(({ regex }) => new RegExp(`^(?:${regex})$`));
     rendered.set(folder, {
       dashboards, kept: byName('keep'), dropped: byName('drop'), scrapes: scrapes.length > 0,
+      recorded: lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ rules }) => rules).flatMap(({ record = [] }) => record),
       collectors: lab.objects('HelmRelease').flatMap(({ spec }) => spec.values?.collectors ?? []),
     });
   }
@@ -49,7 +52,7 @@ const MADE = ['ALERTS', 'up'];
 
 /**
  * Names of the metrics that are there in a cluster which runs these packages: those that their exporters have, where something is
- * scraped, without those that the scrapes leave out.
+ * scraped, without those that the scrapes leave out, and those that their rules make.
  */
 export function collectedBy(folders: readonly string[]): ReadonlySet<string> {
   const { kept, dropped, collectors } = renderedBy(SCRAPER);
@@ -60,7 +63,7 @@ export function collectedBy(folders: readonly string[]): ReadonlySet<string> {
     return !dropped.some((rule) => rule.test(name));
   });
   const own = folders.filter((folder) => renderedBy(folder).scrapes).flatMap((folder) => namesIn(folder));
-  return new Set([...everywhere, ...own].map(({ name }) => name).concat(MADE));
+  return new Set([...everywhere, ...own].map(({ name }) => name).concat(folders.flatMap((folder) => renderedBy(folder).recorded), MADE));
 }
 
 /** Whether a query can read a metric: a histogram and a summary have series of three more names. */

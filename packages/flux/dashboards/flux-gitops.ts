@@ -57,6 +57,11 @@ export default board(
         columns: [{ title: 'Releases', unit: 'none', query: `count by (name, cluster, revision, ready) (${of('flux_resource_info', 'kind="HelmRelease"')})` }],
       }),
       rows({
+        title: 'Packages', description: "What each cluster's contract says that it runs: packages, and what they install where that has rules for upgrades.", width: 12,
+        labels: { name: 'Name', cluster: 'Cluster', version: 'Version' },
+        columns: [{ title: 'Runs', unit: 'none', query: `max by (name, cluster, version) (${of('platform_version_info')})` }],
+      }),
+      rows({
         title: 'Commits', description: 'The commit of the repository that the stages of a cluster are at.', width: 12,
         labels: { cluster: 'Cluster', revision: 'Commit' },
         columns: [{ title: 'Stages', unit: 'none', query: `count by (cluster, revision) (${of('flux_resource_info', 'kind="Kustomization"')})` }],

@@ -180,7 +180,7 @@ export class Flux extends Component {
       ],
       alerts: { flux: alerts(NAMESPACE) },
       dashboards: ['flux-gitops'],
-    });
+    })?.contractVersions();
   }
 
   /**

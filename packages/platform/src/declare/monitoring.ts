@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { ApiObject, App, Duration } from 'cdk8s';
+import { ApiObject, App, Duration, Lazy } from 'cdk8s';
 import { Check } from '../values/check';
 import { Refusal } from '../values/refusal';
 import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';
 import { Component } from './component';
+import { contractOf } from './contract';
 import { declareDashboard } from './dashboards';
 import { Endpoint } from './endpoint';
 import { Records } from './ledger';
@@ -202,6 +203,27 @@ export class Monitoring extends Stage {
           })),
         }],
       },
+    });
+  }
+
+  /**
+   * Says as metric `platform_version_info` what the cluster's contract says that it runs: 1 for each package, and for each version that
+   * a component records, with the labels `name` and `version`. So what runs in several clusters can be compared. One component of
+   * a cluster says it.
+   */
+  public contractVersions(): void {
+    const victoria = this.connection.api === MetricsApi.VICTORIA_METRICS;
+    const name = `${this.component.node.id}-versions`;
+    // Components may be declared later.
+    const said = (): object[] => {
+      const { components, versions = {} } = contractOf(this.cluster, this.cluster.node.findAll().filter((one): one is Component => one instanceof Component));
+      return Object.entries({ ...components, ...versions }).map(([of, version]) => ({ record: 'platform_version_info', expr: 'vector(1)', labels: { name: of, version } }));
+    };
+    new ApiObject(this, 'Rules-versions', {
+      apiVersion: victoria ? 'operator.victoriametrics.com/v1beta1' : 'monitoring.coreos.com/v1',
+      kind: victoria ? 'VMRule' : 'PrometheusRule',
+      metadata: { name },
+      spec: { groups: [{ name, ...(victoria ? { params: { extra_label: [`cluster=${this.cluster.node.id}`] } } : {}), rules: Lazy.any({ produce: said }) }] },
     });
   }
 
