@@ -1,7 +1,8 @@
 /** Whether an alert does at the end of a history what its case says. */
 import type { AlertCases, Series } from './cases.ts';
 import { lastMinuteOf } from './notation.ts';
-import type { Rule } from './packages.ts';
+import type { Recording, Rule } from './packages.ts';
+import { minuteOf } from './victoria-metrics.ts';
 import type { Result, VictoriaMetrics } from './victoria-metrics.ts';
 
 /** No history is this long: whoever writes a longer one into a rule means that it never fires. */
@@ -18,6 +19,12 @@ export async function wrongCases(server: VictoriaMetrics, alert: string, rules: 
     const cluster = `${alert}-${kind}-${index}`;
     await server.store(cluster, history);
     await server.flush();
+    for (const recording of new Map(rules.flatMap(({ records }) => records).map((one) => [seriesOf(one), one])).values()) {
+      const found = await server.found(cluster, recording.expression, 0, last);
+      if (found.length > 1) return [`${title}: ${seriesOf(recording)} must be one series, and its expression finds ${found.map(textOf).join('; ')}`];
+      if (found.length === 1) await server.store(cluster, { [seriesOf(recording)]: minutesOf(found[0], last) });
+      await server.flush();
+    }
     const answers = await Promise.all(rules.filter(({ minutes }) => minutes < NEVER).map(async (rule) => ({ rule, found: await server.found(cluster, rule.expression, last - rule.minutes, last) })));
     const firing = answers.some(({ rule, found }) => found.some(({ values }) => values.length === rule.minutes + 1));
     if (firing === (kind === 'fires')) return [];
@@ -26,6 +33,16 @@ export async function wrongCases(server: VictoriaMetrics, alert: string, rules: 
   };
   const all = [...cases.fires.map((history, index) => judged('fires', history, index)), ...cases.quiet.map((history, index) => judged('quiet', history, index))];
   return (await Promise.all(all)).flat();
+}
+
+function seriesOf({ metric, labels }: Recording): string {
+  return `${metric}{${Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`).join(',')}}`;
+}
+
+/** The values of each minute, as a history has them. */
+function minutesOf({ values }: Result, last: number): string {
+  const byMinute = new Map(values.map(([second, value]) => [minuteOf(second), value]));
+  return Array.from({ length: last + 1 }, (_, minute) => byMinute.get(minute) ?? '_').join(' ');
 }
 
 function textOf({ metric, values }: Result): string {

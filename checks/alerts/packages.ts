@@ -31,12 +31,20 @@ import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 import { ApiObject, Size } from 'cdk8s';
 import type { Cases } from './cases.ts';
 
+/** A metric that the ruler makes, each minute, as it is asked to. */
+export interface Recording {
+  readonly metric: string;
+  readonly labels: { readonly [label: string]: string };
+  readonly expression: string;
+}
 /** An alert as the ruler reads it. */
 export interface Rule {
   readonly alert: string;
   readonly expression: string;
   /** How long it must hold. */
   readonly minutes: number;
+  /** What its group records before, in order. */
+  readonly records: readonly Recording[];
 }
 
 /** A cluster in which a package renders all of its alerts. */
@@ -65,7 +73,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   'cert-manager': { without: ['cert-manager.io'], install: (cluster) => { new CertManager(cluster, 'cert-manager', { cloudflareToken: { item: 'cloudflare' } }); } },
   'cilium': {
     without: ['cilium.io'],
-    install: (cluster) => { new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] }, clusterMesh: { caItem: 'cilium-clustermesh-ca' } }); },
+    install: (cluster) => { new Cilium(cluster, 'cilium', { bgp: { peers: [{ name: 'router', address: '10.0.0.1', asn: 64501 }] }, clusterMesh: { caItem: 'cilium-clustermesh-ca' } }).addConnectivityTest(); },
   },
   'cloudflared': {
     install: (cluster, surroundings) => { new Cloudflared(cluster, 'cloudflared', { tunnelId: '6ff42ae2-765d-4adf-8112-31c55c1551ef', credentialsItem: 'cloudflared', gateway: gatewayWithEntrance(cluster, surroundings) }); },
@@ -125,10 +133,21 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
 /** The folder of all packages. */
 export const PACKAGES = join(__dirname, '../../packages');
 
-/** The alerts of a package. Several of one name are about several instances of what it installs. */
-export function alertsOf(folder: string): Rule[] {
+/** The groups of rules of a package, as its objects have them. */
+export function groupsOf(folder: string): any[] {
+  const rendering = renderingOf(folder);
+  return rendered(folder, rendering, rendering.install).groups;
+}
+
+function renderingOf(folder: string): Rendering {
   const rendering = RENDERINGS[folder];
   if (rendering === undefined) throw new Error(`RENDERINGS must say in which cluster package ${folder} renders all of its alerts`);
+  return rendering;
+}
+
+/** The alerts of a package. Several of one name are about several instances of what it installs. */
+export function alertsOf(folder: string): Rule[] {
+  const rendering = renderingOf(folder);
   const { install, otherwise } = rendering;
   const rules = rulesOf(folder, rendering, install);
   if (otherwise === undefined) return rules;
@@ -154,15 +173,22 @@ function labWith(folder: string, { kinds, without }: Rendering, install: Renderi
   return lab;
 }
 
-function rulesOf(folder: string, rendering: Rendering, install: Rendering['install']): Rule[] {
+function rendered(folder: string, rendering: Rendering, install: Rendering['install']): { cluster: string; groups: any[] } {
   const lab = labWith(folder, rendering, install);
-  return lab.objects('VMRule').flatMap(({ spec }) => spec.groups).flatMap(({ name, params, rules }) => rules.filter(({ record, expr }: any) => record === undefined || expr !== 'vector(1)').map((rule: any): Rule => {
+  return { cluster: lab.cluster.node.id, groups: lab.objects('VMRule').flatMap(({ spec }) => spec.groups) };
+}
+
+function rulesOf(folder: string, rendering: Rendering, install: Rendering['install']): Rule[] {
+  const { cluster, groups } = rendered(folder, rendering, install);
+  return groups.flatMap(({ name, params, rules, interval = '1m' }) => {
     // By this, and by this alone, the rules of a cluster see its own series.
-    if (`${params?.extra_label}` !== `cluster=${lab.cluster.node.id}`) throw new Error(`group ${name} must ask for the series of its cluster, and asks with ${JSON.stringify(params)}`);
-    // What records would have to be evaluated before the alerts that read it, unless it is there for people only.
-    if (rule.alert === undefined) throw new Error(`group ${name} has a rule that is no alert, which nothing here evaluates: ${JSON.stringify(rule)}`);
-    return { alert: rule.alert, expression: rule.expr, minutes: Math.ceil(Number(rule.for.replace(/s$/, '')) / 60) };
-  }));
+    if (`${params?.extra_label}` !== `cluster=${cluster}`) throw new Error(`group ${name} must ask for the series of its cluster, and asks with ${JSON.stringify(params)}`);
+    const alerts = rules.filter(({ alert }: any) => alert !== undefined);
+    const recorded = rules.slice(0, rules.indexOf(alerts[0])).map(({ record, expr, labels }: any): Recording => ({ metric: record, labels, expression: expr }));
+    // Here, what records is evaluated every minute.
+    if (recorded.length > 0 && alerts.length > 0 && interval !== '1m') throw new Error(`group ${name} has alerts on what it records, and must be evaluated every minute, not every ${interval}`);
+    return alerts.map((rule: any): Rule => ({ alert: rule.alert, expression: rule.expr, minutes: Math.ceil(Number(rule.for.replace(/s$/, '')) / 60), records: recorded }));
+  });
 }
 
 /** The folder of the cases, with a file for each package. */

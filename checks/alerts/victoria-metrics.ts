@@ -19,7 +19,12 @@ export interface Result {
 }
 
 /** When every history begins. VictoriaMetrics keeps nothing of the first day of 1970, at which promtool's begin. */
-const BEGINNING = Date.UTC(2000, 0, 1) / 1000;
+export const BEGINNING = Date.UTC(2000, 0, 1) / 1000;
+
+/** The minute of a history in which a time of an answer is. */
+export function minuteOf(second: number): number {
+  return (second - BEGINNING) / 60;
+}
 
 /** What ends a series: by this one of all that are no number, the scraper says that a series is no longer there. */
 const GONE = Buffer.from('020000000000f07f', 'hex');
@@ -44,7 +49,8 @@ export class VictoriaMetrics {
     return server;
   }
 
-  private readonly url: string;
+  /** Where it listens. */
+  public readonly url: string;
   private readonly child: ChildProcess;
   private readonly folder: string;
   private output = '';

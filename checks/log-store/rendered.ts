@@ -62,9 +62,10 @@ export class RenderedLogs {
     return this.one('ConfigMap', 'logs-rules').data;
   }
 
-  /** Names and expressions of the alerts that watch the installation. */
-  public alerts(): Array<{ alert: string; expr: string }> {
-    return this.objects.filter(({ kind, metadata }) => kind === 'VMRule' && metadata.namespace === 'logs').flatMap(({ spec }) => spec.groups.flatMap((group: any) => group.rules));
+  /** Names and expressions of the alerts that watch the installation, and of what is recorded for them. */
+  public watches(): Array<{ name: string; expr: string }> {
+    const groups = this.objects.filter(({ kind, metadata }) => kind === 'VMRule' && metadata.namespace === 'logs').flatMap(({ spec }) => spec.groups);
+    return groups.flatMap(({ rules }: any) => rules.map(({ alert, record, expr }: any) => ({ name: alert ?? record, expr })));
   }
 
   private one(kind: string, name = 'logs'): any {

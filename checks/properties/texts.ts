@@ -65,6 +65,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'CertificateProps.secretName': LABEL,
 
   'BgpPeer.address': exactly('10.0.0.1', '10.0.0.2', '10.0.1.1', 'fd00::1'),
+  'outsideHost': exactly('www.example.org', 'one.one.one.one'),
   'tunnelId': exactly('6ff42ae2-765d-4adf-8112-31c55c1551ef', '00000000-0000-0000-0000-000000000000'),
   'dnsLabels.key': exactly('external', 'example.org/external'),
   'dnsLabels': exactly('true', 'yes', ''),
@@ -156,6 +157,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'RouteCheckOptions.path': exactly('/', '/health?full=1'),
   'EndpointCheckOptions.path': exactly('/', '/v1/sys/health'),
   'UrlCheckOptions.url': exactly('https://nas.example.net', 'http://10.0.9.9:8080/health', 'tcp://mail.example.net:25', 'tls://[fd00::9]:636'),
+  'MetricCheckOptions.query': exactly('time() - shop_tested_seconds < 60', 'up{job="it\'s $5"} == 1'),
   'conditions': exactly('[BODY].status == UP', 'len([BODY]) > 0', '[BODY] == pat(*$5*)'),
 
   'metric': exactly('logs:lines:count1m', 'logins_failed'),

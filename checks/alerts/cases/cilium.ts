@@ -12,6 +12,9 @@ const live = (pod: string): string => of('envoy_server_live', pod);
 const OPERATOR = of('cilium_operator_process_start_time_seconds', 'cilium-operator-5bd57786d4-x7f2k');
 const OTHER_OPERATOR = of('cilium_operator_process_start_time_seconds', 'cilium-operator-5bd57786d4-9qzwl');
 const unreachable = (pod: string): string => of('cilium_unreachable_nodes', pod);
+const podsUnreachable = (pod: string): string => of('cilium_unreachable_health_endpoints', pod);
+const CONNECTIVITY = 'kube_cronjob_status_last_successful_time{namespace="cilium-connectivity",cronjob="connectivity-test"}';
+const OTHER_CRONJOB = 'kube_cronjob_status_last_successful_time{namespace="shop",cronjob="connectivity-test"}';
 const pressure = (map: string): string => of('cilium_bpf_map_pressure', ONE, `,map_name="${map}"`);
 const regenerated = (outcome: string): string => of('cilium_endpoint_regenerations_total', ONE, `,outcome="${outcome}"`);
 const failing = (pod: string): string => of('cilium_controllers_failing', pod);
@@ -55,6 +58,25 @@ export const CASES: Cases = {
     fires: [{ [unreachable(ONE)]: '0x4 1x15', [unreachable(TWO)]: '0x20' }],
     // A node restarts.
     quiet: [each(AGENTS, unreachable, '0x20'), { [unreachable(ONE)]: '0x4 1x14' }],
+  },
+  CiliumPodsUnreachable: {
+    fires: [{ ...each(AGENTS, unreachable, '0x20'), [podsUnreachable(ONE)]: '0x4 1x15', [podsUnreachable(TWO)]: '0x20' }],
+    quiet: [
+      { ...each(AGENTS, unreachable, '0x20'), ...each(AGENTS, podsUnreachable, '0x20') },
+      // The node itself is away.
+      { [unreachable(ONE)]: '0x4 1x15', [podsUnreachable(ONE)]: '0x4 1x15' },
+      { ...each(AGENTS, unreachable, '0x20'), [podsUnreachable(ONE)]: '0x4 1x14' },
+    ],
+  },
+  CiliumConnectivityTestFailing: {
+    // Seconds since the beginning of the history.
+    fires: [{ [CONNECTIVITY]: '0x15 900x55' }, { [CONNECTIVITY]: '_x21', [OTHER_CRONJOB]: '0x21' }],
+    quiet: [
+      { [CONNECTIVITY]: '0x14 900x14 1800x14 2700x14' },
+      // One run failed.
+      { [CONNECTIVITY]: '0x14 900x29 2700x14 3600x10' },
+      { [CONNECTIVITY]: '_x18 1080x10', [OTHER_CRONJOB]: '0x29' },
+    ],
   },
   CiliumMapNearlyFull: {
     fires: [{ [pressure('ct4_global')]: '0.7+0.05x4 0.95x5', [pressure('policy_00042')]: '0.1x10' }],

@@ -419,6 +419,22 @@ const OWN: Cases = {
       },
     ],
   },
+  PostgresBackupsSlo: {
+    fires: [
+      { ...instances(LAST_BACKUP, ['3600x100', '3600x100']), ...instances(LAST_FAILED_BACKUP, ['0x88 5400x11', '0x88 5400x11']) },
+      // The next one was made half an hour ago.
+      { ...instances(LAST_BACKUP, ['3600x100 6000x30', '3600x100 6000x30']), ...instances(LAST_FAILED_BACKUP, ['0x88 5400x42', '0x88 5400x42']) },
+      // It is more than 26 hours old. A history begins at 0.
+      { ...instances(LAST_BACKUP, ['60x1570', '60x1570']), ...instances(LAST_FAILED_BACKUP, ['0x1570', '0x1570']) },
+    ],
+    quiet: [
+      { ...instances(LAST_BACKUP, ['60x1555', '60x1555']), ...instances(LAST_FAILED_BACKUP, ['0x1555', '0x1555']), ...others(LAST_FAILED_BACKUP, '5400x1555') },
+      // The next one was made more than an hour ago.
+      { ...instances(LAST_BACKUP, ['3600x100 6000x70', '3600x100 6000x70']), ...instances(LAST_FAILED_BACKUP, ['0x88 5400x82', '0x88 5400x82']) },
+      // There has been none yet, which is another alert's matter.
+      { ...instances(LAST_BACKUP, ['0x100', '0x100']), ...instances(LAST_FAILED_BACKUP, ['5400x100', '5400x100']) },
+    ],
+  },
   PostgresBackupCopyOverdue: {
     // A history begins at 0.
     fires: [

@@ -246,6 +246,13 @@ const OWN: Cases = {
       cache('dragonfly_failed_backups_total', ['0x30 1x69', '0x100', '0x100']),
     ],
   },
+  DragonflySnapshotsSlo: {
+    fires: [{ ...cache('dragonfly_failed_backups_total', ['0x60 1x9', '0x70', '0x70']), ...cache('dragonfly_backups_total', ['1x60 2x9', '1x70', '1x70']) }],
+    quiet: [
+      { ...cache('dragonfly_failed_backups_total', ['0x20 1x79', '0x100', '0x100']), ...cache('dragonfly_backups_total', ['1x20 2x79', '1x100', '1x100']) },
+      { ...cache('dragonfly_failed_backups_total', ['0x70', '0x70', '0x70']), ...cache('dragonfly_backups_total', ['0+1x70', '0+1x70', '0+1x70']) },
+    ],
+  },
   DragonflySnapshotOverdue: {
     // Of a schedule of every hour, and so of three hours.
     fires: [

@@ -47,4 +47,20 @@ export const CASES: Cases = {
       { [elsewhere(wanted('a'))]: '12x35', [elsewhere(there('a'))]: '10x35', [beside(wanted('a'))]: '12x35', [beside(there('a'))]: '10x35' },
     ],
   },
+  ExternalDnsUpdatesSlo: {
+    fires: [
+      { [SYNCED]: '0+60x9 540x30' },
+      // It is gone.
+      { [SYNCED]: '0+60x9 _x30', [OTHER_UP]: '1x39' },
+      // For six hours each fifth run fails, and the next comes late.
+      { [SYNCED]: Array.from({ length: 80 }, (_, index) => `${index * 300}x3 ${index * 300 + 240}`).join(' ') },
+    ],
+    quiet: [
+      { [SYNCED]: '0+60x70', [elsewhere(SYNCED)]: '0x70', [beside(SYNCED)]: '0x70' },
+      // Two runs failed, after three days.
+      { [SYNCED]: '0+60x4310 258600x3 258840+60x10', [OTHER_UP]: '1x4330' },
+      // Another pod has taken over.
+      { [SYNCED]: '0+60x40 _x40', [of('external_dns_controller_last_sync_timestamp_seconds', '', 'external-dns-public-7c8c6f85fb-bd4kn')]: '_x42 2520+60x38' },
+    ],
+  },
 };

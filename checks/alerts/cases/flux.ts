@@ -18,6 +18,9 @@ const failed = (controller: string): string => of('controller_runtime_reconcile_
 const errors = (controller: string): string => of('controller_runtime_reconcile_errors_total', KUSTOMIZE, `,controller="${controller}"`);
 const longest = (pod: string): string => of('workqueue_longest_running_processor_seconds', pod, ',controller="kustomization",name="kustomization"');
 
+/** Of several that Flux applies, all of which are well. */
+const well = (count: number, values: string): { [series: string]: string } => Object.fromEntries(Array.from({ length: count }, (_, index) => [resource(`app-${index}`, 'True'), values]));
+
 export const CASES: Cases = {
   FluxReconciliationFailing: {
     fires: [
@@ -81,5 +84,21 @@ export const CASES: Cases = {
   FluxReconcileHanging: {
     fires: [{ [longest(KUSTOMIZE)]: '0+60x66', [longest(SOURCE)]: '0x66' }],
     quiet: [{ [longest(KUSTOMIZE)]: '0+60x60', [elsewhere(longest(KUSTOMIZE))]: '0+600x60' }, { [longest(KUSTOMIZE)]: '0+60x65' }],
+  },
+  FluxReconciliationSlo: {
+    fires: [
+      // A sixth for an hour, a twelfth for six, a fiftieth all the time.
+      { ...well(5, '1x70'), [resource('cilium', 'True')]: '1x9 _x61', [resource('cilium', 'False')]: '_x10 1x60' },
+      { ...well(11, '1x400'), [resource('cilium', 'False')]: '1x400' },
+      { ...well(49, '1x400'), [resource('cilium', 'False')]: '1x400' },
+    ],
+    quiet: [
+      well(5, '1x70'),
+      { ...well(119, '1x400'), [resource('cilium', 'False')]: '1x400' },
+      { ...well(5, '1x70'), [resource('apps', 'False', { reason: 'DependencyNotReady' })]: '1x70', [resource('media', 'False', { suspended: 'True' })]: '1x70' },
+      // Half of it failed for twenty minutes after three days, and still does, or is well again.
+      { ...well(1, '1x4330'), [resource('cilium', 'True')]: '1x4310 _x20', [resource('cilium', 'False')]: '_x4311 1x14' },
+      { ...well(1, '1x4350'), [resource('cilium', 'True')]: '1x4310 _x20 1x19', [resource('cilium', 'False')]: '_x4311 1x19 _x20' },
+    ],
   },
 };

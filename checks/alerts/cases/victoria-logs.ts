@@ -123,6 +123,15 @@ const refused = of(STORE, 'vl_concurrent_select_limit_timeout_total');
 
 /** How searches go. */
 const QUERIES: Cases = {
+  VictoriaLogsSearchesSlo: {
+    fires: [{ [latency('/select/logsql/query')]: '1x9 6x30' }],
+    quiet: [
+      { [latency('/select/logsql/query')]: '4.9x70', [latency('/select/logsql/query', '1')]: '30x70', [latency('/select/logsql/tail')]: '300x70' },
+      // Slow for a few minutes, after three days.
+      { [latency('/select/logsql/query')]: '1x4320 9x4 1x3' },
+      { [ELSEWHERE]: '1x70' },
+    ],
+  },
   VictoriaLogsQueriesSlow: {
     fires: [{ [latency('/select/logsql/query')]: '5.1x15' }],
     quiet: [

@@ -35,6 +35,12 @@ const alertmanager = (pod: string): string => of(pod, 'alertmanager_build_info',
 const notificationsFailed = of(ALERTMANAGERS[0], 'alertmanager_notifications_failed_total', { integration: 'email', reason: 'other' });
 const routing = of(ALERTMANAGERS[0], 'alertmanager_config_last_reload_successful');
 
+const requestsFailed = of(ALERTMANAGERS[0], 'alertmanager_notification_requests_failed_total', { integration: 'discord' });
+/** Deliveries, and those of them that took no more than 15 seconds. */
+const delivered = (all: string, soon: string): { [series: string]: string } => (
+  Object.fromEntries([['+Inf', all], ['15', soon]].map(([le, history]) => [of(ALERTMANAGERS[0], 'alertmanager_notification_latency_seconds_bucket', { integration: 'discord', le }), history]))
+);
+
 /** The operator, agents, the ruler and Alertmanager. */
 const MONITORING: Cases = {
   VictoriaOperatorDown: {
@@ -200,6 +206,19 @@ const MONITORING: Cases = {
       { [routing]: '1x12 0x8' },
     ],
   },
+  VictoriaNotificationsSlo: {
+    fires: [
+      // None gets out; each takes more than 15 seconds; the ruler can't hand them over.
+      { ...delivered('0+1x30', '0+1x30'), [requestsFailed]: '0+1x30', [sendErrors]: '0x30' },
+      { ...delivered('0+1x30', '0x30'), [requestsFailed]: '0x30', [sendErrors]: '0x30' },
+      { ...delivered('0x30', '0x30'), [requestsFailed]: '0x30', [sendErrors]: '0+1x30' },
+    ],
+    quiet: [
+      { ...delivered('0+1x70', '0+1x70'), [requestsFailed]: '0x70', [sendErrors]: '0x70' },
+      // One failed, after three days.
+      { ...delivered('0+1x4330', '0+1x4330'), [requestsFailed]: '0x4320 1x9', [sendErrors]: '0x4330' },
+    ],
+  },
   VictoriaHeartbeat: {
     fires: [
       { [ELSEWHERE]: '1x10' },
@@ -229,6 +248,19 @@ const requestsOf = (username: string): string => of(PROXY, 'vmauth_user_requests
 
 /** The storage of the hub, and the spokes that write to it. */
 const HUB: Cases = {
+  VictoriaQueriesSlo: {
+    fires: [
+      { [duration('/api/v1/query_range', '0.97')]: '0.2x9 2.5x20', [duration('/api/v1/query', '0.97')]: '0.1x29' },
+      // Slow for one minute of fifty, for as long as anybody knows.
+      { [duration('/api/v1/query', '0.97')]: Array(8).fill('0.1x48 2.1').join(' ') + ' 0.1x2' },
+    ],
+    quiet: [
+      { [duration('/api/v1/query_range', '0.97')]: '1.9x70', [duration('/api/v1/query_range', '0.99')]: '9x70', [duration('/api/v1/labels', '0.97')]: '9x70' },
+      // For a few minutes, after three days.
+      { [duration('/api/v1/query_range', '0.97')]: '0.2x4320 5x4 0.2x3' },
+      { [ELSEWHERE]: '1x70' },
+    ],
+  },
   VictoriaStorageFilling: {
     fires: [
       { [freeDisk(STORAGE[0])]: '9500000000x40', [totalDisk(STORAGE[0])]: '50000000000x40' },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Component, Endpoint, HttpRoute, IGateway, IPostgresDatabase, Namespace, Stage } from '@monosense-io/platform';
+import { Component, Endpoint, HttpRoute, IGateway, IMetricsSink, IPostgresDatabase, Namespace, Stage } from '@monosense-io/platform';
 import { Lab } from '@monosense-io/platform/testing';
 import { CnpgShared } from '@monosense-io/cnpg-shared';
 import { Dragonfly } from '@monosense-io/dragonfly';
@@ -35,6 +35,9 @@ const ANSWERS = {
   'slow.example.org': { status: 200, after: 2500 },
   'old.example.org': { status: 200 },
   'vault.vault.svc.cluster.local': { status: 429 },
+  // As VictoriaMetrics answers.
+  'metrics.example.org': { status: 200, body: '{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1796000000,"412"]}]}}' },
+  'other-metrics.example.org': { status: 200, body: '{"status":"success","data":{"resultType":"vector","result":[]}}' },
 };
 
 class Application extends Component {}
@@ -62,6 +65,8 @@ function rendered(props: Partial<GatusProps> = {}): Lab {
   status.addCheck('mail', { url: `tcp://127.0.0.1:${PORTS.plain}` });
   status.addCheck('directory', { url: `tls://127.0.0.1:${PORTS.https}` });
   status.addEndpointCheck('vault', web(lab, 'vault'), { path: '/v1/sys/health', statuses: [200, 429], group: 'platform' });
+  status.addMetricCheck('test', { metrics: sinkAt('metrics.example.org'), query: 'time() - shop_tested_seconds{shop="tea"} < 60' });
+  status.addMetricCheck('overdue test', { metrics: sinkAt('other-metrics.example.org'), query: 'shop_tested' });
   for (const name of ['wiki', 'shop', 'login', 'broken', 'slow', 'old']) {
     const endpoint = web(lab, name);
     new HttpRoute(endpoint.stage, 'Route', { gateway, hostname: `${name}.example.org`, endpoint });
@@ -70,6 +75,8 @@ function rendered(props: Partial<GatusProps> = {}): Lab {
   web(lab, 'cache').export('redis/cache', 'Redis', { to: ['apps'], namespaces: ['shop'] });
   return lab;
 }
+
+const sinkAt = (host: string): IMetricsSink => ({ connect: () => ({ readUrl: `http://${host}/select/0/prometheus` }) });
 
 function gatewayOf(lab: Lab): IGateway {
   const { stage } = web(lab, 'external');
@@ -131,7 +138,7 @@ describe('with something of every kind to check', () => {
 
   beforeAll(async () => {
     gatus = start(configOf(lab));
-    all = await results(gatus, 11);
+    all = await results(gatus, 13);
     metrics = await page('/metrics');
   });
 
@@ -139,7 +146,7 @@ describe('with something of every kind to check', () => {
 
   test('it takes the configuration, and is ready', async () => {
     expect(JSON.parse(await page('/health'))).toEqual({ status: 'UP' });
-    expect(gatus.said()).toContain('Validated 11 endpoints');
+    expect(gatus.said()).toContain('Validated 13 endpoints');
   });
 
   test('what is well shows as well, and what fails says by which condition', () => {
@@ -155,11 +162,13 @@ describe('with something of every kind to check', () => {
       'outside/directory': [],
       'platform/vault': [],
       'exports/redis/cache': ['[CONNECTED]'],
+      'cluster/test': [],
+      'cluster/overdue test': ['len([BODY].data.result)'],
     });
   });
 
   test('it asks for the path that is said, and follows nobody elsewhere', () => {
-    expect(servers.asked).toEqual(expect.arrayContaining(['status.example.org/health', 'shop.example.org/price?of=tea', 'wiki.example.org/', 'vault.vault.svc.cluster.local/v1/sys/health']));
+    expect(servers.asked).toEqual(expect.arrayContaining(['status.example.org/health', 'shop.example.org/price?of=tea', 'wiki.example.org/', 'vault.vault.svc.cluster.local/v1/sys/health', 'metrics.example.org/select/0/prometheus/api/v1/query?query=time()%20-%20shop_tested_seconds%7Bshop%3D%22tea%22%7D%20%3C%2060']));
     expect(servers.asked.filter((asked) => asked.startsWith('elsewhere'))).toEqual([]);
   });
 
@@ -203,7 +212,7 @@ test('a page that hides details shows neither addresses nor errors', async () =>
   for (const hideDetails of [false, true]) {
     const gatus = start(configOf(rendered({ hideDetails })));
     try {
-      await results(gatus, 11);
+      await results(gatus, 13);
       pages.push(await page('/api/v1/endpoints/statuses'));
     } finally {
       await gatus.stop();
@@ -226,7 +235,7 @@ test('a database keeps the results when the pod is replaced', async () => {
     for (let run = 0; run < 2; run += 1) {
       const gatus = start(config, { PGUSER: 'gatus', PGPASSWORD: passwordOf('gatus') });
       try {
-        const all = await results(gatus, 11);
+        const all = await results(gatus, 13);
         seen.push(all['external/broken.example.org'].timestamp);
       } finally {
         await gatus.stop();

@@ -35,6 +35,14 @@ export function networkAlerts(nodes: number): Alert[] {
       summary: 'Cilium agent {{ $labels.pod }} does not reach {{ $value }} nodes: their pods do not reach each other.',
     },
     {
+      name: 'CiliumPodsUnreachable',
+      // Of those that reach the node itself.
+      expression: 'max by (pod) (cilium_unreachable_health_endpoints) > max by (pod) (cilium_unreachable_nodes)',
+      duration: Duration.minutes(15),
+      severity: Severity.CRITICAL,
+      summary: 'Cilium agent {{ $labels.pod }} does not reach the pods of {{ $value }} nodes.',
+    },
+    {
       name: 'CiliumMapNearlyFull',
       expression: 'max by (pod, map_name) (cilium_bpf_map_pressure) > 0.9',
       severity: Severity.CRITICAL,

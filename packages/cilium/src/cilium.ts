@@ -1,5 +1,5 @@
 import {
-  AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Namespace, Pods,
+  AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods,
   PodSecurity, Refusal, Remediation, Scrape, Stage, Tier, VersionPart,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
@@ -10,6 +10,7 @@ import { Addresses } from './addresses';
 import { addressAlerts, bgpAlerts, meshAlerts, networkAlerts } from './alerts';
 import { Bgp, BgpProps } from './bgp';
 import { ClusterMesh, ClusterMeshProps } from './cluster-mesh';
+import { ConnectivityTest, ConnectivityTestProps } from './connectivity-test';
 import { Gateways, GatewaysProps, IGateways } from './gateways';
 import {
   AGENT_LABELS, AGENT_METRICS, BGP_KINDS, CHART, CRDS, ENVOY_LABELS, ENVOY_METRICS, GATEWAY_API, GATEWAY_API_GROUP, GATEWAY_KINDS, GROUP, HUBBLE_METRICS, HUBBLE_UI,
@@ -53,6 +54,12 @@ const HUBBLE_UI_ONCE = new Refusal('CILIUM-016', {
   protects: 'The chart brings one user interface; the route of a second one would take the place of the first.',
   wrong: "cilium.addHubbleUi({ gateway, hostname: 'hubble.example.org' }); cilium.addHubbleUi({ gateway, hostname: 'flows.example.org' })",
   right: "cilium.addHubbleUi({ gateway, hostname: 'hubble.example.org' })",
+});
+
+const TEST_ONCE = new Refusal('CILIUM-021', {
+  protects: 'Two tests of one name would take turns in overwriting each other.',
+  wrong: "cilium.addConnectivityTest(); cilium.addConnectivityTest({ outsideHost: 'example.org' })",
+  right: "cilium.addConnectivityTest({ outsideHost: 'example.org' })",
 });
 
 /** What the network of a cluster does beyond connecting its pods. Addresses, ranges and numbers are facts of the cluster. */
@@ -106,9 +113,21 @@ export interface HubbleUiProps {
  * It is installed before Flux runs, and then taken over by Flux unchanged. It also sets what Talos must leave to it.
  */
 export class Cilium extends Component {
+  /**
+   * Query that has a result while the connectivity test of a cluster is well, for a check that asks where the metrics are kept, such as
+   * `addMetricCheck` of Gatus.
+   *
+   * @param cluster name of the cluster, which its series have as label
+   */
+  public static connectivityQuery(cluster: string): string {
+    return ConnectivityTest.healthyQuery(cluster);
+  }
+
   /** The stage that installs Cilium itself. */
   public readonly operator: Stage;
   private readonly addresses?: Addresses;
+  private readonly monitoring?: Monitoring;
+  private connectivityTest?: ConnectivityTest;
   private gateways?: Gateways;
   private hubbleUi?: { [key: string]: any };
   // Both are read when everything is rendered: addGateways adds to them.
@@ -138,7 +157,7 @@ export class Cilium extends Component {
 
     if (props.bgp) new Bgp(this, 'Bgp', props.bgp, this.otherSubnets(meshPeers ?? []).length > 0);
     if (props.clusterMesh) this.awaitAddresses(new ClusterMesh(this, 'Mesh', props.clusterMesh, meshPeers!));
-    this.addMonitoring({
+    this.monitoring = this.addMonitoring({
       namespace: cluster.kubeSystem,
       metrics: props.metrics,
       dashboards: ['cilium'],
@@ -182,6 +201,21 @@ export class Cilium extends Component {
       hostname: props.hostname,
       endpoint: new Endpoint(this.operator, 'HubbleUiServer', { ...HUBBLE_UI, pods }),
     });
+  }
+
+  /**
+   * Tries every quarter of an hour, from a pod on each machine, the ways that pods go: by name and Service to the API server, by name to
+   * a host in the internet, and one that no policy allows, which must stay closed. An alert fires when no run was well for half an
+   * hour. Machines and pods of the peers in a mesh are no part of it: the agents try those all the time, and alerts tell of them.
+   *
+   * The pods need no rights and no privileges. It is off unless asked for since it goes out to a host of others. Refused: a second call.
+   *
+   * @param props what is tried
+   */
+  public addConnectivityTest(props: ConnectivityTestProps = {}): void {
+    TEST_ONCE.unless(this, this.connectivityTest === undefined, "'addConnectivityTest' must be called once, got a second call: keep one of the two");
+    this.connectivityTest = new ConnectivityTest(this, 'ConnectivityTest', this.operator, props);
+    this.monitoring?.alerts('connectivity', ConnectivityTest.alerts());
   }
 
   private checkMesh(props: CiliumProps, meshPeers: ClusterFacts[]): void {

@@ -32,6 +32,16 @@ export const GATEWAY_API = {
   path: 'config/crd',
 };
 
+/**
+ * What upstream's own connectivity test sends its requests with: curl, a shell, and nothing else. Read from cilium-cli/defaults/defaults.go
+ * of github.com/cilium/cilium, with the digest that stands there.
+ */
+// renovate: datasource=docker depName=quay.io/cilium/alpine-curl
+export const CURL_IMAGE = 'quay.io/cilium/alpine-curl:v1.10.0@sha256:913e8c9f3d960dde03882defa0edd3a919d529c2eb167caa7f54194528bde364';
+
+/** The Service of Hubble's relay, which the chart gives port 80. */
+export const RELAY_SERVICE = 'hubble-relay';
+
 /** Group of the Gateway API. */
 export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
 

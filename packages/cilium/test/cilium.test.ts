@@ -1,9 +1,11 @@
+import { spawn } from 'child_process';
+import { AddressInfo, createServer, Server } from 'net';
 import { Ambient, ClusterProps, Endpoint, HttpRoute, Manifests, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
 import { APPS, INFRA, Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { meshed } from '../examples/meshed';
-import { BgpPeer, BgpProps, Cilium, CiliumProps, ClusterMeshProps, GatewaysProps, HubbleUiProps, IGateways } from '../src';
+import { BgpPeer, BgpProps, Cilium, CiliumProps, ClusterMeshProps, ConnectivityTestProps, GatewaysProps, HubbleUiProps, IGateways } from '../src';
 
 const ROUTER: BgpPeer = { name: 'router', address: '10.0.0.1', asn: 64501 };
 
@@ -569,10 +571,82 @@ describe('monitoring', () => {
     meshed(lab.cluster, lab.surroundings.store, lab.surroundings.certificate, lab.surroundings.metrics);
 
     const groups = ['network', 'addresses', 'bgp', 'mesh'].map((group) => alertNames(lab, group).length);
-    expect(groups).toEqual([8, 3, 4, 4]);
+    expect(groups).toEqual([9, 3, 4, 4]);
     expect(lab.object('VMPodScrape', 'cilium-operator-kvstoremesh-metrics').spec).toMatchObject({
       selector: { matchLabels: { 'k8s-app': 'clustermesh-apiserver' } },
       podMetricsEndpoints: [{ port: 'kvmesh-metrics' }],
+    });
+  });
+});
+
+describe('the connectivity test', () => {
+  /** Options and what a pod of the test is given. */
+  function tested(props: ConnectivityTestProps = {}): { lab: Lab; job: any; environment: { [name: string]: string } } {
+    const { lab, cilium } = ciliumLab((surroundings) => ({ metrics: surroundings.surroundings.metrics }));
+    cilium.addConnectivityTest(props);
+    const job = lab.object('CronJob', 'connectivity-test').spec.jobTemplate.spec;
+    return { lab, job, environment: Object.fromEntries(job.template.spec.containers[0].env.map(({ name, value }: any) => [name, value])) };
+  }
+
+  test('has a pod on each machine, without rights', () => {
+    const { lab, job } = tested();
+
+    const nodes = lab.cluster.facts.nodes.length;
+    expect([job.parallelism, job.completions]).toEqual([nodes, nodes]);
+    expect(job.template.spec).toMatchObject({ automountServiceAccountToken: false, tolerations: [{ key: 'node-role.kubernetes.io/control-plane' }], topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' }] });
+    expect(lab.objects('ServiceAccount').filter(({ metadata }) => metadata.namespace === 'cilium-connectivity')).toEqual([]);
+    expect(lab.object('Namespace', 'cilium-connectivity').metadata.labels!['pod-security.kubernetes.io/enforce']).toBe('restricted');
+  });
+
+  test('is let out to what it should reach, and to nothing that it should not', () => {
+    const { lab, environment } = tested({ outsideHost: 'www.example.org' });
+
+    expect(environment).toEqual({ REACHED: 'https://kubernetes.default.svc.cluster.local https://www.example.org', REFUSED: 'http://hubble-relay.kube-system.svc.cluster.local' });
+    const policies = JSON.stringify(lab.objects().filter(({ kind, metadata }) => /NetworkPolicy$/.test(kind) && metadata.namespace === 'cilium-connectivity').map(({ spec }) => spec?.egress));
+    expect(policies).toContain('www.example.org');
+    expect(policies).not.toContain('hubble-relay');
+  });
+
+  test('alerts when no run is well, by what Gatus can ask as well', () => {
+    const { lab } = tested();
+
+    expect(alertNames(lab, 'connectivity')).toEqual(['CiliumConnectivityTestFailing']);
+    expect(Cilium.connectivityQuery('apps')).toBe('time() - kube_cronjob_status_last_successful_time{cluster="apps",namespace="cilium-connectivity",cronjob="connectivity-test"} < 1860');
+  });
+
+  test('is asked for once', () => {
+    const { cilium } = ciliumLab();
+    cilium.addConnectivityTest();
+
+    expect(refusals(() => cilium.addConnectivityTest())).toEqual([refusal('CILIUM-021', "'addConnectivityTest'")]);
+  });
+
+  describe('of its pods, by the real curl,', () => {
+    let server: Server;
+    let open: string;
+    // A port at which nobody listens.
+    const CLOSED = 'http://127.0.0.1:1';
+
+    beforeAll(async () => {
+      // As the API server and the relay do: no answer that curl would be content with.
+      server = createServer((socket) => socket.end('no HTTP'));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      open = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+
+    afterAll(() => server.close());
+
+    test.each<[string, boolean, boolean, number]>([
+      ['is well when the right ways are open, and no others', true, false, 0],
+      ['fails when a way is closed', false, false, 1],
+      ['fails when a way is open that no policy allows', true, true, 1],
+    ])('%s', async (_, reached, refused, status) => {
+      const [command, ...args] = tested().job.template.spec.containers[0].command;
+      const env = { PATH: process.env.PATH, REACHED: `${open} ${reached ? open : CLOSED}`, REFUSED: refused ? open : CLOSED };
+
+      const child = spawn(command, args, { env });
+
+      expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(status);
     });
   });
 });

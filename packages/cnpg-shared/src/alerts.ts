@@ -1,4 +1,4 @@
-import { Alert, Severity } from '@monosense-io/platform';
+import { Alert, Severity, Slo } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 
 /*
@@ -289,6 +289,23 @@ export function backupAlerts(facts: ClusterAlertFacts, maxAge: Duration): Alert[
       summary: '{{ $value }} segments of WAL of PostgreSQL instance {{ $labels.pod }} wait to be archived.',
     },
   ];
+}
+
+/**
+ * What the backups promise. They have no counter: each minute counts as bad in which the last backup failed, or the newest is too old.
+ * Before the first one there is nothing to count; another alert tells of that.
+ */
+export function backupsSlo(facts: ClusterAlertFacts, maxAge: Duration): Slo {
+  const newest = `(max(${series(facts, 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp')}) > 0)`;
+  const failed = `(max(${series(facts, 'barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp')}) > bool ${newest})`;
+  return {
+    name: 'PostgresBackupsSlo',
+    promise: 'every backup is made',
+    objective: 100,
+    bad: `(${failed} + (time() - ${newest} > bool ${maxAge.toSeconds()})) > bool 0`,
+    // A version that breaks the backups must not go on to another cluster.
+    severity: Severity.CRITICAL,
+  };
 }
 
 export function poolerAlerts(facts: PoolerAlertFacts): Alert[] {

@@ -4,7 +4,7 @@ import {
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { backupAlerts, clusterAlerts, operatorAlerts } from './alerts';
+import { backupAlerts, backupsSlo, clusterAlerts, operatorAlerts } from './alerts';
 import { backUp, Backup, backupOf, BackupOptions, checkRecovery, RecoveryOptions } from './backup';
 import { copyAlerts, copyBackups } from './backup-copy';
 import { checkDatabaseName, DatabaseOptions, IPostgresCluster, PostgresDatabase } from './database';
@@ -416,6 +416,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
         cluster: clusterAlerts(facts),
         ...(backup ? { backup: [...backupAlerts(facts, backup.maxAge), ...(backup.copyTo ? copyAlerts(this.namespace.name, id) : [])] } : {}),
       },
+      slos: backup ? [backupsSlo(facts, backup.maxAge)] : [],
     });
   }
 

@@ -1,4 +1,4 @@
-import { Alert, Severity } from '@monosense-io/platform';
+import { Alert, Severity, Slo } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { SNAPSHOT_CLAIM } from './upstream';
 
@@ -213,6 +213,19 @@ function snapshots(facts: InstanceFacts, maxAge: Duration): Alert[] {
       summary: 'Snapshot volume {{ $labels.persistentvolumeclaim }} of Dragonfly is {{ $value | humanizePercentage }} full.',
     },
   ];
+}
+
+/** What the snapshots of an instance promise. Dragonfly counts those that it begins, and of them those that fail. */
+export function snapshotsSlo(facts: InstanceFacts): Slo {
+  const rate = (metric: string): string => `rate(${series(facts, metric)}[5m])`;
+  return {
+    name: 'DragonflySnapshotsSlo',
+    promise: 'every snapshot is written',
+    objective: 100,
+    bad: rate('dragonfly_failed_backups_total'),
+    total: rate('dragonfly_backups_total'),
+    part: facts.name,
+  };
 }
 
 /** A metric of the instance's pods, which a StatefulSet numbers. */

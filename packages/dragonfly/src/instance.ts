@@ -5,7 +5,7 @@ import {
 import type { ServiceAccount } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { instanceAlerts } from './alerts';
+import { instanceAlerts, snapshotsSlo } from './alerts';
 import type { Dragonfly as DragonflyObject } from './imports/dragonflydb.io-v1alpha1';
 import { keepSnapshots } from './kept-snapshots';
 import { ADMIN_PORT, CLIENT_PORT, IMAGE, instanceLabels, USER_ID } from './upstream';
@@ -281,13 +281,9 @@ export class DragonflyInstance extends Construct implements IRedis {
     this.admin.connect(scope.operator, { wait: false });
     this.admin.connect(this.stage);
     scope.monitoring?.scrape(this.admin);
-    scope.monitoring?.alerts(`${id}-instance`, instanceAlerts({
-      namespace: scope.namespace.name,
-      name: id,
-      replicas: resources.replicas,
-      cacheMode: props.cacheMode ?? false,
-      snapshotMaxAge: snapshots?.maxAge,
-    }));
+    const facts = { namespace: scope.namespace.name, name: id, replicas: resources.replicas, cacheMode: props.cacheMode ?? false, snapshotMaxAge: snapshots?.maxAge };
+    scope.monitoring?.alerts(`${id}-instance`, instanceAlerts(facts));
+    if (snapshots) scope.monitoring?.slo(snapshotsSlo(facts));
   }
 
   /**

@@ -1,10 +1,9 @@
-import { Alert, Severity } from '@monosense-io/platform';
+import { Alert, Severity, Slo } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 
 /** Alerts of one controller. Each has a section of its name in RUNBOOK.md. */
 export function alerts(namespace: string, name: string, release: string): Alert[] {
-  // The Deployment's pods alone: another controller's name may begin with this one's.
-  const of = (metric: string): string => `${metric}{namespace="${namespace}",pod=~"${release}-[0-9a-f]+-[0-9a-z]+"}`;
+  const of = (metric: string): string => series(namespace, release, metric);
   return [
     {
       name: 'ExternalDnsDown',
@@ -49,4 +48,24 @@ export function alerts(namespace: string, name: string, release: string): Alert[
       summary: `{{ $value }} records of type {{ $labels.record_type }} that DNS controller ${name} should publish do not exist.`,
     },
   ];
+}
+
+/**
+ * What one controller promises. Nothing measures how long a record takes to appear. A change starts a run within seconds, so it is
+ * published when the next run ends well; without changes a run begins a minute after the one before. So the last good run is never
+ * older than the interval and what is promised, unless runs fail or take too long. A controller that is gone has made its last one, too.
+ */
+export function updates(namespace: string, name: string, release: string, interval: Duration): Slo {
+  return {
+    name: 'ExternalDnsUpdatesSlo',
+    promise: 'a changed route has its DNS record within 60 seconds',
+    objective: 99,
+    bad: `time() - max(last_over_time(${series(namespace, release, 'external_dns_controller_last_sync_timestamp_seconds')}[1h])) > bool ${interval.toSeconds() + 60}`,
+    part: name,
+  };
+}
+
+/** A metric of the Deployment's pods alone: another controller's name may begin with this one's. */
+function series(namespace: string, release: string, metric: string): string {
+  return `${metric}{namespace="${namespace}",pod=~"${release}-[0-9a-f]+-[0-9a-z]+"}`;
 }

@@ -2,11 +2,14 @@ import { isIP } from 'net';
 import {
   Check, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, HelmRelease, IGateway, Monitoring, Pods, Refusal, Remediation, Stage,
 } from '@monosense-io/platform';
-import { Lazy, Size } from 'cdk8s';
+import { Duration, Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { alerts } from './alerts';
+import { alerts, updates } from './alerts';
 import { DnsProvider } from './dns-provider';
 import { ANNOTATION_PREFIX, CHART, labelsOf, METRICS } from './upstream';
+
+/** Time between two runs where nothing changes. */
+const INTERVAL = Duration.minutes(1);
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 
@@ -160,6 +163,7 @@ export class DnsController extends Construct {
     this.install();
     scope.monitoring?.scrape(new Endpoint(this.stage, `${id}-metrics`, { ...METRICS, pods: this.pods }));
     scope.monitoring?.alerts(id, alerts(this.stage.home.name, id, this.release));
+    scope.monitoring?.slo(updates(this.stage.home.name, id, this.release, INTERVAL));
   }
 
   private checkName(): void {
@@ -216,7 +220,7 @@ export class DnsController extends Construct {
         txtPrefix: txtPrefix ?? '%{record_type}-k8s.',
         // A change is published within seconds; the interval is for what was changed at the provider.
         triggerLoopOnEvent: true,
-        interval: '1m',
+        interval: `${INTERVAL.toMinutes()}m`,
         extraArgs: [
           ...(route ? [`--gateway-name=${route.name}`] : []),
           ...(target === undefined ? [] : [`--default-targets=${target}`, '--force-default-targets']),

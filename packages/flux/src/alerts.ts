@@ -1,4 +1,4 @@
-import { Alert, Severity } from '@monosense-io/platform';
+import { Alert, Severity, Slo } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { CONTROLLERS } from './upstream';
 
@@ -81,3 +81,16 @@ export function alerts(namespace: string): Alert[] {
     },
   ];
 }
+
+/**
+ * What Flux promises. It has no metric of single reconciliations that failed: its controllers come back to what failed without counting
+ * it as an error. So what is counted each minute is what Flux applies, and what of it has failed; objects that wait for one of
+ * these are left out of the latter.
+ */
+export const RECONCILIATION: Slo = {
+  name: 'FluxReconciliationSlo',
+  promise: 'what Flux applies is applied without an error',
+  objective: 99,
+  bad: 'flux_resource_info{ready="False", suspended="False", reason!="DependencyNotReady"}',
+  total: 'flux_resource_info{suspended="False"}',
+};

@@ -4,7 +4,7 @@ import {
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
 import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
-import { alerts } from './alerts';
+import { alerts, RECONCILIATION } from './alerts';
 import { FluxNotification, Notifications } from './notifications';
 import {
   CONTROLLER_LABELS, CONTROLLER_METRICS, CONTROLLERS, FLUX_GROUPS, FLUX_MANIFESTS, FLUX_REGISTRY, FLUX_VERSION, INSTANCE_CHART, OPERATOR_CHART, OPERATOR_GROUP,
@@ -179,6 +179,7 @@ export class Flux extends Component {
         { endpoint: new Endpoint(this.instance, 'ControllerMetrics', CONTROLLER_METRICS) },
       ],
       alerts: { flux: alerts(NAMESPACE) },
+      slos: [RECONCILIATION],
       dashboards: ['flux-gitops'],
     })?.contractVersions();
   }

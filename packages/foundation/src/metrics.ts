@@ -86,7 +86,7 @@ export interface MetricsHubOptions extends MetricsOptions {
   readonly storageSize?: Size;
   /**
    * Memory that each storage node asks for; it may take twice as much.
-   * @default Size.mebibytes(160)
+   * @default Size.mebibytes(224)
    */
   readonly storageMemory?: Size;
   /**

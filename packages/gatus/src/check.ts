@@ -1,4 +1,4 @@
-import { Check, Refusal, Url } from '@monosense-io/platform';
+import { Check, IMetricsSink, Refusal, Url } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { PLACEHOLDERS } from './upstream';
@@ -101,6 +101,26 @@ export interface EndpointCheckOptions extends CheckOptions {
    * @default 'cluster'
    */
   readonly group?: string;
+}
+
+/** What is checked by its metrics. */
+export interface MetricCheckOptions {
+  /**
+   * Where the metrics are kept: a sink that can be asked in the cluster, and asks for no login, such as a hub of VictoriaMetrics. Refused: any other.
+   */
+  readonly metrics: IMetricsSink;
+  /** Query that has a result while all is well, in MetricsQL. It sees the series of all clusters. */
+  readonly query: string;
+  /**
+   * The group that the page shows it in.
+   * @default 'cluster'
+   */
+  readonly group?: string;
+  /**
+   * Time between two checks. Refused: less than 10 seconds.
+   * @default - `interval` of Gatus
+   */
+  readonly interval?: Duration;
 }
 
 /** What holds for every check that doesn't say it itself. */

@@ -8,7 +8,7 @@ import type { ConfigMap, Service } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import { CheckDefaults, checkName, checkOptions, checkUrl, EndpointCheckOptions, endpointOf, GatusEndpoint, isHttp, RouteCheckOptions, UrlCheckOptions } from './check';
+import { CheckDefaults, checkName, CheckOptions, checkOptions, checkUrl, EndpointCheckOptions, endpointOf, GatusEndpoint, isHttp, MetricCheckOptions, RouteCheckOptions, UrlCheckOptions } from './check';
 import { Route, routesOf } from './routes';
 import { IMAGE, keyOf, PORT } from './upstream';
 
@@ -56,6 +56,12 @@ const WITH_SERVICE = new Refusal('GATUS-012', {
   protects: 'Checks go by a name, and only a Service has one.',
   wrong: "gatus.addEndpointCheck('shop', new Endpoint(stage, 'Web', { port: 8080 }))",
   right: "gatus.addEndpointCheck('shop', new Endpoint(stage, 'Web', { port: 80, targetPort: 8080, service: 'shop' }))",
+});
+
+const ASKED = new Refusal('GATUS-013', {
+  protects: "Gatus' configuration is no place for a login, and an agent that only scrapes answers no queries.",
+  wrong: "gatus.addMetricCheck('connectivity', { metrics: victoria, query })",
+  right: "gatus.addMetricCheck('connectivity', { metrics: victoria.addHub({ storageClass }), query })",
 });
 
 /** The page, and how things are checked unless they say it themselves. */
@@ -208,7 +214,22 @@ export class Gatus extends Component {
     this.add(options.group ?? 'cluster', name, options.path === undefined ? `tcp://${host}:${port}` : `http://${host}:${port}${options.path}`, options);
   }
 
-  private add(group: string, name: string, url: string, options: UrlCheckOptions | EndpointCheckOptions): void {
+  /**
+   * Checks that a query of metrics has a result: for what no request can tell, such as the last run of a test.
+   *
+   * @param name what it is, for people; once in its group
+   * @param options where the metrics are, and the query
+   */
+  public addMetricCheck(name: string, options: MetricCheckOptions): void {
+    Check.kind(this, 'metrics', options.metrics, 'IMetricsSink', 'connect');
+    const query = Check.text(this, 'query', options.query, 'write the query that has a result while all is well');
+    const { readUrl, credentials } = options.metrics.connect(this.operator);
+    ASKED.unless(this, readUrl !== undefined && credentials === undefined, `'metrics' must be a sink that can be asked without a login, got one ${readUrl === undefined ? 'that can not be asked' : 'with a login'}: pass the hub, in its own cluster`);
+    const { group = 'cluster', interval } = options;
+    this.add(group, name, `${readUrl}/api/v1/query?query=${encodeURIComponent(query)}`, { interval, statuses: [200], conditions: ['len([BODY].data.result) > 0'] });
+  }
+
+  private add(group: string, name: string, url: string, options: CheckOptions): void {
     checkName(this, 'group', group);
     checkName(this, 'name', name);
     this.added.push(endpointOf(group, name, url, options, this.defaults));

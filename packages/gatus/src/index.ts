@@ -1,6 +1,6 @@
 import { Types } from '@monosense-io/platform';
 
-export { CheckOptions, RouteCheckOptions, UrlCheckOptions, EndpointCheckOptions } from './check';
+export { CheckOptions, RouteCheckOptions, UrlCheckOptions, EndpointCheckOptions, MetricCheckOptions } from './check';
 export * from './gatus';
 
 Types.enforce(module);

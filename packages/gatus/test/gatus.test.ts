@@ -1,4 +1,4 @@
-import { Ambient, Component, Endpoint, HttpRoute, IGateway, IPostgresDatabase, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, Component, Endpoint, HttpRoute, IGateway, IMetricsSink, IPostgresDatabase, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
 import { Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
@@ -141,6 +141,25 @@ describe('more checks', () => {
     ]);
   });
 
+  test('of metrics ask where they are kept, and are well when there is a result', () => {
+    const lab = new Lab();
+    const status = new Gatus(lab.cluster, 'gatus', { gateway: ciliumGateway(lab, 'internal') });
+    const select = web(lab, 'metrics');
+    const hub: IMetricsSink = { connect: (client) => { select.connect(client, { wait: false }); return { readUrl: 'http://metrics.metrics.svc.cluster.local/select/0/prometheus' }; } };
+
+    status.addMetricCheck('test', { metrics: hub, query: 'shop_tested{shop="tea"} > 0', group: 'network', interval: Duration.minutes(5) });
+
+    expect(config(lab).endpoints).toContainEqual({
+      name: 'test',
+      group: 'network',
+      url: 'http://metrics.metrics.svc.cluster.local/select/0/prometheus/api/v1/query?query=shop_tested%7Bshop%3D%22tea%22%7D%20%3E%200',
+      interval: '300s',
+      client: { 'ignore-redirect': true, 'timeout': '10s' },
+      conditions: ['[STATUS] == 200', '[RESPONSE_TIME] < 5000', 'len([BODY].data.result) > 0'],
+    });
+    expect(lab.object('NetworkPolicy', 'metrics-main').spec.ingress[0].from[0].namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'gatus' });
+  });
+
   test('of addresses let the pods out to those, and to nobody else', () => {
     const lab = new Lab();
     const status = new Gatus(lab.cluster, 'gatus', { gateway: gatewayWithPods(lab) });
@@ -229,6 +248,9 @@ describe('refused', () => {
   const url = 'https://nas.example.net';
 
   test.each<[string, (status: Gatus, lab: Lab) => void, string, string]>([
+    ['metrics that answer no query', (status) => status.addMetricCheck('test', { metrics: { connect: () => ({ writeUrl: 'http://metrics.example.org' }) }, query: 'up' }), 'GATUS-013', 'can not be asked'],
+    ['metrics behind a login', (status) => status.addMetricCheck('test', { metrics: { connect: () => ({ readUrl: 'https://metrics.example.org', credentials: { name: 'login', keys: {} } }) }, query: 'up' }), 'GATUS-013', 'with a login'],
+    ['a check of no metrics', (status) => status.addMetricCheck('test', { metrics: { connect: () => ({ readUrl: 'http://metrics.example.org' }) }, query: '' }), 'PLATFORM-106', "'query'"],
     ['a name with quotes', (status) => status.addCheck('say "hello"', { url }), 'GATUS-001', 'say "hello"'],
     ['a group with a backslash', (status) => status.addCheck('nas', { url, group: 'a\\b' }), 'GATUS-001', "got 'a\\b'"],
     ['a host without a scheme', (status) => status.addCheck('nas', { url: 'nas.example.net' }), 'GATUS-002', "got 'nas.example.net'"],

@@ -14,6 +14,7 @@ export { ExportOptions } from './declare/exports';
 export { FixedField } from './declare/fixed-fields';
 export * from './declare/kube-api';
 export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions, Severity } from './declare/monitoring';
+export { Slo } from './declare/slo';
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';
 export { ArgoCdProps, Reader } from './declare/reader';
 export { ShippedKindsProps } from './declare/shipped-kinds';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject } from 'cdk8s';
-import { Component, Namespace, Severity } from '../src';
+import { Component, Monitoring, Namespace, Severity } from '../src';
 import { misnamedLabels } from '../src/checks/expression';
 import { metricsIn } from '../src/checks/metrics';
 import { Lab, refusals } from '@monosense-io/platform/testing';
@@ -13,6 +13,8 @@ const NOTICED = 'absent(up{job="demo"} == 1)';
 
 /** A component of a package that exports these metrics, if it says so, and that has one alert. */
 class Exporter extends Component {
+  public readonly monitoring?: Monitoring;
+
   constructor(lab: Lab, id: string, names: string[] | undefined, expression = 'vector(1)', more = [NOTICED], labels?: { [name: string]: string[] }) {
     const dir = mkdtempSync(join(tmpdir(), 'package-'));
     writeFileSync(join(dir, 'package.json'), JSON.stringify({ name: `@example/${id}`, version: '1.4.0' }));
@@ -23,7 +25,7 @@ class Exporter extends Component {
     }
     super(lab.cluster, id, dir);
     const namespace = new Namespace(this, 'Namespace', { name: id });
-    this.addMonitoring({ namespace, metrics: lab.surroundings.metrics, alerts: { all: [expression, ...more].map((query) => ({ name: 'Demo', expression: query, severity: Severity.WARNING, summary: 'demo' })) } });
+    this.monitoring = this.addMonitoring({ namespace, metrics: lab.surroundings.metrics, alerts: { all: [expression, ...more].map((query) => ({ name: 'Demo', expression: query, severity: Severity.WARNING, summary: 'demo' })) } });
   }
 }
 
@@ -47,6 +49,18 @@ test.each([
 test('a metric that nobody exports is refused, with the name that was meant', () => {
   expect(refused(['demo_http_requests_total'], 'rate(demo_requests_total[5m]) > 0')).toEqual([
     refusal('PLATFORM-652', 'infra/demo/Monitoring', "write 'demo_http_requests_total'"),
+  ]);
+});
+
+test('a rule may read what a rule of the cluster records, and what none does is refused, also where it is recorded', () => {
+  const lab = new Lab();
+  const { monitoring } = new Exporter(lab, 'demo', ['demo_seconds'], 'slo:burn_rate:ratio1h > 10 or slo:burn_rate:ratio6h > 10');
+  new Exporter(lab, 'other', ['other_up']).monitoring!.slo({ name: 'Demo', promise: 'it answers', objective: 99, bad: 'other_up == bool 0' });
+  monitoring!.slo({ name: 'Demo', promise: 'it is quick', objective: 99, bad: 'demo_second > bool 1' });
+
+  expect(lab.refusals()).toEqual([
+    refusal('PLATFORM-652', 'infra/demo/Monitoring', 'slo:burn_rate:ratio6h'),
+    ...Array(2).fill(refusal('PLATFORM-652', 'infra/demo/Monitoring', "metric 'demo_second'")),
   ]);
 });
 

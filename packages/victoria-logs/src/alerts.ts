@@ -1,4 +1,4 @@
-import { Alert, Severity } from '@monosense-io/platform';
+import { Alert, Severity, Slo } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 
 /*
@@ -181,4 +181,14 @@ export function rulerAlerts(namespace: string): Alert[] {
       summary: '{{ $labels.pod }} can not hand alerts on logs to Alertmanager.',
     },
   ];
+}
+
+/** What the store promises to whoever searches. The nearest quantile that it serves is the 97th percentile of the last minutes, which is stricter. */
+export function searchesSlo(namespace: string): Slo {
+  return {
+    name: 'VictoriaLogsSearchesSlo',
+    promise: 'the 95th percentile of log searches stays under 5 seconds',
+    objective: 99,
+    bad: `vl_http_request_duration_seconds{namespace="${namespace}",pod=~"vlsingle-.+",path="/select/logsql/query",quantile="0.97"} > bool 5`,
+  };
 }

@@ -6,7 +6,7 @@ import type { Role, RoleBinding } from '@monosense-io/platform/lib/imports/rbac.
 import type { ServiceAccount } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { clusterAlerts, intakeAlerts, proxyAlerts, queryAlerts, storeAlerts } from './alerts';
+import { clusterAlerts, intakeAlerts, proxyAlerts, queryAlerts, searchesSlo, storeAlerts } from './alerts';
 import type { VLSingle } from './imports/operator.victoriametrics.com-v1';
 import type { VMAuth, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
 import { LogRuler, LogRulerProps } from './log-ruler';
@@ -178,6 +178,7 @@ export class VictoriaLogs extends Component implements ILogSink, ILogStore {
       metrics: props.metrics,
       scrapes: [{ endpoint: this.endpoint }, { endpoint: new Endpoint(this.proxy, 'Internal', PROXY_INTERNAL) }],
       alerts: { storage: storeAlerts(facts), intake: intakeAlerts(facts), queries: queryAlerts(namespace), proxy: proxyAlerts(namespace) },
+      slos: [searchesSlo(namespace)],
       dashboards: ['victoria-logs'],
     });
     this.addTenant(this.cluster.node.id, this.cluster.facts.id, props.loginItem);

@@ -102,9 +102,9 @@ describe('a store', () => {
   });
 
   test('takes part in the memory of what observes', () => {
-    const { lab } = storeLab({ memory: Size.gibibytes(3) });
+    const { lab } = storeLab({ memory: Size.gibibytes(4) });
 
-    expect(lab.refusals().map(({ code }) => code)).toEqual(['PLATFORM-627']);
+    expect(lab.refusals().map(({ code, message }) => [code, /may take 8|requests/.exec(message)![0]])).toEqual([['PLATFORM-627', 'requests'], ['PLATFORM-627', 'may take 8']]);
   });
 
   test('has a pod of its proxy on each of two nodes, and one on a single node', () => {

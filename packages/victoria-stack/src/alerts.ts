@@ -1,4 +1,4 @@
-import { Alert, Severity } from '@monosense-io/platform';
+import { Alert, Severity, Slo } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 
 /*
@@ -389,4 +389,35 @@ export function clusterAlerts(nodes: number): Alert[] {
       summary: 'Job {{ $labels.namespace }}/{{ $labels.job_name }} has failed.',
     },
   ];
+}
+
+/** What a hub promises to whoever asks it. The nearest quantile that VictoriaMetrics serves is the 97th percentile of the last minutes, which is stricter. */
+export function queriesSlo(namespace: string): Slo {
+  return {
+    name: 'VictoriaQueriesSlo',
+    promise: 'the 95th percentile of queries stays under 2 seconds',
+    objective: 99,
+    bad: `vm_request_duration_seconds{namespace="${namespace}",pod=~"vmselect-.+",path=~"/api/v1/query(_range)?",quantile="0.97"} > bool 2`,
+  };
+}
+
+/**
+ * What a hub promises to whoever waits for alerts. Of a minute, up to half passes until the rule is evaluated, and GROUP_WAIT
+ * until Alertmanager has collected what belongs together: 15 seconds are left to deliver it. There is no metric of the way as a
+ * whole. Counted is each minute in which a delivery took longer or failed, or a ruler couldn't hand its alerts over: there are too
+ * few alerts to say anything by their share.
+ */
+export function notificationsSlo(namespace: string): Slo {
+  const rate = (metric: string, pod: string, more = ''): string => `sum(rate(${metric}{namespace="${namespace}",pod=~"${pod}-.+"${more}}[5m]))`;
+  const latency = 'alertmanager_notification_latency_seconds_bucket';
+  const late = `${rate(latency, 'vmalertmanager', ',le="+Inf"')} - ${rate(latency, 'vmalertmanager', ',le="15"')}`;
+  const failed = rate('alertmanager_notification_requests_failed_total', 'vmalertmanager');
+  const unsent = rate('vmalert_alerts_send_errors_total', 'vmalert');
+  return {
+    name: 'VictoriaNotificationsSlo',
+    promise: 'an alert is delivered within a minute',
+    objective: 99,
+    // One in five minutes is more than this, and what is left of a difference of fractions is less.
+    bad: `((${late}) + ${failed} + ${unsent}) > bool 0.001`,
+  };
 }

@@ -59,6 +59,16 @@ function spokeLab(): Lab {
   return lab;
 }
 
+/** Bytes that the pods of a lab of three machines request, or may take, by what is rendered. */
+function memoryOf(lab: Lab, what: 'requests' | 'limits'): number {
+  const bytes = (resources: any): number => Quantity.toBytes(resources?.[what].memory ?? '0');
+  const clusters = objects(lab, 'VMCluster').flatMap(({ spec: { vmstorage, vmselect, vminsert } }) => [vmstorage, vmselect, vminsert]);
+  const parts = [...objects(lab, 'VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth').map(({ spec }) => spec), ...clusters];
+  const charts: Array<[string, number]> = [['victoria-metrics-operator', 2], ['kube-state-metrics', 1], ['prometheus-node-exporter', 3]];
+  return parts.reduce((total, part) => total + part.replicaCount * (bytes(part.resources) + bytes(part.configReloaderResources)), 0)
+    + charts.reduce((total, [name, replicas]) => total + replicas * bytes(object(lab, 'HelmRelease', name).spec.values.resources), 0);
+}
+
 /** A stage of somebody who uses the hub. */
 function clientStage(lab: Lab): Stage {
   return new Stage(lab.cluster, 'board', { namespace: new Namespace(lab.cluster, 'board-namespace', { name: 'board' }), podLabels: { app: 'board' } });
@@ -268,21 +278,14 @@ describe('a hub', () => {
     expect(object(lab, 'VMRule', 'victoria-capacity').spec.groups[0].rules.find((rule: any) => rule.alert === 'VictoriaStorageNodeDown').labels.severity).toBe('critical');
   });
 
-  test('has less than 4 GiB of memory for all of it, also when it takes all that it may, with operator, exporters, proxy and agents', () => {
+  test('requests at most 2.75 GB of memory for all of it, so that logs, dashboards and checks fit into the 4 GB beside it', () => {
     const lab = new Lab({ without: WITHOUT });
     const { hub } = hubLab({ ui: { gateway: lab.surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' } }, lab);
     hub.export('apps', { loginItem: 'victoria-apps' });
 
-    const bytes = (resources: any, what: string): number => Quantity.toBytes(resources?.[what].memory ?? '0');
-    const sum = (what: string): number => {
-      const own = objects(lab, 'VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth').map(({ spec }) => spec);
-      const { vmstorage, vmselect, vminsert } = object(lab, 'VMCluster', 'victoria').spec;
-      const charts: Array<[string, number]> = [['victoria-metrics-operator', 2], ['kube-state-metrics', 1], ['prometheus-node-exporter', 3]];
-      return [...own, vmstorage, vmselect, vminsert].reduce((total, part) => total + part.replicaCount * (bytes(part.resources, what) + bytes(part.configReloaderResources, what)), 0)
-        + charts.reduce((total, [name, replicas]) => total + replicas * bytes(object(lab, 'HelmRelease', name).spec.values.resources, what), 0);
-    };
-    expect(['requests', 'limits'].map(sum).filter((total) => total > 4 * 2 ** 30)).toEqual([]);
-    expect(sum('limits')).toBeGreaterThan(3 * 2 ** 30);
+    expect(memoryOf(lab, 'requests')).toBeLessThanOrEqual(2.75e9);
+    expect(memoryOf(lab, 'requests')).toBeGreaterThan(2e9);
+    expect(memoryOf(lab, 'limits')).toBeLessThanOrEqual(5e9);
   });
 
   test('leaves room in its budget for the exporters of ten machines', () => {
@@ -546,6 +549,13 @@ describe('an export', () => {
 });
 
 describe('a spoke', () => {
+  test('requests at most 1 GB of memory for all of it, so that agents of logs and checks fit into 1.5 GB beside it', () => {
+    const lab = spokeLab();
+
+    expect(memoryOf(lab, 'requests')).toBeLessThanOrEqual(1e9);
+    expect(memoryOf(lab, 'requests')).toBeGreaterThan(0.7e9);
+  });
+
   test('writes to the hub with its login and its name', () => {
     const lab = spokeLab();
 

@@ -55,16 +55,51 @@ export function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
 const WITHIN_BUDGET = new Refusal('PLATFORM-627', {
   protects: 'What watches and applies the cluster must leave the memory to what the cluster is for, also when it takes all that it may.',
   wrong: "storageMemory: Size.gibibytes(4), with memoryBudgets { observability: Size.gibibytes(4) }",
-  right: "storageMemory: Size.mebibytes(160), with memoryBudgets { observability: Size.gibibytes(4) }",
+  right: "storageMemory: Size.mebibytes(224), with memoryBudgets { observability: Size.gibibytes(4) }",
 });
+
+/** What counts against a budget, and what of it. */
+export interface BudgetUse {
+  readonly budget: MemoryBudget;
+  /** Bytes that it allows. */
+  readonly allowed: number;
+  /** Bytes that are requested: together, or by the largest pod where each has the budget for itself. */
+  readonly requested: number;
+  /** Bytes at which everything together is killed, and how many of them the budget allows. */
+  readonly limit: number;
+  readonly allowedLimit: number;
+}
 
 /** Memory of each budget, unless the program says otherwise. */
 export const DEFAULT_MEMORY_BUDGETS: { readonly [budget in MemoryBudget]: Size } = {
-  [MemoryBudget.OBSERVABILITY]: Size.gibibytes(4),
+  // Four gigabytes.
+  [MemoryBudget.OBSERVABILITY]: Size.mebibytes(3814),
   // Half a gigabyte.
   [MemoryBudget.OPERATOR]: Size.mebibytes(476),
   [MemoryBudget.CONTROLLERS]: Size.gibibytes(2),
 };
+
+/**
+ * How many times its budget something may take at most. What watches a cluster has many parts that are never all busy at the same time:
+ * a storage node that answers for one that is away, a query of a month, a burst of log lines after an outage.
+ */
+const MAY_TAKE: { readonly [budget in MemoryBudget]: number } = {
+  [MemoryBudget.OBSERVABILITY]: 2,
+  [MemoryBudget.OPERATOR]: 1,
+  [MemoryBudget.CONTROLLERS]: 1,
+};
+
+/** What a cluster uses of its budgets, of those that anything counts against. */
+export function memoryOfBudgets(model: ClusterModel, budgets: { readonly [budget: string]: Size }): BudgetUse[] {
+  const all = reservationsOf(model);
+  return Object.values(MemoryBudget).flatMap((budget) => {
+    const counted = all.filter((reservation) => reservation.budget === budget);
+    if (counted.length === 0) return [];
+    const allowed = bytes(budgets[budget] ?? DEFAULT_MEMORY_BUDGETS[budget]);
+    const used = groupsOf(budget, counted).map((group) => ({ requested: total(group, 'memory'), limit: total(group, 'memoryLimit') }));
+    return [{ budget, allowed, allowedLimit: MAY_TAKE[budget] * allowed, requested: Math.max(...used.map(({ requested }) => requested)), limit: Math.max(...used.map(({ limit }) => limit)) }];
+  });
+}
 
 /** What counts against a budget stays within it, by what it requests and by what it may take. */
 export function memoryWithinBudgets(model: ClusterModel, budgets: { readonly [budget: string]: Size }): string[] {
@@ -72,16 +107,25 @@ export function memoryWithinBudgets(model: ClusterModel, budgets: { readonly [bu
   return Object.values(MemoryBudget).flatMap((budget) => {
     const allowed = budgets[budget] ?? DEFAULT_MEMORY_BUDGETS[budget];
     const counted = all.filter((reservation) => reservation.budget === budget);
-    // An operator's second pod waits for the first to die.
-    const groups = budget === MemoryBudget.OPERATOR ? counted.map((reservation) => [{ ...reservation, replicas: 1 }]) : [counted];
-    return groups.flatMap((group) => (['memory', 'memoryLimit'] as const).flatMap((what) => {
-      const total = group.reduce((sum, reservation) => sum + bytes(reservation[what]) * reservation.replicas, 0);
-      if (total <= bytes(allowed)) return [];
+    return groupsOf(budget, counted).flatMap((group) => (['memory', 'memoryLimit'] as const).flatMap((what) => {
+      const [sum, times] = [total(group, what), what === 'memory' ? 1 : MAY_TAKE[budget]];
+      if (sum <= times * bytes(allowed)) return [];
       const largest = [...group].sort((a, b) => bytes(b[what]) * b.replicas - bytes(a[what]) * a.replicas).slice(0, 4).map((reservation) => `${reservation.name} ${reservation.replicas} × ${Quantity.ofSize(reservation[what])}`);
-      return [WITHIN_BUDGET.at(budget === MemoryBudget.OPERATOR ? group[0].path : model.cluster.node.path, `'${budget}' of the memory budgets is ${Quantity.ofSize(allowed)}, and what counts against it ${what === 'memory' ? 'requests' : 'may take'} ${Quantity.ofSize(Size.kibibytes(Math.ceil(total / 1024)))}: give it less, or raise 'memoryBudgets' of the platform (largest: ${largest.join(', ')})`)];
+      return [WITHIN_BUDGET.at(budget === MemoryBudget.OPERATOR ? group[0].path : model.cluster.node.path, `'${budget}' of the memory budgets is ${Quantity.ofSize(allowed)}${times === 1 ? '' : `, of which ${times} times as much may be taken`}, and what counts against it ${what === 'memory' ? 'requests' : 'may take'} ${Quantity.ofSize(Size.kibibytes(Math.ceil(sum / 1024)))}: give it less, or raise 'memoryBudgets' of the platform (largest: ${largest.join(', ')})`)];
     }));
   });
 }
+
+/** What has a budget together. An operator's second pod waits for the first to die. */
+function groupsOf(budget: MemoryBudget, counted: Reserved[]): Reserved[][] {
+  return budget === MemoryBudget.OPERATOR ? counted.map((reservation) => [{ ...reservation, replicas: 1 }]) : [counted];
+}
+
+function total(group: Reserved[], what: 'memory' | 'memoryLimit'): number {
+  return group.reduce((sum, reservation) => sum + bytes(reservation[what]) * reservation.replicas, 0);
+}
+
+type Reserved = ReturnType<typeof reservationsOf>[number];
 
 function reservationsOf({ stages }: ClusterModel): Array<{ path: string; name: string; memory: Size; memoryLimit: Size; replicas: number; budget?: MemoryBudget }> {
   return stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage) : []).map((reservation) => ({ path, ...reservation })));

@@ -41,13 +41,14 @@ const RULE_KINDS = ['VMRule', 'PrometheusRule'];
 /** Every rule reads metrics that some component exports. Asked of packages that say what they export, in their folder `metrics`. */
 export function exportedMetrics({ components, stages }: ClusterModel): string[] {
   const folders = new Set(components.flatMap((component) => component._package?.folder ?? []));
-  const known = new Set([EVERYWHERE, ...folders].flatMap((folder) => [...metricsOf(folder)]));
+  const recorded = stages.flatMap(rulesOf).filter(({ records }) => records).map(({ name }) => name);
+  const known = new Set([...[EVERYWHERE, ...folders].flatMap((folder) => [...metricsOf(folder)]), ...recorded]);
   return stages.filter((model) => rulesOf(model).length > 0).flatMap((model) => {
     const own = metricsOf(packageOfStage(model)?.folder);
     const reading = own.size === 0 ? [] : rulesOf(model).flatMap(({ name, expression }) => metricsIn(expression).map((metric) => ({ name, metric })));
     return reading.filter(({ metric }) => !isKnown(metric, known)).map(({ name, metric }) => {
       const meant = nearest(metric, [...own]) ?? nearest(metric, [...known]);
-      return EXPORTED.at(model.path, `alert '${name}' reads metric '${metric}', which no component exports at its pinned version: ${meant === undefined ? "look the name up in the folder 'metrics' of the package that exports it" : `write '${meant}'`}`);
+      return EXPORTED.at(model.path, `rule '${name}' reads metric '${metric}', which no component exports at its pinned version: ${meant === undefined ? "look the name up in the folder 'metrics' of the package that exports it" : `write '${meant}'`}`);
     });
   });
 }
@@ -142,9 +143,9 @@ const KEYWORDS = new Set([
   'by', 'without', 'on', 'ignoring', 'group_left', 'group_right',
 ]);
 
-function rulesOf({ objects }: StageModel): Array<{ name: string; expression: string }> {
+function rulesOf({ objects }: StageModel): Array<{ name: string; expression: string; records: boolean }> {
   const rules: any[] = objects.filter(({ kind }) => RULE_KINDS.includes(kind)).flatMap(({ spec }) => spec?.groups ?? []).flatMap((group) => group.rules ?? []);
-  return rules.filter(({ expr }) => typeof expr === 'string').map(({ alert, record, expr }) => ({ name: alert ?? record, expression: expr }));
+  return rules.filter(({ expr }) => typeof expr === 'string').map(({ alert, record, expr }) => ({ name: alert ?? record, expression: expr, records: alert === undefined }));
 }
 
 function packageOfStage({ stage }: StageModel): Package | undefined {

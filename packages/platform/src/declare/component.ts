@@ -78,10 +78,10 @@ export abstract class Component extends Construct {
   }
 
   /**
-   * Scrapes and alerts, in a stage of their own, and dashboards. Metrics go to the sink of `props`, or else to the one that a
+   * Scrapes, alerts and promises, in a stage of their own, and dashboards. Metrics go to the sink of `props`, or else to the one that a
    * construct above provides (`Ambient.provide`). Returns undefined, and renders nothing, where there is none.
    *
-   * @param props namespace, endpoints that are scraped, alerts and dashboards
+   * @param props namespace, endpoints that are scraped, alerts, promises and dashboards
    */
   public addMonitoring(props: MonitorProps): Monitoring | undefined {
     const sink = Ambient.metrics(this, props.metrics);
@@ -89,6 +89,7 @@ export abstract class Component extends Construct {
     const monitoring = new Monitoring(this, 'Monitoring', { namespace: props.namespace, sink });
     for (const { endpoint, ...options } of props.scrapes ?? []) monitoring.scrape(endpoint, options);
     for (const [group, alerts] of Object.entries(props.alerts ?? {})) monitoring.alerts(group, alerts);
+    for (const slo of props.slos ?? []) monitoring.slo(slo);
     for (const name of props.dashboards ?? []) monitoring.dashboard(name);
     return monitoring;
   }

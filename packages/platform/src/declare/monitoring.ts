@@ -10,6 +10,7 @@ import { declareDashboard } from './dashboards';
 import { Endpoint } from './endpoint';
 import { Records } from './ledger';
 import { Namespace } from './namespace';
+import { Slo, sloGroups } from './slo';
 import { Stage } from './stage';
 
 const REMOTE_SINK = new Refusal('PLATFORM-324', {
@@ -109,6 +110,11 @@ export interface MonitorProps {
    * @default - none
    */
   readonly dashboards?: string[];
+  /**
+   * Promises that are kept in sight.
+   * @default - none
+   */
+  readonly slos?: Slo[];
 }
 
 /** Where the metrics of a component go. */
@@ -184,26 +190,28 @@ export class Monitoring extends Stage {
    * @param alerts the rules
    */
   public alerts(group: string, alerts: Alert[]): void {
-    const victoria = this.connection.api === MetricsApi.VICTORIA_METRICS;
-    new ApiObject(this, `Rules-${group}`, {
-      apiVersion: victoria ? 'operator.victoriametrics.com/v1beta1' : 'monitoring.coreos.com/v1',
-      kind: victoria ? 'VMRule' : 'PrometheusRule',
-      metadata: { name: `${this.component.node.id}-${group}` },
-      spec: {
-        groups: [{
-          name: `${this.component.node.id}-${group}`,
-          // Several clusters may write to one sink: each cluster's rules see its own series only.
-          ...(victoria ? { params: { extra_label: [`cluster=${this.cluster.node.id}`] } } : {}),
-          rules: alerts.map((alert) => ({
-            alert: alert.name,
-            expr: alert.expression,
-            for: `${Check.duration(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
-            labels: { severity: alert.severity },
-            annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
-          })),
-        }],
-      },
-    });
+    this.rules(group, [{
+      name: group,
+      rules: alerts.map((alert) => ({
+        alert: alert.name,
+        expr: alert.expression,
+        for: `${Check.duration(this, `duration of alert ${alert.name}`, alert.duration ?? Duration.minutes(5))}s`,
+        labels: { severity: alert.severity },
+        annotations: { summary: alert.summary, runbook_url: this.runbook(alert.name) },
+      })),
+    }]);
+  }
+
+  /**
+   * Keeps a promise in sight: an alert of its name fires when its budget burns too fast, and for dashboards it is recorded, for every
+   * promise in the same way, as `slo:objective:ratio`, `slo:achieved:ratio`, `slo:error_budget_remaining:ratio` and
+   * `slo:burn_rate:ratio1h`, with the labels `slo`, `component` and, where there are several, `part`.
+   *
+   * @param slo the promise
+   */
+  public slo(slo: Slo): void {
+    const id = ['slo', slo.name, ...(slo.part === undefined ? [] : [slo.part])].join('-').toLowerCase();
+    this.rules(id, sloGroups(this, this.component.node.id, slo, (name) => this.runbook(name)).map(({ suffix, ...group }) => ({ ...group, name: `${id}-${suffix}` })));
   }
 
   /**
@@ -212,19 +220,12 @@ export class Monitoring extends Stage {
    * a cluster says it.
    */
   public contractVersions(): void {
-    const victoria = this.connection.api === MetricsApi.VICTORIA_METRICS;
-    const name = `${this.component.node.id}-versions`;
     // Components may be declared later.
     const said = (): object[] => {
       const { components, versions = {} } = contractOf(this.cluster, this.cluster.node.findAll().filter((one): one is Component => one instanceof Component));
       return Object.entries({ ...components, ...versions }).map(([of, version]) => ({ record: 'platform_version_info', expr: 'vector(1)', labels: { name: of, version } }));
     };
-    new ApiObject(this, 'Rules-versions', {
-      apiVersion: victoria ? 'operator.victoriametrics.com/v1beta1' : 'monitoring.coreos.com/v1',
-      kind: victoria ? 'VMRule' : 'PrometheusRule',
-      metadata: { name },
-      spec: { groups: [{ name, ...(victoria ? { params: { extra_label: [`cluster=${this.cluster.node.id}`] } } : {}), rules: Lazy.any({ produce: said }) }] },
-    });
+    this.rules('versions', [{ name: 'versions', rules: Lazy.any({ produce: said }) }]);
   }
 
   /**
@@ -234,6 +235,25 @@ export class Monitoring extends Stage {
    */
   public dashboard(name: string): void {
     declareDashboard(this, this.component._package, name);
+  }
+
+  /** An object of rules, in the kind that the ruler reads. */
+  private rules(id: string, groups: Array<{ readonly name: string; readonly interval?: string; readonly rules: object[] }>): void {
+    const victoria = this.connection.api === MetricsApi.VICTORIA_METRICS;
+    new ApiObject(this, `Rules-${id}`, {
+      apiVersion: victoria ? 'operator.victoriametrics.com/v1beta1' : 'monitoring.coreos.com/v1',
+      kind: victoria ? 'VMRule' : 'PrometheusRule',
+      metadata: { name: `${this.component.node.id}-${id}` },
+      spec: {
+        groups: groups.map(({ name, rules, ...more }) => ({
+          name: `${this.component.node.id}-${name}`,
+          ...more,
+          // Several clusters may write to one sink: each cluster's rules see its own series only.
+          ...(victoria ? { params: { extra_label: [`cluster=${this.cluster.node.id}`] } } : {}),
+          rules,
+        })),
+      },
+    });
   }
 
   /** Address of an alert's section in the runbook: in the cluster's own folder, or else in the package's release. */

@@ -1,7 +1,7 @@
 import { App, Size } from 'cdk8s';
 import { checkCluster, checkClusters } from '../checks/checks';
 import { clientsOfEmptyGateways } from '../checks/gateways';
-import { DEFAULT_MEMORY_BUDGETS, memoryWithinBudgets } from '../checks/memory';
+import { DEFAULT_MEMORY_BUDGETS, memoryOfBudgets, memoryWithinBudgets } from '../checks/memory';
 import { outsideServices, withinOutsideBudget } from '../checks/outside';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { supportedVersions } from '../checks/support';
@@ -51,9 +51,10 @@ export interface PlatformProps {
    */
   readonly outsideBudget?: number;
   /**
-   * Memory that parts of each cluster may have, by `MemoryBudget`: what they request together, and what they may take together.
-   * Refused: a cluster whose parts need more, and names that are no budget.
-   * @default - 4 GiB for `observability`, 476 MiB for each `operator`, 2 GiB for `controllers`
+   * Memory that parts of each cluster may have, by `MemoryBudget`: what they request together, and what they may take together; of
+   * `observability`, whose parts are never all busy at the same time, they may take twice as much. Refused: a cluster whose parts need
+   * more, and names that are no budget. The build prints what is used of each.
+   * @default - 4 GB (3814 MiB) for `observability`, 476 MiB for each `operator`, 2 GiB for `controllers`
    */
   readonly memoryBudgets?: { [budget: string]: Size };
 }
@@ -159,7 +160,7 @@ export class Platform extends App {
     return checkMoves(this.outdir, model.cluster.node.id, model.cluster.reader, stateful);
   }
 
-  /** Renders every cluster and swaps its folder in, listing the escape hatches in use, what services outside hold up, and what could not be checked on standard error. */
+  /** Renders every cluster and swaps its folder in, listing the escape hatches in use, what services outside hold up, what is used of the memory budgets, and what could not be checked on standard error. */
   public override synth(): void {
     this.read((clusters) => {
       swapIn(this.outdir, textsOf(clusters));
@@ -171,9 +172,16 @@ export class Platform extends App {
         const services = outsideServices(model, order).map(({ service, blocked, starting }) => `${service} ${blocked.length}, ${starting.length} at a first start`);
         if (services.length > 0) process.stderr.write(`outside services [${model.cluster.node.path}] of ${model.stages.length} stages stand still while one is away: ${services.join('; ')}\n`);
       }
+      for (const { model } of clusters) {
+        for (const use of memoryOfBudgets(model, this.memoryBudgets)) process.stderr.write(`memory [${model.cluster.node.path}] ${use.budget}: requests ${gigabytes(use.requested)} of ${gigabytes(use.allowed)}, may take ${gigabytes(use.limit)} of ${gigabytes(use.allowedLimit)}\n`);
+      }
       for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
     });
   }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
 /** The files of clusters, by their paths below the output folder. */
