@@ -243,6 +243,7 @@ export class Monorepo extends javascript.NodeProject {
     const boards = [...packages, 'packages/*/dashboards/*', 'checks/alerts/*.ts', 'checks/alerts/victoria-metrics/*'];
     project('checks/dashboards', { test: boards, deep: boards });
     project('checks/log-store', { deep: packages });
+    project('checks/notifications', { deep: [...packages, ...command('alert-test')] });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {

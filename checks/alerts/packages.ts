@@ -17,7 +17,7 @@ import { Kyverno } from '@monosense-io/kyverno';
 import { MetricsServer } from '@monosense-io/metrics-server';
 import { Nfs } from '@monosense-io/nfs';
 import { OpenEbs } from '@monosense-io/openebs';
-import { Ambient, Bucket, Endpoint, Namespace, Stage } from '@monosense-io/platform';
+import { Ambient, Bucket, Endpoint, Namespace, Receiver, Stage } from '@monosense-io/platform';
 import type { Cluster, CustomResourceKind, IGateway } from '@monosense-io/platform';
 import { Lab } from '@monosense-io/platform/testing';
 import type { Surroundings } from '@monosense-io/platform/testing';
@@ -27,7 +27,7 @@ import { RookCeph } from '@monosense-io/rook-ceph';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { Spegel } from '@monosense-io/spegel';
 import { VictoriaLogs } from '@monosense-io/victoria-logs';
-import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
+import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { ApiObject, Size } from 'cdk8s';
 import type { Cases } from './cases.ts';
 
@@ -124,7 +124,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   'victoria-stack': {
     without: ['operator.victoriametrics.com'],
     install: (cluster, { storageClass }) => {
-      const hub = new VictoriaStack(cluster, 'victoria').addHub({ storageClass, heartbeat: AlertReceiver.webhook({ item: 'watchdog', host: 'watchdog.example.org' }) });
+      const hub = new VictoriaStack(cluster, 'victoria').addHub({ storageClass, heartbeat: Receiver.webhook({ item: 'watchdog', host: 'watchdog.example.org' }) });
       hub.export('apps', { loginItem: 'victoria-apps' });
     },
   },

@@ -172,6 +172,9 @@ export class Arbitraries {
       case 'Endpoint': return one(['a port of a server in the cluster', (world) => world.server]);
       case 'IStorageClass': return one(['local storage', ({ surroundings }) => surroundings.storageClass], ['storage with snapshots', (world) => world.sharedStorage]);
       case 'IMetricsSink': return where.endsWith('.hub') ? one(['metrics of another cluster', (world) => world.metricsElsewhere]) : this.either(one(['metrics', ({ surroundings }) => surroundings.metrics]), one(['metrics of another cluster', (world) => world.metricsElsewhere]));
+      case 'IReceiver': return fc.oneof(...PLATFORM.classes.get('Receiver')!.statics.filter(({ returns }) => returns === 'Receiver').map((method) => this.args(`Receiver.${method.name}`, method.parameters).map((args) => new Made(
+        `Receiver.${method.name}(${args.map((arg) => fc.stringify(arg)).join(', ')})`, (world) => (platform.Receiver as unknown as Exports)[method.name](...prepared(args, world) as unknown[]),
+      ))));
       case 'IPostgresDatabase': return one(['a database', () => ({ connect: () => ({ host: 'postgres.example.org', port: 5432, database: 'lab', credentials: { name: 'login', keys: { username: 'username', password: 'password' } } }) })]);
       case 'ILogSink': return one(['logs', ({ surroundings }) => surroundings.logs]);
       case 'IOidcProvider': return one(['a provider', () => ({ connect: () => ({ issuerUrl: 'https://login.example.org', authorizationUrl: 'https://login.example.org/authorize', tokenUrl: 'https://login.example.org/token', userInfoUrl: 'https://login.example.org/userinfo', credentials: { name: 'application', keys: { clientId: 'client-id', clientSecret: 'client-secret' } } }) })]);

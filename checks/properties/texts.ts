@@ -19,7 +19,7 @@ const POOL_ADDRESS = exactly('10.0.0.101', '10.0.0.102', '10.0.0.119');
 const NAMESPACE = exactly('shop', 'media', 'caches');
 const CRON = exactly('0 3 * * *', '0 * * * *', '*/15 * * * *', '30 2 1 * *', '0 0 * * 0');
 const REGISTRY = exactly('ghcr.io', 'docker.io', 'registry.example.org', 'registry.example.org:5000');
-const REGULAR_EXPRESSION = exactly('^sd[b-z]$', '^nvme[1-9]n1$', '^/dev/disk/by-id/ata-.*$');
+const KERNEL_NAMES = ['^sd[b-z]$', '^nvme[1-9]n1$'];
 
 /** Texts that their prop allows, as far as one prop alone can tell. */
 export const TEXTS: Record<string, fc.Arbitrary<string>> = {
@@ -94,6 +94,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'tsigKeyName': exactly('external-dns', 'lab.key.'),
   'target': exactly('tunnel.example.org', '10.0.0.101'),
   'ownerId': exactly('infra', 'k8s.lab_1', 'A'),
+  'ownerFrom': exactly('k8s-infra-public', 'old.owner_1'),
   'txtPrefix': exactly('k8s.', '%{record_type}-k8s.', 'txt-'),
 
   'connectUrl': exactly('https://connect.example.org', 'https://10.0.9.9:8443', 'https://connect.example.org/'),
@@ -180,15 +181,21 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'CephNode.name': exactly('infra-01', 'infra-02', 'infra-03'),
   'monitorNodes': exactly('infra-01', 'infra-02', 'infra-03'),
   'devices': exactly('/dev/sdb', 'nvme1n1', '/dev/disk/by-id/ata-1'),
-  'deviceFilter': REGULAR_EXPRESSION,
-  'devicePathFilter': REGULAR_EXPRESSION,
+  'deviceFilter': exactly(...KERNEL_NAMES),
+  'devicePathFilter': exactly(...KERNEL_NAMES, '^/dev/disk/by-id/ata-.*$'),
   'registries': REGISTRY,
 
   'receivers.key': LABEL,
   'host': exactly('hooks.example.org', '10.0.9.9'),
-  'EmailReceiverOptions.to': exactly('admin@example.org'),
-  'EmailReceiverOptions.from': exactly('lab@example.org'),
-  'EmailReceiverOptions.server': exactly('mail.example.org', '10.0.9.25'),
+  'EmailOptions.to': exactly('admin@example.org', 'Admin <admin@example.org>, b@example.org'),
+  'EmailOptions.from': exactly('lab@example.org'),
+  'EmailOptions.server': exactly('mail.example.org', '10.0.9.25'),
+  'clusters': exactly('infra'),
+  'silences.key': LABEL,
+  'matching.key': exactly('alertname', 'cluster', 'namespace'),
+  'matching': exactly('NodeNotReady', 'infra', 'it\'s "quoted"'),
+  'Silence.from': exactly('2026-11-01', '2026-11-30T18:00Z'),
+  'Silence.until': exactly('2026-12-01', '2028-02-29T00:00Z'),
   'username': exactly('lab', 'lab@example.org'),
 };
 
@@ -212,6 +219,7 @@ export const NUMBERS: Record<string, fc.Arbitrary<number>> = {
   storageNodes: fc.integer({ min: 2, max: 3 }),
   replicationFactor: fc.integer({ min: 1, max: 2 }),
   statuses: fc.integer({ min: 200, max: 599 }),
+  chat: fc.constantFrom(-1001234567890, 42),
   seriesBudget: fc.integer({ min: 100000, max: 5000000 }),
 };
 

@@ -23,8 +23,8 @@ const dropped = (reason: string, pod = ONE): string => of('cilium_drop_count_tot
 // The operator's own name stands before these, or that of all of Cilium.
 const ofPools = (metric: string, labels = ''): string[] => ['cilium_operator_lbipam', 'cilium_lbipam'].map((prefix) => `${prefix}_${metric}{namespace="kube-system",pod="cilium-operator-5bd57786d4-x7f2k"${labels}}`);
 const [UNSATISFIED, UNSATISFIED_TOO] = ofPools('services_unsatisfied');
-const [AVAILABLE, AVAILABLE_TOO] = ofPools('ips_available', ',pool="load-balancer"');
-const [OTHER_AVAILABLE] = ofPools('ips_available', ',pool="reserved"');
+const [AVAILABLE, AVAILABLE_TOO] = ofPools('ips_available', ',pool="infra"');
+const [OTHER_AVAILABLE] = ofPools('ips_available', ',pool="infra-gateways-cilium-gateway-external"');
 const [CONFLICTING, CONFLICTING_TOO] = ofPools('conflicting_pools');
 
 const session = (pod: string): string => of('cilium_bgp_control_plane_session_state', pod, ',instance_name="fabric",local_asn="64512",neighbor="10.0.0.1",neighbor_asn="64501"');
@@ -106,7 +106,7 @@ export const CASES: Cases = {
   },
   CiliumPoolExhausted: {
     fires: [{ [AVAILABLE]: '3-1x3 0x15', [OTHER_AVAILABLE]: '4x19' }, { [AVAILABLE_TOO]: '0x15' }],
-    quiet: [{ [AVAILABLE]: '1x16', [OTHER_AVAILABLE]: '4x16' }, { [AVAILABLE_TOO]: '1x4 0x14' }],
+    quiet: [{ [AVAILABLE]: '1x16', [OTHER_AVAILABLE]: '0x16' }, { [AVAILABLE_TOO]: '1x4 0x14' }],
   },
   CiliumPoolConflict: {
     fires: [{ [CONFLICTING]: '0x2 2x5' }, { [CONFLICTING_TOO]: '2x5' }],

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { misnamedLabels } from '../../../packages/platform/src/checks/expression.ts';
 import { exportersOf, labelsOf as labelsOfMetric, metricsIn, OF_EVERY_SCRAPE } from '../../../packages/platform/src/checks/metrics.ts';
+import { SEES_NOTHING } from '../../../packages/victoria-stack/src/routing.ts';
 import { labelsOf, lastMinuteOf, valuesOf } from '../notation.ts';
 import { alertsOf, CASES, casesOf, headingsOf, PACKAGES, WITH_ALERTS } from '../packages.ts';
 
@@ -25,6 +26,12 @@ describe.each(WITH_ALERTS)('%s', (folder) => {
 
   test('renders every alert that its runbook speaks of', () => {
     expect(alerts).toEqual(headingsOf(folder));
+  });
+
+  test('calls what finds nothing so that it is held back while nobody sees anything', () => {
+    const ofNothing = rules.filter(({ expression }) => /\babsent(_over_time)?\(|or vector\(0\)/.test(expression)).map(({ alert }) => alert);
+
+    expect(ofNothing.filter((alert) => !new RegExp(`^(${SEES_NOTHING})$`).test(alert))).toEqual([]);
   });
 
   test('has cases of every alert, and of nothing else', async () => {

@@ -3,7 +3,7 @@ import {
   Refusal, Remediation, RemoteSecretKey, Stage,
 } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { AcmeSolver } from './acme-solver';
 import { alerts } from './alerts';
 import { IssuedCertificate } from './certificate';
@@ -59,6 +59,9 @@ const GATEWAY_API = new Refusal('CERT-MANAGER-017', {
 });
 
 // The cainjector keeps every CRD of the cluster in memory, the controller the Secrets that it made; the webhook keeps nothing.
+// For the same names, whoever asks. See https://letsencrypt.org/docs/rate-limits/
+const CERTIFICATES_A_WEEK = 5;
+
 const CONTROLLER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(256) };
 const WEBHOOK_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(128) };
 const STARTUP_CHECK_RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64) };
@@ -229,6 +232,7 @@ export class CertManager extends Component {
     this.letsEncryptProduction = letsEncrypt(LetsEncrypt.PRODUCTION);
     this.issuer = this.issuerFor("'wildcardIssuer'", props.wildcardIssuer);
     this.wildcard = this.issuers.addWildcard(this.issuer, names);
+    this.claimNames(this.issuers, names, props.wildcardIssuer, props.wildcardItem !== undefined);
     if (props.wildcardItem !== undefined) {
       Check.text(this, 'wildcardItem', props.wildcardItem, 'name the item of the secret store that keeps the certificate');
       const kept = { namespace: this.namespace, secretName: WILDCARD_SECRET, item: props.wildcardItem, issuer: this.issuer.connect(this.issuers), secretStore: props.secretStore };
@@ -257,9 +261,24 @@ export class CertManager extends Component {
     if (this.issuers.settings.proof?.byDns === false) checkNoStar(this, `certificate '${name}'`, dnsNames);
     const issuer = this.issuerFor(`'issuer' of certificate '${name}'`, props.issuer);
     this.secrets.add(secret);
+    this.claimNames(this, dnsNames, props.issuer);
     const stage = new Stage(this, id, { namespace });
     this.showProofs(stage, dnsNames);
     return new IssuedCertificate(stage, 'Issued', { name, secretName, dnsNames, issuer: issuer.connect(stage), restartsUsers });
+  }
+
+  /**
+   * Let's Encrypt issues five certificates a week for the same names, to everybody together. A wildcard certificate that is kept is
+   * ordered when it ends, and one that isn't whenever its cluster is rebuilt: where several have the same names, all are kept.
+   */
+  private claimNames(owner: IConstruct, names: string[], environment?: LetsEncrypt, kept?: boolean): void {
+    if (this.issuers.settings.proof === undefined || environment === LetsEncrypt.STAGING) return;
+    this.cluster.claim(owner, {
+      what: "certificate of Let's Encrypt for",
+      key: [...names].sort().join(' '),
+      fix: kept === false ? "keep the certificate in an item of the secret store ('wildcardItem') in every cluster, or have other names" : 'leave out a name, or add one',
+      atMost: kept === false ? 1 : CERTIFICATES_A_WEEK,
+    });
   }
 
   /** The names of the wildcard certificate. */

@@ -37,7 +37,7 @@ const IN_A_ZONE = new Refusal('CERT-MANAGER-010', {
   right: "zones: ['example.org', 'example.net'], additionalDomains: ['example.net']",
 });
 
-const DNS_NAME = /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/;
+const DNS_NAME = /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+([a-z]{2,}|xn--[-a-z0-9]*[a-z0-9])$/;
 
 const NO_STAR = new Refusal('CERT-MANAGER-013', {
   protects: "A page below a name proves that one name: Let's Encrypt issues no certificate with a star for it.",

@@ -1,5 +1,5 @@
-import { Component, LoadBalancerPool, Refusal, Stage } from '@monosense-io/platform';
-import { ApiObject } from 'cdk8s';
+import { AddressRange, Component, IAddressWatcher, LoadBalancerPool, Refusal, ServiceName, Stage } from '@monosense-io/platform';
+import { ApiObject, Lazy } from 'cdk8s';
 import type { CiliumLoadBalancerIPPool } from './imports/cilium.io-v2';
 import type { CiliumL2AnnouncementPolicy } from './imports/cilium.io-v2alpha1';
 
@@ -31,10 +31,16 @@ export interface AddressesProps {
   readonly l2Announcements?: boolean;
 }
 
-/** Where Services of type LoadBalancer get their addresses from: this cluster's pools, and no other cluster's. */
-export class Addresses extends Stage {
+/**
+ * Where Services of type LoadBalancer get their addresses from: this cluster's pools, and no other cluster's. An address that is
+ * taken for one Service is left out of the pool of all, and has a pool that serves this Service alone: whoever asks for none
+ * can't get it, also while the cluster is rebuilt and its owner isn't there yet.
+ */
+export class Addresses extends Stage implements IAddressWatcher {
   /** Whether nodes answer for the addresses on the link. */
   public readonly l2Announcements: boolean;
+  // Services claim their addresses after this stage is made.
+  private readonly kept = new Map<string, string[]>();
 
   /**
    * @param scope the component
@@ -47,7 +53,26 @@ export class Addresses extends Stage {
     this.l2Announcements = props.l2Announcements ?? onLink.length > 0;
     for (const pool of props.pools) this.check(scope, pool, onLink.includes(pool), props.bgp);
     this.addPool(props.pools);
+    this.cluster.watchAddresses(this, this);
     if (this.l2Announcements) this.addL2Policy();
+  }
+
+  /** @internal */
+  public addressClaimed(address: string, { namespace, name }: ServiceName): void {
+    const service = `${namespace}-${name}`;
+    const addresses = this.kept.get(service);
+    this.kept.set(service, [...addresses ?? [], address]);
+    if (addresses !== undefined) return;
+    new ApiObject(this, `Pool-${service}`, {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumLoadBalancerIPPool',
+      metadata: { name: `${this.cluster.facts.name}-${service}` },
+      spec: {
+        blocks: Lazy.any({ produce: () => this.kept.get(service)!.map((kept) => ({ start: kept, stop: kept })) }),
+        // Cilium knows each Service by these two as well as by its own labels.
+        serviceSelector: { matchLabels: { 'io.kubernetes.service.namespace': namespace, 'io.kubernetes.service.name': name } },
+      },
+    } satisfies CiliumLoadBalancerIPPool);
   }
 
   private check(owner: Component, { start, stop }: LoadBalancerPool, onLink: boolean, bgp: boolean): void {
@@ -61,7 +86,11 @@ export class Addresses extends Stage {
       apiVersion: 'cilium.io/v2',
       kind: 'CiliumLoadBalancerIPPool',
       metadata: { name: this.cluster.facts.name },
-      spec: { blocks: pools.map(({ start, stop }) => ({ start, stop })) },
+      spec: {
+        blocks: Lazy.any({
+          produce: () => pools.flatMap(({ start, stop }) => AddressRange.of(start, stop).without([...this.kept.values()].flat())).map(({ start, stop }) => ({ start, stop })),
+        }),
+      },
     } satisfies CiliumLoadBalancerIPPool);
   }
 

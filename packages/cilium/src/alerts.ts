@@ -74,10 +74,14 @@ export function networkAlerts(nodes: number): Alert[] {
 }
 
 // Which of the two the operator puts before the names of these, upstream's manual and its source disagree about.
-const ofPools = (metric: string): string => `cilium_operator_lbipam_${metric} or cilium_lbipam_${metric}`;
+const ofPools = (metric: string, labels = ''): string => `cilium_operator_lbipam_${metric}${labels} or cilium_lbipam_${metric}${labels}`;
 
-/** Alerts about the addresses of Services. */
-export function addressAlerts(): Alert[] {
+/**
+ * Alerts about the addresses of Services.
+ *
+ * @param pool name of the pool that serves all of them; those that serve one Service never have an address to spare
+ */
+export function addressAlerts(pool: string): Alert[] {
   return [
     {
       name: 'CiliumServiceWithoutAddress',
@@ -88,7 +92,7 @@ export function addressAlerts(): Alert[] {
     },
     {
       name: 'CiliumPoolExhausted',
-      expression: `min by (pool) (${ofPools('ips_available')}) == 0`,
+      expression: `min by (pool) (${ofPools('ips_available', `{pool="${pool}"}`)}) == 0`,
       duration: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: 'Load-balancer pool {{ $labels.pool }} has no free address left.',

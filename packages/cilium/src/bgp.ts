@@ -1,4 +1,4 @@
-import { AddressRange, Check, Cidr, Component, ExternalSecret, ISecretStore, Refusal, Stage } from '@monosense-io/platform';
+import { Check, Cidr, Component, ExternalSecret, ISecretStore, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { ANNOUNCED_SERVICES } from './addresses';
 import type { CiliumBGPAdvertisement, CiliumBGPClusterConfig, CiliumBGPPeerConfig } from './imports/cilium.io-v2';
@@ -27,12 +27,6 @@ const OWN_NAME = new Refusal('CILIUM-007', {
   right: "peers: [{ name: 'router-1', address: '10.0.0.1', … }, { name: 'router-2', address: '10.0.0.2', … }]",
 });
 
-const OUTSIDE_POOLS = new Refusal('CILIUM-008', {
-  protects: "A Service could be given the router's address, and the machines would then talk to themselves instead of to the router.",
-  wrong: '"loadBalancerPools": [{ "start": "10.0.0.1", "stop": "10.0.0.19" }] with a router at 10.0.0.1',
-  right: '"loadBalancerPools": [{ "start": "10.0.0.100", "stop": "10.0.0.119" }] with a router at 10.0.0.1',
-});
-
 const IN_REACH = new Refusal('CILIUM-009', {
   protects: 'A packet that may take one hop does not leave the subnet of the machines, so the session would never come up.',
   wrong: "{ name: 'core', address: '192.168.0.1', asn: 64500 }",
@@ -54,7 +48,7 @@ export interface BgpPassword {
 export interface BgpPeer {
   /** Name of the router, for messages and metrics. */
   readonly name: string;
-  /** Address of the router. Refused: one in a load-balancer pool of the cluster, since a Service could be given it too. */
+  /** Address of the router. Refused: one that a machine has, and one in a load-balancer pool, since a Service could be given it too. */
   readonly address: string;
   /** Number of the router's autonomous system. */
   readonly asn: number;
@@ -176,12 +170,11 @@ export class Bgp extends Stage {
   }
 
   /** How packets get to a router. */
-  private checkWay(prop: string, { address, asn, hops = 1 }: BgpPeer, ownNumber: number): void {
+  private checkWay(prop: string, { name, address, asn, hops = 1 }: BgpPeer, ownNumber: number): void {
     const { component, cluster } = this;
     Check.address(component, `${prop}.address`, address);
     Check.wholeNumber(component, `${prop}.hops`, hops, 1, 255);
-    const pool = cluster.facts.loadBalancerPools?.find(({ start, stop }) => AddressRange.of(start, stop).contains(address));
-    OUTSIDE_POOLS.unless(component, pool === undefined, `'${prop}.address' must not lie in a load-balancer pool, got ${address} in ${pool?.start}-${pool?.stop}: choose a pool without it, or correct the address`);
+    cluster.recordOutsideAddress(component, { address, what: `router '${name}'`, apartFromMachines: true });
     // Within one autonomous system packets may take any number of hops.
     const direct = hops === 1 && asn !== ownNumber;
     IN_REACH.unless(component, !direct || cluster.isOnLink(address), `'${prop}.hops' must be more than 1 for a router outside the node subnet ${cluster.facts.nodeCidr}, got 1 with ${address}: set it to the number of hops to the router`);

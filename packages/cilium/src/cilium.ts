@@ -164,7 +164,7 @@ export class Cilium extends Component {
       scrapes: [...this.scrapes(), ...(props.clusterMesh ? this.meshScrapes() : [])],
       alerts: {
         network: networkAlerts(cluster.facts.nodes.length),
-        addresses: addressAlerts(),
+        addresses: addressAlerts(cluster.facts.name),
         ...(props.bgp ? { bgp: bgpAlerts() } : {}),
         ...(props.clusterMesh ? { mesh: meshAlerts(MESH_REPLICAS) } : {}),
       },

@@ -5,6 +5,9 @@ import { MESH, MESH_LABELS } from './upstream';
 
 const CA_SECRET = 'cilium-clustermesh-ca';
 
+/** The Service by which other clusters reach the API servers, beside the chart's own. */
+const SERVICE = `${MESH.service}-mesh`;
+
 const OWN_ADDRESS = new Refusal('CILIUM-018', {
   protects: 'The other clusters of a mesh reach this one at its address; without one they could not connect.',
   wrong: '{ "name": "hub", … }',
@@ -64,7 +67,7 @@ export class ClusterMesh extends Stage {
     SOMEBODY_ELSE.unless(scope, peers.length > 0, "'clusterMesh' needs a cluster to connect to, got none: add to the cluster's 'peers' one with a 'meshAddress', or leave 'clusterMesh' out");
     Check.text(scope, 'clusterMesh.caItem', props.caItem, 'name the item of the secret store that holds the authority');
     const host = ClusterMesh.hostOf(facts);
-    this.cluster.claimAddress(scope, facts.meshAddress!);
+    this.cluster.claimAddress(scope, facts.meshAddress!, { service: { namespace: this.home.name, name: SERVICE } });
     this.cluster.claimHostname(scope, host);
 
     new ExternalSecret(this, 'Ca', {
@@ -84,7 +87,7 @@ export class ClusterMesh extends Stage {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: {
-        name: `${MESH.service}-mesh`,
+        name: SERVICE,
         labels: MESH_LABELS,
         annotations: { 'lbipam.cilium.io/ips': facts.meshAddress!, 'external-dns.alpha.kubernetes.io/hostname': host },
       },

@@ -34,7 +34,8 @@ export class Gateways extends Stage implements IGateways {
   constructor(scope: Component, id: string, props: GatewaysProps) {
     const namespace = new Namespace(scope, 'GatewayNamespace', { name: 'gateways' });
     super(scope, id, { namespace, healthCheckExpressions: GatewayClass.healthCheckExpressions() });
-    TlsGateway.claimAddresses(scope, props);
+    const service = (gateway: string) => ({ namespace: namespace.name, name: serviceOf(gateway) });
+    TlsGateway.claimAddresses(scope, props, { external: service('external'), internal: service('internal') });
     new GatewayClass(this, 'Class', { name: CLASS, controllerName: GATEWAY_CONTROLLER });
     this.externalGateway = this.addGateway('external', props.externalAddress, props.certificate);
     this.internalGateway = this.addGateway('internal', props.internalAddress, props.certificate);
@@ -52,12 +53,16 @@ class Gateway implements IGateway {
   private readonly entrance: Endpoint;
 
   constructor(private readonly stage: Stage, private readonly name: string) {
-    // Cilium makes a Service of this name for every Gateway.
-    this.entrance = new Endpoint(stage, `Entrance-${name}`, { port: 443, service: `cilium-gateway-${name}`, gateway: name });
+    this.entrance = new Endpoint(stage, `Entrance-${name}`, { port: 443, service: serviceOf(name), gateway: name });
   }
 
   public connect(client: Stage): GatewayConnection {
     client.waitFor(this.stage, `its routes are attached to gateway '${this.name}'`);
     return { name: this.name, namespace: this.stage.home.name, listener: 'https', domain: this.stage.cluster.facts.domain, entrance: this.entrance };
   }
+}
+
+/** The Service that Cilium makes for a Gateway, in the Gateway's namespace. */
+function serviceOf(gateway: string): string {
+  return `cilium-gateway-${gateway}`;
 }

@@ -249,6 +249,44 @@ describe('addresses', () => {
     expect(Object.keys(lab.platform.render()).some((path) => path.startsWith('infra/cilium-addresses/'))).toBe(false);
   });
 
+  test('of Gateways and the mesh are kept for their Services, and no other Service gets them', () => {
+    const lab = emptyLab();
+    new Cilium(lab.cluster, 'cilium', { clusterMesh: { caItem: 'mesh-ca', secretStore: lab.surroundings.store } }).addGateways(gatewaysIn(lab));
+
+    const pools = Object.fromEntries(lab.objects('CiliumLoadBalancerIPPool').map(({ metadata, spec }) => [metadata.name, spec]));
+
+    const one = (address: string, namespace: string, name: string) => ({
+      blocks: [{ start: address, stop: address }],
+      serviceSelector: { matchLabels: { 'io.kubernetes.service.namespace': namespace, 'io.kubernetes.service.name': name } },
+    });
+    expect(pools).toEqual({
+      'infra': { blocks: [{ start: '10.0.0.101', stop: '10.0.0.109' }, { start: '10.0.0.112', stop: '10.0.0.119' }] },
+      'infra-kube-system-clustermesh-apiserver-mesh': one('10.0.0.100', 'kube-system', 'clustermesh-apiserver-mesh'),
+      'infra-gateways-cilium-gateway-external': one('10.0.0.110', 'gateways', 'cilium-gateway-external'),
+      'infra-gateways-cilium-gateway-internal': one('10.0.0.111', 'gateways', 'cilium-gateway-internal'),
+    });
+    expect(lab.object('Service', 'clustermesh-apiserver-mesh').metadata).toMatchObject({ namespace: 'kube-system', annotations: { 'lbipam.cilium.io/ips': '10.0.0.100' } });
+  });
+
+  test('of raw Services are kept for them too', () => {
+    const { lab } = ciliumLab();
+    new Manifests(lab.cluster, 'legacy', {
+      namespace: new Namespace(lab.surroundings, 'Legacy', { name: 'legacy' }),
+      objects: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'mail', annotations: { 'lbipam.cilium.io/ips': '10.0.0.100' } }, spec: { type: 'LoadBalancer', ports: [{ port: 25 }] } }],
+      reason: 'the old mail server',
+    });
+
+    expect(lab.object('CiliumLoadBalancerIPPool', 'infra').spec).toEqual({ blocks: [{ start: '10.0.0.101', stop: '10.0.0.119' }] });
+    expect(lab.object('CiliumLoadBalancerIPPool', 'infra-legacy-mail').spec.blocks).toEqual([{ start: '10.0.0.100', stop: '10.0.0.100' }]);
+  });
+
+  test('that are claimed without a Service stay in the pool, where their owner finds them', () => {
+    const { lab, cilium } = ciliumLab();
+    lab.cluster.claimAddress(cilium, '10.0.0.105');
+
+    expect(lab.object('CiliumLoadBalancerIPPool', 'infra').spec).toEqual({ blocks: [{ start: '10.0.0.100', stop: '10.0.0.119' }] });
+  });
+
   test('of IPv6 are announced on the link too', () => {
     const { lab } = ciliumLab({}, {
       nodeCidr: 'fd00:1::/64',
@@ -317,7 +355,6 @@ describe('BGP', () => {
     ['an empty list of routers', { peers: [] }, {}, 'CILIUM-006', "'bgp.peers'"],
     ['no list of routers', { peers: LEFT_OUT }, {}, 'CILIUM-006', "'bgp.peers'"],
     ['two routers of one name', { peers: [ROUTER, { ...ROUTER, address: '10.0.0.2' }] }, {}, 'CILIUM-007', "'router'"],
-    ['a router whose address a Service could be given', { peers: [{ ...ROUTER, address: '10.0.0.105' }] }, {}, 'CILIUM-008', '10.0.0.105 in 10.0.0.100-10.0.0.119'],
     ['a router out of reach', { peers: [{ ...ROUTER, address: '192.168.0.1' }] }, {}, 'CILIUM-009', '192.168.0.1'],
     ['a name that is none', { peers: [{ ...ROUTER, name: 'My Router' }] }, {}, 'PLATFORM-102', "'My Router'"],
     ['an address that is none', { peers: [ROUTER, { ...ROUTER, name: 'other', address: 'router.example.org' }] }, {}, 'PLATFORM-107', "'bgp.peers[1].address' must be an address, got 'router.example.org'"],
@@ -329,6 +366,15 @@ describe('BGP', () => {
     ['an endless restart', { restartTime: Duration.hours(2) }, {}, 'PLATFORM-104', "'bgp.restartTime' must be a whole number of seconds from 1 to 4095, got 7200"],
   ])('refuses %s', (_, props, facts, code, value) => {
     expect(refusals(() => ciliumLab(bgp(props), facts))).toEqual([refusal(code, value)]);
+  });
+
+  test.each([
+    ['an address that a Service could be given', '10.0.0.105', 'PLATFORM-282', "10.0.0.100-10.0.0.119 contains router 'router' (10.0.0.105)"],
+    ['the address of a machine', '10.0.0.12', 'PLATFORM-283', "router 'router' (10.0.0.12) has the address of node 'infra-02'"],
+  ])('refuses a router with %s', (_, address, code, value) => {
+    const { lab } = ciliumLab(bgp({ peers: [{ ...ROUTER, address }] }));
+
+    expect(lab.refusals()).toEqual([refusal(code, value)]);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Options as AlertTestOptions } from './alert-test/main.ts';
 import { sentenceOf, USAGE } from './failure.ts';
 import { nearest, oneOf } from './nearest.ts';
 import type { NewOptions } from './new/main.ts';
@@ -192,13 +193,21 @@ export function platform(root: string): PlatformCommand {
     .shows(EXITS, 'platform rotate', 'platform rotate postgres-shop')
     .action(ends(async (item: string | undefined, options: { json?: boolean }) => (await import('./rotate/main.ts')).rotate(root, item, options)));
 
-  add('currency', 'what of others runs, and what upstream says of it', 'Prints what of others each rendered cluster runs, with the newest version that is known, the end of its support, the versions of Kubernetes that it is supported on, and what is known against it. It asks nobody: packages say it in their support.json, with the day on which somebody has read it')
-    .option('--check', 'exit with 1 when something is out of support, unsafe or on another Kubernetes than it may be, and not accepted')
+  add('currency', 'what of others runs, and what upstream says of it', 'Prints what of others each rendered cluster runs, with the newest version that is known, the end of its support, the versions of Kubernetes that it is supported on, and what is known against it; and silences of alerts that are over. It asks nobody: packages say it in their support.json, with the day on which somebody has read it')
+    .option('--check', 'exit with 1 when something is out of support, unsafe or on another Kubernetes than it may be, and not accepted, or a silence is over')
     .option('--json', 'print JSON, for a program')
     .option('--markdown', 'print Markdown, for an issue: nothing when nothing needs somebody')
     .option('--today <date>', 'the day that dates are compared with')
     .shows({ ...EXITS, 1: 'there is nothing to look at, or --check has found something' }, 'platform currency', 'platform currency --check', 'platform currency --json --today 2026-12-31')
     .action(ends(async (options: object) => (await import('./currency/main.ts')).currency(root, options)));
+
+  add('alert-test', 'send a test alert of each severity, and say whether it gets out', 'Gives an Alertmanager a test alert of each severity, waits until all receivers that it is routed to have been told, and ends the alerts. They are real messages. Reach the Alertmanager of a hub with `kubectl --namespace observability port-forward service/vmalertmanager-victoria 9093`')
+    .option('--url <address>', 'where the Alertmanager answers', 'http://127.0.0.1:9093')
+    .addOption(choices(new Option('--severity <severity...>', 'severities to test (default: critical, warning)'), ['critical', 'warning', 'info']))
+    .option('--cluster <name>', 'the cluster that the alerts are said to come from, for receivers of some clusters only')
+    .option('--seconds <number>', 'how long to wait at most', '60')
+    .shows({ ...EXITS, 1: 'somebody was not told in time, or the Alertmanager does not answer' }, 'platform alert-test', 'platform alert-test --url http://127.0.0.1:9093 --cluster away --severity critical')
+    .action(ends(async (options: AlertTestOptions) => (await import('./alert-test/main.ts')).alertTest(options), 1, true));
 
   (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')
@@ -257,6 +266,12 @@ function single<T extends Argument | Option>(root: string, thing: T, known: () =
   KNOWN.set(thing, known);
   thing.argParser((value: string) => named(root, value, known));
   return thing;
+}
+
+/** Options that take several of some words. */
+function choices(option: Option, words: readonly string[]): Option {
+  option.choices(words);
+  return option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), checked(value, words)]);
 }
 
 /** The same of words that the help lists. */

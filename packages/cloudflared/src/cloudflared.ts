@@ -37,7 +37,8 @@ const ENTRANCE = new Refusal('CLOUDFLARED-002', {
 export interface CloudflaredProps {
   /**
    * Id of the tunnel, which is no secret. Each cluster needs a tunnel of its own: Cloudflare spreads the requests of one
-   * tunnel over all its pods, wherever they are, and those of another cluster don't know its hostnames.
+   * tunnel over all its pods, wherever they are, and those of another cluster don't know its hostnames. Refused: that of another
+   * installation, in any cluster.
    */
   readonly tunnelId: string;
   /** Item of the store with the field `credentials`: the JSON file that `cloudflared tunnel create` has written. */
@@ -107,6 +108,7 @@ export class Cloudflared extends Component {
     // cloudflared looks its edge up when it starts, and goes back to the same addresses for as long as it runs.
     for (const [host, ranges] of Object.entries(EDGE)) new ExternalEndpoint(this, host, { host, ranges, port: EDGE_PORT, protocol: Protocol.UDP }).connect(this.operator);
     this.cluster.expect(this, { what: 'Tunnels', name: props.tunnelId, details: `made by \`cloudflared tunnel create\`, whose file of credentials is the field \`credentials\` of item \`${props.credentialsItem}\`` });
+    this.cluster.claim(this, { what: 'tunnel', key: props.tunnelId, fix: 'make a tunnel for each cluster' });
     this.operator.needsOutside("Cloudflare's edge");
     if (props.dnsRecord ?? true) this.addRecord(props);
     this.addMonitoring({

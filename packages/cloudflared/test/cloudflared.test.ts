@@ -5,6 +5,15 @@ import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { externalGateway } from '../examples/external-gateway';
 import { Cloudflared, CloudflaredProps } from '../src';
 
+/** Machines that have no IPv4: the first range of pods and of Services is of IPv6 then. */
+const WITHOUT_IPV4 = {
+  nodeCidr: 'fd00:1::/64',
+  nodes: INFRA.nodes.map((node, index) => ({ ...node, address: `fd00:1::${index + 1}` })),
+  loadBalancerPools: undefined,
+  meshAddress: undefined,
+  peers: [],
+};
+
 /** Something else that runs in the cluster. */
 class Application extends Component {}
 
@@ -122,7 +131,7 @@ test.each<[string, string[], string[], string]>([
   ['IPv4 where pods have both', ['fd00:10:244::/56', '10.244.0.0/16'], ['fd00:10:245::/112', '10.245.0.0/16'], '4'],
   ['IPv6 where pods have nothing else', ['fd00:10:244::/56'], ['fd00:10:245::/112'], '6'],
 ])('the edge is reached by %s', (_case, podCidrs, serviceCidrs, version) => {
-  const lab = new Lab({ facts: { podCidrs, serviceCidrs, peers: [] } });
+  const lab = new Lab({ facts: { ...(podCidrs[0].includes(':') ? WITHOUT_IPV4 : {}), podCidrs, serviceCidrs, peers: [] } });
 
   install(lab);
 

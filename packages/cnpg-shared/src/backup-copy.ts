@@ -2,6 +2,7 @@ import { Alert, Cpu, IObjectStore, Namespace, ObjectStoreConnection, Refusal, Se
 import type { CronJob } from '@monosense-io/platform/lib/imports/batch-v1';
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { BackupPlace } from './backup';
 import { COPY_IMAGE } from './upstream';
 
 const ELSEWHERE = new Refusal('CNPG-SHARED-023', {
@@ -38,14 +39,16 @@ export interface BackupCopyProps {
   readonly cluster: string;
   readonly from: IObjectStore;
   readonly to: IObjectStore;
+  /** Name under which the backups are kept, in both. */
+  readonly serverName: string;
 }
 
 /**
  * Copies a cluster's backups, and the WAL between them, to a second bucket every hour. Nothing is ever deleted there: what is
- * deleted or damaged in the first bucket stays in the second until that bucket's own rules remove it. Returns the address of the
- * service that keeps the copy.
+ * deleted or damaged in the first bucket stays in the second until that bucket's own rules remove it. Returns where the copy is
+ * kept.
  */
-export function copyBackups(scope: Construct, { namespace, cluster, from, to }: BackupCopyProps): string {
+export function copyBackups(scope: Construct, { namespace, cluster, from, to, serverName }: BackupCopyProps): BackupPlace {
   const labels = { 'app.kubernetes.io/name': 'backup-copy', 'app.kubernetes.io/instance': cluster };
   const stage = new Stage(scope, 'BackupCopy', { namespace, podLabels: labels });
   const [source, copy] = [from.connect(stage), to.connect(stage)];
@@ -87,7 +90,7 @@ export function copyBackups(scope: Construct, { namespace, cluster, from, to }: 
       },
     },
   } satisfies CronJob);
-  return copy.endpointUrl;
+  return { endpointUrl: copy.endpointUrl, repository: `${copy.bucket}/${serverName}` };
 }
 
 /** The alert for a copy that falls behind; the metric is kube-state-metrics'. */

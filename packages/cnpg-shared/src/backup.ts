@@ -125,8 +125,14 @@ export function checkRecovery(scope: IConstruct, { fromServerName, targetTime }:
   TARGET_TIME.unless(scope, targetTime === undefined || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(targetTime), `'recovery.targetTime' must be a moment with its time zone, got '${targetTime}': write it as in 2026-01-31T14:05:00Z`);
 }
 
-/** Adds the backups to the stage of a cluster's instances. Returns the address of the service that keeps them. */
-export function backUp(stage: Stage, cluster: string, instances: number, backup: Backup): string {
+/** Where backups are kept: the address of the service, and what is only theirs there. */
+export interface BackupPlace {
+  readonly endpointUrl: string;
+  readonly repository: string;
+}
+
+/** Adds the backups to the stage of a cluster's instances. Returns where they are kept. */
+export function backUp(stage: Stage, cluster: string, instances: number, backup: Backup): BackupPlace {
   // Poolers are let out to the bucket as well: no label tells the jobs that restore from it apart from them.
   const store = backup.store.connect(stage);
   const credential = (key: string) => ({ name: store.credentials.name, key: store.credentials.keys[key] });
@@ -168,7 +174,7 @@ export function backUp(stage: Stage, cluster: string, instances: number, backup:
       pluginConfiguration: { name: PLUGIN_NAME },
     },
   } satisfies ScheduledBackup);
-  return store.endpointUrl;
+  return { endpointUrl: store.endpointUrl, repository: `${store.bucket}/${backup.serverName}` };
 }
 
 /** The name for the next life of a server: `postgres` becomes `postgres-2`, and that `postgres-3`. */

@@ -349,10 +349,10 @@ export class CnpgShared extends Component implements IPostgresCluster {
   }
 
   private backUp(backup: Backup): void {
-    const { reason, store, copyTo } = backup;
+    const { reason, store, copyTo, serverName } = backup;
     const id = this.node.id;
-    this.recordBackup({ endpointUrl: backUp(this.instances, id, this.instanceCount, backup), reason });
-    if (copyTo) this.recordBackup({ endpointUrl: copyBackups(this, { namespace: this.namespace, cluster: id, from: store, to: copyTo }), reason });
+    this.recordBackup({ ...backUp(this.instances, id, this.instanceCount, backup), reason });
+    if (copyTo) this.recordBackup({ ...copyBackups(this, { namespace: this.namespace, cluster: id, from: store, to: copyTo, serverName }), reason });
   }
 
   private createCluster(props: CnpgSharedProps, size: InstanceSize, backup?: Backup): void {

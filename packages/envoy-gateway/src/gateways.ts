@@ -69,7 +69,8 @@ export class Gateways extends Stage {
     super(scope, id, { namespace, healthCheckExpressions: GatewayClass.healthCheckExpressions() });
     this.controller = props.controller;
     this.xds = new Endpoint(props.controller, 'Xds', XDS);
-    TlsGateway.claimAddresses(scope, props);
+    const service = (gateway: string) => ({ namespace: this.controller.home.name, name: serviceOf(gateway) });
+    TlsGateway.claimAddresses(scope, props, { external: service('external'), internal: service('internal') });
     for (const range of props.trustedProxies) {
       PROXY_RANGES.unless(scope, isRange(range), `'trustedProxies' must hold ranges of addresses, got '${range}': write it as in 10.244.0.0/16`);
     }
@@ -103,7 +104,7 @@ export class Gateways extends Stage {
     const { nodes } = this.cluster.facts;
     const everywhere = this.cluster.isOnLink(address);
     const replicas = everywhere ? nodes.length : this.cluster.replicas(REPLICAS);
-    const service = `envoy-${name}`;
+    const service = serviceOf(name);
     const labels = envoyLabels(this.home.name, name);
     // What Envoy Gateway sets by itself is restricted Pod Security, without a token of the API server. The root file system
     // stays writable, since Envoy and what shuts it down write to /tmp.
@@ -209,6 +210,11 @@ class Gateway implements IGateway {
     client.waitFor(this.stage, `its routes are attached to gateway '${gateway}'`);
     return { name: gateway, namespace: this.stage.home.name, listener: 'https', domain: this.stage.cluster.facts.domain, pods, entrance };
   }
+}
+
+/** The Service of a Gateway's Envoys, in the namespace of the controller. */
+function serviceOf(gateway: string): string {
+  return `envoy-${gateway}`;
 }
 
 /** Whether a text is a range of addresses, with or without bits behind its prefix. */

@@ -205,6 +205,15 @@ describe('the Gateways', () => {
     expect(lab.refusals()).toEqual([{ code: 'PLATFORM-618', path: 'infra', message: expect.stringContaining('10.0.0.111') }]);
   });
 
+  test('have their addresses kept for the Services of their Envoys', () => {
+    const { lab } = envoyLab();
+    const kept: string[] = [];
+    lab.cluster.watchAddresses(lab.surroundings, { addressClaimed: (address, { namespace, name }) => void kept.push(`${address} ${namespace}/${name}`) });
+
+    expect(kept).toEqual(['10.0.0.110 envoy-gateway-system/envoy-external', '10.0.0.111 envoy-gateway-system/envoy-internal']);
+    expect(envoys(lab, 'external').envoyService.name).toBe('envoy-external');
+  });
+
   test('are not there twice: Cilium has none beside them', () => {
     const { lab } = envoyLab({}, { meshAddress: undefined });
 

@@ -2,7 +2,7 @@ import { isIP } from 'net';
 import {
   Check, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, HelmRelease, IGateway, Monitoring, Pods, Refusal, Remediation, Stage,
 } from '@monosense-io/platform';
-import { Duration, Lazy, Size } from 'cdk8s';
+import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { alerts, updates } from './alerts';
 import { DnsProvider } from './dns-provider';
@@ -109,10 +109,17 @@ export interface ControllerProps {
    */
   readonly policy?: RecordPolicy;
   /**
-   * Name under which it marks records as its own. No other controller of any cluster may have it.
-   * @default - `k8s-<cluster>-<name>`
+   * Name under which it marks records as its own. Refused: that of another controller, in any cluster, and another one than is
+   * committed, since nobody would look after the records of the old one.
+   * @default - `k8s-<cluster>-<name>`, or `k8s-<cluster>.<name>` where the name of the cluster holds a dash
    */
   readonly ownerId?: string;
+  /**
+   * The owner that is given up, as it is committed: the controller takes over all records that it has. Take it out when that has
+   * run. Refused: an owner that another controller still has.
+   * @default - the owner stays the same
+   */
+  readonly ownerFrom?: string;
   /**
    * Prefix of the TXT records that hold those marks; `%{record_type}` stands for the type of the record. With a dot at its
    * end it also works for the domain itself.
@@ -157,8 +164,10 @@ export class DnsController extends Construct {
     this.checkSources();
     this.checkTarget();
     this.stage = scope.operator;
-    this.ownerId = props.ownerId ?? `k8s-${this.stage.cluster.facts.name}-${id}`;
+    const { name } = this.stage.cluster.facts;
+    this.ownerId = props.ownerId ?? defaultOwner(name, id);
     this.checkOwner();
+    this.stage.cluster.claim(this, { what: 'owner of DNS records', key: this.ownerId, fix: "give each controller an 'ownerId' of its own" });
     this.pods = new Pods(this.stage, id, { labels: labelsOf(this.release) });
     this.install();
     scope.monitoring?.scrape(new Endpoint(this.stage, `${id}-metrics`, { ...METRICS, pods: this.pods }));
@@ -189,19 +198,23 @@ export class DnsController extends Construct {
 
   private checkOwner(): void {
     OWNER_FORM.unless(this, /^[A-Za-z0-9._-]+$/.test(this.ownerId), `'ownerId' must consist of letters, digits, dots, dashes and underscores, got '${this.ownerId}': rename it`);
+    const { ownerFrom } = this.props;
+    OWNER_FORM.unless(this, ownerFrom === undefined || /^[A-Za-z0-9._-]+$/.test(ownerFrom), `'ownerFrom' must consist of letters, digits, dots, dashes and underscores, got '${ownerFrom}': write it as it is committed`);
+    const robbed = this.others().find(({ ownerId }) => ownerId === ownerFrom);
+    OWNER_TAKEN.unless(this, robbed === undefined, `'ownerFrom' must be an owner that nobody has any more, got '${ownerFrom}', which is that of '${robbed?.node.id}': write the one that this controller had`);
     const twin = this.others().find(({ ownerId }) => ownerId === this.ownerId);
     OWNER_TAKEN.unless(this, twin === undefined, `'ownerId' must be this controller's alone, got '${this.ownerId}', which is the owner of '${twin?.node.id}' too: give one of them another`);
   }
 
   private install(): void {
-    const { gateway, target, services, records, policy, txtPrefix } = this.props;
+    const { gateway, target, services, records, policy, txtPrefix, ownerFrom } = this.props;
     const domains = this.props.domains ?? [this.stage.cluster.facts.domain];
     const provider = this.props.provider._for(this, domains);
     const route = gateway?.connect(this.stage);
     const secret = new ExternalSecret(this.stage, `${this.node.id}-credentials`, {
       name: this.release, data: { [provider.field]: { item: provider.item } },
     });
-    new HelmRelease(this.stage, `${this.node.id}-release`, {
+    const release = new HelmRelease(this.stage, `${this.node.id}-release`, {
       chart: CHART,
       releaseName: this.release,
       // It may exit when its provider refuses it: another version would not help, a later try does.
@@ -225,6 +238,7 @@ export class DnsController extends Construct {
           ...(route ? [`--gateway-name=${route.name}`] : []),
           ...(target === undefined ? [] : [`--default-targets=${target}`, '--force-default-targets']),
           ...(services ? ['--service-type-filter=LoadBalancer'] : []),
+          ...(ownerFrom === undefined ? [] : [`--migrate-from-txt-owner=${ownerFrom}`]),
           // A TXT record can't have an asterisk inside its name.
           '--txt-wildcard-replacement=wildcard',
           ...provider.args,
@@ -235,8 +249,20 @@ export class DnsController extends Construct {
         resources: this.stage.reserve(this.release, 1, RESOURCES),
       },
     });
+    this.keepOwner(release);
     this.stage.cluster.kubeApi.connect(this.stage, { pods: this.pods });
     new ExternalEndpoint(this, 'Server', provider.server).connect(this.stage, { pods: this.pods });
+  }
+
+  /** Another owner would leave every record that is there to nobody. */
+  private keepOwner(release: HelmRelease): void {
+    const { cluster } = this.stage;
+    const object = release.node.children.filter(ApiObject.isApiObject).find(({ kind }) => kind === 'HelmRelease')!;
+    cluster.recordFixedField(this, object, {
+      field: 'spec.values.txtOwnerId',
+      advice: "set 'ownerId' to the committed one to keep it, or set 'ownerFrom' to it, and the records that it has are taken over",
+      from: this.props.ownerFrom,
+    });
   }
 
   /** Leaves out what is labelled for another controller, and nothing else. */
@@ -249,4 +275,12 @@ export class DnsController extends Construct {
     const all = this.node.scope?.node.children ?? [];
     return all.filter((child): child is DnsController => child instanceof DnsController && child !== this);
   }
+}
+
+/**
+ * The owner of a controller that names none. A dash between two names that hold dashes says not where the one ends: `lab-a` with
+ * `b` and `lab` with `a-b` would be one owner. Names of clusters without a dash keep what they always had.
+ */
+function defaultOwner(cluster: string, controller: string): string {
+  return `k8s-${cluster}${cluster.includes('-') ? '.' : '-'}${controller}`;
 }

@@ -55,8 +55,8 @@ test('every prop of a controller has its effect', () => {
   const common = {
     provider: CLOUDFLARE, gateway: lab.surroundings.gateway, domains: ['example.org', 'example.net'], policy: RecordPolicy.UPSERT_ONLY, txtPrefix: 'owner-%{record_type}.',
   };
-  const routes: Required<Omit<ControllerProps, 'services' | 'records'>> = { ...common, target: 'tunnel.example.org', ownerId: 'lab-public' };
-  const rest: Required<Omit<ControllerProps, 'target'>> = { ...common, services: true, records: true, ownerId: 'lab-rest' };
+  const routes: Required<Omit<ControllerProps, 'services' | 'records'>> = { ...common, target: 'tunnel.example.org', ownerId: 'lab-public', ownerFrom: 'k8s-infra-routes' };
+  const rest: Required<Omit<ControllerProps, 'target'>> = { ...common, services: true, records: true, ownerId: 'lab-rest', ownerFrom: 'k8s-infra-rest' };
 
   const dns = install(lab);
   dns.addController('routes', routes);
@@ -69,7 +69,7 @@ test('every prop of a controller has its effect', () => {
     policy: 'upsert-only',
     txtOwnerId: 'lab-public',
     txtPrefix: 'owner-%{record_type}.',
-    extraArgs: expect.arrayContaining(['--gateway-name=internal', '--default-targets=tunnel.example.org', '--force-default-targets']),
+    extraArgs: expect.arrayContaining(['--gateway-name=internal', '--default-targets=tunnel.example.org', '--force-default-targets', '--migrate-from-txt-owner=k8s-infra-routes']),
   });
   expect(values(lab, 'rest').sources).toEqual(['gateway-httproute', 'gateway-grpcroute', 'service', 'crd']);
   expect(values(lab, 'rest').extraArgs).toContain('--service-type-filter=LoadBalancer');

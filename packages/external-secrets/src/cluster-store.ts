@@ -41,6 +41,6 @@ export class ClusterStore extends Stage implements ISecretStore {
     Check.kind(this, 'client', client, 'Stage', 'waitFor');
     client.waitFor(this, `its Secrets are filled from ClusterSecretStore ${this.storeName}`);
     this.readers.add(client.home.name);
-    return { apiVersion: API_VERSION, kind: 'ClusterSecretStore', name: this.storeName, fieldKey: this.settings.fieldKey };
+    return { apiVersion: API_VERSION, kind: 'ClusterSecretStore', name: this.storeName, fieldKey: this.settings.fieldKey, ...(this.settings.where === undefined ? {} : { place: this.settings.where }) };
   }
 }

@@ -57,6 +57,6 @@ export class NamespaceStore extends Stage implements ISecretStore {
     Check.kind(this, 'client', client, 'Stage', 'waitFor');
     OWN_NAMESPACE.unless(client, client.home.name === this.home.name, `is in namespace '${client.home.name}' and can't read from SecretStore '${this.storeName}', which is for namespace '${this.home.name}' alone: give it the cluster's store, or add a store for its namespace`);
     client.waitFor(this, `its Secrets are filled from SecretStore ${this.storeName}`);
-    return { apiVersion: API_VERSION, kind: 'SecretStore', name: this.storeName, fieldKey: this.settings.fieldKey };
+    return { apiVersion: API_VERSION, kind: 'SecretStore', name: this.storeName, fieldKey: this.settings.fieldKey, ...(this.settings.where === undefined ? {} : { place: this.settings.where }) };
   }
 }

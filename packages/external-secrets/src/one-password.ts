@@ -44,6 +44,8 @@ export function onePasswordConnect(place: StorePlace, { connectUrl, vaults, conn
   return {
     // The number is the place in the search; the operator refuses two vaults with the same one.
     provider: { onepassword: { connectHost: origin, vaults: Object.fromEntries(vaults.map((vault, index) => [vault, index + 1])), auth: { secretRef: { connectTokenSecretRef } } } },
+    // What is written goes to the first vault.
+    where: `${origin} ${vaults[0]}`,
     servers,
     endpoints,
     writable: true,

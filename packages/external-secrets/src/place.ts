@@ -32,6 +32,8 @@ export interface StorePlace {
 
 /** What a provider makes of its options. */
 export interface StoreSettings {
+  /** Where its items are, by a text that is the same for every store that has them; left out where that isn't known. */
+  readonly where?: string;
   /** What `spec.provider` of the store holds. */
   readonly provider: { [provider: string]: any };
   /** Where the provider listens, outside the cluster. */

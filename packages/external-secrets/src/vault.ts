@@ -162,6 +162,8 @@ export function vault(place: StorePlace, options: VaultOptions): StoreSettings {
         auth: options.auth._for(place),
       },
     },
+    // Two clusters that run a server each call it alike.
+    ...(options.endpoint === undefined ? { where: [origin, options.vaultNamespace ?? '', options.path ?? 'secret'].join(' ') } : {}),
     servers,
     endpoints,
     writable: true,

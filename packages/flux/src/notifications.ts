@@ -1,6 +1,8 @@
-import { Check, Component, ExternalSecret, ISecretStore, Namespace, Refusal, Stage } from '@monosense-io/platform';
+import { Check, Component, ExternalSecret, IReceiver, ISecretStore, Namespace, Receiver, ReceiverKind, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { Alert, Provider } from './imports/notification.toolkit.fluxcd.io-v1beta3';
+
+type ProviderSpec = NonNullable<Provider['spec']>;
 
 const NAME_ONCE = new Refusal('FLUX-006', {
   protects: 'Two notifications of one name would be one object, and one of the two receivers would never be told.',
@@ -20,8 +22,34 @@ const LEADS_SOMEWHERE = new Refusal('FLUX-007', {
   right: "{ name: 'chat', service: NotificationService.SLACK, item: 'slack' }",
 });
 
+const CARRIED = new Refusal('FLUX-009', {
+  protects: 'Flux has no sender for mails, Pushover and ntfy: its Provider would be refused, and nobody told.',
+  wrong: "{ name: 'phone', receiver: Receiver.pushover({ item: 'pushover' }) }",
+  right: "{ name: 'phone', receiver: Receiver.telegram({ item: 'telegram', chat: -1001234567890 }) }",
+});
+
+const ONE_WAY = new Refusal('FLUX-010', {
+  protects: 'A receiver holds its service, its address and its secret; what is written beside it has no effect, and whoever wrote it would count on it.',
+  wrong: "{ name: 'chat', receiver: Receiver.slack({ item: 'slack' }), channel: '#lab' }",
+  right: "{ name: 'chat', receiver: Receiver.slack({ item: 'slack' }) }",
+});
+
+const THIS_CLUSTER = new Refusal('FLUX-011', {
+  protects: 'The Flux of a cluster tells of this cluster alone: a receiver that wants others only would never be told.',
+  wrong: "new Flux(hub, 'flux', { …, notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack', clusters: ['edge'] }) }] })",
+  right: "new Flux(hub, 'flux', { …, notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack' }) }] })",
+});
+
 // Services whose secret is a token; that of the others is their address.
 const BY_TOKEN = ['github', 'matrix', 'opsgenie', 'telegram'];
+
+/** How Flux carries what a receiver is told, at the version of upstream.ts: its service, and the key of the Secret that each field is. */
+const CARRIERS: { [kind in ReceiverKind]?: { readonly type: string; readonly secret: { [key: string]: string } } } = {
+  [ReceiverKind.DISCORD]: { type: 'discord', secret: { address: 'url' } },
+  [ReceiverKind.SLACK]: { type: 'slack', secret: { address: 'url' } },
+  [ReceiverKind.TELEGRAM]: { type: 'telegram', secret: { token: 'token' } },
+  [ReceiverKind.WEBHOOK]: { type: 'generic', secret: { address: 'url' } },
+};
 
 /** Services that Flux can tell of what it does; the names are those of Flux' Provider. */
 export enum NotificationService {
@@ -61,8 +89,18 @@ export enum NotificationSeverity {
 export interface FluxNotification {
   /** Name, unique among the notifications. Refused: anything but a DNS label. */
   readonly name: string;
-  /** The service that carries the message. */
-  readonly service: NotificationService;
+  /**
+   * Who is told; the same may be told of alerts. Its severities are those of alerts: which of Flux' events are told says `severity`.
+   * Flux carries Discord, Slack, Telegram and webhooks, which get Flux' own JSON. Refused: other kinds, one for other clusters only,
+   * and one beside `service`, `address`, `channel`, `secretName` or `item`.
+   * @default - none, and `service` says how
+   */
+  readonly receiver?: IReceiver;
+  /**
+   * The service that carries the message, for those that no `receiver` stands for. Refused when missing without a receiver.
+   * @default - that of the receiver
+   */
+  readonly service?: NotificationService;
   /**
    * Address of the service. Webhook addresses are secrets: keep those in the Secret.
    * @default - the key `address` of the Secret, or the service's own
@@ -75,7 +113,7 @@ export interface FluxNotification {
   readonly channel?: string;
   /**
    * Name of the Secret in `flux-system` with the keys `address`, `token` or `headers`, as the service needs them. It is made
-   * by hand, or decrypted by Flux. Refused when neither this, nor `item`, nor `address` is given.
+   * by hand, or decrypted by Flux. Refused when neither this, nor `item`, nor `address` is given with a `service`.
    * @default - none
    */
   readonly secretName?: string;
@@ -118,24 +156,16 @@ export class Notifications extends Stage {
    * @param notifications who is told
    */
   public tell(scope: Component, notifications: FluxNotification[]): void {
-    for (const { name, service, address, channel, secretName, item, secretStore, severity } of notifications) {
+    for (const notification of notifications) {
+      const { name, receiver, severity } = notification;
       Check.dnsLabel(scope, 'notifications.name', name);
       NAME_ONCE.unless(scope, notifications.filter((other) => other.name === name).length === 1 && this.node.tryFindChild(`Provider-${name}`) === undefined, `'notifications' must have names of their own, got two of '${name}': rename one`);
-      LEADS_SOMEWHERE.unless(scope, (address ?? secretName ?? item) !== undefined, `'notifications' must lead somewhere, got '${name}' with neither 'address', 'secretName' nor 'item': name the item that holds the address or the token`);
-      ONE_SECRET.unless(scope, secretName === undefined || item === undefined, `'notifications' must name one Secret, got 'secretName' '${secretName}' and 'item' '${item}' of '${name}': keep one of them`);
-      const secret = item === undefined ? secretName : new ExternalSecret(this, `Secret-${name}`, {
-        store: secretStore, name: `notification-${name}`, data: { [BY_TOKEN.includes(service) ? 'token' : 'address']: { item } },
-      }).secretName;
+      const spec = receiver === undefined ? this.byService(scope, notification) : this.byReceiver(scope, notification, receiver);
       new ApiObject(this, `Provider-${name}`, {
         apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
         kind: 'Provider',
         metadata: { name },
-        spec: {
-          type: service,
-          ...(address ? { address } : {}),
-          ...(channel ? { channel } : {}),
-          ...(secret ? { secretRef: { name: secret } } : {}),
-        },
+        spec,
       } satisfies Provider);
       new ApiObject(this, `Alert-${name}`, {
         apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
@@ -155,5 +185,34 @@ export class Notifications extends Stage {
         },
       } satisfies Alert);
     }
+  }
+
+  private byReceiver(scope: Component, { name, service, address, channel, secretName, item, secretStore }: FluxNotification, receiver: IReceiver): ProviderSpec {
+    const { kind, clusters, chat, item: ofReceiver } = Receiver.checked(scope, name, receiver);
+    const beside = Object.entries({ service, address, channel, secretName, item }).find(([, value]) => value !== undefined);
+    ONE_WAY.unless(scope, beside === undefined, `'notifications' must say who is told in one way, got '${beside?.[0]}' beside the 'receiver' of '${name}': keep the receiver`);
+    const own = this.cluster.facts.name;
+    THIS_CLUSTER.unless(scope, clusters?.includes(own) ?? true, `'notifications' must be for cluster ${own}, got a receiver '${name}' for ${clusters?.join(', ')}: add '${own}' to its clusters, or leave it out here`);
+    const carrier = CARRIERS[kind];
+    CARRIED.unless(scope, carrier !== undefined, `'notifications' must go by ${Object.keys(CARRIERS).join(', ')}, which Flux can send, got '${name}' by ${kind}: choose one of these, or leave it out; alerts of failing Flux reach it through the hub of the metrics`);
+    const secret = new ExternalSecret(this, `Secret-${name}`, {
+      store: secretStore, name: `notification-${name}`, data: Object.fromEntries(Object.entries(carrier!.secret).map(([key, property]) => [key, { item: ofReceiver, property }])),
+    });
+    return { type: carrier!.type as ProviderSpec['type'], ...(chat === undefined ? {} : { channel: `${chat}` }), secretRef: { name: secret.secretName } };
+  }
+
+  private byService(scope: Component, { name, service, address, channel, secretName, item, secretStore }: FluxNotification): ProviderSpec {
+    LEADS_SOMEWHERE.unless(scope, service !== undefined, `'notifications' must say who is told, got '${name}' with neither 'receiver' nor 'service': pass a receiver`);
+    LEADS_SOMEWHERE.unless(scope, (address ?? secretName ?? item) !== undefined, `'notifications' must lead somewhere, got '${name}' with neither 'address', 'secretName' nor 'item': name the item that holds the address or the token`);
+    ONE_SECRET.unless(scope, secretName === undefined || item === undefined, `'notifications' must name one Secret, got 'secretName' '${secretName}' and 'item' '${item}' of '${name}': keep one of them`);
+    const secret = item === undefined ? secretName : new ExternalSecret(this, `Secret-${name}`, {
+      store: secretStore, name: `notification-${name}`, data: { [BY_TOKEN.includes(service!) ? 'token' : 'address']: { item } },
+    }).secretName;
+    return {
+      type: service!,
+      ...(address ? { address } : {}),
+      ...(channel ? { channel } : {}),
+      ...(secret ? { secretRef: { name: secret } } : {}),
+    };
   }
 }

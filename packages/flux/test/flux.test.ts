@@ -1,4 +1,4 @@
-import { Ambient, Cluster, Namespace, Platform, Stage } from '@monosense-io/platform';
+import { Ambient, Cluster, Namespace, Platform, Receiver, Severity, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
 import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
@@ -63,7 +63,7 @@ test('every prop has its effect', () => {
 
 test('every option of a notification has its effect', () => {
   const lab = new Lab();
-  const notification: Required<Omit<FluxNotification, 'item' | 'secretStore'>> = {
+  const notification: Required<Omit<FluxNotification, 'item' | 'secretStore' | 'receiver'>> = {
     name: 'room', service: NotificationService.MATRIX, address: 'https://matrix.example.org', channel: '!room:example.org', secretName: 'matrix', severity: NotificationSeverity.INFO,
   };
 
@@ -88,6 +88,21 @@ test.each([
   expect(lab.object('Provider', 'chat').spec).toEqual({ type: service, secretRef: { name: 'notification-chat' } });
   expect(lab.waits('flux-notifications')).toContain('surroundings-store');
   expect(lab.object('Provider', 'other').metadata.namespace).toBe('flux-system');
+});
+
+test.each<[string, Receiver, object, string, string]>([
+  ['Discord', Receiver.discord({ item: 'chat' }), { type: 'discord' }, 'address', 'url'],
+  ['Slack', Receiver.slack({ item: 'chat', severities: [Severity.CRITICAL], clusters: ['infra', 'apps'] }), { type: 'slack' }, 'address', 'url'],
+  ['Telegram', Receiver.telegram({ item: 'chat', chat: -1001234567890 }), { type: 'telegram', channel: '-1001234567890' }, 'token', 'token'],
+  ['webhook', Receiver.webhook({ item: 'chat', host: 'hooks.example.org' }), { type: 'generic' }, 'address', 'url'],
+])('a receiver by %s is told by Flux, out of the item that alerts have too', (_, receiver, spec, key, property) => {
+  const lab = new Lab();
+
+  new Flux(lab.cluster, 'flux', { ...REQUIRED, notifications: [{ name: 'chat', receiver, secretStore: lab.surroundings.store, severity: NotificationSeverity.INFO }] });
+
+  expect(lab.object('Provider', 'chat').spec).toEqual({ ...spec, secretRef: { name: 'notification-chat' } });
+  expect(lab.object('ExternalSecret', 'notification-chat').spec.data).toEqual([{ secretKey: key, remoteRef: { key: 'chat', property } }]);
+  expect(lab.object('Alert', 'chat').spec.eventSeverity).toBe('info');
 });
 
 test('notifications are about failures of the source, of Flux and of every stage unless asked otherwise', () => {
@@ -281,6 +296,13 @@ test.each<[string, Partial<FluxProps>, string, string]>([
   ['a notification with a bad name', told({ ...chat, name: 'My Chat' }), 'PLATFORM-102', "got 'My Chat'"],
   ['two notifications of one name', told(chat, chat), 'FLUX-006', "'chat'"],
   ['two secrets of one notification', told({ ...chat, item: 'slack' }), 'FLUX-008', "'item' 'slack'"],
+  ['a notification of nobody', told({ name: 'chat' }), 'FLUX-007', "'chat'"],
+  ['a receiver by mail', told({ name: 'mail', receiver: Receiver.email({ item: 'mail', to: 'me@example.org', from: 'lab@example.org', server: 'mail.example.org' }) }), 'FLUX-009', 'by email'],
+  ['a receiver by Pushover', told({ name: 'phone', receiver: Receiver.pushover({ item: 'phone' }) }), 'FLUX-009', 'by pushover'],
+  ['a receiver by ntfy', told({ name: 'phone', receiver: Receiver.ntfy({ item: 'phone' }) }), 'FLUX-009', 'by ntfy'],
+  ['a receiver with a channel beside it', told({ name: 'chat', receiver: Receiver.slack({ item: 'chat' }), channel: '#lab' }), 'FLUX-010', "'channel'"],
+  ['a receiver for other clusters', told({ name: 'chat', receiver: Receiver.slack({ item: 'chat', clusters: ['apps'] }) }), 'FLUX-011', 'for apps'],
+  ['a receiver without an item', told({ name: 'chat', receiver: Receiver.slack({ item: '' }) }), 'PLATFORM-106', "'item of receiver chat'"],
   ['a notification that leads nowhere', told({ name: 'chat', service: NotificationService.SLACK }), 'FLUX-007', "'chat'"],
 ])('refused: %s', (_case, props, code, value) => {
   const lab = new Lab();

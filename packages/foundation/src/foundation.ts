@@ -54,8 +54,8 @@ const NO_VOLUMES = new Refusal('FOUNDATION-004', {
 
 const NEEDS_FLUX = new Refusal('FOUNDATION-006', {
   protects: 'Notifications are sent by Flux: in a cluster without it nobody would ever be told.',
-  wrong: "notifications: [{ name: 'chat', service: NotificationService.SLACK, item: 'flux-slack' }]",
-  right: "flux: { repositoryUrl: 'https://github.com/example/lab' }, notifications: [{ name: 'chat', service: NotificationService.SLACK, item: 'flux-slack' }]",
+  wrong: "notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack' }) }]",
+  right: "flux: { repositoryUrl: 'https://github.com/example/lab' }, notifications: [{ name: 'chat', receiver: Receiver.slack({ item: 'slack' }) }]",
 });
 
 const ONE_OF_EACH = new Refusal('FOUNDATION-005', {
@@ -103,8 +103,8 @@ export interface FoundationProps {
    */
   readonly flux?: FluxProps;
   /**
-   * Who is told of Flux' failures by Flux itself, so that they reach people also when the metrics hub is gone. Secrets come
-   * from `secretStore`, by `item`. Refused in a cluster without Flux.
+   * Who is told of Flux' failures by Flux itself, so that they reach people also when the metrics hub is gone; the same receivers
+   * may be those of `metrics`. Secrets come from `secretStore`. Refused in a cluster without Flux.
    * @default - nobody
    */
   readonly notifications?: FluxNotification[];

@@ -1,5 +1,5 @@
-import { Cluster, IGateway, IMetricsSink, IStorageClass } from '@monosense-io/platform';
-import { AlertReceiver, VictoriaHub, VictoriaSpoke, VictoriaStack, VictoriaStackProps } from '@monosense-io/victoria-stack';
+import { Cluster, IGateway, IMetricsSink, IReceiver, IStorageClass, Silence } from '@monosense-io/platform';
+import { VictoriaHub, VictoriaSpoke, VictoriaStack, VictoriaStackProps } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 
 /** The web pages of a hub, behind the internal Gateway: queries, and alerts with their silences. */
@@ -47,18 +47,23 @@ export interface MetricsHubOptions extends MetricsOptions {
    * Who is told of alerts, by a name of your own.
    * @default - nobody; alerts can be seen in Alertmanager only
    */
-  readonly receivers?: { [name: string]: AlertReceiver };
+  readonly receivers?: { [name: string]: IReceiver };
   /**
    * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't; usually a webhook
    * of a watcher outside the lab (a dead man's switch). Refused when missing beside receivers and without `noHeartbeatReason`.
    * @default - nobody notices when the hub is gone
    */
-  readonly heartbeat?: AlertReceiver;
+  readonly heartbeat?: IReceiver;
   /**
    * Why nobody outside watches a hub that has receivers.
    * @default - none
    */
   readonly noHeartbeatReason?: string;
+  /**
+   * Alerts that nobody is told of for a while, by a name of your own. Each has an end.
+   * @default - none
+   */
+  readonly silences?: { [name: string]: Silence };
   /**
    * Web pages for people.
    * @default - none

@@ -4,10 +4,8 @@ import { CoreDns } from '@monosense-io/coredns';
 import { Dragonfly } from '@monosense-io/dragonfly';
 import { DnsProvider } from '@monosense-io/external-dns';
 import { InfisicalAuth, KubernetesAuth, SecretProvider, StoreCa, VaultAuth } from '@monosense-io/external-secrets';
-import { Ambient, Bucket, ClusterProps, Component, IMetricsSink, ISecretStore, Platform, RemoteCluster, SecretReference } from '@monosense-io/platform';
+import { Ambient, Bucket, ClusterProps, Component, IMetricsSink, ISecretStore, Platform, Receiver, RemoteCluster, SecretReference } from '@monosense-io/platform';
 import { APPS, EDGE, INFRA, Lab as Sandbox, LabProps, refusals } from '@monosense-io/platform/testing';
-import { NotificationService } from '@monosense-io/flux';
-import { AlertReceiver } from '@monosense-io/victoria-stack';
 import { Duration, Size } from 'cdk8s';
 import { parts } from '../examples/parts';
 import { slots } from '../examples/slots';
@@ -142,7 +140,7 @@ describe('props', () => {
       kyverno: { exclude: ['legacy'] },
       reloader: { autoReloadAll: true },
       metricsServer: { approver: false },
-      notifications: [{ name: 'chat', service: NotificationService.DISCORD, item: 'flux-discord' }],
+      notifications: [{ name: 'chat', receiver: Receiver.discord({ item: 'flux-discord' }) }],
       storage: [Storage.openEbs({ fast: {} }), Storage.snapshots(), Storage.nfs({ shared: { server: FACTS.nfsServer, share: '/volume1' } }, { snapshots: true })],
       without: [BasePart.RESOURCE_POLICIES],
     };
@@ -190,7 +188,7 @@ describe('props', () => {
   });
 
   test('nobody is told by a Flux that is not there', () => {
-    expect(refusals(() => new Foundation(three().cluster, 'foundation', { notifications: [{ name: 'chat', service: NotificationService.DISCORD, item: 'flux-discord' }] })).map(({ code }) => code)).toEqual(['FOUNDATION-006']);
+    expect(refusals(() => new Foundation(three().cluster, 'foundation', { notifications: [{ name: 'chat', receiver: Receiver.discord({ item: 'flux-discord' }) }] })).map(({ code }) => code)).toEqual(['FOUNDATION-006']);
   });
 
   test('facts of the lab stand in for what is left out', () => {
@@ -483,8 +481,9 @@ describe('metrics', () => {
       storageClass: surroundings.storageClass,
       bufferSize: Size.gibibytes(3),
       agentMemory: Size.mebibytes(150),
-      receivers: { discord: AlertReceiver.discord({ item: 'discord' }) },
-      heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
+      receivers: { discord: Receiver.discord({ item: 'discord' }) },
+      heartbeat: Receiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
+      silences: { disks: { matching: { cluster: 'apps' }, reason: 'new disks', until: '2026-12-31' } },
       ui: { hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' },
       retention: Duration.days(7),
       replicationFactor: 1,
@@ -499,6 +498,7 @@ describe('metrics', () => {
       agentMemory: '"150Mi"',
       receivers: 'discord.com',
       heartbeat: 'watcher.example.net',
+      silences: '"mute_time_intervals":["disks"]',
       ui: 'alerts.example.org',
       retention: '"retentionPeriod":"7d"',
       replicationFactor: '"replicationFactor":1',
@@ -514,7 +514,7 @@ describe('metrics', () => {
   });
 
   test('a hub may say why nobody outside watches it', () => {
-    const receivers = { discord: AlertReceiver.discord({ item: 'discord' }) };
+    const receivers = { discord: Receiver.discord({ item: 'discord' }) };
 
     expect(rendered(() => Metrics.hub({ receivers, noHeartbeatReason: 'a test' }))).toContain('discord.com');
     expect(refusals(() => rendered(() => Metrics.hub({ receivers }))).map(({ code }) => code)).toEqual(['VICTORIA-STACK-009']);

@@ -1,9 +1,18 @@
 import { Ambient, Component, Endpoint, HttpRoute, IGateway, IMetricsSink, IPostgresDatabase, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
+import { INFRA, Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { gatus } from '../examples/gatus';
 import { Gatus, GatusProps } from '../src';
+
+/** Machines that have no IPv4: the first range of pods and of Services is of IPv6 then. */
+const WITHOUT_IPV4 = {
+  nodeCidr: 'fd00:1::/64',
+  nodes: INFRA.nodes.map((node, index) => ({ ...node, address: `fd00:1::${index + 1}` })),
+  loadBalancerPools: undefined,
+  meshAddress: undefined,
+  peers: [],
+};
 
 /** Something else that runs in the cluster. */
 class Application extends Component {}
@@ -225,7 +234,7 @@ test('a database keeps the results, and its login stays out of the configuration
 
 test('where pods have no IPv4, the page is served on IPv6', () => {
   const [both, six] = [['10.244.0.0/16', 'fd00:10:244::/56'], ['fd00:10:244::/56']].map((podCidrs) => {
-    const lab = new Lab({ facts: { podCidrs, serviceCidrs: [...(podCidrs.length > 1 ? ['10.245.0.0/16'] : []), 'fd00:10:245::/112'], peers: [] } });
+    const lab = new Lab({ facts: { ...(podCidrs.length > 1 ? { peers: [] } : WITHOUT_IPV4), podCidrs, serviceCidrs: [...(podCidrs.length > 1 ? ['10.245.0.0/16'] : []), 'fd00:10:245::/112'] } });
     new Gatus(lab.cluster, 'gatus', { gateway: ciliumGateway(lab, 'internal') });
     return config(lab).web;
   });

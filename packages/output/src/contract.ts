@@ -15,8 +15,28 @@ export interface Contract {
   readonly hostnames: string[];
   /** Addresses of its load-balancer pools that are taken. */
   readonly addresses: string[];
+  /**
+   * What it has and only one may have, or a few, among all clusters, such as the owner of DNS records.
+   * @default - nothing is recorded
+   */
+  readonly claims?: ContractClaim[];
   /** What the cluster offers to others, by name. */
   readonly exports: { [name: string]: ContractExport };
+}
+
+/** Something that only one may have, or a few, among all clusters. */
+export interface ContractClaim {
+  /** What kind of thing it is, for example `tunnel`. */
+  readonly what: string;
+  /** Which one it is. */
+  readonly key: string;
+  /** Path of the construct that has it. */
+  readonly owner: string;
+  /**
+   * How many may have it.
+   * @default 1
+   */
+  readonly atMost?: number;
 }
 
 /** Facts of a cluster. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { ClusterConnections, ConnectedPods, Connection, ConnectionPort, Party } from './connections';
-import { Contract, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
+import { Contract, ContractClaim, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
 import { violation } from './rules';
 import { Advisories, KubernetesRange, NewestVersion, Signature, Support, SupportLine, SupportPeriod, Upstream } from './support';
 
@@ -182,8 +182,11 @@ const ENDPOINT: ShapeOf<ContractEndpoint> = {
   members: { namespace: 'string', service: 'string', port: 'integer', portName: { optional: 'string' }, targetPort: 'integer', podLabels: TEXTS },
 };
 const EXPORT: ShapeOf<ContractExport> = { members: { kind: 'string', to: NAMES, namespaces: NAMES, data: TEXTS, endpoint: { optional: ENDPOINT } } };
+const CLAIM: ShapeOf<ContractClaim> = { members: { what: 'string', key: 'string', owner: 'string', atMost: { optional: 'integer' } } };
 const CONTRACT: ShapeOf<Contract> = {
-  members: { format: 'integer', cluster: CLUSTER, components: TEXTS, versions: { optional: TEXTS }, hostnames: NAMES, addresses: NAMES, exports: { map: EXPORT } },
+  members: {
+    format: 'integer', cluster: CLUSTER, components: TEXTS, versions: { optional: TEXTS }, hostnames: NAMES, addresses: NAMES, claims: { optional: { list: CLAIM } }, exports: { map: EXPORT },
+  },
 };
 
 const PODS: ShapeOf<ConnectedPods> = { members: { name: 'string', namespace: 'string', labels: TEXTS, hostNetwork: { optional: 'boolean' } } };

@@ -22,6 +22,7 @@ export const CONTRACT: Required<Contract> = {
   versions: { 'cilium/Cilium': '1.18.5' },
   hostnames: ['app.example.org'],
   addresses: ['10.0.0.100'],
+  claims: [{ what: 'tunnel', key: '6ff42ae2-765d-4adf-8112-31c55c1551ef', owner: 'infra/cloudflared', atMost: 1 }],
   exports: {
     'redis/cache': {
       kind: 'Redis', to: ['apps'], namespaces: ['shop'], data: { item: 'cache' },

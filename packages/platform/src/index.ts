@@ -4,6 +4,7 @@ export { AcceptedRisk } from './declare/accepted';
 export * from './declare/ambient';
 export { BackupTarget } from './declare/backups';
 export * from './declare/capabilities';
+export { AddressClaimOptions, Claim, IAddressWatcher, OutsideAddress, ServiceName } from './declare/claims';
 export { Cluster, ClusterProps, ClusterReadOptions, ExistingObjects, MachinePatch } from './declare/cluster';
 export { Component, ObjectPatch, ValuesPatch } from './declare/component';
 export { Dashboard, Dashboards, IDashboardWatcher } from './declare/dashboards';
@@ -17,7 +18,9 @@ export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions
 export { Slo } from './declare/slo';
 export { Namespace, NamespaceProps, PodSecurity, Tier } from './declare/namespace';
 export { ArgoCdProps, Reader } from './declare/reader';
+export * from './declare/receiver';
 export { ShippedKindsProps } from './declare/shipped-kinds';
+export { Silence } from './declare/silence';
 export { ConnectOptions, CustomResourceKind, HealthCheck, HealthCheckExpression, Pods, PodsProps, Stage, StageProps } from './declare/stage';
 export * from './declare/object-rule';
 export { Types } from './declare/types';

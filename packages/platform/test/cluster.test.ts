@@ -141,7 +141,7 @@ test.each<[string, Partial<ClusterFacts>, string, string]>([
   ['a prefix that is too long', { podCidrs: ['10.244.0.0/33'] }, 'PLATFORM-261', 'write it as in 10.244.0.0/16'],
   ['host bits', { podCidrs: ['10.244.0.1/16'] }, 'PLATFORM-261', '10.244.0.1/16'],
   ['its own ranges overlap', { serviceCidrs: ['10.244.128.0/17'] }, 'PLATFORM-262', '10.244.128.0/17'],
-  ['IPv6 ranges that overlap', { podCidrs: ['10.244.0.0/16', 'fd00::/32'], serviceCidrs: ['10.245.0.0/16', 'fd00:0:ffff::/112'] }, 'PLATFORM-262', 'fd00:0:ffff::/112'],
+  ['IPv6 ranges that overlap', { podCidrs: ['10.244.0.0/16', 'fd00::/48'], serviceCidrs: ['10.245.0.0/16', 'fd00:0:0:ffff::/112'] }, 'PLATFORM-262', 'fd00:0:0:ffff::/112'],
   ['two ranges of one family', { podCidrs: ['10.244.0.0/16', '10.250.0.0/16'], serviceCidrs: ['10.245.0.0/16', '10.251.0.0/16'] }, 'PLATFORM-263', '10.250.0.0/16'],
   ['a node outside the subnet', { nodes: [{ ...INFRA.nodes[0], address: '10.0.1.11' }] }, 'PLATFORM-265', '10.0.1.11'],
   ['no control plane', { nodes: [{ ...INFRA.nodes[0], controlPlane: false }] }, 'PLATFORM-256', "'nodes'"],

@@ -6,6 +6,12 @@ const NODE_UNKNOWN = new Refusal('ROOK-CEPH-001', {
   right: "nodes: [{ name: 'hub-01' }, …]",
 });
 
+const FIRST_LABEL = new Refusal('ROOK-CEPH-018', {
+  protects: 'Talos calls a machine by what comes before the first dot of its name, and Rook looks for the whole one: it would find no machine.',
+  wrong: '{ "name": "hub-01.lab.example.org", … } in a cluster with Talos',
+  right: '{ "name": "hub-01", … } in a cluster with Talos',
+});
+
 const NODE_TWICE = new Refusal('ROOK-CEPH-002', {
   protects: 'A machine counts once, however often it is named: Ceph would have fewer places for its copies than it seems.',
   wrong: "nodes: [{ name: 'hub-01' }, { name: 'hub-01' }]",
@@ -37,9 +43,15 @@ const ONE_FILTER = new Refusal('ROOK-CEPH-006', {
 });
 
 const EXPRESSION = new Refusal('ROOK-CEPH-007', {
-  protects: 'A filter that is no regular expression makes the jobs that look for disks fail.',
-  wrong: "deviceFilter: '^nvme[1$'",
-  right: "deviceFilter: '^nvme[1]n1$'",
+  protects: 'A filter that Go reads as no regular expression makes the jobs that look for disks fail.',
+  wrong: "deviceFilter: '^(?!sda)sd[a-z]$'",
+  right: "deviceFilter: '^sd[b-z]$'",
+});
+
+const KERNEL_NAME = new Refusal('ROOK-CEPH-017', {
+  protects: 'Rook compares this filter with names such as sda: a path matches none of them, and Ceph waits for disks for ever.',
+  wrong: "deviceFilter: '^/dev/disk/by-id/nvme-ACME_'",
+  right: "devicePathFilter: '^/dev/disk/by-id/nvme-ACME_'",
 });
 
 const SOME_DISKS = new Refusal('ROOK-CEPH-008', {
@@ -104,6 +116,7 @@ function checkNames(scope: Component, prop: string, names: string[]): void {
   const known = scope.cluster.facts.nodes.map((node) => node.name);
   names.forEach((name, index) => {
     NODE_UNKNOWN.unless(scope, known.includes(name), `'${prop}' must name nodes of cluster '${scope.cluster.node.id}', got '${name}': choose among ${known.join(', ')}`);
+    FIRST_LABEL.unless(scope, scope.cluster.facts.talosVersion === undefined || !name.includes('.'), `'${prop}' must name machines that have no dot in their name, which Talos cuts there, got '${name}': call the machine '${name.split('.')[0]}' in the facts of the cluster`);
     NODE_TWICE.unless(scope, names.indexOf(name) === index, `'${prop}' must name each node once, got '${name}' twice: remove one`);
   });
 }
@@ -113,7 +126,8 @@ export function checkDisks(scope: Component, { nodes, deviceFilter, devicePathFi
   ONE_FILTER.unless(scope, deviceFilter === undefined || devicePathFilter === undefined, "'deviceFilter' and 'devicePathFilter' are both set: keep one of them");
   const filter = deviceFilter === undefined ? 'devicePathFilter' : 'deviceFilter';
   const expression = deviceFilter ?? devicePathFilter;
-  EXPRESSION.unless(scope, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression, got '${expression}': correct it`);
+  EXPRESSION.unless(scope, expression === undefined || isExpression(expression), `'${filter}' must be a regular expression as Go reads it, without look-ahead, look-behind and references to groups, got '${expression}': correct it, or name the disks in 'devices'`);
+  KERNEL_NAME.unless(scope, deviceFilter === undefined || !withoutClasses(deviceFilter).includes('/'), `'deviceFilter' must match names as the kernel gives them, such as sda, got '${deviceFilter}', which holds a path: pass it as 'devicePathFilter'`);
   for (const { name, devices } of nodes) {
     SOME_DISKS.unless(scope, devices !== undefined || expression !== undefined, `node '${name}' names no disks: give it 'devices', or set 'deviceFilter' or 'devicePathFilter'`);
     SOME_DISKS.unless(scope, devices === undefined || devices.length > 0, `'devices' of node '${name}' must name a disk, got none: name one, or remove the node`);
@@ -137,10 +151,16 @@ export function claimDisks(scope: Component, { nodes, deviceFilter, devicePathFi
   if (filtered.length > 0) cluster.claimDisks(scope, { nodes: filtered, filter: devicePathFilter, selector: deviceFilter });
 }
 
+/** An expression without its sets of characters. */
+function withoutClasses(text: string): string {
+  return text.replace(/\\.|\[(?:\\.|[^\]])*\]/g, (part) => (part === '\\/' ? '/' : ''));
+}
+
+/** Whether a text is a regular expression here, and holds nothing that Go's don't know. */
 function isExpression(text: string): boolean {
   try {
     new RegExp(text);
-    return true;
+    return !/\(\?<?[=!]|\\[1-9]|\\k</.test(text);
   } catch {
     return false;
   }

@@ -132,7 +132,7 @@ export interface RookCephProps {
   /** The machines whose disks Ceph takes, at least two. A machine that is added later is filled by itself. */
   readonly nodes: CephNode[];
   /**
-   * Regular expression for the kernel names of disks to take, for example `^nvme1n1$`, on nodes that name no `devices`. Refused when it matches the disk that Talos is installed on, and at synthesis where another component takes disks of the same machines: kernel names change when a machine starts again.
+   * Regular expression for the kernel names of disks to take, for example `^nvme1n1$`, on nodes that name no `devices`. Refused when it holds a path, which no such name matches, what Go's regular expressions don't know, such as `(?!…)`, when it matches the disk that Talos is installed on, and at synthesis where another component takes disks of the same machines: kernel names change when a machine starts again.
    * @default - none; give each node `devices`, or set `devicePathFilter`
    */
   readonly deviceFilter?: string;

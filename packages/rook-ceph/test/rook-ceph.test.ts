@@ -5,6 +5,15 @@ import { provider } from '../examples/shared-storage';
 import { CephBucketProps, CephCompression, CephDashboard, CephExportProps, CephNode, RookCeph, RookCephProps } from '../src';
 import { clientStage } from './lab';
 
+/** Machines that have no IPv4: the first range of pods and of Services is of IPv6 then. */
+const WITHOUT_IPV4 = {
+  nodeCidr: 'fd00:1::/64',
+  nodes: INFRA.nodes.map((node, index) => ({ ...node, address: `fd00:1::${index + 1}` })),
+  loadBalancerPools: undefined,
+  meshAddress: undefined,
+  peers: [],
+};
+
 const NODES = INFRA.nodes.map(({ name }) => ({ name }));
 
 function cephLab(props: Partial<RookCephProps> = {}, lab = new Lab()): { lab: Lab; ceph: RookCeph } {
@@ -110,7 +119,7 @@ describe('Ceph', () => {
   });
 
   test('listens on IPv6 where pods have no other addresses', () => {
-    const { lab } = cephLab({}, new Lab({ facts: { podCidrs: ['fd00:10::/56'], serviceCidrs: ['fd00:11::/112'], peers: [] } }));
+    const { lab } = cephLab({}, new Lab({ facts: { ...WITHOUT_IPV4, podCidrs: ['fd00:10::/56'], serviceCidrs: ['fd00:11::/112'] } }));
 
     expect(lab.object('CephCluster', 'rook-ceph').spec.network.ipFamily).toBe('IPv6');
   });

@@ -1,6 +1,6 @@
-import { Ambient, Cluster, IGateway, ISecretStore, IStorageClass, RemoteCluster } from '@monosense-io/platform';
+import { Ambient, Cluster, IGateway, ISecretStore, IStorageClass, Receiver, RemoteCluster, Severity } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
+import { VictoriaStack } from '@monosense-io/victoria-stack';
 
 /** Cluster `hub` stores the metrics of both clusters, and tells of alerts. */
 export function hub(cluster: Cluster, storageClass: IStorageClass, secretStore: ISecretStore, gateway: IGateway): VictoriaStack {
@@ -11,10 +11,11 @@ export function hub(cluster: Cluster, storageClass: IStorageClass, secretStore: 
     storageClass,
     storageSize: Size.gibibytes(100),
     receivers: {
-      discord: AlertReceiver.discord({ item: 'alerts-discord' }),
-      phone: AlertReceiver.pushover({ item: 'alerts-pushover' }),
+      discord: Receiver.discord({ item: 'alerts-discord' }),
+      phone: Receiver.pushover({ item: 'alerts-pushover', severities: [Severity.CRITICAL] }),
     },
-    heartbeat: AlertReceiver.webhook({ item: 'alerts-heartbeat', host: 'watcher.example.net' }),
+    silences: { disks: { matching: { cluster: 'edge', alertname: 'NodeNotReady' }, reason: 'new disks', until: '2026-12-31' } },
+    heartbeat: Receiver.webhook({ item: 'alerts-heartbeat', host: 'watcher.example.net' }),
     ui: { gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'victoria-viewer' },
   });
   hub.export('edge', { loginItem: 'victoria-edge' });

@@ -1,6 +1,10 @@
-import { Severity } from '@monosense-io/platform';
+import { IReceiver, Receiver, ReceiverDescription, Severity } from '@monosense-io/platform';
 
-/** Which alerts a receiver gets, and where its secrets are kept. Refused by the hub: a text that is missing or empty. */
+/**
+ * Which alerts a receiver gets, and where its secrets are kept. Refused by the hub: a text that is missing or empty.
+ *
+ * @deprecated use `ReceiverOptions` of the platform
+ */
 export interface AlertReceiverOptions {
   /** The item of the secret store; each kind of receiver says which fields it needs. */
   readonly item: string;
@@ -11,7 +15,11 @@ export interface AlertReceiverOptions {
   readonly severities?: Severity[];
 }
 
-/** A receiver that gets Alertmanager's JSON by HTTPS. */
+/**
+ * A receiver that gets Alertmanager's JSON by HTTPS.
+ *
+ * @deprecated use `WebhookOptions` of the platform
+ */
 export interface WebhookReceiverOptions extends AlertReceiverOptions {
   /** Host name of the address; the address itself is a secret, and pods are let out only to hosts that are named. */
   readonly host: string;
@@ -22,7 +30,11 @@ export interface WebhookReceiverOptions extends AlertReceiverOptions {
   readonly port?: number;
 }
 
-/** A receiver of mails. */
+/**
+ * A receiver of mails.
+ *
+ * @deprecated use `EmailOptions` of the platform
+ */
 export interface EmailReceiverOptions extends AlertReceiverOptions {
   /** Address that gets the mails. */
   readonly to: string;
@@ -42,30 +54,19 @@ export interface EmailReceiverOptions extends AlertReceiverOptions {
   readonly username?: string;
 }
 
-/** @internal */
-export interface ReceiverParts {
-  readonly options: AlertReceiverOptions;
-  /** The options that must not be empty. The hub checks them, since a receiver has no path of its own. */
-  readonly texts: { [option: string]: string };
-  /** Fields of the item. */
-  readonly fields: string[];
-  readonly host: string;
-  readonly port: number;
-  /** The receiver as VMAlertmanagerConfig writes it; `secret` refers to a field. */
-  readonly config: (secret: (field: string) => object) => { [key: string]: object[] };
-}
-
-/** Somebody who is told of alerts. Secrets come from the secret store. */
-export class AlertReceiver {
+/**
+ * Somebody who is told of alerts. Secrets come from the secret store.
+ *
+ * @deprecated use `Receiver` of the platform, which Flux takes too
+ */
+export class AlertReceiver implements IReceiver {
   /**
    * Posts Alertmanager's JSON to an address; the item has a field `url`.
    *
    * @param options item, host and severities
    */
   public static webhook(options: WebhookReceiverOptions): AlertReceiver {
-    return new AlertReceiver({
-      options, texts: { item: options.item, host: options.host }, fields: ['url'], host: options.host, port: options.port ?? 443, config: (secret) => ({ webhook_configs: [{ send_resolved: true, url_secret: secret('url') }] }),
-    });
+    return new AlertReceiver(Receiver.webhook(options));
   }
 
   /**
@@ -74,9 +75,7 @@ export class AlertReceiver {
    * @param options item and severities
    */
   public static discord(options: AlertReceiverOptions): AlertReceiver {
-    return new AlertReceiver({
-      options, texts: { item: options.item }, fields: ['url'], host: 'discord.com', port: 443, config: (secret) => ({ discord_configs: [{ send_resolved: true, webhook_url_secret: secret('url') }] }),
-    });
+    return new AlertReceiver(Receiver.discord(options));
   }
 
   /**
@@ -85,9 +84,7 @@ export class AlertReceiver {
    * @param options item and severities
    */
   public static slack(options: AlertReceiverOptions): AlertReceiver {
-    return new AlertReceiver({
-      options, texts: { item: options.item }, fields: ['url'], host: 'hooks.slack.com', port: 443, config: (secret) => ({ slack_configs: [{ send_resolved: true, api_url: secret('url') }] }),
-    });
+    return new AlertReceiver(Receiver.slack(options));
   }
 
   /**
@@ -96,10 +93,7 @@ export class AlertReceiver {
    * @param options item and severities
    */
   public static pushover(options: AlertReceiverOptions): AlertReceiver {
-    return new AlertReceiver({
-      options, texts: { item: options.item }, fields: ['userKey', 'token'], host: 'api.pushover.net', port: 443,
-      config: (secret) => ({ pushover_configs: [{ send_resolved: true, user_key: secret('userKey'), token: secret('token') }] }),
-    });
+    return new AlertReceiver(Receiver.pushover(options));
   }
 
   /**
@@ -108,26 +102,17 @@ export class AlertReceiver {
    * @param options item, addresses, mail server and severities
    */
   public static email(options: EmailReceiverOptions): AlertReceiver {
-    const port = options.port ?? 587;
-    return new AlertReceiver({
-      options, texts: { item: options.item, to: options.to, from: options.from, server: options.server }, fields: ['password'], host: options.server, port,
-      config: (secret) => ({
-        email_configs: [{
-          send_resolved: true, to: options.to, from: options.from, smarthost: `${options.server}:${port}`, auth_username: options.username ?? options.from,
-          auth_password: secret('password'), require_tls: true,
-        }],
-      }),
-    });
+    return new AlertReceiver(Receiver.email(options));
   }
 
-  /** @internal */ public readonly _parts: ReceiverParts;
+  private readonly receiver: IReceiver;
 
-  private constructor(parts: ReceiverParts) {
-    this._parts = parts;
+  private constructor(receiver: IReceiver) {
+    this.receiver = receiver;
   }
 
-  /** @internal */
-  public get _severities(): Severity[] {
-    return this._parts.options.severities ?? [Severity.CRITICAL, Severity.WARNING];
+  /** What has to be known to tell them. */
+  public describe(): ReceiverDescription {
+    return this.receiver.describe();
   }
 }

@@ -1,9 +1,8 @@
-import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Placement, Protocol, Stage } from '@monosense-io/platform';
-import { ApiObject, Size } from 'cdk8s';
+import { Cpu, Endpoint, ExternalEndpoint, ExternalSecret, ISecretStore, IStorageClass, Placement, Protocol, ReceiverDescription, Silence, Stage } from '@monosense-io/platform';
+import { ApiObject, Lazy, Size } from 'cdk8s';
 import { addAccess } from './access';
-import { AlertReceiver } from './alert-receiver';
-import { HEARTBEAT } from './alerts';
 import type { VMAlertmanager, VMAlertmanagerConfig } from './imports/operator.victoriametrics.com-v1beta1';
+import { inhibitRules, integrationOf, routeOf, templateOf, timeIntervals } from './routing';
 import { ALERTMANAGER_GOSSIP, ALERTMANAGER_VERSION, API_VERSION, labelsOf, PORTS } from './upstream';
 import { reloader, REPLICAS, reserve } from './workload';
 
@@ -12,8 +11,11 @@ export interface AlertmanagerOptions {
   readonly name: string;
   readonly storageClass: IStorageClass;
   readonly secretStore?: ISecretStore;
-  readonly receivers: { [name: string]: AlertReceiver };
-  readonly heartbeat?: AlertReceiver;
+  readonly receivers: { [name: string]: ReceiverDescription };
+  readonly heartbeat?: ReceiverDescription;
+  readonly silences: { [name: string]: Silence };
+  /** Clusters that send their alerts here; more of them may be added later. */
+  readonly spokes: string[];
   /** Address that people open, if there is one. */
   readonly externalUrl?: string;
 }
@@ -66,35 +68,30 @@ export function addAlertmanager(stage: Stage, options: AlertmanagerOptions): End
 }
 
 function addConfig(stage: Stage, options: AlertmanagerOptions): void {
-  const entries = Object.entries(options.receivers);
-  const all: Array<[string, AlertReceiver]> = options.heartbeat ? [...entries, ['heartbeat', options.heartbeat]] : entries;
-  const receivers = all.map(([receiver, { _parts: parts }]) => {
+  const { receivers, heartbeat, silences, spokes } = options;
+  const all: Array<[string, ReceiverDescription]> = [...Object.entries(receivers), ...(heartbeat ? [['heartbeat', heartbeat] as [string, ReceiverDescription]] : [])];
+  const integrations = all.map(([receiver, value]) => {
     const secret = new ExternalSecret(stage, `Receiver-${receiver}`, {
       store: options.secretStore,
       name: `${options.name}-receiver-${receiver}`,
-      data: Object.fromEntries(parts.fields.map((field) => [field, { item: parts.options.item }])),
+      data: Object.fromEntries(value.fields.map((field) => [field, { item: value.item }])),
+      template: templateOf(value),
     });
-    new ExternalEndpoint(stage, `Host-${receiver}`, { host: parts.host, port: parts.port }).connect(stage);
-    return { name: receiver, ...parts.config((field) => ({ name: secret.secretName, key: field })) };
+    new ExternalEndpoint(stage, `Host-${receiver}`, { host: value.host, port: value.port }).connect(stage);
+    return { name: receiver, ...integrationOf(value, (key) => ({ name: secret.secretName, key })) };
   });
+  const time_intervals = timeIntervals(silences);
 
   new ApiObject(stage, 'Config', {
     apiVersion: API_VERSION,
     kind: 'VMAlertmanagerConfig',
     metadata: { name: options.name },
     spec: {
-      receivers: [{ name: 'nobody' }, ...receivers],
-      route: {
-        receiver: 'nobody',
-        group_by: ['alertname', 'cluster', 'namespace'],
-        group_wait: '15s',
-        group_interval: '5m',
-        repeat_interval: '12h',
-        routes: [
-          ...(options.heartbeat ? [{ receiver: 'heartbeat', matchers: [`alertname="${HEARTBEAT}"`], group_wait: '0s', group_interval: '1m', repeat_interval: '5m' }] : []),
-          ...entries.map(([receiver, value]) => ({ receiver, matchers: [`severity=~"${value._severities.join('|')}"`], continue: true })),
-        ],
-      },
+      receivers: [{ name: 'nobody' }, ...integrations],
+      route: routeOf({ cluster: stage.cluster.facts.name, receivers, heartbeat, silences }),
+      // Exports may be declared later.
+      inhibit_rules: Lazy.any({ produce: () => inhibitRules(spokes) }),
+      ...(time_intervals.length > 0 ? { time_intervals } : {}),
     },
   } satisfies VMAlertmanagerConfig);
 }

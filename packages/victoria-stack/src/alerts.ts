@@ -9,6 +9,13 @@ import { Duration, Size } from 'cdk8s';
 /** Name of the alert that always fires, by which a watcher outside knows that alerts still get out. */
 export const HEARTBEAT = 'VictoriaHeartbeat';
 
+/** Names of the alerts that make others needless. */
+export const NODE_NOT_READY = 'NodeNotReady';
+export const AGENT_DOWN = 'VictoriaAgentDown';
+export const SPOKE_SILENT = 'VictoriaSpokeSilent';
+export const STORAGE_NODE_DOWN = 'VictoriaStorageNodeDown';
+export const STORAGE_READ_ONLY = 'VictoriaStorageReadOnly';
+
 export function operatorAlerts(namespace: string): Alert[] {
   return [
     {
@@ -32,7 +39,7 @@ export function agentAlerts(namespace: string, bufferSize: Size): Alert[] {
   const own = `namespace="${namespace}",pod=~"vmagent-.+"`;
   return [
     {
-      name: 'VictoriaAgentDown',
+      name: AGENT_DOWN,
       expression: `absent(vm_promscrape_config_last_reload_successful{${own}})`,
       severity: Severity.CRITICAL,
       summary: 'No agent of this cluster delivers metrics: nothing here is watched any more.',
@@ -161,14 +168,14 @@ export function capacityAlerts({ namespace, nodes, replicationFactor }: StorageF
       summary: 'At the pace of the last day, storage node {{ $labels.pod }} is full within four days.',
     },
     {
-      name: 'VictoriaStorageReadOnly',
+      name: STORAGE_READ_ONLY,
       expression: `vm_storage_is_read_only{${own}} == 1`,
       duration: Duration.minutes(1),
       severity: Severity.CRITICAL,
       summary: 'Storage node {{ $labels.pod }} has run out of disk and takes no more metrics.',
     },
     {
-      name: 'VictoriaStorageNodeDown',
+      name: STORAGE_NODE_DOWN,
       expression: `(count(vm_storage_is_read_only{${own}}) or vector(0)) < ${nodes}`,
       duration: Duration.minutes(5),
       severity: replicationFactor > 1 ? Severity.WARNING : Severity.CRITICAL,
@@ -253,7 +260,7 @@ export function cardinalityAlerts({ namespace, replicationFactor, seriesBudget }
 
 export function exportAlerts(namespace: string, cluster: string): Alert[] {
   return [{
-    name: 'VictoriaSpokeSilent',
+    name: SPOKE_SILENT,
     expression: `label_set((sum(increase(vmauth_user_requests_total{namespace="${namespace}",username="${cluster}"}[10m])) or vector(0)) == 0, "spoke", "${cluster}")`,
     duration: Duration.minutes(10),
     severity: Severity.CRITICAL,
@@ -321,7 +328,7 @@ export function clusterAlerts(nodes: number): Alert[] {
       summary: 'etcd holds {{ $value | humanize1024 }}B, and takes no more than 2 GiB.',
     },
     {
-      name: 'NodeNotReady',
+      name: NODE_NOT_READY,
       expression: 'kube_node_status_condition{condition="Ready",status="true"} == 0',
       duration: Duration.minutes(10),
       severity: Severity.CRITICAL,

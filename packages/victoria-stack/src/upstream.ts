@@ -78,6 +78,9 @@ export const PORTS = {
   vmauth: { port: 8427, portName: 'http' },
 };
 
+/** Port on which the proxy says how it is, apart from the one for clients; the operator calls it so. */
+export const PROXY_INTERNAL = { port: 8426, portName: 'internal' };
+
 /** Ports of vmstorage for the cluster's own protocol. */
 export const STORAGE_INSERT = { port: 8400, portName: 'vminsert' };
 export const STORAGE_SELECT = { port: 8401, portName: 'vmselect' };

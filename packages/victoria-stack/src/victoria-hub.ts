@@ -1,18 +1,17 @@
 import {
-  Check, Cluster, Cpu, Endpoint, ExternalSecret, HttpRoute, IGateway, IMetricsSink, ISecretStore, IStorageClass, MetricsConnection, Placement, Pods, Quantity, Refusal, Stage,
-  TimeUnit,
+  Check, Cluster, Cpu, Endpoint, ExternalSecret, HttpRoute, IGateway, IMetricsSink, IReceiver, ISecretStore, IStorageClass, MetricsConnection, Placement, Pods, Quantity, Receiver, ReceiverDescription,
+  Refusal, Silence, Stage, TimeUnit,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAccess } from './access';
 import { addAgent } from './agent';
-import { AlertReceiver } from './alert-receiver';
 import { addAlertmanager, alertmanagerUrls } from './alertmanager';
 import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exportAlerts, heartbeatAlert, notificationsSlo, performanceAlerts, queriesSlo, rulerAlerts } from './alerts';
 import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
 import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
-import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
+import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, PROXY_INTERNAL, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
 import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, reserve, SCRAPE_INTERVAL, TENANT_BY_PATH } from './workload';
 
 // VictoriaMetrics' address space has tenants; a lab has one.
@@ -37,15 +36,30 @@ const COPIES = new Refusal('VICTORIA-STACK-003', {
 
 const RECEIVER_NAME = new Refusal('VICTORIA-STACK-004', {
   protects: 'Two receivers of one name would be one, and alerts would go to the wrong one.',
-  wrong: "receivers: { heartbeat: AlertReceiver.slack({ item: 'alerts-slack' }) }",
-  right: "receivers: { slack: AlertReceiver.slack({ item: 'alerts-slack' }) }",
+  wrong: "receivers: { heartbeat: Receiver.slack({ item: 'alerts-slack' }) }",
+  right: "receivers: { slack: Receiver.slack({ item: 'alerts-slack' }) }",
 });
 
 const HEARTBEAT_OR_REASON = new Refusal('VICTORIA-STACK-009', {
   protects: 'When the hub dies, so do all alerts of all clusters, and to whoever waits for alerts silence looks like health.',
-  wrong: "victoria.addHub({ storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) } })",
-  right: "victoria.addHub({ storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) })",
+  wrong: "victoria.addHub({ storageClass, receivers: { chat: Receiver.slack({ item: 'slack' }) } })",
+  right: "victoria.addHub({ storageClass, receivers: { chat: Receiver.slack({ item: 'slack' }) }, heartbeat: Receiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) })",
 });
+
+const SENDS_HERE = new Refusal('VICTORIA-STACK-010', {
+  protects: 'A receiver of a cluster that sends no alerts here is never told of anything, and looks as if all were well.',
+  wrong: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['egde'] }) }",
+  right: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['edge'] }) }",
+});
+
+const FEW_SILENCES = new Refusal('VICTORIA-STACK-011', {
+  protects: 'Alertmanager has no rule for an alert that several silences match: each set of them needs a route of its own, and the sets double with each.',
+  wrong: 'silences: { one: { … }, …, nine: { … } }',
+  right: 'silences: { eight: { … }, nine: { … } }',
+});
+
+// Sets of more silences are more routes than anybody reads.
+const MOST_SILENCES = 8;
 
 /** The web pages of the hub: queries, and alerts with their silences. */
 export interface VictoriaUiOptions {
@@ -128,19 +142,26 @@ export interface VictoriaHubProps {
    * Who is told of alerts, by a name of your own.
    * @default - nobody; alerts can be seen in Alertmanager only
    */
-  readonly receivers?: { [name: string]: AlertReceiver };
+  readonly receivers?: { [name: string]: IReceiver };
   /**
    * Is told every five minutes that alerts still get out, and should itself raise an alarm when it isn't; usually a webhook
    * of a watcher outside the lab (a dead man's switch), whose address is in the item. Refused when missing beside receivers
    * and without `noHeartbeatReason`.
    * @default - nobody notices when the hub is gone
    */
-  readonly heartbeat?: AlertReceiver;
+  readonly heartbeat?: IReceiver;
   /**
    * Why nobody outside watches a hub that has receivers. Refused beside `heartbeat`.
    * @default - none, which is refused for a hub with receivers and without a heartbeat
    */
   readonly noHeartbeatReason?: string;
+  /**
+   * Alerts that nobody is told of for a while, by a name of your own, as in
+   * `{ disks: { matching: { cluster: 'edge', alertname: 'NodeNotReady' }, reason: 'new disks', until: '2026-12-31' } }`. The heartbeat
+   * goes on. Refused: more than eight, and one without an alert, a reason or an end.
+   * @default - none
+   */
+  readonly silences?: { [name: string]: Silence };
   /**
    * Web pages for people.
    * @default - none
@@ -166,6 +187,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
   private readonly insert: Endpoint;
   private readonly select: Endpoint;
   private readonly alerts: Endpoint;
+  private readonly spokes: string[] = [];
   private proxy?: Endpoint;
 
   /**
@@ -187,7 +209,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     const memory = props.agentMemory ?? DEFAULT_AGENT_MEMORY;
     this.checkStorage(props, nodes, replicationFactor, seriesBudget);
     checkAgent(this, bufferSize, memory);
-    this.checkReceivers(props);
+    const { receivers, heartbeat } = this.checkReceivers(props);
+    this.checkSilences(props.silences ?? {});
     if (props.ui) this.checkUi(props.ui);
 
     // Who runs in it say the three `Pods` below.
@@ -210,7 +233,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     this.alertmanager = new Stage(this, 'Alertmanager', { namespace, ...operated('VMAlertmanager', this.name) });
     this.alertmanager.waitFor(scope.operator, 'the operator starts it');
     this.alerts = addAlertmanager(this.alertmanager, {
-      name: this.name, storageClass: props.storageClass, secretStore: props.secretStore, receivers: props.receivers ?? {}, heartbeat: props.heartbeat,
+      name: this.name, storageClass: props.storageClass, secretStore: props.secretStore, receivers, heartbeat,
+      silences: props.silences ?? {}, spokes: this.spokes,
       externalUrl: props.ui && `https://${props.ui.alertsHostname}`,
     });
 
@@ -253,6 +277,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
   public export(cluster: string, options: VictoriaExportOptions): void {
     Check.text(this, 'loginItem', options.loginItem, "name the item of the secret stores that holds the spoke's login");
     const proxy = this.ensureProxy();
+    this.spokes.push(cluster);
     proxy.export(`metrics/${cluster}`, 'MetricsSink', { to: [cluster], namespaces: options.namespaces ?? [this.installation.namespace.name] }, {
       writePath: WRITE_PATH, readPath: READ_PATH, alertsPath: ALERTS_PATH, item: options.loginItem,
     });
@@ -277,20 +302,35 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     if (storageSize !== undefined) Check.size(this, 'storageSize', storageSize, { atLeast: Size.gibibytes(1) });
   }
 
-  private checkReceivers({ receivers = {}, heartbeat, noHeartbeatReason }: VictoriaHubProps): void {
-    for (const [name, receiver] of Object.entries({ ...receivers, ...(heartbeat ? { heartbeat } : {}) })) {
-      const { texts } = receiver._parts;
-      for (const [option, text] of Object.entries(texts)) Check.text(this, `${option} of receiver ${name}`, text);
-      // Alertmanager takes several, and each with a name before it.
-      for (const option of ['to', 'from']) texts[option]?.split(',').forEach((address) => Check.email(this, `${option} of receiver ${name}`, address.replace(/^.*<(.*)>\s*$/, '$1').trim()));
-    }
+  /** Refuses receivers that nobody could tell, and gives what is known of all of them. */
+  private checkReceivers({ receivers = {}, heartbeat, noHeartbeatReason }: VictoriaHubProps): { readonly receivers: { [name: string]: ReceiverDescription }; readonly heartbeat?: ReceiverDescription } {
+    const known = Object.fromEntries(Object.entries(receivers).map(([name, receiver]) => [name, Receiver.checked(this, name, receiver)]));
+    const beat = heartbeat && Receiver.checked(this, 'heartbeat', heartbeat);
+    this.node.addValidation({
+      validate: () => {
+        const here = [Cluster.of(this).facts.name, ...this.spokes];
+        return Object.entries(known).flatMap(([name, { clusters }]) => (clusters ?? []).filter((cluster) => !here.includes(cluster)).map((cluster) => (
+          SENDS_HERE.says(`'clusters of receiver ${name}' must be clusters that send their alerts here (${here.join(', ')}), got '${cluster}': correct it, or let that cluster in with export`)
+        )));
+      },
+    });
     for (const name of Object.keys(receivers)) {
       Check.dnsLabel(this, 'receivers', name);
       RECEIVER_NAME.unless(this, !OWN_RECEIVERS.includes(name), `'receivers' must not use a name of the hub's own, got '${name}': choose another`);
     }
     if (noHeartbeatReason !== undefined) Check.text(this, 'noHeartbeatReason', noHeartbeatReason);
     HEARTBEAT_OR_REASON.unless(this, heartbeat === undefined || noHeartbeatReason === undefined, "'noHeartbeatReason' says why there is no heartbeat, and there is one: remove one of the two");
-    HEARTBEAT_OR_REASON.unless(this, Object.keys(receivers).length === 0 || heartbeat !== undefined || noHeartbeatReason !== undefined, "'heartbeat' must be the receiver of a watcher outside the lab where there are receivers, got none: pass AlertReceiver.webhook({ item, host }), or say in 'noHeartbeatReason' why nobody watches the hub");
+    HEARTBEAT_OR_REASON.unless(this, Object.keys(receivers).length === 0 || heartbeat !== undefined || noHeartbeatReason !== undefined, "'heartbeat' must be the receiver of a watcher outside the lab where there are receivers, got none: pass Receiver.webhook({ item, host }), or say in 'noHeartbeatReason' why nobody watches the hub");
+    return { receivers: known, heartbeat: beat };
+  }
+
+  private checkSilences(silences: { [name: string]: Silence }): void {
+    const names = Object.keys(silences);
+    FEW_SILENCES.unless(this, names.length <= MOST_SILENCES, `'silences' must be at most ${MOST_SILENCES}, got ${names.length}: remove those that are over`);
+    for (const name of names) {
+      Check.dnsLabel(this, 'silences', name);
+      Cluster.of(this).silence(this, name, silences[name]);
+    }
   }
 
   private checkUi({ hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {
@@ -376,6 +416,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
         image: { tag: METRICS_VERSION },
         serviceAccountName: addAccess(stage, { account: `${name}-proxy`, configuration: `vmauth-config-${name}` }),
         replicaCount: replicas,
+        // Otherwise its metrics, flags and profiles are on the clients' port, for whoever gets there without a login.
+        internalListenPort: `${PROXY_INTERNAL.port}`,
         // Only the users beside it: who may declare one elsewhere could let anybody in.
         userSelector: {},
         // Exports may be declared later.
@@ -389,7 +431,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     // Its reloader reads the users from the API server.
     stage.cluster.kubeApi.connect(stage);
     for (const target of [this.insert, this.select, this.alerts]) target.connect(stage, { wait: false });
-    this.installation.monitoring.scrape(endpoint);
+    this.installation.monitoring.scrape(new Endpoint(stage, 'Internal', PROXY_INTERNAL));
     return endpoint;
   }
 

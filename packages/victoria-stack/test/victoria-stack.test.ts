@@ -1,4 +1,4 @@
-import { Ambient, Component, Endpoint, IMetricsSink, Monitoring, Namespace, Platform, PlatformProps, Quantity, RemoteCluster, Severity, Stage } from '@monosense-io/platform';
+import { Ambient, Component, EmailOptions, Endpoint, IMetricsSink, Monitoring, Namespace, NtfyOptions, Platform, PlatformProps, Quantity, Receiver, ReceiverOptions, RemoteCluster, Severity, Silence, Stage, TelegramOptions, WebhookOptions } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { edge, hub as example } from '../examples/hub-and-spoke';
@@ -8,6 +8,8 @@ import {
 } from '../src';
 
 const WITHOUT = ['operator.victoriametrics.com'];
+/** A silence of one day. */
+const DISKS: Silence = { matching: { cluster: 'apps', alertname: 'NodeNotReady' }, reason: 'new disks', from: '2026-12-05', until: '2026-12-05' };
 /** Why a hub of a test has no heartbeat. */
 const WHY = 'a test';
 
@@ -189,7 +191,7 @@ describe('a stack that the program provides after it was created', () => {
     Ambient.provide(lab.cluster, { metrics: victoria });
     new Board(lab);
     Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
-    const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY });
+    const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, receivers: { chat: Receiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY });
     hub.export('apps', { loginItem: 'victoria-apps' });
 
     expect(waits(lab, 'board-monitoring')).toEqual(['victoria-crds']);
@@ -245,8 +247,9 @@ describe('a hub', () => {
       seriesBudget: 200000,
       bufferSize: Size.gibibytes(5),
       agentMemory: Size.mebibytes(512),
-      receivers: { chat: AlertReceiver.slack({ item: 'slack' }) },
-      heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
+      receivers: { chat: Receiver.slack({ item: 'slack' }) },
+      heartbeat: Receiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
+      silences: { disks: DISKS },
       ui,
     };
     hubLab(props, lab);
@@ -388,10 +391,10 @@ describe('a hub', () => {
   });
 
   test.each<[string, Partial<VictoriaHubProps>]>([
-    ['a watcher', { heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }],
+    ['a watcher', { heartbeat: Receiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }],
     ['a reason why there is none', { noHeartbeatReason: 'the lab of a holiday home' }],
   ])('with receivers and %s is let through', (_, props) => {
-    const { lab } = hubLab({ receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, ...props });
+    const { lab } = hubLab({ receivers: { chat: Receiver.slack({ item: 'slack' }) }, ...props });
 
     expect(lab.refusals()).toEqual([]);
   });
@@ -399,9 +402,9 @@ describe('a hub', () => {
   test.each<[string, Partial<VictoriaHubProps>, string]>([
     ['receivers that nobody outside watches over', {}, 'VICTORIA-STACK-009'],
     ['a reason of no words', { noHeartbeatReason: ' ' }, 'PLATFORM-106'],
-    ['a reason for what is there', { noHeartbeatReason: WHY, heartbeat: AlertReceiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }, 'VICTORIA-STACK-009'],
+    ['a reason for what is there', { noHeartbeatReason: WHY, heartbeat: Receiver.webhook({ item: 'watcher', host: 'watcher.example.net' }) }, 'VICTORIA-STACK-009'],
   ])('is refused with %s', (_, props, code) => {
-    expect(refusals(() => hubLab({ receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, ...props }))).toEqual([
+    expect(refusals(() => hubLab({ receivers: { chat: Receiver.slack({ item: 'slack' }) }, ...props }))).toEqual([
       { code, path: 'infra/victoria/Hub', message: expect.stringMatching(/[hH]eartbeat/) },
     ]);
   });
@@ -437,8 +440,8 @@ describe('a hub', () => {
   const ui = { gateway: new Lab().surroundings.gateway, hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' };
 
   test.each<[string, Partial<VictoriaHubProps>, string]>([
-    ['a receiver', { receivers: { chat: AlertReceiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY }, 'Hub/Alertmanager/Receiver-chat'],
-    ['a heartbeat', { heartbeat: AlertReceiver.slack({ item: 'slack' }) }, 'Hub/Alertmanager/Receiver-heartbeat'],
+    ['a receiver', { receivers: { chat: Receiver.slack({ item: 'slack' }) }, noHeartbeatReason: WHY }, 'Hub/Alertmanager/Receiver-chat'],
+    ['a heartbeat', { heartbeat: Receiver.slack({ item: 'slack' }) }, 'Hub/Alertmanager/Receiver-heartbeat'],
     ['pages', { ui }, 'Hub/Proxy/Login-viewer'],
   ])('with %s needs a store', (_, props, path) => {
     expect(refusals(() => hubLab({ secretStore: undefined, ...props }))).toEqual([
@@ -458,12 +461,12 @@ describe('a hub', () => {
     ['little memory', { storageMemory: Size.mebibytes(64) }, 'PLATFORM-103', "'storageMemory' must be at least 128Mi, got 64Mi"],
     ['a tiny buffer', { bufferSize: Size.mebibytes(100) }, 'PLATFORM-103', "'bufferSize' must be at least 1Gi, got 100Mi"],
     ['agents of little memory', { agentMemory: Size.mebibytes(32) }, 'PLATFORM-103', "'agentMemory' must be at least 64Mi, got 32Mi"],
-    ['a receiver that no Secret can be called after', { receivers: { 'My Chat': AlertReceiver.slack({ item: 'slack' }) } }, 'PLATFORM-102', "got 'My Chat'"],
-    ['a receiver called like its own', { receivers: { nobody: AlertReceiver.slack({ item: 'slack' }) } }, 'VICTORIA-STACK-004', "got 'nobody'"],
-    ['a receiver without an item', { receivers: { chat: AlertReceiver.slack({ item: ' ' }) } }, 'PLATFORM-106', "'item of receiver chat' must be a text that is not empty, got ' '"],
-    ['a heartbeat without a host', { heartbeat: AlertReceiver.webhook({ item: 'watcher', host: nothing }) }, 'PLATFORM-106', "'host of receiver heartbeat' must be a text that is not empty, got undefined"],
-    ['mails to nobody', { receivers: { mail: AlertReceiver.email({ item: 'mail', to: nothing, from: 'lab@example.org', server: 'mail.example.org' }) } }, 'PLATFORM-106', "'to of receiver mail'"],
-    ['mails from no address', { receivers: { mail: AlertReceiver.email({ item: 'mail', to: 'Me <me@example.org>, you@example.org', from: 'lab.example.org', server: 'mail.example.org' }) } }, 'PLATFORM-146', "'from of receiver mail' must be an e-mail address, got 'lab.example.org'"],
+    ['a receiver that no Secret can be called after', { receivers: { 'My Chat': Receiver.slack({ item: 'slack' }) } }, 'PLATFORM-102', "got 'My Chat'"],
+    ['a receiver called like its own', { receivers: { nobody: Receiver.slack({ item: 'slack' }) } }, 'VICTORIA-STACK-004', "got 'nobody'"],
+    ['a receiver without an item', { receivers: { chat: Receiver.slack({ item: ' ' }) } }, 'PLATFORM-106', "'item of receiver chat' must be a text that is not empty, got ' '"],
+    ['a heartbeat without a host', { heartbeat: Receiver.webhook({ item: 'watcher', host: nothing }) }, 'PLATFORM-106', "'host of receiver heartbeat' must be a text that is not empty, got undefined"],
+    ['mails to nobody', { receivers: { mail: Receiver.email({ item: 'mail', to: nothing, from: 'lab@example.org', server: 'mail.example.org' }) } }, 'PLATFORM-106', "'to of receiver mail'"],
+    ['mails from no address', { receivers: { mail: Receiver.email({ item: 'mail', to: 'Me <me@example.org>, you@example.org', from: 'lab.example.org', server: 'mail.example.org' }) } }, 'PLATFORM-146', "'from of receiver mail' must be an e-mail address, got 'lab.example.org'"],
     ['a page without a name', { ui: { ...ui, hostname: nothing } }, 'PLATFORM-108', "'ui.hostname' must be a host name with its domain, got undefined"],
     ['a page with an address for a name', { ui: { ...ui, alertsHostname: 'https://alerts.example.org' } }, 'PLATFORM-108', "'ui.alertsHostname' must be a host name with its domain, got 'https://alerts.example.org'"],
     ['pages without a password', { ui: { ...ui, passwordItem: '' } }, 'PLATFORM-106', "'ui.passwordItem' must be a text that is not empty, got ''"],
@@ -473,18 +476,23 @@ describe('a hub', () => {
 });
 
 describe('a receiver', () => {
-  const both: Required<AlertReceiverOptions> = { item: 'item', severities: [Severity.CRITICAL] };
-  const webhook: Required<WebhookReceiverOptions> = { ...both, host: 'bot.example.org', port: 8443 };
-  const mail: Required<EmailReceiverOptions> = { ...both, to: 'me@example.org', from: 'lab@example.org', server: 'mail.example.org', port: 465, username: 'lab' };
+  const all: Required<ReceiverOptions> = { item: 'item', severities: [Severity.CRITICAL], clusters: ['infra'] };
+  const webhook: Required<WebhookOptions> = { ...all, host: 'bot.example.org', port: 8443 };
+  const mail: Required<EmailOptions> = { ...all, to: 'me@example.org', from: 'lab@example.org', server: 'mail.example.org', port: 465, username: 'lab' };
+  const telegram: Required<TelegramOptions> = { ...all, chat: -1001234567890 };
+  const ntfy: Required<NtfyOptions> = { ...all, host: 'ntfy.example.org', port: 2586 };
   const secret = (key: string): object => ({ name: 'victoria-receiver-mine', key });
+  const priority = '{{ if ne .Status "firing" }}-1{{ else if eq .CommonLabels.severity "critical" }}2{{ else }}0{{ end }}';
 
-  test.each<[string, AlertReceiver, object, string, string]>([
-    ['webhook', AlertReceiver.webhook(webhook), { webhook_configs: [{ send_resolved: true, url_secret: secret('url') }] }, 'bot.example.org', '8443'],
-    ['Discord', AlertReceiver.discord(both), { discord_configs: [{ send_resolved: true, webhook_url_secret: secret('url') }] }, 'discord.com', '443'],
-    ['Slack', AlertReceiver.slack(both), { slack_configs: [{ send_resolved: true, api_url: secret('url') }] }, 'hooks.slack.com', '443'],
-    ['Pushover', AlertReceiver.pushover(both), { pushover_configs: [{ send_resolved: true, user_key: secret('userKey'), token: secret('token') }] }, 'api.pushover.net', '443'],
+  test.each<[string, Receiver, object, string, string]>([
+    ['webhook', Receiver.webhook(webhook), { webhook_configs: [{ send_resolved: true, url_secret: secret('url') }] }, 'bot.example.org', '8443'],
+    ['Discord', Receiver.discord(all), { discord_configs: [{ send_resolved: true, webhook_url_secret: secret('url') }] }, 'discord.com', '443'],
+    ['Slack', Receiver.slack(all), { slack_configs: [{ send_resolved: true, api_url: secret('url') }] }, 'hooks.slack.com', '443'],
+    ['Telegram', Receiver.telegram(telegram), { telegram_configs: [{ send_resolved: true, bot_token: secret('token'), chat_id: -1001234567890 }] }, 'api.telegram.org', '443'],
+    ['Pushover', Receiver.pushover(all), { pushover_configs: [{ send_resolved: true, user_key: secret('userKey'), token: secret('token'), priority }] }, 'api.pushover.net', '443'],
+    ['ntfy', Receiver.ntfy(ntfy), { webhook_configs: [{ send_resolved: true, url_secret: secret('url') }] }, 'ntfy.example.org', '2586'],
     [
-      'mail', AlertReceiver.email(mail),
+      'mail', Receiver.email(mail),
       {
         email_configs: [{
           send_resolved: true, to: 'me@example.org', from: 'lab@example.org', smarthost: 'mail.example.org:465', auth_username: 'lab', auth_password: secret('password'), require_tls: true,
@@ -497,17 +505,120 @@ describe('a receiver', () => {
 
     const { receivers, route } = object(lab, 'VMAlertmanagerConfig', 'victoria').spec;
     expect(receivers[1]).toEqual({ name: 'mine', ...config });
-    expect(route.routes).toEqual([{ receiver: 'mine', matchers: ['severity=~"critical"'], continue: true }]);
+    expect(route.routes).toEqual([{ receiver: 'mine', matchers: ['severity="critical"', 'cluster=~"infra"'], repeat_interval: '4h', continue: true }]);
     expect(object(lab, 'CiliumNetworkPolicy', 'victoria-hub-alertmanager').spec.egress).toContainEqual({
       toFQDNs: [{ matchName: host }], toPorts: [{ ports: [{ port, protocol: 'TCP' }] }],
     });
     expect(object(lab, 'ExternalSecret', 'victoria-receiver-mine').spec.data[0].remoteRef.key).toBe('item');
   });
 
-  test('gets what is critical and what can wait for the day, unless it asks for other', () => {
-    const { lab } = hubLab({ receivers: { mine: AlertReceiver.discord({ item: 'item' }) }, noHeartbeatReason: WHY });
+  test('gets what is critical and what can wait for the day, of all clusters, unless it asks for other', () => {
+    const { lab } = hubLab({ receivers: { mine: Receiver.discord({ item: 'item' }) }, noHeartbeatReason: WHY });
 
-    expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.route.routes[0].matchers).toEqual(['severity=~"critical|warning"']);
+    expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.route.routes.map(({ matchers, repeat_interval }: any) => [...matchers, repeat_interval])).toEqual([
+      ['severity="critical"', '4h'], ['severity="warning"', '12h'],
+    ]);
+  });
+
+  test('of one cluster is told by the hub that the cluster has fallen silent', () => {
+    const { lab, hub } = hubLab({ receivers: { mine: Receiver.discord({ item: 'item', severities: [Severity.CRITICAL], clusters: ['apps'] }) }, noHeartbeatReason: WHY });
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.route.routes.map(({ matchers }: any) => matchers)).toEqual([
+      ['severity="critical"', 'cluster=~"apps"'], ['severity="critical"', 'alertname="VictoriaSpokeSilent"', 'spoke=~"apps"'],
+    ]);
+  });
+
+  test('of a cluster that sends no alerts here is refused', () => {
+    const { lab } = hubLab({ receivers: { mine: Receiver.discord({ item: 'item', clusters: ['infra', 'apps'] }) }, noHeartbeatReason: WHY });
+
+    expect(lab.refusals()).toEqual([{ code: 'VICTORIA-STACK-010', path: 'infra/victoria/Hub', message: expect.stringContaining("got 'apps'") }]);
+  });
+
+  test('by ntfy asks the server for words instead of JSON', () => {
+    const { lab } = hubLab({ receivers: { mine: Receiver.ntfy({ item: 'item' }) }, noHeartbeatReason: WHY });
+
+    expect(object(lab, 'ExternalSecret', 'victoria-receiver-mine').spec.target.template.data).toEqual({ url: '{{ .url }}?template=alertmanager' });
+  });
+
+  test('of the deprecated kind is one of the same', () => {
+    const old: Required<AlertReceiverOptions> = { item: 'item', severities: [Severity.CRITICAL] };
+    const oldWebhook: Required<WebhookReceiverOptions> = { ...old, host: 'bot.example.org', port: 8443 };
+    const oldMail: Required<EmailReceiverOptions> = { ...old, to: 'me@example.org', from: 'lab@example.org', server: 'mail.example.org', port: 465, username: 'lab' };
+
+    expect([AlertReceiver.webhook(oldWebhook), AlertReceiver.discord(old), AlertReceiver.slack(old), AlertReceiver.pushover(old), AlertReceiver.email(oldMail)].map((receiver) => receiver.describe())).toEqual(
+      [Receiver.webhook(oldWebhook), Receiver.discord(old), Receiver.slack(old), Receiver.pushover(old), Receiver.email(oldMail)].map((receiver) => receiver.describe()),
+    );
+  });
+});
+
+describe('a silence', () => {
+  const silent = (silences: { [name: string]: Silence }): any => object(hubLab({ receivers: { chat: Receiver.slack({ item: 'slack', severities: [Severity.CRITICAL] }) }, silences, noHeartbeatReason: WHY }).lab, 'VMAlertmanagerConfig', 'victoria').spec;
+  const other: Silence = { matching: { namespace: 'shop' }, reason: 'moves', until: '2026-12-31' };
+
+  test.each<[string, Partial<Silence>, object[]]>([
+    ['a day', { from: '2026-12-05', until: '2026-12-05' }, [{ years: ['2026'], months: ['12'], days_of_month: ['5'] }]],
+    ['an evening', { from: '2026-12-05T18:00Z', until: '2026-12-05T22:30Z' }, [{ years: ['2026'], months: ['12'], days_of_month: ['5'], times: [{ start_time: '18:00', end_time: '22:30' }] }]],
+    ['a night', { from: '2026-12-31T22:00Z', until: '2027-01-01T04:00Z' }, [
+      { years: ['2026'], months: ['12'], days_of_month: ['31'], times: [{ start_time: '22:00', end_time: '24:00' }] },
+      { years: ['2027'], months: ['1'], days_of_month: ['1'], times: [{ start_time: '00:00', end_time: '04:00' }] },
+    ]],
+    ['some weeks', { from: '2026-09-28T12:00Z', until: '2026-12-02' }, [
+      { years: ['2026'], months: ['9'], days_of_month: ['28'], times: [{ start_time: '12:00', end_time: '24:00' }] },
+      { years: ['2026'], months: ['9'], days_of_month: ['29:31'] },
+      { years: ['2026'], months: ['10:11'] },
+      { years: ['2026'], months: ['12'], days_of_month: ['1:2'] },
+    ]],
+    ['all time until a day', { until: '2026-12-31' }, [
+      { years: ['1970'], months: ['1'], days_of_month: ['1:31'] },
+      { years: ['1970'], months: ['2:12'] },
+      { years: ['1971:2025'] },
+      { years: ['2026'], months: ['1:11'] },
+      { years: ['2026'], months: ['12'], days_of_month: ['1:31'] },
+    ]],
+  ])('lasts %s', (_, time, intervals) => {
+    expect(silent({ disks: { matching: DISKS.matching, reason: 'new disks', until: '', ...time } }).time_intervals).toEqual([{ name: 'disks', time_intervals: intervals }]);
+  });
+
+  test('mutes what it matches, and together with another what both match', () => {
+    expect(silent({ disks: DISKS, move: other }).route.routes).toEqual([{
+      receiver: 'chat', matchers: ['severity="critical"'], repeat_interval: '4h', continue: true,
+      routes: [
+        {
+          receiver: 'chat', matchers: ['cluster="apps"', 'alertname="NodeNotReady"'], mute_time_intervals: ['disks'],
+          routes: [{ receiver: 'chat', matchers: ['namespace="shop"'], mute_time_intervals: ['disks', 'move'] }],
+        },
+        { receiver: 'chat', matchers: ['namespace="shop"'], mute_time_intervals: ['move'] },
+      ],
+    }]);
+  });
+
+  test('that no alert can match together with another stays alone', () => {
+    expect(silent({ disks: DISKS, own: { ...DISKS, matching: { cluster: 'infra' } } }).route.routes[0].routes.map(({ routes }: any) => routes)).toEqual([undefined, undefined]);
+  });
+
+  test.each<[string, Record<string, unknown>, string, string]>([
+    ['of everything', { matching: {} }, 'PLATFORM-373', "'matching' of silence disks must name a label"],
+    ['of what is no label', { matching: { 'alert-name': 'NodeNotReady' } }, 'PLATFORM-373', "got 'alert-name'"],
+    ['without a reason', { reason: ' ' }, 'PLATFORM-373', "'reason' of silence disks"],
+    ['without an end', { until: undefined }, 'PLATFORM-373', "got 'undefined'"],
+    ['until a day that there is not', { until: '2026-02-30' }, 'PLATFORM-373', "got '2026-02-30'"],
+    ['that ends before it begins', { from: '2026-12-05T18:00Z', until: '2026-12-05T17:00Z' }, 'PLATFORM-373', "'until' of silence disks must come after 'from'"],
+  ])('%s is refused', (_, wrong, code, value) => {
+    expect(refusals(() => silent({ disks: { ...DISKS, ...wrong } as Silence }))).toEqual([{ code, path: 'infra/victoria/Hub', message: expect.stringContaining(value) }]);
+  });
+
+  test('is refused as the ninth', () => {
+    expect(refusals(() => silent(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`s${index}`, DISKS]))))).toEqual([{ code: 'VICTORIA-STACK-011', path: 'infra/victoria/Hub', message: expect.stringContaining('got 9') }]);
+  });
+});
+
+test('a cluster that is let in later is silenced too when it falls silent', () => {
+  const { lab, hub } = hubLab();
+  hub.export('apps', { loginItem: 'victoria-apps' });
+
+  expect(object(lab, 'VMAlertmanagerConfig', 'victoria').spec.inhibit_rules).toContainEqual({
+    source_matchers: ['alertname="VictoriaSpokeSilent"', 'spoke="apps"'], target_matchers: ['alertname=~".+(Down|Missing|NoPrimary|Overdue|Silent)"', 'cluster="apps"'],
   });
 });
 

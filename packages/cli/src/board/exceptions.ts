@@ -12,6 +12,7 @@ export function exceptionsHtml({ name, readme }: Cluster, core: string | undefin
 ${rows.length === 0 ? html`<p>${none}</p>` : tableOf(heads, rows.map((row) => [...row.slice(0, heads.length - 1), row.slice(heads.length - 1).join(' | ')]))}`;
   };
   return html`${part('Accepted risks', 'accepted', 'Accepted risks', ['what', 'version', 'risks', 'until', 'why'], 'None is accepted.')}
+${part('Silences', 'silences', 'Silences', ['silence', 'alerts', 'from', 'until', 'why'], 'None is in use.')}
 ${part('Escape hatches', 'escapes', 'Escape hatches', ['where', 'what', 'why'], 'None is in use.')}
 ${part('Not checked by a schema', 'unchecked', 'Not checked', ['where', 'what', 'to have it checked'], `Nothing is listed by platform${core === undefined ? '' : ` ${core}`}, which renders this cluster.`)}`;
 }

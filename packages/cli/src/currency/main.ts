@@ -40,6 +40,6 @@ export function currency(root: string, { json, markdown, check, today = new Date
   if (json) console.log(JSON.stringify(found, undefined, 2));
   else if (markdown) process.stdout.write(markdownOf(found));
   else console.log(textOf(found));
-  const needed = [...found.rows, ...found.accepted].some(({ problems }) => problems.some(({ now }) => now)) || found.silent.length > 0;
+  const needed = [...found.rows, ...found.accepted, ...found.silences].some(({ problems }) => problems.some(({ now }) => now)) || found.silent.length > 0;
   return check && needed ? 1 : 0;
 }

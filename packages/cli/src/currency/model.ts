@@ -48,6 +48,8 @@ export interface Currency {
   readonly rows: readonly Row[];
   /** The same of what clusters accept. */
   readonly accepted: readonly AcceptedRow[];
+  /** Silences of alerts that are over, or nearly. */
+  readonly silences: readonly SilenceRow[];
   /** Components that have no data, with their clusters: their versions are nobody's. */
   readonly silent: readonly string[];
 }
@@ -58,6 +60,15 @@ export interface AcceptedRow {
   readonly upstream: string;
   readonly version: string;
   readonly risks: readonly string[];
+  readonly until: string;
+  readonly reason: string;
+  readonly problems: readonly Problem[];
+}
+
+/** A silence of alerts, which somebody has to take out of the program once it is over. */
+export interface SilenceRow {
+  readonly cluster: string;
+  readonly name: string;
   readonly until: string;
   readonly reason: string;
   readonly problems: readonly Problem[];

@@ -11,7 +11,7 @@ import { rowsUnder } from '../repository/overview.ts';
 import { componentName, npmName } from '../repository/packages.ts';
 import { programOf } from '../repository/programs.ts';
 import { SOON } from './model.ts';
-import type { AcceptedRow, Currency, Problem, Rendered, Row } from './model.ts';
+import type { AcceptedRow, Currency, Problem, Rendered, Row, SilenceRow } from './model.ts';
 
 /** The package with what is known of Talos and Kubernetes. */
 const CORE = 'platform';
@@ -40,7 +40,7 @@ export function readRendered(root: string): Rendered[] {
  */
 export function currencyOf(root: string, clusters: readonly Rendered[], today: string): Currency {
   const each = clusters.map((cluster) => ofCluster(root, cluster, today));
-  return { rows: [...each.flatMap(({ rows }) => rows), ...inNoCluster(root, clusters, today)], accepted: each.flatMap(({ accepted }) => accepted), silent: each.flatMap(({ silent }) => silent) };
+  return { rows: [...each.flatMap(({ rows }) => rows), ...inNoCluster(root, clusters, today)], accepted: each.flatMap(({ accepted }) => accepted), silences: each.flatMap(({ silences }) => silences), silent: each.flatMap(({ silent }) => silent) };
 }
 
 function ofCluster(root: string, { name: cluster, contract, items, readme }: Rendered, today: string): Currency {
@@ -50,6 +50,10 @@ function ofCluster(root: string, { name: cluster, contract, items, readme }: Ren
     const wayOut = "take a version without it, or write a later day into 'accept' in main.ts of the program; then run 'npx platform render'";
     const problems = left < 0 ? [{ now: true, text: `was accepted until ${until}, which is over`, wayOut }] : left <= SOON ? [{ now: false, text: `is accepted until ${until}, for ${left} more days`, wayOut }] : [];
     return { cluster, upstream, version, risks: risks.split(', '), until, reason: reason.join(' | '), problems };
+  });
+  const silences = rowsUnder(readme, 'Silences').map(([name, _alerts, _from, until, ...reason]): SilenceRow => {
+    const over = daysUntil(until.slice(0, 10), today) < 0;
+    return { cluster, name, until, reason: reason.join(' | '), problems: over ? [{ now: true, text: `was to be heard again after ${until}, and is`, wayOut: "take it out of 'silences' in main.ts of the program; then run 'npx platform render'" }] : [] };
   });
   const objects = items.map(({ content }) => content);
   const row = (component: string, support: Support, upstream: string, version: string): Row => rowOf({ cluster, component, upstream, version }, support, kubernetesVersion, accepted, today);
@@ -62,6 +66,7 @@ function ofCluster(root: string, { name: cluster, contract, items, readme }: Ren
       ...packages.flatMap(({ component, support }) => (support === undefined ? [] : Upstreams.versionsIn(support.upstreams, objects).map(({ upstream, version }) => row(component, support, upstream, version)))),
     ],
     accepted,
+    silences,
     silent: core === undefined ? [`${cluster}: ${CORE}`] : [],
   };
 }

@@ -25,8 +25,9 @@ export function markdownOf(currency: Currency): string {
 }
 
 /** What needs somebody, one sentence for all clusters that it is the same for; what is so already comes first. */
-export function sentencesOf({ rows, accepted, silent }: Currency): string[] {
-  const all = [...rows, ...accepted].flatMap(({ cluster, upstream, version, problems }) => problems.map(({ now, text, wayOut }) => ({ now, cluster, wayOut, sentence: `${upstream} ${version}: ${text}` })));
+export function sentencesOf({ rows, accepted, silences, silent }: Currency): string[] {
+  const things = [...[...rows, ...accepted].map((row) => ({ ...row, what: `${row.upstream} ${row.version}` })), ...silences.map((row) => ({ ...row, what: `silence ${row.name}` }))];
+  const all = things.flatMap(({ cluster, what, problems }) => problems.map(({ now, text, wayOut }) => ({ now, cluster, wayOut, sentence: `${what}: ${text}` })));
   const grouped = [...Map.groupBy(all, ({ sentence }) => sentence)].map(([sentence, same]) => ({ now: same[0].now, text: `${sentence} (${same.map(({ cluster }) => cluster).join(', ')})${same[0].wayOut === undefined ? '' : `: ${same[0].wayOut}`}` }));
   return [...grouped.filter(({ now }) => now), ...grouped.filter(({ now }) => !now)].map(({ text }) => text)
     .concat(silent.map((what) => `${what} has no list of what upstream supports: take a release that does`));

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compareContracts } from './contracts.ts';
 import { programOf, zizmorOf } from './programs.ts';
 import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
@@ -21,6 +22,7 @@ export function verifyRepository(root: string): Promise<Layer[]> {
     ['gitleaks, history', () => findSecrets(root, 'git')],
     ['actionlint', () => lintWorkflows(root)],
     ['zizmor', () => auditWorkflows(root)],
+    ['contracts', () => compareContracts(root)],
   ] as const, ([name, check]) => layerOf(name, check));
 }
 

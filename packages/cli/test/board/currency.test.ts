@@ -91,6 +91,15 @@ test('what is accepted needs nobody, until the day on which it is over', () => {
   expect(currency('--check', '--today', '2027-03-01').status).toBe(1);
 });
 
+test('a silence needs somebody once it is over', () => {
+  sandbox.write('clusters/infra/README.md', '# infra\n\n## Silences\n\nAlerts.\n\n| silence | alerts | from | until | why |\n| --- | --- | --- | --- | --- |\n| disks | cluster: apps |  | 2026-12-05 | new disks |\n| night | cluster: apps | 2026-11-28 | 2026-11-29T04:00Z | a move |\n');
+
+  expect(needs()).toEqual([expect.stringMatching(/^silence night: was to be heard again after 2026-11-29T04:00Z, and is \(infra\): take it out of 'silences' /)]);
+  expect(currency('--check').status).toBe(1);
+  expect(currency('--check', '--today', '2026-11-29').status).toBe(0);
+  expect(whatNeeds('--today', '2026-12-06')).toHaveLength(2);
+});
+
 test('the sources of a package are read before what is installed of it', () => {
   sandbox.configure({ workspace: { packages: 'packages', compile: 'true' } });
   sandbox.write('packages/cilium/support.json', { format: 1, upstreams: { 'charts.example.org/cilium': lines({ '1.18': line('2026-11-29') }) } });
@@ -110,7 +119,7 @@ test('a platform without such a list is said, and a program may read it all as J
   sandbox.write('apps/infra/node_modules/@monosense-io/cilium/support.json', { format: 1, upstreams: {} });
   sandbox.configure({ programs: 'elsewhere' });
 
-  expect(JSON.parse(currency('--json').output)).toEqual({ rows: [], accepted: [], silent: ['infra: platform'] });
+  expect(JSON.parse(currency('--json').output)).toEqual({ rows: [], accepted: [], silences: [], silent: ['infra: platform'] });
   expect(currency('--check').status).toBe(1);
 });
 

@@ -68,6 +68,7 @@ export const BOARD: Board = {
       { cluster: 'infra', component: 'cilium', upstream: 'cilium', version: '2.0.0', newest: '2.0.0', support: { unknown: 'nobody says' }, kubernetes: { unknown: 'nobody says' }, unread: 'nobody says', risks: [], problems: [] },
     ],
     accepted: [],
+    silences: [],
     silent: [],
   },
   clusters: [CLUSTER],

@@ -18,7 +18,7 @@ const HOSTILE: Board = {
   ...BOARD,
   status: { ...BOARD.status, components: BOARD.status.components.map(({ component, cells }) => ({ component: component + SCRIPT, cells: cells.map((cell) => ({ ...cell, bad: SCRIPT, overridden: SCRIPT })) })), stages: BOARD.status.stages.map((stage) => ({ ...stage, closed: SCRIPT, differences: [{ component: SCRIPT, here: SCRIPT, ahead: SCRIPT }] })), overrides: [{ versions: [{ cluster: SCRIPT, component: SCRIPT, version: SCRIPT }], reason: SCRIPT, by: SCRIPT, at: 0, commit: SCRIPT }] },
   upstream: BOARD.upstream.map((one) => ({ ...one, folder: SCRIPT, name: SCRIPT, version: SCRIPT })),
-  currency: { rows: BOARD.currency.rows.map((row) => ({ ...row, upstream: SCRIPT, version: SCRIPT, newest: SCRIPT, support: { until: SCRIPT }, kubernetes: { range: SCRIPT }, risks: [{ name: SCRIPT, details: SCRIPT, accepted: true }], problems: [{ now: true, text: SCRIPT }] })), accepted: [], silent: [SCRIPT] },
+  currency: { rows: BOARD.currency.rows.map((row) => ({ ...row, upstream: SCRIPT, version: SCRIPT, newest: SCRIPT, support: { until: SCRIPT }, kubernetes: { range: SCRIPT }, risks: [{ name: SCRIPT, details: SCRIPT, accepted: true }], problems: [{ now: true, text: SCRIPT }] })), accepted: [], silences: [], silent: [SCRIPT] },
   components: BOARD.components.map((component) => ({ ...component, name: component.name + SCRIPT, changelog: `## ${SCRIPT}\n\n${SCRIPT}\n` })),
   clusters: [{
     ...CLUSTER,

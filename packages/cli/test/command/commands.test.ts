@@ -128,3 +128,15 @@ test.each([
 ])('a stream %j with %j in the environment has colours: %j', (stream, environment, colours) => {
   expect(coloursOn(stream, environment)).toBe(colours);
 });
+
+test.each([
+  ['an address without a protocol', ['--url', '127.0.0.1:9093'], 'ALERT-TEST-001', "got '127.0.0.1:9093'"],
+  ['no time', ['--seconds', 'soon'], 'ALERT-TEST-002', "got 'soon'"],
+  ['a severity that there is not', ['--severity', 'critcal'], 'CLI-009', "did you mean 'critical'"],
+])('alert-test refuses %s', (_, args, code, value) => {
+  const { status, stderr } = run('alert-test', ...args);
+
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(code);
+  expect(stderr).toContain(value);
+});

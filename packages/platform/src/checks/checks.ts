@@ -1,14 +1,16 @@
 import { OBJECT_RULES } from '../declare/component';
 import { conflicts } from '../facts/conflicts';
 import { ClusterModel } from '../model/model';
+import { addressesApart, addressesInPools } from './addresses';
 import { backupsApart, encryptedBackups } from './backups';
-import { addressesInPools, addressesOnce, claimsOnceIn, hostnamesOnce } from './claims';
+import { claimsOnce } from './claims';
 import { disksApart } from './disks';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { peersCanBeNamed } from './policies';
+import { neighboursOf } from './neighbours';
 import { noClusterAdmin } from './rbac';
 import { readableStages } from './readers';
 import { remediatedReleases } from './releases';
@@ -25,7 +27,7 @@ const RULES: Rule[] = [
   freeFolders, uniqueStages, uniqueKinds, noEmptyStages,
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
-  addressesInPools, addressesOnce, hostnamesOnce, disksApart, encryptedBackups, backupsApart,
+  addressesInPools, disksApart, encryptedBackups, backupsApart,
   podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, componentRules,
 ];
 
@@ -34,12 +36,18 @@ export function checkCluster(model: ClusterModel): string[] {
   return RULES.flatMap((rule) => rule(model));
 }
 
-/** Every violated rule between the clusters of one program. */
-export function checkClusters(models: ClusterModel[]): string[] {
-  return models.flatMap((model, index) => models.slice(index + 1).flatMap((other) => [
-    ...conflicts(model.cluster.facts, other.cluster.facts).map((problem) => `[${model.cluster.node.path}] ${problem}`),
-    ...claimsOnceIn(model, other),
-  ]));
+/**
+ * Every violated rule between the clusters of one program, and between them and those of other programs. What two clusters must
+ * not share, two components of one cluster mustn't share either: that is said here too.
+ */
+export function checkClusters(models: ClusterModel[], outdir: string): string[] {
+  const neighbours = neighboursOf(outdir, models);
+  return [
+    ...models.flatMap((model, index) => models.slice(index + 1).flatMap((other) => (
+      conflicts(model.cluster.facts, other.cluster.facts).map((problem) => `[${model.cluster.node.path}] ${problem}`)
+    ))),
+    ...models.flatMap((model, index) => [addressesApart, claimsOnce].flatMap((rule) => rule(model, models.slice(0, index), neighbours(model)))),
+  ];
 }
 
 /** The rules that components bring with them. */

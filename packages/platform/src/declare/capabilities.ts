@@ -108,6 +108,12 @@ export interface SecretStoreConnection {
    * @default - items have fields, and the store is asked for an item and one of its fields
    */
   readonly fieldKey?: string;
+  /**
+   * Where its items are, the same text for every store that has the same items, in whichever cluster: the address of the server and
+   * what is opened there. Two that write to one item are found by it.
+   * @default - not known: only what is written within the cluster is compared
+   */
+  readonly place?: string;
 }
 
 /** A Gateway that routes traffic from outside to Services. */

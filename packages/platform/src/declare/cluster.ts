@@ -7,7 +7,7 @@ import { contradictions } from '../facts/contradictions';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { accept, AcceptedRisk } from './accepted';
-import { ADDRESSES, HOSTNAMES } from './claims';
+import { AddressClaimOptions, Claim, claimAddress, CLAIMS, HOSTNAMES, IAddressWatcher, OUTSIDE, OutsideAddress, watchAddresses } from './claims';
 import { assertInPlatform, assertSameCopy } from './copy';
 import { DiskClaim, DISKS } from './disks';
 import { ESCAPES } from './escapes';
@@ -22,6 +22,7 @@ import { ROUTED } from './traffic';
 import { Cidr } from '../values/cidr';
 import { shown } from '../values/shown';
 import { Reader } from './reader';
+import { silence, Silence } from './silence';
 import { CustomResourceKind } from './stage';
 
 /** A cluster's facts, those of the clusters around it, and what applies it. */
@@ -153,6 +154,8 @@ export class Cluster extends Construct {
   public readonly peers: ClusterFacts[];
   /** What applies the rendered cluster. */
   public readonly reader: Reader;
+  /** Facts of the other clusters that this one was compared with when it was made. @internal */
+  public readonly _others: ClusterFacts[];
   /** The `kube-system` namespace, which Kubernetes creates itself. */
   public readonly kubeSystem: Namespace;
   /** The Kubernetes API, as pods and webhooks meet it. */
@@ -172,11 +175,11 @@ export class Cluster extends Construct {
     this.peers = peers ?? [];
     this.reader = reader ?? Reader.flux();
     openLedger(this);
+    this._others = [...this.peers, ...othersOf(facts, this.peers)];
     const problems = [
       ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is ${shown(facts.name)}, and the id is '${id}': give the cluster its name as id`)]),
       ...contradictions(this.node.path, facts),
-      ...this.peers.flatMap((peer) => conflicts(facts, peer).map((problem) => `[${this.node.path}] ${problem}`)),
-      ...othersOf(facts, this.peers).flatMap((other) => conflicts(facts, other).map((problem) => `[${this.node.path}] ${problem}`)),
+      ...this._others.flatMap((other) => conflicts(facts, other).map((problem) => `[${this.node.path}] ${problem}`)),
     ];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.kubeSystem = new Namespace(this, 'KubeSystem', {
@@ -191,9 +194,43 @@ export class Cluster extends Construct {
    *
    * @param owner the construct that the address is for
    * @param address the address
+   * @param options the Service that has it, so that the address is kept for it
    */
-  public claimAddress(owner: IConstruct, address: string): void {
-    ADDRESSES.add(owner, address);
+  public claimAddress(owner: IConstruct, address: string, options: AddressClaimOptions = {}): void {
+    claimAddress(owner, address, options);
+  }
+
+  /**
+   * Tells a watcher of every address that is taken for one Service: at once of what has been taken so far, and of each later
+   * one when it is taken. Whoever gives out the addresses of the pools keeps these back.
+   *
+   * @param owner the construct that watches
+   * @param watcher who is told
+   */
+  public watchAddresses(owner: IConstruct, watcher: IAddressWatcher): void {
+    watchAddresses(owner, watcher);
+  }
+
+  /**
+   * Says that something outside the cluster has an address. The synthesis refuses it in a load-balancer pool and in the ranges
+   * of pods and Services, of this cluster and of all that are known. An `ExternalEndpoint` says so by itself.
+   *
+   * @param owner the construct that names it
+   * @param outside the address, and what has it
+   */
+  public recordOutsideAddress(owner: IConstruct, outside: OutsideAddress): void {
+    OUTSIDE.add(owner, outside);
+  }
+
+  /**
+   * Takes something that only one in the world may have. The claim stands in the cluster's contract; the synthesis refuses it
+   * when more than one has it, in this cluster, in another of the program, or in one that is rendered beside it.
+   *
+   * @param owner the construct that takes it
+   * @param claim what it is
+   */
+  public claim(owner: IConstruct, claim: Claim): void {
+    CLAIMS.add(owner, claim);
   }
 
   /**
@@ -262,6 +299,18 @@ export class Cluster extends Construct {
    */
   public expect(owner: IConstruct, expectation: Expectation): void {
     EXPECTATIONS.add(owner, expectation);
+  }
+
+  /**
+   * Says that nobody is told of some alerts for a while. Whoever sends alerts calls it for each of its silences, and keeps it: here it
+   * is checked, and listed in the cluster's README and on the board.
+   *
+   * @param owner the construct that keeps it
+   * @param name the name that its user gave it
+   * @param value which alerts, why, and until when
+   */
+  public silence(owner: IConstruct, name: string, value: Silence): void {
+    silence(owner, name, value);
   }
 
   /**

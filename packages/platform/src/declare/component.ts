@@ -109,12 +109,18 @@ export abstract class Component extends Construct {
 
   /**
    * Says where this component keeps backups. Refused at synthesis, unless there is a reason: backups that go over plain
-   * `http`, and backups on a machine that keeps other data of the cluster as well.
+   * `http`, and backups on a machine that keeps other data of the cluster as well. Refused in any case: a `repository` that
+   * another component writes to, in whichever cluster.
    *
    * @param target the service, and the reason
    */
   public recordBackup(target: BackupTarget): void {
     BACKUPS.add(this, target);
+    if (target.repository !== undefined) {
+      const { endpointUrl, repository } = target;
+      const service = URL.canParse(endpointUrl) ? new URL(endpointUrl).host : endpointUrl;
+      this.cluster.claim(this, { what: 'backup repository', key: `${service}/${repository}`, fix: 'keep the backups of each under a name of their own' });
+    }
     if (target.reason !== undefined) ESCAPES.add(this, { what: `keeps backups at ${target.endpointUrl}`, reason: target.reason });
   }
 
@@ -124,7 +130,8 @@ export abstract class Component extends Construct {
    * @param host name or address of the machine
    */
   public recordStorageHost(host: string): void {
-    STORAGE_HOSTS.add(this, host);
+    // DNS knows no capitals.
+    STORAGE_HOSTS.add(this, host.toLowerCase());
   }
 
   /**

@@ -1,5 +1,5 @@
-import { Contract, ContractFile } from '@monosense-io/output';
-import { ADDRESSES, HOSTNAMES } from './claims';
+import { Contract, ContractClaim, ContractFile } from '@monosense-io/output';
+import { ADDRESSES, CLAIMS, HOSTNAMES } from './claims';
 import { Cluster } from './cluster';
 import { EXPORTS } from './exports';
 import { versionsOf } from './versions';
@@ -14,13 +14,23 @@ interface Brought {
 export function contractOf(cluster: Cluster, components: readonly Brought[]): Contract {
   const sorted = <T>(entries: Array<[string, T]>): { [key: string]: T } => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   const versions = versionsOf(cluster);
+  const claims = claimsOf(cluster);
   return {
     format: ContractFile.FORMAT,
     cluster: cluster.facts,
     components: sorted(components.filter(({ packageVersion }) => packageVersion !== 'local').map(({ packageName, packageVersion }) => [packageName, packageVersion])),
     ...(Object.keys(versions).length > 0 ? { versions } : {}),
     hostnames: HOSTNAMES.all(cluster).map(({ record }) => record).sort(),
-    addresses: ADDRESSES.all(cluster).map(({ record }) => record).sort(),
+    addresses: ADDRESSES.all(cluster).map(({ record }) => record.address).sort(),
+    ...(claims.length > 0 ? { claims } : {}),
     exports: sorted(EXPORTS.all(cluster).map(({ record: { name, ...entry } }) => [name, entry])),
   };
+}
+
+/** What a cluster takes that only one may have, as it stands in its contract: what was claimed, by whom. */
+function claimsOf(cluster: Cluster): ContractClaim[] {
+  const order = ({ what, key, owner }: ContractClaim): string => [what, key, owner].join('\n');
+  return CLAIMS.all(cluster)
+    .map(({ owner, record: { what, key, atMost } }) => ({ what, key, owner: owner.node.path, ...(atMost === undefined ? {} : { atMost }) }))
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }

@@ -4,6 +4,7 @@ import { Check } from '../values/check';
 import { Cidr } from '../values/cidr';
 import { isHostname } from '../values/net';
 import { Refusal } from '../values/refusal';
+import { OUTSIDE } from './claims';
 import { addExport, ExportOptions } from './exports';
 import { Records } from './ledger';
 import { globalService } from './mesh';
@@ -310,15 +311,17 @@ export class ExternalEndpoint extends Construct {
    */
   constructor(scope: Construct, id: string, props: ExternalEndpointProps) {
     super(scope, id);
-    this.host = Check.text(this, 'host', props.host, 'write it as in mail.example.org');
+    // DNS knows no capitals.
+    this.host = Check.text(this, 'host', props.host, 'write it as in mail.example.org').toLowerCase();
     this.port = props.port ?? 443;
     const known = isIP(this.host) !== 0 || Cidr.isCidr(this.host) || isHostname(this.host.replace(/\*/g, 'x'));
-    EXTERNAL_HOST.unless(this, known, `'host' must be a DNS name, an address or a CIDR, got '${this.host}': write it as in mail.example.org, without scheme and port`);
+    EXTERNAL_HOST.unless(this, known, `'host' must be a DNS name, an address or a CIDR, got '${props.host}': write it as in mail.example.org, without scheme and port`);
     this.ranges = props.ranges ?? [];
     for (const range of this.ranges) RANGES.unless(this, Cidr.isCidr(range) && externalPeer(this.host).type === 'dns', `'ranges' must be CIDRs that hold the addresses of a name, got '${range}' for '${this.host}': write them as in 198.51.100.0/24, or leave them out for an address`);
     Check.wholeNumber(this, 'port', this.port, 1, 65535);
     if (props.endPort !== undefined) Check.wholeNumber(this, 'endPort', props.endPort, this.port, 65535);
     this.ports = [{ port: this.port, endPort: props.endPort, protocol: props.protocol ?? Protocol.TCP }];
+    OUTSIDE.add(scope, { address: this.host, what: `server ${this.host}` });
   }
 
   /**

@@ -1,11 +1,11 @@
 import { isIP } from 'net';
-import { AddressRange, Cidr, problemOf } from '../values/cidr';
+import { AddressFamily, Cidr, problemOf } from '../values/cidr';
 import { isHostname } from '../values/net';
 import { Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
 import { shown } from '../values/shown';
+import { addressesOfFacts, clashes, inPool, isPool, NODE_TWICE } from './address-book';
 import { ClusterFacts } from './cluster-facts';
-import { inPool, rangesOf } from './conflicts';
 import { knownMinors, minorOf } from './kubernetes';
 import { talosProblem } from './talos';
 
@@ -63,22 +63,10 @@ const CIDR = new Refusal('PLATFORM-261', {
   right: "podCidrs: ['10.244.0.0/16']",
 });
 
-const RANGES_APART = new Refusal('PLATFORM-262', {
-  protects: 'An address in two ranges would be routed to one of them only.',
-  wrong: "podCidrs: ['10.96.0.0/12'], serviceCidrs: ['10.96.0.0/16']",
-  right: "podCidrs: ['10.244.0.0/16'], serviceCidrs: ['10.96.0.0/16']",
-});
-
 const FAMILIES = new Refusal('PLATFORM-263', {
   protects: 'Kubernetes takes one range of each address family for pods, and Services of the same families.',
   wrong: "podCidrs: ['10.244.0.0/16', 'fd00:10:244::/56'], serviceCidrs: ['10.96.0.0/16']",
   right: "podCidrs: ['10.244.0.0/16', 'fd00:10:244::/56'], serviceCidrs: ['10.96.0.0/16', 'fd00:10:96::/112']",
-});
-
-const NODE_TWICE = new Refusal('PLATFORM-264', {
-  protects: 'Two machines of one name or address would take turns at being the same node.',
-  wrong: "nodes: [{ name: 'home-01', … }, { name: 'home-01', … }]",
-  right: "nodes: [{ name: 'home-01', … }, { name: 'home-02', … }]",
 });
 
 const NODE_OUTSIDE = new Refusal('PLATFORM-265', {
@@ -111,16 +99,16 @@ const NODE_NAME = new Refusal('PLATFORM-273', {
   right: "nodes: [{ name: 'home-01', … }]",
 });
 
+const FIRST_LABELS_APART = new Refusal('PLATFORM-290', {
+  protects: 'Talos calls a machine by what comes before the first dot of its name: two that are one up to there take turns at being the same node.',
+  wrong: "nodes: [{ name: 'home.attic', … }, { name: 'home.cellar', … }], talosVersion: 'v1.12.0'",
+  right: "nodes: [{ name: 'home-attic', … }, { name: 'home-cellar', … }], talosVersion: 'v1.12.0'",
+});
+
 const NODE_ADDRESS = new Refusal('PLATFORM-274', {
   protects: 'A text that is no address lies in no subnet, and nothing reaches the machine.',
   wrong: "nodes: [{ address: '192.168.1.311', … }]",
   right: "nodes: [{ address: '192.168.1.31', … }]",
-});
-
-const POOLS_APART = new Refusal('PLATFORM-275', {
-  protects: 'Cilium gives out no address of two pools that overlap.',
-  wrong: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }, { start: '10.0.0.110', stop: '10.0.0.129' }]",
-  right: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.129' }]",
 });
 
 const POOL = new Refusal('PLATFORM-267', {
@@ -129,10 +117,28 @@ const POOL = new Refusal('PLATFORM-267', {
   right: "{ start: '10.0.0.100', stop: '10.0.0.119' }",
 });
 
-const POOL_HOLDS_NODE = new Refusal('PLATFORM-268', {
-  protects: 'A Service could get the address of a machine, which would then be cut off.',
-  wrong: "loadBalancerPools: [{ start: '10.0.0.1', stop: '10.0.0.50' }], nodes: [{ address: '10.0.0.11', … }]",
-  right: "loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }], nodes: [{ address: '10.0.0.11', … }]",
+const ONE_LINK = new Refusal('PLATFORM-286', {
+  protects: 'Addresses in the subnet of the machines are answered on their link, and others are routed: the half of a range would be reached by nobody.',
+  wrong: "nodeCidr: '10.0.0.0/24', loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.1.119' }]",
+  right: "nodeCidr: '10.0.0.0/24', loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }]",
+});
+
+const ROOM_FOR_NODES = new Refusal('PLATFORM-287', {
+  protects: 'Kubernetes gives each machine a range of its own for pods, a /24 or a /64: a machine that gets none runs no pod.',
+  wrong: "podCidrs: ['10.244.0.0/23'] with three nodes",
+  right: "podCidrs: ['10.244.0.0/16'] with three nodes",
+});
+
+const SERVICE_RANGE = new Refusal('PLATFORM-288', {
+  protects: 'The API server does not start with a larger range of Services.',
+  wrong: "serviceCidrs: ['10.0.0.0/8'] with Kubernetes 1.33",
+  right: "serviceCidrs: ['10.96.0.0/12'] with Kubernetes 1.33",
+});
+
+const FIRST_FAMILY = new Refusal('PLATFORM-289', {
+  protects: 'The API server does not start where the first range of Services is of another family than the address that it is reached at.',
+  wrong: "nodeCidr: '10.0.0.0/24', serviceCidrs: ['fd00:245::/112', '10.245.0.0/16']",
+  right: "nodeCidr: '10.0.0.0/24', serviceCidrs: ['10.245.0.0/16', 'fd00:245::/112']",
 });
 
 const MESH_ADDRESS = new Refusal('PLATFORM-269', {
@@ -149,9 +155,45 @@ function isNodeName(name: string): boolean {
   return name.length <= 253 && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/.test(name);
 }
 
+/** Whether a number can be that of an autonomous system: of 32 bits, and none of those that have a meaning of their own. */
+function isAsn(asn: number): boolean {
+  return Number.isInteger(asn) && asn >= 1 && asn <= 4294967294 && asn !== 23456 && asn !== 65535;
+}
+
 /** A message is one line, whatever a fact holds. */
 function onOneLine(message: string): string {
   return message.replace(/[\r\n]+/g, '\\n');
+}
+
+/** Bits of the range that Kubernetes gives to each machine for its pods. */
+const NODE_BITS: Record<AddressFamily, number> = { [AddressFamily.IPV4]: 24, [AddressFamily.IPV6]: 64 };
+
+/** How much room the ranges of pods and Services must have, and may have. */
+function capacity(facts: ClusterFacts, check: (refusal: Refusal, ok: boolean, message: string) => void): void {
+  for (const cidr of facts.podCidrs) {
+    const { family, prefixLength } = Cidr.of(cidr);
+    const bits = NODE_BITS[family];
+    const room = prefixLength > bits ? 0 : 2 ** (bits - prefixLength);
+    const least = bits - Math.ceil(Math.log2(Math.max(facts.nodes.length, 1)));
+    check(ROOM_FOR_NODES, room >= facts.nodes.length, `'podCidrs' must have a /${bits} for each of ${facts.nodes.length} nodes, got ${cidr}, which has ${room}: write a /${least} or larger`);
+    // kube-controller-manager keeps a map of all of them, and stops at more than 16 bits of it; for IPv4 that can't come about with /24.
+    check(ROOM_FOR_NODES, family === AddressFamily.IPV4 || bits - prefixLength <= 16, `'podCidrs' must have at most 65536 ranges of /${bits}, got ${cidr}: write a /48 or smaller`);
+  }
+  const primary = Cidr.of(facts.nodeCidr).family;
+  const [first] = facts.serviceCidrs;
+  check(FIRST_FAMILY, first === undefined || Cidr.of(first).family === primary, `'serviceCidrs' must begin with a range of ${primary}, as 'nodeCidr' (${facts.nodeCidr}) is, got ${first}: put the ranges of ${primary} first, here and in 'podCidrs'`);
+  // Until 1.33 every address had a bit in a map that was kept in etcd.
+  const small = before(facts.kubernetesVersion, 34);
+  for (const cidr of facts.serviceCidrs) {
+    const { family, prefixLength } = Cidr.of(cidr);
+    const least = family === AddressFamily.IPV6 ? (small ? 108 : 64) : (small ? 12 : 0);
+    check(SERVICE_RANGE, prefixLength >= least, `'serviceCidrs' must have at least ${least} bits in common with Kubernetes ${facts.kubernetesVersion}, got ${cidr}: write a /${family === AddressFamily.IPV6 ? 112 : 16}`);
+  }
+}
+
+/** Whether a version of Kubernetes comes before a minor one. */
+function before(version: string, minor: number): boolean {
+  return Number(/^v1\.(\d+)\./.exec(version)?.[1] ?? minor) < minor;
 }
 
 /** What is wrong with the facts of one cluster, taken by themselves. */
@@ -162,7 +204,7 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
 
   check(NAME, /^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(facts.name), `'name' must be at most 32 lower-case letters, digits and dashes, got '${facts.name}': rename the cluster`);
   check(ID, Number.isInteger(facts.id) && facts.id >= 1 && facts.id <= 255, `'id' must be a whole number from 1 to 255, got ${facts.id}: give each cluster a number of its own`);
-  check(DOMAIN, /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(facts.domain), `'domain' must be a DNS domain, got '${facts.domain}': write it as in example.org`);
+  check(DOMAIN, /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+([a-z]{2,}|xn--[-a-z0-9]*[a-z0-9])$/.test(facts.domain), `'domain' must be a DNS domain, got '${facts.domain}': write it as in example.org`);
   check(API_ENDPOINT, isIP(facts.apiEndpoint) !== 0 || isHostname(facts.apiEndpoint), `'apiEndpoint' must be a host name or an address, got '${facts.apiEndpoint}': write it as in k8s.example.org, without scheme and port`);
   check(NO_MACHINE, facts.nodes.length > 0, "'nodes' is empty: name at least one machine");
   check(NO_MACHINE, facts.nodes.length === 0 || facts.nodes.some((node) => node.controlPlane), "'nodes' has no control plane: set controlPlane on at least one machine");
@@ -171,20 +213,21 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   check(UNKNOWN_KUBERNETES, !exact(facts.kubernetesVersion) || knownMinors().includes(minorOf(facts.kubernetesVersion)), `'kubernetesVersion' is ${facts.kubernetesVersion}, and this release of @monosense-io/platform knows the kinds of ${knownMinors().join(', ')}: choose one of these, or take a release that knows it`);
   const together = talosProblem(facts);
   if (together !== undefined) problems.push(`[${path}] ${together}`);
-  check(ASN, facts.asn === undefined || (Number.isInteger(facts.asn) && facts.asn >= 1 && facts.asn <= 4294967294), `'asn' must be a whole number from 1 to 4294967294, got ${facts.asn}: private numbers start at 64512`);
+  check(ASN, facts.asn === undefined || isAsn(facts.asn), `'asn' must be a whole number from 1 to 4294967294, without 23456 and 65535, which stand for no system, got ${facts.asn}: take a private one, from 64512 to 65534 or from 4200000000 to 4294967294`);
 
-  const ranges = rangesOf(facts);
+  const ranges = [['nodeCidr', facts.nodeCidr], ...facts.podCidrs.map((cidr) => ['podCidrs', cidr]), ...facts.serviceCidrs.map((cidr) => ['serviceCidrs', cidr])];
   for (const [name, cidr] of ranges) check(CIDR, Cidr.isCidr(cidr), problemOf(name, cidr));
   // What follows compares ranges, which must be readable for that.
   if (ranges.some(([, cidr]) => !Cidr.isCidr(cidr))) return problems;
-  ranges.forEach(([name, cidr], index) => ranges.slice(index + 1).forEach(([otherName, other]) => check(RANGES_APART, !Cidr.of(cidr).overlaps(Cidr.of(other)), `'${name}' (${cidr}) overlaps with '${otherName}' (${other}): choose ranges apart`)));
   const families = (cidrs: string[]): string => cidrs.map((cidr) => Cidr.of(cidr).family).join(' and ');
   check(FAMILIES, facts.podCidrs.length >= 1 && facts.podCidrs.length <= 2 && new Set(facts.podCidrs.map((cidr) => Cidr.of(cidr).family)).size === facts.podCidrs.length, `'podCidrs' must hold one range, or one of each family for dual stack, got ${facts.podCidrs.join(', ') || 'none'}: remove or add a range`);
   check(FAMILIES, families(facts.podCidrs) === families(facts.serviceCidrs), `'serviceCidrs' (${families(facts.serviceCidrs)}) must be of the same families as 'podCidrs' (${families(facts.podCidrs)}): add or remove a range`);
 
-  for (const [key, values] of [['name', facts.nodes.map((node) => node.name)], ['address', facts.nodes.map((node) => node.address)]] as const) {
-    values.filter((value, index) => values.indexOf(value) !== index).forEach((value) => check(NODE_TWICE, false, `two nodes have the ${key} '${value}': give each its own`));
-  }
+  const names = facts.nodes.map((node) => node.name);
+  names.filter((name, index) => names.indexOf(name) !== index).forEach((name) => check(NODE_TWICE, false, `two nodes have the name '${name}': give each its own`));
+  const firstLabels = facts.nodes.map((node) => String(node.name).split('.')[0]);
+  facts.nodes.filter(({ name }, index) => facts.talosVersion !== undefined && names.indexOf(name) === index && firstLabels.indexOf(firstLabels[index]) < index)
+    .forEach(({ name }) => check(FIRST_LABELS_APART, false, `'name' of nodes that run Talos must differ before the first dot, got ${shown(name)} beside another '${String(name).split('.')[0]}': rename one of them`));
   for (const node of facts.nodes) {
     check(NODE_NAME, isNodeName(node.name), `'name' of a node must be lower-case letters, digits and dashes, got ${shown(node.name)}: rename it as in home-01`);
     check(NODE_ADDRESS, isIP(node.address) !== 0, `'address' of node '${node.name}' must be an address, got ${shown(node.address)}: write it as in 192.168.1.11`);
@@ -193,16 +236,16 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
     check(DISK, node.installDisk === undefined || DEVICE.test(node.installDisk), `'installDisk' of node '${node.name}' must be the path of a device, got ${shown(node.installDisk)}: write it as in /dev/${/[\w.:-]+$/.exec(node.installDisk ?? '')?.[0] ?? 'sda'}`);
     check(NODE_MEMORY, Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
   }
-  const ranged = (facts.loadBalancerPools ?? []).filter(({ start, stop }) => AddressRange.isRange(start, stop));
-  ranged.forEach((pool, index) => ranged.slice(index + 1).filter((other) => AddressRange.of(pool.start, pool.stop).overlaps(AddressRange.of(other.start, other.stop))).forEach((other) => (
-    check(POOLS_APART, false, `load-balancer pools ${pool.start}-${pool.stop} and ${other.start}-${other.stop} overlap: write one range, or two apart`)
-  )));
+  const subnet = Cidr.of(facts.nodeCidr);
   for (const pool of facts.loadBalancerPools ?? []) {
     for (const end of [pool.start, pool.stop]) check(POOL, isIP(end) !== 0, `load-balancer pool '${pool.start}' to '${pool.stop}' must be of addresses, got ${shown(end)}: write it as in 192.168.1.100`);
-    check(POOL, isIP(pool.start) === 0 || isIP(pool.stop) === 0 || AddressRange.isRange(pool.start, pool.stop), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
-    for (const node of facts.nodes) check(POOL_HOLDS_NODE, !inPool(pool, node.address), `load-balancer pool ${pool.start}-${pool.stop} contains node '${node.name}' (${node.address}): choose a range without machines`);
+    check(POOL, isIP(pool.start) === 0 || isIP(pool.stop) === 0 || isPool(pool), `load-balancer pool '${pool.start}' to '${pool.stop}' is no range of addresses: start must not come after stop`);
+    const ends = [pool.start, pool.stop].filter((end) => subnet.contains(end));
+    check(ONE_LINK, !isPool(pool) || ends.length !== 1, `load-balancer pool ${pool.start}-${pool.stop} must lie in 'nodeCidr' (${facts.nodeCidr}) or outside of it, got one end within: end it inside, or write the part outside as a pool of its own`);
   }
   const pools = (facts.loadBalancerPools ?? []).map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'none';
   check(MESH_ADDRESS, facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => inPool(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
-  return problems;
+  capacity(facts, check);
+  const book = addressesOfFacts(facts, path);
+  return [...problems, ...clashes(book, book).map(({ message }) => `[${path}] ${message}`)];
 }

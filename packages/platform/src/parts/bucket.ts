@@ -57,7 +57,7 @@ export class Bucket extends Construct implements IObjectStore {
     BUCKET_NAME.unless(this, /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(props.bucket), `'bucket' must be 3 to 63 lower-case letters, digits, dashes and dots, got '${props.bucket}': write the name of the bucket alone`);
     const url = new URL(props.endpointUrl);
     Cluster.of(this).expect(this, { what: 'Buckets', name: props.bucket, details: `at ${url.origin}; the key in item \`${props.credentialsItem}\` may list it, and read, write and delete in it` });
-    this.endpoint = new ExternalEndpoint(this, 'Endpoint', { host: url.hostname, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) });
+    this.endpoint = new ExternalEndpoint(this, 'Endpoint', { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) });
   }
 
   public connect(client: Stage): ObjectStoreConnection {

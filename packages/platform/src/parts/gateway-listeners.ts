@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { ICertificate } from '../declare/capabilities';
+import { ServiceName } from '../declare/claims';
 import { Cluster } from '../declare/cluster';
 import { HealthCheckExpression, Stage } from '../declare/stage';
 import { AddressRange } from '../values/cidr';
@@ -23,6 +24,14 @@ export interface GatewayAddressesProps {
   readonly externalAddress: string;
   /** Address, in one of the cluster's pools, of the Gateway that only the lab itself reaches. Refused: the external one's. */
   readonly internalAddress: string;
+}
+
+/** The Services of a cluster's two Gateways, as the program that serves Gateways makes them. */
+export interface GatewayServices {
+  /** The Service of the Gateway that the outside reaches. */
+  readonly external: ServiceName;
+  /** The Service of the Gateway that only the lab itself reaches. */
+  readonly internal: ServiceName;
 }
 
 /** Name, class and certificate of a Gateway. */
@@ -86,15 +95,17 @@ export class TlsGateway extends Construct {
    *
    * @param owner the construct whose props they are, and which owns them
    * @param addresses the addresses
+   * @param services the Services that have them, so that the addresses are kept for these; not known when left out
    */
-  public static claimAddresses(owner: IConstruct, addresses: GatewayAddressesProps): void {
+  public static claimAddresses(owner: IConstruct, addresses: GatewayAddressesProps, services?: GatewayServices): void {
     const { externalAddress, internalAddress } = addresses;
-    for (const [prop, address] of Object.entries({ externalAddress, internalAddress })) {
-      Check.address(owner, prop, address);
-      Cluster.of(owner).claimAddress(owner, address);
-    }
+    Check.address(owner, 'externalAddress', externalAddress);
+    Check.address(owner, 'internalAddress', internalAddress);
     const same = AddressRange.of(externalAddress, externalAddress).contains(internalAddress);
     OWN_ADDRESS.unless(owner, !same, `'internalAddress' must not be the address of 'externalAddress' (${externalAddress}), got ${internalAddress}: give each Gateway its own`);
+    const cluster = Cluster.of(owner);
+    cluster.claimAddress(owner, externalAddress, { service: services?.external });
+    cluster.claimAddress(owner, internalAddress, { service: services?.internal });
   }
 
   /**

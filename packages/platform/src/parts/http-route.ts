@@ -70,7 +70,7 @@ export class HttpRoute extends Construct {
     new ApiObject(this, 'Route', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
-      metadata: { name: props.hostname.split('.')[0] },
+      metadata: { name: nameOf(props.hostname, gateway.domain) },
       spec: {
         parentRefs: [{ name: gateway.name, namespace: gateway.namespace, sectionName: gateway.listener }],
         hostnames: [props.hostname],
@@ -78,4 +78,9 @@ export class HttpRoute extends Construct {
       },
     });
   }
+}
+
+/** A name that no other hostname of the domain leads to: what stands before the domain. The domain itself has its first label. */
+function nameOf(hostname: string, domain: string): string {
+  return hostname === domain ? hostname.split('.')[0] : hostname.slice(0, -domain.length - 1);
 }

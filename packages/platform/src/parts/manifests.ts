@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addressesAskedBy } from '../declare/asked-addresses';
 import { Component } from '../declare/component';
 import { ESCAPES } from '../declare/escapes';
 import { Namespace } from '../declare/namespace';
@@ -59,6 +60,9 @@ export class Manifests extends Component {
       NO_LIST.unless(this, object.kind !== 'List', `'objects[${index}]' must be a single object, got the List '${object.metadata.name}': write its items one by one`);
       NO_RAW_NAMESPACE.unless(this, object.kind !== 'Namespace', `'objects[${index}]' must be no namespace, got '${object.metadata.name}': create it with 'new Namespace', which guards it as well`);
       new ApiObject(this.stage, `${object.kind}-${object.metadata.namespace ?? ''}-${object.metadata.name}`, object as { apiVersion: string; kind: string });
+      // So that no other Service gets its address before it is there.
+      const service = { namespace: object.metadata.namespace ?? props.namespace.name, name: object.metadata.name };
+      if (object.kind === 'Service') for (const address of addressesAskedBy(object)) this.cluster.claimAddress(this.stage, address, { service });
     });
     ESCAPES.add(this, { what: `adds ${props.objects.length} raw manifest${props.objects.length === 1 ? '' : 's'}`, reason: props.reason });
   }

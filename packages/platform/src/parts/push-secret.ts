@@ -32,7 +32,8 @@ export interface PushSecretProps {
 
 /**
  * Writes keys of a Secret to an item of the secret store, and again when they change. The item stays when the cluster is gone.
- * For what is made in a cluster and needed elsewhere, or after a rebuild.
+ * For what is made in a cluster and needed elsewhere, or after a rebuild. Refused at synthesis: a field that something else writes,
+ * in whichever cluster.
  */
 export class PushSecret extends Construct {
   /**
@@ -44,6 +45,10 @@ export class PushSecret extends Construct {
     super(scope, id);
     const connection = Ambient.secretStore(this, store).connect(scope);
     WRITABLE.unless(this, connection.kind !== EXISTING_SECRET, "'store' must be one that can be written to, got Secrets that exist by themselves: name a secret store");
+    for (const property of new Set(Object.values(data))) {
+      const field = `${item}/${property}`;
+      scope.cluster.claim(this, { what: 'written item', key: `${connection.place ?? `${scope.cluster.node.id}/${connection.name}`}: ${field}`, fix: 'write to an item of its own' });
+    }
     new ApiObject(this, 'PushSecret', {
       apiVersion: 'external-secrets.io/v1alpha1',
       kind: 'PushSecret',

@@ -85,6 +85,18 @@ export class AddressRange {
   public overlaps(other: AddressRange): boolean {
     return this.contains(other.start) || other.contains(this.start);
   }
+
+  /**
+   * The ranges that are left of it when some addresses are taken out, in their order; none when all are.
+   *
+   * @param addresses the addresses to take out; those outside the range are ignored
+   */
+  public without(addresses: string[]): AddressRange[] {
+    const inside = [...new Set(addresses.filter((address) => this.contains(address)).map(numberOf))].sort((a, b) => (a < b ? -1 : 1));
+    const starts = [numberOf(this.start), ...inside.map((number) => number + 1n)];
+    const stops = [...inside.map((number) => number - 1n), numberOf(this.stop)];
+    return starts.flatMap((start, index) => (start > stops[index] ? [] : [new AddressRange(textOf(start, this.family), textOf(stops[index], this.family))]));
+  }
 }
 
 /** A range of addresses with a common beginning, such as 10.244.0.0/16, written with its first address. */
@@ -228,6 +240,12 @@ export function familyOf(address: unknown): AddressFamily | undefined {
   const version = typeof address === 'string' && !address.includes('%') ? isIP(address) : 0;
   if (version === 0) return undefined;
   return version === 6 ? AddressFamily.IPV6 : AddressFamily.IPV4;
+}
+
+/** An address as it is met on the wire: one of IPv6 that only stands for one of IPv4, as ::ffff:10.0.0.1 does, is that one. */
+export function onTheWire(address: string): string {
+  const mapped = familyOf(address) === AddressFamily.IPV6 && numberOf(address) >> 32n === 0xffffn;
+  return mapped ? textOf(numberOf(address) & 0xffffffffn, AddressFamily.IPV4) : address;
 }
 
 function bitsOf(family: AddressFamily): number {

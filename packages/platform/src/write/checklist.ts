@@ -17,7 +17,7 @@ export function checklist(model: ClusterModel): string {
   const objects = stages.flatMap((stage) => stage.objects);
   const controlPlane = facts.nodes.filter((node) => node.controlPlane).map(({ address }) => address);
   const pools = (facts.loadBalancerPools ?? []).map(({ start, stop }) => `${start}–${stop}`);
-  const claimed = [...new Set(ADDRESSES.all(cluster).map(({ owner, record }) => `${record} (${owner.node.path})`))].sort();
+  const claimed = [...new Set(ADDRESSES.all(cluster).map(({ owner, record }) => `${record.address} (${owner.node.path})`))].sort();
   const sections: Array<[string, string[]]> = [
     ['Machines', facts.nodes.map(({ name, address, controlPlane: first, memory, installDisk }) => (
       `\`${name}\` has ${address}, by a reservation of the DHCP server or set on the machine, ${memory} of memory${installDisk === undefined ? '' : `, and its system disk at \`${installDisk}\``}${first ? '; control plane' : ''}`

@@ -3,6 +3,7 @@ import { ACCEPTED } from '../declare/accepted';
 import { MACHINE_PATCHES } from '../declare/cluster';
 import { ESCAPES } from '../declare/escapes';
 import { Connection, Port, textOf } from '../declare/peer';
+import { SILENCES } from '../declare/silence';
 import { CONNECTIONS } from '../declare/traffic';
 import { ClusterModel, StageModel } from '../model/model';
 import { inOrder, Order } from '../model/order';
@@ -57,6 +58,10 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
   const accepted = ACCEPTED.of(cluster);
   if (accepted.length > 0) {
     lines.push('', '## Accepted risks', '', 'Versions that run although something is known against them.', '', '| what | version | risks | until | why |', '| --- | --- | --- | --- | --- |', ...accepted.map(({ upstream, version, risks, until, reason }) => `| ${upstream} | ${version} | ${risks.join(', ')} | ${until} | ${reason} |`));
+  }
+  const silences = SILENCES.all(cluster);
+  if (silences.length > 0) {
+    lines.push('', '## Silences', '', 'Alerts that nobody is told of for a while.', '', '| silence | alerts | from | until | why |', '| --- | --- | --- | --- | --- |', ...silences.map(({ record: { name, silence: { matching, from, until, reason } } }) => `| ${name} | ${Object.entries(matching).map(([label, value]) => `${label}: ${value}`).join(', ')} | ${from ?? ''} | ${until} | ${reason} |`));
   }
   if (needs.length > 0) {
     lines.push('', '## What the machines need', '', 'They run no Talos, so nothing sets this up for them.', '', '| for | what |', '| --- | --- |', ...needs);

@@ -144,7 +144,7 @@ export class Platform extends App {
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
       ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model), ...(this._judgesVersions ? supportedVersions(model) : []), ...memoryWithinBudgets(model, this.memoryBudgets), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkFixedFields(this.outdir, model), ...checkUpgrades(this.outdir, model.cluster)]),
-      ...checkClusters(models),
+      ...checkClusters(models, this.outdir),
     ];
     const distinct = [...new Set(problems)];
     if (distinct.length > 0) {

@@ -1,0 +1,90 @@
+import { IConstruct } from 'constructs';
+import { addressesAskedBy } from '../declare/asked-addresses';
+import { ADDRESSES, OUTSIDE } from '../declare/claims';
+import { AddressEntry, addressEntry, addressesOfFacts, AddressUse, clashes, inPool } from '../facts/address-book';
+import { conflicts } from '../facts/conflicts';
+import { ClusterModel } from '../model/model';
+import { Refusal } from '../values/refusal';
+import { Neighbour } from './neighbours';
+import { unclaimed } from './unclaimed';
+
+const ADDRESS_IN_POOL = new Refusal('PLATFORM-617', {
+  protects: 'No cluster announces an address outside its pools, so that the Service would never get it.',
+  wrong: "cluster.claimAddress(this, '10.0.0.90'), with the pool 10.0.0.100-10.0.0.119",
+  right: "cluster.claimAddress(this, '10.0.0.110'), with the pool 10.0.0.100-10.0.0.119",
+});
+
+/** Every address lies in a pool of the cluster. */
+export function addressesInPools(model: ClusterModel): string[] {
+  const { cluster } = model;
+  const pools = cluster.facts.loadBalancerPools ?? [];
+  const text = pools.map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'no pool at all';
+  return fixedAddresses(model)
+    .filter(({ key }) => !pools.some((pool) => inPool(pool, key)))
+    .map(({ key, owner }) => ADDRESS_IN_POOL.at(owner.node.path, `address ${key} is outside the load-balancer pools of cluster '${cluster.node.id}' (${text}): choose one inside`));
+}
+
+/** What a cluster's address book holds. */
+interface Book {
+  readonly facts: AddressEntry[];
+  /** What components and objects name. */
+  readonly named: AddressEntry[];
+}
+
+/**
+ * No address is that of two things that can't share it, in the cluster, in those before it in the program, and in those of
+ * other programs.
+ *
+ * @param model the cluster
+ * @param earlier the clusters before it in the program
+ * @param neighbours the clusters of other programs
+ */
+export function addressesApart(model: ClusterModel, earlier: readonly ClusterModel[], neighbours: readonly Neighbour[]): string[] {
+  const { cluster } = model;
+  const mine = bookOf(model);
+  const before = earlier.map(bookOf);
+  const contracts = neighbours.map(({ name, contract }) => [
+    // Facts that are given are newer than those of its last synthesis.
+    ...addressesOfFacts(cluster._others.find((other) => other.name === name) ?? contract.cluster, name, true),
+    ...contract.addresses.flatMap((address) => addressEntry({ use: AddressUse.FIXED, cluster: name, path: name, what: `address ${address}` }, address)),
+  ]);
+  // Of a cluster that has not been rendered yet, the facts are all that is known.
+  const known = new Set([...earlier.map((other) => other.cluster.node.id), ...neighbours.map(({ name }) => name)]);
+  const facts = cluster._others.filter(({ name }) => !known.has(name)).map((other) => addressesOfFacts(other));
+  const others = [...before.flatMap((book) => [...book.facts, ...book.named]), ...contracts.flat(), ...facts.flat()];
+  const all = [...mine.facts, ...mine.named, ...others];
+  const compared = new Set(cluster._others.map(({ name }) => name));
+  return [
+    ...neighbours.filter(({ name }) => !compared.has(name)).flatMap(({ name, contract }) => (
+      conflicts(cluster.facts, contract.cluster).map((problem) => `[${cluster.node.path}] ${problem}, or remove the folder of cluster '${name}' if it is gone`)
+    )),
+    ...[
+      ...clashes(mine.named, [...mine.named, ...mine.facts, ...others], all),
+      ...clashes(mine.facts, before.flatMap(({ named }) => named), all),
+    ].map(({ path, message }) => `[${path}] ${message}`),
+  ];
+}
+
+function bookOf(model: ClusterModel): Book {
+  const { cluster } = model;
+  const entry = (use: AddressUse, owner: IConstruct, what: string, address: string): AddressEntry[] => (
+    addressEntry({ use, cluster: cluster.node.id, path: owner.node.path, what }, address)
+  );
+  const outside = OUTSIDE.all(cluster).flatMap(({ owner, record: { address, what, apartFromMachines } }) => (
+    entry(apartFromMachines ? AddressUse.ROUTER : AddressUse.SERVER, owner, `${what}${what.includes(address) ? '' : ` (${address})`}`, address)
+  ));
+  return {
+    facts: addressesOfFacts(cluster.facts, cluster.node.path, true),
+    named: [
+      ...fixedAddresses(model).flatMap(({ key, owner }) => entry(AddressUse.FIXED, owner, `address ${key}`, key)),
+      // A server that is reached on several ports is named several times.
+      ...new Map(outside.map((one) => [`${one.path} ${one.use} ${one.range.start}`, one])).values(),
+    ],
+  };
+}
+
+/** The addresses of pools that are taken: claimed, or asked for by objects without a claim. */
+function fixedAddresses(model: ClusterModel): Array<{ readonly key: string; readonly owner: IConstruct }> {
+  const claims = ADDRESSES.all(model.cluster).map(({ owner, record }) => ({ key: record.address, owner }));
+  return [...claims, ...unclaimed(model, claims, addressesAskedBy)];
+}
