@@ -33,6 +33,7 @@ new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS ser
 new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['packages/cli/src/refusal.ts', 'packages/cli/src/rollout/*.ts', 'packages/cli/src/repository/*.ts', 'packages/cli/package.json'] });
 new ComponentPackage(monorepo, 'gatus', 'Gatus: checks of every hostname and export of the cluster, and a status page');
 new ComponentPackage(monorepo, 'fluent-bit', 'Fluent Bit: the logs of pods and machines, without their secrets, to a log sink');
+new ComponentPackage(monorepo, 'grafana', 'Grafana: dashboards of every component for all clusters, with their metrics, logs and alerts');
 new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', { composes: true });
 new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
   commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'markdown-it', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs', 'schema'],

@@ -173,6 +173,8 @@ export class Monorepo extends javascript.NodeProject {
     add('test:deep', 'Run the tests that take minutes', 'node tools/build/run.ts test:deep');
     add('verify', 'Give what is rendered, and the repository, to the programs that will read it', 'node tools/build/run.ts verify');
     program('schemas', 'Make the schemas, value keys and types of what packages install: npx projen schemas [PACKAGE]', 'tools/schemas/main.ts');
+    // Packages are CommonJS, and their dashboards' sources are modules.
+    add('dashboards', 'Write the dashboards that packages ship from their sources', 'node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --import ./tools/help.ts tools/dashboards/main.ts');
     add('diff', 'What the pins, or the unreleased code, would change in the clusters', 'node packages/cli/src/main.ts diff');
     add('lock', 'Write the lock files of programs whose pins have changed', 'node packages/cli/src/main.ts lock');
     program('new-component', 'Make a component package: npx projen new-component NAME', 'tools/new-component/main.ts');
@@ -238,6 +240,8 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
+    const boards = [...packages, 'packages/*/dashboards/*', 'checks/alerts/*.ts', 'checks/alerts/victoria-metrics/*'];
+    project('checks/dashboards', { test: boards, deep: boards });
     project('checks/log-store', { deep: packages });
     project('checks/notifications', { deep: [...packages, ...command('alert-test')] });
     project('checks/fluent-bit', { deep: [...packages, 'packages/fluent-bit/test/*.ts', 'checks/log-store/*.ts', 'checks/log-store/programs/**/*'] });
@@ -271,6 +275,7 @@ export class Monorepo extends javascript.NodeProject {
         ...['platform', 'output', 'dragonfly'].map((name) => `tools/registry/storage/${npmName(name)}/*`), ...['build', 'new-component', 'registry', 'release', 'renovate', 'schemas', 'site'].map((tool) => `tools/${tool}/*.{ts,mjs}`), ...sandbox,
       ],
     });
+    project('tools/dashboards', { test: ['packages/*/dashboards/*', ...command()] });
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
     // Labs of others, made of what would be released now.
     project('checks/labs', {
@@ -337,7 +342,7 @@ export class Monorepo extends javascript.NodeProject {
         typecheck: {
           executor: 'nx:run-commands',
           options: { command: 'tsc -p tsconfig.json' },
-          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', ...['src', 'test', 'examples'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
+          inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', ...['src', 'test', 'examples', 'dashboards'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: [],
           cache: true,
         },
@@ -369,7 +374,7 @@ export class Monorepo extends javascript.NodeProject {
           // The core's types of what is rendered, which no program gets: components import nothing else past its index.
           paths: { [npmName('platform/testing')]: ['./packages/platform/src/testing/index.ts'], [`${npmName(CORE)}/lib/imports/*`]: [`./packages/${CORE}/src/imports/*`], [npmName('*')]: ['./packages/*/src/index.ts'] },
         },
-        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples'],
+        include: ['.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', 'packages/*/src', 'packages/*/test', 'packages/*/examples', 'packages/*/dashboards'],
         exclude: ['**/node_modules'],
       },
     });

@@ -7,6 +7,7 @@ export const NODE = '24.21.0';
  */
 export const TOOLCHAIN: Readonly<Record<string, string>> = {
   '@changesets/cli': '3.0.3',
+  '@grafana/grafana-foundation-sdk': '0.0.21',
   '@swc/core': '1.16.18',
   '@swc/jest': '0.2.39',
   '@types/jest': '30.0.0',

@@ -13,6 +13,7 @@ import { ExternalSecrets } from '@monosense-io/external-secrets';
 import { FluentBit } from '@monosense-io/fluent-bit';
 import { Flux } from '@monosense-io/flux';
 import { Gatus } from '@monosense-io/gatus';
+import { Grafana } from '@monosense-io/grafana';
 import { Kyverno } from '@monosense-io/kyverno';
 import { MetricsServer } from '@monosense-io/metrics-server';
 import { Nfs } from '@monosense-io/nfs';
@@ -99,6 +100,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   'fluent-bit': { install: (cluster, { logs }) => { new FluentBit(cluster, 'fluent-bit', { logs }); } },
   'flux': { install: (cluster) => { new Flux(cluster, 'flux', { repositoryUrl: 'https://github.com/example/lab' }); } },
   'gatus': { install: (cluster, surroundings) => { new Gatus(cluster, 'gatus', { gateway: gatewayWithEntrance(cluster, surroundings) }); } },
+  'grafana': { install: (cluster, { gateway, metrics }) => { new Grafana(cluster, 'grafana', { gateway, hub: metrics, adminItem: 'grafana-admin' }); } },
   'kyverno': { install: (cluster) => { new Kyverno(cluster, 'kyverno'); } },
   'metrics-server': { install: (cluster) => { new MetricsServer(cluster, 'metrics-server'); } },
   'nfs': { install: (cluster) => { new Nfs(cluster, 'nfs').addClass('shared', { server: 'nas.example.org', share: '/volume1/kubernetes' }); } },
@@ -154,11 +156,27 @@ export function alertsOf(folder: string): Rule[] {
   return [...rules, ...rulesOf(folder, rendering, otherwise).filter(({ alert }) => !rules.some((rule) => rule.alert === alert))];
 }
 
-function rendered(folder: string, { kinds, without }: Rendering, install: Rendering['install']): { cluster: string; groups: any[] } {
+/**
+ * A cluster in which a package renders all of its alerts, and so all of its scrapes and dashboards.
+ *
+ * @param folder of the package
+ * @param before what the cluster has before
+ */
+export function labOf(folder: string, before: (cluster: Cluster) => void): Lab {
+  return labWith(folder, RENDERINGS[folder], RENDERINGS[folder].install, before);
+}
+
+function labWith(folder: string, { kinds, without }: Rendering, install: Rendering['install'], before: (cluster: Cluster) => void = () => undefined): Lab {
   const lab = new Lab({ kinds, without });
   const { metrics, store: secretStore } = lab.surroundings;
   Ambient.provide(lab.cluster, folder === 'victoria-stack' ? { secretStore } : { metrics, secretStore });
+  before(lab.cluster);
   install(lab.cluster, lab.surroundings);
+  return lab;
+}
+
+function rendered(folder: string, rendering: Rendering, install: Rendering['install']): { cluster: string; groups: any[] } {
+  const lab = labWith(folder, rendering, install);
   return { cluster: lab.cluster.node.id, groups: lab.objects('VMRule').flatMap(({ spec }) => spec.groups) };
 }
 

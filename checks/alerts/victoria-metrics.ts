@@ -10,7 +10,7 @@ import type { Series } from './cases.ts';
 import { labelsOf, lastMinuteOf, valuesOf } from './notation.ts';
 
 /** The module whose go.mod pins it. */
-export const MODULE = join(__dirname, 'victoria-metrics');
+export const MODULE = join(import.meta.dirname, 'victoria-metrics');
 
 /** One series of an answer, with its values by the second. */
 export interface Result {
@@ -89,10 +89,12 @@ export class VictoriaMetrics {
    * expression is 0 at the beginning of the history, as promtool's is.
    */
   public async found(cluster: string, expression: string, from: number, to: number): Promise<Result[]> {
-    const query = expression.replace(/\btime\(\s*\)/g, `(time() - ${BEGINNING})`);
-    const parameters = new URLSearchParams({ query, start: `${BEGINNING + from * 60}`, end: `${BEGINNING + to * 60}`, step: '60', nocache: '1', extra_label: `cluster=${cluster}` });
-    const answer = await this.ask('/api/v1/query_range', { method: 'POST', body: parameters });
-    return answer.data.result;
+    return this.query(expression, from, to, { extra_label: `cluster=${cluster}` });
+  }
+
+  /** The same among the series of all clusters, as a dashboard asks. */
+  public async foundAnywhere(expression: string, from: number, to: number): Promise<Result[]> {
+    return this.query(expression, from, to);
   }
 
   /** Stops it, and removes its data. */
@@ -103,6 +105,13 @@ export class VictoriaMetrics {
       await end;
     }
     rmSync(this.folder, { recursive: true });
+  }
+
+  private async query(expression: string, from: number, to: number, more: { readonly [parameter: string]: string } = {}): Promise<Result[]> {
+    const query = expression.replace(/\btime\(\s*\)/g, `(time() - ${BEGINNING})`);
+    const parameters = new URLSearchParams({ query, start: `${BEGINNING + from * 60}`, end: `${BEGINNING + to * 60}`, step: '60', nocache: '1', ...more });
+    const answer = await this.ask('/api/v1/query_range', { method: 'POST', body: parameters });
+    return answer.data.result;
   }
 
   private async ask(path: string, init?: RequestInit): Promise<any> {

@@ -177,6 +177,8 @@ export class Arbitraries {
       ))));
       case 'ILogSink': return one(['logs', ({ surroundings }) => surroundings.logs], ['logs over https, with a login', () => ({ connect: () => ({ writeUrl: 'https://logs.example.org/insert/jsonline', credentials: { name: 'login', keys: { username: 'username', password: 'password' } } }) })]);
       case 'IPostgresDatabase': return one(['a database', () => ({ connect: () => ({ host: 'postgres.example.org', port: 5432, database: 'lab', credentials: { name: 'login', keys: { username: 'username', password: 'password' } } }) })]);
+      case 'ILogSink': return one(['logs', ({ surroundings }) => surroundings.logs]);
+      case 'IOidcProvider': return one(['a provider', () => ({ connect: () => ({ issuerUrl: 'https://login.example.org', authorizationUrl: 'https://login.example.org/authorize', tokenUrl: 'https://login.example.org/token', userInfoUrl: 'https://login.example.org/userinfo', credentials: { name: 'application', keys: { clientId: 'client-id', clientSecret: 'client-secret' } } }) })]);
       case 'IObjectStore': return this.struct('BucketProps').map((props) => new Made(`new Bucket(${fc.stringify(props)})`, (world) => new platform.Bucket(world.cluster, world.newId('bucket'), prepared(props, world) as platform.BucketProps)));
       case 'RemoteCluster': return one(['another cluster with Ceph', (world) => world.clusterWithCeph()]);
       case 'Namespace': return fc.constantFrom('shop', 'shop', 'media', 'kube-system').map((text) => new Made(`namespace ${text}`, (world) => world.namespace(text)));

@@ -14,6 +14,7 @@ const LABEL = fc.oneof(
 );
 const HOSTNAME = exactly('hubble.example.org', 'ui.lab.example.org', 'a.b.c.d.example.org');
 const ITEM = exactly('login', 'Login of the lab', 'ceph-apps', 'Geheimnis für Äpfel', "it's");
+const GROUP = exactly('operators', '/lab/family', 'Site Admins');
 const POOL_ADDRESS = exactly('10.0.0.101', '10.0.0.102', '10.0.0.119');
 const NAMESPACE = exactly('shop', 'media', 'caches');
 const CRON = exactly('0 3 * * *', '0 * * * *', '*/15 * * * *', '30 2 1 * *', '0 0 * * 0');
@@ -30,6 +31,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'exclude': NAMESPACE,
   'item': ITEM,
   'passwordItem': ITEM,
+  'adminItem': ITEM,
   'credentialsItem': ITEM,
   'alternateItem': ITEM,
   'caItem': ITEM,
@@ -50,6 +52,11 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'CertManagerProps.zones': exactly('example.org', 'example.net'),
   'Rfc2136Options.zones': exactly('example.org', 'example.net'),
   'cluster': exactly('apps'),
+  'GrafanaProps.logs.key': exactly('infra', 'apps', 'a-1'),
+  'adminGroups': GROUP,
+  'editorGroups': GROUP,
+  'viewerGroups': GROUP,
+  'packageName': exactly('@monosense-io/grafana', '@monosense-io/dragonfly'),
   'to': exactly('apps'),
 
   'email': exactly('admin@example.org', 'a+b@example.org'),

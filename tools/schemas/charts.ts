@@ -71,6 +71,7 @@ const RULES: Record<string, Rule[]> = {
     { for: 'OPERATOR_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.49.0': 'cf746d9db379ea3b26c95c1d789ab085321959eb' }, path: 'charts/flux-operator' },
     { for: 'INSTANCE_CHART', repository: 'controlplaneio-fluxcd/charts', tag: { '0.49.0': 'cf746d9db379ea3b26c95c1d789ab085321959eb' }, path: 'charts/flux-instance' },
   ],
+  'grafana': [{ for: 'CHART', repository: 'grafana-community/helm-charts', tag: 'grafana-*', path: 'charts/grafana' }],
   'kyverno': [
     {
       for: 'CHART',

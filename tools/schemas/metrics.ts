@@ -110,6 +110,12 @@ const RULES: Record<string, Rule[]> = {
     exporter: 'gatus', for: 'IMAGE', module: 'github.com/TwiN/gatus/v5', tag: { 'ghcr.io/twin/gatus:v5.36.0': 'v5.36.0' },
     reads: [{ paths: ['metrics/metrics.go'], with: declaredInGo() }],
   }],
+  // Its own source isn't read here.
+  'grafana': [{
+    exporter: 'grafana', for: 'CHART', repository: 'prometheus-community/helm-charts', tag: { '12.11.1': 'kube-prometheus-stack-88.5.3' },
+    exact: "those of Grafana's metrics that the dashboard about Grafana in kube-prometheus-stack reads",
+    reads: [{ paths: ['charts/kube-prometheus-stack/templates/grafana/dashboards-1.14/grafana-overview.yaml'], with: found(/\b(grafana_[a-z0-9_]+)\b/) }],
+  }],
   'kyverno': [{
     exporter: 'kyverno', for: 'CHART', module: 'github.com/kyverno/kyverno', tag: { '3.9.1': 'v1.19.1' },
     reads: [{

@@ -380,6 +380,7 @@ export class CertManager extends Component {
         endpoint: new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...METRICS, pods }), honorLabels: pods === controller,
       })),
       alerts: { certificates: alerts(this.namespace.name) },
+      dashboards: ['cert-manager'],
     });
   }
 

@@ -160,6 +160,7 @@ export class Cilium extends Component {
     this.monitoring = this.addMonitoring({
       namespace: cluster.kubeSystem,
       metrics: props.metrics,
+      dashboards: ['cilium'],
       scrapes: [...this.scrapes(), ...(props.clusterMesh ? this.meshScrapes() : [])],
       alerts: {
         network: networkAlerts(cluster.facts.nodes.length),

@@ -405,6 +405,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
     return this.addMonitoring({
       namespace: this.namespace,
       metrics: props.metrics,
+      dashboards: ['postgres'],
       scrapes: [
         { endpoint: new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS) },
         { endpoint: new Endpoint(this.instances, 'Metrics', { ...INSTANCE_METRICS, pods }) },

@@ -87,6 +87,7 @@ export class CoreDns extends Component {
       metrics: props.metrics,
       scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS) }],
       alerts: { dns: alerts(namespace.name) },
+      dashboards: ['coredns'],
     });
   }
 

@@ -68,6 +68,7 @@ export class Dragonfly extends Component implements IDragonflyInstallation {
     this.monitoring = this.addMonitoring({
       namespace: this.namespace,
       metrics: props.metrics,
+      dashboards: ['dragonfly'],
       scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS) }],
       alerts: { operator: operatorAlerts(this.operator.home.name) },
     });

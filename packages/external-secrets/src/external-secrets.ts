@@ -132,6 +132,7 @@ export class ExternalSecrets extends Component {
         endpoint: new Endpoint(this.operator, `${pods.node.id}Metrics`, { ...METRICS, pods }), honorLabels: pods === controller,
       })),
       alerts: { secrets: alerts(namespace.name) },
+      dashboards: ['external-secrets'],
     });
   }
 

@@ -180,7 +180,8 @@ export class Flux extends Component {
       ],
       alerts: { flux: alerts(NAMESPACE) },
       slos: [RECONCILIATION],
-    });
+      dashboards: ['flux-gitops'],
+    })?.contractVersions();
   }
 
   /**

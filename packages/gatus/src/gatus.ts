@@ -157,7 +157,7 @@ export class Gatus extends Component {
     this.install(props.database?.connect(this.operator));
     this.url = new HttpRoute(this.operator, 'Route', { gateway: props.gateway, hostname: props.hostname ?? `status.${this.gateways[0].domain}`, endpoint: page }).url;
     if (props.exports ?? true) this.watchExports();
-    this.addMonitoring({ namespace, metrics: props.metrics, scrapes: [{ endpoint: page }], alerts: { checks: alerts(namespace.name) } });
+    this.addMonitoring({ namespace, metrics: props.metrics, scrapes: [{ endpoint: page }], alerts: { checks: alerts(namespace.name) }, dashboards: ['gatus'] });
     this.node.addValidation({ validate: () => this.problems() });
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Platform, Severity, Stage } from '../src';
+import { Component, Endpoint, IMetricsSink, MetricsApi, Monitoring, Namespace, Platform, Severity, Stage, VersionPart } from '../src';
 import { Lab, refusals } from '@monosense-io/platform/testing';
 import { refusal } from './refused';
 
@@ -96,4 +96,15 @@ test('a sink in another cluster cannot scrape here', () => {
   const lab = new Lab();
 
   expect(refusals(() => new Watched(lab.cluster, 'demo', { connect: () => ({ writeUrl: 'http://hub.example.org' }) }))).toEqual([refusal('PLATFORM-324', 'infra/demo/Monitoring', "'sink'")]);
+});
+
+test('what the contract says that the cluster runs is a metric, also of components that come later', () => {
+  const lab = new Lab();
+  const demo = new Watched(lab.cluster, 'demo', lab.surroundings.metrics);
+
+  demo.monitoring.contractVersions();
+  demo.recordVersion('Demo', 'v2.1.0', { part: VersionPart.MAJOR });
+
+  const info = (name: string, version: string): object => ({ record: 'platform_version_info', expr: 'vector(1)', labels: { name, version } });
+  expect(lab.object('VMRule', 'demo-versions').spec.groups).toEqual([{ name: 'demo-versions', params: { extra_label: ['cluster=infra'] }, rules: [info('@example/demo', '1.4.0'), info('demo/Demo', 'v2.1.0')] }]);
 });

@@ -483,6 +483,7 @@ export class RookCeph extends Component {
     this.addMonitoring({
       namespace: this.namespace,
       metrics: props.metrics,
+      dashboards: ['ceph'],
       scrapes: [
         { endpoint: new Endpoint(this.stage, 'Metrics', { ...MANAGER_METRICS, pods: managers }) },
         { endpoint: new Endpoint(this.stage, 'ExporterMetrics', { ...EXPORTER_METRICS, pods: exporters }) },

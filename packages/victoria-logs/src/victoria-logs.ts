@@ -179,6 +179,7 @@ export class VictoriaLogs extends Component implements ILogSink, ILogStore {
       scrapes: [{ endpoint: this.endpoint }, { endpoint: new Endpoint(this.proxy, 'Internal', PROXY_INTERNAL) }],
       alerts: { storage: storeAlerts(facts), intake: intakeAlerts(facts), queries: queryAlerts(namespace), proxy: proxyAlerts(namespace) },
       slos: [searchesSlo(namespace)],
+      dashboards: ['victoria-logs'],
     });
     this.addTenant(this.cluster.node.id, this.cluster.facts.id, props.loginItem);
     if (props.readerItem !== undefined) this.addReader(props.readerItem);

@@ -24,13 +24,14 @@ const POD_MOUNTS = '^/(dev|proc|sys|run/containerd/.+|var/lib/containerd/.+|var/
 // The cluster's own authority, which signs the API servers' certificates, and those of kubelets that ask for one.
 const CA_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
 
-/** Adds the metrics of nodes, containers and Kubernetes objects, and the alerts on them. */
+/** Adds the metrics of nodes, containers and Kubernetes objects, the alerts on them, and the dashboard. */
 export function addClusterMetrics(component: Component, namespace: Namespace, monitoring: Monitoring, agent: Pods, verifyKubelets: boolean): void {
   scrapeKubelets(monitoring, agent, verifyKubelets);
   scrapeApiServers(monitoring);
   addState(component, namespace, monitoring, agent);
   addNodeExporter(component, monitoring, agent);
   monitoring.alerts('cluster', clusterAlerts(component.cluster.facts.nodes.length));
+  monitoring.dashboard('cluster-overview');
 }
 
 /** Kubelets tell of volumes, and their cAdvisor of containers. */

@@ -79,6 +79,7 @@ export class VictoriaStack extends Component implements IMetricsSink, IVictoriaI
       metrics: this,
       scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', OPERATOR_METRICS) }],
       alerts: { operator: operatorAlerts(this.namespace.name) },
+      dashboards: ['victoria'],
     })!;
     if (props.clusterMetrics ?? true) addClusterMetrics(this, this.namespace, this.monitoring, this.agent.pods, props.verifyKubelets ?? true);
 

@@ -51,6 +51,7 @@ describe('what the packages ship', () => {
     ['kubelet-csr-approver', 'providerRegexp: x', 'providerRegexp'],
     ['metrics-server', 'metrics: { enable: true }', 'metrics.enable'],
     ['csi-driver-nfs', 'externalSnapshotter: { enable: false }', 'externalSnapshotter.enable'],
+    ['grafana', 'admin: { existingSecretName: grafana-admin }', 'admin.existingSecretName'],
     ['openebs', 'engines: { local: { lvm: { enable: false } } }', 'engines.local.lvm.enable'],
     ['openebs', 'localpv-provisioner: { localpv: { replica: 2 } }', 'localpv-provisioner.localpv.replica'],
     ['openebs', 'loki: { enable: false }', 'loki.enable'],

@@ -266,6 +266,49 @@ export interface ObjectStoreConnection {
   readonly credentials: SecretReference;
 }
 
+/** What logs people in by OpenID Connect. */
+export interface IOidcProvider {
+  /**
+   * Records the client, lets its pods out to the provider, and brings the client's credentials into its namespace. A provider that is
+   * a component also makes the application known to itself; otherwise somebody must have done that.
+   * @param client the stage whose pods ask the provider
+   * @param application what people log in to
+   */
+  connect(client: Stage, application: OidcApplication): OidcConnection;
+}
+
+/** Something that people log in to. */
+export interface OidcApplication {
+  /** Its name, of lower-case letters, digits and dashes; once with a provider. */
+  readonly name: string;
+  /** Addresses that the provider may send people back to, for example `https://grafana.example.org/login/generic_oauth`. */
+  readonly redirectUris: string[];
+}
+
+/** How to let people log in. */
+export interface OidcConnection {
+  /** Address of the issuer, below which `/.well-known/openid-configuration` is found. */
+  readonly issuerUrl: string;
+  /** Address that browsers are sent to. */
+  readonly authorizationUrl: string;
+  /** Address that gives tokens to the application. */
+  readonly tokenUrl: string;
+  /** Address that says who somebody is. */
+  readonly userInfoUrl: string;
+  /** Credentials of the application; keys `clientId` and `clientSecret`. */
+  readonly credentials: SecretReference;
+  /**
+   * Claim that holds the names of the groups that somebody is in.
+   * @default 'groups'
+   */
+  readonly groupsClaim?: string;
+  /**
+   * Scopes that the application asks for.
+   * @default - `openid`, `profile` and `email`
+   */
+  readonly scopes?: string[];
+}
+
 /** Something that must be ready before others can start, such as the network of the pods. */
 export interface IPrerequisite {
   /**

@@ -66,7 +66,7 @@ export abstract class Component extends Construct {
   /**
    * @param scope the cluster, or a component that this one is part of
    * @param id name of the installation, for example `cache`
-   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out
+   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, dashboards/, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out
    */
   constructor(scope: Construct, id: string, packageDir?: string) {
     super(scope, newId(scope, id));
@@ -78,10 +78,10 @@ export abstract class Component extends Construct {
   }
 
   /**
-   * Scrapes, alerts and promises, in a stage of their own. Metrics go to the sink of `props`, or else to the one that a construct above
-   * provides (`Ambient.provide`). Returns undefined, and renders nothing, where there is none.
+   * Scrapes, alerts and promises, in a stage of their own, and dashboards. Metrics go to the sink of `props`, or else to the one that a
+   * construct above provides (`Ambient.provide`). Returns undefined, and renders nothing, where there is none.
    *
-   * @param props namespace, endpoints that are scraped, alerts and promises
+   * @param props namespace, endpoints that are scraped, alerts, promises and dashboards
    */
   public addMonitoring(props: MonitorProps): Monitoring | undefined {
     const sink = Ambient.metrics(this, props.metrics);
@@ -90,6 +90,7 @@ export abstract class Component extends Construct {
     for (const { endpoint, ...options } of props.scrapes ?? []) monitoring.scrape(endpoint, options);
     for (const [group, alerts] of Object.entries(props.alerts ?? {})) monitoring.alerts(group, alerts);
     for (const slo of props.slos ?? []) monitoring.slo(slo);
+    for (const name of props.dashboards ?? []) monitoring.dashboard(name);
     return monitoring;
   }
 

@@ -1,12 +1,17 @@
 import { Contract, ContractClaim, ContractFile } from '@monosense-io/output';
 import { ADDRESSES, CLAIMS, HOSTNAMES } from './claims';
 import { Cluster } from './cluster';
-import { Component } from './component';
 import { EXPORTS } from './exports';
 import { versionsOf } from './versions';
 
+/** What a package brings, as a component is. */
+interface Brought {
+  readonly packageName: string;
+  readonly packageVersion: string;
+}
+
 /** The contract of a cluster, as far as it has been declared by now. */
-export function contractOf(cluster: Cluster, components: readonly Component[]): Contract {
+export function contractOf(cluster: Cluster, components: readonly Brought[]): Contract {
   const sorted = <T>(entries: Array<[string, T]>): { [key: string]: T } => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   const versions = versionsOf(cluster);
   const claims = claimsOf(cluster);

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { ApiObject, App, Duration } from 'cdk8s';
+import { ApiObject, App, Duration, Lazy } from 'cdk8s';
 import { Check } from '../values/check';
 import { Refusal } from '../values/refusal';
 import { IMetricsSink, MetricsApi, MetricsConnection } from './capabilities';
 import { Component } from './component';
+import { contractOf } from './contract';
+import { declareDashboard } from './dashboards';
 import { Endpoint } from './endpoint';
 import { Records } from './ledger';
 import { Namespace } from './namespace';
@@ -103,6 +105,12 @@ export interface MonitorProps {
    */
   readonly alerts?: { [group: string]: Alert[] };
   /**
+   * Dashboards that show it: names of files `dashboards/<name>.json` of the component's package, in Grafana's own format. They are
+   * rendered where the cluster runs something that shows them. Refused: a file that isn't there.
+   * @default - none
+   */
+  readonly dashboards?: string[];
+  /**
    * Promises that are kept in sight.
    * @default - none
    */
@@ -119,7 +127,7 @@ export interface MonitoringProps {
 
 /**
  * The stage with a component's scrapes and alert rules. A stage of its own, since it needs the CRDs of the monitoring
- * system, and nothing else of the component should wait for those.
+ * system, and nothing else of the component should wait for those. The component's dashboards are named here too.
  *
  * Every alert needs a section of its name in the package's RUNBOOK.md, which the alert links to.
  */
@@ -204,6 +212,29 @@ export class Monitoring extends Stage {
   public slo(slo: Slo): void {
     const id = ['slo', slo.name, ...(slo.part === undefined ? [] : [slo.part])].join('-').toLowerCase();
     this.rules(id, sloGroups(this, this.component.node.id, slo, (name) => this.runbook(name)).map(({ suffix, ...group }) => ({ ...group, name: `${id}-${suffix}` })));
+  }
+
+  /**
+   * Says as metric `platform_version_info` what the cluster's contract says that it runs: 1 for each package, and for each version that
+   * a component records, with the labels `name` and `version`. So what runs in several clusters can be compared. One component of
+   * a cluster says it.
+   */
+  public contractVersions(): void {
+    // Components may be declared later.
+    const said = (): object[] => {
+      const { components, versions = {} } = contractOf(this.cluster, this.cluster.node.findAll().filter((one): one is Component => one instanceof Component));
+      return Object.entries({ ...components, ...versions }).map(([of, version]) => ({ record: 'platform_version_info', expr: 'vector(1)', labels: { name: of, version } }));
+    };
+    this.rules('versions', [{ name: 'versions', rules: Lazy.any({ produce: said }) }]);
+  }
+
+  /**
+   * Adds a dashboard, for whatever shows them; see `Dashboards.watch`.
+   *
+   * @param name name of the file `dashboards/<name>.json` of the component's package
+   */
+  public dashboard(name: string): void {
+    declareDashboard(this, this.component._package, name);
   }
 
   /** An object of rules, in the kind that the ruler reads. */
