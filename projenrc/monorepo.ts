@@ -241,7 +241,7 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/gatus', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
     const boards = [...packages, 'packages/*/dashboards/*', 'checks/alerts/*.ts', 'checks/alerts/victoria-metrics/*'];
-    project('checks/dashboards', { test: boards, deep: boards });
+    project('checks/panels', { test: boards, deep: boards });
     project('checks/log-store', { deep: packages });
     project('checks/notifications', { deep: [...packages, ...command('alert-test')] });
     project('checks/fluent-bit', { deep: [...packages, 'packages/fluent-bit/test/*.ts', 'checks/log-store/*.ts', 'checks/log-store/programs/**/*'] });

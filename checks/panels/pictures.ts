@@ -1,4 +1,4 @@
-/** `node checks/dashboards/pictures.ts`: draws the pictures of the dashboards that are about more than one component, in `docs/images`. */
+/** `node checks/panels/pictures.ts`: draws the pictures of the dashboards that are about more than one component, in `docs/images`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VictoriaMetrics } from '../alerts/victoria-metrics.ts';
