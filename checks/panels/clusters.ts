@@ -68,6 +68,7 @@ function wavesOf(lab: Lab): Waves {
   agents(waves, lab);
   names(waves, lab);
   checks(waves, lab);
+  promises(waves, lab);
   secrets(waves, lab);
   if (lab.name === 'infra') {
     ceph(waves);
@@ -322,5 +323,12 @@ function checks(waves: Waves, { name }: Lab): void {
     waves.lately('gatus_results_endpoint_success', of, 25, well ? 1 : 0, 1).gauge('gatus_results_duration_seconds', of, seconds, 0.5);
     waves.counter('gatus_results_total', { ...of, success: 'true' }, 1 / 60, 0).counter('gatus_results_total', { ...of, success: 'false' }, well ? 0 : 0.002);
     if (group === 'internal') waves.value('gatus_results_certificate_expiration_seconds', of, 41 * DAY);
+  }
+}
+
+function promises(waves: Waves, { name }: Lab): void {
+  for (const [slo, component, promised, kept] of [['FluxReconciliationSlo', 'flux', 0.99, name === 'infra' ? 0.984 : 0.999], ['VictoriaLogsSearchesSlo', 'logs', 0.95, 0.991]] as const) {
+    const of: Labels = { slo, component, part: name };
+    waves.value('slo:objective:ratio', of, promised).gauge('slo:achieved:ratio', of, kept, 0.0005).gauge('slo:error_budget_remaining:ratio', of, 1 - (1 - kept) / (1 - promised), 0.02).gauge('slo:burn_rate:ratio1h', of, (1 - kept) / (1 - promised), 0.3);
   }
 }

@@ -42,16 +42,14 @@ export interface Board {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  /** Whether it is about more than one component. */
-  readonly overview: boolean;
   readonly panels: readonly Panel[];
   readonly variables: ReadonlyArray<{ readonly name: string; readonly type: string; readonly query: any }>;
 }
 
 /** All dashboards of all packages. */
 export const BOARDS: readonly Board[] = readdirSync(join(ROOT, 'packages')).sort().flatMap((folder) => filesIn(join(ROOT, 'packages', folder, 'dashboards')).map((file): Board => {
-  const { uid, title, description, tags, panels, templating } = JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'dashboards', file), 'utf8'));
-  return { folder, name: file.replace(/\.json$/, ''), uid, title, description, overview: tags.includes('overview'), panels, variables: templating.list };
+  const { uid, title, description, panels, templating } = JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'dashboards', file), 'utf8'));
+  return { folder, name: file.replace(/\.json$/, ''), uid, title, description, panels, variables: templating.list };
 }));
 
 /** The queries of a panel. A row has none. */

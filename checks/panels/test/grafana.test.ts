@@ -41,7 +41,7 @@ test('the sources are the hub, its Alertmanager, and the logs of each cluster wi
 });
 
 test('every dashboard of the components that are here is shown, and those that were asked for', () => {
-  expect(Object.keys(hub().object('HelmRelease', 'grafana').spec.values.dashboardsConfigMaps)).toEqual(['cilium', 'dragonfly', 'grafana-application-health', 'victoria-logs', 'victoria-stack-cluster-overview', 'victoria-stack-victoria']);
+  expect(Object.keys(hub().object('HelmRelease', 'grafana').spec.values.dashboardsConfigMaps)).toEqual(['cilium', 'dragonfly', 'grafana-application-health', 'grafana-promises', 'victoria-logs', 'victoria-stack-cluster-overview', 'victoria-stack-victoria']);
 });
 
 test('it reaches what it reads, which lets it in, and neither waits for the other', () => {

@@ -127,7 +127,7 @@ export class Grafana extends Component {
     const hostname = props.hostname ?? `${NAME}.${domain}`;
     this.url = new HttpRoute(this.operator, 'Route', { gateway: props.gateway, hostname, endpoint: web }).url;
     this.install(props, hostname);
-    this.addMonitoring({ namespace, metrics: props.metrics, scrapes: [{ endpoint: web }], alerts: { grafana: alerts(namespace.name) }, dashboards: ['application-health'] });
+    this.addMonitoring({ namespace, metrics: props.metrics, scrapes: [{ endpoint: web }], alerts: { grafana: alerts(namespace.name) }, dashboards: ['application-health', 'promises'] });
     Dashboards.watch(this, { dashboard: (dashboard) => this.show(dashboard) });
   }
 

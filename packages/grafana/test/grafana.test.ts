@@ -89,7 +89,7 @@ describe('dashboards', () => {
 
     install(lab, { metrics: lab.surroundings.metrics });
 
-    expect(Object.keys(values(lab).dashboardsConfigMaps)).toEqual(['grafana-application-health']);
+    expect(Object.keys(values(lab).dashboardsConfigMaps)).toEqual(['grafana-application-health', 'grafana-promises']);
   });
 
   test('of a package that only another cluster runs are added by its name, and are there once', () => {
