@@ -68,7 +68,7 @@ export const CASES: Cases = {
       { ...each(AGENTS, unreachable, '0x20'), [podsUnreachable(ONE)]: '0x4 1x14' },
     ],
   },
-  CiliumConnectivityTestFailing: {
+  CiliumConnectivityTestOverdue: {
     // Seconds since the beginning of the history.
     fires: [{ [CONNECTIVITY]: '0x15 900x55' }, { [CONNECTIVITY]: '_x21', [OTHER_CRONJOB]: '0x21' }],
     quiet: [

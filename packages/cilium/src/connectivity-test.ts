@@ -55,7 +55,7 @@ export class ConnectivityTest extends Stage {
   /** The alert for runs that fail; the metric is kube-state-metrics'. */
   public static alerts(): Alert[] {
     return [{
-      name: 'CiliumConnectivityTestFailing',
+      name: 'CiliumConnectivityTestOverdue',
       expression: `time() - ${lastSuccess()} > ${OVERDUE.toSeconds()} or absent(${lastSuccess()})`,
       // A cluster that has just started waits for its first run.
       duration: Duration.minutes(20),

@@ -656,7 +656,7 @@ describe('the connectivity test', () => {
   test('alerts when no run is well, by what Gatus can ask as well', () => {
     const { lab } = tested();
 
-    expect(alertNames(lab, 'connectivity')).toEqual(['CiliumConnectivityTestFailing']);
+    expect(alertNames(lab, 'connectivity')).toEqual(['CiliumConnectivityTestOverdue']);
     expect(Cilium.connectivityQuery('apps')).toBe('time() - kube_cronjob_status_last_successful_time{cluster="apps",namespace="cilium-connectivity",cronjob="connectivity-test"} < 1860');
   });
 
