@@ -17,7 +17,7 @@ import { MetricsServer } from '@monosense-io/metrics-server';
 import { Nfs } from '@monosense-io/nfs';
 import { OpenEbs } from '@monosense-io/openebs';
 import { Ambient, Bucket, Endpoint, Namespace, Stage } from '@monosense-io/platform';
-import type { Cluster, IGateway } from '@monosense-io/platform';
+import type { Cluster, CustomResourceKind, IGateway } from '@monosense-io/platform';
 import { Lab } from '@monosense-io/platform/testing';
 import type { Surroundings } from '@monosense-io/platform/testing';
 import { Reloader } from '@monosense-io/reloader';
@@ -25,6 +25,7 @@ import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { Spegel } from '@monosense-io/spegel';
+import { VictoriaLogs } from '@monosense-io/victoria-logs';
 import { AlertReceiver, VictoriaStack } from '@monosense-io/victoria-stack';
 import { ApiObject, Size } from 'cdk8s';
 import type { Cases } from './cases.ts';
@@ -39,6 +40,8 @@ export interface Rule {
 
 /** A cluster in which a package renders all of its alerts. */
 interface Rendering {
+  /** Kinds that another package brings. */
+  readonly kinds?: CustomResourceKind[];
   /** Kinds that the package brings itself. */
   readonly without?: string[];
   readonly install: (cluster: Cluster, surroundings: Surroundings) => void;
@@ -99,6 +102,15 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   },
   'snapshot-controller': { without: ['snapshot.storage.k8s.io'], install: (cluster) => { new SnapshotController(cluster, 'snapshot-controller'); } },
   'spegel': { install: (cluster) => { new Spegel(cluster, 'spegel'); } },
+  'victoria-logs': {
+    kinds: [['VLSingle', 'v1'], ['VMAuth', 'v1beta1'], ['VMUser', 'v1beta1'], ['VMAlert', 'v1beta1']].map(([kind, version]) => ({ group: 'operator.victoriametrics.com', kind, versions: [version] })),
+    install: (cluster, { storageClass }) => {
+      const hub = { connect: () => ({ writeUrl: 'https://metrics.example.org/write', readUrl: 'https://metrics.example.org/read', alertsUrl: 'https://alerts.example.org' }) };
+      const logs = new VictoriaLogs(cluster, 'logs', { storageClass, loginItem: 'logs-infra' });
+      logs.export('apps', { loginItem: 'logs-apps', namespaces: ['fluent-bit'] });
+      logs.addRuler({ metrics: hub }).addRules('logins', { records: [{ metric: 'logs:lines:count1m', query: '* | stats count() as value' }] });
+    },
+  },
   'victoria-stack': {
     without: ['operator.victoriametrics.com'],
     install: (cluster, { storageClass }) => {
@@ -121,8 +133,8 @@ export function alertsOf(folder: string): Rule[] {
   return [...rules, ...rulesOf(folder, rendering, otherwise).filter(({ alert }) => !rules.some((rule) => rule.alert === alert))];
 }
 
-function rulesOf(folder: string, { without }: Rendering, install: Rendering['install']): Rule[] {
-  const lab = new Lab({ without });
+function rulesOf(folder: string, { kinds, without }: Rendering, install: Rendering['install']): Rule[] {
+  const lab = new Lab({ kinds, without });
   const { metrics, store: secretStore } = lab.surroundings;
   Ambient.provide(lab.cluster, folder === 'victoria-stack' ? { secretStore } : { metrics, secretStore });
   install(lab.cluster, lab.surroundings);

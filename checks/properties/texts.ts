@@ -34,6 +34,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'alternateItem': ITEM,
   'caItem': ITEM,
   'loginItem': ITEM,
+  'readerItem': ITEM,
   'tokenItem': ITEM,
   'tsigItem': ITEM,
   'wildcardItem': ITEM,
@@ -150,6 +151,12 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'EndpointCheckOptions.path': exactly('/', '/v1/sys/health'),
   'UrlCheckOptions.url': exactly('https://nas.example.net', 'http://10.0.9.9:8080/health', 'tcp://mail.example.net:25', 'tls://[fd00::9]:636'),
   'conditions': exactly('[BODY].status == UP', 'len([BODY]) > 0', '[BODY] == pat(*$5*)'),
+
+  'metric': exactly('logs:lines:count1m', 'logins_failed'),
+  'query': exactly('* | stats by (namespace) count() as value', 'error | stats count() as errors | filter errors:>10'),
+  'LogAlert.name': exactly('LoginsFailing'),
+  'summary': exactly('{{ $value }} logins have failed', "it's loud"),
+  'runbookUrl': exactly('https://example.org/runbooks/logins'),
 
   'until': exactly('2026-12-01', '2028-02-29'),
   'reason': exactly('looking for what it talks to', 'für eine Nacht'),

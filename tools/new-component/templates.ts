@@ -22,8 +22,10 @@ export function ${camel(name)}(cluster: Cluster): ${main} {
   // Words say that nobody has looked: whoever does writes down what stands there, and on which day.
   const unread = { unknown: 'say here until when, on which Kubernetes and with which advisories, or why nobody knows', source: repository, read: '2000-01-01' };
 
+  const signature = address.startsWith('oci://') ? { signature: { unverified: 'say here who signs the chart, or why nobody is asked', source: repository, read: '2000-01-01' } } : {};
+
   return {
-    'support.json': `${JSON.stringify({ format: 1, upstreams: { [upstream]: { newest: { version, source: repository, read: '2000-01-01' }, lines: { [line]: { support: unread, kubernetes: unread, advisories: unread } } } } }, undefined, 2)}\n`,
+    'support.json': `${JSON.stringify({ format: 1, upstreams: { [upstream]: { newest: { version, source: repository, read: '2000-01-01' }, ...signature, lines: { [line]: { support: unread, kubernetes: unread, advisories: unread } } } } }, undefined, 2)}\n`,
     'src/index.ts': `import { Types } from '${npmName('platform')}';
 
 export * from './${name}';

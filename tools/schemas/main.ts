@@ -1,9 +1,9 @@
 /**
- * `npx projen schemas [PACKAGE…]`: makes what packages know of upstream, for all packages where none is named: the schemas
- * of what they install, the keys of their charts' values, the names of the metrics that they export, and the types that their
- * sources import. With `--check` it makes schemas, keys and names in memory and compares. With `--index` it gets nothing: it writes the index of the kinds that
- * the schemas are of, and the types. Of packages/output it makes the schemas of that
- * package's own types, and of the core, the foundation and the command those of the files that people edit.
+ * `npx projen schemas [PACKAGE…]`: makes what packages know of upstream, for all packages where none is named: the schemas of
+ * what they install, the keys of their charts' values, the names and labels of the metrics that they export, and the types
+ * that their sources import. With `--check` it makes schemas, keys, names and labels in memory and compares. With `--index` it
+ * gets nothing: it writes the index of the kinds that the schemas are of, and the types. Of packages/output it makes the
+ * schemas of that package's own types, and of the core, the foundation and the command those of the files that people edit.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

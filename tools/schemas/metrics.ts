@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from './check.ts';
-import { declaredInGo, found, listedByKubernetes, queriedByCloudNativePg, tabledByCilium } from './metric-names.ts';
+import { answered, appendedByDragonfly, declaredInGo, found, labelsOf, listedByKubernetes, queriedByCloudNativePg, quotedByVictoria, tabledByCadvisor, tabledByCilium, tabledByKubeStateMetrics } from './metric-names.ts';
 import type { Reader } from './metric-names.ts';
 import { pinned } from './packages.ts';
 import { acquire, Unreachable } from '../../packages/cli/src/verify/source.ts';
@@ -36,11 +36,8 @@ interface Rule {
 /** What Prometheus' client for Go says of a process. */
 const PROCESS = ['process_cpu_seconds_total', 'process_max_fds', 'process_open_fds', 'process_resident_memory_bytes', 'process_start_time_seconds', 'process_virtual_memory_bytes'];
 
-/** Metrics of VictoriaMetrics' programs stand in backquotes or quotes, and may have labels. */
-const OF_VICTORIA = found(/[`"]((?:vm|vmagent|vmalert|vmauth|vminsert|vmselect|vmstorage|process|go)_[a-z0-9_]+)(?:\{|[`" ])/);
-
-/** Those of VictoriaLogs stand there in the same way. */
-const OF_VICTORIA_LOGS = found(/[`"](vl_[a-z0-9_]+)(?:\{|[`" ])/);
+const OF_VICTORIA = quotedByVictoria('vm|vmagent|vmalert|vmauth|vminsert|vmselect|vmstorage|process|go');
+const OF_VICTORIA_LOGS = quotedByVictoria('vl');
 
 const RULES: Record<string, Rule[]> = {
   'cert-manager': [{
@@ -50,10 +47,10 @@ const RULES: Record<string, Rule[]> = {
   'cilium': [{
     exporter: 'cilium', for: 'CHART', module: 'github.com/cilium/cilium', tag: 'v*',
     reads: [
-      { paths: ['Documentation/observability/metrics.rst'], with: tabledByCilium },
+      { paths: ['Documentation/observability/metrics.rst', 'pkg/', 'operator/', 'clustermesh-apiserver/'], with: tabledByCilium },
       { paths: ['pkg/metrics/metrics.go', 'pkg/bgp/types/', 'pkg/bgp/metrics/', 'pkg/bgp/manager/metrics.go'], with: declaredInGo({ Namespace: 'cilium' }) },
       // Agent and operator have the process' own metrics under a name of theirs.
-      { paths: ['operator/metrics/metrics.go', 'pkg/metrics/registry.go'], with: (texts) => (texts.every((text) => text.includes('NewProcessCollector')) ? ['cilium', 'cilium_operator'].flatMap((name) => PROCESS.map((metric) => `${name}_${metric}`)) : []) },
+      { paths: ['operator/metrics/metrics.go', 'pkg/metrics/registry.go'], with: (texts) => (texts.every((text) => text.includes('NewProcessCollector')) ? ['cilium', 'cilium_operator'].flatMap((name) => PROCESS.map((metric) => ({ name: `${name}_${metric}`, labels: [] }))) : []) },
     ],
   }, {
     exporter: 'envoy', for: 'envoy-gateway/CHART', module: 'github.com/envoyproxy/gateway', tag: '*',
@@ -69,7 +66,11 @@ const RULES: Record<string, Rule[]> = {
       exporter: 'cloudnative-pg', for: 'OPERATOR_CHART', module: 'github.com/cloudnative-pg/cloudnative-pg', tag: { '0.29.0': 'v1.30.0' },
       reads: [
         { paths: ['pkg/management/postgres/webserver/metricserver/', 'pkg/management/pgbouncer/metricsserver/pgbouncer_collector.go'], with: declaredInGo() },
-        ...['lists', 'pools', 'stats'].map((table) => ({ paths: [`pkg/management/pgbouncer/metricsserver/${table}.go`], with: found(/\bName: +"(\w+)"/, `cnpg_pgbouncer_${table}_`) })),
+        // The table's name is added to a parameter.
+        ...['lists', 'pools', 'stats'].map((table) => ({
+          paths: ['consts', table].map((file) => `pkg/management/pgbouncer/metricsserver/${file}.go`),
+          with: declaredInGo({ PrometheusNamespace: 'cnpg', subsystem: `pgbouncer_${table}` }),
+        })),
         { paths: ['config/manager/default-monitoring.yaml'], with: queriedByCloudNativePg },
       ],
     },
@@ -84,13 +85,13 @@ const RULES: Record<string, Rule[]> = {
   }],
   'dragonfly': [{
     exporter: 'dragonfly', for: 'IMAGE', repository: 'dragonflydb/dragonfly', tag: { 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.40.1': 'v1.40.1' },
-    reads: [{ paths: ['src/server/metrics.cc'], with: found(/AppendMetric(?:Header|WithoutLabels|Value)\(\s*"(\w+)"/, 'dragonfly_') }],
+    reads: [{ paths: ['src/server/metrics.cc'], with: appendedByDragonfly }],
   }],
   'external-dns': [{
     exporter: 'external-dns', for: 'CHART', module: 'sigs.k8s.io/external-dns', tag: { '1.21.1': 'v0.21.0' },
     reads: [{
       paths: ['docs/monitoring/metrics.md'],
-      with: (texts) => texts.flatMap((text) => [...text.matchAll(/^\| (\w+) +\| \w+ +\| *(\w*) *\|/gm)]).map(([, name, subsystem]) => ['external_dns', subsystem, name].filter(Boolean).join('_')),
+      with: (texts) => texts.flatMap((text) => [...text.matchAll(/^\| (\w+) +\| \w+ +\| *(\w*) *\|/gm)]).map(([, name, subsystem]) => ({ name: ['external_dns', subsystem, name].filter(Boolean).join('_') })),
     }],
   }],
   'external-secrets': [{
@@ -110,7 +111,7 @@ const RULES: Record<string, Rule[]> = {
     reads: [{
       paths: ['pkg/metrics/'],
       // OpenTelemetry's counters get an ending when Prometheus reads them.
-      with: (texts) => texts.flatMap((text) => [...text.matchAll(/meter\.\w+?(Counter|Histogram|Gauge)\(\s*"(\w+)"/g)]).map(([, kind, name]) => (kind === 'Counter' && !name.endsWith('_total') ? `${name}_total` : name)),
+      with: (texts) => texts.flatMap((text) => [...text.matchAll(/meter\.\w+?(Counter|Histogram|Gauge)\(\s*"(\w+)"/g)]).map(([, kind, name]) => ({ name: kind === 'Counter' && !name.endsWith('_total') ? `${name}_total` : name })),
     }],
   }],
   'metrics-server': [{
@@ -125,20 +126,21 @@ const RULES: Record<string, Rule[]> = {
     },
     {
       exporter: 'cadvisor', for: 'KUBERNETES', module: 'github.com/google/cadvisor', tag: { 'v1.35.4': 'v0.53.0' },
-      reads: [{ paths: ['docs/storage/prometheus.md'], with: found(/^`?(\w+)`? +\|/) }],
+      // Kubelets give containers these labels: pkg/kubelet/server/server.go of Kubernetes.
+      reads: [{ paths: ['docs/storage/prometheus.md', 'metrics/prometheus.go'], with: tabledByCadvisor(['container', 'id', 'image', 'name', 'namespace', 'pod']) }],
     },
     {
       exporter: 'kube-state-metrics', for: 'victoria-stack/KUBE_STATE_METRICS_CHART', repository: 'kubernetes/kube-state-metrics', tag: { '8.4.0': 'v2.20.0' },
-      reads: [{ paths: ['docs/metrics/'], with: found(/^\| *(kube_\w+) *\|/) }],
+      reads: [{ paths: ['docs/metrics/', 'internal/store/'], with: tabledByKubeStateMetrics }],
     },
     {
       exporter: 'node-exporter', for: 'victoria-stack/NODE_EXPORTER_CHART', module: 'github.com/prometheus/node_exporter', tag: { '4.56.1': 'v1.12.1' },
       reads: [
-        { paths: ['collector/fixtures/e2e-output.txt'], with: found(/^# TYPE (\w+) /) },
-        // What differs from machine to machine is not in that output.
+        { paths: ['collector/fixtures/e2e-output.txt'], with: answered },
+        // What differs from machine to machine is not all in that output.
         { paths: ['collector/filesystem_common.go'], with: declaredInGo({ namespace: 'node', subsystem: 'filesystem' }) },
         { paths: ['collector/timex.go'], with: declaredInGo({ namespace: 'node', timexSubsystem: 'timex', subsystem: 'timex' }) },
-        { paths: ['collector/meminfo_linux.go'], with: found(/metrics\["(\w+)"\]/, 'node_memory_') },
+        { paths: ['collector/meminfo_linux.go'], with: found(/metrics\["(\w+)"\]/, 'node_memory_', []) },
       ],
     },
     {
@@ -203,7 +205,7 @@ const RULES: Record<string, Rule[]> = {
     },
     {
       exporter: 'alertmanager', for: 'ALERTMANAGER_VERSION', module: 'github.com/prometheus/alertmanager', tag: '*',
-      reads: [{ paths: ['api/', 'cluster/', 'cmd/', 'config/', 'dispatch/', 'inhibit/', 'nflog/', 'notify/', 'provider/', 'silence/'], with: (texts) => [...declaredInGo()(texts), ...found(/versioncollector\.NewCollector\("(\w+)"\)/)(texts).map((name) => `${name}_build_info`)] }],
+      reads: [{ paths: ['api/', 'cluster/', 'cmd/', 'config/', 'dispatch/', 'inhibit/', 'nflog/', 'notify/', 'provider/', 'silence/'], with: (texts) => [...declaredInGo()(texts), ...found(/versioncollector\.NewCollector\("(\w+)"\)/)(texts).map(({ name }) => ({ name: `${name}_build_info` }))] }],
     },
   ],
 };
@@ -229,6 +231,8 @@ export interface MetricFacts {
     readonly exact?: string;
   };
   readonly names: string[];
+  /** The labels of those whose labels are known; any other may have any. */
+  readonly labels?: { readonly [name: string]: string[] };
 }
 
 /** Writes what a package's exporters export at the pinned versions. */
@@ -286,11 +290,12 @@ function factsOf(root: string, folder: string, rule: Rule): MetricFacts {
   const { origin, ...identity } = identityOf(root, folder, rule);
   const tree = acquire(root, origin);
   const sums = new Map<string, string>();
-  const names = rule.reads.flatMap(({ paths, with: read }) => read(paths.flatMap((path) => filesAt(tree, path)).map((path) => {
+  const metrics = rule.reads.flatMap(({ paths, with: read }) => read(paths.flatMap((path) => filesAt(tree, path)).map((path) => {
     const content = tree.read(path);
     sums.set(path, createHash('sha256').update(content).digest('hex'));
     return content.toString();
   })));
+  const labels = labelsOf(metrics);
   const listing = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, sum]) => `${sum}  ${path}\n`).join('');
   return {
     exporter: rule.exporter,
@@ -300,7 +305,8 @@ function factsOf(root: string, folder: string, rule: Rule): MetricFacts {
       files: createHash('sha256').update(listing).digest('hex'),
       ...(rule.exact ? { exact: rule.exact } : {}),
     },
-    names: [...new Set(names)].sort(),
+    names: [...new Set(metrics.map(({ name }) => name))].sort(),
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
   };
 }
 
@@ -323,6 +329,7 @@ function subfolder(tree: Tree, path: string): string[] {
   }
 }
 
+/** As JSON, with the labels of a metric on one line. */
 function textOf(facts: MetricFacts): string {
-  return `${JSON.stringify(facts, null, 2)}\n`;
+  return `${JSON.stringify(facts, null, 2).replace(/\[\n {6}([^\]]*?)\n {4}\]/g, (_, items: string) => `[${items.replace(/\n +/g, ' ')}]`)}\n`;
 }

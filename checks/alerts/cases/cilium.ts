@@ -24,9 +24,9 @@ const [AVAILABLE, AVAILABLE_TOO] = ofPools('ips_available', ',pool="infra"');
 const [OTHER_AVAILABLE] = ofPools('ips_available', ',pool="infra-gateways-cilium-gateway-external"');
 const [CONFLICTING, CONFLICTING_TOO] = ofPools('conflicting_pools');
 
-const session = (pod: string): string => of('cilium_bgp_control_plane_session_state', pod, ',vrouter="64512",neighbor="10.0.0.1",neighbor_asn="64501"');
-const advertised = (pod: string, afi = 'ipv4'): string => of('cilium_bgp_control_plane_advertised_routes', pod, `,vrouter="64512",neighbor="10.0.0.1",neighbor_asn="64501",afi="${afi}",safi="unicast"`);
-const reconcile = (pod: string): string => of('cilium_bgp_control_plane_reconcile_errors_total', pod, ',vrouter="64512"');
+const session = (pod: string): string => of('cilium_bgp_control_plane_session_state', pod, ',instance_name="fabric",local_asn="64512",neighbor="10.0.0.1",neighbor_asn="64501"');
+const advertised = (pod: string, afi = 'ipv4'): string => of('cilium_bgp_control_plane_advertised_routes', pod, `,instance_name="fabric",local_asn="64512",neighbor="10.0.0.1",neighbor_asn="64501",afi="${afi}",safi="unicast"`);
+const reconcile = (pod: string): string => of('cilium_bgp_control_plane_reconcile_errors_total', pod, ',instance_name="fabric"');
 
 const offers = (pod: string): string => of('cilium_kvstoremesh_remote_cluster_readiness_status', pod, ',source_cluster="infra",target_cluster="apps"');
 const sees = (pod: string): string => of('cilium_clustermesh_remote_cluster_readiness_status', pod, ',source_cluster="infra",source_node_name="infra-01",target_cluster="apps"');

@@ -230,11 +230,11 @@ const OWN: Cases = {
     ],
   },
   PostgresSlotHoldsWal: {
-    fires: [instances('cnpg_pg_replication_slots_pg_wal_lsn_diff', [`0x5 ${5.5 * GIB}x12`], ',slot_name="cdc",slot_type="logical",active="f"')],
+    fires: [instances('cnpg_pg_replication_slots_pg_wal_lsn_diff', [`0x5 ${5.5 * GIB}x12`], ',slot_name="cdc",slot_type="logical",database="shop"')],
     quiet: [
-      instances('cnpg_pg_replication_slots_pg_wal_lsn_diff', [`${4.9 * GIB}x40`], ',slot_name="cdc",slot_type="logical",active="f"'),
+      instances('cnpg_pg_replication_slots_pg_wal_lsn_diff', [`${4.9 * GIB}x40`], ',slot_name="cdc",slot_type="logical",database="shop"'),
       // A replica that restarts under load.
-      instances('cnpg_pg_replication_slots_pg_wal_lsn_diff', [`0x5 0+${GIB}x13`], ',slot_name="_cnpg_postgres_2",slot_type="physical",active="t"'),
+      instances('cnpg_pg_replication_slots_pg_wal_lsn_diff', [`0x5 0+${GIB}x13`], ',slot_name="_cnpg_postgres_2",slot_type="physical"'),
     ],
   },
   PostgresNotSpread: {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { metricsIn } from '../../../packages/platform/src/checks/metrics.ts';
+import { misnamedLabels } from '../../../packages/platform/src/checks/expression.ts';
+import { exportersOf, labelsOf as labelsOfMetric, metricsIn, OF_EVERY_SCRAPE } from '../../../packages/platform/src/checks/metrics.ts';
 import { labelsOf, lastMinuteOf, valuesOf } from '../notation.ts';
 import { alertsOf, CASES, casesOf, headingsOf, PACKAGES, WITH_ALERTS } from '../packages.ts';
 
@@ -51,6 +52,15 @@ describe.each(WITH_ALERTS)('%s', (folder) => {
     const names = Object.values(await casesOf(folder)).flatMap(({ fires, quiet }) => [...fires, ...quiet]).flatMap((history) => Object.keys(history)).map((series) => labelsOf(series).__name__);
 
     expect([...new Set(names)].filter((name) => !isKnown(name))).toEqual([]);
+  });
+
+  test('has no case of a label that its metric does not have', async () => {
+    const exporters = [folder, 'platform'].flatMap((name) => exportersOf(join(PACKAGES, name)));
+
+    const series = Object.values(await casesOf(folder)).flatMap(({ fires, quiet }) => [...fires, ...quiet]).flatMap((history) => Object.keys(history));
+    const misnamed = series.flatMap((one) => misnamedLabels(one, (metric) => labelsOfMetric(exporters, metric, new Set(OF_EVERY_SCRAPE))).map(({ label }) => `${one}: ${label}`));
+
+    expect(misnamed).toEqual([]);
   });
 });
 

@@ -54,8 +54,7 @@ test('synthesizes with its own facts, and nothing of this lab', () => {
     status: 0,
     // The lab says that the kind is there, and not what it looks like.
     output: [
-      'outside service [attic] registry ghcr.io: while it is away, 0 of 3 stages stand still, and 2 when they start for the first time\n',
-      "outside service [attic] secret store 'vault': while it is away, 0 of 3 stages stand still, and 1 when they start for the first time\n",
+      "outside services [attic] of 3 stages stand still while one is away: registry ghcr.io 0, 2 at a first start; secret store 'vault' 0, 1 at a first start\n",
       "not checked [attic] objects of kind ExternalSecret of external-secrets.io: name the file of its CustomResourceDefinition as 'crd', beside 'versions'\n",
     ].join(''),
   });

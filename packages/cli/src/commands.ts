@@ -283,7 +283,7 @@ function usageText(text: string): string {
   const said = text.trim().replace(/^error: /, '').replaceAll(/\.?\s*\n\s*/g, ' ').replace(/\.$/, '');
   const [, value, argument, option, given, rule, meant] = /^(?:command-argument value '(.*)' is invalid for argument '(.*?)'|option '(.*?)' argument '(.*)' is invalid)\. It must be (.*?)(?:\. Did you mean (.*))?$/s.exec(said) ?? [];
   if (rule === undefined) return `${said}: run it with '--help'`;
-  return `'${argument ?? option}' must be ${rule}, got '${value ?? given}'${meant === undefined ? '' : `; did you mean ${meant}`}: run it with '--help'`;
+  return `'${argument ?? option}' must be ${rule}, got '${value ?? given}': ${meant === undefined ? "run it with '--help'" : `did you mean ${meant}`}`;
 }
 
 /** What may come in the place of the last word. */

@@ -132,6 +132,18 @@ test('the charts belong together, and the manifests are those of the operator th
   expect(FLUX_MANIFESTS).toBe(`oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:${OPERATOR_VERSION}`);
 });
 
+test("Flux asks for the signer of its own charts, in a form that its CRDs take", () => {
+  const lab = new Lab();
+
+  const flux = basic(lab.cluster);
+
+  const signer = { issuer: '^https://token\\.actions\\.githubusercontent\\.com$', subject: expect.stringContaining('/controlplaneio-fluxcd/charts/') };
+  for (const name of ['flux-operator', 'flux-instance']) expect(lab.object('OCIRepository', name).spec.verify).toEqual({ provider: 'cosign', matchOIDCIdentity: [signer] });
+  expect(lab.refusals()).toEqual([]);
+  flux.patchObject({ kind: 'OCIRepository', name: 'flux-operator', merge: { spec: { verify: { provider: 'pgp' } } }, reason: 'a provider that Flux does not have' });
+  expect(lab.refusals()).toEqual([expect.objectContaining({ code: 'PLATFORM-663', path: 'infra/flux/Operator', message: expect.stringContaining("'spec.verify.provider'") })]);
+});
+
 test('the operator can install this Flux: one before v0.53.0 changes a version of the CRDs that Flux 2.9 no longer has', () => {
   const [, operator] = OPERATOR_VERSION.split('.');
   const [, flux] = FLUX_VERSION.split('.');

@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { ClusterConnections, ConnectedPods, Connection, ConnectionPort, Party } from './connections';
 import { Contract, ContractClaim, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
 import { violation } from './rules';
-import { Advisories, KubernetesRange, NewestVersion, Support, SupportLine, SupportPeriod, Upstream } from './support';
+import { Advisories, KubernetesRange, NewestVersion, Signature, Support, SupportLine, SupportPeriod, Upstream } from './support';
 
 /** What is where in `clusters/<name>/`. Every other folder is a stage: its objects, and a list of their files. */
 export class ClusterFolder {
@@ -206,7 +206,8 @@ const PERIOD: ShapeOf<SupportPeriod> = { members: { until: { optional: 'string' 
 const RANGE: ShapeOf<KubernetesRange> = { members: { first: { optional: 'string' }, last: { optional: 'string' }, unknown: { optional: 'string' }, ...SEEN } };
 const ADVISORIES: ShapeOf<Advisories> = { members: { fixed: { optional: TEXTS }, unknown: { optional: 'string' }, ...SEEN } };
 const LINE: ShapeOf<SupportLine> = { members: { support: PERIOD, kubernetes: RANGE, advisories: ADVISORIES } };
-const UPSTREAM: ShapeOf<Upstream> = { members: { newest: NEWEST, fields: { optional: NAMES }, lines: { map: LINE } } };
+const SIGNATURE: ShapeOf<Signature> = { members: { issuer: { optional: 'string' }, subject: { optional: 'string' }, unverified: { optional: 'string' }, ...SEEN } };
+const UPSTREAM: ShapeOf<Upstream> = { members: { newest: NEWEST, fields: { optional: NAMES }, signature: { optional: SIGNATURE }, lines: { map: LINE } } };
 const SUPPORT: ShapeOf<Support> = { members: { format: 'integer', upstreams: { map: UPSTREAM } } };
 
 function textOf(file: string): string {

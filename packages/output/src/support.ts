@@ -19,6 +19,11 @@ export interface Upstream {
    * @default - it is found by its name
    */
   readonly fields?: string[];
+  /**
+   * Who signs it. Each chart of an OCI registry has this; nothing reads it of anything else.
+   * @default - nobody has looked it up, as in releases from before this was known
+   */
+  readonly signature?: Signature;
   /** What is known of its lines, by the numbers that their versions begin with, such as `1.18`. The longest that fits counts. */
   readonly lines: { [numbers: string]: SupportLine };
 }
@@ -30,6 +35,32 @@ export interface NewestVersion {
   /** Where that stands: an address, or a repository with a path and a tag. */
   readonly source: string;
   /** The day on which somebody has read it there, such as `2026-11-30`. */
+  readonly read: string;
+}
+
+/**
+ * Who signs a chart, as cosign's keyless signatures say it. Both members are regular expressions of Go, which begin with `^` and end
+ * with `$`: without these, an identity that only contains the right one would do.
+ */
+export interface Signature {
+  /**
+   * Who says that the signer is who it is, such as `^https://token\\.actions\\.githubusercontent\\.com$`.
+   * @default - `unverified` says why nobody is asked
+   */
+  readonly issuer?: string;
+  /**
+   * The signer: of a workflow of GitHub its address, an `@`, and the branch or tag that it ran for.
+   * @default - `unverified` says why nobody is asked
+   */
+  readonly subject?: string;
+  /**
+   * Why it is installed without a look at its signature: upstream signs nothing, or in a way that Flux doesn't read.
+   * @default - `issuer` and `subject` say who signs it
+   */
+  readonly unverified?: string;
+  /** Where that stands: a repository with the path and the tag of the workflow that signs. */
+  readonly source: string;
+  /** The day on which somebody has read it there. */
   readonly read: string;
 }
 

@@ -68,5 +68,7 @@ test('a file with a member that is missing or of another type is refused, with i
   expect(SupportFile.parse(text({}), 'support.json').upstreams.shop.newest.version).toBe('9.0.0');
   expect(() => SupportFile.parse(text({ upstreams: { shop: { newest: seen, lines: { '1.2': { ...line(), kubernetes: { first: 1.3, ...seen } } } } } }), 'support.json'))
     .toThrow("[support.json] OUTPUT-002: 'upstreams.shop.newest.version' must be a string, got none: correct the file, or take a release of its package that has it right\n[support.json] OUTPUT-002: 'upstreams.shop.lines.1.2.kubernetes.first' must be a string, got 1.3");
+  expect(() => SupportFile.parse(text({ upstreams: { shop: { ...upstream({}), signature: { issuer: 'https://example.org', subject: ['main'], ...seen } } } }), 'support.json'))
+    .toThrow("OUTPUT-002: 'upstreams.shop.signature.subject' must be a string");
   expect(() => SupportFile.parse(text({ format: 2 }), 'support.json')).toThrow('OUTPUT-001');
 });

@@ -59,9 +59,7 @@ test('the synthesis says how many stages each service outside holds up', () => {
   write.mockRestore();
 
   expect(lines).toEqual([
-    "outside service [infra] registry registry.example.org: while it is away, 0 of all stages stand still, and 3 when they start for the first time",
-    "outside service [infra] secret store 'onepassword': while it is away, 0 of all stages stand still, and 3 when they start for the first time",
-    'outside service [infra] tunnel.example.net: while it is away, 3 of all stages stand still, and 3 when they start for the first time',
+    "outside services [infra] of all stages stand still while one is away: registry registry.example.org 0, 3 at a first start; secret store 'onepassword' 0, 3 at a first start; tunnel.example.net 3, 3 at a first start",
   ]);
 });
 

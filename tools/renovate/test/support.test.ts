@@ -20,6 +20,63 @@ test.each(pins)('$folder says what is known of $name $version', ({ folder, name,
   expect(Upstreams.lineOf(upstream, version)).toBeDefined();
 });
 
+describe('who signs the charts of OCI registries', () => {
+  // As the certificates say it: of each workflow the branch or the tag that it ran for when it pushed the pinned version.
+  const SIGNERS: Readonly<Record<string, string>> = {
+    'ghcr.io/cloudnative-pg/charts/cloudnative-pg': 'cloudnative-pg/charts/.github/workflows/release-publish.yml@refs/heads/main',
+    'ghcr.io/cloudnative-pg/charts/plugin-barman-cloud': 'cloudnative-pg/charts/.github/workflows/release-publish.yml@refs/heads/main',
+    'ghcr.io/controlplaneio-fluxcd/charts/flux-instance': 'controlplaneio-fluxcd/charts/.github/workflows/release.yml@refs/tags/v0.14.8',
+    'ghcr.io/controlplaneio-fluxcd/charts/flux-operator': 'controlplaneio-fluxcd/charts/.github/workflows/release.yml@refs/tags/v0.14.8',
+    'ghcr.io/coredns/charts/coredns': 'coredns/helm/.github/workflows/release.yaml@refs/heads/master',
+    'ghcr.io/external-secrets/charts/external-secrets': 'external-secrets/external-secrets/.github/workflows/helm.yml@refs/heads/main',
+    'ghcr.io/rook/rook-ceph': 'rook/rook/.github/workflows/push-build.yaml@refs/tags/v1.20.6',
+    'ghcr.io/spegel-org/helm-charts/spegel': 'spegel-org/spegel/.github/workflows/release.yaml@refs/tags/v0.7.4',
+    'ghcr.io/stakater/charts/reloader': 'stakater/Reloader/.github/workflows/push-helm-chart.yaml@refs/heads/master',
+    'ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator': 'VictoriaMetrics/helm-charts/.github/workflows/release.yaml@refs/heads/master',
+    'ghcr.io/victoriametrics/helm-charts/victoria-metrics-operator-crds': 'VictoriaMetrics/helm-charts/.github/workflows/release.yaml@refs/heads/master',
+  };
+  const charts = globSync(UPSTREAM, { cwd: ROOT }).flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(/repository: 'oci:\/\/([^']+)',\s+name: '([^']+)'/g)].map(([, repository, name]) => ({ folder: file.split('/')[1], name: `${repository}/${name}` })));
+  const signed = charts.flatMap(({ folder, name }) => {
+    const { issuer, subject } = supportOf(folder).upstreams[name].signature ?? {};
+    return issuer === undefined || subject === undefined ? [] : [{ name, issuer, subject }];
+  });
+
+  test.each(charts)('$folder knows who signs $name, or says why nobody is asked', ({ folder, name }) => {
+    const { issuer, subject, unverified, source = '', read = '' } = supportOf(folder).upstreams[name].signature ?? {};
+
+    expect(one(issuer, unverified) && one(subject, unverified)).toBe(true);
+    expect(source.trim()).not.toBe('');
+    expect(isDay(read)).toBe(true);
+  });
+
+  test('is said of these and of nothing else', () => {
+    const said = files.flatMap((file) => Object.entries(supportOf(file.split('/')[1]).upstreams).flatMap(([name, { signature }]) => (signature ? [name] : [])));
+
+    expect(said.sort()).toEqual(charts.map(({ name }) => name).sort());
+    expect(signed.map(({ name }) => name).sort()).toEqual(Object.keys(SIGNERS).sort());
+  });
+
+  // Flux reads them as Go's expressions and this test as JavaScript's: nothing may mean two things, and nothing may be open at an end.
+  test.each(signed)('$name has expressions that every program reads alike', ({ issuer, subject }) => {
+    for (const expression of [issuer, subject]) expect(expression).toMatch(/^\^(?:[\w:/@-]|\\\.|\\d\+)+\$$/);
+  });
+
+  test.each(signed)('$name is taken from its signer and nobody else', ({ name, issuer, subject }) => {
+    const identity = `https://github.com/${SIGNERS[name]}`;
+    const takes = (text: string): boolean => new RegExp(subject).test(text);
+    const others = [
+      identity.replace(/refs\/.*/, 'refs/pull/1/merge'), identity.replace(/refs\/.*/, 'refs/heads/anything'), identity.replace(/refs\/.*/, 'refs/tags/v1.2.3-rc.1'),
+      identity.replace(/workflows\/[^@]+/, 'workflows/other.yaml'), identity.replace('github.com/', 'github.com/somebody-'), identity.replace('github.com', 'githubxcom'),
+      identity.replace('.github', 'xgithub'), `${identity}-2`, `https://example.org/${identity}`, `${identity}\n`,
+    ];
+
+    expect(takes(identity)).toBe(true);
+    expect(others.filter(takes)).toEqual([]);
+    expect(new RegExp(issuer).test('https://token.actions.githubusercontent.com')).toBe(true);
+    expect(['https://token.actions.githubusercontent.com.example.org', 'https://tokenxactions.githubusercontent.com', 'https://accounts.google.com'].filter((other) => new RegExp(issuer).test(other))).toEqual([]);
+  });
+});
+
 test('a package says nothing of what it does not pin', () => {
   const said = files.filter((file) => file !== 'packages/platform/support.json').flatMap((file) => Object.keys(supportOf(file.split('/')[1]).upstreams).map((name) => `${file.split('/')[1]} ${name}`));
 

@@ -68,8 +68,8 @@ export function parseStages(text: string): Stage[] {
     const wrong = (prop: string, rule: string, value: unknown, wayOut: string) => problems.push(STAGES.at(`rollout/${cluster}`, `'${prop}' ${rule}, got ${JSON.stringify(value)}: ${wayOut}`));
     const duration = (prop: string, value: unknown) => {
       const parsed = parseDuration(String(value));
-      if (parsed === undefined) wrong(prop, 'must be a whole number of m, h or d', value, "write it as '24h'");
-      return parsed ?? Infinity;
+      if (!parsed) wrong(prop, 'must be a whole number of m, h or d, at least 1m', value, "write it as '24h'");
+      return parsed || Infinity;
     };
     for (const field of Object.keys(entry)) {
       if (!FIELDS.includes(field)) wrong(field, `must be one of ${FIELDS.join(', ')}`, entry[field], meant(field, FIELDS));

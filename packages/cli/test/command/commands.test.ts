@@ -48,12 +48,12 @@ test.each([
   ['a command', ['dif'], "unknown command 'dif'", 'diff'],
   ['a command of a command', ['rollout', 'gaet'], "unknown command 'gaet'", 'gate'],
   ['an option', ['diff', '--markdwon'], "unknown option '--markdwon'", '--markdown'],
-  ['a cluster', ['render', 'infar'], ", got 'infar'; did you mean", "'infra'"],
-  ['a cluster of an option', ['rollout', 'promote', '--cluster', 'app'], ", got 'app'; did you mean", "'apps'"],
-  ['a cluster to override for', ['rollout', 'override', 'app', 'cilium', '1.0.0'], ", got 'app'; did you mean", "'apps'"],
+  ['a cluster', ['render', 'infar'], ", got 'infar': did you mean", "'infra'"],
+  ['a cluster of an option', ['rollout', 'promote', '--cluster', 'app'], ", got 'app': did you mean", "'apps'"],
+  ['a cluster to override for', ['rollout', 'override', 'app', 'cilium', '1.0.0'], ", got 'app': did you mean", "'apps'"],
   ['a cluster beside which something is missing', ['rollout', 'override', 'app', 'cilium'], "'app' is no cluster", "'apps'"],
-  ['what to do with evidence', ['rollout', 'evidence', 'fecth'], ", got 'fecth'; did you mean", "'fetch'"],
-  ['a shell', ['completion', 'bsh'], ", got 'bsh'; did you mean", "'bash'"],
+  ['what to do with evidence', ['rollout', 'evidence', 'fecth'], ", got 'fecth': did you mean", "'fetch'"],
+  ['a shell', ['completion', 'bsh'], ", got 'bsh': did you mean", "'bash'"],
 ])('%s that is mistyped is answered with the nearest, and 2', (_what, args, said, nearest) => {
   const { status, stderr } = run(...args);
 

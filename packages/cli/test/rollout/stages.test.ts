@@ -13,7 +13,8 @@ test('stages are any number of clusters, in any order, each with its own soak', 
 });
 
 test.each<[what: string, stages: object[], sentence: string]>([
-  ['a soak without a unit', [INFRA, { ...APPS, soak: '24' }], "[rollout/apps] ROLLOUT-003: 'soak' must be a whole number of m, h or d, got \"24\": write it as '24h'"],
+  ['a soak without a unit', [INFRA, { ...APPS, soak: '24' }], "[rollout/apps] ROLLOUT-003: 'soak' must be a whole number of m, h or d, at least 1m, got \"24\": write it as '24h'"],
+  ['a soak of no time', [INFRA, { ...APPS, soak: '0m' }], "[rollout/apps] ROLLOUT-003: 'soak' must be a whole number of m, h or d, at least 1m, got \"0m\": write it as '24h'"],
   ['a cluster that follows a stranger', [INFRA, { ...APPS, after: 'lab' }], "[rollout/apps] ROLLOUT-003: 'after' must be one of infra, got \"lab\": correct it"],
   ['a circle', [{ ...APPS, cluster: 'infra', after: 'apps' }, APPS], "[rollout/infra] ROLLOUT-003: 'after' must lead to a cluster that follows nobody, got \"apps\": have one of the circle follow nobody\n[rollout/apps] ROLLOUT-003: 'after' must lead to a cluster that follows nobody, got \"infra\": have one of the circle follow nobody"],
   ['a cluster twice', [INFRA, INFRA], "[rollout/infra] ROLLOUT-003: 'cluster' must be there once, got \"infra\": remove the other\n[rollout/infra] ROLLOUT-003: 'cluster' must be there once, got \"infra\": remove the other"],

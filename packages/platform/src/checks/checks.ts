@@ -6,7 +6,7 @@ import { backupsApart, encryptedBackups } from './backups';
 import { claimsOnce } from './claims';
 import { disksApart } from './disks';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
-import { exportedMetrics, missingMetricsNoticed } from './metrics';
+import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { peersCanBeNamed } from './policies';
@@ -28,7 +28,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, missingMetricsNoticed, readableStages, componentRules,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, componentRules,
 ];
 
 /** Every violated rule of one cluster. */

@@ -10,6 +10,9 @@ const OUTSIDE_BUDGET = new Refusal('PLATFORM-672', {
   right: "new Platform({ outsideBudget: 10 }), or fewer stages that wait",
 });
 
+/** Where Sigstore keeps the roots of its trust. Signatures carry their entry of its log with them, so that nothing else is asked. */
+const SIGSTORE_HOST = 'tuf-repo-cdn.sigstore.dev';
+
 /** What stands still while a service outside the cluster is away. */
 export interface OutsideService {
   readonly service: string;
@@ -28,7 +31,7 @@ export function outsideServices({ stages }: ClusterModel, order: Order): Outside
   };
   for (const model of stages) {
     for (const service of model.stage ? OUTSIDE_NEEDS.of(model.stage) : []) needsOf(service).always.add(model.name);
-    for (const service of [...storesOf(model), ...registriesOf(model)]) needsOf(service).once.add(model.name);
+    for (const service of [...storesOf(model), ...registriesOf(model), ...signersOf(model)]) needsOf(service).once.add(model.name);
   }
   return [...needs].map(([service, { always, once }]) => ({
     service, blocked: withDependants(always, order), starting: withDependants(new Set([...always, ...once]), order),
@@ -52,6 +55,12 @@ function storesOf({ objects }: StageModel): Set<string> {
 function registriesOf({ objects }: StageModel): Set<string> {
   const urls = objects.filter((object) => groupOf(object) === 'source.toolkit.fluxcd.io' && /^(OCI|Helm)Repository$/.test(object.kind)).map(({ spec }) => `${spec?.url}`);
   return new Set(urls.filter((url) => URL.canParse(url)).map((url) => `registry ${new URL(url).host}`));
+}
+
+/** Where Flux learns whose signatures of charts it can trust. It checks a chart once, when it fetches it. */
+function signersOf({ objects }: StageModel): string[] {
+  const keyless = objects.some(({ kind, spec }) => kind === 'OCIRepository' && spec?.verify?.provider === 'cosign' && spec.verify.secretRef === undefined);
+  return keyless ? [`signatures ${SIGSTORE_HOST}`] : [];
 }
 
 function withDependants(names: ReadonlySet<string>, { dependsOn }: Order): string[] {

@@ -1,9 +1,7 @@
-import { existsSync } from 'fs';
-import { join } from 'path';
-import { Risk, Support, SupportFile, Upstream, Upstreams } from '@monosense-io/output';
+import { Risk, Upstream, Upstreams } from '@monosense-io/output';
 import { Component } from '../declare/component';
 import { ACCEPTED, AcceptedRisk } from '../declare/accepted';
-import { coreUpstreams, KUBERNETES, TALOS } from '../facts/support';
+import { coreUpstreams, KUBERNETES, supportIn, TALOS } from '../facts/support';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
 
@@ -80,7 +78,7 @@ function runningIn({ cluster, components, stages }: ClusterModel): Running[] {
     ...(talosVersion === undefined ? [] : [fact(TALOS, 'talosVersion', talosVersion)]),
     fact(KUBERNETES, 'kubernetesVersion', kubernetesVersion),
     ...components.flatMap((component) => {
-      const support = supportOf(component);
+      const support = component._package && supportIn(component._package.folder);
       if (support === undefined) return [];
       // The stages of a component within this one are its own.
       const objects = stages.filter(({ stage }) => stage?.node.scopes.filter((scope) => scope instanceof Component).pop() === component).flatMap((stage) => stage.objects);
@@ -90,14 +88,4 @@ function runningIn({ cluster, components, stages }: ClusterModel): Running[] {
       });
     }),
   ];
-}
-
-const read = new Map<string, Support | undefined>();
-
-/** What a component's package says of what it installs; undefined when it says nothing, or when there is no package. */
-function supportOf({ _package }: Component): Support | undefined {
-  if (_package === undefined) return undefined;
-  const file = join(_package.folder, SupportFile.NAME);
-  if (!read.has(file)) read.set(file, existsSync(file) ? SupportFile.read(file) : undefined);
-  return read.get(file);
 }

@@ -5,6 +5,7 @@ import { Ambient } from './ambient';
 import { BACKUPS, BackupTarget, STORAGE_HOSTS } from './backups';
 import { Cluster } from './cluster';
 import { assertSameCopy } from './copy';
+import { ESCAPES } from './escapes';
 import { newId } from './id';
 import { Records } from './ledger';
 import { Monitoring, MonitorProps } from './monitoring';
@@ -44,9 +45,6 @@ export interface ValuesPatch {
 
 /** The changes that programs make to what components render. */
 export const PATCHES = new Records<ObjectPatch>();
-
-/** What programs do past the components, and why. */
-export const ESCAPES = new Records<{ readonly what: string; readonly reason: string }>();
 
 /** The rules that components add about what the cluster renders. */
 export const OBJECT_RULES = new Records<IObjectRule>();

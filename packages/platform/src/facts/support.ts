@@ -1,12 +1,23 @@
+import { existsSync } from 'fs';
 import { join } from 'path';
-import { SupportFile, Upstream } from '@monosense-io/output';
+import { Support, SupportFile, Upstream } from '@monosense-io/output';
 
-let read: { [name: string]: Upstream } | undefined;
+const read = new Map<string, Support | undefined>();
 
 /** What is known of Talos and Kubernetes, which no component installs. */
 export function coreUpstreams(): { [name: string]: Upstream } {
-  read ??= SupportFile.read(join(__dirname, '../..', SupportFile.NAME)).upstreams;
-  return read;
+  return supportIn(join(__dirname, '../..'))!.upstreams;
+}
+
+/**
+ * What a package says of what it installs; undefined when it says nothing.
+ *
+ * @param folder folder of the package
+ */
+export function supportIn(folder: string): Support | undefined {
+  const file = join(folder, SupportFile.NAME);
+  if (!read.has(file)) read.set(file, existsSync(file) ? SupportFile.read(file) : undefined);
+  return read.get(file);
 }
 
 /** Their names there. */

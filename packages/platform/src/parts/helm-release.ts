@@ -1,6 +1,10 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { SupportFile } from '@monosense-io/output';
+import { ApiObject, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Cluster, UNVERIFIED } from '../declare/cluster';
+import { Component } from '../declare/component';
 import { Stage } from '../declare/stage';
+import { supportIn } from '../facts/support';
 import { durationText } from '../values/duration';
 import { Refusal } from '../values/refusal';
 import { EXACT_VERSION, isExactVersion } from '../values/version';
@@ -9,6 +13,12 @@ const CHART_REPOSITORY = new Refusal('PLATFORM-406', {
   protects: 'Flux reads charts from OCI registries and over https only.',
   wrong: "chart: { repository: 'http://charts.example.org', name: 'web', version: '2.0.3' }",
   right: "chart: { repository: 'https://charts.example.org', name: 'web', version: '2.0.3' }",
+});
+
+const WHOLE_SIGNER = new Refusal('PLATFORM-445', {
+  protects: 'Half a signer is none, and an expression that is open at an end takes everybody whose name contains the right one.',
+  wrong: "signature: { subject: 'github.com/example/shop', … } in support.json",
+  right: "signature: { issuer: '^https://token\\.actions\\.githubusercontent\\.com$', subject: '^https://github\\.com/example/shop/\\.github/workflows/release\\.yaml@refs/heads/main$', … } in support.json",
 });
 
 /** What happens when an installation or upgrade fails. */
@@ -96,7 +106,10 @@ export interface HelmReleaseProps {
   readonly bootstrapKustomizations?: string[];
 }
 
-/** A Helm chart that Flux installs: the HelmRelease and the source of its chart. */
+/**
+ * A Helm chart that Flux installs: the HelmRelease and the source of its chart. Of a chart in an OCI registry Flux checks who
+ * signed it, where the `support.json` of the component's package knows the signer.
+ */
 export class HelmRelease extends Construct {
   /** Name of the release. */
   public readonly releaseName: string;
@@ -116,6 +129,7 @@ export class HelmRelease extends Construct {
     CHART_REPOSITORY.unless(this, /^(oci|https):\/\//.test(chart.repository), `the repository of chart '${chart.name}' must begin with oci:// or https://, got '${chart.repository}': write its whole address`);
 
     const oci = chart.repository.startsWith('oci://');
+    const verify = this.verificationOf(scope, chart);
     new ApiObject(this, 'Source', oci ? {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind: 'OCIRepository',
@@ -125,6 +139,8 @@ export class HelmRelease extends Construct {
         url: `${chart.repository}/${chart.name}`,
         ref: { tag: chart.version },
         layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' },
+        // The program may say later that this cluster doesn't look at signatures.
+        verify: Lazy.any({ produce: () => (UNVERIFIED.of(Cluster.of(this)).length > 0 ? undefined : verify) }),
       },
     } : {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -149,6 +165,20 @@ export class HelmRelease extends Construct {
         } : {}),
       },
     });
+  }
+
+  /** Who must have signed a chart; undefined when nobody knows, and when Flux isn't what fetches it: no other reader looks. */
+  private verificationOf(stage: Stage, { repository, name }: Chart): { [key: string]: any } | undefined {
+    const component = stage.node.scopes.filter((scope) => scope instanceof Component).pop();
+    const support = component?._package && supportIn(component._package.folder);
+    const upstream = `${repository.replace(/^oci:\/\//, '')}/${name}`;
+    const signature = support?.upstreams[upstream]?.signature;
+    if (signature === undefined || signature.unverified !== undefined || !Cluster.of(this).reader.isFlux) return undefined;
+    const { issuer, subject } = signature;
+    for (const [member, expression] of Object.entries({ issuer, subject })) {
+      WHOLE_SIGNER.unless(this, /^\^.*[^\\]\$$/.test(expression ?? ''), `'signature.${member}' of ${upstream} in ${SupportFile.NAME} must be an expression from ^ to $, got ${expression === undefined ? 'none' : `'${expression}'`}: write the whole signer, or say in 'unverified' why nobody is asked`);
+    }
+    return { provider: 'cosign', matchOIDCIdentity: [{ issuer, subject }] };
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Component, ESCAPES } from '../declare/component';
+import { Component } from '../declare/component';
+import { ESCAPES } from '../declare/escapes';
 import { Namespace } from '../declare/namespace';
 import { Stage } from '../declare/stage';
 import { Refusal } from '../values/refusal';

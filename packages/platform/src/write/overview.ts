@@ -1,7 +1,7 @@
 import { Unchecked } from '../checks/schemas';
 import { ACCEPTED } from '../declare/accepted';
 import { MACHINE_PATCHES } from '../declare/cluster';
-import { ESCAPES } from '../declare/component';
+import { ESCAPES } from '../declare/escapes';
 import { Connection, Port, textOf } from '../declare/peer';
 import { CONNECTIONS } from '../declare/traffic';
 import { ClusterModel, StageModel } from '../model/model';

@@ -7,7 +7,7 @@ import { checkSchemas, Unchecked } from '../checks/schemas';
 import { supportedVersions } from '../checks/support';
 import { checkUpgrades } from '../checks/upgrades';
 import { Cluster } from '../declare/cluster';
-import { ESCAPES } from '../declare/component';
+import { ESCAPES } from '../declare/escapes';
 import { markRoot } from '../declare/copy';
 import { whileClosed } from '../declare/ledger';
 import { ClusterModel, collect } from '../model/model';
@@ -168,7 +168,8 @@ export class Platform extends App {
       }
       for (const { path, gateway } of clusters.flatMap(({ model }) => clientsOfEmptyGateways(model))) process.stderr.write(`nothing behind [${path}] goes through gateway '${gateway}', which no route of this program leads on from: every answer is a 403 or 404; declare an HttpRoute, or the namespaces of routes from elsewhere with cluster.assumeRoutes('${gateway}', [...])\n`);
       for (const { model, order } of clusters) {
-        for (const { service, blocked, starting } of outsideServices(model, order)) process.stderr.write(`outside service [${model.cluster.node.path}] ${service}: while it is away, ${blocked.length} of ${model.stages.length} stages stand still, and ${starting.length} when they start for the first time\n`);
+        const services = outsideServices(model, order).map(({ service, blocked, starting }) => `${service} ${blocked.length}, ${starting.length} at a first start`);
+        if (services.length > 0) process.stderr.write(`outside services [${model.cluster.node.path}] of ${model.stages.length} stages stand still while one is away: ${services.join('; ')}\n`);
       }
       for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
     });
