@@ -42,7 +42,7 @@ export function selectorsFit(model: ClusterModel): string[] {
   return objectsOf(model, ...Object.keys(SELECTORS)).flatMap(([path, object]) => selectionsOf(object).flatMap(({ selector, where, namespaces }) => {
     if (namespaces.some((namespace) => inventory.isOpen(namespace) || mayBeDeclared(inventory, namespace, selector)) || podsOf(inventory, namespaces, selector).length > 0) return [];
     const labels = inventory.pods.filter(({ namespace }) => namespaces.includes(namespace)).map((pods) => textOf(pods.labels));
-    return [SELECTS_SOME.at(path, `'${where}' of ${object.kind} '${object.metadata.name}' must fit pods of namespace '${namespaces.join("', '")}', ${labels.length === 0 ? 'which has none' : `whose labels are ${[...new Set(labels)].join('; ')}`}, got ${textOf(selector)}: correct the labels${labels.length === 0 ? ', or remove it' : ''}`)];
+    return [SELECTS_SOME.at(path, `'${where}' of ${object.kind} '${object.metadata.name}' must fit pods of namespace '${namespaces.join("', '")}', whose labels are ${[...new Set(labels)].join('; ')}, got ${textOf(selector)}: correct the labels`)];
   }));
 }
 
@@ -136,7 +136,7 @@ function podsOf(inventory: Inventory, namespaces: readonly string[], selector: a
 
 /** Whether a stage has declared pods, such as those of its chart, which may have more labels than those that it names. */
 function mayBeDeclared(inventory: Inventory, namespace: string, selector: any): boolean {
-  return inventory.mayDeclare(namespace, (labels) => fits(selector ?? {}, labels, true));
+  return inventory.isDeclared(namespace, (labels) => fits(selector ?? {}, labels, true));
 }
 
 /** Whether labels fit a selector; those that are known in part fit it unless they contradict. */

@@ -79,6 +79,7 @@ export class Inventory {
   private readonly own: ReadonlySet<string>;
   private readonly withCharts = new Set<string>();
   private readonly withOperators = new Set<string>();
+  private readonly withPods: ReadonlySet<string>;
   private anywhere = false;
   private readonly declared: Array<{ readonly namespace: string; readonly labels: { readonly [label: string]: string } }>;
 
@@ -113,6 +114,7 @@ export class Inventory {
       }
     }
     this.pods = pods;
+    this.withPods = new Set(pods.map(({ namespace }) => namespace));
     this.hasCharts = this.anywhere || this.withCharts.size > 0;
     this.declared = stages.flatMap(({ stage }) => (stage ? PODS.of(stage) : [])).filter(({ labels }) => Object.keys(labels).length > 0)
       .map(({ stage, labels }) => ({ namespace: stage.home.name, labels }));
@@ -134,14 +136,17 @@ export class Inventory {
     return [...this.things].filter(([key, { object }]) => key.startsWith(`${id} `) && object !== undefined).map(([, { object }]) => object!);
   }
 
-  /** Whether a namespace may hold objects of a group that nobody here renders. Operators make those of Kubernetes' own groups. */
+  /**
+   * Whether a namespace may hold objects that nobody here renders. A chart may make any. An operator makes those of Kubernetes' own
+   * kinds. Where no pods are rendered, somebody else runs some, with all that they need.
+   */
   public isOpen(namespace: string, custom = false): boolean {
-    return this.anywhere || !this.own.has(namespace) || this.withCharts.has(namespace) || (!custom && this.withOperators.has(namespace));
+    return this.anywhere || !this.own.has(namespace) || this.withCharts.has(namespace) || (!custom && (this.withOperators.has(namespace) || !this.withPods.has(namespace)));
   }
 
-  /** Whether pods that a stage has declared may have labels: those of charts, whose other labels nobody here knows. */
-  public mayDeclare(namespace: string, fits: (labels: { readonly [label: string]: string }, partly: boolean) => boolean): boolean {
-    return this.declared.some((pods) => pods.namespace === namespace && fits(pods.labels, true));
+  /** Whether pods that a stage has declared, such as those of a chart, may be meant; only some of their labels are known. */
+  public isDeclared(namespace: string, fits: (labels: { readonly [label: string]: string }) => boolean): boolean {
+    return this.declared.some((pods) => pods.namespace === namespace && fits(pods.labels));
   }
 
   private add(id: string, namespace: string | undefined, name: string, there: There): void {
