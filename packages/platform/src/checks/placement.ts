@@ -24,7 +24,8 @@ export function nodesExist(model: ClusterModel): string[] {
   const inventory = Inventory.of(model);
   const { cluster } = model;
   const names = cluster.facts.nodes.map(({ name }) => name);
-  return everyObject(model).filter(([, object]) => !/^(apiextensions\.k8s\.io|kyverno\.io|policies\.kyverno\.io)\//.test(idOf(object))).flatMap(([path, object]) => [
+  // Few objects have one, and looking for it costs more than this.
+  return everyObject(model).filter(([, object]) => JSON.stringify(object).includes(HOSTNAME) && !/^(apiextensions\.k8s\.io|kyverno\.io|policies\.kyverno\.io)\//.test(idOf(object))).flatMap(([path, object]) => [
     ...['nodeSelector', 'nodeSelector.matchLabels'].flatMap((selector) => fieldsAt(object, `**.${selector}`))
       .map(({ value, where }): Field => ({ value: value[HOSTNAME], where: `${where}['${HOSTNAME}']` })),
     ...['matchExpressions[]'].flatMap((list) => fieldsAt(object, `**.${list}`)).filter(({ value }) => value.key === HOSTNAME && value.operator === 'In')
