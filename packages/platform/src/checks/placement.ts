@@ -28,7 +28,7 @@ export function nodesExist(model: ClusterModel): string[] {
   return everyObject(model).filter(([, object]) => JSON.stringify(object).includes(HOSTNAME) && !/^(apiextensions\.k8s\.io|kyverno\.io|policies\.kyverno\.io)\//.test(idOf(object))).flatMap(([path, object]) => [
     ...['nodeSelector', 'nodeSelector.matchLabels'].flatMap((selector) => fieldsAt(object, `**.${selector}`))
       .map(({ value, where }): Field => ({ value: value[HOSTNAME], where: `${where}['${HOSTNAME}']` })),
-    ...['matchExpressions[]'].flatMap((list) => fieldsAt(object, `**.${list}`)).filter(({ value }) => value.key === HOSTNAME && value.operator === 'In')
+    ...fieldsAt(object, '**.matchExpressions[]').filter(({ value }) => value.key === HOSTNAME && value.operator === 'In')
       .flatMap(({ value, where }) => fieldsAt(value, 'values[]').map((field) => ({ value: field.value, where: `${where}.${field.where}` }))),
   ].filter(({ value }) => typeof value === 'string' && !names.includes(value) && inventory.find('/Node', undefined, value) === undefined).map(({ value, where }) => {
     const near = nearest(value, names);

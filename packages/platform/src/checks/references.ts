@@ -171,7 +171,7 @@ function problemsOf(model: ClusterModel, inventory: Inventory, { path, what, id,
   const text = `${kind} '${name}'${namespace === undefined ? '' : ` in namespace '${namespace}'`}`;
   if (found === undefined) {
     if (mayExist(model, inventory, id, namespace, name)) return [];
-    return [EXISTS.at(path, `'${where}' of ${what} names ${text}, which does not exist in cluster '${model.cluster.node.id}': ${wayOut(name, inventory.namesOf(id, namespace), kind)}`)];
+    return [EXISTS.at(path, `'${where}' of ${what} names ${text}, which does not exist in cluster '${model.cluster.node.id}': ${wayOut(inventory, id, namespace, name)}`)];
   }
   return [
     ...keys.filter(({ value }) => typeof value === 'string' && !/\{\{|\$[({]/.test(value) && found.keys?.includes(value) === false).map((field) => (
@@ -196,8 +196,10 @@ function bringsClass({ metadata, spec }: KubeObject, name: string): boolean {
     || textsIn(spec?.values).some(({ where, value }) => value === name && /ingressClass/i.test(where));
 }
 
-function wayOut(name: string, names: readonly string[], kind: string): string {
-  return `${suggested(name, names) ?? 'correct the name, or add what makes it'}, or say with 'assumeInstalled' that a ${kind} of this name exists`;
+function wayOut(inventory: Inventory, id: string, namespace: string | undefined, name: string): string {
+  const elsewhere = namespace === undefined ? [] : inventory.namespacesOf(id, name);
+  const correction = suggested(name, inventory.namesOf(id, namespace)) ?? (elsewhere.length > 0 ? `take the namespace that has it ('${elsewhere.join("', '")}'), or add one here` : 'correct the name, or add what makes it');
+  return `${correction}, or say with 'assumeInstalled' that it exists`;
 }
 
 function suggested(name: string, names: readonly string[]): string | undefined {
@@ -226,7 +228,7 @@ function healthChecks(model: ClusterModel, inventory: Inventory): string[] {
     const id = idOf({ apiVersion, kind });
     if (inventory.find(id, namespace, name) !== undefined) return [];
     if (namespace === undefined ? inventory.hasCharts : inventory.isOpen(namespace, !model.kubernetes.groups.has(id.split('/')[0]))) return [];
-    return [EXISTS.at(path, `'healthChecks[${index}].name' names ${kind} '${name}'${namespace === undefined ? '' : ` in namespace '${namespace}'`}, which does not exist in cluster '${model.cluster.node.id}': ${wayOut(name, inventory.namesOf(id, namespace), kind)}`)];
+    return [EXISTS.at(path, `'healthChecks[${index}].name' names ${kind} '${name}'${namespace === undefined ? '' : ` in namespace '${namespace}'`}, which does not exist in cluster '${model.cluster.node.id}': ${wayOut(inventory, id, namespace, name)}`)];
   }));
 }
 

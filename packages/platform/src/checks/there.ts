@@ -131,6 +131,11 @@ export class Inventory {
     return this.names.get(`${id} ${namespace ?? ''}`) ?? [];
   }
 
+  /** Namespaces that are known to have an object of a name. */
+  public namespacesOf(id: string, name: string): string[] {
+    return [...this.names].filter(([key, names]) => key.startsWith(`${id} `) && names.includes(name)).map(([key]) => key.slice(id.length + 1)).sort();
+  }
+
   /** Every rendered object of a kind. */
   public allOf(id: string): KubeObject[] {
     return [...this.things].filter(([key, { object }]) => key.startsWith(`${id} `) && object !== undefined).map(([, { object }]) => object!);
