@@ -32,7 +32,7 @@ test('every prop has its effect', () => {
       web(lab, 'cache').export('redis/cache', 'Redis', { to: ['apps'], namespaces: ['shop'] });
       return {
         gateway, hostname: 'health.example.org', otherGateways: [external], exports: false, title: 'Is it up?', hideDetails: true, interval: Duration.minutes(2), responseTime: Duration.seconds(2),
-        certificateAge: Duration.days(3), database: database(), metrics: lab.surroundings.metrics,
+        certificateAge: Duration.days(3), database: database(lab), metrics: lab.surroundings.metrics,
       };
     },
     (lab, props) => new Gatus(lab.cluster, 'gatus', props),
@@ -221,7 +221,7 @@ test('it is an application: its namespace is restricted, and denies by default',
 test('a database keeps the results, and its login stays out of the configuration', () => {
   const lab = new Lab();
 
-  new Gatus(lab.cluster, 'gatus', { gateway: ciliumGateway(lab, 'internal'), database: database() });
+  new Gatus(lab.cluster, 'gatus', { gateway: ciliumGateway(lab, 'internal'), database: database(lab) });
 
   const { metadata, spec } = lab.object('Deployment', 'gatus');
   expect(config(lab).storage).toEqual({ type: 'postgres', path: 'host=postgres.example.org port=5432 dbname=gatus sslmode=prefer', caching: true });
@@ -340,7 +340,8 @@ function route(lab: Lab, name: string, gateway: IGateway): void {
   new HttpRoute(endpoint.stage, 'Route', { gateway, hostname: `${name}.example.org`, endpoint });
 }
 
-function database(): IPostgresDatabase {
+function database(lab: Lab): IPostgresDatabase {
+  lab.cluster.assumeInstalled({ objects: { Secret: ['gatus-login'] } });
   return { connect: () => ({ host: 'postgres.example.org', port: 5432, database: 'gatus', credentials: { name: 'gatus-login', keys: { username: 'user', password: 'pass' } } }) };
 }
 

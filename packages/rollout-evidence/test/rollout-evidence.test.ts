@@ -76,6 +76,7 @@ test('the job reaches the API server and GitHub, and nobody comes in', () => {
 
 test('a login for the metrics comes from the Secret that the sink names', () => {
   const lab = new Lab();
+  lab.cluster.assumeInstalled({ objects: { Secret: ['hub-login'] } });
   const alerts: IMetricsSink = { connect: () => ({ readUrl: 'http://hub.example.org', credentials: { name: 'hub-login', keys: { username: 'username', password: 'password' } } }) };
 
   install(lab, { alerts, metrics: lab.surroundings.metrics });

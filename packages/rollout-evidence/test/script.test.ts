@@ -33,6 +33,7 @@ let runner: ChildProcess;
 beforeAll(() => {
   const lab = new Lab();
   const { metrics, store } = lab.surroundings;
+  lab.cluster.assumeInstalled({ objects: { Secret: ['hub'] } });
   const credentials = { name: 'hub', keys: { username: 'username', password: 'password' } };
   new RolloutEvidence(lab.cluster, 'rollout-evidence', {
     repository: 'example/lab', secretStore: store, credentialsItem: 'evidence', metrics, alerts: { connect: () => ({ readUrl: '', credentials }) },

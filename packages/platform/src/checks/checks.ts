@@ -9,12 +9,16 @@ import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
+import { accessModesFit, nodesExist } from './placement';
 import { peersCanBeNamed } from './policies';
 import { neighboursOf } from './neighbours';
 import { noClusterAdmin } from './rbac';
 import { readableStages } from './readers';
+import { referencesExist } from './references';
 import { remediatedReleases } from './releases';
+import { hostnamesCertified, listenersExist } from './routes';
 import { noPlainSecrets, noPrivateKeys, noSecretValues } from './secrets';
+import { budgetsSpareSome, namedPortsExist, selectorsFit } from './selectors';
 import { freeFolders, noEmptyStages, uniqueKinds, uniqueStages } from './stages';
 import { everyObject } from './walk';
 
@@ -28,7 +32,8 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, componentRules,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages,
+  referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit, componentRules,
 ];
 
 /** Every violated rule of one cluster. */

@@ -37,6 +37,9 @@ const NO_PLAIN_SECRETS = new Refusal('PLATFORM-611', {
 /** Keys whose text is a secret when it is not empty; names of and references to secrets don't match. */
 const SECRET_KEY = /^(.*[a-z_-])?(password|passwd|passphrase|token|secretkey|secret_key|secretaccesskey|secret_access_key|apikey|api_key|privatekey|private_key|clientsecret|client_secret)$/i;
 
+/** Keys of numbers, such as how many tokens a model may write. */
+const COUNT_KEY = /(^|[_-])(max|min|num|limit)[_-]?token$/i;
+
 /** A user and a password in an address. */
 const CREDENTIALS = /:\/\/[^/\s:@]+:[^/\s@]+@/;
 
@@ -44,7 +47,7 @@ const CREDENTIALS = /:\/\/[^/\s:@]+:[^/\s@]+@/;
 export function noPlainSecrets(model: ClusterModel): string[] {
   return committed(model).flatMap(({ path, what, fix, content }) => textsIn(content)
     // Neither a template nor a reference to another variable is the secret itself.
-    .filter(({ key, value }) => value !== '' && !/\{\{|\$[({]/.test(value) && (SECRET_KEY.test(key) || CREDENTIALS.test(value)))
+    .filter(({ key, value }) => value !== '' && !/\{\{|\$[({]/.test(value) && ((SECRET_KEY.test(key) && !(COUNT_KEY.test(key) && /^\d+$/.test(value))) || CREDENTIALS.test(value)))
     .map(({ where }) => NO_PLAIN_SECRETS.at(path, `${what} holds a secret in plain text at ${where}: ${fix}`)));
 }
 

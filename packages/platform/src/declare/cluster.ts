@@ -76,7 +76,8 @@ export interface ExistingObjects {
    */
   readonly kinds?: CustomResourceKind[];
   /**
-   * Names of objects that others refer to, by kind: `{ StorageClass: ['local-path'] }`.
+   * Names of objects that others refer to, by kind: `{ StorageClass: ['local-path'], Secret: ['login'] }`. A name counts in all
+   * namespaces.
    * @default - none
    */
   readonly objects?: { [kind: string]: string[] };

@@ -70,7 +70,7 @@ export class HttpRoute extends Construct {
     new ApiObject(this, 'Route', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
-      metadata: { name: nameOf(props.hostname, gateway.domain) },
+      metadata: { name: nameOf(props.hostname, scope.cluster.facts.domain) },
       spec: {
         parentRefs: [{ name: gateway.name, namespace: gateway.namespace, sectionName: gateway.listener }],
         hostnames: [props.hostname],
@@ -80,7 +80,11 @@ export class HttpRoute extends Construct {
   }
 }
 
-/** A name that no other hostname of the domain leads to: what stands before the domain. The domain itself has its first label. */
+/**
+ * A name that no other hostname leads to, whichever Gateway it is on: what stands before the domain of the cluster, and the whole
+ * hostname elsewhere. The domain itself has its first label.
+ */
 function nameOf(hostname: string, domain: string): string {
-  return hostname === domain ? hostname.split('.')[0] : hostname.slice(0, -domain.length - 1);
+  if (hostname === domain) return hostname.split('.')[0];
+  return hostname.endsWith(`.${domain}`) ? hostname.slice(0, -domain.length - 1) : hostname;
 }

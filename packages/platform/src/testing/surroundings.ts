@@ -81,6 +81,8 @@ export class Surroundings extends Component {
       .map((kind) => ({ ...kind, crd: kind.crd ?? schemaOf(kind, props.crdFolders ?? []) }));
     const kinds = new Stage(this, 'Kinds', { namespace, installs, storageClasses: ['local'] });
     new ApiObject(kinds, 'Chart', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kinds' } });
+    // What the certificate's issuer fills.
+    cluster.assumeInstalled({ objects: { Secret: ['wildcard-tls'] } });
     const ownObject = (id: string, apiVersion: string, kind: string, name: string, spec?: object): Stage => {
       const stage = new Stage(this, id, { namespace });
       const installed = installs.some((other) => `${other.group}/${other.kind}` === `${apiVersion.split('/')[0]}/${kind}`);

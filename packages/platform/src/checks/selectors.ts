@@ -1,0 +1,187 @@
+import { ClusterModel } from '../model/model';
+import { KubeObject } from '../model/object';
+import { nearest } from '../values/nearest';
+import { Refusal } from '../values/refusal';
+import { fieldsAt } from './fields';
+import { Inventory, idOf, objectsOf, PodTemplate } from './there';
+
+const SELECTS_SOME = new Refusal('PLATFORM-693', {
+  protects: 'What selects pods by labels that none has does nothing: no traffic, no policy, no budget, no scrape.',
+  wrong: "kind: 'Service', spec: { selector: { app: 'wbe' }, … }, beside pods with app: 'web'",
+  right: "kind: 'Service', spec: { selector: { app: 'web' }, … }",
+});
+
+const NAMED_PORT = new Refusal('PLATFORM-694', {
+  protects: 'A port that is named must be a port of the pods: otherwise traffic goes nowhere, a scrape finds no target, and a probe always fails.',
+  wrong: "targetPort: 'htpp', of pods with ports: [{ name: 'http', containerPort: 8080 }]",
+  right: "targetPort: 'http'",
+});
+
+const SPARES_SOME = new Refusal('PLATFORM-695', {
+  protects: 'A budget that allows no eviction keeps every machine with such a pod from being drained, and an upgrade of the cluster waits for ever.',
+  wrong: "kind: 'PodDisruptionBudget', spec: { maxUnavailable: 0, … }",
+  right: "maxUnavailable: 1, or metadata: { annotations: { 'platform.monosense.io/no-eviction-reason': 'drained by hand, see the runbook' } }",
+});
+
+/** Says beside a PodDisruptionBudget why it may allow no eviction. */
+const NO_EVICTION_REASON = 'platform.monosense.io/no-eviction-reason';
+
+type Labels = { readonly [label: string]: string };
+
+/** Pods that an object selects. */
+interface Selection {
+  readonly selector: any;
+  /** Field with the selector. */
+  readonly where: string;
+  readonly namespaces: readonly string[];
+}
+
+/** Everything that selects pods selects some, as far as all pods of the namespace are known. */
+export function selectorsFit(model: ClusterModel): string[] {
+  const inventory = Inventory.of(model);
+  return objectsOf(model, ...Object.keys(SELECTORS)).flatMap(([path, object]) => selectionsOf(object).flatMap(({ selector, where, namespaces }) => {
+    if (namespaces.some((namespace) => inventory.isOpen(namespace) || mayBeDeclared(inventory, namespace, selector)) || podsOf(inventory, namespaces, selector).length > 0) return [];
+    const labels = inventory.pods.filter(({ namespace }) => namespaces.includes(namespace)).map((pods) => textOf(pods.labels));
+    return [SELECTS_SOME.at(path, `'${where}' of ${object.kind} '${object.metadata.name}' must fit pods of namespace '${namespaces.join("', '")}', whose labels are ${[...new Set(labels)].join('; ')}, got ${textOf(selector)}: correct the labels`)];
+  }));
+}
+
+/** Ports that are named are ports of the pods. */
+export function namedPortsExist(model: ClusterModel): string[] {
+  const inventory = Inventory.of(model);
+  const named = objectsOf(model, ...Object.keys(PORTS)).flatMap(([path, object]) => {
+    // Which pods an object without a selector stands for, only the cluster knows.
+    const pods = selectionsOf(object).flatMap(({ selector, namespaces }) => (namespaces.some((namespace) => mayBeDeclared(inventory, namespace, selector)) ? [] : podsOf(inventory, namespaces, selector)));
+    const names = pods.flatMap(({ spec }) => containersOf(spec)).flatMap(portNamesOf);
+    return pods.length === 0 ? [] : fieldsAt(object, PORTS[idOf(object)])
+      .filter(({ value }) => typeof value === 'string' && !/^\d+$/.test(value) && !names.includes(value))
+      .map(({ value, where }) => NAMED_PORT.at(path, portMessage(object, where, value, names)));
+  });
+  const ofServices = objectsOf(model, 'operator.victoriametrics.com/VMServiceScrape', 'monitoring.coreos.com/ServiceMonitor').flatMap(([path, object]) => {
+    const namespaces = namespacesOf(object);
+    const services = inventory.allOf('/Service').filter(({ metadata }) => namespaces.includes(`${metadata.namespace}`) && fits(object.spec?.selector ?? {}, metadata.labels ?? {}));
+    const names = services.flatMap(({ spec }) => (spec?.ports ?? []).map(({ name }: any) => name)).filter((name) => name !== undefined);
+    // A chart's Services may have the same labels.
+    return services.length === 0 || namespaces.some((namespace) => inventory.isOpen(namespace)) ? [] : fieldsAt(object, 'spec.endpoints[].port')
+      .filter(({ value }) => typeof value === 'string' && !names.includes(value))
+      .map(({ value, where }) => NAMED_PORT.at(path, portMessage(object, where, value, names)));
+  });
+  const ofProbes = inventory.pods.flatMap(({ path, owner, spec, where }) => ['containers', 'initContainers'].flatMap((list) => ((spec[list] ?? []) as any[]).flatMap((container, index) => (
+    ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe) => ['httpGet.port', 'tcpSocket.port'].flatMap((field) => fieldsAt(container, `${probe}.${field}`)))
+      .filter(({ value }) => typeof value === 'string' && !/^\d+$/.test(value) && !portNamesOf(container).includes(value))
+      .map((field) => NAMED_PORT.at(path, portMessage(owner, `${where}.${list}[${index}].${field.where}`, field.value, portNamesOf(container))))
+  ))));
+  return [...named, ...ofServices, ...ofProbes];
+}
+
+/** Every PodDisruptionBudget lets a drain take a pod, or says why not. */
+export function budgetsSpareSome(model: ClusterModel): string[] {
+  const inventory = Inventory.of(model);
+  return objectsOf(model, 'policy/PodDisruptionBudget').flatMap(([path, object]) => {
+    const { minAvailable, maxUnavailable, selector } = object.spec ?? {};
+    if ((object.metadata.annotations?.[NO_EVICTION_REASON] ?? '').trim() !== '') return [];
+    const says = (field: string, value: unknown, rule: string, fix: string): string[] => [
+      SPARES_SOME.at(path, `'spec.${field}' of PodDisruptionBudget '${object.metadata.name}' ${rule}, got ${typeof value === 'string' ? `'${value}'` : value}: ${fix}, or give a reason in its annotation ${NO_EVICTION_REASON}`),
+    ];
+    if (maxUnavailable !== undefined && /^0+%?$/.test(`${maxUnavailable}`)) return says('maxUnavailable', maxUnavailable, 'must let a drain take a pod', 'raise it to 1');
+    if (minAvailable === undefined) return [];
+    if (/^\d+%$/.test(`${minAvailable}`) && parseInt(minAvailable, 10) >= 100) return says('minAvailable', minAvailable, 'must let a drain take a pod', 'lower it');
+    const namespace = `${object.metadata.namespace}`;
+    const pods = podsOf(inventory, [namespace], selector);
+    const counts = pods.map(({ owner }) => replicasOf(inventory, owner));
+    if (pods.length === 0 || counts.includes(undefined) || mayBeDeclared(inventory, namespace, selector)) return [];
+    const replicas = counts.reduce<number>((sum, count) => sum + count!, 0);
+    const kept = typeof minAvailable === 'string' ? Math.ceil((replicas * parseInt(minAvailable, 10)) / 100) : minAvailable;
+    return kept < replicas || replicas === 0 ? [] : says('minAvailable', minAvailable, `must let a drain take one of ${replicas} pod${replicas === 1 ? '' : 's'}`, replicas === 1 ? 'remove the budget or run more pods' : `lower it to ${replicas - 1} or less`);
+  });
+}
+
+/** Where the selectors of pods stand. Empty ones select all pods of the namespace. */
+const SELECTORS: Record<string, string> = {
+  '/Service': 'spec.selector',
+  'policy/PodDisruptionBudget': 'spec.selector',
+  'networking.k8s.io/NetworkPolicy': 'spec.podSelector',
+  'cilium.io/CiliumNetworkPolicy': 'spec.endpointSelector',
+  'operator.victoriametrics.com/VMPodScrape': 'spec.selector',
+  'monitoring.coreos.com/PodMonitor': 'spec.selector',
+};
+
+/** Where ports of pods are named. */
+const PORTS: Record<string, string> = {
+  '/Service': 'spec.ports[].targetPort',
+  'operator.victoriametrics.com/VMPodScrape': 'spec.podMetricsEndpoints[].port',
+  'monitoring.coreos.com/PodMonitor': 'spec.podMetricsEndpoints[].port',
+};
+
+function selectionsOf(object: KubeObject): Selection[] {
+  const id = idOf(object);
+  const where = SELECTORS[id];
+  const selector = fieldsAt(object, where)[0]?.value;
+  if (selector === undefined || (id === '/Service' && object.spec?.type === 'ExternalName')) return [];
+  const complete = id === '/Service' ? { matchLabels: selector } : selector;
+  // Cilium's labels have sources, such as `k8s:app`, and its policies may stand for other things than pods.
+  if (isEmpty(complete) || Object.keys(complete.matchLabels ?? {}).some((label) => label.includes(':'))) return [];
+  return [{ selector: complete, where, namespaces: namespacesOf(object) }];
+}
+
+/** The namespaces that a scrape looks into; its own for everything else. Of all namespaces, some are never known. */
+function namespacesOf({ metadata, spec }: KubeObject): string[] {
+  if (spec?.namespaceSelector?.any === true) return ['*'];
+  return spec?.namespaceSelector?.matchNames ?? [`${metadata.namespace}`];
+}
+
+function podsOf(inventory: Inventory, namespaces: readonly string[], selector: any): PodTemplate[] {
+  return inventory.pods.filter((pods) => (namespaces.includes('*') || namespaces.includes(pods.namespace)) && fits(selector ?? {}, pods.labels));
+}
+
+/** Whether a stage has declared pods, such as those of its chart, which may have more labels than those that it names. */
+function mayBeDeclared(inventory: Inventory, namespace: string, selector: any): boolean {
+  return inventory.isDeclared(namespace, (labels) => fits(selector ?? {}, labels, true));
+}
+
+/** Whether labels fit a selector; those that are known in part fit it unless they contradict. */
+function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, partly = false): boolean {
+  const has = (label: string): boolean => labels[label] !== undefined;
+  return Object.entries(matchLabels).every(([label, value]) => labels[label] === value || (partly && !has(label)))
+    && matchExpressions.every(({ key, operator, values = [] }: any) => {
+      if (partly && !has(key)) return true;
+      switch (operator) {
+        case 'In': return values.includes(labels[key]);
+        case 'NotIn': return !values.includes(labels[key]);
+        case 'Exists': return has(key);
+        case 'DoesNotExist': return !has(key);
+        default: return true;
+      }
+    });
+}
+
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: any): boolean {
+  return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+}
+
+function textOf(value: object): string {
+  const { matchLabels, ...rest } = value as any;
+  const labels = Object.entries(matchLabels ?? {}).map(([label, text]) => `${label}: ${text}`);
+  const others = Object.entries(rest).map(([name, other]) => `${name}: ${typeof other === 'string' ? other : JSON.stringify(other)}`);
+  return [...labels, ...others].join(', ') || 'none';
+}
+
+function containersOf(spec: any): any[] {
+  return [...spec.containers ?? [], ...spec.initContainers ?? []];
+}
+
+function portNamesOf(container: any): string[] {
+  return (container.ports ?? []).map(({ name }: any) => name).filter((name: unknown) => typeof name === 'string');
+}
+
+function portMessage(object: KubeObject, where: string, value: string, names: readonly string[]): string {
+  const near = nearest(value, names);
+  return `'${where}' of ${object.kind} '${object.metadata.name}' must be the name of a port, of which there ${names.length === 0 ? 'is none' : `are ${[...new Set(names)].join(', ')}`}, got '${value}': ${near === undefined ? 'choose one, or write its number' : `write '${near}'`}`;
+}
+
+/** How many pods a workload has at the least; undefined where only the cluster knows. */
+function replicasOf(inventory: Inventory, owner: KubeObject): number | undefined {
+  if (!['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet', '/ReplicationController'].includes(idOf(owner))) return undefined;
+  const scaler = inventory.allOf('autoscaling/HorizontalPodAutoscaler').find(({ metadata, spec }) => metadata.namespace === owner.metadata.namespace && spec?.scaleTargetRef?.kind === owner.kind && spec.scaleTargetRef.name === owner.metadata.name);
+  return scaler === undefined ? owner.spec?.replicas ?? 1 : scaler.spec.minReplicas ?? 1;
+}
