@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { Yaml } from 'cdk8s';
 import { FIXED_FIELDS } from '../declare/fixed-fields';
 import { ClusterModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
+import { objectsIn, yamlOf } from '../values/yaml-text';
 import { fileName } from './folders';
 
 const FIXED = new Refusal('PLATFORM-702', {
@@ -31,7 +31,7 @@ export function checkFixedFields(outdir: string, { cluster, stages }: ClusterMod
 
 /** What is committed of an object. Reading YAML takes time, and most objects are as they were. */
 function committedObject(file: string, rendered: KubeObject): any {
-  return readFileSync(file, 'utf8') === Yaml.stringify(rendered) ? rendered : Yaml.load(file)[0];
+  return readFileSync(file, 'utf8') === yamlOf(rendered) ? rendered : objectsIn(file)[0];
 }
 
 /** The text of the value at a path; undefined where there is none. */
