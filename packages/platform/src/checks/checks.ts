@@ -12,10 +12,12 @@ import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { peersCanBeNamed } from './policies';
 import { neighboursOf } from './neighbours';
 import { noClusterAdmin } from './rbac';
+import { readableQuantities } from './quantities';
 import { readableStages } from './readers';
 import { remediatedReleases } from './releases';
 import { noPlainSecrets, noPrivateKeys, noSecretValues } from './secrets';
 import { freeFolders, noEmptyStages, uniqueKinds, uniqueStages } from './stages';
+import { substitutesAreTexts } from './substitutes';
 import { everyObject } from './walk';
 
 /** A rule over everything that a cluster renders; each text that it returns is one violation. */
@@ -28,7 +30,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, componentRules,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts, componentRules,
 ];
 
 /** Every violated rule of one cluster. */

@@ -174,6 +174,10 @@ export class Cluster extends Construct {
     this.peers = peers ?? [];
     this.reader = reader ?? Reader.flux();
     openLedger(this);
+    // What follows reads them of every neighbour.
+    this.peers.forEach((peer, index) => (['nodes', 'podCidrs', 'serviceCidrs'] as const).forEach((fact) => {
+      Check.given(this, `peers[${index}].${fact}`, peer?.[fact], `pass all facts of ${peer?.name === undefined ? 'that cluster' : `cluster '${peer.name}'`}`);
+    }));
     this._others = [...this.peers, ...othersOf(facts, this.peers)];
     const problems = [
       ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is ${shown(facts.name)}, and the id is '${id}': give the cluster its name as id`)]),

@@ -49,6 +49,12 @@ const NEVER_CHANGED: Record<string, { readonly fields: readonly string[]; readon
   },
 };
 
+/** What Kubernetes fills in where nothing is given. */
+const FILLED_IN: Record<string, string> = { 'spec.volumeMode': 'Filesystem', 'spec.podManagementPolicy': 'OrderedReady', 'reclaimPolicy': 'Delete', 'volumeBindingMode': 'Immediate' };
+
+/** What it fills in by what else is in the cluster: to give nothing changes nothing, and what to give later is known there alone. */
+const FOUND_OUT = ['spec.storageClassName', 'spec.volumeName'];
+
 const CLAIMED = 'spec.resources.requests.storage';
 
 /** Every field that keeps its value, or may only grow, and has another one in what is committed; and those that should have another one and keep it. */
@@ -85,7 +91,10 @@ export function checkFixedFields(outdir: string, { cluster, stages }: ClusterMod
       const rule = NEVER_CHANGED[`${rendered.apiVersion}/${kind}`];
       // What is forced is deleted and made again.
       if (rule === undefined || before(pair) === undefined || annotations?.[FORCE] === 'enabled') return [];
-      const changed = rule.fields.filter((field) => wholeOf(before(pair), field) !== wholeOf(rendered, field));
+      const changed = rule.fields.filter((field) => {
+        const [was, is] = [before(pair), rendered].map((object) => wholeOf(object, field));
+        return was !== is && !(FOUND_OUT.includes(field) && (was === undefined || is === undefined));
+      });
       const [was, is] = [valueOf(before(pair), CLAIMED), valueOf(rendered, CLAIMED)];
       return [
         ...changed.map((field) => OF_KUBERNETES.at(path, `'${field}' of ${kind} '${name}' can't be changed while the object exists, got ${difference(before(pair), rendered, field)}: ${rule.advice}`)),
@@ -112,23 +121,21 @@ function valueOf(object: any, field: string): string | undefined {
 
 /** All that is at a path, in a form in which what is equal is the same text. */
 function wholeOf(object: any, field: string): string | undefined {
-  const value = at(object, field);
-  // What Kubernetes is given as nothing, or not at all, it fills in alike.
-  return value === undefined || value === null ? undefined : JSON.stringify(value, (_name, inner) => (
+  const value = at(object, field) ?? FILLED_IN[field];
+  return value === undefined || (typeof value === 'object' && Object.keys(value).length === 0) ? undefined : JSON.stringify(value, (_name, inner) => (
     typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner
   ));
 }
 
-/** The first place at which two values differ, with both. */
-function difference(before: any, after: any, field: string): string {
+/** Both values at the first place at which they differ. */
+function difference(before: any, after: any, field: string, inside = ''): string {
   const [was, is] = [at(before, field), at(after, field)];
   const isMap = (value: any): boolean => typeof value === 'object' && value !== null;
-  if (isMap(was) && isMap(is)) {
-    const key = [...new Set([...Object.keys(was), ...Object.keys(is)])].find((name) => wholeOf(was, name) !== wholeOf(is, name));
-    // A name with a dot in it is no path.
-    if (key !== undefined && !key.includes('.')) return difference(was, is, key).replace(/^(in '([^']*)' )?/, (_, inside, inner) => `in '${key}${inside ? `.${inner}` : ''}' `);
-  }
-  return `${shown(isMap(was) ? JSON.stringify(was) : valueOf(before, field))} to ${shown(isMap(is) ? JSON.stringify(is) : valueOf(after, field))}`;
+  // A name with a dot in it is no path.
+  const key = isMap(was) && isMap(is) ? [...new Set([...Object.keys(was), ...Object.keys(is)])].find((name) => !name.includes('.') && wholeOf(was, name) !== wholeOf(is, name)) : undefined;
+  if (key !== undefined) return difference(was, is, key, `${inside}${inside === '' ? '' : '.'}${key}`);
+  const text = (value: any): string => shown(isMap(value) ? JSON.stringify(value) : value);
+  return `${text(was)} to ${text(is)}${inside === '' ? '' : ` at '${inside}'`}`;
 }
 
 function shrinks(before?: string, after?: string): boolean {
@@ -141,5 +148,5 @@ function majorOf(image?: string): string | undefined {
 }
 
 function shown(value?: string): string {
-  return value === undefined ? 'none' : `'${value}'`;
+  return value === undefined || value === null ? 'none' : `'${value}'`;
 }
