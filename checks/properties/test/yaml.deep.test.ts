@@ -33,7 +33,7 @@ const ODD = [
   'yes', 'Yes', 'no', 'NO', 'on', 'off', 'OFF', 'y', 'Y', 'n', 'true', 'True', 'FALSE', 'null', 'Null', '~', '', ' ', '=', '<<', '---', '--- a', '...', '... a', '-', '- a', '?', '? a', ':', ': a', 'a:', 'a: b',
   '#', 'a #b', '%YAML 1.1', '@a', '`a', '!a', '!!int 1', '&a', '*a', '|', '>', '[a]', '{a}', '{{ .a }}', "'a'", '"a"', 'a, b', '2020-01-01', '2001-12-14t21:59:43.10-05:00', '2001-12-14 21:59:43.10 -5',
   'a\u2028b', 'a\u2029b', 'a\u0085b', '\u0085', '\ufeffa', 'a\ufeff', 'a\u0000b', 'a\u007fb', 'a\u009fb', 'a\ufffeb', 'a\uffffb', '\u00a0', 'a\u00a0', 'a\u200bb', 'é', '😀', 'a\u001bb',
-  'a\nb', 'a\nb\n', 'a\n\n', '\na', '\n', '  a\nb', 'a\n  b\n', 'a\n\tb', '\ta', 'a\t', 'a\tb', 'a\r\nb', 'a\rb', 'a\n\u2028b\nc\n', 'a\n\u0085\nb', '# a\nb', 'a\n---\nb', 'a\n...\nb', 'a \nb ', 'x'.repeat(2000), `${'x '.repeat(200)}\n0o17\n`,
+  'a\nb', 'a\nb\n', 'a\n\n', '\na', '\n', '  a\nb', 'a\n  b\n', 'a\n\tb', ' \n', '\n \n', '  \n a\n', '\n\n  \na', '\ta', 'a\t', 'a\tb', 'a\r\nb', 'a\rb', 'a\n\u2028b\nc\n', 'a\n\u0085\nb', '# a\nb', 'a\n---\nb', 'a\n...\nb', 'a \nb ', 'x'.repeat(2000), `${'x '.repeat(200)}\n0o17\n`,
   'quoted', 'quoted0z', '$1', '$&', "$'", '\\u2028', 'C:\\new',
 ];
 

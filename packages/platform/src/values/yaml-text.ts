@@ -11,11 +11,11 @@ import { Yaml } from 'cdk8s';
 
 const UNPRINTABLE = '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ufeff\\ufffe\\uffff';
 const WORDS = '[-+]?0(?:o[0-7_]+|b[01_]+|x[0-9a-f_]+)|[-+.0-9][-+0-9._e]*_[-+0-9._e]*|[-+]_[-+0-9._e]*|=|<<';
-// Go takes a tab at the beginning of a block for its indentation.
-const ODD = new RegExp(`[${UNPRINTABLE}]|^(?:${WORDS})$|^[ \\n]*\\t`, 'i');
+// Go takes a tab at the beginning of a block for its indentation, and reads over blanks that are alone in its first lines.
+const ODD = new RegExp(`[${UNPRINTABLE}]|^(?:${WORDS})$|^[ \\n]*(?:\\t| \\n)`, 'i');
 
 /** The same within the text that JSON makes of an object, which escapes the lowest control characters. */
-const MAY_BE_ODD = new RegExp(`[${UNPRINTABLE}]|\\\\u00|"(?:${WORDS})"|"(?: |\\\\n)*\\\\t`, 'i');
+const MAY_BE_ODD = new RegExp(`[${UNPRINTABLE}]|\\\\u00|"(?:${WORDS})"|"(?: |\\\\n)*(?:\\\\t| \\\\n)`, 'i');
 
 /** An object as YAML that every reader reads alike: what Go or Node would read as something else is in double quotes, and escaped. */
 export function yamlOf(object: unknown): string {
