@@ -1,5 +1,8 @@
 import { type Operand, parseTemplate, type Pipeline, type TemplateNode } from './chart-template.ts';
 
+/** What a value of a chart is. A map isn't told apart: its keys are known, or it takes anything. */
+export type ValueType = 'boolean' | 'integer' | 'list' | 'number' | 'text';
+
 /** One value of a chart, and what is known of it. */
 export class Value {
   public readonly children = new Map<string, Value>();
@@ -9,6 +12,10 @@ export class Value {
   public read = false;
   /** Whether whatever is in it has a meaning: a template passes it on, or a schema allows it. */
   public whole = false;
+  /** Types of its default, and those that a schema asks for. */
+  public readonly types = new Set<ValueType>();
+  /** Whether a template looks what type it has, or reads it as a text: it takes others than its default's. */
+  public open = false;
 
   public child(key: string): Value {
     const child = this.children.get(key) ?? new Value();
@@ -50,6 +57,9 @@ const READING = new Set(['fromYaml', 'fromYamlArray', 'fromJson', 'fromJsonArray
 /** Functions of whose result nothing can be seen, not even of a text. */
 const HIDING = new Set(['adler32sum', 'contains', 'deepEqual', 'empty', 'eq', 'fail', 'ge', 'gt', 'has', 'kindIs', 'kindOf', 'le', 'len', 'lt', 'ne', 'not', 'sha1sum', 'sha256sum', 'typeIs', 'typeOf']);
 
+/** Functions by which a template takes values of several types. */
+const OPENING = new Set(['kindIs', 'kindOf', 'toString', 'tpl', 'typeIs', 'typeIsLike', 'typeOf']);
+
 /**
  * Finds the values that templates read, by following them without knowing any value: through variables, dictionaries,
  * named templates, and both sides of every condition.
@@ -79,6 +89,8 @@ export class Reader {
       const meanings = this.evaluate(node.pipeline, dot, scope);
       if (node.kind === 'action') return node.pipeline.variables.length === 0 ? meanings.filter((meaning) => 'textOf' in meaning) : [];
       const inner = new Map(scope);
+      // Keys are what maps have; of a list they are of little use.
+      if (node.kind === 'range' && node.pipeline.variables.length > 1) opened(meanings);
       if (node.kind === 'range') node.pipeline.variables.forEach((name, at, all) => inner.set(name, at === all.length - 1 ? elements(meanings) : keys(meanings)));
       const body = this.run(node.body, node.kind === 'if' ? dot : node.kind === 'with' ? meanings : elements(meanings), inner);
       return [...body, ...this.run(node.otherwise, dot, new Map(scope))];
@@ -112,6 +124,7 @@ export class Reader {
     const all = args.flat();
     // Sprig has most functions twice, with and without an error for wrong arguments.
     const plain = name.replace(/^must(?=[A-Z])/, '').replace(/^./, (letter) => letter.toLowerCase());
+    if (OPENING.has(plain)) opened(plain === 'tpl' ? args[0] ?? [] : all);
     if (PASSING.has(plain)) return all;
     if (WRITING.has(plain)) return [{ textOf: all }];
     // What a text says beside values is a dictionary, which may be added to.
@@ -170,6 +183,14 @@ export class Reader {
       if (meaning instanceof Dictionary) return `{${[...meaning.entries].map(([key, value]) => `${key}:${inner(value)}`).sort().join()}}`;
       return 'items' in meaning ? `[${meaning.items.map(inner).join()}]` : 'textOf' in meaning ? `<${inner(meaning.textOf)}>` : JSON.stringify(meaning);
     }))].sort().join('|');
+  }
+}
+
+function opened(meanings: Meaning[]): void {
+  for (const meaning of meanings) {
+    if (meaning instanceof Value) meaning.open = true;
+    // `tpl (toYaml .Values.x) .` reads what the value says, whatever it is.
+    else if ('textOf' in meaning) opened(meaning.textOf);
   }
 }
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { Reader, Value } from './chart-reads.ts';
+import { Reader, Value, type ValueType } from './chart-reads.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const SUBCHART = new Refusal('SCHEMAS-007', {
@@ -10,6 +10,19 @@ const SUBCHART = new Refusal('SCHEMAS-007', {
 
 /** What a chart knows of a value: the keys below it, `true` where anything may be below it, `false` where nothing may. */
 export type KeyTree = boolean | { [key: string]: KeyTree };
+
+/** The types of a chart's values that take one type alone, by key. */
+export interface TypeTree {
+  readonly [key: string]: ValueType | TypeTree;
+}
+
+/** What is known of a chart's values. */
+export interface ChartValues {
+  /** The keys. */
+  readonly values: { [key: string]: KeyTree };
+  /** The types of those that take one alone. */
+  readonly types: TypeTree;
+}
 
 /** A chart's files: texts by path, those of sub-charts below `charts/<name>/`. */
 export type ChartFolder = Record<string, string>;
@@ -29,14 +42,15 @@ interface Dependency {
 
 /**
  * The keys that a chart knows: those of its values, those that its schema names, those that only its templates read, and
- * the same of its sub-charts.
+ * the same of its sub-charts. Beside them the types of the values whose default, or schema, says one.
  */
-export function valueKeys(folder: ChartFolder): { [key: string]: KeyTree } {
+export function valuesOf(folder: ChartFolder): ChartValues {
   const values = new Value();
   const reader = new Reader();
   define(folder, reader);
   addChart(folder, values, reader);
-  return treeOf(values) as { [key: string]: KeyTree };
+  const keys = treeOf(values) as { [key: string]: KeyTree };
+  return { values: keys, types: typesOf(values, keys) };
 }
 
 /** Named templates are every chart's; a chart's own replace those of its sub-charts. */
@@ -69,16 +83,36 @@ function addChart(folder: ChartFolder, values: Value, reader: Reader): void {
   }
 }
 
-function addDefaults(value: Value, defaults: unknown, eachText: (text: string) => void): void {
+function addDefaults(value: Value, defaults: unknown, eachText: (text: string) => void, name = ''): void {
+  const type = typeOf(defaults, name);
+  if (type !== undefined) value.types.add(type);
   if (Array.isArray(defaults)) {
     value.kind ??= 'list';
   } else if (typeof defaults === 'object' && defaults !== null) {
     value.kind ??= 'map';
-    Object.entries(defaults).forEach(([key, inner]) => addDefaults(value.child(key), inner, eachText));
+    Object.entries(defaults).forEach(([key, inner]) => addDefaults(value.child(key), inner, eachText, key));
   } else {
     value.kind ??= defaults === null ? 'nothing' : 'scalar';
     if (typeof defaults === 'string') eachText(defaults);
   }
+}
+
+/** A number of replicas, and a port, is whole; other whole numbers may be times or shares, which need not be. */
+const WHOLE = /(replicas|replicaCount|port)$/i;
+
+/** The type that a default says. Null and a text without anything in it say none. */
+function typeOf(value: unknown, name: string): ValueType | undefined {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number') return WHOLE.test(name) && Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value === 'boolean' ? 'boolean' : typeof value === 'string' && value !== '' ? 'text' : undefined;
+}
+
+const SCHEMA_TYPES: Record<string, ValueType | undefined> = { array: 'list', boolean: 'boolean', integer: 'integer', number: 'number', string: 'text' };
+
+/** Types that a value may not have when another is wanted: each whole number is a number too. */
+function oneType(types: ReadonlySet<ValueType>): ValueType | undefined {
+  const [first, ...others] = [...types].filter((type) => !(type === 'number' && types.has('integer')));
+  return others.length === 0 ? first : undefined;
 }
 
 /** What a schema allows beside the properties that it names isn't read by anyone, unless a template passes it on. */
@@ -91,6 +125,8 @@ function addSchema(value: Value, schema: any, root: any, following: string[]): v
     else addSchema(value, target, root, [...following, schema.$ref]);
   }
   const types: string[] = [schema.type ?? []].flat();
+  types.forEach((type) => { if (SCHEMA_TYPES[type] !== undefined) value.types.add(SCHEMA_TYPES[type]); });
+  if (types.includes('object') || schema.enum || schema.const !== undefined) value.open ||= types.length > 1 || types.length === 0;
   if (types.includes('object')) value.kind ??= 'map';
   else if (types.includes('array')) value.kind ??= 'list';
   else if (types.some((type) => type !== 'null')) value.kind ??= 'scalar';
@@ -106,6 +142,21 @@ function treeOf(value: Value): KeyTree {
   if (children.length > 0 || value.kind === 'chart') return Object.fromEntries(children.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, child]) => [key, treeOf(child)]));
   // An empty map or list is for the user to fill. What has no default is a scalar when templates read it and don't pass it on.
   return value.kind === 'map' || value.kind === 'list' || (value.kind === 'nothing' && !value.read);
+}
+
+/** The types below a value, as far as its keys are known. */
+function typesOf(value: Value, keys: { [key: string]: KeyTree }): TypeTree {
+  const entries = Object.entries(keys).flatMap(([key, below]): Array<[string, ValueType | TypeTree]> => {
+    const child = value.children.get(key)!;
+    if (typeof below === 'object') {
+      const inner = typesOf(child, below);
+      return Object.keys(inner).length > 0 ? [[key, inner]] : [];
+    }
+    const type = oneType(child.types);
+    // One that may be a map as well is whatever its user makes it.
+    return type === undefined || child.open || child.kind === 'map' || child.children.size > 0 ? [] : [[key, type]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function metadataOf(folder: ChartFolder): Metadata {

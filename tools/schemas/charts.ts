@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { valueKeys } from './chart-values.ts';
-import type { ChartFolder, KeyTree } from './chart-values.ts';
+import { valuesOf } from './chart-values.ts';
+import type { ChartFolder, KeyTree, TypeTree } from './chart-values.ts';
 import type { Result } from './check.ts';
 import { upstreamOf } from './packages.ts';
 import { acquire, Unreachable } from '../../packages/cli/src/verify/source.ts';
@@ -152,6 +152,7 @@ export interface ChartFacts {
   readonly version: string;
   readonly source: Read & { readonly exact?: string; readonly subcharts?: Record<string, Read> };
   readonly values: { [key: string]: KeyTree };
+  readonly types: TypeTree;
 }
 
 /** Writes the value keys of the charts that a package installs, at the versions that it pins. */
@@ -218,7 +219,7 @@ function factsOf(root: string, folder: string, rule: Rule): ChartFacts {
     chart: name,
     version,
     source: { ...identity(origin, tree.proof), paths, ...(Object.keys(subcharts).length > 0 ? { subcharts } : {}), ...(rule.exact ? { exact: rule.exact } : {}) },
-    values: valueKeys(files),
+    ...valuesOf(files),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ADDED_EXTENSIONS, extensionsOf } from '../../../packages/cnpg-shared/src/extensions.ts';
 import { Setting } from '../../../packages/cnpg-shared/src/setting.ts';
 import { SETTINGS, SETTINGS_OF_MAJOR } from '../../../packages/cnpg-shared/src/settings.ts';
 import { OPERATOR_PARAMETERS } from '../../../packages/cnpg-shared/src/upstream.ts';
@@ -14,6 +15,15 @@ afterAll(() => server?.stop());
 
 test('what is written down is what the server says', async () => {
   expect({ ...SETTINGS, ...SETTINGS_OF_MAJOR[16] }).toEqual(await settingsOf(server!));
+});
+
+// Debian has languages, and what belongs to them, in packages of their own, which the image doesn't hold.
+const OF_LANGUAGES = /^(pltcl|plperl|plpython3)u?$|_pl(perl|perlu|python3u)$/;
+
+test('the extensions that are written down are what the server has, and those that the image adds', async () => {
+  const rows = await server!.superuser('SELECT name FROM pg_available_extensions');
+
+  expect(extensionsOf('16')).toEqual([...rows.map(({ name }) => name).filter((name) => !OF_LANGUAGES.test(name)), ...ADDED_EXTENSIONS].sort());
 });
 
 // Values that fit some settings, and many that fit none.

@@ -122,7 +122,14 @@ export function checkRecovery(scope: IConstruct, { fromServerName, targetTime }:
   Check.text(scope, 'recovery.fromServerName', fromServerName, "write the 'backup.serverName' of the cluster that made the backups");
   const { serverName } = backup!;
   NEW_NAME.unless(scope, fromServerName !== serverName, `'recovery.fromServerName' must be another name than 'backup.serverName', got '${serverName}' for both: set backup.serverName to a new name, as in '${nextName(serverName)}', and keep it`);
-  TARGET_TIME.unless(scope, targetTime === undefined || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(targetTime), `'recovery.targetTime' must be a moment with its time zone, got '${targetTime}': write it as in 2026-01-31T14:05:00Z`);
+  TARGET_TIME.unless(scope, targetTime === undefined || isMoment(targetTime), `'recovery.targetTime' must be a moment that there is, with its time zone, got '${targetTime}': write it as in 2026-01-31T14:05:00Z`);
+}
+
+/** Whether a text is a moment of the calendar, with its time zone. */
+function isMoment(text: string): boolean {
+  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  // The language counts on from a day that a month doesn't have.
+  return day !== undefined && !Number.isNaN(Date.parse(text)) && new Date(day).toISOString().startsWith(day);
 }
 
 /** Where backups are kept: the address of the service, and what is only theirs there. */

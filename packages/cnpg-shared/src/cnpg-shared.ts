@@ -8,6 +8,7 @@ import { backupAlerts, backupsSlo, clusterAlerts, operatorAlerts } from './alert
 import { backUp, Backup, backupOf, BackupOptions, checkRecovery, RecoveryOptions } from './backup';
 import { copyAlerts, copyBackups } from './backup-copy';
 import { checkDatabaseName, DatabaseOptions, IPostgresCluster, PostgresDatabase } from './database';
+import { checkExtensions } from './extensions';
 import type { Cluster } from './imports/postgresql.cnpg.io-v1';
 import { checkParameters, InstanceSize, parametersOf } from './parameters';
 import {
@@ -199,6 +200,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
   public readonly monitoring?: Monitoring;
   private readonly databases: PostgresDatabase[] = [];
   private readonly maxConnections: number;
+  private readonly major: PostgresMajor;
   private credentials?: Stage;
 
   /**
@@ -216,6 +218,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
     this.checkInstances(props);
     const size = this.sizeOf(props);
     const postgres = props.postgres ?? PostgresMajor.V16;
+    this.major = postgres;
     UPWARDS.unless(this, props.upgradeFrom === undefined || Number(props.upgradeFrom) < Number(postgres), `'upgradeFrom' must be lower than 'postgres' (${postgres}), got ${props.upgradeFrom}: raise 'postgres', or remove it`);
     checkParameters(this, props.parameters ?? {}, postgres);
     const backup = props.backup && backupOf(this, props.backup, props.backup.serverName ?? `${this.cluster.facts.name}-${id}`);
@@ -276,6 +279,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
       this.instances.waitFor(this.credentials, 'its roles take their passwords from there');
     }
     const database = new PostgresDatabase(this, name, this.credentials, options);
+    checkExtensions(database, options.extensions ?? [], this.major);
     this.databases.push(database);
     return database;
   }
@@ -361,13 +365,13 @@ export class CnpgShared extends Component implements IPostgresCluster {
     const { recovery } = props;
     const { name: storageClass, expandable } = props.storageClass.connect(this.instances);
     const plugin = (server: string) => ({ name: PLUGIN_NAME, parameters: { barmanObjectName: id, serverName: server } });
-    new ApiObject(this.instances, 'Cluster', {
+    const object = new ApiObject(this.instances, 'Cluster', {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Cluster',
       metadata: { name: id },
       spec: {
         instances,
-        imageName: IMAGES[props.postgres ?? PostgresMajor.V16],
+        imageName: IMAGES[this.major],
         bootstrap: recovery ? {
           recovery: { source: 'origin', ...(recovery.targetTime ? { recoveryTarget: { targetTime: recovery.targetTime } } : {}) },
         } : {
@@ -396,6 +400,14 @@ export class CnpgShared extends Component implements IPostgresCluster {
         primaryUpdateMethod: instances > 1 ? 'switchover' : 'restart',
       },
     } satisfies Cluster);
+    const advice = "no volume shrinks: keep what is committed, or recover a backup into a cluster of another name";
+    this.cluster.recordFixedField(this, object, { field: 'spec.storage.size', mayGrow: true, advice });
+    this.cluster.recordFixedField(this, object, { field: 'spec.walStorage.size', mayGrow: true, advice });
+    this.cluster.recordRenewedField(this, object, {
+      field: 'spec.plugins.0.parameters.serverName',
+      withMajorOf: 'spec.imageName',
+      advice: "give 'backup.serverName' another name, since backups of an earlier major version can't be continued",
+    });
   }
 
   private watch(props: CnpgSharedProps, { dataSize, walSize }: InstanceSize, pods: Pods, backup?: Backup): Monitoring | undefined {

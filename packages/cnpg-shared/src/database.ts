@@ -26,18 +26,6 @@ const POOL_SIZE = new Refusal('CNPG-SHARED-020', {
   right: 'maxClients: 100, poolSize: 10',
 });
 
-const EXTENSION = new Refusal('CNPG-SHARED-021', {
-  protects: 'PostgreSQL is asked for an extension by its name alone; another text fails when the database is made.',
-  wrong: "extensions: ['CREATE EXTENSION pg_trgm']",
-  right: "extensions: ['pg_trgm']",
-});
-
-const EXTENSION_ONCE = new Refusal('CNPG-SHARED-022', {
-  protects: 'The API server refuses a database that lists an extension twice.',
-  wrong: "extensions: ['pg_trgm', 'pg_trgm']",
-  right: "extensions: ['pg_trgm']",
-});
-
 const ALTERNATE_ITEM = new Refusal('CNPG-SHARED-026', {
   protects: 'Clients would be given the credentials of a role that nobody makes.',
   wrong: 'login: DatabaseLogin.ALTERNATE',
@@ -104,6 +92,7 @@ export interface DatabaseOptions {
   readonly poolerInstances?: number;
   /**
    * Extensions of PostgreSQL that the database has, for example `pg_trgm`. Those that only a superuser may install need to be named here.
+   * Refused: one that the image of the major version doesn't have.
    * @default - none but plpgsql, which every database has
    */
   readonly extensions?: string[];
@@ -196,7 +185,6 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     this.poolSize = poolSize;
     this.poolers = poolers;
     this.directConnections = options.directConnections;
-    this.checkExtensions(options.extensions ?? []);
     const item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
     const { alternateItem, login = DatabaseLogin.OWNER } = options;
     if (alternateItem !== undefined) Check.text(this, 'alternateItem', alternateItem, 'name the item of the secret store that holds the credentials of the second role');
@@ -359,13 +347,6 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     Check.wholeNumber(this, 'poolerInstances', poolers, 1);
     if (directConnections !== undefined) Check.wholeNumber(this, 'directConnections', directConnections, 0);
     POOL_SIZE.unless(this, poolSize <= maxClients, `'poolSize' must be no more than 'maxClients' (${maxClients}), got ${poolSize}: a connection without a client is of no use; lower poolSize or raise maxClients`);
-  }
-
-  private checkExtensions(extensions: string[]): void {
-    extensions.forEach((extension, index) => {
-      EXTENSION.unless(this, /^[a-z0-9][a-z0-9_-]*$/.test(extension), `'extensions' must hold names of extensions, got '${extension}': write names such as pg_trgm`);
-      EXTENSION_ONCE.unless(this, extensions.indexOf(extension) === index, `'extensions' must hold each extension once, got '${extension}' twice: remove one of them`);
-    });
   }
 }
 

@@ -12,7 +12,7 @@ export { DiskClaim } from './declare/disks';
 export * from './declare/endpoint';
 export { Expectation } from './declare/expectations';
 export { ExportOptions } from './declare/exports';
-export { FixedField } from './declare/fixed-fields';
+export { FixedField, RenewedField } from './declare/fixed-fields';
 export * from './declare/kube-api';
 export { Alert, Monitoring, MonitoringProps, MonitorProps, Scrape, ScrapeOptions, Severity } from './declare/monitoring';
 export { Slo } from './declare/slo';

@@ -1,12 +1,13 @@
-import { valueKeys } from '../chart-values.ts';
-import type { ChartFolder, KeyTree } from '../chart-values.ts';
+import { valuesOf } from '../chart-values.ts';
+import type { ChartFolder, KeyTree, TypeTree } from '../chart-values.ts';
 
 /** A chart with these values and one template. */
 function chart(values: string, template = '', more: ChartFolder = {}): ChartFolder {
   return { 'Chart.yaml': 'name: test', 'values.yaml': values, 'templates/test.yaml': template, ...more };
 }
 
-const keysOf = (...args: Parameters<typeof chart>): KeyTree => valueKeys(chart(...args));
+const keysOf = (...args: Parameters<typeof chart>): KeyTree => valuesOf(chart(...args)).values;
+const typesOf = (...args: Parameters<typeof chart>): TypeTree => valuesOf(chart(...args)).types;
 
 test('a map is its keys, a scalar has nothing below it, and what is left empty is for the user to fill', () => {
   expect(keysOf('replicas: 1\nimage:\n  tag: ""\nnodeSelector: {}\ntolerations: []')).toEqual({ image: { tag: false }, nodeSelector: true, replicas: false, tolerations: true });
@@ -107,4 +108,19 @@ test("a sub-chart that is merely there counts, and a library's templates do when
 test('a sub-chart that is not there is refused', () => {
   expect(() => keysOf('', '', { 'Chart.yaml': 'name: test\ndependencies: [{ name: store }]' }))
     .toThrow("[test] SCHEMAS-007: sub-chart 'store' must be in the chart's folder, got no charts/store/: add it to the chart's 'subcharts' in tools/schemas/charts.ts");
+});
+
+test('a default says a type, and nothing says none', () => {
+  expect(typesOf('on: true\nreplicas: 2\nshare: 1\nimage: { tag: "1" }\ntolerations: []\nnone: null\nempty: ""\nresources: {}'))
+    .toEqual({ image: { tag: 'text' }, on: 'boolean', replicas: 'integer', share: 'number', tolerations: 'list' });
+});
+
+test('a value whose type a template asks for, or reads as a text, takes several', () => {
+  expect(typesOf('a: []\nb: true\nc: []\nd: []\ne: []', '{{ if kindIs "string" .Values.a }}{{ end }}{{ .Values.b | toString }}{{ tpl (toYaml .Values.c) . }}{{ range $k, $v := .Values.d }}{{ end }}{{ toYaml .Values.e }}'))
+    .toEqual({ e: 'list' });
+});
+
+test('a schema says a type too, and several when it names several', () => {
+  const schema = { properties: { a: { type: 'boolean' }, b: { type: ['integer', 'null'] }, c: { type: ['string', 'boolean'] }, d: { anyOf: [{ type: 'array' }, { type: 'string' }] }, e: { type: ['object', 'boolean'] } } };
+  expect(typesOf('c: true\nb: 1.0\ne: true', '', { 'values.schema.json': JSON.stringify(schema) })).toEqual({ a: 'boolean', b: 'integer' });
 });

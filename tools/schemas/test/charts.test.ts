@@ -109,7 +109,7 @@ describe('making them', () => {
 
   const made = (): ChartFacts => JSON.parse(readFileSync(join(root, 'packages/spegel/charts/spegel.json'), 'utf8'));
 
-  test('the keys are written with where they come from', () => {
+  test('the keys and types are written with where they come from', () => {
     writeCharts(root, 'spegel');
     expect(made()).toEqual({
       chart: 'spegel',
@@ -120,6 +120,7 @@ describe('making them', () => {
         paths: { 'charts/spegel': '0811d7b974ff3cb4e6f17095595f67576fecb746f3db5e24afcd07569c4cd6b2' },
       },
       values: { name: false, service: { port: false } },
+      types: { service: { port: 'integer' } },
     });
     expect(chartProblemsOf(root, 'spegel')).toEqual([]);
     expect(reproduceCharts(root, 'spegel')).toEqual([{ folder: 'packages/spegel/charts', source: `git ${REPOSITORY} v0.6.0`, exact: 'exact', here: 'reproduced', detail: '' }]);

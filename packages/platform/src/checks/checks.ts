@@ -13,6 +13,7 @@ import { accessModesFit, nodesExist } from './placement';
 import { peersCanBeNamed } from './policies';
 import { neighboursOf } from './neighbours';
 import { noClusterAdmin } from './rbac';
+import { readableQuantities } from './quantities';
 import { readableStages } from './readers';
 import { referencesExist } from './references';
 import { remediatedReleases } from './releases';
@@ -20,6 +21,7 @@ import { hostnamesCertified, listenersExist } from './routes';
 import { noPlainSecrets, noPrivateKeys, noSecretValues } from './secrets';
 import { budgetsSpareSome, namedPortsExist, selectorsFit } from './selectors';
 import { freeFolders, noEmptyStages, uniqueKinds, uniqueStages } from './stages';
+import { substitutesAreTexts } from './substitutes';
 import { everyObject } from './walk';
 
 /** A rule over everything that a cluster renders; each text that it returns is one violation. */
@@ -32,7 +34,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit, componentRules,
 ];
 

@@ -8,7 +8,7 @@ import { Crd, crdFile, crdOf } from '../model/crd';
 import { ClusterModel, InstalledKind, installedKinds, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
-import { chartFacts, chartOf, ignoredValues } from './charts';
+import { chartFacts, chartOf, wrongValues } from './charts';
 import { misfits } from './schema';
 
 const SERVED_VERSION = new Refusal('PLATFORM-640', {
@@ -168,7 +168,7 @@ function checkValues(schemas: Schemas, { path, stage }: StageModel, release: Kub
   const chart = chartOf(release, objects);
   const facts = folder === undefined || chart === undefined ? undefined : chartFacts(folder, chart.name);
   if (facts !== undefined && facts.version === chart!.version) {
-    schemas.problems.push(...ignoredValues(path, release, facts));
+    schemas.problems.push(...wrongValues(path, release, facts));
   } else if (facts !== undefined && releases.some(({ releaseName, _props, node }) => releaseName === name && node.scopes.includes(stage!) && _props.chart.version === facts.version)) {
     // The package is right, and an escape hatch pins another version: this must be possible tonight.
     schemas.unchecked.push({ path, what: `values of HelmRelease '${name}', whose chart a patch sets to ${chart!.version}`, fix: `take a release of ${packageName} that brings that version` });

@@ -13,7 +13,7 @@ import { DiskClaim, DISKS } from './disks';
 import { ESCAPES } from './escapes';
 import { Expectation, EXPECTATIONS } from './expectations';
 import { addExport, ExportOptions } from './exports';
-import { FIXED_FIELDS, FixedField } from './fixed-fields';
+import { FIXED_FIELDS, FixedField, RENEWED_FIELDS, RenewedField } from './fixed-fields';
 import { KubeApi } from './kube-api';
 import { clusterOf, openLedger, Records } from './ledger';
 import { Namespace, PodSecurity, Tier } from './namespace';
@@ -176,6 +176,10 @@ export class Cluster extends Construct {
     this.peers = peers ?? [];
     this.reader = reader ?? Reader.flux();
     openLedger(this);
+    // What follows reads them of every neighbour.
+    this.peers.forEach((peer, index) => (['nodes', 'podCidrs', 'serviceCidrs'] as const).forEach((fact) => {
+      Check.given(this, `peers[${index}].${fact}`, peer?.[fact], `pass all facts of ${peer?.name === undefined ? 'that cluster' : `cluster '${peer.name}'`}`);
+    }));
     this._others = [...this.peers, ...othersOf(facts, this.peers)];
     const problems = [
       ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is ${shown(facts.name)}, and the id is '${id}': give the cluster its name as id`)]),
@@ -265,6 +269,18 @@ export class Cluster extends Construct {
    */
   public recordFixedField(owner: IConstruct, object: ApiObject, fixed: FixedField): void {
     FIXED_FIELDS.add(owner, { ...fixed, object });
+  }
+
+  /**
+   * Says that a field of an object must get another value when the major version of an image in it changes: what it names, such
+   * as a place of backups, can't be continued by another one. The next synthesis compares with the object that is committed.
+   *
+   * @param owner the construct that renders the object
+   * @param object the object
+   * @param renewed the field, and what to do
+   */
+  public recordRenewedField(owner: IConstruct, object: ApiObject, renewed: RenewedField): void {
+    RENEWED_FIELDS.add(owner, { ...renewed, object });
   }
 
   /**

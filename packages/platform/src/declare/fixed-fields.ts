@@ -12,7 +12,25 @@ export interface FixedField {
    * @default - a change is refused
    */
   readonly from?: string;
+  /**
+   * Whether it is a quantity that may become larger, such as the size of a volume.
+   * @default false
+   */
+  readonly mayGrow?: boolean;
+}
+
+/** A field of an object that must get another value when another one changes, because what it names can't be continued. */
+export interface RenewedField {
+  /** Path of the field, for example `spec.plugins.0.parameters.serverName`. Items of lists are counted from 0. */
+  readonly field: string;
+  /** Path of the image by whose major version it goes, for example `spec.imageName`. */
+  readonly withMajorOf: string;
+  /** What to do. */
+  readonly advice: string;
 }
 
 /** The fields of objects that keep their value. */
 export const FIXED_FIELDS = new Records<FixedField & { readonly object: ApiObject }>();
+
+/** The fields of objects that get another value with another major version. */
+export const RENEWED_FIELDS = new Records<RenewedField & { readonly object: ApiObject }>();

@@ -1,5 +1,4 @@
 import { ClusterFolder } from '@monosense-io/output';
-import { Yaml } from 'cdk8s';
 import { _ArgoCd } from '../declare/reader';
 import { HealthCheckExpression } from '../declare/stage';
 import { FLUX_GROUPS } from '../facts/kubernetes';
@@ -8,6 +7,7 @@ import { expressionsOf, Term, termsOf } from '../model/health';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject, PRUNE } from '../model/object';
 import { inOrder, Order } from '../model/order';
+import { yamlOf } from '../values/yaml-text';
 import { bootstrapFiles } from './bootstrap';
 import { Reading } from './folders';
 
@@ -41,8 +41,8 @@ export function argoCdReading(model: ClusterModel, order: Order, repositoryPath:
     files: () => ({
       ...bootstrapFiles(model, order, FIELD_MANAGER),
       // In the order in which kubectl takes them: without the settings no wave would wait for the one before.
-      [`${BOOTSTRAP}/argocd-cm.yaml`]: Yaml.stringify(settings(argo, stages)),
-      [`${BOOTSTRAP}/root.yaml`]: Yaml.stringify(root),
+      [`${BOOTSTRAP}/argocd-cm.yaml`]: yamlOf(settings(argo, stages)),
+      [`${BOOTSTRAP}/root.yaml`]: yamlOf(root),
     }),
     how: `Argo CD applies it: once with \`kubectl apply --server-side --field-manager=platform -f ${BOOTSTRAP}/\` where Argo CD runs, and again when these files change. From then on it follows Git.`,
   };

@@ -1,11 +1,11 @@
 import { ClusterFolder } from '@monosense-io/output';
-import { Yaml } from 'cdk8s';
 import { Tier } from '../declare/namespace';
 import { Stage } from '../declare/stage';
 import { ClusterModel } from '../model/model';
 import { NAMESPACES_STAGE } from '../model/object';
 import { inOrder, Order } from '../model/order';
 import { HelmRelease } from '../parts/helm-release';
+import { yamlOf } from '../values/yaml-text';
 
 /** The releases that must run before anything else, in their order. */
 export function bootstrapOrder(model: ClusterModel, order: Order): HelmRelease[] {
@@ -51,7 +51,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order, fieldManager: 
 
   const repositories = sorted.filter(({ _props: { chart } }) => chart.repository.startsWith('https://'));
   const files: { [path: string]: string } = {
-    [`${ClusterFolder.BOOTSTRAP}/helmfile.yaml`]: Yaml.stringify({
+    [`${ClusterFolder.BOOTSTRAP}/helmfile.yaml`]: yamlOf({
       helmDefaults: { wait: true, waitForJobs: true, timeout: 600 },
       ...(repositories.length === 0 ? {} : { repositories: repositories.map(({ releaseName, _props: { chart } }) => ({ name: releaseName, url: chart.repository })) }),
       releases: sorted.map((release, index) => {
@@ -74,7 +74,7 @@ export function bootstrapFiles(model: ClusterModel, order: Order, fieldManager: 
   };
   for (const release of sorted) {
     const object = model.stages.flatMap((stage) => stage.objects).find((candidate) => candidate.kind === 'HelmRelease' && candidate.metadata.name === release.releaseName);
-    if (object?.spec.values) files[`${ClusterFolder.BOOTSTRAP}/${release.releaseName}.values.yaml`] = Yaml.stringify(object.spec.values);
+    if (object?.spec.values) files[`${ClusterFolder.BOOTSTRAP}/${release.releaseName}.values.yaml`] = yamlOf(object.spec.values);
   }
   return files;
 }

@@ -1,11 +1,11 @@
 import { ClusterFolder } from '@monosense-io/output';
-import { Yaml } from 'cdk8s';
 import { HealthCheck, HealthCheckExpression } from '../declare/stage';
 import { Content, contentOf, Release } from '../model/content';
 import { expressionFor, expressionsOf, Term, termsOf } from '../model/health';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject, NAMESPACES_STAGE } from '../model/object';
 import { inOrder, Order } from '../model/order';
+import { yamlOf } from '../values/yaml-text';
 import { bootstrapOrder } from './bootstrap';
 import { fileName, Reading } from './folders';
 
@@ -19,7 +19,7 @@ export function plainReading(model: ClusterModel, order: Order): Reading {
     folders: [...contents.values()].map(({ stage: { name: folder }, objects }) => ({ folder, objects: objects.map(withoutFlux) })).filter(({ objects }) => objects.length > 0),
     added: new Map(),
     files: () => ({
-      ...Object.fromEntries(releases.filter(({ values }) => values !== undefined).map((release) => [valuesFile(release), Yaml.stringify(release.values)])),
+      ...Object.fromEntries(releases.filter(({ values }) => values !== undefined).map((release) => [valuesFile(release), yamlOf(release.values)])),
       [SCRIPT]: scriptOf(model, order, contents),
     }),
     how: `\`bash ${SCRIPT}\` applies it, stage by stage, with kubectl and helm. Nothing is ever deleted by itself.`,

@@ -1,10 +1,10 @@
 import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
-import { Yaml } from 'cdk8s';
 import { Unchecked } from '../checks/schemas';
 import { contractOf } from '../declare/contract';
 import { RUNBOOKS } from '../declare/monitoring';
 import { ClusterModel } from '../model/model';
 import { Order } from '../model/order';
+import { yamlOf } from '../values/yaml-text';
 import { CHECKLIST, checklist } from './checklist';
 import { connectionsOf } from './connections';
 import { filesOf, Reading } from './folders';
@@ -17,8 +17,8 @@ export function renderCluster(model: ClusterModel, order: Order, reading: Readin
   const files: { [path: string]: string } = {};
   for (const folder of reading.folders) {
     const objects = filesOf(folder);
-    for (const [file, object] of objects) files[`${name}/${folder.folder}/${file}`] = Yaml.stringify(object);
-    files[`${name}/${folder.folder}/${ClusterFolder.KUSTOMIZATION}`] = Yaml.stringify({
+    for (const [file, object] of objects) files[`${name}/${folder.folder}/${file}`] = yamlOf(object);
+    files[`${name}/${folder.folder}/${ClusterFolder.KUSTOMIZATION}`] = yamlOf({
       apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: objects.map(([file]) => file),
     });
   }

@@ -1,21 +1,21 @@
 import { ClusterFolder } from '@monosense-io/output';
-import { Yaml } from 'cdk8s';
 import { MACHINE_PATCHES, MachinePatch } from '../declare/cluster';
 import { CONTROL_PLANE_DOCUMENTS, hasDocuments } from '../facts/talos';
 import { ClusterModel } from '../model/model';
+import { yamlOf } from '../values/yaml-text';
 
 /** `talos/talconfig.yaml`, which talhelper makes the machines' configuration from. See https://budimanjojo.github.io/talhelper/ */
 export function talosFiles({ cluster }: ClusterModel): { [path: string]: string } {
   const { facts } = cluster;
   if (facts.talosVersion === undefined) return {};
   const parts = [...MACHINE_PATCHES.all(cluster)].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1)).flatMap(({ owner, record }) => (
-    partsOf(record, facts.talosVersion!).map((part) => ({ part, text: `# ${owner.node.path}: ${record.reason}\n${Yaml.stringify(part)}` }))
+    partsOf(record, facts.talosVersion!).map((part) => ({ part, text: `# ${owner.node.path}: ${record.reason}\n${yamlOf(part)}` }))
   ));
   const isOfControlPlane = ({ part }: { part: { [key: string]: any } }): boolean => CONTROL_PLANE_DOCUMENTS.includes(part.kind);
   const patches = parts.filter((part) => !isOfControlPlane(part)).map(({ text }) => text);
   const controlPlane = parts.filter(isOfControlPlane).map(({ text }) => text);
   return {
-    [ClusterFolder.TALCONFIG]: Yaml.stringify({
+    [ClusterFolder.TALCONFIG]: yamlOf({
       clusterName: facts.name,
       talosVersion: facts.talosVersion,
       kubernetesVersion: facts.kubernetesVersion,

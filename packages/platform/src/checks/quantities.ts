@@ -1,0 +1,41 @@
+import { ClusterModel } from '../model/model';
+import { Refusal } from '../values/refusal';
+import { shown } from '../values/shown';
+import { everyObject } from './walk';
+
+const QUANTITY = new Refusal('PLATFORM-656', {
+  protects: 'Kubernetes has units of its own, without a B: an object with another is refused by the API server, and a chart that makes it fails.',
+  wrong: "resources: { limits: { memory: '512MB' } }",
+  right: "resources: { limits: { memory: '512Mi' } }",
+});
+
+/** A quantity as Kubernetes reads it. */
+const FORM = /^[-+]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d+)?$/;
+
+/** What is asked for of memory, CPU and disk, in objects and in the values of charts, in a form that is no quantity. */
+export function readableQuantities(model: ClusterModel): string[] {
+  return everyObject(model).flatMap(([path, object]) => quantitiesIn(object).filter(({ value }) => !FORM.test(`${value}`)).map(({ where, value }) => (
+    QUANTITY.at(path, `'${where}' of ${object.kind} '${object.metadata.name}' must be a quantity of Kubernetes, got ${shown(value)}: ${adviceFor(`${value}`)}`)
+  )));
+}
+
+interface Found {
+  readonly where: string;
+  readonly value: unknown;
+}
+
+/** What stands below `limits` and `requests` of `resources`. A text that a chart expands is left to it. */
+function quantitiesIn(value: unknown, where = ''): Found[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = Array.isArray(value) ? `${where}[${key}]` : where === '' ? key : `${where}.${key}`;
+    if (!/(^|\.)resources\.(limits|requests)$/.test(at)) return quantitiesIn(inner, at);
+    // A schema says what they are, and is none itself.
+    return Object.entries(inner ?? {}).filter(([, amount]) => ['string', 'number'].includes(typeof amount) && !/\{\{|\$\{/.test(`${amount}`)).map(([name, amount]) => ({ where: `${at}.${name}`, value: amount }));
+  });
+}
+
+function adviceFor(value: string): string {
+  const [, number, unit] = /^\s*([\d.]+)\s*([kKmMgGtT])i?[bB]?\s*$/.exec(value) ?? [];
+  return number === undefined ? "write it as in '512Mi', '20Gi' or '250m'" : `write '${number}${unit.toUpperCase()}i'`;
+}
