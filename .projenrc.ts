@@ -3,6 +3,7 @@ import { ComponentPackage } from './projenrc/component-package.ts';
 import { labPackage } from './projenrc/lab-package.ts';
 import { Monorepo } from './projenrc/monorepo.ts';
 import { ToolPackage } from './projenrc/tool-package.ts';
+import { validatorPackage } from './projenrc/validator-package.ts';
 
 const monorepo = new Monorepo();
 
@@ -33,8 +34,9 @@ new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS ser
 new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['packages/cli/src/refusal.ts', 'packages/cli/src/rollout/*.ts', 'packages/cli/src/repository/*.ts', 'packages/cli/package.json'] });
 new ComponentPackage(monorepo, 'gatus', 'Gatus: checks of every hostname and export of the cluster, and a status page');
 new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', { composes: true });
+new ToolPackage(monorepo, 'validator', 'The readers\' own code: Kubernetes\' validation, CEL, Pod Security, MetricsQL and others, as WebAssembly', validatorPackage());
 new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
-  commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'markdown-it', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs', 'schema'],
+  commands: { platform: 'platform.mjs' }, packages: ['output', 'validator'], libraries: ['commander', 'markdown-it', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs', 'schema'],
 });
 new ComponentPackage(monorepo, 'projen-lab', 'A lab of your own in two commands, as a project type of projen', labPackage(monorepo));
 

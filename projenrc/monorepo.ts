@@ -66,7 +66,7 @@ export class Monorepo extends javascript.NodeProject {
       gitignore: [
         '/.nx/',
         '/apps/*/node_modules/',
-        '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
+        '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/', '/packages/validator/wasm/',
         '/dist/',
         '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,

@@ -1,33 +1,48 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
+	"strings"
 
 	"k8s.io/apiextensions-apiserver/pkg/apihelpers"
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/install"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	definitionvalidation "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation"
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/model"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
 	schemaobjectmeta "k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
-	"k8s.io/apiextensions-apiserver/pkg/registry/customresource"
-	"k8s.io/apiextensions-apiserver/pkg/registry/customresourcedefinition"
+	apivalidation "k8s.io/apimachinery/pkg/api/validation"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured/unstructuredscheme"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	celconfig "k8s.io/apiserver/pkg/apis/cel"
+	"k8s.io/apiserver/pkg/cel/common"
+	"k8s.io/apiserver/pkg/storage/names"
 )
 
 var (
-	definitionScheme = runtime.NewScheme()
+	definitionScheme = newDefinitionScheme()
 	definitionCodecs = serializer.NewCodecFactory(definitionScheme, serializer.EnableStrict)
 )
 
-func init() { install.Install(definitionScheme) }
+func newDefinitionScheme() *runtime.Scheme {
+	scheme := runtime.NewScheme()
+	install.Install(scheme)
+	return scheme
+}
 
 // definition is a CustomResourceDefinition; what its versions need is compiled when an object asks for it.
 type definition struct {
@@ -38,7 +53,7 @@ type definition struct {
 
 // custom is a served version of a definition, ready to judge objects.
 type custom struct {
-	strategy   strategy
+	rules      rules
 	structural *structuralschema.Structural
 }
 
@@ -71,11 +86,11 @@ func judgeCustom(of identity, one subject) []finding {
 	if !ok || !apihelpers.HasServedCRDVersion(known.object, of.version) {
 		return of.unknown()
 	}
-	rules, err := known.version(of)
+	served, err := known.version(of)
 	if err != nil {
 		return describe(of, err)
 	}
-	object, unknown, err := rules.decode(one.Object)
+	object, unknown, err := served.decode(one.Object)
 	if err != nil {
 		return []finding{{Reader: kubernetes, Message: err.Error()}}
 	}
@@ -83,8 +98,8 @@ func judgeCustom(of identity, one subject) []finding {
 	for _, path := range unknown {
 		findings = append(findings, finding{Reader: kubernetes, Field: path, Message: fmt.Sprintf("unknown field %q", path)})
 	}
-	return append(findings, admit(of, known.object.Spec.Names.Plural, rules.strategy, object, one.Old, func(content []byte) (runtime.Object, error) {
-		former, _, err := rules.decode(content)
+	return append(findings, admit(of, known.object.Spec.Names.Plural, served.rules, object, one.Old, func(content []byte) (runtime.Object, error) {
+		former, _, err := served.decode(content)
 		return former, err
 	})...)
 }
@@ -92,7 +107,7 @@ func judgeCustom(of identity, one subject) []finding {
 // decode reads an object, takes away what the schema doesn't know, and sets the schema's defaults.
 //
 // It returns the paths of what was taken away too.
-func (rules *custom) decode(content []byte) (runtime.Object, []string, error) {
+func (served *custom) decode(content []byte) (runtime.Object, []string, error) {
 	object := &unstructured.Unstructured{}
 	if err := object.UnmarshalJSON(content); err != nil {
 		return nil, nil, err
@@ -102,9 +117,9 @@ func (rules *custom) decode(content []byte) (runtime.Object, []string, error) {
 		return nil, nil, err
 	}
 	version, kind := object.GetAPIVersion(), object.GetKind()
-	unknown = append(unknown, pruning.PruneWithOptions(object.Object, rules.structural, true, structuralschema.UnknownFieldPathOptions{TrackUnknownFieldPaths: true})...)
-	defaulting.PruneNonNullableNullsWithoutDefaults(object.Object, rules.structural)
-	problem, embedded := schemaobjectmeta.CoerceWithOptions(nil, object.Object, rules.structural, false, schemaobjectmeta.CoerceOptions{ReturnUnknownFieldPaths: true})
+	unknown = append(unknown, pruning.PruneWithOptions(object.Object, served.structural, true, structuralschema.UnknownFieldPathOptions{TrackUnknownFieldPaths: true})...)
+	defaulting.PruneNonNullableNullsWithoutDefaults(object.Object, served.structural)
+	problem, embedded := schemaobjectmeta.CoerceWithOptions(nil, object.Object, served.structural, false, schemaobjectmeta.CoerceOptions{ReturnUnknownFieldPaths: true})
 	if problem != nil {
 		return nil, nil, problem
 	}
@@ -115,7 +130,7 @@ func (rules *custom) decode(content []byte) (runtime.Object, []string, error) {
 			return nil, nil, err
 		}
 	}
-	defaulting.Default(object.Object, rules.structural)
+	defaulting.Default(object.Object, served.structural)
 	return object, append(unknown, embedded...), nil
 }
 
@@ -168,9 +183,93 @@ func compile(object *apiextensionsv1.CustomResourceDefinition, of identity) (*cu
 	}
 	namespaced := object.Spec.Scope == apiextensionsv1.NamespaceScoped
 	kind := schema.GroupVersionKind{Group: of.group, Version: of.version, Kind: of.kind}
-	rules := customresource.NewStrategy(unstructuredscheme.NewUnstructuredObjectTyper(), namespaced, kind, validator, nil, structural, status, scale, nil)
-	return &custom{strategy: rules, structural: structural}, nil
+	return &custom{rules: customRules(namespaced, kind, scale, status != nil, validator, structural), structural: structural}, nil
 }
+
+// customRules are the rules of a kind by its schema. Rules in CEL are asked only when the schema holds.
+func customRules(namespaced bool, of schema.GroupVersionKind, scale *apiextensions.CustomResourceSubresourceScale, hasStatus bool, validator validation.SchemaValidator, structural *structuralschema.Structural) rules {
+	expressions := cel.NewValidator(structural, true, celconfig.PerCallLimit)
+	content := func(object runtime.Object) map[string]any { return object.(*unstructured.Unstructured).Object }
+	whole := func(object runtime.Object) field.ErrorList {
+		found := schemaobjectmeta.Validate(nil, content(object), structural, false)
+		return append(found, replicasOf(content(object), scale)...)
+	}
+	evaluate := func(found field.ErrorList, object, old map[string]any, options ...cel.Option) field.ErrorList {
+		if expressions == nil || slices.ContainsFunc(found, func(one *field.Error) bool { return blocking[one.Type] }) {
+			return found
+		}
+		broken, _ := expressions.Validate(context.Background(), nil, structural, object, asAny(old), celconfig.RuntimeCELCostBudget, options...)
+		return append(found, broken...)
+	}
+	return rules{
+		ObjectTyper: unstructuredscheme.NewUnstructuredObjectTyper(), NameGenerator: names.SimpleNameGenerator, namespaced: namespaced,
+		prepare: func(object runtime.Object) {
+			if hasStatus {
+				delete(content(object), "status")
+			}
+		},
+		create: func(object runtime.Object) field.ErrorList {
+			about := object.(*unstructured.Unstructured)
+			found := apivalidation.ValidateObjectMetaAccessor(about, namespaced, apivalidation.NameIsDNSSubdomain, field.NewPath("metadata"))
+			found = append(found, validation.ValidateCustomResource(nil, content(object), validator)...)
+			found = append(found, whole(object)...)
+			found = append(found, listtype.ValidateListSetsAndMaps(nil, structural, content(object))...)
+			return evaluate(found, content(object), nil)
+		},
+		update: func(object, old runtime.Object) field.ErrorList {
+			// What was wrong before and isn't touched is let pass.
+			same := common.NewCorrelatedObject(content(object), content(old), &model.Structural{Structural: structural})
+			found := validation.ValidateCustomResourceUpdate(nil, content(object), content(old), validator, validation.WithRatcheting(same))
+			found = append(found, whole(object)...)
+			return evaluate(found, content(object), content(old), cel.WithRatcheting(same))
+		},
+	}
+}
+
+// The kinds of errors after which an expression might meet what it doesn't expect.
+var blocking = map[field.ErrorType]bool{
+	field.ErrorTypeNotSupported: true, field.ErrorTypeRequired: true, field.ErrorTypeTooLong: true, field.ErrorTypeTooMany: true, field.ErrorTypeTypeInvalid: true,
+}
+
+// asAny keeps an absent object absent.
+func asAny(object map[string]any) any {
+	if object == nil {
+		return nil
+	}
+	return object
+}
+
+// replicasOf looks at the number that autoscalers would set.
+func replicasOf(object map[string]any, scale *apiextensions.CustomResourceSubresourceScale) field.ErrorList {
+	if scale == nil {
+		return nil
+	}
+	count, _, err := unstructured.NestedInt64(object, strings.Split(strings.TrimPrefix(scale.SpecReplicasPath, "."), ".")...)
+	switch path := field.NewPath(scale.SpecReplicasPath); {
+	case err != nil:
+		return field.ErrorList{field.Invalid(path, count, err.Error())}
+	case count < 0 || count > math.MaxInt32:
+		return field.ErrorList{field.Invalid(path, count, "should be a non-negative integer of 32 bits")}
+	}
+	return nil
+}
+
+// definitionRules are the rules of CustomResourceDefinitions.
+var definitionRules = func() rules {
+	made := rulesOf(false, func(object *apiextensions.CustomResourceDefinition) {
+		for _, version := range object.Spec.Versions {
+			if version.Storage {
+				object.Status.StoredVersions = []string{version.Name}
+			}
+		}
+	}, func(object *apiextensions.CustomResourceDefinition) field.ErrorList {
+		return definitionvalidation.ValidateCustomResourceDefinition(context.Background(), object)
+	}, func(object, old *apiextensions.CustomResourceDefinition) field.ErrorList {
+		return definitionvalidation.ValidateCustomResourceDefinitionUpdate(context.Background(), object, old)
+	})
+	made.ObjectTyper = definitionScheme
+	return made
+}()
 
 // judgeDefinition judges a CustomResourceDefinition itself: its schema, and its rules in CEL with what they may cost.
 func judgeDefinition(of identity, one subject) []finding {
@@ -184,5 +283,5 @@ func judgeDefinition(of identity, one subject) []finding {
 	if object == nil || len(findings) > 0 {
 		return findings
 	}
-	return admit(of, "customresourcedefinitions", customresourcedefinition.NewStrategy(definitionScheme), object, one.Old, decode)
+	return admit(of, "customresourcedefinitions", definitionRules, object, one.Old, decode)
 }

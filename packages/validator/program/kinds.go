@@ -12,25 +12,14 @@ import (
 	"k8s.io/kubernetes/pkg/registry/apps/controllerrevision"
 	"k8s.io/kubernetes/pkg/registry/apps/daemonset"
 	"k8s.io/kubernetes/pkg/registry/apps/deployment"
-	"k8s.io/kubernetes/pkg/registry/apps/replicaset"
 	"k8s.io/kubernetes/pkg/registry/apps/statefulset"
 	"k8s.io/kubernetes/pkg/registry/autoscaling/horizontalpodautoscaler"
 	"k8s.io/kubernetes/pkg/registry/batch/cronjob"
-	"k8s.io/kubernetes/pkg/registry/batch/job"
 	"k8s.io/kubernetes/pkg/registry/coordination/lease"
-	"k8s.io/kubernetes/pkg/registry/core/configmap"
 	"k8s.io/kubernetes/pkg/registry/core/endpoint"
 	"k8s.io/kubernetes/pkg/registry/core/limitrange"
-	"k8s.io/kubernetes/pkg/registry/core/namespace"
-	"k8s.io/kubernetes/pkg/registry/core/node"
-	"k8s.io/kubernetes/pkg/registry/core/persistentvolume"
-	"k8s.io/kubernetes/pkg/registry/core/persistentvolumeclaim"
-	"k8s.io/kubernetes/pkg/registry/core/pod"
 	"k8s.io/kubernetes/pkg/registry/core/podtemplate"
-	"k8s.io/kubernetes/pkg/registry/core/replicationcontroller"
 	"k8s.io/kubernetes/pkg/registry/core/resourcequota"
-	"k8s.io/kubernetes/pkg/registry/core/secret"
-	"k8s.io/kubernetes/pkg/registry/core/service"
 	"k8s.io/kubernetes/pkg/registry/core/serviceaccount"
 	"k8s.io/kubernetes/pkg/registry/discovery/endpointslice"
 	"k8s.io/kubernetes/pkg/registry/flowcontrol/flowschema"
@@ -84,19 +73,19 @@ type kind struct {
 // builtIn holds all kinds of Kubernetes that anybody writes in files, by group and kind.
 // What only the API server and its clients make (events, reviews, tokens) is not among them.
 var builtIn = map[string]kind{
-	"/ConfigMap":             {"configmaps", configmap.Strategy},
+	"/ConfigMap":             {"configmaps", configMaps},
 	"/Endpoints":             {"endpoints", endpoint.Strategy},
 	"/LimitRange":            {"limitranges", limitrange.Strategy},
-	"/Namespace":             {"namespaces", namespace.Strategy},
-	"/Node":                  {"nodes", node.Strategy},
-	"/PersistentVolume":      {"persistentvolumes", persistentvolume.Strategy},
-	"/PersistentVolumeClaim": {"persistentvolumeclaims", persistentvolumeclaim.Strategy},
-	"/Pod":                   {"pods", pod.Strategy},
+	"/Namespace":             {"namespaces", namespaces},
+	"/Node":                  {"nodes", nodes},
+	"/PersistentVolume":      {"persistentvolumes", volumes},
+	"/PersistentVolumeClaim": {"persistentvolumeclaims", claims},
+	"/Pod":                   {"pods", pods},
 	"/PodTemplate":           {"podtemplates", podtemplate.Strategy},
-	"/ReplicationController": {"replicationcontrollers", replicationcontroller.Strategy},
+	"/ReplicationController": {"replicationcontrollers", replicationControllers},
 	"/ResourceQuota":         {"resourcequotas", resourcequota.Strategy},
-	"/Secret":                {"secrets", secret.Strategy},
-	"/Service":               {"services", service.Strategy},
+	"/Secret":                {"secrets", secrets},
+	"/Service":               {"services", services},
 	"/ServiceAccount":        {"serviceaccounts", serviceaccount.Strategy},
 
 	"admissionregistration.k8s.io/MutatingAdmissionPolicy":          {"mutatingadmissionpolicies", mutatingadmissionpolicy.NewStrategy(nil, nil)},
@@ -109,13 +98,13 @@ var builtIn = map[string]kind{
 	"apps/ControllerRevision": {"controllerrevisions", controllerrevision.Strategy},
 	"apps/DaemonSet":          {"daemonsets", daemonset.Strategy},
 	"apps/Deployment":         {"deployments", deployment.Strategy},
-	"apps/ReplicaSet":         {"replicasets", replicaset.Strategy},
+	"apps/ReplicaSet":         {"replicasets", replicaSets},
 	"apps/StatefulSet":        {"statefulsets", statefulset.Strategy},
 
 	"autoscaling/HorizontalPodAutoscaler": {"horizontalpodautoscalers", horizontalpodautoscaler.Strategy},
 
 	"batch/CronJob": {"cronjobs", cronjob.Strategy},
-	"batch/Job":     {"jobs", job.Strategy},
+	"batch/Job":     {"jobs", jobs},
 
 	"coordination.k8s.io/Lease": {"leases", lease.Strategy},
 

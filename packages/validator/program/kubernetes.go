@@ -1,13 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
-
-	"context"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -129,82 +130,72 @@ func causesOf(err error) []finding {
 
 var unknownField = regexp.MustCompile(`^unknown field "(.*)"$`)
 
-// decodeAll decodes an object and finds all that can't be decoded. Go stops at the first value that it can't read and
-// doesn't say where that is, so each is looked for: it is the one without which the error is another.
+// decodeAll decodes an object and finds all that can't be decoded.
 func decodeAll(content []byte, decode func([]byte) (runtime.Object, error)) (runtime.Object, []finding) {
 	findings := []finding{}
-	for {
-		object, err := decode(content)
-		if err == nil {
-			return object, findings
-		}
-		if strict, ok := runtime.AsStrictDecodingError(err); ok {
-			for _, one := range strict.Errors() {
-				said := finding{Reader: kubernetes, Message: one.Error()}
-				if field := unknownField.FindStringSubmatch(said.Message); field != nil {
-					said.Field = field[1]
-				}
-				findings = append(findings, said)
+	object, err := decode(content)
+	if err == nil {
+		return object, findings
+	}
+	if strict, ok := runtime.AsStrictDecodingError(err); ok {
+		for _, one := range strict.Errors() {
+			said := finding{Reader: kubernetes, Message: one.Error()}
+			if field := unknownField.FindStringSubmatch(said.Message); field != nil {
+				said.Field = field[1]
 			}
-			return object, findings
+			findings = append(findings, said)
 		}
-		var tree any
-		if problem := json.Unmarshal(content, &tree); problem != nil {
-			return nil, append(findings, finding{Reader: kubernetes, Message: err.Error()})
-		}
-		path := ""
-		found := withoutEach(tree, "", func(at string) bool {
-			rest, problem := json.Marshal(tree)
-			if problem != nil {
-				return false
+		return object, findings
+	}
+	var tree map[string]any
+	if problem := json.Unmarshal(content, &tree); problem == nil {
+		for _, key := range keysOf(tree) {
+			if key != "apiVersion" && key != "kind" {
+				findings = append(findings, unreadable(tree[key], key, decode, func(value any) any {
+					return map[string]any{"apiVersion": tree["apiVersion"], "kind": tree["kind"], key: value}
+				})...)
 			}
-			_, next := decode(rest)
-			if next != nil && next.Error() == err.Error() {
-				return false
-			}
-			path, content = at, rest
-			return true
-		})
-		findings = append(findings, finding{Reader: kubernetes, Field: path, Message: err.Error()})
-		if !found {
-			return nil, findings
 		}
 	}
+	if len(findings) == 0 {
+		findings = append(findings, finding{Reader: kubernetes, Message: err.Error()})
+	}
+	return nil, findings
 }
 
-// withoutEach takes each value out of a tree, the innermost first, until somebody is content, and puts back all others.
-// What is in a list becomes null, so that the others keep their places.
-func withoutEach(tree any, path string, content func(path string) bool) bool {
-	switch tree := tree.(type) {
+// unreadable finds the values below a place that can't be decoded. Go stops at the first one and doesn't say where that is, so
+// each value is decoded as the only one in its object.
+func unreadable(value any, path string, decode func([]byte) (runtime.Object, error), alone func(value any) any) []finding {
+	empty := value
+	switch value.(type) {
 	case map[string]any:
-		for key, value := range tree {
-			at := key
-			if path != "" {
-				at = path + "." + key
-			}
-			if withoutEach(value, at, content) {
-				return true
-			}
-			delete(tree, key)
-			if content(at) {
-				return true
-			}
-			tree[key] = value
+		empty = map[string]any{}
+	case []any:
+		empty = []any{}
+	}
+	content, err := json.Marshal(alone(empty))
+	if err != nil {
+		return nil
+	}
+	if _, err := decode(content); err != nil && !runtime.IsStrictDecodingError(err) {
+		return []finding{{Reader: kubernetes, Field: path, Message: err.Error()}}
+	}
+	findings := []finding{}
+	switch value := value.(type) {
+	case map[string]any:
+		for _, key := range keysOf(value) {
+			findings = append(findings, unreadable(value[key], path+"."+key, decode, func(value any) any { return alone(map[string]any{key: value}) })...)
 		}
 	case []any:
-		for index, value := range tree {
-			at := path + "[" + strconv.Itoa(index) + "]"
-			if withoutEach(value, at, content) {
-				return true
-			}
-			tree[index] = nil
-			if content(at) {
-				return true
-			}
-			tree[index] = value
+		for index, item := range value {
+			findings = append(findings, unreadable(item, path+"["+strconv.Itoa(index)+"]", decode, func(value any) any { return alone([]any{value}) })...)
 		}
 	}
-	return false
+	return findings
+}
+
+func keysOf(tree map[string]any) []string {
+	return slices.Sorted(maps.Keys(tree))
 }
 
 func describe(of identity, err error) []finding {

@@ -3,9 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,13 +160,8 @@ func judgeFields(fields map[string]language, content []byte) []finding {
 	if err := json.Unmarshal(content, &tree); err != nil {
 		return nil
 	}
-	patterns := make([]string, 0, len(fields))
-	for pattern := range fields {
-		patterns = append(patterns, pattern)
-	}
-	sort.Strings(patterns)
 	findings := []finding{}
-	for _, pattern := range patterns {
+	for _, pattern := range slices.Sorted(maps.Keys(fields)) {
 		language := fields[pattern]
 		visit(tree, strings.Split(strings.ReplaceAll(pattern, "[]", ".[]"), "."), "", func(path, text string) {
 			if err := language.parse(text); err != nil {
@@ -190,12 +186,7 @@ func visit(tree any, steps []string, path string, found func(path, text string))
 	}
 	switch tree := tree.(type) {
 	case map[string]any:
-		keys := make([]string, 0, len(tree))
-		for key := range tree {
-			keys = append(keys, key)
-		}
-		sort.Strings(keys)
-		for _, key := range keys {
+		for _, key := range keysOf(tree) {
 			at := strings.TrimPrefix(path+"."+key, ".")
 			if step == "**" {
 				visit(tree[key], steps, at, found)
@@ -254,15 +245,11 @@ func judgeFiles(content []byte) []finding {
 	if err := json.Unmarshal(content, &object); err != nil {
 		return nil
 	}
-	names := make([]string, 0, len(object.Data))
-	for name := range object.Data {
-		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-			names = append(names, name)
-		}
-	}
-	sort.Strings(names)
 	findings := []finding{}
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(object.Data)) {
+		if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
+			continue
+		}
 		field := "data[" + name + "]"
 		var one, other any
 		if err := yaml.UnmarshalStrict([]byte(object.Data[name]), &one); err != nil {
@@ -300,12 +287,7 @@ func difference(one, other any, path string) (at, first, second string, differ b
 	}
 	if left, ok := one.(map[string]any); ok {
 		if right, ok := other.(map[string]any); ok && len(left) == len(right) {
-			keys := make([]string, 0, len(left))
-			for key := range left {
-				keys = append(keys, key)
-			}
-			sort.Strings(keys)
-			for _, key := range keys {
+			for _, key := range keysOf(left) {
 				if value, ok := right[key]; ok {
 					if at, first, second, differ := difference(left[key], value, strings.TrimPrefix(path+"."+key, ".")); differ {
 						return at, first, second, true

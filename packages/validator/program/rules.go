@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/storage/names"
+	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	podoptions "k8s.io/kubernetes/pkg/api/pod"
+	"k8s.io/kubernetes/pkg/apis/apps"
+	appsvalidation "k8s.io/kubernetes/pkg/apis/apps/validation"
+	"k8s.io/kubernetes/pkg/apis/batch"
+	batchvalidation "k8s.io/kubernetes/pkg/apis/batch/validation"
+	"k8s.io/kubernetes/pkg/apis/core"
+	corevalidation "k8s.io/kubernetes/pkg/apis/core/validation"
+	"k8s.io/kubernetes/pkg/volume/validation"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// rules are a strategy made of Kubernetes' validation: the API server's own strategies of some kinds stand beside their storage,
+// whose libraries know no WebAssembly.
+type rules struct {
+	runtime.ObjectTyper
+	names.NameGenerator
+	namespaced bool
+	// Sets what the API server sets before it validates.
+	prepare func(object runtime.Object)
+	create  func(object runtime.Object) field.ErrorList
+	update  func(object, old runtime.Object) field.ErrorList
+}
+
+var _ rest.RESTCreateStrategy = rules{}
+var _ rest.RESTUpdateStrategy = rules{}
+
+func (of rules) NamespaceScoped() bool { return of.namespaced }
+func (of rules) PrepareForCreate(_ context.Context, object runtime.Object) {
+	if of.prepare != nil {
+		of.prepare(object)
+	}
+}
+func (of rules) PrepareForUpdate(_ context.Context, object, old runtime.Object) {
+	if of.prepare != nil {
+		of.prepare(object)
+	}
+}
+func (of rules) Validate(_ context.Context, object runtime.Object) field.ErrorList {
+	return of.create(object)
+}
+func (of rules) ValidateUpdate(_ context.Context, object, old runtime.Object) field.ErrorList {
+	return of.update(object, old)
+}
+func (rules) WarningsOnCreate(context.Context, runtime.Object) []string                 { return nil }
+func (rules) WarningsOnUpdate(context.Context, runtime.Object, runtime.Object) []string { return nil }
+func (rules) Canonicalize(runtime.Object)                                               {}
+func (rules) AllowCreateOnUpdate() bool                                                 { return false }
+func (rules) AllowUnconditionalUpdate() bool                                            { return true }
+
+// rulesOf makes the rules of a kind of Kubernetes from its validation.
+func rulesOf[T runtime.Object](namespaced bool, prepare func(object T), create func(object T) field.ErrorList, update func(object, old T) field.ErrorList) rules {
+	made := rules{
+		ObjectTyper: legacyscheme.Scheme, NameGenerator: names.SimpleNameGenerator, namespaced: namespaced,
+		create: func(object runtime.Object) field.ErrorList { return create(object.(T)) },
+		update: func(object, old runtime.Object) field.ErrorList { return update(object.(T), old.(T)) },
+	}
+	if prepare != nil {
+		made.prepare = func(object runtime.Object) { prepare(object.(T)) }
+	}
+	return made
+}
+
+var (
+	configMaps = rulesOf(true, nil, corevalidation.ValidateConfigMap, corevalidation.ValidateConfigMapUpdate)
+	secrets    = rulesOf(true, nil, corevalidation.ValidateSecret, corevalidation.ValidateSecretUpdate)
+	services   = rulesOf(true, nil, corevalidation.ValidateServiceCreate, corevalidation.ValidateServiceUpdate)
+	namespaces = rulesOf(false, nil, corevalidation.ValidateNamespace, func(object, old *core.Namespace) field.ErrorList {
+		return append(corevalidation.ValidateNamespace(object), corevalidation.ValidateNamespaceUpdate(object, old)...)
+	})
+	nodes = rulesOf(false, nil, corevalidation.ValidateNode, func(object, old *core.Node) field.ErrorList {
+		return append(corevalidation.ValidateNode(object), corevalidation.ValidateNodeUpdate(object, old)...)
+	})
+	volumes = rulesOf(false, nil, createVolume, func(object, old *core.PersistentVolume) field.ErrorList {
+		return append(createVolume(object), corevalidation.ValidatePersistentVolumeUpdate(object, old, corevalidation.ValidationOptionsForPersistentVolume(object, old))...)
+	})
+	claims = rulesOf(true, nil, func(object *core.PersistentVolumeClaim) field.ErrorList {
+		return corevalidation.ValidatePersistentVolumeClaim(object, corevalidation.ValidationOptionsForPersistentVolumeClaim(object, nil))
+	}, func(object, old *core.PersistentVolumeClaim) field.ErrorList {
+		// What is committed has a volume by now, and may grow.
+		object.Status.Phase, old.Status.Phase = core.ClaimBound, core.ClaimBound
+		return corevalidation.ValidatePersistentVolumeClaimUpdate(object, old, corevalidation.ValidationOptionsForPersistentVolumeClaim(object, old))
+	})
+	pods = rulesOf(true, func(object *core.Pod) { podoptions.DropDisabledPodFields(object, nil) }, func(object *core.Pod) field.ErrorList {
+		return corevalidation.ValidatePodCreate(object, podOptions(object, nil))
+	}, func(object, old *core.Pod) field.ErrorList {
+		return corevalidation.ValidatePodUpdate(object, old, podOptions(object, old))
+	})
+	replicaSets = rulesOf(true, func(object *apps.ReplicaSet) { podoptions.DropDisabledTemplateFields(&object.Spec.Template, nil) }, func(object *apps.ReplicaSet) field.ErrorList {
+		return appsvalidation.ValidateReplicaSet(object, podoptions.GetValidationOptionsFromPodTemplate(&object.Spec.Template, nil))
+	}, func(object, old *apps.ReplicaSet) field.ErrorList {
+		return appsvalidation.ValidateReplicaSetUpdate(object, old, podoptions.GetValidationOptionsFromPodTemplate(&object.Spec.Template, &old.Spec.Template))
+	})
+	replicationControllers = rulesOf(true, func(object *core.ReplicationController) {
+		podoptions.DropDisabledTemplateFields(object.Spec.Template, nil)
+	}, func(object *core.ReplicationController) field.ErrorList {
+		return corevalidation.ValidateReplicationController(object, podoptions.GetValidationOptionsFromPodTemplate(object.Spec.Template, nil))
+	}, func(object, old *core.ReplicationController) field.ErrorList {
+		return corevalidation.ValidateReplicationControllerUpdate(object, old, podoptions.GetValidationOptionsFromPodTemplate(object.Spec.Template, old.Spec.Template))
+	})
+	jobs = rulesOf(true, prepareJob, func(object *batch.Job) field.ErrorList {
+		return batchvalidation.ValidateJob(object, jobOptions(object, nil))
+	}, func(object, old *batch.Job) field.ErrorList {
+		options := jobOptions(object, old)
+		return append(batchvalidation.ValidateJob(object, options), batchvalidation.ValidateJobUpdate(object, old, options)...)
+	})
+)
+
+func createVolume(object *core.PersistentVolume) field.ErrorList {
+	found := corevalidation.ValidatePersistentVolume(object, corevalidation.ValidationOptionsForPersistentVolume(object, nil))
+	return append(found, validation.ValidatePersistentVolume(object)...)
+}
+
+func podOptions(object, old *core.Pod) corevalidation.PodValidationOptions {
+	var spec *core.PodSpec
+	var about *metav1.ObjectMeta
+	if old != nil {
+		spec, about = &old.Spec, &old.ObjectMeta
+	}
+	options := podoptions.GetValidationOptionsFromPodSpecAndMeta(&object.Spec, spec, &object.ObjectMeta, about)
+	options.ResourceIsPod = true
+	return options
+}
+
+func jobOptions(object, old *batch.Job) batchvalidation.JobValidationOptions {
+	var template *core.PodTemplateSpec
+	if old != nil {
+		template = &old.Spec.Template
+	}
+	return batchvalidation.JobValidationOptions{PodValidationOptions: podoptions.GetValidationOptionsFromPodTemplate(&object.Spec.Template, template), RequirePrefixedLabels: true}
+}
+
+// prepareJob labels the pods of a Job as the API server does, and lets it select them, unless the Job says how itself.
+func prepareJob(object *batch.Job) {
+	podoptions.DropDisabledTemplateFields(&object.Spec.Template, nil)
+	if object.Spec.ManualSelector != nil && *object.Spec.ManualSelector {
+		return
+	}
+	if object.Spec.Template.Labels == nil {
+		object.Spec.Template.Labels = map[string]string{}
+	}
+	for label, value := range map[string]string{
+		batch.LegacyJobNameLabel: object.Name, batch.JobNameLabel: object.Name,
+		batch.LegacyControllerUidLabel: string(object.UID), batch.ControllerUidLabel: string(object.UID),
+	} {
+		if _, found := object.Spec.Template.Labels[label]; !found {
+			object.Spec.Template.Labels[label] = value
+		}
+	}
+	if object.Spec.Selector == nil {
+		object.Spec.Selector = &metav1.LabelSelector{}
+	}
+	if object.Spec.Selector.MatchLabels == nil {
+		object.Spec.Selector.MatchLabels = map[string]string{}
+	}
+	if _, found := object.Spec.Selector.MatchLabels[batch.ControllerUidLabel]; !found {
+		object.Spec.Selector.MatchLabels[batch.ControllerUidLabel] = string(object.UID)
+	}
+}
