@@ -3,12 +3,6 @@ package main
 import (
 	"k8s.io/apiserver/pkg/registry/rest"
 
-	"k8s.io/kubernetes/pkg/registry/admissionregistration/mutatingadmissionpolicy"
-	"k8s.io/kubernetes/pkg/registry/admissionregistration/mutatingadmissionpolicybinding"
-	"k8s.io/kubernetes/pkg/registry/admissionregistration/mutatingwebhookconfiguration"
-	"k8s.io/kubernetes/pkg/registry/admissionregistration/validatingadmissionpolicy"
-	"k8s.io/kubernetes/pkg/registry/admissionregistration/validatingadmissionpolicybinding"
-	"k8s.io/kubernetes/pkg/registry/admissionregistration/validatingwebhookconfiguration"
 	"k8s.io/kubernetes/pkg/registry/apps/controllerrevision"
 	"k8s.io/kubernetes/pkg/registry/apps/daemonset"
 	"k8s.io/kubernetes/pkg/registry/apps/deployment"
@@ -16,12 +10,9 @@ import (
 	"k8s.io/kubernetes/pkg/registry/autoscaling/horizontalpodautoscaler"
 	"k8s.io/kubernetes/pkg/registry/batch/cronjob"
 	"k8s.io/kubernetes/pkg/registry/coordination/lease"
-	"k8s.io/kubernetes/pkg/registry/core/endpoint"
 	"k8s.io/kubernetes/pkg/registry/core/limitrange"
 	"k8s.io/kubernetes/pkg/registry/core/podtemplate"
 	"k8s.io/kubernetes/pkg/registry/core/resourcequota"
-	"k8s.io/kubernetes/pkg/registry/core/serviceaccount"
-	"k8s.io/kubernetes/pkg/registry/discovery/endpointslice"
 	"k8s.io/kubernetes/pkg/registry/flowcontrol/flowschema"
 	"k8s.io/kubernetes/pkg/registry/flowcontrol/prioritylevelconfiguration"
 	"k8s.io/kubernetes/pkg/registry/networking/ingress"
@@ -74,7 +65,7 @@ type kind struct {
 // What only the API server and its clients make (events, reviews, tokens) is not among them.
 var builtIn = map[string]kind{
 	"/ConfigMap":             {"configmaps", configMaps},
-	"/Endpoints":             {"endpoints", endpoint.Strategy},
+	"/Endpoints":             {"endpoints", endpoints},
 	"/LimitRange":            {"limitranges", limitrange.Strategy},
 	"/Namespace":             {"namespaces", namespaces},
 	"/Node":                  {"nodes", nodes},
@@ -86,14 +77,14 @@ var builtIn = map[string]kind{
 	"/ResourceQuota":         {"resourcequotas", resourcequota.Strategy},
 	"/Secret":                {"secrets", secrets},
 	"/Service":               {"services", services},
-	"/ServiceAccount":        {"serviceaccounts", serviceaccount.Strategy},
+	"/ServiceAccount":        {"serviceaccounts", serviceAccounts},
 
-	"admissionregistration.k8s.io/MutatingAdmissionPolicy":          {"mutatingadmissionpolicies", mutatingadmissionpolicy.NewStrategy(nil, nil)},
-	"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding":   {"mutatingadmissionpolicybindings", mutatingadmissionpolicybinding.NewStrategy(nil, nil, nil)},
-	"admissionregistration.k8s.io/MutatingWebhookConfiguration":     {"mutatingwebhookconfigurations", mutatingwebhookconfiguration.Strategy},
-	"admissionregistration.k8s.io/ValidatingAdmissionPolicy":        {"validatingadmissionpolicies", validatingadmissionpolicy.NewStrategy(nil, nil)},
-	"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": {"validatingadmissionpolicybindings", validatingadmissionpolicybinding.NewStrategy(nil, nil, nil)},
-	"admissionregistration.k8s.io/ValidatingWebhookConfiguration":   {"validatingwebhookconfigurations", validatingwebhookconfiguration.Strategy},
+	"admissionregistration.k8s.io/MutatingAdmissionPolicy":          {"mutatingadmissionpolicies", mutatingPolicies},
+	"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding":   {"mutatingadmissionpolicybindings", mutatingBindings},
+	"admissionregistration.k8s.io/MutatingWebhookConfiguration":     {"mutatingwebhookconfigurations", mutatingWebhooks},
+	"admissionregistration.k8s.io/ValidatingAdmissionPolicy":        {"validatingadmissionpolicies", validatingPolicies},
+	"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": {"validatingadmissionpolicybindings", validatingBindings},
+	"admissionregistration.k8s.io/ValidatingWebhookConfiguration":   {"validatingwebhookconfigurations", validatingWebhooks},
 
 	"apps/ControllerRevision": {"controllerrevisions", controllerrevision.Strategy},
 	"apps/DaemonSet":          {"daemonsets", daemonset.Strategy},
@@ -108,7 +99,7 @@ var builtIn = map[string]kind{
 
 	"coordination.k8s.io/Lease": {"leases", lease.Strategy},
 
-	"discovery.k8s.io/EndpointSlice": {"endpointslices", endpointslice.Strategy},
+	"discovery.k8s.io/EndpointSlice": {"endpointslices", endpointSlices},
 
 	"flowcontrol.apiserver.k8s.io/FlowSchema":                 {"flowschemas", flowschema.Strategy},
 	"flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration": {"prioritylevelconfigurations", prioritylevelconfiguration.Strategy},

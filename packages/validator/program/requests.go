@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+
+	// Time zones, of which a machine without files has none.
+	_ "time/tzdata"
 )
 
 // A request holds objects, and what must be known of their cluster to judge them.

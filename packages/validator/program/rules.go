@@ -9,19 +9,21 @@ import (
 	"k8s.io/apiserver/pkg/storage/names"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	podoptions "k8s.io/kubernetes/pkg/api/pod"
+	admissionvalidation "k8s.io/kubernetes/pkg/apis/admissionregistration/validation"
 	"k8s.io/kubernetes/pkg/apis/apps"
 	appsvalidation "k8s.io/kubernetes/pkg/apis/apps/validation"
 	"k8s.io/kubernetes/pkg/apis/batch"
 	batchvalidation "k8s.io/kubernetes/pkg/apis/batch/validation"
 	"k8s.io/kubernetes/pkg/apis/core"
 	corevalidation "k8s.io/kubernetes/pkg/apis/core/validation"
+	discoveryvalidation "k8s.io/kubernetes/pkg/apis/discovery/validation"
 	"k8s.io/kubernetes/pkg/volume/validation"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// rules are a strategy made of Kubernetes' validation: the API server's own strategies of some kinds stand beside their storage,
-// whose libraries know no WebAssembly.
+// rules are a strategy made of Kubernetes' validation. The API server's own strategies of some kinds stand beside their storage,
+// whose libraries know no WebAssembly, or beside controllers, which would double the size of this program.
 type rules struct {
 	runtime.ObjectTyper
 	names.NameGenerator
@@ -72,8 +74,19 @@ func rulesOf[T runtime.Object](namespaced bool, prepare func(object T), create f
 }
 
 var (
-	configMaps = rulesOf(true, nil, corevalidation.ValidateConfigMap, corevalidation.ValidateConfigMapUpdate)
-	secrets    = rulesOf(true, nil, corevalidation.ValidateSecret, corevalidation.ValidateSecretUpdate)
+	configMaps      = rulesOf(true, nil, corevalidation.ValidateConfigMap, corevalidation.ValidateConfigMapUpdate)
+	secrets         = rulesOf(true, nil, corevalidation.ValidateSecret, corevalidation.ValidateSecretUpdate)
+	serviceAccounts = rulesOf(true, nil, corevalidation.ValidateServiceAccount, corevalidation.ValidateServiceAccountUpdate)
+	endpoints       = rulesOf(true, nil, corevalidation.ValidateEndpointsCreate, corevalidation.ValidateEndpointsUpdate)
+	endpointSlices  = rulesOf(true, nil, discoveryvalidation.ValidateEndpointSliceCreate, discoveryvalidation.ValidateEndpointSliceUpdate)
+
+	mutatingPolicies   = rulesOf(false, nil, admissionvalidation.ValidateMutatingAdmissionPolicy, admissionvalidation.ValidateMutatingAdmissionPolicyUpdate)
+	mutatingBindings   = rulesOf(false, nil, admissionvalidation.ValidateMutatingAdmissionPolicyBinding, admissionvalidation.ValidateMutatingAdmissionPolicyBindingUpdate)
+	mutatingWebhooks   = rulesOf(false, nil, admissionvalidation.ValidateMutatingWebhookConfiguration, admissionvalidation.ValidateMutatingWebhookConfigurationUpdate)
+	validatingPolicies = rulesOf(false, nil, admissionvalidation.ValidateValidatingAdmissionPolicy, admissionvalidation.ValidateValidatingAdmissionPolicyUpdate)
+	validatingBindings = rulesOf(false, nil, admissionvalidation.ValidateValidatingAdmissionPolicyBinding, admissionvalidation.ValidateValidatingAdmissionPolicyBindingUpdate)
+	validatingWebhooks = rulesOf(false, nil, admissionvalidation.ValidateValidatingWebhookConfiguration, admissionvalidation.ValidateValidatingWebhookConfigurationUpdate)
+
 	services   = rulesOf(true, nil, corevalidation.ValidateServiceCreate, corevalidation.ValidateServiceUpdate)
 	namespaces = rulesOf(false, nil, corevalidation.ValidateNamespace, func(object, old *core.Namespace) field.ErrorList {
 		return append(corevalidation.ValidateNamespace(object), corevalidation.ValidateNamespaceUpdate(object, old)...)
@@ -87,8 +100,9 @@ var (
 	claims = rulesOf(true, nil, func(object *core.PersistentVolumeClaim) field.ErrorList {
 		return corevalidation.ValidatePersistentVolumeClaim(object, corevalidation.ValidationOptionsForPersistentVolumeClaim(object, nil))
 	}, func(object, old *core.PersistentVolumeClaim) field.ErrorList {
-		// What is committed has a volume by now, and may grow.
-		object.Status.Phase, old.Status.Phase = core.ClaimBound, core.ClaimBound
+		// What is committed has a volume by now, of the size that it asks for.
+		old.Status = core.PersistentVolumeClaimStatus{Phase: core.ClaimBound, Capacity: old.Spec.Resources.Requests}
+		object.Status = old.Status
 		return corevalidation.ValidatePersistentVolumeClaimUpdate(object, old, corevalidation.ValidationOptionsForPersistentVolumeClaim(object, old))
 	})
 	pods = rulesOf(true, func(object *core.Pod) { podoptions.DropDisabledPodFields(object, nil) }, func(object *core.Pod) field.ErrorList {

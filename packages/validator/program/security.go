@@ -3,11 +3,12 @@ package main
 import (
 	"fmt"
 
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/pod-security-admission/admission"
 	"k8s.io/pod-security-admission/api"
 	"k8s.io/pod-security-admission/policy"
 )
@@ -40,13 +41,9 @@ var withoutLabels = api.Policy{
 
 // judgePods holds the pods of a workload to the level that its namespace enforces. Admission refuses the pods and lets the
 // workload pass, which then waits for ever: here the workload is what is wrong.
-func judgePods(group, resource string, object runtime.Object, namespaces map[string]map[string]string) []finding {
-	extractor := admission.DefaultPodSpecExtractor{}
-	if !extractor.HasPodSpec(schema.GroupResource{Group: group, Resource: resource}) {
-		return nil
-	}
-	about, spec, err := extractor.ExtractPodSpec(object)
-	if err != nil || spec == nil {
+func judgePods(object runtime.Object, namespaces map[string]map[string]string) []finding {
+	about, spec := podOf(object)
+	if spec == nil {
 		return nil
 	}
 	labels, ok := namespaces[namespaceOf(object)]
@@ -62,4 +59,36 @@ func judgePods(group, resource string, object runtime.Object, namespaces map[str
 		return nil
 	}
 	return []finding{{Reader: podSecurity, Message: fmt.Sprintf("violates PodSecurity %q: %s", levels.Enforce.String(), result.ForbiddenDetail())}}
+}
+
+// podOf is the pod that an object is, or makes.
+func podOf(object runtime.Object) (*metav1.ObjectMeta, *corev1.PodSpec) {
+	switch object := object.(type) {
+	case *corev1.Pod:
+		return &object.ObjectMeta, &object.Spec
+	case *corev1.PodTemplate:
+		return ofTemplate(&object.Template)
+	case *corev1.ReplicationController:
+		return ofTemplate(object.Spec.Template)
+	case *appsv1.Deployment:
+		return ofTemplate(&object.Spec.Template)
+	case *appsv1.ReplicaSet:
+		return ofTemplate(&object.Spec.Template)
+	case *appsv1.StatefulSet:
+		return ofTemplate(&object.Spec.Template)
+	case *appsv1.DaemonSet:
+		return ofTemplate(&object.Spec.Template)
+	case *batchv1.Job:
+		return ofTemplate(&object.Spec.Template)
+	case *batchv1.CronJob:
+		return ofTemplate(&object.Spec.JobTemplate.Spec.Template)
+	}
+	return nil, nil
+}
+
+func ofTemplate(template *corev1.PodTemplateSpec) (*metav1.ObjectMeta, *corev1.PodSpec) {
+	if template == nil {
+		return nil, nil
+	}
+	return &template.ObjectMeta, &template.Spec
 }
