@@ -12,7 +12,6 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/install"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
-	definitionvalidation "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation"
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/model"
@@ -26,22 +25,18 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured/unstructuredscheme"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	celconfig "k8s.io/apiserver/pkg/apis/cel"
 	"k8s.io/apiserver/pkg/cel/common"
 	"k8s.io/apiserver/pkg/storage/names"
+	aggregator "k8s.io/kube-aggregator/pkg/apis/apiregistration/install"
+	"k8s.io/kubernetes/pkg/api/legacyscheme"
 )
 
-var (
-	definitionScheme = newDefinitionScheme()
-	definitionCodecs = serializer.NewCodecFactory(definitionScheme, serializer.EnableStrict)
-)
-
-func newDefinitionScheme() *runtime.Scheme {
-	scheme := runtime.NewScheme()
-	install.Install(scheme)
-	return scheme
+// The API server's parts for other kinds have schemes of their own, of other groups.
+func init() {
+	install.Install(legacyscheme.Scheme)
+	aggregator.Install(legacyscheme.Scheme)
 }
 
 // definition is a CustomResourceDefinition; what its versions need is compiled when an object asks for it.
@@ -72,7 +67,7 @@ func define(contents []json.RawMessage) error {
 			if err := json.Unmarshal(content, known.object); err != nil {
 				return fmt.Errorf("a definition must be a CustomResourceDefinition: %w", err)
 			}
-			definitionScheme.Default(known.object)
+			legacyscheme.Scheme.Default(known.object)
 			kept[known.content] = known
 		}
 		definitions[known.object.Spec.Group+"/"+known.object.Spec.Names.Kind] = known
@@ -88,7 +83,7 @@ func judgeCustom(of identity, one subject) []finding {
 	}
 	served, err := known.version(of)
 	if err != nil {
-		return describe(of, err)
+		return []finding{{Reader: kubernetes, Message: err.Error()}}
 	}
 	object, unknown, err := served.decode(one.Object)
 	if err != nil {
@@ -252,36 +247,4 @@ func replicasOf(object map[string]any, scale *apiextensions.CustomResourceSubres
 		return field.ErrorList{field.Invalid(path, count, "should be a non-negative integer of 32 bits")}
 	}
 	return nil
-}
-
-// definitionRules are the rules of CustomResourceDefinitions.
-var definitionRules = func() rules {
-	made := rulesOf(false, func(object *apiextensions.CustomResourceDefinition) {
-		for _, version := range object.Spec.Versions {
-			if version.Storage {
-				object.Status.StoredVersions = []string{version.Name}
-			}
-		}
-	}, func(object *apiextensions.CustomResourceDefinition) field.ErrorList {
-		return definitionvalidation.ValidateCustomResourceDefinition(context.Background(), object)
-	}, func(object, old *apiextensions.CustomResourceDefinition) field.ErrorList {
-		return definitionvalidation.ValidateCustomResourceDefinitionUpdate(context.Background(), object, old)
-	})
-	made.ObjectTyper = definitionScheme
-	return made
-}()
-
-// judgeDefinition judges a CustomResourceDefinition itself: its schema, and its rules in CEL with what they may cost.
-func judgeDefinition(of identity, one subject) []finding {
-	decode := func(content []byte) (runtime.Object, error) {
-		info, _ := runtime.SerializerInfoForMediaType(definitionCodecs.SupportedMediaTypes(), runtime.ContentTypeJSON)
-		hub := schema.GroupVersion{Group: of.group, Version: runtime.APIVersionInternal}
-		object, _, err := definitionCodecs.DecoderToVersion(info.StrictSerializer, hub).Decode(content, nil, nil)
-		return object, err
-	}
-	object, findings := decodeAll(one.Object, decode)
-	if object == nil || len(findings) > 0 {
-		return findings
-	}
-	return admit(of, "customresourcedefinitions", definitionRules, object, one.Old, decode)
 }

@@ -29,6 +29,7 @@ import (
 	"k8s.io/kubernetes/pkg/registry/resource/deviceclass"
 	"k8s.io/kubernetes/pkg/registry/scheduling/priorityclass"
 	"k8s.io/kubernetes/pkg/registry/storage/csidriver"
+	"k8s.io/kubernetes/pkg/registry/storage/csistoragecapacity"
 	"k8s.io/kubernetes/pkg/registry/storage/storageclass"
 	"k8s.io/kubernetes/pkg/registry/storage/volumeattributesclass"
 
@@ -86,6 +87,9 @@ var builtIn = map[string]kind{
 	"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": {"validatingadmissionpolicybindings", validatingBindings},
 	"admissionregistration.k8s.io/ValidatingWebhookConfiguration":   {"validatingwebhookconfigurations", validatingWebhooks},
 
+	"apiextensions.k8s.io/CustomResourceDefinition": {"customresourcedefinitions", definitionRules},
+	"apiregistration.k8s.io/APIService":             {"apiservices", apiServices},
+
 	"apps/ControllerRevision": {"controllerrevisions", controllerrevision.Strategy},
 	"apps/DaemonSet":          {"daemonsets", daemonset.Strategy},
 	"apps/Deployment":         {"deployments", deployment.Strategy},
@@ -124,6 +128,7 @@ var builtIn = map[string]kind{
 	"scheduling.k8s.io/PriorityClass": {"priorityclasses", priorityclass.Strategy},
 
 	"storage.k8s.io/CSIDriver":             {"csidrivers", csidriver.Strategy},
+	"storage.k8s.io/CSIStorageCapacity":    {"csistoragecapacities", csistoragecapacity.Strategy},
 	"storage.k8s.io/StorageClass":          {"storageclasses", storageclass.Strategy},
 	"storage.k8s.io/VolumeAttributesClass": {"volumeattributesclasses", volumeattributesclass.Strategy},
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -128,13 +127,23 @@ func causesOf(err error) []finding {
 		if field == "<nil>" {
 			field = ""
 		}
-		one := finding{Reader: kubernetes, Field: field, Message: cause.Message}
+		one := finding{Reader: kubernetes, Field: field, Message: shortened(cause.Message)}
 		if !seen[one] {
 			findings = append(findings, one)
 		}
 		seen[one] = true
 	}
 	return findings
+}
+
+// What is longer than this holds a whole object, which the reader of the message has before him.
+const longest = 400
+
+func shortened(message string) string {
+	if runes := []rune(message); len(runes) > longest {
+		return string(runes[:longest/4]) + " … " + string(runes[len(runes)-longest/4:])
+	}
+	return message
 }
 
 var unknownField = regexp.MustCompile(`^unknown field "(.*)"$`)
@@ -205,8 +214,4 @@ func unreadable(value any, path string, decode func([]byte) (runtime.Object, err
 
 func keysOf(tree map[string]any) []string {
 	return slices.Sorted(maps.Keys(tree))
-}
-
-func describe(of identity, err error) []finding {
-	return []finding{{Reader: kubernetes, Message: fmt.Sprintf("%s %s: %v", of.groupKind(), of.version, err)}}
 }

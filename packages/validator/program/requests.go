@@ -90,8 +90,6 @@ func judge(one subject, namespaces map[string]map[string]string) (findings []fin
 	known := identity{group, version, self.Kind}
 	if rules, ok := builtIn[known.groupKind()]; ok {
 		findings = append(findings, judgeBuiltIn(known, rules, one, namespaces)...)
-	} else if known.groupKind() == "apiextensions.k8s.io/CustomResourceDefinition" {
-		findings = append(findings, judgeDefinition(known, one)...)
 	} else {
 		findings = append(findings, judgeCustom(known, one)...)
 	}

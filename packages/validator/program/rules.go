@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 
+	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
+	definitionvalidation "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/apiserver/pkg/storage/names"
+	aggregatorvalidation "k8s.io/kube-aggregator/pkg/apis/apiregistration/validation"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	podoptions "k8s.io/kubernetes/pkg/api/pod"
 	admissionvalidation "k8s.io/kubernetes/pkg/apis/admissionregistration/validation"
@@ -18,8 +22,6 @@ import (
 	corevalidation "k8s.io/kubernetes/pkg/apis/core/validation"
 	discoveryvalidation "k8s.io/kubernetes/pkg/apis/discovery/validation"
 	"k8s.io/kubernetes/pkg/volume/validation"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // rules are a strategy made of Kubernetes' validation. The API server's own strategies of some kinds stand beside their storage,
@@ -87,7 +89,20 @@ var (
 	validatingBindings = rulesOf(false, nil, admissionvalidation.ValidateValidatingAdmissionPolicyBinding, admissionvalidation.ValidateValidatingAdmissionPolicyBindingUpdate)
 	validatingWebhooks = rulesOf(false, nil, admissionvalidation.ValidateValidatingWebhookConfiguration, admissionvalidation.ValidateValidatingWebhookConfigurationUpdate)
 
-	services   = rulesOf(true, nil, corevalidation.ValidateServiceCreate, corevalidation.ValidateServiceUpdate)
+	definitionRules = rulesOf(false, func(object *apiextensions.CustomResourceDefinition) {
+		for _, version := range object.Spec.Versions {
+			if version.Storage {
+				object.Status.StoredVersions = []string{version.Name}
+			}
+		}
+	}, func(object *apiextensions.CustomResourceDefinition) field.ErrorList {
+		return definitionvalidation.ValidateCustomResourceDefinition(context.Background(), object)
+	}, func(object, old *apiextensions.CustomResourceDefinition) field.ErrorList {
+		return definitionvalidation.ValidateCustomResourceDefinitionUpdate(context.Background(), object, old)
+	})
+	apiServices = rulesOf(false, nil, aggregatorvalidation.ValidateAPIService, aggregatorvalidation.ValidateAPIServiceUpdate)
+
+	services   = rulesOf(true, prepareService, corevalidation.ValidateServiceCreate, corevalidation.ValidateServiceUpdate)
 	namespaces = rulesOf(false, nil, corevalidation.ValidateNamespace, func(object, old *core.Namespace) field.ErrorList {
 		return append(corevalidation.ValidateNamespace(object), corevalidation.ValidateNamespaceUpdate(object, old)...)
 	})
@@ -152,6 +167,13 @@ func jobOptions(object, old *batch.Job) batchvalidation.JobValidationOptions {
 		template = &old.Spec.Template
 	}
 	return batchvalidation.JobValidationOptions{PodValidationOptions: podoptions.GetValidationOptionsFromPodTemplate(&object.Spec.Template, template), RequirePrefixedLabels: true}
+}
+
+// prepareService writes the one address as the list of addresses, which is the newer field.
+func prepareService(object *core.Service) {
+	if object.Spec.ClusterIP != "" && len(object.Spec.ClusterIPs) == 0 {
+		object.Spec.ClusterIPs = []string{object.Spec.ClusterIP}
+	}
 }
 
 // prepareJob labels the pods of a Job as the API server does, and lets it select them, unless the Job says how itself.
