@@ -194,13 +194,13 @@ export class Monorepo extends javascript.NodeProject {
    * they run again only when they must. Those that take long are deep tests, with inputs of their own.
    */
   private writeTests(): void {
-    // What the tools read rendered clusters with. They load it as whoever installs it does: compiled.
-    const output = { projects: ['output'], target: 'compile' };
+    // What the tools read and judge rendered clusters with. They load it as whoever installs it does: compiled.
+    const imported = { projects: ['output', npmName('validator')], target: 'compile' };
     const target = (folder: string, report: string, options: string, reads: string[], dependsOn: object[]) => ({
       executor: 'nx:run-commands',
       options: { command: `jest --rootDir . --config jest.config.json --roots ${folder} --ci --json --outputFile ${folder}/${report}${options}`, cwd: '.' },
       inputs: ['toolchain', ...[`${folder}/**/*`, 'packages/output/src/*', 'packages/output/test/lab.ts', ...reads].map((file) => (file.startsWith('!') ? `!{workspaceRoot}/${file.slice(1)}` : `{workspaceRoot}/${file}`))],
-      dependsOn: [output, ...dependsOn],
+      dependsOn: [imported, ...dependsOn],
       outputs: [`{workspaceRoot}/${folder}/${report}`],
       cache: true,
     });
@@ -224,7 +224,7 @@ export class Monorepo extends javascript.NodeProject {
     // What the synthesis knows of upstream.
     const facts = ['packages/*/support.json', ...['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`)];
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
-    const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
+    const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/validator/{src,program}/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
     const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
@@ -239,6 +239,14 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/gatus', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
     project('checks/log-store', { deep: packages });
+    // The program in both its forms, and what is rendered.
+    project('checks/validator', {
+      deep: [
+        ...command('verify'), 'packages/cli/bin/*', 'packages/validator/{src,program,script}/*', 'packages/*/crds/*', 'packages/*/kubernetes/*', 'packages/platform/src/checks/*', 'clusters/**/*', 'apps/**/*',
+        'checks/alerts/victoria-metrics/go.mod', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`),
+      ],
+      dependsOn: [{ projects: [npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }, ...['infra', 'apps'].map((name) => ({ projects: [name], target: 'render' }))],
+    });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
@@ -272,8 +280,8 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
     // Labs of others, made of what would be released now.
     project('checks/labs', {
-      deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
-      dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
+      deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'packages/validator/{src,program,script}/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
+      dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }],
     });
     project('packages/cli/test/board', { test: [...command('board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
@@ -308,11 +316,11 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [built],
       targets: {
         // Once, before the clusters that need them are verified side by side.
-        programs: { executor: 'nx:run-commands', options: { command: 'node packages/cli/src/main.ts verify programs', cwd: '.' } },
+        programs: { executor: 'nx:run-commands', options: { command: 'node packages/cli/src/main.ts verify programs', cwd: '.' }, dependsOn: [imported] },
         verify: {
           executor: 'nx:run-commands',
           options: { command: 'node packages/cli/src/main.ts verify repository', cwd: '.' },
-          dependsOn: ['programs', output],
+          dependsOn: ['programs', imported],
           // All that is committed, and what was.
           inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
           outputs: [],
@@ -444,9 +452,9 @@ export class Monorepo extends javascript.NodeProject {
           verify: {
             executor: 'nx:run-commands',
             options: { command: 'node packages/cli/src/main.ts verify {projectName}' },
-            dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output'], target: 'compile' }],
+            dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output', npmName('validator')], target: 'compile' }],
             // The lock file stands for the schemas of what is pinned.
-            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/output/src/*'].map((file) => `{workspaceRoot}/${file}`),
+            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/output/src/*', 'packages/validator/{src,program}/*'].map((file) => `{workspaceRoot}/${file}`),
             outputs: [],
             cache: true,
           },

@@ -44,7 +44,7 @@ export class NativeProgram implements Program {
   }
 
   /** Builds it, when that was not done before. It is kept for as long as its sources are the same. */
-  public built(): string {
+  private built(): string {
     const folder = join(this.cache, this.identity);
     const binary = join(folder, 'validator');
     if (existsSync(binary)) return binary;
@@ -54,6 +54,10 @@ export class NativeProgram implements Program {
     build(unfinished);
     renameSync(unfinished, binary);
     return binary;
+  }
+
+  public prepare(): void {
+    this.built();
   }
 
   public async ask(question: string): Promise<string> {

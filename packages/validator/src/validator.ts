@@ -89,6 +89,11 @@ export class Validator {
     this.options = options;
   }
 
+  /** Builds the program, where it isn't there yet. Asking does the same. */
+  public prepare(): void {
+    this.program.prepare();
+  }
+
   /**
    * Asks all readers of the objects.
    *

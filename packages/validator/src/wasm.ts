@@ -19,6 +19,10 @@ export class WasmProgram implements Program {
     this.identity = createHash('sha256').update(readFileSync(file)).digest('hex');
   }
 
+  public prepare(): void {
+    // It travels with the package.
+  }
+
   public async ask(question: string): Promise<string> {
     this.worker ??= new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), {
       workerData: this.file,

@@ -11,6 +11,7 @@ import { buildPrograms } from './programs.ts';
 import { close, reportOf } from './report.ts';
 import type { Subject } from './report.ts';
 import { verifyRepository } from './repository.ts';
+import { prepareValidator } from './validator.ts';
 
 const CLUSTERS = new Refusal('VERIFY-011', {
   protects: 'A repository whose readers were not asked is not verified.',
@@ -36,7 +37,10 @@ export interface Options {
 
 /** Verifies some of the subjects, or all. `programs` builds what is run, and checks nothing. */
 export async function verify(wanted: readonly string[], { json = false, go = true }: Options): Promise<number> {
-  if (go) buildPrograms(root);
+  if (go) {
+    buildPrograms(root);
+    prepareValidator(root);
+  }
   if (wanted.join(' ') === 'programs') return 0;
   const names = wanted.length > 0 ? wanted : subjects().filter((name) => go || name !== REPOSITORY);
   if (!go && names.includes(REPOSITORY)) throw CLUSTERS.error('verify', `'--no-go' must be given with clusters only, got '${REPOSITORY}', whose readers Go builds: leave one of them out`);

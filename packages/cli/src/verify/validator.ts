@@ -32,6 +32,9 @@ interface Rendered {
   readonly chart: boolean;
 }
 
+/** Where its program and its answers are kept, until somebody removes what is installed. */
+const CACHE = 'node_modules/.cache/validator';
+
 /** How Flux is told to make an object anew, where an update would be refused. */
 const FORCED = 'kustomize.toolkit.fluxcd.io/force';
 
@@ -74,10 +77,15 @@ function minorOf(version: string): string {
 
 function open(root: string, name: string): Validator {
   try {
-    return Validator.open({ cache: join(root, 'node_modules/.cache/validator'), answers: `${name}.json` });
+    return Validator.open({ cache: join(root, CACHE), answers: `${name}.json` });
   } catch (error) {
     throw THERE.error('verify', (error as Error).message);
   }
+}
+
+/** Builds the program, where it is not there yet. */
+export function prepareValidator(root: string): void {
+  open(root, 'programs').prepare();
 }
 
 /** What the API server and the others say is told in their words. */
