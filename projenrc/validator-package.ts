@@ -15,6 +15,13 @@ export function validatorPackage(): ToolPackageOptions {
         outputs: ['{projectRoot}/wasm'],
         cache: true,
       },
+      'test:deep': {
+        executor: 'nx:run-commands',
+        options: { command: "jest --config ../../jest.config.json --rootDir . --ci --json --outputFile test-deep-report.json --testMatch '**/*.deep.test.ts' --testTimeout 3600000", cwd: '{projectRoot}' },
+        inputs: ['toolchain', ...['program', 'src', 'test', 'examples'].map((folder) => `{projectRoot}/${folder}/*`)],
+        outputs: ['{projectRoot}/test-deep-report.json'],
+        cache: true,
+      },
     },
   };
 }

@@ -101,3 +101,17 @@ test('without the option the other readers are missed', () => {
 
   expect([status, output]).toEqual([1, expect.stringContaining('VERIFY-003')]);
 });
+
+test('the files beside the clusters are not verified without Go', () => {
+  const { status, output } = stranger.verify('repository', '--no-go');
+
+  expect([status, output]).toEqual([1, expect.stringContaining("[verify] VERIFY-011: '--no-go' must be given with clusters only, got 'repository'")]);
+});
+
+test('a package that lost its program is missed', () => {
+  rmSync(join(stranger.root, 'node_modules/@monosense-io/validator/wasm'), { recursive: true });
+
+  const { status, output } = stranger.verify(CLUSTER, '--no-go');
+
+  expect([status, output]).toEqual([1, expect.stringContaining('[verify] VERIFY-010:')]);
+});
