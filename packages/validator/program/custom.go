@@ -53,13 +53,14 @@ type custom struct {
 }
 
 // definitions are those of the cluster that is looked at, by group and kind.
-var definitions = map[string]*definition{}
+var definitions map[string]*definition
 
 // kept are all definitions ever seen, by their content: clusters share most of them.
 var kept = map[string]*definition{}
 
-// define takes note of definitions. They are those of the cluster: of each kind the last one counts.
+// define takes note of the definitions of a cluster: of each kind the last one counts.
 func define(contents []json.RawMessage) error {
+	definitions = map[string]*definition{}
 	for _, content := range contents {
 		known, ok := kept[string(content)]
 		if !ok {

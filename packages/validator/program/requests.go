@@ -14,7 +14,7 @@ import (
 
 // A request holds objects, and what must be known of their cluster to judge them.
 type request struct {
-	// The CustomResourceDefinitions of the kinds among the objects. What an earlier request sent is still known, unless this one says otherwise.
+	// The CustomResourceDefinitions of the kinds among the objects.
 	Definitions []json.RawMessage `json:"definitions"`
 	// The labels of the cluster's namespaces, by name.
 	Namespaces map[string]map[string]string `json:"namespaces"`

@@ -78,7 +78,7 @@ export class Validator {
 
   /** The program as WebAssembly, which needs nothing but Node. */
   public static wasm(options: Options): Validator {
-    return new Validator(new WasmProgram(), options);
+    return new Validator(new WasmProgram(options.cache), options);
   }
 
   private readonly program: Program;
