@@ -3,6 +3,7 @@ import { ComponentPackage } from './projenrc/component-package.ts';
 import { labPackage } from './projenrc/lab-package.ts';
 import { Monorepo } from './projenrc/monorepo.ts';
 import { ToolPackage } from './projenrc/tool-package.ts';
+import { validatorPackage } from './projenrc/validator-package.ts';
 
 const monorepo = new Monorepo();
 
@@ -35,8 +36,9 @@ new ComponentPackage(monorepo, 'gatus', 'Gatus: checks of every hostname and exp
 new ComponentPackage(monorepo, 'fluent-bit', 'Fluent Bit: the logs of pods and machines, without their secrets, to a log sink');
 new ComponentPackage(monorepo, 'grafana', 'Grafana: dashboards of every component for all clusters, with their metrics, logs and alerts');
 new ComponentPackage(monorepo, 'foundation', 'Foundation: the base components of a cluster, composed', { composes: true });
+new ToolPackage(monorepo, 'validator', 'The readers\' own code: Kubernetes\' validation, CEL, Pod Security, MetricsQL and others, as WebAssembly', validatorPackage());
 new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from exact pins, compares, soaks, audits and verifies them', {
-  commands: { platform: 'platform.mjs' }, packages: ['output'], libraries: ['commander', 'markdown-it', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs', 'schema'],
+  commands: { platform: 'platform.mjs' }, packages: ['output', 'validator'], libraries: ['commander', 'markdown-it', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs', 'schema'],
 });
 new ComponentPackage(monorepo, 'projen-lab', 'A lab of your own in two commands, as a project type of projen', labPackage(monorepo));
 

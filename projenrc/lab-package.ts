@@ -32,7 +32,7 @@ export function labPackage(monorepo: Project): ComponentPackageOptions {
         },
         foundation: importedBy(join(monorepo.outdir, 'packages/foundation'), 'foundation').map(npmName),
         tools: {
-          ...versions(monorepo.subprojects.filter((project) => project instanceof ToolPackage)),
+          ...versions(monorepo.subprojects.filter((project): project is ToolPackage => project instanceof ToolPackage && project.isCommand)),
           '@types/node': TOOLCHAIN['@types/node'],
           constructs: TOOLCHAIN.constructs,
           projen: PROJEN,

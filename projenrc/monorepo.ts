@@ -66,7 +66,7 @@ export class Monorepo extends javascript.NodeProject {
       gitignore: [
         '/.nx/',
         '/apps/*/node_modules/',
-        '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/',
+        '/packages/*/lib/', '/packages/*/.jsii', '/packages/*/tsconfig.json', '/packages/*/tsconfig.tsbuildinfo', '/packages/*/dist/', '/packages/validator/wasm/',
         '/dist/',
         '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
@@ -196,13 +196,13 @@ export class Monorepo extends javascript.NodeProject {
    * they run again only when they must. Those that take long are deep tests, with inputs of their own.
    */
   private writeTests(): void {
-    // What the tools read rendered clusters with. They load it as whoever installs it does: compiled.
-    const output = { projects: ['output'], target: 'compile' };
+    // What the tools read and judge rendered clusters with. They load it as whoever installs it does: compiled.
+    const imported = { projects: ['output', npmName('validator')], target: 'compile' };
     const target = (folder: string, report: string, options: string, reads: string[], dependsOn: object[]) => ({
       executor: 'nx:run-commands',
       options: { command: `jest --rootDir . --config jest.config.json --roots ${folder} --ci --json --outputFile ${folder}/${report}${options}`, cwd: '.' },
       inputs: ['toolchain', ...[`${folder}/**/*`, 'packages/output/src/*', 'packages/output/test/lab.ts', ...reads].map((file) => (file.startsWith('!') ? `!{workspaceRoot}/${file.slice(1)}` : `{workspaceRoot}/${file}`))],
-      dependsOn: [output, ...dependsOn],
+      dependsOn: [imported, ...dependsOn],
       outputs: [`{workspaceRoot}/${folder}/${report}`],
       cache: true,
     });
@@ -226,7 +226,7 @@ export class Monorepo extends javascript.NodeProject {
     // What the synthesis knows of upstream.
     const facts = ['packages/*/support.json', ...['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`)];
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
-    const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', '.gitleaks.toml', '.github/zizmor.yml'];
+    const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/validator/{src,program}/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
     const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
@@ -245,6 +245,14 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/log-store', { deep: packages });
     project('checks/notifications', { deep: [...packages, ...command('alert-test')] });
     project('checks/fluent-bit', { deep: [...packages, 'packages/fluent-bit/test/*.ts', 'checks/log-store/*.ts', 'checks/log-store/programs/**/*'] });
+    // The program in both its forms, and what is rendered.
+    project('checks/validator', {
+      deep: [
+        ...command('verify'), 'packages/cli/bin/*', 'packages/validator/{src,program,script}/*', 'packages/*/crds/*', 'packages/*/kubernetes/*', 'packages/platform/src/checks/*', 'clusters/**/*', 'apps/**/*',
+        'checks/alerts/victoria-metrics/go.mod', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`),
+      ],
+      dependsOn: [{ projects: [npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }, ...['infra', 'apps'].map((name) => ({ projects: [name], target: 'render' }))],
+    });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
@@ -279,8 +287,8 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/github', { deep: ['projenrc/*.ts', ...tools] });
     // Labs of others, made of what would be released now.
     project('checks/labs', {
-      deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
-      dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }],
+      deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'packages/validator/{src,program,script}/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
+      dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }],
     });
     project('packages/cli/test/board', { test: [...command('board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
@@ -315,11 +323,11 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [built],
       targets: {
         // Once, before the clusters that need them are verified side by side.
-        programs: { executor: 'nx:run-commands', options: { command: 'node packages/cli/src/main.ts verify programs', cwd: '.' } },
+        programs: { executor: 'nx:run-commands', options: { command: 'node packages/cli/src/main.ts verify programs', cwd: '.' }, dependsOn: [imported] },
         verify: {
           executor: 'nx:run-commands',
           options: { command: 'node packages/cli/src/main.ts verify repository', cwd: '.' },
-          dependsOn: ['programs', output],
+          dependsOn: ['programs', imported],
           // All that is committed, and what was.
           inputs: ['{workspaceRoot}/**/*', { runtime: 'git rev-parse HEAD' }],
           outputs: [],
@@ -451,9 +459,9 @@ export class Monorepo extends javascript.NodeProject {
           verify: {
             executor: 'nx:run-commands',
             options: { command: 'node packages/cli/src/main.ts verify {projectName}' },
-            dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output'], target: 'compile' }],
+            dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output', npmName('validator')], target: 'compile' }],
             // The lock file stands for the schemas of what is pinned.
-            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/output/src/*'].map((file) => `{workspaceRoot}/${file}`),
+            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/output/src/*', 'packages/validator/{src,program}/*'].map((file) => `{workspaceRoot}/${file}`),
             outputs: [],
             cache: true,
           },

@@ -69,7 +69,7 @@ export function renovateConfig(stages: readonly Stage[]): RenovateConfig {
     // Only these, so that generated files and rendered manifests are nobody's: what they say is edited where it comes from.
     enabledManagers: ['npm', 'gomod', 'pip_requirements', 'custom.regex'],
     npm: { includePaths: ['apps/*/package.json', ...APART] },
-    gomod: { includePaths: ['packages/cli/programs/**'] },
+    gomod: { includePaths: ['packages/cli/programs/**', 'packages/validator/program/**'] },
     // The hashes of what Python installs move with its version.
     pip_requirements: { managerFilePatterns: ['/^packages/cli/programs/zizmor/requirements\\.txt$/'] },
     hostRules: [{ hostType: 'npm', matchHost: PUBLISHED, token: `{{ secrets.${PACKAGES_TOKEN} }}` }],
@@ -297,6 +297,7 @@ const TOOL_RULES: Record<string, unknown>[] = [
   { description: 'Go tools; what they need themselves moves with them', matchManagers: ['gomod'], groupName: 'go tools', postUpdateOptions: ['gomodTidy'] },
   { description: 'Go: the language and replacements are what the tools ask for', matchManagers: ['gomod'], matchDepTypes: ['golang', 'toolchain', 'replace'], enabled: false },
   { description: 'Programs that clusters run: their components say which version is tested', matchFileNames: ['packages/cli/programs/flux/**', 'packages/cli/programs/kubernetes/**'], enabled: false },
+  { description: 'Readers: the versions that clusters run, which a test compares', matchFileNames: ['packages/validator/program/**'], matchDepNames: ['k8s.io/**', 'github.com/VictoriaMetrics/metricsql'], enabled: false },
   {
     description: 'Kubernetes: patches only, since a minor version comes by hand. The schemas follow with npx projen schemas platform',
     matchFileNames: [SCHEMAS],

@@ -7,18 +7,26 @@ import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { TOOLCHAIN } from './toolchain.ts';
 
 export interface ToolPackageOptions {
-  /** The commands that it installs, by their names: files of its `bin/`. */
-  readonly commands: Readonly<Record<string, string>>;
+  /**
+   * The commands that it installs, by their names: files of its `bin/`.
+   * @default - none: other packages import it
+   */
+  readonly commands?: Readonly<Record<string, string>>;
   /** Packages of this repository that it needs. */
   readonly packages: readonly string[];
   /** Libraries that it needs. Their versions are the toolchain's. */
   readonly libraries: readonly string[];
   /** Files and folders that travel with it beside what is compiled. */
   readonly files: readonly string[];
+  /**
+   * What Nx can make of it beside what is compiled, by name.
+   * @default - nothing
+   */
+  readonly targets?: Readonly<Record<string, object>>;
 }
 
 /**
- * A command under `packages/`: ESM that Node runs, and no library of jsii.
+ * A command, or what one imports, under `packages/`: ESM that Node runs, and no library of jsii.
  *
  * Inside the workspace Node runs the sources, without their types. What is published is compiled by `tsc`, since Node strips
  * no types of what is installed.
@@ -28,6 +36,8 @@ export class ToolPackage extends BareProject {
   public readonly folder: string;
   /** What it is, in one line. */
   public readonly description: string;
+  /** Whether it installs a command, and is no library that one imports. */
+  public readonly isCommand: boolean;
 
   constructor(parent: Project, folder: string, description: string, options: ToolPackageOptions) {
     assertFolderName(folder);
@@ -35,6 +45,7 @@ export class ToolPackage extends BareProject {
     super(parent, outdir, npmName(folder));
     this.folder = folder;
     this.description = description;
+    this.isCommand = options.commands !== undefined;
 
     this.writePackageJson({
       name: npmName(folder),
@@ -46,9 +57,9 @@ export class ToolPackage extends BareProject {
       author: { name: REPOSITORY.author, organization: true },
       repository: { type: 'git', url: `${REPOSITORY_URL}.git`, directory: outdir },
       type: 'module',
-      bin: Object.fromEntries(Object.entries(options.commands).map(([name, file]) => [name, `bin/${file}`])),
+      ...(options.commands ? { bin: Object.fromEntries(Object.entries(options.commands).map(([name, file]) => [name, `bin/${file}`])) } : { exports: { types: './lib/index.d.ts', default: './lib/index.js' } }),
       // npm always adds package.json and README.md.
-      files: ['bin', 'lib', 'CHANGELOG.md', ...options.files],
+      files: [...(options.commands ? ['bin'] : []), 'lib', 'CHANGELOG.md', ...options.files],
       // The oldest that runs a cluster's program, which is TypeScript.
       engines: { node: '>=22.18' },
       publishConfig: { access: 'public' },
@@ -68,6 +79,7 @@ export class ToolPackage extends BareProject {
             dependsOn: ['^compile'],
             cache: true,
           },
+          ...options.targets,
         },
       },
     });
@@ -84,6 +96,8 @@ export class ToolPackage extends BareProject {
           rewriteRelativeImportExtensions: true,
           rootDir: 'src',
           outDir: 'lib',
+          // Who imports it wants types.
+          ...(options.commands ? {} : { declaration: true }),
           typeRoots: ['../../node_modules/@types'],
           types: ['node'],
         },

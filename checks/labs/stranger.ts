@@ -33,7 +33,7 @@ export class Registry {
   private process?: ChildProcess;
 
   public async start(): Promise<void> {
-    releasePackages(ROOT, this.storage, RELEASED);
+    releasePackages(ROOT, this.storage, RELEASED, true);
     this.process = spawn(process.execPath, [join(ROOT, 'tools/registry/serve.ts'), '--port', '0', this.storage], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
     this.url = await new Promise((started) => createInterface(this.process!.stdout!).once('line', started));
   }

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { releasedVersions } from '../../packages/cli/src/registry/releases.ts';
 import { addRelease } from '../registry/storage.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
-import { packagesOf } from './packages.ts';
+import { isKept, packagesOf, PROGRAM } from './packages.ts';
 
 const BUNDLED_VERSION = new Refusal('RELEASE-022', {
   protects: 'A release would travel with another version of a library than its sources name.',
@@ -24,6 +24,11 @@ const COMPILED = new Refusal('RELEASE-012', {
   wrong: 'npx projen release before a build',
   right: 'npx projen build, and then npx projen release',
 });
+const BUILT = new Refusal('RELEASE-024', {
+  protects: 'A package without the program that it carries can do nothing.',
+  wrong: 'npm pack of the validator before its program is built',
+  right: 'npx nx run @monosense-io/validator:build:wasm, and then npm pack',
+});
 const PACKED = new Refusal('RELEASE-013', {
   protects: 'A release that lacks a package can not be rendered with.',
   wrong: 'npm pack without a tarball',
@@ -33,12 +38,14 @@ const PACKED = new Refusal('RELEASE-013', {
 /**
  * Packs every compiled package whose version was never released, and adds it to a storage.
  *
+ * @param all also those whose releases are not kept in the repository, for a storage that is thrown away
  * @returns what was released, such as `@monosense-io/dragonfly 1.1.0`
  */
-export function releasePackages(root: string, storage: string, released: Date): string[] {
+export function releasePackages(root: string, storage: string, released: Date, all = false): string[] {
   const scratch = mkdtempSync(join(tmpdir(), 'release-'));
   try {
     return packagesOf(root)
+      .filter(({ manifest }) => all || isKept(manifest))
       .filter(({ manifest }) => !releasedVersions(storage, manifest.name).includes(manifest.version))
       // Everything is packed before anything is added: a failure releases nothing.
       .map(({ folder, manifest }) => ({ tarball: pack(join(root, 'packages', folder), scratch), manifest }))
@@ -105,5 +112,9 @@ export function isLibrary(folder: string): boolean {
 export function assertCompiled(folder: string): void {
   if (!existsSync(join(folder, isLibrary(folder) ? '.jsii' : 'lib'))) {
     throw COMPILED.error(`packages/${basename(folder)}`, "the package must be compiled before it is packed: run 'npx projen build' first");
+  }
+  const { name, files } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; files?: string[] };
+  if (!isKept({ files }) && !existsSync(join(folder, PROGRAM))) {
+    throw BUILT.error(`packages/${basename(folder)}`, `the program in '${PROGRAM}' must be built before the package is packed: run 'npx nx run ${name}:build:wasm' first`);
   }
 }

@@ -24,6 +24,17 @@ export interface Manifest {
 /** What a release writes, or the compiler makes of the sources. */
 const DERIVED = ['lib', '.jsii', 'API.md', 'CHANGELOG.md'];
 
+/** The folder of a package with the program that it carries, which is built of other sources than TypeScript. */
+export const PROGRAM = 'wasm';
+
+/**
+ * Whether the releases of a package are kept in the repository. One that carries a program of many megabytes is made where it is
+ * published: its program is built to the same bytes everywhere.
+ */
+export function isKept({ files = [] }: { readonly files?: readonly string[] }): boolean {
+  return !files.includes(PROGRAM);
+}
+
 /** Every package, by folder. */
 export function packagesOf(root: string): Package[] {
   return readdirSync(join(root, 'packages')).sort().map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) }));

@@ -4,13 +4,19 @@ import { basename, join } from 'node:path';
 import { metadataOf, tarballOf } from '../../packages/cli/src/registry/releases.ts';
 import { storageOf } from '../registry/storage.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
-import { packagesOf } from './packages.ts';
+import { pack } from './pack.ts';
+import { isKept, packagesOf } from './packages.ts';
 import { otherBytes, servedVersions, STAGED } from './publish.ts';
 
 const REGISTRY = new Refusal('RELEASE-020', {
   protects: 'What a registry lacks nobody knows without asking it.',
   wrong: 'npx projen release stage',
   right: 'npx projen release stage --registry https://npm.pkg.github.com',
+});
+const MADE = new Refusal('RELEASE-025', {
+  protects: 'A release without the program that it carries can do nothing.',
+  wrong: 'npx projen release stage on a machine without Go',
+  right: 'the same with Go',
 });
 const SBOM_MADE = new Refusal('RELEASE-021', {
   protects: 'Nobody could tell what a release is made of.',
@@ -29,7 +35,9 @@ export const SBOM = 'sbom.cdx.json';
  */
 export async function stage(root: string, registries: readonly string[]): Promise<string[]> {
   if (registries.length === 0) throw REGISTRY.error('release', "'--registry' must be the address of a registry, got none: run 'npx projen release stage --registry https://npm.pkg.github.com'");
-  const released = packagesOf(root).map(({ folder, manifest: { name, version } }) => ({ folder, name, version, tarball: tarballOf(storageOf(root), name, version) })).filter(({ tarball }) => existsSync(tarball));
+  const released = packagesOf(root)
+    .map(({ folder, manifest }) => ({ folder, name: manifest.name, version: manifest.version, kept: isKept(manifest), tarball: tarballOf(storageOf(root), manifest.name, manifest.version) }))
+    .filter(({ kept, tarball }) => !kept || existsSync(tarball));
   const lacking: typeof released = [];
   for (const one of released) {
     const served = await Promise.all(registries.map((registry) => servedBy(root, registry, one.name)));
@@ -39,9 +47,19 @@ export async function stage(root: string, registries: readonly string[]): Promis
   rmSync(staged, { recursive: true, force: true });
   if (lacking.length === 0) return [];
   mkdirSync(staged, { recursive: true });
-  lacking.forEach(({ tarball }) => copyFileSync(tarball, join(staged, basename(tarball))));
+  for (const { folder, name, kept, tarball } of lacking) {
+    if (kept) copyFileSync(tarball, join(staged, basename(tarball)));
+    else make(root, folder, name, staged);
+  }
   writeFileSync(join(staged, SBOM), billOfMaterials(root, lacking.map(({ folder }) => folder)));
   return lacking.map(({ name, version }) => `${name} ${version}`);
+}
+
+/** Makes a release that is not kept: compiles it, builds the program that it carries, and packs both. */
+function make(root: string, folder: string, name: string, staged: string): void {
+  const { status, stdout, stderr } = spawnSync('nx', ['run-many', '--targets=compile,build:wasm', `--projects=${name}`, '--output-style=static'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw MADE.error(`packages/${folder}`, `'nx run-many --targets=compile,build:wasm --projects=${name}' must succeed, see what it says:\n${stdout}${stderr}`);
+  pack(join(root, 'packages', folder), staged);
 }
 
 /** The versions that a registry serves. What is kept here as well must be the same there. */

@@ -52,20 +52,14 @@ export function compact(crd: Crd): Crd {
   } as unknown as Crd;
 }
 
-/** A schema without descriptions; properties that are called so stay. */
+/** A schema without descriptions; properties that are called so stay. Rules in CEL stay as they are, with what they say to who breaks them: white space in them may be text. */
 export function withoutProse(schema: any): any {
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(Object.entries<any>(schema).filter(([key]) => !PROSE.includes(key)).map(([key, value]) => {
     if (BY_NAME.includes(key)) return [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutProse(inner)]))];
     if (LISTS.includes(key)) return [key, value.map(withoutProse)];
-    if (key === 'x-kubernetes-validations') return [key, value.map(withoutMessage)];
     return [key, SINGLE.includes(key) ? withoutProse(value) : value];
   }));
-}
-
-/** A CEL rule without its words for people. On one line, since the API server asks for words where a rule has several. */
-function withoutMessage({ message: _, messageExpression: __, rule, ...rest }: any): any {
-  return { ...rest, rule: rule.replace(/\s+/g, ' ').trim() };
 }
 
 /** JSON as these files hold it: keys in order, no spaces, a newline at the end. */

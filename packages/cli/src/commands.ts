@@ -222,11 +222,12 @@ export function platform(root: string): PlatformCommand {
     .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live home --context admin@home')
     .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
 
-  add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python')
+  add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, everything to the API server\'s own validation, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python; the API server\'s validation needs neither')
     .addArgument(names(root, '[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
     .option('--json', 'print JSON, for a program')
-    .shows(FINDS, 'platform verify', 'platform verify home', 'platform verify programs')
-    .action(ends(async (wanted: string[], options: { json?: boolean }) => (await import('./verify/main.ts')).verify(wanted, options.json ?? false)));
+    .option('--no-go', 'do what needs no Go: give the clusters to the API server\'s own validation, which travels with the packages')
+    .shows(FINDS, 'platform verify', 'platform verify home', 'platform verify home --no-go', 'platform verify programs')
+    .action(ends(async (wanted: string[], options: { json?: boolean; go?: boolean }) => (await import('./verify/main.ts')).verify(wanted, options)));
 
   add('lab', 'apply clusters to a real API server and a real Flux', 'Gives what is rendered to a real API server and to the real Flux, without containers and on loopback only. The first run builds them, with Go')
     .addArgument(names(root, '[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), or 'programs' to build the programs only; without any, all that is there", () => ['api', 'flux', 'chainsaw', 'programs', ...clusters()]))

@@ -92,3 +92,17 @@ test('a command is packed when it is compiled, without an assembly of jsii', () 
   expect(releasePackages(own.root, own.storage, DAY)).toEqual(['@monosense-io/cli 1.0.0']);
   own.remove();
 });
+
+test('a package that carries a program is released where it is published, and only with its program', () => {
+  const own = new Sandbox();
+  own.write('packages/validator/package.json', { name: '@monosense-io/validator', version: '1.0.0', files: ['lib', 'wasm'] });
+  own.write('packages/validator/lib/index.js', 'export {};\n');
+
+  expect(releasePackages(own.root, own.storage, DAY)).toEqual([]);
+  expect(() => releasePackages(own.root, own.storage, DAY, true)).toThrow('[packages/validator] RELEASE-024');
+
+  own.write('packages/validator/wasm/validator.wasm.br', 'a program');
+
+  expect(releasePackages(own.root, own.storage, DAY, true)).toEqual(['@monosense-io/validator 1.0.0']);
+  own.remove();
+});

@@ -45,7 +45,7 @@ spec:
             - { description: One way., required: [targets] }
             - not: { description: Not that way., required: [labels] }
             x-kubernetes-validations:
-            - { rule: "self ==\\n  oldSelf", message: it stays as it is }
+            - { rule: "self == oldSelf ||\\n  self.description != 'a  b'", message: it stays as it is }
 status:
   conditions: []
 {{- end }}
@@ -53,7 +53,7 @@ status:
 kind: ServiceAccount
 `;
 
-test('a CRD out of a chart loses what is for people or of one installation, and nothing else', () => {
+test('a CRD out of a chart loses what is for people or of one installation, and keeps its rules with their words and white space', () => {
   const crds = crdsOf(TEMPLATE);
   expect(crds).toHaveLength(1);
   expect(compact(crds[0])).toEqual({
@@ -81,7 +81,7 @@ test('a CRD out of a chart loses what is for people or of one installation, and 
                   labels: { type: 'object', additionalProperties: { type: 'string' } },
                 },
                 'oneOf': [{ required: ['targets'] }, { not: { required: ['labels'] } }],
-                'x-kubernetes-validations': [{ rule: 'self == oldSelf' }],
+                'x-kubernetes-validations': [{ rule: "self == oldSelf ||\n  self.description != 'a  b'", message: 'it stays as it is' }],
               },
             },
           },

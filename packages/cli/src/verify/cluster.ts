@@ -13,6 +13,17 @@ import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
 import { forEachOf, run } from './run.ts';
 import { LAYOUT, writeSchemas } from './schemas.ts';
+import { validate } from './validator.ts';
+
+const VALIDATOR = 'validator';
+
+/** Gives a rendered cluster to the reader that travels with the packages, and says that no other was asked. */
+export async function verifyWithoutGo(root: string, name: string): Promise<Layer[]> {
+  return [await layerOf(VALIDATOR, async () => {
+    const found = await validate(root, name, factsOf(root, name));
+    return { ...found, notes: [...found.notes, 'what charts make, since helm is built by Go'] };
+  })];
+}
 
 /** Gives a rendered cluster to the programs that read it, or will read it when it is applied. */
 export async function verifyCluster(root: string, name: string): Promise<Layer[]> {
@@ -36,6 +47,7 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
       await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
+      await layerOf(VALIDATOR, () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);
   } finally {
     remove();

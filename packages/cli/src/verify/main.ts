@@ -5,11 +5,19 @@
 import { join } from 'node:path';
 import { Progress } from '../progress.ts';
 import { clustersIn, clustersPath } from '../repository/clusters.ts';
-import { verifyCluster } from './cluster.ts';
+import { Refusal } from '../refusal.ts';
+import { verifyCluster, verifyWithoutGo } from './cluster.ts';
 import { buildPrograms } from './programs.ts';
 import { close, reportOf } from './report.ts';
 import type { Subject } from './report.ts';
 import { verifyRepository } from './repository.ts';
+import { prepareValidator } from './validator.ts';
+
+const CLUSTERS = new Refusal('VERIFY-011', {
+  protects: 'A repository whose readers were not asked is not verified.',
+  wrong: 'npx platform verify repository --no-go',
+  right: 'npx platform verify home --no-go',
+});
 
 const REPOSITORY = 'repository';
 const root = process.cwd();
@@ -19,15 +27,27 @@ export function subjects(): string[] {
   return [...clustersIn(join(root, clustersPath(root))), REPOSITORY];
 }
 
+/** How things are verified. */
+export interface Options {
+  /** What was found, for a program. */
+  readonly json?: boolean;
+  /** Whether Go is there to build readers: without, only the one that travels with the packages is asked, of clusters. */
+  readonly go?: boolean;
+}
+
 /** Verifies some of the subjects, or all. `programs` builds what is run, and checks nothing. */
-export async function verify(wanted: readonly string[], json: boolean): Promise<number> {
-  buildPrograms(root);
+export async function verify(wanted: readonly string[], { json = false, go = true }: Options): Promise<number> {
+  if (go) {
+    buildPrograms(root);
+    prepareValidator(root);
+  }
   if (wanted.join(' ') === 'programs') return 0;
-  const names = wanted.length > 0 ? wanted : subjects();
+  const names = wanted.length > 0 ? wanted : subjects().filter((name) => go || name !== REPOSITORY);
+  if (!go && names.includes(REPOSITORY)) throw CLUSTERS.error('verify', `'--no-go' must be given with clusters only, got '${REPOSITORY}', whose readers Go builds: leave one of them out`);
   const progress = new Progress(`verify ${names.join(' ')}`, names.length);
   const found: Subject[] = [];
   for (const name of names) {
-    const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : verifyCluster(root, name)));
+    const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : go ? verifyCluster(root, name) : verifyWithoutGo(root, name)));
     if (!json) console.log(reportOf(name, layers));
     found.push({ name, layers });
   }

@@ -59,7 +59,7 @@ export function programOf(root: string, name: Program): string {
   if (existsSync(binary)) return binary;
   if (!hasGo()) {
     const [, version] = readFileSync(join(GO, 'go.mod'), 'utf8').match(/^go (\d+\.\d+)/m)!;
-    throw COMPILER.error('verify', `'go' must be version ${version} or later and on the PATH, since ${name} and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl`);
+    throw COMPILER.error('verify', `'go' must be version ${version} or later and on the PATH, since ${name} and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl, or do what needs none with '--no-go'`);
   }
 
   const started = performance.now();

@@ -61,7 +61,7 @@ test('refused: a machine without Go', () => {
 
   const { status, stderr } = verify(['programs'], bare, '');
 
-  expect([status, stderr]).toEqual([1, "[verify] VERIFY-003: 'go' must be version 1.26 or later and on the PATH, since actionlint and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl\n"]);
+  expect([status, stderr]).toEqual([1, "[verify] VERIFY-003: 'go' must be version 1.26 or later and on the PATH, since actionlint and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl, or do what needs none with '--no-go'\n"]);
 });
 
 test('the programs are the tools of the Go module', () => {

@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Validator } from '@monosense-io/validator';
+import type { Finding } from '@monosense-io/validator';
+import { parseAllDocuments } from 'yaml';
+import { interruptible } from '../interrupt.ts';
+import { Refusal } from '../refusal.ts';
+import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
+import { git } from '../repository/git.ts';
+import type { Facts } from './facts.ts';
+import type { Found } from './report.ts';
+
+const READERS = new Refusal('VERIFY-012', {
+  protects: 'What the program that reads an object refuses comes to nothing in the cluster, at night.',
+  wrong: "a Deployment with ports: [{ containerPort: 70000 }]",
+  right: 'the same with ports: [{ containerPort: 7000 }]',
+});
+const THERE = new Refusal('VERIFY-010', {
+  protects: "Objects that nobody has read with Kubernetes' own code may be what it refuses.",
+  wrong: 'a clone of the packages on a machine without Go',
+  right: 'the same with Go, or the released packages',
+});
+
+/** An object that is rendered. */
+interface Rendered {
+  /** What messages call the place that it comes from. */
+  readonly from: string;
+  readonly object: any;
+  /** The object of its name that is committed. */
+  readonly old?: any;
+  /** Whether a chart makes it. What is wrong is then in the chart, or in its values. */
+  readonly chart: boolean;
+}
+
+/** Where its program and its answers are kept, until somebody removes what is installed. */
+const CACHE = 'node_modules/.cache/validator';
+
+/** How Flux is told to make an object anew, where an update would be refused. */
+const FORCED = 'kustomize.toolkit.fluxcd.io/force';
+
+/**
+ * Gives every object of a cluster to the code of the programs that read it: as new, and as an update of what is committed.
+ *
+ * @param charts folder with what the charts make, in folders by namespace, where they could be rendered
+ */
+export async function validate(root: string, name: string, { crds, kubernetes }: Facts, charts?: string): Promise<Found> {
+  const own = ownObjects(root, name);
+  // Definitions are upstream's, and were looked at when they were taken over.
+  const made = charts === undefined ? [] : chartObjects(charts).filter(({ object }) => object.kind !== 'CustomResourceDefinition');
+  const rendered = [...own, ...made];
+  const validator = open(root, name);
+  try {
+    const answers = await interruptible(() => void validator.close(), () => validator.judge({
+      objects: rendered.map(({ object, old }) => ({ object, ...(old ? { old } : {}) })),
+      definitions: [...crds, ...own.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition')],
+      namespaces: Object.fromEntries(own.filter(({ object }) => object.kind === 'Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}])),
+    }));
+    const updates = rendered.filter(({ old }) => old).length;
+    const problems = answers.flatMap((findings, index) => findings.filter((finding) => !isOfUnknownKind(rendered[index], finding)).map((finding) => sentenceOf(rendered[index], finding)));
+    const unknown = made.filter((one) => answers[rendered.indexOf(one)].some((finding) => isOfUnknownKind(one, finding))).map(({ object }) => `${object.apiVersion}/${object.kind}`);
+    return {
+      checked: `${own.length} objects${made.length > 0 ? `, ${made.length} of charts` : ''}${updates > 0 ? `, ${updates} updates` : ''}`,
+      notes: [
+        ...(minorOf(kubernetes.version) === minorOf(Validator.KUBERNETES) ? [] : [`what Kubernetes ${minorOf(kubernetes.version)} judges otherwise than ${minorOf(Validator.KUBERNETES)}`]),
+        ...(unknown.length > 0 ? [`kinds of charts that nothing here has the definition of: ${[...new Set(unknown)].sort().join(', ')}`] : []),
+      ],
+      problems,
+    };
+  } finally {
+    await validator.close();
+  }
+}
+
+function minorOf(version: string): string {
+  return /\d+\.\d+/.exec(version)![0];
+}
+
+function open(root: string, name: string): Validator {
+  try {
+    return Validator.open({ cache: join(root, CACHE), answers: `${name}.json` });
+  } catch (error) {
+    throw THERE.error('verify', (error as Error).message);
+  }
+}
+
+/** Builds the program, where it is not there yet. */
+export function prepareValidator(root: string): void {
+  open(root, 'programs').prepare();
+}
+
+/** What the API server and the others say is told in their words. */
+function sentenceOf({ from, object }: Rendered, { reader, field, message }: Finding): string {
+  const what = `${object.kind} '${object.metadata?.name}'`;
+  return READERS.at(from, `${field ? `'${field}' of ${what}` : what} must be as its reader wants it: ${reader} says: ${message.replaceAll(/\s*\n\s*/g, ' ')}`);
+}
+
+/** A chart may hold what is for clusters with another operator. */
+function isOfUnknownKind({ chart }: Rendered, { message }: Finding): boolean {
+  return chart && message.startsWith('no matches for kind');
+}
+
+/** The objects in the rendered folders of a cluster. */
+function ownObjects(root: string, name: string): Rendered[] {
+  const committed = committedObjects(root, clusterPath(root, name));
+  return kustomizationsOf(clusterFolder(root, name)).flatMap((folder) => readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort().flatMap((file) => {
+    const from = relative(root, join(folder, file));
+    return objectsOf(readFileSync(join(folder, file), 'utf8')).map((object) => ({ from, object, old: isForced(object) ? undefined : committed.get(nameOf(object)), chart: false }));
+  }));
+}
+
+/** The committed form of objects in files that are changed, by name. What isn't changed isn't updated. */
+function committedObjects(root: string, folder: string): Map<string, any> {
+  const { status, stdout } = git(root, ['diff', '--name-only', '--no-renames', '-z', '--diff-filter=MD', 'HEAD', '--', folder]);
+  // Without a commit everything is new.
+  const changed = status === 0 ? stdout.toString().split('\0').filter((file) => file.endsWith('.yaml')) : [];
+  return new Map(changed.flatMap((file) => objectsOf(git(root, ['show', `HEAD:${file}`]).stdout.toString())).map((object) => [nameOf(object), object]));
+}
+
+function isForced({ metadata }: any): boolean {
+  return /^(enabled|true)$/i.test(metadata?.annotations?.[FORCED] ?? '');
+}
+
+/** What charts make. */
+function chartObjects(folder: string): Rendered[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).sort().flatMap((namespace) => readdirSync(join(folder, namespace)).sort().flatMap((file) => (
+    objectsOf(readFileSync(join(folder, namespace, file), 'utf8')).map((object) => ({ from: `${namespace}/${file.replace(/\.yaml$/, '')}`, object: placed(object, namespace), chart: true }))
+  )));
+}
+
+/** Helm puts what names no namespace into that of the release. */
+function placed(object: any, namespace: string): any {
+  return { ...object, metadata: { ...object.metadata, namespace: object.metadata?.namespace ?? namespace } };
+}
+
+function objectsOf(text: string): any[] {
+  return parseAllDocuments(text).map((document) => document.toJS()).filter((object) => typeof object === 'object' && object !== null && object.kind !== undefined && !String(object.apiVersion).startsWith('kustomize.config.k8s.io/'));
+}
+
+/** Which object of the cluster it is, whatever version it is written in. */
+function nameOf({ apiVersion, kind, metadata }: any): string {
+  return [String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '', kind, metadata?.namespace ?? '', metadata?.name].join(' ');
+}

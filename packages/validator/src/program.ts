@@ -1,0 +1,10 @@
+/** The program that judges, wherever it runs. */
+export interface Program {
+  /** The same for the same program: it gives the same answers. */
+  readonly identity: string;
+  /** Builds the program, where it isn't there yet. */
+  prepare(): void;
+  /** Asks one question of JSON. The first one starts the program. */
+  ask(question: string): Promise<string>;
+  end(): Promise<void>;
+}
