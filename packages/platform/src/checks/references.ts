@@ -240,12 +240,12 @@ function endpoints({ cluster }: ClusterModel, inventory: Inventory): string[] {
     const found = inventory.find('/Service', endpoint.stage.home.name, name);
     const ports = found && portsOf(found);
     if (ports === undefined) return [];
-    const match = ports.find((one) => one.port === port);
+    // A port may stand there twice, once for each protocol.
+    const targets = ports.filter((one) => one.port === port).map((one) => one.targetPort ?? one.port);
     const text = `Service '${name}' in namespace '${endpoint.stage.home.name}'`;
-    if (match === undefined) return [HAS_PORT.at(endpoint.node.path, `'port' must be a port of ${text}, which has ${ports.map((one) => one.port).join(', ')}, got ${port}: choose one of them`)];
-    const target = match.targetPort ?? match.port;
-    return typeof target !== 'number' || target === endpoint.targetPort ? [] : [
-      HAS_PORT.at(endpoint.node.path, `'targetPort' must be the port of the pods that ${text} sends port ${port} to, ${target}, got ${endpoint.targetPort}: set it to ${target}`),
+    if (targets.length === 0) return [HAS_PORT.at(endpoint.node.path, `'port' must be a port of ${text}, which has ${ports.map((one) => one.port).join(', ')}, got ${port}: choose one of them`)];
+    return targets.some((target) => typeof target !== 'number' || target === endpoint.targetPort) ? [] : [
+      HAS_PORT.at(endpoint.node.path, `'targetPort' must be the port of the pods that ${text} sends port ${port} to, ${targets[0]}, got ${endpoint.targetPort}: set it to ${targets[0]}`),
     ];
   });
 }
