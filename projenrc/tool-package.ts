@@ -68,7 +68,7 @@ export class ToolPackage extends BareProject {
         ...Object.fromEntries(options.libraries.map((library) => [library, TOOLCHAIN[library]])),
       },
       nx: {
-        tags: ['type:tool'],
+        tags: [options.commands ? 'type:tool' : 'type:library'],
         targets: {
           compile: {
             executor: 'nx:run-commands',

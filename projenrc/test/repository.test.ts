@@ -14,10 +14,10 @@ test('every package and every program has its line in .projenrc.ts, and no line 
   expect(named.sort()).toEqual([...readdirSync(join(root, 'packages')), ...programs].sort());
 });
 
-test('a component depends on no component, and a foundation on nothing but components and the core; a command reads what is rendered', () => {
+test('a component depends on no component, and a foundation on nothing but components and the core; a command reads what is rendered, and has libraries', () => {
   const packages = readdirSync(join(root, 'packages')).map((folder) => JSON.parse(read(`packages/${folder}/package.json`)));
   const typeOf = (name: string): string => packages.find((other) => other.name === name)?.nx.tags[0];
-  const allowed: Record<string, string[]> = { 'type:output': [], 'type:platform': ['type:output'], 'type:component': ['type:platform'], 'type:foundation': ['type:platform', 'type:component'], 'type:tool': ['type:output'] };
+  const allowed: Record<string, string[]> = { 'type:output': [], 'type:platform': ['type:output'], 'type:component': ['type:platform'], 'type:foundation': ['type:platform', 'type:component'], 'type:library': [], 'type:tool': ['type:output', 'type:library'] };
   const wrong = packages.flatMap(({ name, nx, dependencies, peerDependencies }) => Object.keys({ ...dependencies, ...peerDependencies })
     .filter((other) => other.startsWith(REPOSITORY.scope) && !allowed[nx.tags[0]].includes(typeOf(other))).map((other) => `${name} on ${other}`));
 

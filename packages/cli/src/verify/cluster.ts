@@ -47,7 +47,7 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
       await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
-      await layerOf(VALIDATOR, () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
+      await layerOf(VALIDATOR, async () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);
   } finally {
     remove();

@@ -29,8 +29,9 @@ test('one table says what was checked, and the last line how many checks passed'
     'kubeconform   2 objects                           0.0 s          0',
     'helm          0 of 0 releases, 0 objects          0.0 s          0',
     'policies      0 objects of charts by 0 policies   0.0 s          0',
+    'validator     2 objects                           0.0 s          0',
     '',
-    '5 passed, 0 failed',
+    '6 passed, 0 failed',
     '',
   ]);
   expect(status).toBe(0);
@@ -39,11 +40,12 @@ test('one table says what was checked, and the last line how many checks passed'
 test('all checks run, whichever fails', () => {
   const { status, stdout } = verify(['lab'], lab({ ...RENDERED, 'apps/lab/cluster.json': '{ "kubernetesVersion": "v1.9.0" }' }));
 
-  expect(stdout.split('\n').slice(-5)).toEqual([
+  expect(stdout.split('\n').slice(-6)).toEqual([
     "kubeconform: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
     "helm: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
+    "validator: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
     '',
-    '3 passed, 2 failed',
+    '3 passed, 3 failed',
     '',
   ]);
   expect(status).toBe(1);
