@@ -8,9 +8,15 @@ import { FluentBit, FluentBitProps, SecretMask } from '../src';
 const LOGIN: ILogSink = { connect: () => ({ writeUrl: 'https://logs.example.net/insert/jsonline', credentials: { name: 'login', keys: { username: 'user', password: 'pass' } } }) };
 const READER: ILogSink = { connect: () => ({ readUrl: 'https://logs.example.net' }) };
 
+function install(lab: Lab, props: FluentBitProps): FluentBit {
+  // The one of LOGIN, which nobody brings.
+  lab.cluster.assumeInstalled({ objects: { Secret: ['login'] } });
+  return new FluentBit(lab.cluster, 'fluent-bit', { logs: lab.surroundings.logs, ...props });
+}
+
 function fluentBitLab(props: FluentBitProps = {}, facts: object = {}): Lab {
   const lab = new Lab({ facts });
-  new FluentBit(lab.cluster, 'fluent-bit', { logs: lab.surroundings.logs, ...props });
+  install(lab, props);
   return lab;
 }
 
@@ -31,7 +37,7 @@ test('every prop has its effect', () => {
     ({ surroundings: { metrics } }) => ({
       logs: LOGIN, bufferSize: Size.gibibytes(1), masks: [SecretMask.token('shop_')], parseJson: false, machineLogs: false, skippedNamespaces: ['shop'], memory: Size.mebibytes(96), metrics,
     }),
-    (lab, props) => new FluentBit(lab.cluster, 'fluent-bit', { logs: lab.surroundings.logs, ...props }),
+    install,
   )).toEqual([]);
 });
 

@@ -37,7 +37,7 @@ test('no circle has more than three files', () => {
 test('every package holds programs to its types, after all that it exports', () => {
   const packages = join(SRC, '../..');
   // No program of a cluster calls these.
-  const indexes = readdirSync(packages).filter((name) => !['cli', 'output', 'projen-lab'].includes(name)).map((name) => join(packages, name, 'src/index.ts'));
+  const indexes = readdirSync(packages).filter((name) => !['cli', 'output', 'projen-lab', 'validator'].includes(name)).map((name) => join(packages, name, 'src/index.ts'));
 
   expect(indexes.filter((file) => !readFileSync(file, 'utf8').endsWith("';\n\nTypes.enforce(module);\n"))).toEqual([]);
 });

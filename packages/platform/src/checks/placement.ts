@@ -7,8 +7,8 @@ import { everyObject } from './walk';
 
 const KNOWN_NODE = new Refusal('PLATFORM-698', {
   protects: 'A pod that asks for a machine which does not exist is never started.',
-  wrong: "nodeSelector: { 'kubernetes.io/hostname': 'infra-1' }, in a cluster with infra-01",
-  right: "nodeSelector: { 'kubernetes.io/hostname': 'infra-01' }",
+  wrong: "nodeSelector: { 'kubernetes.io/hostname': 'home-1' }, in a cluster with home-01",
+  right: "nodeSelector: { 'kubernetes.io/hostname': 'home-01' }",
 });
 
 const ACCESS_MODE = new Refusal('PLATFORM-699', {
