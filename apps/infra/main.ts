@@ -1,13 +1,16 @@
 /** The cluster `infra`: storage, databases and monitoring, for itself and for `apps`. */
+import { Cilium } from '@monosense-io/cilium';
 import { CnpgShared, PoolMode } from '@monosense-io/cnpg-shared';
 import { Dragonfly } from '@monosense-io/dragonfly';
 import { DnsProvider } from '@monosense-io/external-dns';
+import { FluentBit } from '@monosense-io/fluent-bit';
 import { Certificates, DnsRecords, Foundation, Gateways, Lab, Mesh, Metrics, SecretStore, Storage, Tunnel } from '@monosense-io/foundation';
-import { NotificationService } from '@monosense-io/flux';
-import { Bucket, Cluster, Platform } from '@monosense-io/platform';
+import { Gatus } from '@monosense-io/gatus';
+import { Grafana } from '@monosense-io/grafana';
+import { Ambient, Bucket, Cluster, Platform, Receiver } from '@monosense-io/platform';
 import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCeph } from '@monosense-io/rook-ceph';
-import { AlertReceiver } from '@monosense-io/victoria-stack';
+import { VictoriaLogs } from '@monosense-io/victoria-logs';
 import { Size } from 'cdk8s';
 
 const lab = Lab.read('../lab.json');
@@ -15,6 +18,8 @@ const platform = new Platform({ outdir: '../../clusters', browseUrl: `${lab.repo
 const cluster = new Cluster(platform, 'infra', { ...Cluster.readFacts('cluster.json'), peers: [Cluster.readFacts('../apps/cluster.json')] });
 const { domain, nodes } = cluster.facts;
 cluster.accept({ upstream: 'ghcr.io/external-secrets/charts/external-secrets', version: '2.9.0', risks: ['Kubernetes 1.35'], reason: 'upstream names the one Kubernetes that it tests on, 1.36, which comes after Cilium 1.20', until: '2027-01-31' });
+
+const discord = Receiver.discord({ item: 'discord-alerts' });
 
 // Databases replicate by themselves and take the local disks (512 GB each), everything else takes Ceph (three 1 TB each); what
 // several pods write at once takes the NAS. Disks are named by their slots, as `talosctl get disks -o yaml` shows them: the
@@ -36,10 +41,10 @@ const base = new Foundation(cluster, 'foundation', {
     Storage.snapshots(),
     Storage.nfs({ nfs: { server: lab.nfsServer, share: '/volume1/infra', directory: '${pvc.metadata.namespace}/${pvc.metadata.name}' } }),
   ],
-  notifications: [{ name: 'discord', service: NotificationService.DISCORD, item: 'discord-flux' }],
+  notifications: [{ name: 'discord', receiver: discord }],
   metrics: Metrics.hub({
-    receivers: { discord: AlertReceiver.discord({ item: 'discord-alerts' }) },
-    heartbeat: AlertReceiver.webhook({ item: 'watchdog', host: 'hc-ping.com' }),
+    receivers: { discord },
+    heartbeat: Receiver.webhook({ item: 'watchdog', host: 'hc-ping.com' }),
     ui: { hostname: `metrics.${domain}`, alertsHostname: `alerts.${domain}`, passwordItem: 'victoria-viewer' },
   }),
 });
@@ -47,10 +52,20 @@ const hub = base.metricsHub!;
 hub.export('apps', { loginItem: 'victoria-apps', namespaces: ['observability', 'rollout-evidence'] });
 new RolloutEvidence(cluster, 'rollout-evidence', { repository: 'monosense-io/platform', credentialsItem: 'rollout-evidence-infra', alerts: hub });
 const local = base.localStorage!;
+base.cilium!.addConnectivityTest();
 
 const dashboard = { gateway: base.internalGateway!, hostname: `ceph.${domain}` };
-new RookCeph(cluster, 'rook-ceph', { nodes: nodes.map(({ name }) => ({ name })), devicePathFilter: '^/dev/disk/by-path/pci-0000:0[345]:00\\.0-nvme-1$', disksPerNode: 3, hostNetwork: true, snapshots: true, dashboard })
-  .export({ to: 'apps' });
+const ceph = new RookCeph(cluster, 'rook-ceph', { nodes: nodes.map(({ name }) => ({ name })), devicePathFilter: '^/dev/disk/by-path/pci-0000:0[345]:00\\.0-nvme-1$', disksPerNode: 3, hostNetwork: true, snapshots: true, dashboard });
+ceph.export({ to: 'apps' });
+
+// The log store's volume moves with its pod, so it is one of Ceph.
+const logs = new VictoriaLogs(cluster, 'logs', {
+  storageClass: ceph.block, storageSize: Size.gibibytes(100), loginItem: 'logs-infra', readerItem: 'logs-reader',
+  ui: { gateway: base.internalGateway!, hostname: `logs.${domain}` },
+});
+logs.export('apps', { loginItem: 'logs-apps', namespaces: ['fluent-bit'] });
+Ambient.provide(cluster, { logs });
+new FluentBit(cluster, 'fluent-bit');
 
 const backups = new Bucket(cluster, 'postgres-backups', { endpointUrl: lab.objectStoreUrl, bucket: 'postgres', credentialsItem: 'minio' });
 const postgres = new CnpgShared(cluster, 'postgres', { storageClass: local, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 500, backup: { store: backups, reason: 'the NAS serves S3 inside the machines\' own network, and nothing of the databases is on it' } });
@@ -65,5 +80,10 @@ const redis = new Dragonfly(cluster, 'dragonfly');
 redis.addInstance('cache', { passwordItem: 'dragonfly-cache', memory: Size.gibibytes(2), cacheMode: true }).export({ to: ['apps'], namespaces: ['gitlab', 'harbor'] });
 redis.addInstance('sessions', { passwordItem: 'dragonfly-sessions', snapshots: { storage: local, size: Size.gibibytes(2) } }).export({ to: ['apps'], namespaces: ['gitlab'] });
 redis.addInstance('queue', { passwordItem: 'dragonfly-queue', snapshots: { storage: local, size: Size.gibibytes(2) } }).export({ to: ['apps'], namespaces: ['gitlab'] });
+
+// What people look at. Every hostname and every export is checked.
+new Grafana(cluster, 'grafana', { gateway: base.internalGateway!, hub, logs: { infra: logs.reader('infra'), apps: logs.reader('apps') }, adminItem: 'grafana-admin' });
+const status = new Gatus(cluster, 'gatus', { gateway: base.internalGateway! });
+for (const name of ['infra', 'apps']) status.addMetricCheck(`connectivity ${name}`, { metrics: hub, query: Cilium.connectivityQuery(name), group: 'network' });
 
 platform.synth();
