@@ -1,20 +1,23 @@
 /** The cluster `apps`: applications, on the storage, databases and monitoring of `infra`. */
 import { DnsProvider } from '@monosense-io/external-dns';
+import { FluentBit } from '@monosense-io/fluent-bit';
 import { Certificates, DnsRecords, Foundation, Gateways, Lab, Mesh, Metrics, SecretStore, Storage, Tunnel } from '@monosense-io/foundation';
 import { NotificationService } from '@monosense-io/flux';
-import { Cluster, Platform, RemoteCluster } from '@monosense-io/platform';
+import { Gatus } from '@monosense-io/gatus';
+import { Ambient, Cluster, Platform, RemoteCluster } from '@monosense-io/platform';
 import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCephConsumer } from '@monosense-io/rook-ceph';
+import { Size } from 'cdk8s';
 import { Tenant } from './tenant.ts';
 
 const lab = Lab.read('../lab.json');
-const platform = new Platform({ outdir: '../../clusters', browseUrl: `${lab.repositoryUrl}/blob/main/clusters` });
+const platform = new Platform({ outdir: '../../clusters', browseUrl: `${lab.repositoryUrl}/blob/main/clusters`, memoryBudgets: { observability: Size.mebibytes(1430) } });
 const cluster = new Cluster(platform, 'apps', { ...Cluster.readFacts('cluster.json'), peers: [Cluster.readFacts('../infra/cluster.json')] });
 const infra = RemoteCluster.fromContract(cluster, '../../clusters/infra/contract.json');
 cluster.accept({ upstream: 'ghcr.io/external-secrets/charts/external-secrets', version: '2.9.0', risks: ['Kubernetes 1.35'], reason: 'upstream names the one Kubernetes that it tests on, 1.36, which comes after Cilium 1.20', until: '2027-01-31' });
 
 // The machines' own disks and the NAS are its storage, beside Ceph of infra.
-new Foundation(cluster, 'foundation', {
+const base = new Foundation(cluster, 'foundation', {
   lab,
   secretStore: SecretStore.onePasswordConnect({ connectUrl: lab.connectUrl, vaults: ['Production'] }),
   certificates: Certificates.letsEncrypt({ cloudflareToken: { item: 'cloudflare', property: 'api-token' }, wildcardItem: 'wildcard-apps' }),
@@ -35,7 +38,13 @@ new Foundation(cluster, 'foundation', {
   metrics: Metrics.spoke({ hub: infra.metricsSink('metrics/apps') }),
 });
 new RolloutEvidence(cluster, 'rollout-evidence', { repository: 'monosense-io/platform', credentialsItem: 'rollout-evidence-apps', alerts: infra.metricsSink('metrics/apps') });
+base.cilium!.addConnectivityTest();
 new RookCephConsumer(cluster, 'rook-ceph', { remote: infra, snapshots: true });
+
+// Its logs go to infra, as its metrics do. Every hostname is checked from here.
+Ambient.provide(cluster, { logs: infra.logSink('logs/apps') });
+new FluentBit(cluster, 'fluent-bit');
+new Gatus(cluster, 'gatus', { gateway: base.internalGateway!, hostname: `status-apps.${cluster.facts.domain}` });
 
 // Applications: their databases and caches are those of infra
 const database = (name: string) => infra.postgresDatabase(`postgres/${name}`);
