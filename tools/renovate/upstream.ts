@@ -29,7 +29,9 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'docker.io/library/node': { datasource: 'docker', versioning: String.raw`regex:^(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)-alpine(?<build>\d+)\.(?<revision>\d+)$`, days: 45 },
   'docker.io/prom/alertmanager': { datasource: 'docker', days: 240 },
   'docker.io/rclone/rclone': { datasource: 'docker', days: 120 },
+  'docker.io/victoriametrics/victoria-logs': { datasource: 'docker', days: 60 },
   'docker.io/victoriametrics/vmagent': { datasource: 'docker', days: 45 },
+  'docker.io/victoriametrics/vmauth': { datasource: 'docker', days: 45 },
   'VictoriaMetrics/victorialogs-datasource': { datasource: 'github-releases', days: 60 },
   'external-dns': { datasource: 'helm', registry: 'https://kubernetes-sigs.github.io/external-dns', days: 180 },
   'fluxcd/flux2': { datasource: 'github-releases', days: 120 },
@@ -61,5 +63,6 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'kyverno': { datasource: 'helm', registry: 'https://kyverno.github.io/kyverno/', days: 60 },
   'metrics-server': { datasource: 'helm', registry: 'https://kubernetes-sigs.github.io/metrics-server', days: 240 },
   'quay.io/ceph/ceph': { datasource: 'docker', days: 240 },
+  'quay.io/cilium/alpine-curl': { datasource: 'docker', days: 365 },
   'quay.io/jetstack/charts/cert-manager': { datasource: 'docker', days: 90 },
 };

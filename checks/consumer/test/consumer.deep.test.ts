@@ -55,6 +55,7 @@ test('synthesizes with its own facts, and nothing of this lab', () => {
     // The lab says that the kind is there, and not what it looks like.
     output: [
       "outside services [attic] of 3 stages stand still while one is away: registry ghcr.io 0, 2 at a first start; secret store 'vault' 0, 1 at a first start\n",
+      'memory [attic] operator: requests 0.13 GB of 0.50 GB, may take 0.13 GB of 0.50 GB\n',
       "not checked [attic] objects of kind ExternalSecret of external-secrets.io: name the file of its CustomResourceDefinition as 'crd', beside 'versions'\n",
     ].join(''),
   });

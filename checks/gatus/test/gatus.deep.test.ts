@@ -57,6 +57,7 @@ afterAll(() => servers.stop());
 /** A cluster with something of every kind to check. */
 function rendered(props: Partial<GatusProps> = {}): Lab {
   const lab = new Lab();
+  lab.cluster.assumeInstalled({ objects: { Secret: ['login'] } });
   const gateway = gatewayOf(lab);
   const status = new Gatus(lab.cluster, 'gatus', { gateway, ...props });
   status.checkRoute('status.example.org', { path: '/health', statuses: [200], conditions: ['[BODY].status == UP', 'len([BODY]) == 15'] });

@@ -35,12 +35,20 @@ const RULES: Rule[] = [
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
   podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
-  referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit, componentRules,
+  componentRules,
 ];
 
-/** Every violated rule of one cluster. */
-export function checkCluster(model: ClusterModel): string[] {
-  return RULES.flatMap((rule) => rule(model));
+/** Rules about what objects say of each other. They read objects as their kinds have them. */
+const RELATIONS: Rule[] = [referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit];
+
+/**
+ * Every violated rule of one cluster.
+ *
+ * @param model the cluster
+ * @param shaped whether every object has the shape of its kind; where one hasn't, nothing can be said of what refers to what
+ */
+export function checkCluster(model: ClusterModel, shaped: boolean): string[] {
+  return [...RULES, ...(shaped ? RELATIONS : [])].flatMap((rule) => rule(model));
 }
 
 /**

@@ -2,6 +2,7 @@ import { CLAIMS, HOSTNAMES } from '../declare/claims';
 import { ClusterModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { Refusal } from '../values/refusal';
+import { fieldsAt } from './fields';
 import { Neighbour } from './neighbours';
 import { Held, unclaimed } from './unclaimed';
 
@@ -79,9 +80,9 @@ const ROUTES: Record<string, string[]> = { 'gateway.networking.k8s.io': ['HTTPRo
 
 /** The hostnames that an object answers on, each once. */
 function hostnamesOf(object: KubeObject): string[] {
-  if (ROUTES[groupOf(object)]?.includes(object.kind)) return object.spec?.hostnames ?? [];
+  if (ROUTES[groupOf(object)]?.includes(object.kind)) return fieldsAt(object, 'spec.hostnames[]').map(({ value }) => `${value}`);
   if (groupOf(object) === 'networking.k8s.io' && object.kind === 'Ingress') {
-    return [...new Set<string>((object.spec?.rules ?? []).map(({ host }: any) => host).filter((host: unknown) => typeof host === 'string' && host !== ''))];
+    return [...new Set(fieldsAt(object, 'spec.rules[].host').map(({ value }) => value).filter((host) => typeof host === 'string' && host !== ''))];
   }
   return [];
 }

@@ -37,7 +37,7 @@ export function nodesExist(model: ClusterModel): string[] {
 }
 
 /** Provisioners whose volumes only one machine can have at a time, by how their names end. Of Ceph's block devices, several can have the raw ones. */
-const ONE_MACHINE = /(^|\.)(openebs\.io\/local|local\.csi\.openebs\.io|zfs\.csi\.openebs\.io|rancher\.io\/local-path|kubernetes\.io\/no-provisioner|topolvm\.io|rbd\.csi\.ceph\.com|driver\.longhorn\.io\/local)$/;
+const ONE_MACHINE = /(^|\.)(openebs\.io\/local|local\.csi\.openebs\.io|zfs\.csi\.openebs\.io|rancher\.io\/local-path|topolvm\.io|rbd\.csi\.ceph\.com|driver\.longhorn\.io\/local)$/;
 
 /** No claim asks a class for what its volumes can't do. */
 export function accessModesFit(model: ClusterModel): string[] {

@@ -62,11 +62,16 @@ export function hostnamesCertified(model: ClusterModel): string[] {
       (parent.sectionName === undefined || parent.sectionName === name) && (parent.port === undefined || parent.port === port)
       && (protocol === 'HTTPS' || protocol === 'TLS') && (tls?.mode ?? 'Terminate') === 'Terminate'
     ));
-    const names = listeners.map((listener) => namesOfAll(certificates, (listener.tls?.certificateRefs ?? []).map((reference: any) => ({ namespace: reference.namespace ?? gateway!.metadata.namespace, name: reference.name }))));
-    if (names.length === 0 || names.includes(undefined)) return [];
-    const all = [...new Set(names.flatMap((some) => some!))];
-    return fieldsAt(route, 'spec.hostnames[]').filter(({ value }) => typeof value === 'string' && !all.some((name) => covers(name, value)))
-      .map(({ value, where }) => says(path, route, where, value, `Gateway '${gateway!.metadata.name}'`, all));
+    const certified = listeners.map((listener) => ({
+      hostname: listener.hostname as string | undefined,
+      names: namesOfAll(certificates, (listener.tls?.certificateRefs ?? []).map((reference: any) => ({ namespace: reference.namespace ?? gateway!.metadata.namespace, name: reference.name }))),
+    }));
+    return fieldsAt(route, 'spec.hostnames[]').filter(({ value }) => typeof value === 'string').flatMap(({ value, where }) => certified.flatMap(({ hostname, names }) => {
+      // Of a route, a listener answers on the names that both have.
+      const answered = hostname === undefined ? value : common(hostname, value);
+      if (answered === undefined || names === undefined || names.some((name) => covers(name, answered))) return [];
+      return [says(path, route, where, answered, `Gateway '${gateway!.metadata.name}'`, names)];
+    }));
   }));
   const ofIngresses = objectsOf(model, 'networking.k8s.io/Ingress').flatMap(([path, ingress]) => fieldsAt(ingress, 'spec.tls[]').flatMap(({ value, where }) => {
     const names = typeof value.secretName !== 'string' ? undefined : namesOfAll(certificates, [{ namespace: ingress.metadata.namespace, name: value.secretName }]);
@@ -91,6 +96,12 @@ function namesOfAll(certificates: readonly KubeObject[], secrets: ReadonlyArray<
     return found.length === 0 ? undefined : found.flatMap(({ spec }) => [...spec.dnsNames ?? [], ...(spec.commonName === undefined ? [] : [spec.commonName])]);
   });
   return names.length === 0 || names.includes(undefined) ? undefined : names.flatMap((some) => some!);
+}
+
+/** The narrower of two hostnames where one is within the other; of a Gateway's wildcard any number of labels. */
+function common(listener: string, route: string): string | undefined {
+  const within = (name: string, wildcard: string): boolean => name === wildcard || (wildcard.startsWith('*.') && name.replace(/^\*\./, '.').endsWith(wildcard.slice(1)) && name !== wildcard.slice(2));
+  return within(route, listener) ? route : within(listener, route) ? listener : undefined;
 }
 
 /** Whether a name of a certificate holds for a hostname: a wildcard stands for one label. */

@@ -75,13 +75,17 @@ const READER_CRDS = join(__dirname, '../..', 'crds');
  *
  * @param added what the reader gets beside the objects of each stage
  */
-export function checkSchemas(model: ClusterModel, added: ReadonlyMap<StageModel, readonly KubeObject[]>): { problems: string[]; unchecked: Unchecked[] } {
+export function checkSchemas(model: ClusterModel, added: ReadonlyMap<StageModel, readonly KubeObject[]>): { problems: string[]; shaped: boolean; unchecked: Unchecked[] } {
   const schemas = new Schemas(model);
   for (const stage of model.stages) {
     if (stage.stage) schemas.problems.push(...kindsWithoutSchema(stage.stage));
     for (const object of [...stage.objects, ...added.get(stage) ?? []]) {
       const schema = schemas.of(object, stage.path);
-      if (schema !== undefined) schemas.problems.push(...misfits(object, schema, model.kubernetes, { path: stage.path, name: `${object.kind} '${object.metadata.name}'` }));
+      if (schema !== undefined) {
+        const problems = misfits(object, schema, model.kubernetes, { path: stage.path, name: `${object.kind} '${object.metadata.name}'` });
+        schemas.shaped &&= problems.length === 0;
+        schemas.problems.push(...problems);
+      }
       if (object.kind === 'HelmRelease' && (object.spec?.values ?? object.spec?.valuesFrom) !== undefined) checkValues(schemas, stage, object, model);
     }
   }
@@ -91,6 +95,8 @@ export function checkSchemas(model: ClusterModel, added: ReadonlyMap<StageModel,
 /** The schemas of a cluster's kinds, and what was wrong with finding them. */
 class Schemas {
   public readonly problems: string[] = [];
+  /** Whether every object fits the schema of its kind. */
+  public shaped = true;
   public readonly unchecked: Unchecked[] = [];
   private readonly installed: ReadonlyMap<string, InstalledKind>;
   private readonly definitions = new Map<InstalledKind, Crd | undefined>();

@@ -42,7 +42,7 @@ export function selectorsFit(model: ClusterModel): string[] {
   return objectsOf(model, ...Object.keys(SELECTORS)).flatMap(([path, object]) => selectionsOf(object).flatMap(({ selector, where, namespaces }) => {
     if (namespaces.some((namespace) => inventory.isOpen(namespace) || mayBeDeclared(inventory, namespace, selector)) || podsOf(inventory, namespaces, selector).length > 0) return [];
     const labels = inventory.pods.filter(({ namespace }) => namespaces.includes(namespace)).map((pods) => textOf(pods.labels));
-    return [SELECTS_SOME.at(path, `'${where}' of ${object.kind} '${object.metadata.name}' must fit pods of namespace '${namespaces.join("', '")}', whose labels are ${[...new Set(labels)].join('; ')}, got ${textOf(selector)}: correct the labels`)];
+    return [SELECTS_SOME.at(path, `'${where}' of ${object.kind} '${object.metadata.name}' must fit pods of namespace '${namespaces.join("', '")}', whose labels are ${[...new Set(labels)].join('; ')}, got ${textOf(selector)}: correct the labels, or name the pods that get them later in 'podLabels' of their stage`)];
   }));
 }
 
@@ -120,7 +120,7 @@ function selectionsOf(object: KubeObject): Selection[] {
   if (selector === undefined || (id === '/Service' && object.spec?.type === 'ExternalName')) return [];
   const complete = id === '/Service' ? { matchLabels: selector } : selector;
   // Cilium's labels have sources, such as `k8s:app`, and its policies may stand for other things than pods.
-  if (isEmpty(complete) || Object.keys(complete.matchLabels ?? {}).some((label) => label.includes(':'))) return [];
+  if (isEmpty(complete) || keysOf(complete).some((label) => label.includes(':') || /^io\.(kubernetes|cilium)\./.test(label))) return [];
   return [{ selector: complete, where, namespaces: namespacesOf(object) }];
 }
 
@@ -139,12 +139,15 @@ function mayBeDeclared(inventory: Inventory, namespace: string, selector: any): 
   return inventory.isDeclared(namespace, (labels) => fits(selector ?? {}, labels, true));
 }
 
-/** Whether labels fit a selector; those that are known in part fit it unless they contradict. */
+/** Labels that controllers give to pods beside those of the template. */
+const OF_CONTROLLERS = /^((statefulset\.kubernetes\.io|apps\.kubernetes\.io|batch\.kubernetes\.io)\/.+|pod-template-hash|controller-revision-hash|pod-template-generation|controller-uid|job-name)$/;
+
+/** Whether labels fit a selector; those that are known in part fit it unless they contradict, and so do those that controllers give. */
 function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, partly = false): boolean {
   const has = (label: string): boolean => labels[label] !== undefined;
-  return Object.entries(matchLabels).every(([label, value]) => labels[label] === value || (partly && !has(label)))
+  return Object.entries(matchLabels).every(([label, value]) => labels[label] === value || (!has(label) && (partly || OF_CONTROLLERS.test(label))))
     && matchExpressions.every(({ key, operator, values = [] }: any) => {
-      if (partly && !has(key)) return true;
+      if (!has(key) && (partly || OF_CONTROLLERS.test(key))) return true;
       switch (operator) {
         case 'In': return values.includes(labels[key]);
         case 'NotIn': return !values.includes(labels[key]);
@@ -153,6 +156,10 @@ function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, 
         default: return true;
       }
     });
+}
+
+function keysOf({ matchLabels = {}, matchExpressions = [] }: any): string[] {
+  return [...Object.keys(matchLabels), ...matchExpressions.map(({ key }: any) => `${key}`)];
 }
 
 function isEmpty({ matchLabels = {}, matchExpressions = [] }: any): boolean {
@@ -182,6 +189,6 @@ function portMessage(object: KubeObject, where: string, value: string, names: re
 /** How many pods a workload has at the least; undefined where only the cluster knows. */
 function replicasOf(inventory: Inventory, owner: KubeObject): number | undefined {
   if (!['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet', '/ReplicationController'].includes(idOf(owner))) return undefined;
-  const scaler = inventory.allOf('autoscaling/HorizontalPodAutoscaler').find(({ metadata, spec }) => metadata.namespace === owner.metadata.namespace && spec?.scaleTargetRef?.kind === owner.kind && spec.scaleTargetRef.name === owner.metadata.name);
-  return scaler === undefined ? owner.spec?.replicas ?? 1 : scaler.spec.minReplicas ?? 1;
+  const scaler = [...inventory.allOf('autoscaling/HorizontalPodAutoscaler'), ...inventory.allOf('keda.sh/ScaledObject')].find(({ metadata, spec }) => metadata.namespace === owner.metadata.namespace && (spec?.scaleTargetRef?.kind ?? 'Deployment') === owner.kind && spec.scaleTargetRef.name === owner.metadata.name);
+  return scaler === undefined ? owner.spec?.replicas ?? 1 : scaler.kind === 'ScaledObject' ? scaler.spec.minReplicaCount ?? 0 : scaler.spec.minReplicas ?? 1;
 }

@@ -95,6 +95,7 @@ export class Inventory {
         const id = idOf(object);
         this.add(id, namespace, name, { object, keys: keysOf(object) });
         for (const { secret, keys } of secretsMadeBy(object)) this.add('/Secret', namespace, secret, { keys });
+        for (const claim of claimsMadeBy(object)) this.add('/PersistentVolumeClaim', namespace, claim, {});
         if (TEMPLATES[id] !== undefined) {
           const where = TEMPLATES[id];
           const template = where === '' ? object : fieldsAt(object, where)[0]?.value;
@@ -179,6 +180,8 @@ function secretsMadeBy(object: KubeObject): Array<{ secret: string; keys?: strin
   switch (idOf(object)) {
     case 'external-secrets.io/ExternalSecret': {
       const { target = {}, data = [], dataFrom = [] } = spec ?? {};
+      // It may be told to make something else than a Secret.
+      if (target.manifest !== undefined) return [];
       const template = target.template?.data;
       const keys = [...(template === undefined || target.template.mergePolicy === 'Merge' ? data.map(({ secretKey }: any) => secretKey) : []), ...Object.keys(template ?? {})];
       const all = (target.creationPolicy ?? 'Owner') === 'Owner' && dataFrom.length === 0 && target.template?.templateFrom === undefined;
@@ -188,9 +191,22 @@ function secretsMadeBy(object: KubeObject): Array<{ secret: string; keys?: strin
       const all = spec?.keystores === undefined && spec?.additionalOutputFormats === undefined;
       return typeof spec?.secretName === 'string' ? [{ secret: spec.secretName, keys: all ? ['tls.crt', 'tls.key', 'ca.crt'] : undefined }] : [];
     }
+    // cert-manager's ingress-shim.
+    case 'networking.k8s.io/Ingress':
+      return ['cluster-issuer', 'issuer'].some((issuer) => object.metadata.annotations?.[`cert-manager.io/${issuer}`] !== undefined)
+        ? fieldsAt(object, 'spec.tls[].secretName').map(({ value }) => ({ secret: `${value}`, keys: ['tls.crt', 'tls.key', 'ca.crt'] })) : [];
     default:
       return [];
   }
+}
+
+/** The claims of a StatefulSet's pods. */
+function claimsMadeBy(object: KubeObject): string[] {
+  if (idOf(object) !== 'apps/StatefulSet') return [];
+  const { replicas = 1, ordinals } = object.spec ?? {};
+  return fieldsAt(object, 'spec.volumeClaimTemplates[].metadata.name').flatMap(({ value }) => (
+    Array.from({ length: replicas }, (_, index) => `${value}-${object.metadata.name}-${(ordinals?.start ?? 0) + index}`)
+  ));
 }
 
 /** Every object of a group and kind, with the path of its stage. */

@@ -33,7 +33,10 @@ export const SILENCES = new Records<{ readonly name: string; readonly silence: S
 export function silence(owner: IConstruct, name: string, value: Silence): void {
   const { matching, reason, from, until } = value;
   SILENCE.unless(owner, Object.keys(matching).length > 0, `'matching' of silence ${name} must name a label, got none: say which alerts it is for`);
-  for (const label of Object.keys(matching)) SILENCE.unless(owner, /^[a-zA-Z_]\w*$/.test(label), `'matching' of silence ${name} must have names of labels as keys, got '${label}': write one as in alertname`);
+  for (const [label, value] of Object.entries(matching)) {
+    SILENCE.unless(owner, value !== '', `'matching' of silence ${name} must have a value for each label, since an empty one fits every alert without the label, got '${label}' without one: write what the alerts have`);
+    SILENCE.unless(owner, /^[a-zA-Z_]\w*$/.test(label), `'matching' of silence ${name} must have names of labels as keys, got '${label}': write one as in alertname`);
+  }
   SILENCE.unless(owner, typeof reason === 'string' && reason.trim() !== '', `'reason' of silence ${name} must say why nobody needs to hear of it, got none: say it`);
   for (const [prop, moment] of Object.entries({ from, until })) {
     if (prop === 'from' && moment === undefined) continue;

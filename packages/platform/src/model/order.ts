@@ -138,7 +138,7 @@ function referencesOf(object: KubeObject): Set<string> {
     for (const [key, child] of Object.entries(value)) {
       if (typeof child === 'string' && child !== '' && child !== '-' && key in REFERENCES && !BUILT_IN_PRIORITIES.includes(child)) references.add(`${REFERENCES[key]} '${child}'`);
       if ((key === 'secretStoreRef' || key === 'issuerRef') && typeof child === 'object' && child !== null) references.add(`${child.kind ?? (key === 'issuerRef' ? 'Issuer' : 'SecretStore')} '${child.name}'`);
-      if (key === 'parentRefs' && Array.isArray(child)) child.forEach((parent) => references.add(`${parent.kind ?? 'Gateway'} '${parent.name}'`));
+      if (key === 'parentRefs' && Array.isArray(child)) child.forEach((parent) => references.add(`${parent?.kind ?? 'Gateway'} '${parent?.name}'`));
       visit(child);
     }
   };

@@ -90,7 +90,7 @@ function items(objects: KubeObject[]): string[] {
   const written = new Set(objects.filter((object) => groupOf(object) === 'external-secrets.io' && object.kind === 'PushSecret').flatMap(({ spec }) => spec.data ?? []).map(({ match }: any) => match?.remoteRef?.remoteKey));
   const fields = new Map<string, { fields: Set<string>; users: Set<string> }>();
   for (const { spec, metadata } of objects.filter((object) => groupOf(object) === 'external-secrets.io' && object.kind === 'ExternalSecret')) {
-    for (const { remoteRef } of spec.data ?? []) {
+    for (const { remoteRef } of spec?.data ?? []) {
       if (typeof remoteRef?.key !== 'string' || written.has(remoteRef.key)) continue;
       const title = `\`${remoteRef.key}\` of ${spec.secretStoreRef?.name}`;
       if (!fields.has(title)) fields.set(title, { fields: new Set(), users: new Set() });
