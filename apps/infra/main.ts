@@ -82,8 +82,8 @@ redis.addInstance('sessions', { passwordItem: 'dragonfly-sessions', snapshots: {
 redis.addInstance('queue', { passwordItem: 'dragonfly-queue', snapshots: { storage: local, size: Size.gibibytes(2) } }).export({ to: ['apps'], namespaces: ['gitlab'] });
 
 // What people look at. Every hostname and every export is checked.
-new Grafana(cluster, 'grafana', { gateway: base.internalGateway!, hub, logs: { infra: logs.reader('infra'), apps: logs.reader('apps') }, adminItem: 'grafana-admin' });
+new Grafana(cluster, 'grafana', { gateway: base.internalGateway!, hub: hub.reader({ alerts: true }), logs: { infra: logs.reader('infra'), apps: logs.reader('apps') }, adminItem: 'grafana-admin' });
 const status = new Gatus(cluster, 'gatus', { gateway: base.internalGateway! });
-for (const name of ['infra', 'apps']) status.addMetricCheck(`connectivity ${name}`, { metrics: hub, query: Cilium.connectivityQuery(name), group: 'network' });
+for (const name of ['infra', 'apps']) status.addMetricCheck(`connectivity ${name}`, { metrics: hub.reader(), query: Cilium.connectivityQuery(name), group: 'network' });
 
 platform.synth();

@@ -73,6 +73,15 @@ export interface VictoriaUiOptions {
   readonly passwordItem: string;
 }
 
+/** What somebody reads of a hub. */
+export interface VictoriaReaderOptions {
+  /**
+   * Whether alerts are read from Alertmanager too. Whoever reaches it can silence them as well: it knows no readers.
+   * @default false
+   */
+  readonly alerts?: boolean;
+}
+
 /** How another cluster gets in. */
 export interface VictoriaExportOptions {
   /**
@@ -265,6 +274,20 @@ export class VictoriaHub extends Construct implements IMetricsSink {
   public connect(client: Stage): MetricsConnection {
     for (const endpoint of [this.insert, this.select, this.alerts]) endpoint.connect(client, { wait: false });
     return { writeUrl: this.url('vminsert', WRITE_PATH), readUrl: this.url('vmselect', READ_PATH), alertsUrl: this.url('vmalertmanager', '') };
+  }
+
+  /**
+   * The hub for whoever only reads, such as dashboards and checks: a sink that answers queries and takes nothing.
+   *
+   * @param options whether alerts are shown as well
+   */
+  public reader(options: VictoriaReaderOptions = {}): IMetricsSink {
+    return {
+      connect: (client: Stage): MetricsConnection => {
+        for (const endpoint of [this.select, ...(options.alerts ? [this.alerts] : [])]) endpoint.connect(client, { wait: false });
+        return { readUrl: this.url('vmselect', READ_PATH), ...(options.alerts ? { alertsUrl: this.url('vmalertmanager', '') } : {}) };
+      },
+    };
   }
 
   /**

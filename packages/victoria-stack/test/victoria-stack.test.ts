@@ -370,6 +370,15 @@ describe('a hub', () => {
     expect(object(lab, 'NetworkPolicy', 'board').spec.egress.map((rule: any) => rule.ports[0].port)).toEqual([9093, 8480, 8481]);
   });
 
+  test.each([[{}, undefined, [8481]], [{ alerts: true }, 'http://vmalertmanager-victoria.observability.svc.cluster.local:9093', [9093, 8481]]])('lets those in who read %j, and takes nothing from them', (options, alertsUrl, ports) => {
+    const { lab, hub } = hubLab();
+
+    const connection = hub.reader(options).connect(clientStage(lab));
+
+    expect(connection).toEqual({ readUrl: 'http://vmselect-victoria.observability.svc.cluster.local:8481/select/0/prometheus', ...(alertsUrl ? { alertsUrl } : {}) });
+    expect(object(lab, 'NetworkPolicy', 'board').spec.egress.map((rule: any) => rule.ports[0].port)).toEqual(ports);
+  });
+
   test('lets Alertmanagers gossip by UDP too', () => {
     const lab = plainHub();
 
