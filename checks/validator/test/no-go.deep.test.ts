@@ -73,7 +73,7 @@ test('everything is verified that can be, the second time by the answers of the 
   const again = stranger.verify(CLUSTER, '--no-go');
 
   process.stderr.write(`${output}\nfirst ${((second - first) / 1000).toFixed(1)} s, again ${((performance.now() - second) / 1000).toFixed(1)} s\n`);
-  expect([status, output]).toEqual([0, expect.stringMatching(/validator +5\d\d objects .* 0\n/)]);
+  expect([status, output]).toEqual([0, expect.stringMatching(/validator +\d{3} objects .* 0\n/)]);
   expect(again.status).toBe(0);
 });
 

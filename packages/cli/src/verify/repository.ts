@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { ClusterFolder } from '@monosense-io/output';
 import { compareContracts } from './contracts.ts';
 import { programOf, zizmorOf } from './programs.ts';
 import { layerOf } from './report.ts';
@@ -38,7 +39,8 @@ async function findSecrets(root: string, where: 'dir' | 'git'): Promise<Found> {
     return {
       checked: checked ?? 'nothing',
       notes: [],
-      problems: findings.map(({ RuleID, File, StartLine, Commit }) => `[${File}:${StartLine}] must not hold a secret, got one by the rule '${RuleID}'${Commit ? ` in commit ${Commit.slice(0, 7)}` : ''}: revoke it and keep it in the secret store, or say in .gitleaks.toml why it is none`),
+      // In a contract `key` is the name of what one cluster alone may have, such as a tunnel; of secrets the synthesis lets none into it.
+      problems: findings.filter(({ RuleID, File }) => !(RuleID === 'generic-api-key' && basename(File) === ClusterFolder.CONTRACT)).map(({ RuleID, File, StartLine, Commit }) => `[${File}:${StartLine}] must not hold a secret, got one by the rule '${RuleID}'${Commit ? ` in commit ${Commit.slice(0, 7)}` : ''}: revoke it and keep it in the secret store, or say in .gitleaks.toml why it is none`),
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
