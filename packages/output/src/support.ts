@@ -15,7 +15,7 @@ export interface Upstream {
   readonly newest: NewestVersion;
   /**
    * Fields of rendered objects that hold its version, where no chart and no whole name of an image does: kind, name of the object
-   * if it matters, and path, such as `HelmRelease/coredns spec.values.image.tag`.
+   * if it matters, and path, such as `HelmRelease/coredns spec.values.image.tag`. The version may stand behind a name, as in `plugin@1.2.3`.
    * @default - it is found by its name
    */
   readonly fields?: string[];
@@ -182,7 +182,7 @@ export class Upstreams {
         for (const field of fields ?? []) {
           const [which, path] = field.split(' ');
           const [ofKind, ofName] = which.split('/');
-          if (kind === ofKind && (ofName === undefined || metadata?.name === ofName)) add(upstream, path.split('.').reduce((value, name) => value?.[name], object));
+          if (kind === ofKind && (ofName === undefined || metadata?.name === ofName)) add(upstream, `${path.split('.').reduce((value, name) => value?.[name], object) ?? ''}`.replace(/^[\w-]+@/, ''));
         }
       }
     }

@@ -31,6 +31,12 @@ describe('a version is found', () => {
     expect(found(upstreams, { kind: 'HelmRelease', metadata: { name: 'shop' }, spec: {} })).toEqual([]);
   });
 
+  test('in a field, behind a name that it is written to', () => {
+    const release = { kind: 'HelmRelease', metadata: { name: 'board' }, spec: { values: { env: { PLUGINS: 'shop-source@1.2.3@https://example.org/shop-source-4.5.6.zip' } } } };
+
+    expect(found({ plugin: upstream({}, ['HelmRelease/board spec.values.env.PLUGINS']) }, release)).toEqual(['plugin 1.2.3']);
+  });
+
   test('once, however often it stands there, and nowhere in what has no numbers', () => {
     const pod = (tag: string) => ({ kind: 'Pod', spec: { containers: [{ image: `shop:${tag}` }] } });
 
