@@ -1,4 +1,5 @@
 export * from './connections';
 export * from './contract';
 export * from './files';
+export * from './rights';
 export * from './support';

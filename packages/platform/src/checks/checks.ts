@@ -12,7 +12,7 @@ import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { accessModesFit, nodesExist } from './placement';
 import { peersCanBeNamed } from './policies';
 import { neighboursOf } from './neighbours';
-import { noClusterAdmin } from './rbac';
+import { noClusterAdmin, rightsHaveReasons } from './rbac';
 import { readableQuantities } from './quantities';
 import { readableStages } from './readers';
 import { referencesExist } from './references';
@@ -32,7 +32,7 @@ const RULES: Rule[] = [
   uniqueObjects, validNames, noSystemPriority, oneDefaultStorageClass, knownNamespaces,
   freeFolders, uniqueStages, uniqueKinds, noEmptyStages,
   noSecretValues, noPlainSecrets, noPrivateKeys,
-  pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
+  pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin, rightsHaveReasons,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
   podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit, componentRules,

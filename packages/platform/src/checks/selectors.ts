@@ -3,6 +3,7 @@ import { KubeObject } from '../model/object';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { fieldsAt } from './fields';
+import { hasReason, Reason } from './reasons';
 import { Inventory, idOf, objectsOf, PodTemplate } from './there';
 
 const SELECTS_SOME = new Refusal('PLATFORM-693', {
@@ -22,9 +23,6 @@ const SPARES_SOME = new Refusal('PLATFORM-695', {
   wrong: "kind: 'PodDisruptionBudget', spec: { maxUnavailable: 0, … }",
   right: "maxUnavailable: 1, or metadata: { annotations: { 'platform.monosense.io/no-eviction-reason': 'drained by hand, see the runbook' } }",
 });
-
-/** Says beside a PodDisruptionBudget why it may allow no eviction. */
-const NO_EVICTION_REASON = 'platform.monosense.io/no-eviction-reason';
 
 type Labels = { readonly [label: string]: string };
 
@@ -79,9 +77,9 @@ export function budgetsSpareSome(model: ClusterModel): string[] {
   const inventory = Inventory.of(model);
   return objectsOf(model, 'policy/PodDisruptionBudget').flatMap(([path, object]) => {
     const { minAvailable, maxUnavailable, selector } = object.spec ?? {};
-    if ((object.metadata.annotations?.[NO_EVICTION_REASON] ?? '').trim() !== '') return [];
+    if (hasReason(object, Reason.NO_EVICTION)) return [];
     const says = (field: string, value: unknown, rule: string, fix: string): string[] => [
-      SPARES_SOME.at(path, `'spec.${field}' of PodDisruptionBudget '${object.metadata.name}' ${rule}, got ${typeof value === 'string' ? `'${value}'` : value}: ${fix}, or give a reason in its annotation ${NO_EVICTION_REASON}`),
+      SPARES_SOME.at(path, `'spec.${field}' of PodDisruptionBudget '${object.metadata.name}' ${rule}, got ${typeof value === 'string' ? `'${value}'` : value}: ${fix}, or give a reason in its annotation ${Reason.NO_EVICTION}`),
     ];
     if (maxUnavailable !== undefined && /^0+%?$/.test(`${maxUnavailable}`)) return says('maxUnavailable', maxUnavailable, 'must let a drain take a pod', 'raise it to 1');
     if (minAvailable === undefined) return [];
