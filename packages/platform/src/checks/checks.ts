@@ -5,12 +5,13 @@ import { addressesApart, addressesInPools } from './addresses';
 import { backupsApart, encryptedBackups } from './backups';
 import { claimsOnce } from './claims';
 import { disksApart } from './disks';
+import { policiesSeeSources, rangesGuardPods } from './exposure';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { accessModesFit, nodesExist } from './placement';
-import { peersCanBeNamed } from './policies';
+import { defaultDenyHolds, peersCanBeNamed } from './policies';
 import { neighboursOf } from './neighbours';
 import { noClusterAdmin, rightsHaveReasons } from './rbac';
 import { readableQuantities } from './quantities';
@@ -34,7 +35,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin, rightsHaveReasons,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, defaultDenyHolds, policiesSeeSources, rangesGuardPods, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit, componentRules,
 ];
 

@@ -9,12 +9,18 @@ export enum Reason {
   NO_EVICTION = 'platform.monosense.io/no-eviction-reason',
   /** Of a role, its binding, or the HelmRelease of a chart with such roles. */
   RIGHTS = 'platform.monosense.io/rights-reason',
+  /** Of a network policy. */
+  OPEN_POLICY = 'platform.monosense.io/open-policy-reason',
+  /** Of a Service. */
+  EXPOSED = 'platform.monosense.io/exposed-reason',
 }
 
 /** What an object with the annotation does. */
 const DOES: { readonly [reason in Reason]: string } = {
   [Reason.NO_EVICTION]: 'allows no eviction',
   [Reason.RIGHTS]: 'gives rights over the whole cluster, or to everybody',
+  [Reason.OPEN_POLICY]: 'lets everybody through to all pods that it selects',
+  [Reason.EXPOSED]: 'is reached past what guards its pods',
 };
 
 /** Whether an object gives a reason. */

@@ -138,7 +138,7 @@ function mayBeDeclared(inventory: Inventory, namespace: string, selector: any): 
 }
 
 /** Whether labels fit a selector; those that are known in part fit it unless they contradict. */
-function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, partly = false): boolean {
+export function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, partly = false): boolean {
   const has = (label: string): boolean => labels[label] !== undefined;
   return Object.entries(matchLabels).every(([label, value]) => labels[label] === value || (partly && !has(label)))
     && matchExpressions.every(({ key, operator, values = [] }: any) => {
