@@ -6,6 +6,7 @@ import { backupsApart, encryptedBackups } from './backups';
 import { claimsOnce } from './claims';
 import { disksApart } from './disks';
 import { policiesSeeSources, rangesGuardPods } from './exposure';
+import { podsFindMachines } from './machines';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
@@ -35,7 +36,7 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin, rightsHaveReasons,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, defaultDenyHolds, policiesSeeSources, rangesGuardPods, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
+  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, podsFindMachines, peersCanBeNamed, defaultDenyHolds, policiesSeeSources, rangesGuardPods, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit, componentRules,
 ];
 

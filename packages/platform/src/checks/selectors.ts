@@ -178,7 +178,7 @@ function portMessage(object: KubeObject, where: string, value: string, names: re
 }
 
 /** How many pods a workload has at the least; undefined where only the cluster knows. */
-function replicasOf(inventory: Inventory, owner: KubeObject): number | undefined {
+export function replicasOf(inventory: Inventory, owner: KubeObject): number | undefined {
   if (!['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet', '/ReplicationController'].includes(idOf(owner))) return undefined;
   const scaler = inventory.allOf('autoscaling/HorizontalPodAutoscaler').find(({ metadata, spec }) => metadata.namespace === owner.metadata.namespace && spec?.scaleTargetRef?.kind === owner.kind && spec.scaleTargetRef.name === owner.metadata.name);
   return scaler === undefined ? owner.spec?.replicas ?? 1 : scaler.spec.minReplicas ?? 1;
