@@ -7,7 +7,7 @@ import { everyObject } from './walk';
 export enum Reason {
   /** Of a PodDisruptionBudget. */
   NO_EVICTION = 'platform.monosense.io/no-eviction-reason',
-  /** Of a role, its binding, or the HelmRelease of a chart with such roles. */
+  /** Of a role or its binding. */
   RIGHTS = 'platform.monosense.io/rights-reason',
   /** Of a network policy. */
   OPEN_POLICY = 'platform.monosense.io/open-policy-reason',
