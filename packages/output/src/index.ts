@@ -1,3 +1,4 @@
+export * from './budgets';
 export * from './connections';
 export * from './contract';
 export * from './files';

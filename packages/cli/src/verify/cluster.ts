@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
 import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
+import { judgeDrains } from './drains.ts';
 import { factsOf, kindsOf } from './facts.ts';
 import { renderReleases } from './helm.ts';
 import { evaluatePolicies } from './policies.ts';
@@ -49,6 +50,7 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
       }),
       await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
       await layerOf('rights', () => judgeRights(root, name, releasesOf(objects, clusterFolder(root, name)).releases, join(charts, 'rendered'))),
+      await layerOf('drains', () => judgeDrains(releasesOf(objects, clusterFolder(root, name)).releases, join(charts, 'rendered'))),
       await layerOf(VALIDATOR, async () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);
   } finally {

@@ -1,3 +1,4 @@
+import { DisruptionBudgets } from '@monosense-io/output';
 import { ClusterModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { nearest } from '../values/nearest';
@@ -76,21 +77,21 @@ export function namedPortsExist(model: ClusterModel): string[] {
 export function budgetsSpareSome(model: ClusterModel): string[] {
   const inventory = Inventory.of(model);
   return objectsOf(model, 'policy/PodDisruptionBudget').flatMap(([path, object]) => {
-    const { minAvailable, maxUnavailable, selector } = object.spec ?? {};
     if (hasReason(object, Reason.NO_EVICTION)) return [];
-    const says = (field: string, value: unknown, rule: string, fix: string): string[] => [
-      SPARES_SOME.at(path, `'spec.${field}' of PodDisruptionBudget '${object.metadata.name}' ${rule}, got ${typeof value === 'string' ? `'${value}'` : value}: ${fix}, or give a reason in its annotation ${Reason.NO_EVICTION}`),
-    ];
-    if (maxUnavailable !== undefined && /^0+%?$/.test(`${maxUnavailable}`)) return says('maxUnavailable', maxUnavailable, 'must let a drain take a pod', 'raise it to 1');
-    if (minAvailable === undefined) return [];
-    if (/^\d+%$/.test(`${minAvailable}`) && parseInt(minAvailable, 10) >= 100) return says('minAvailable', minAvailable, 'must let a drain take a pod', 'lower it');
+    const says = (field: string, rule: string, fix: string): string[] => {
+      const value = object.spec[field];
+      return [SPARES_SOME.at(path, `'spec.${field}' of PodDisruptionBudget '${object.metadata.name}' ${rule}, got ${typeof value === 'string' ? `'${value}'` : value}: ${fix}, or give a reason in its annotation ${Reason.NO_EVICTION}`)];
+    };
+    const always = DisruptionBudgets.keptBy(object.spec);
+    if (always !== undefined) return says(always, 'must let a drain take a pod', always === 'maxUnavailable' ? 'raise it to 1' : 'lower it');
     const namespace = `${object.metadata.namespace}`;
+    const selector = object.spec?.selector;
     const pods = podsOf(inventory, [namespace], selector);
     const counts = pods.map(({ owner }) => replicasOf(inventory, owner));
     if (pods.length === 0 || counts.includes(undefined) || mayBeDeclared(inventory, namespace, selector)) return [];
     const replicas = counts.reduce<number>((sum, count) => sum + count!, 0);
-    const kept = typeof minAvailable === 'string' ? Math.ceil((replicas * parseInt(minAvailable, 10)) / 100) : minAvailable;
-    return kept < replicas || replicas === 0 ? [] : says('minAvailable', minAvailable, `must let a drain take one of ${replicas} pod${replicas === 1 ? '' : 's'}`, replicas === 1 ? 'remove the budget or run more pods' : `lower it to ${replicas - 1} or less`);
+    const field = DisruptionBudgets.keptBy(object.spec, replicas);
+    return field === undefined ? [] : says(field, `must let a drain take one of ${replicas} pod${replicas === 1 ? '' : 's'}`, replicas === 1 ? 'remove the budget or run more pods' : `lower it to ${replicas - 1} or less`);
   });
 }
 
