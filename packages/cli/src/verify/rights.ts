@@ -75,7 +75,7 @@ export async function judgeRights(root: string, cluster: string, releases: reado
       ];
     });
   });
-  return { checked: `${judged} role${judged === 1 ? '' : 's'} of charts with such rights`, notes: [...new Set(notes)], problems };
+  return { checked: `${judged} far-reaching role${judged === 1 ? '' : 's'} of charts`, notes: [...new Set(notes)], problems };
 }
 
 function rightsOf({ rights, everybody }: GrantedRights): string[] {

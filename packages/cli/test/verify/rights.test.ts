@@ -49,7 +49,7 @@ test('what a package says of its chart holds, and no more', async () => {
 
   const { checked, problems } = await judged([role(name, [SECRETS]), binding(name), ...READER], {}, 'cert-manager');
 
-  expect(checked).toBe('2 roles of charts with such rights');
+  expect(checked).toBe('2 far-reaching roles of charts');
   expect(problems).toEqual([expect.stringContaining('rights.json of @monosense-io/cert-manager')]);
 });
 
