@@ -61,8 +61,12 @@ function isSecret(key: string, value: string): boolean {
  */
 const SETTING = /^\s*(?:-\s+)?(?:export\s+)?["']?([\w.-]+)["']?\s*(?::\s|=(?!=)|:=)\s*(?:"([^"]*)"|'([^']*)'|([^\s"'()<>|&;,]+))\s*[,;]?\s*(?:#.*)?$/;
 
+/** What a text must hold before its lines are looked at: dashboards have thousands. */
+const WORTH_A_LOOK = /passw|passphrase|token|secret|api_?key|private_?key|:\/\/[^/\s:@]+:[^/\s@]+@/i;
+
 /** The settings in the lines of a text; a line that is none stands there without a key. */
 function settingsIn(text: string): Array<{ key: string; value: string; line: number }> {
+  if (!WORTH_A_LOOK.test(text)) return [];
   return text.split('\n').map((content, index) => {
     const [, name, ...values] = SETTING.exec(content) ?? [];
     const value = values.find((one) => one !== undefined);
