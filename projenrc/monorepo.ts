@@ -318,8 +318,8 @@ export class Monorepo extends javascript.NodeProject {
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
     project('tools/schemas', { test: [...packages, 'packages/*/{schema,properties}/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
     project('packages/cli/test/verify', {
-      test: command('verify'),
-      deep: verify,
+      test: [...command('verify'), 'packages/*/rights.json'],
+      deep: [...verify, 'packages/*/rights.json'],
       dependsOn: [built],
       targets: {
         // Once, before the clusters that need them are verified side by side.

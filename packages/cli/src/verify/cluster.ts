@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
 import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
+import { judgeDrains } from './drains.ts';
 import { factsOf, kindsOf } from './facts.ts';
 import { renderReleases } from './helm.ts';
 import { evaluatePolicies } from './policies.ts';
@@ -11,6 +12,7 @@ import { programOf } from './programs.ts';
 import { releasesOf } from './releases.ts';
 import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
+import { judgeRights } from './rights.ts';
 import { forEachOf, run } from './run.ts';
 import { LAYOUT, writeSchemas } from './schemas.ts';
 import { validate } from './validator.ts';
@@ -47,6 +49,8 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
       await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
+      await layerOf('rights', () => judgeRights(root, name, releasesOf(objects, clusterFolder(root, name)).releases, join(charts, 'rendered'))),
+      await layerOf('drains', () => judgeDrains(releasesOf(objects, clusterFolder(root, name)).releases, join(charts, 'rendered'))),
       await layerOf(VALIDATOR, async () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);
   } finally {

@@ -16,6 +16,8 @@ export interface Release {
   readonly values: object;
   /** Names of what values are read from that isn't there before the release is made. */
   readonly valuesFrom: readonly string[];
+  /** Annotations of the object that installs it, where an object does. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Releases, and what is wrong with those that can't be understood. */
@@ -42,7 +44,7 @@ function fluxReleases(objects: string): Releases {
   const sources = new Map(all.filter(({ kind }) => SOURCES.includes(kind)).map(({ kind, metadata, spec }) => [`${kind} ${metadata.namespace}/${metadata.name}`, spec]));
   const releases: Release[] = [];
   const problems: string[] = [];
-  for (const { metadata: { name, namespace }, spec } of all.filter(({ kind }) => kind === 'HelmRelease')) {
+  for (const { metadata: { name, namespace, annotations }, spec } of all.filter(({ kind }) => kind === 'HelmRelease')) {
     const id = `${namespace}/${name}`;
     const reference = spec.chartRef ?? spec.chart.spec.sourceRef;
     const named = `${reference.kind} ${reference.namespace ?? namespace}/${reference.name}`;
@@ -59,6 +61,7 @@ function fluxReleases(objects: string): Releases {
       version: spec.chart?.spec.version ?? source.version ?? source.ref?.tag,
       values: spec.values ?? {},
       valuesFrom: (spec.valuesFrom ?? []).map(({ kind, name: from }: { kind: string; name: string }) => `${kind} ${from}`),
+      ...(annotations ? { annotations } : {}),
     });
   }
   return { releases, problems };
@@ -71,7 +74,7 @@ function argoCdReleases(objects: string): Releases {
   const applications = objectsIn(objects, ['Application']).filter(({ apiVersion }) => apiVersion.startsWith('argoproj.io/'));
   const releases: Release[] = [];
   const problems: string[] = [];
-  for (const { metadata: { name, namespace }, spec } of applications) {
+  for (const { metadata: { name, namespace, annotations }, spec } of applications) {
     const id = `${namespace}/${name}`;
     // Argo CD looks at one source only where there are no several.
     for (const { chart, path, targetRevision, helm = {} } of spec.sources ?? [spec.source]) {
@@ -87,6 +90,7 @@ function argoCdReleases(objects: string): Releases {
         version: targetRevision,
         values,
         valuesFrom: SET_ELSEWHERE.filter((field) => helm[field]?.length > 0),
+        ...(annotations ? { annotations } : {}),
       });
     }
   }

@@ -7,6 +7,7 @@ import { programOf, zizmorOf } from './programs.ts';
 import { layerOf } from './report.ts';
 import type { Found, Layer } from './report.ts';
 import { forEachOf, run } from './run.ts';
+import { findPlainSecrets } from './secrets.ts';
 
 const WORKFLOWS = '.github/workflows';
 
@@ -21,6 +22,7 @@ export function verifyRepository(root: string): Promise<Layer[]> {
   return forEachOf([
     ['gitleaks, files', () => findSecrets(root, 'dir')],
     ['gitleaks, history', () => findSecrets(root, 'git')],
+    ['sops', () => findPlainSecrets(root)],
     ['actionlint', () => lintWorkflows(root)],
     ['zizmor', () => auditWorkflows(root)],
     ['contracts', () => compareContracts(root)],

@@ -23,6 +23,8 @@ test('a cluster without a fault passes all programs', async () => {
     ['kubeconform', '9 objects'],
     ['helm', expect.stringMatching(/^1 of 1 releases, \d\d objects$/)],
     ['policies', '0 objects of charts by 0 policies'],
+    ['rights', '6 far-reaching roles of charts'],
+    ['drains', '0 budgets of charts'],
     ['validator', expect.stringMatching(/^9 objects, \d\d of charts$/)],
   ]);
 });

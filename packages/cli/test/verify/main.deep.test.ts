@@ -29,9 +29,11 @@ test('one table says what was checked, and the last line how many checks passed'
     'kubeconform   2 objects                           0.0 s          0',
     'helm          0 of 0 releases, 0 objects          0.0 s          0',
     'policies      0 objects of charts by 0 policies   0.0 s          0',
+    'rights        0 far-reaching roles of charts      0.0 s          0',
+    'drains        0 budgets of charts                 0.0 s          0',
     'validator     2 objects                           0.0 s          0',
     '',
-    '6 passed, 0 failed',
+    '8 passed, 0 failed',
     '',
   ]);
   expect(status).toBe(0);
@@ -45,7 +47,7 @@ test('all checks run, whichever fails', () => {
     "helm: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
     "validator: [apps/lab/cluster.json] VERIFY-002: 'kubernetesVersion' must be one that the pinned platform has the schemas of, got \"v1.9.0\": correct it, or pin a platform that has its schemas",
     '',
-    '3 passed, 3 failed',
+    '5 passed, 3 failed',
     '',
   ]);
   expect(status).toBe(1);

@@ -5,14 +5,16 @@ import { addressesApart, addressesInPools } from './addresses';
 import { backupsApart, encryptedBackups } from './backups';
 import { claimsOnce } from './claims';
 import { disksApart } from './disks';
+import { policiesSeeSources, rangesGuardPods } from './exposure';
+import { podsFindMachines } from './machines';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { accessModesFit, nodesExist } from './placement';
-import { peersCanBeNamed } from './policies';
+import { defaultDenyHolds, peersCanBeNamed } from './policies';
 import { neighboursOf } from './neighbours';
-import { noClusterAdmin } from './rbac';
+import { noClusterAdmin, rightsHaveReasons } from './rbac';
 import { readableQuantities } from './quantities';
 import { readableStages } from './readers';
 import { referencesExist } from './references';
@@ -32,14 +34,17 @@ const RULES: Rule[] = [
   uniqueObjects, validNames, noSystemPriority, oneDefaultStorageClass, knownNamespaces,
   freeFolders, uniqueStages, uniqueKinds, noEmptyStages,
   noSecretValues, noPlainSecrets, noPrivateKeys,
-  pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
+  pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin, rightsHaveReasons,
   addressesInPools, disksApart, encryptedBackups, backupsApart,
   podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   componentRules,
 ];
 
 /** Rules about what objects say of each other. They read objects as their kinds have them. */
-const RELATIONS: Rule[] = [referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit];
+const RELATIONS: Rule[] = [
+  referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit,
+  podsFindMachines, defaultDenyHolds, policiesSeeSources, rangesGuardPods,
+];
 
 /**
  * Every violated rule of one cluster.

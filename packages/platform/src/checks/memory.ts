@@ -2,8 +2,12 @@ import { Size } from 'cdk8s';
 import { NAMESPACES } from '../declare/namespace';
 import { RESERVATIONS } from '../declare/stage';
 import { ClusterModel } from '../model/model';
+import { KubeObject } from '../model/object';
 import { MemoryBudget, Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
+import { machinesFor } from './machines';
+import { replicasOf } from './selectors';
+import { Inventory } from './there';
 
 const FITS_A_NODE = new Refusal('PLATFORM-620', {
   protects: 'A pod that requests more memory than any machine has is never started.',
@@ -42,10 +46,11 @@ const FITS_QUOTA = new Refusal('PLATFORM-622', {
 });
 
 /** The pods of every namespace fit its quota. */
-export function memoryFitsQuotas({ cluster, stages }: ClusterModel): string[] {
-  return NAMESPACES.all(cluster).map(({ record }) => record).flatMap(({ name, node, _props: { memoryQuota } }) => {
-    const reservations = stages.flatMap(({ stage }) => (stage?.home.name === name ? RESERVATIONS.of(stage) : []));
-    const needed = Size.kibibytes(reservations.reduce((sum, { memory, replicas }) => sum + memory.toKibibytes() * replicas, 0));
+export function memoryFitsQuotas(model: ClusterModel): string[] {
+  const all = reservationsOf(model);
+  return NAMESPACES.all(model.cluster).map(({ record }) => record).flatMap(({ name, node, _props: { memoryQuota } }) => {
+    const reservations = all.filter(({ namespace }) => namespace === name);
+    const needed = Size.kibibytes(Math.ceil(reservations.reduce((sum, { memory, replicas }) => sum + memory.toKibibytes() * replicas, 0)));
     return memoryQuota === undefined || needed.toKibibytes() <= memoryQuota.toKibibytes()
       ? []
       : [FITS_QUOTA.at(node.path, `'memoryQuota' must be at least what the pods of namespace '${name}' request, ${Quantity.ofSize(needed)}, got ${Quantity.ofSize(memoryQuota)}: raise it or request less`)];
@@ -125,10 +130,53 @@ function total(group: Reserved[], what: 'memory' | 'memoryLimit'): number {
   return group.reduce((sum, reservation) => sum + bytes(reservation[what]) * reservation.replicas, 0);
 }
 
-type Reserved = ReturnType<typeof reservationsOf>[number];
+/** Memory that pods request, and may take. */
+interface Reserved {
+  readonly path: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly memory: Size;
+  readonly memoryLimit: Size;
+  readonly replicas: number;
+  readonly budget?: MemoryBudget;
+}
 
-function reservationsOf({ stages }: ClusterModel): Array<{ path: string; name: string; memory: Size; memoryLimit: Size; replicas: number; budget?: MemoryBudget }> {
-  return stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage) : []).map((reservation) => ({ path, ...reservation })));
+/** What components have reserved, and what pods request in stages that reserve nothing, such as raw manifests. */
+function reservationsOf(model: ClusterModel): Reserved[] {
+  const inventory = Inventory.of(model);
+  const declared = model.stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage).map((reservation) => ({ path, namespace: stage.home.name, ...reservation })) : []));
+  const counted = new Set(declared.map(({ path }) => path));
+  const rendered = inventory.pods.filter(({ path }) => !counted.has(path)).flatMap(({ path, owner, namespace, spec }): Reserved[] => {
+    const [memory, memoryLimit] = [memoryOf(spec, 'requests'), memoryOf(spec, 'limits')];
+    if (memory === 0) return [];
+    const name = `${owner.kind} ${owner.metadata.name}`;
+    return [{ path, namespace, name, memory: kibibytes(memory), memoryLimit: kibibytes(Math.max(memory, memoryLimit)), replicas: podsOf(model, inventory, owner) }];
+  });
+  return [...declared, ...rendered];
+}
+
+/** How many pods run at the same time. */
+function podsOf(model: ClusterModel, inventory: Inventory, owner: KubeObject): number {
+  if (owner.kind === 'DaemonSet') return machinesFor(model, owner.spec?.template?.spec ?? {}).length;
+  if (owner.kind === 'Job') return owner.spec?.parallelism ?? 1;
+  return replicasOf(inventory, owner) ?? 1;
+}
+
+/** Bytes of a pod: of its containers together, or of the one that is busy before them, whichever is more. */
+function memoryOf(spec: any, what: 'requests' | 'limits'): number {
+  const of = ({ resources }: any): number => {
+    // A request that isn't given is the limit.
+    const text = resources?.[what]?.memory ?? resources?.limits?.memory;
+    // What is no quantity is refused elsewhere.
+    return typeof text === 'string' ? Quantity.toBytes(text) || 0 : 0;
+  };
+  const initial: any[] = spec.initContainers ?? [];
+  const running = [...spec.containers ?? [], ...initial.filter(({ restartPolicy }) => restartPolicy === 'Always')].reduce((sum, container) => sum + of(container), 0);
+  return Math.max(running, ...initial.map(of));
+}
+
+function kibibytes(amount: number): Size {
+  return Size.kibibytes(Math.ceil(amount / 1024));
 }
 
 function nodesOf({ cluster }: ClusterModel): number[] {

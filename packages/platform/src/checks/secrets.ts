@@ -45,10 +45,35 @@ const CREDENTIALS = /:\/\/[^/\s:@]+:[^/\s@]+@/;
 
 /** Nothing that is committed holds a password or token. */
 export function noPlainSecrets(model: ClusterModel): string[] {
-  return committed(model).flatMap(({ path, what, fix, content }) => textsIn(content)
-    // Neither a template nor a reference to another variable is the secret itself.
-    .filter(({ key, value }) => value !== '' && !/\{\{|\$[({]/.test(value) && ((SECRET_KEY.test(key) && !(COUNT_KEY.test(key) && /^\d+$/.test(value))) || CREDENTIALS.test(value)))
-    .map(({ where }) => NO_PLAIN_SECRETS.at(path, `${what} holds a secret in plain text at ${where}: ${fix}`)));
+  return committed(model).flatMap(({ path, what, fix, content }) => textsIn(content).flatMap(({ key, value, where }) => (value.trim().includes('\n') && !SECRET_KEY.test(key) ? settingsIn(value) : [{ key, value, line: undefined }])
+    .filter((setting) => isSecret(setting.key, setting.value))
+    .map(({ line }) => NO_PLAIN_SECRETS.at(path, `${what} holds a secret in plain text at ${where}${line === undefined ? '' : `, line ${line}`}: ${fix}`))));
+}
+
+/** Whether a text is a secret by what it is called, or holds one. Neither a template nor a reference to another variable is the secret itself. */
+function isSecret(key: string, value: string): boolean {
+  return value !== '' && !/\{\{|\$[({]/.test(value) && ((SECRET_KEY.test(key) && !(COUNT_KEY.test(key) && /^\d+$/.test(value))) || CREDENTIALS.test(value));
+}
+
+/**
+ * A setting in a line of a file within a text, such as `password = 'hunter2'`, `"token": "hunter2",` or `export API_KEY=hunter2`. What is
+ * not in quotes is a single word: everything else may be a command or a sentence.
+ */
+const SETTING = /^\s*(?:-\s+)?(?:export\s+)?["']?([\w.-]+)["']?\s*(?::\s|=(?!=)|:=)\s*(?:"([^"]*)"|'([^']*)'|([^\s"'()<>|&;,]+))\s*[,;]?\s*(?:#.*)?$/;
+
+/** What a text must hold before its lines are looked at: dashboards have thousands. */
+const WORTH_A_LOOK = /passw|passphrase|token|secret|api_?key|private_?key|:\/\/[^/\s:@]+:[^/\s@]+@/i;
+
+/** The settings in the lines of a text; a line that is none stands there without a key. */
+function settingsIn(text: string): Array<{ key: string; value: string; line: number }> {
+  if (!WORTH_A_LOOK.test(text)) return [];
+  return text.split('\n').map((content, index) => {
+    const [, name, ...values] = SETTING.exec(content) ?? [];
+    const value = values.find((one) => one !== undefined);
+    // A line that names a variable, says that there is none, or leaves it open, holds nothing.
+    const holds = value !== undefined && !/^(\$|%|@|null$|~$|true$|false$|none$|undefined$|\*+$)/i.test(value);
+    return { key: holds ? name.split('.').pop()! : '', value: holds ? value : content, line: index + 1 };
+  });
 }
 
 const NO_PRIVATE_KEYS = new Refusal('PLATFORM-612', {

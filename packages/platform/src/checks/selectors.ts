@@ -1,8 +1,10 @@
+import { DisruptionBudgets } from '@monosense-io/output';
 import { ClusterModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { fieldsAt } from './fields';
+import { hasReason, Reason } from './reasons';
 import { Inventory, idOf, objectsOf, PodTemplate } from './there';
 
 const SELECTS_SOME = new Refusal('PLATFORM-693', {
@@ -22,9 +24,6 @@ const SPARES_SOME = new Refusal('PLATFORM-695', {
   wrong: "kind: 'PodDisruptionBudget', spec: { maxUnavailable: 0, … }",
   right: "maxUnavailable: 1, or metadata: { annotations: { 'platform.monosense.io/no-eviction-reason': 'drained by hand, see the runbook' } }",
 });
-
-/** Says beside a PodDisruptionBudget why it may allow no eviction. */
-const NO_EVICTION_REASON = 'platform.monosense.io/no-eviction-reason';
 
 type Labels = { readonly [label: string]: string };
 
@@ -78,21 +77,21 @@ export function namedPortsExist(model: ClusterModel): string[] {
 export function budgetsSpareSome(model: ClusterModel): string[] {
   const inventory = Inventory.of(model);
   return objectsOf(model, 'policy/PodDisruptionBudget').flatMap(([path, object]) => {
-    const { minAvailable, maxUnavailable, selector } = object.spec ?? {};
-    if ((object.metadata.annotations?.[NO_EVICTION_REASON] ?? '').trim() !== '') return [];
-    const says = (field: string, value: unknown, rule: string, fix: string): string[] => [
-      SPARES_SOME.at(path, `'spec.${field}' of PodDisruptionBudget '${object.metadata.name}' ${rule}, got ${typeof value === 'string' ? `'${value}'` : value}: ${fix}, or give a reason in its annotation ${NO_EVICTION_REASON}`),
-    ];
-    if (maxUnavailable !== undefined && /^0+%?$/.test(`${maxUnavailable}`)) return says('maxUnavailable', maxUnavailable, 'must let a drain take a pod', 'raise it to 1');
-    if (minAvailable === undefined) return [];
-    if (/^\d+%$/.test(`${minAvailable}`) && parseInt(minAvailable, 10) >= 100) return says('minAvailable', minAvailable, 'must let a drain take a pod', 'lower it');
+    if (hasReason(object, Reason.NO_EVICTION)) return [];
+    const says = (field: string, rule: string, fix: string): string[] => {
+      const value = object.spec[field];
+      return [SPARES_SOME.at(path, `'spec.${field}' of PodDisruptionBudget '${object.metadata.name}' ${rule}, got ${typeof value === 'string' ? `'${value}'` : value}: ${fix}, or give a reason in its annotation ${Reason.NO_EVICTION}`)];
+    };
+    const always = DisruptionBudgets.keptBy(object.spec);
+    if (always !== undefined) return says(always, 'must let a drain take a pod', always === 'maxUnavailable' ? 'raise it to 1' : 'lower it');
     const namespace = `${object.metadata.namespace}`;
+    const selector = object.spec?.selector;
     const pods = podsOf(inventory, [namespace], selector);
     const counts = pods.map(({ owner }) => replicasOf(inventory, owner));
     if (pods.length === 0 || counts.includes(undefined) || mayBeDeclared(inventory, namespace, selector)) return [];
     const replicas = counts.reduce<number>((sum, count) => sum + count!, 0);
-    const kept = typeof minAvailable === 'string' ? Math.ceil((replicas * parseInt(minAvailable, 10)) / 100) : minAvailable;
-    return kept < replicas || replicas === 0 ? [] : says('minAvailable', minAvailable, `must let a drain take one of ${replicas} pod${replicas === 1 ? '' : 's'}`, replicas === 1 ? 'remove the budget or run more pods' : `lower it to ${replicas - 1} or less`);
+    const field = DisruptionBudgets.keptBy(object.spec, replicas);
+    return field === undefined ? [] : says(field, `must let a drain take one of ${replicas} pod${replicas === 1 ? '' : 's'}`, replicas === 1 ? 'remove the budget or run more pods' : `lower it to ${replicas - 1} or less`);
   });
 }
 
@@ -143,7 +142,7 @@ function mayBeDeclared(inventory: Inventory, namespace: string, selector: any): 
 const OF_CONTROLLERS = /^((statefulset\.kubernetes\.io|apps\.kubernetes\.io|batch\.kubernetes\.io)\/.+|pod-template-hash|controller-revision-hash|pod-template-generation|controller-uid|job-name)$/;
 
 /** Whether labels fit a selector; those that are known in part fit it unless they contradict, and so do those that controllers give. */
-function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, partly = false): boolean {
+export function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, partly = false): boolean {
   const has = (label: string): boolean => labels[label] !== undefined;
   return Object.entries(matchLabels).every(([label, value]) => labels[label] === value || (!has(label) && (partly || OF_CONTROLLERS.test(label))))
     && matchExpressions.every(({ key, operator, values = [] }: any) => {
@@ -187,7 +186,7 @@ function portMessage(object: KubeObject, where: string, value: string, names: re
 }
 
 /** How many pods a workload has at the least; undefined where only the cluster knows. */
-function replicasOf(inventory: Inventory, owner: KubeObject): number | undefined {
+export function replicasOf(inventory: Inventory, owner: KubeObject): number | undefined {
   if (!['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet', '/ReplicationController'].includes(idOf(owner))) return undefined;
   const scaler = [...inventory.allOf('autoscaling/HorizontalPodAutoscaler'), ...inventory.allOf('keda.sh/ScaledObject')].find(({ metadata, spec }) => metadata.namespace === owner.metadata.namespace && (spec?.scaleTargetRef?.kind ?? 'Deployment') === owner.kind && spec.scaleTargetRef.name === owner.metadata.name);
   return scaler === undefined ? owner.spec?.replicas ?? 1 : scaler.kind === 'ScaledObject' ? scaler.spec.minReplicaCount ?? 0 : scaler.spec.minReplicas ?? 1;

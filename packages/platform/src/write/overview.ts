@@ -1,7 +1,7 @@
+import { escapesOf } from '../checks/reasons';
 import { Unchecked } from '../checks/schemas';
 import { ACCEPTED } from '../declare/accepted';
 import { MACHINE_PATCHES } from '../declare/cluster';
-import { ESCAPES } from '../declare/escapes';
 import { Connection, Port, textOf } from '../declare/peer';
 import { SILENCES } from '../declare/silence';
 import { CONNECTIONS } from '../declare/traffic';
@@ -11,10 +11,11 @@ import { EXPECTED_SECRETS } from '../parts/existing-secrets';
 import { Reading } from './folders';
 
 /** The cluster's README: what runs on it, in which order, and who talks to whom. */
-export function overview({ cluster, components, stages }: ClusterModel, order: Order, reading: Reading, unchecked: readonly Unchecked[]): string {
+export function overview(model: ClusterModel, order: Order, reading: Reading, unchecked: readonly Unchecked[]): string {
+  const { cluster, components, stages } = model;
   const { facts } = cluster;
   const declared = CONNECTIONS.all(cluster).map(({ record }) => record);
-  const escapes = ESCAPES.all(cluster);
+  const escapes = escapesOf(model);
   const needs = facts.talosVersion === undefined ? MACHINE_PATCHES.all(cluster).map(({ owner, record: { reason } }) => `| ${owner.node.path} | ${reason} |`).sort() : [];
   const secrets = EXPECTED_SECRETS.all(cluster).map(({ record: { namespace, name, keys, type, labels } }) => (
     `| ${namespace} | ${name} | ${keys.join(', ')} | ${type} | ${Object.entries(labels ?? {}).map(([label, value]) => `${label}: ${value}`).join(', ')} |`
@@ -53,7 +54,7 @@ export function overview({ cluster, components, stages }: ClusterModel, order: O
     ...connections(declared).map(({ client, server, ports }) => `| ${client} | ${server} | ${ports.join(', ')} |`),
   ];
   if (escapes.length > 0) {
-    lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...escapes.map(({ owner, record: { what, reason } }) => `| ${owner.node.path} | ${what} | ${reason} |`));
+    lines.push('', '## Escape hatches', '', '| where | what | why |', '| --- | --- | --- |', ...escapes.map(({ path, what, reason }) => `| ${path} | ${what} | ${reason} |`));
   }
   const accepted = ACCEPTED.of(cluster);
   if (accepted.length > 0) {

@@ -3,11 +3,11 @@ import { checkCluster, checkClusters } from '../checks/checks';
 import { clientsOfEmptyGateways } from '../checks/gateways';
 import { DEFAULT_MEMORY_BUDGETS, memoryOfBudgets, memoryWithinBudgets } from '../checks/memory';
 import { outsideServices, withinOutsideBudget } from '../checks/outside';
+import { escapesOf } from '../checks/reasons';
 import { checkSchemas, Unchecked } from '../checks/schemas';
 import { supportedVersions } from '../checks/support';
 import { checkUpgrades } from '../checks/upgrades';
 import { Cluster } from '../declare/cluster';
-import { ESCAPES } from '../declare/escapes';
 import { markRoot } from '../declare/copy';
 import { whileClosed } from '../declare/ledger';
 import { ClusterModel, collect } from '../model/model';
@@ -164,9 +164,7 @@ export class Platform extends App {
   public override synth(): void {
     this.read((clusters) => {
       swapIn(this.outdir, textsOf(clusters));
-      for (const { model: { cluster } } of clusters) {
-        for (const { owner, record: { what, reason } } of ESCAPES.all(cluster)) process.stderr.write(`escape hatch [${owner.node.path}] ${what}: ${reason}\n`);
-      }
+      for (const { path, what, reason } of clusters.flatMap(({ model }) => escapesOf(model))) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
       for (const { path, gateway } of clusters.flatMap(({ model }) => clientsOfEmptyGateways(model))) process.stderr.write(`nothing behind [${path}] goes through gateway '${gateway}', which no route of this program leads on from: every answer is a 403 or 404; declare an HttpRoute, or the namespaces of routes from elsewhere with cluster.assumeRoutes('${gateway}', [...])\n`);
       for (const { model, order } of clusters) {
         const services = outsideServices(model, order).map(({ service, blocked, starting }) => `${service} ${blocked.length}, ${starting.length} at a first start`);
