@@ -65,4 +65,5 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'quay.io/ceph/ceph': { datasource: 'docker', days: 240 },
   'quay.io/cilium/alpine-curl': { datasource: 'docker', days: 365 },
   'quay.io/jetstack/charts/cert-manager': { datasource: 'docker', days: 90 },
+  'volsync': { datasource: 'helm', registry: 'https://backube.github.io/helm-charts', days: 240 },
 };
