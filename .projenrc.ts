@@ -30,6 +30,7 @@ new ComponentPackage(monorepo, 'kyverno', 'Kyverno: the rules of the synthesis, 
 new ComponentPackage(monorepo, 'reloader', 'Reloader: restarts what uses a Secret or ConfigMap when that changes');
 new ComponentPackage(monorepo, 'metrics-server', 'metrics-server: what pods and nodes use at the moment, with verified kubelet certificates');
 new ComponentPackage(monorepo, 'snapshot-controller', 'The CSI snapshot controller and the kinds of volume snapshots');
+new ComponentPackage(monorepo, 'volsync', 'VolSync: volumes backed up by restic, filled from their backups, and restored on trial');
 new ComponentPackage(monorepo, 'nfs', 'NFS CSI driver: StorageClasses on NFS servers');
 new ComponentPackage(monorepo, 'rollout-evidence', 'Rollout evidence: the health of a cluster, signed and pushed, for promotions to the next', { testsRead: ['packages/cli/src/refusal.ts', 'packages/cli/src/rollout/*.ts', 'packages/cli/src/repository/*.ts', 'packages/cli/package.json'] });
 new ComponentPackage(monorepo, 'gatus', 'Gatus: checks of every hostname and export of the cluster, and a status page');

@@ -68,4 +68,5 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'quay.io/cilium/alpine-curl': { datasource: 'docker', days: 365 },
   'quay.io/jetstack/charts/cert-manager': { datasource: 'docker', days: 90 },
   'velero': { datasource: 'helm', registry: 'https://vmware-tanzu.github.io/helm-charts', days: 90 },
+  'volsync': { datasource: 'helm', registry: 'https://backube.github.io/helm-charts', days: 240 },
 };

@@ -129,6 +129,7 @@ const RULES: Record<string, Rule[]> = {
     { for: 'KUBE_STATE_METRICS_CHART', repository: 'prometheus-community/helm-charts', tag: 'kube-state-metrics-*', path: 'charts/kube-state-metrics' },
     { for: 'NODE_EXPORTER_CHART', repository: 'prometheus-community/helm-charts', tag: 'prometheus-node-exporter-*', path: 'charts/prometheus-node-exporter' },
   ],
+  'volsync': [{ for: 'CHART', module: 'github.com/backube/volsync', tag: 'v*', path: 'helm/volsync' }],
 };
 
 /** Packages that install charts. */

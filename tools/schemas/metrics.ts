@@ -222,6 +222,10 @@ const RULES: Record<string, Rule[]> = {
       reads: [{ paths: ['api/', 'cluster/', 'cmd/', 'config/', 'dispatch/', 'inhibit/', 'nflog/', 'notify/', 'provider/', 'silence/'], with: (texts) => [...declaredInGo()(texts), ...found(/versioncollector\.NewCollector\("(\w+)"\)/)(texts).map(({ name }) => ({ name: `${name}_build_info` }))] }],
     },
   ],
+  'volsync': [{
+    exporter: 'volsync', for: 'CHART', module: 'github.com/backube/volsync', tag: 'v*',
+    reads: [{ paths: ['internal/controller/metrics.go'], with: declaredInGo() }],
+  }],
 };
 
 /** Packages that say what they export. */

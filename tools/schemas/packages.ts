@@ -119,6 +119,7 @@ const RULES: Record<string, Rule[]> = {
     // The CRD chart is a link to this file of its neighbour.
     { for: 'CRDS_CHART', tag: 'victoria-metrics-operator-crds-*', repository: 'VictoriaMetrics/helm-charts', paths: ['charts/victoria-metrics-operator/charts/crds/crds/crd.yaml'] },
   ],
+  'volsync': [{ for: 'CHART', tag: 'v*', module: 'github.com/backube/volsync', paths: ['config/crd/bases/'] }],
 };
 
 /** The operator installs Flux' CRDs with its own kinds among those that alerts and receivers may name. */

@@ -20,6 +20,11 @@ export interface Contract {
    * @default - nothing is recorded
    */
   readonly claims?: ContractClaim[];
+  /**
+   * What of it holds data, and where its backups are.
+   * @default - nothing is recorded
+   */
+  readonly backups?: ContractBackup[];
   /** What the cluster offers to others, by name. */
   readonly exports: { [name: string]: ContractExport };
 }
@@ -37,6 +42,59 @@ export interface ContractClaim {
    * @default 1
    */
   readonly atMost?: number;
+}
+
+/** Something that holds data. */
+export interface ContractBackup {
+  /** Its kind, for example `PersistentVolumeClaim`. */
+  readonly kind: string;
+  /**
+   * Its namespace.
+   * @default - it has none
+   */
+  readonly namespace?: string;
+  /** Its name. */
+  readonly name: string;
+  /** Path of what renders it. */
+  readonly owner: string;
+  /** Its backups; none where it has none. */
+  readonly copies: ContractBackupCopy[];
+  /**
+   * Why it has no backup.
+   * @default - it has one, or nobody has said
+   */
+  readonly reason?: string;
+}
+
+/** A backup of something. */
+export interface ContractBackupCopy {
+  /** Where it is kept: the address of the service, and what is only its own there. */
+  readonly place: string;
+  /**
+   * When backups are made: a cron expression, or words.
+   * @default - not known
+   */
+  readonly schedule?: string;
+  /**
+   * How long they are kept, in words.
+   * @default - not known
+   */
+  readonly retention?: string;
+  /**
+   * The CronJob that restores them to see whether that works.
+   * @default - nobody tries
+   */
+  readonly drill?: ContractBackupDrill;
+}
+
+/** A CronJob that tries backups by restoring them. */
+export interface ContractBackupDrill {
+  /** Namespace of the CronJob. */
+  readonly namespace: string;
+  /** Name of the CronJob. */
+  readonly name: string;
+  /** When it runs, as a cron expression. */
+  readonly schedule: string;
 }
 
 /** Facts of a cluster. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { ClusterConnections, ConnectedPods, Connection, ConnectionPort, Party } from './connections';
-import { Contract, ContractClaim, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
+import { Contract, ContractBackup, ContractBackupCopy, ContractBackupDrill, ContractClaim, ContractCluster, ContractEndpoint, ContractExport, ContractNode, ContractPool } from './contract';
 import { violation } from './rules';
 import { Advisories, KubernetesRange, NewestVersion, Signature, Support, SupportLine, SupportPeriod, Upstream } from './support';
 
@@ -183,9 +183,12 @@ const ENDPOINT: ShapeOf<ContractEndpoint> = {
 };
 const EXPORT: ShapeOf<ContractExport> = { members: { kind: 'string', to: NAMES, namespaces: NAMES, data: TEXTS, endpoint: { optional: ENDPOINT } } };
 const CLAIM: ShapeOf<ContractClaim> = { members: { what: 'string', key: 'string', owner: 'string', atMost: { optional: 'integer' } } };
+const DRILL: ShapeOf<ContractBackupDrill> = { members: { namespace: 'string', name: 'string', schedule: 'string' } };
+const COPY: ShapeOf<ContractBackupCopy> = { members: { place: 'string', schedule: { optional: 'string' }, retention: { optional: 'string' }, drill: { optional: DRILL } } };
+const BACKUP: ShapeOf<ContractBackup> = { members: { kind: 'string', namespace: { optional: 'string' }, name: 'string', owner: 'string', copies: { list: COPY }, reason: { optional: 'string' } } };
 const CONTRACT: ShapeOf<Contract> = {
   members: {
-    format: 'integer', cluster: CLUSTER, components: TEXTS, versions: { optional: TEXTS }, hostnames: NAMES, addresses: NAMES, claims: { optional: { list: CLAIM } }, exports: { map: EXPORT },
+    format: 'integer', cluster: CLUSTER, components: TEXTS, versions: { optional: TEXTS }, hostnames: NAMES, addresses: NAMES, claims: { optional: { list: CLAIM } }, backups: { optional: { list: BACKUP } }, exports: { map: EXPORT },
   },
 };
 

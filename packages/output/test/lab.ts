@@ -23,6 +23,10 @@ export const CONTRACT: Required<Contract> = {
   hostnames: ['app.example.org'],
   addresses: ['10.0.0.100'],
   claims: [{ what: 'tunnel', key: '6ff42ae2-765d-4adf-8112-31c55c1551ef', owner: 'infra/cloudflared', atMost: 1 }],
+  backups: [{
+    kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data', owner: 'infra/shop', reason: 'a cache',
+    copies: [{ place: 'https://s3.example.org/backups/shop', schedule: '7 1,9,17 * * *', retention: '24 hourly, 7 daily', drill: { namespace: 'drills', name: 'shop-data-restore', schedule: '0 4 1 * *' } }],
+  }],
   exports: {
     'redis/cache': {
       kind: 'Redis', to: ['apps'], namespaces: ['shop'], data: { item: 'cache' },

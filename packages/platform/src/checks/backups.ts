@@ -16,7 +16,7 @@ const APART = new Refusal('PLATFORM-626', {
 
 /** No backup goes over plain http without a reason. */
 export function encryptedBackups({ cluster }: ClusterModel): string[] {
-  return BACKUPS.all(cluster).flatMap(({ owner, record: { endpointUrl, reason } }) => (isText(reason) || /^https:\/\//i.test(endpointUrl) ? [] : [
+  return BACKUPS.all(cluster).flatMap(({ owner, record: { endpointUrl, reason, encrypted } }) => (isText(reason) || /^https:\/\//i.test(endpointUrl) || (encrypted && /^nfs:\/\//i.test(endpointUrl)) ? [] : [
     ENCRYPTED.at(owner.node.path, `backups must go over https unless there is a reason, got '${endpointUrl}': use an address with https, or give 'reason' in the options of the backup`),
   ]));
 }

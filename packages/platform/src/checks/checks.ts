@@ -4,6 +4,7 @@ import { ClusterModel } from '../model/model';
 import { addressesApart, addressesInPools } from './addresses';
 import { backupsApart, encryptedBackups } from './backups';
 import { claimsOnce } from './claims';
+import { everythingBackedUp } from './coverage';
 import { disksApart } from './disks';
 import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
@@ -33,7 +34,7 @@ const RULES: Rule[] = [
   freeFolders, uniqueStages, uniqueKinds, noEmptyStages,
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin,
-  addressesInPools, disksApart, encryptedBackups, backupsApart,
+  addressesInPools, disksApart, encryptedBackups, backupsApart, everythingBackedUp,
   podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   componentRules,
 ];

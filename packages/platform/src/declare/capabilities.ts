@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { Endpoint } from './endpoint';
 import { Pods, Stage } from './stage';
 
@@ -83,6 +84,11 @@ export interface StorageClassConnection {
    * @default true
    */
   readonly expandable?: boolean;
+  /**
+   * Whether a volume can be cloned into another one.
+   * @default false
+   */
+  readonly cloneable?: boolean;
 }
 
 /** A store of secrets that the cluster reads from. */
@@ -264,6 +270,128 @@ export interface ObjectStoreConnection {
   readonly region: string;
   /** The credentials; keys `accessKeyId` and `secretAccessKey`. */
   readonly credentials: SecretReference;
+}
+
+/** A place outside the cluster where backups are kept: a bucket, or a share of a file server. */
+export interface IBackupTarget {
+  /**
+   * Records the client, and lets its pods out to the target.
+   * @param client the stage whose pods write backups to it, or read them
+   */
+  connect(client: Stage): BackupTargetConnection;
+}
+
+/** How to reach a target for backups: exactly one of `bucket` and `share` is given. */
+export interface BackupTargetConnection {
+  /** Name of the target, for people and for names of objects. */
+  readonly name: string;
+  /**
+   * The bucket that it is.
+   * @default - it is no bucket
+   */
+  readonly bucket?: BackupBucket;
+  /**
+   * The share that it is.
+   * @default - it is no share
+   */
+  readonly share?: BackupShare;
+  /**
+   * Why backups may go there over plain `http`, or to a machine that keeps other data of the cluster too (see `BackupTarget.reason`).
+   * @default - neither is accepted
+   */
+  readonly reason?: string;
+}
+
+/**
+ * A bucket of an S3-compatible service that takes backups. Programs that make backups want address and credentials in one Secret, in
+ * a form of their own: so the items are named here, and the client makes its Secret.
+ */
+export interface BackupBucket {
+  /** Address of the S3 API, without a slash at its end, for example `https://account.r2.cloudflarestorage.com`. */
+  readonly endpointUrl: string;
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** Folder of the bucket that everything goes below, without slashes at its ends; empty for the whole bucket. */
+  readonly path: string;
+  /** Region that requests are signed for. */
+  readonly region: string;
+  /** The store that holds the credentials. */
+  readonly secretStore: ISecretStore;
+  /** Item of the store with the fields `access-key-id` and `secret-access-key`. */
+  readonly credentialsItem: string;
+}
+
+/** A share of an NFS server that takes backups. The machines mount it for the pods, which need no way to it themselves. */
+export interface BackupShare {
+  /** Name or address of the server. */
+  readonly server: string;
+  /** Path of the export on the server. */
+  readonly exportPath: string;
+  /** Folder of the export that everything goes below, without slashes at its ends; empty for the whole export. */
+  readonly path: string;
+}
+
+/** What backs volumes up. */
+export interface IVolumeBackups {
+  /**
+   * Backs a volume up from now on. A claim that names the source of data which is returned is filled from the newest backup when it is
+   * created, and stays pending until that has succeeded: nothing starts on a volume that should have had content.
+   * @param client the stage that holds the claim; it waits until a backup could be found
+   * @param volume the volume
+   */
+  connect(client: Stage, volume: VolumeToBackUp): VolumeBackupConnection;
+}
+
+/** A volume that is backed up. */
+export interface VolumeToBackUp {
+  /** Name of the PersistentVolumeClaim, in the namespace of the client. */
+  readonly claim: string;
+  /** The class of the volume. */
+  readonly storageClass: IStorageClass;
+  /** Size of the volume. */
+  readonly size: Size;
+  /** Number of the user that the application runs as, at least 1: what copies its files runs as the same. */
+  readonly user: number;
+  /**
+   * Number of the group that the application runs as.
+   * @default - the same as `user`
+   */
+  readonly group?: number;
+  /**
+   * Containers that look at the restored files in each restore drill, with the volume at `/restored`. One that ends with an error
+   * fails the drill.
+   * @default - the files are compared with the checksums of the backup alone
+   */
+  readonly checks?: RestoreCheck[];
+}
+
+/** A container that says whether what was restored is right. */
+export interface RestoreCheck {
+  /** Name of the container. */
+  readonly name: string;
+  /** Image with an exact tag or digest. */
+  readonly image: string;
+  /** What it runs, for example `['sqlite3', '/restored/app.db', 'PRAGMA integrity_check']`. */
+  readonly command: string[];
+}
+
+/** How a claim is filled from its backups. */
+export interface VolumeBackupConnection {
+  /**
+   * What the claim names as its `dataSourceRef`.
+   * @default - volumes of this class can't be filled by themselves; the runbook says how to restore one
+   */
+  readonly dataSource?: VolumeDataSource;
+}
+
+/** An object that a volume is filled from. */
+export interface VolumeDataSource {
+  /** Its API group. */
+  readonly apiGroup: string;
+  /** Its kind. */
+  readonly kind: string;
+  /** Its name, in the namespace of the claim. */
+  readonly name: string;
 }
 
 /** What logs people in by OpenID Connect. */

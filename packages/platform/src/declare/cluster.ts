@@ -8,6 +8,7 @@ import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { accept, AcceptedRisk } from './accepted';
 import { AddressClaimOptions, Claim, claimAddress, CLAIMS, HOSTNAMES, IAddressWatcher, OUTSIDE, OutsideAddress, watchAddresses } from './claims';
+import { BackupRequirement, REQUIRED } from './backups';
 import { assertInPlatform, assertSameCopy } from './copy';
 import { DiskClaim, DISKS } from './disks';
 import { ESCAPES } from './escapes';
@@ -365,6 +366,18 @@ export class Cluster extends Construct {
    */
   public accept(risk: AcceptedRisk): void {
     accept(this, risk);
+  }
+
+  /**
+   * Requires a backup of everything that holds data: claims of volumes, StatefulSets with claims of their own, custom resources that
+   * hold data, claims that charts make, and the places that secrets come from. Each needs a backup (`Component.recordBackup`, or a
+   * `Volume` with `backups`), an annotation `platform.monosense.io/no-backup-reason`, or an exception here. Everything else is
+   * refused at synthesis, and so are exceptions that nothing needs.
+   *
+   * @param requirement what needs no backup, and why
+   */
+  public requireBackups(requirement: BackupRequirement = {}): void {
+    REQUIRED.add(this, requirement);
   }
 
   /**

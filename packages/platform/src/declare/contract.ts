@@ -1,4 +1,4 @@
-import { Contract, ContractClaim, ContractFile } from '@monosense-io/output';
+import { Contract, ContractBackup, ContractClaim, ContractFile } from '@monosense-io/output';
 import { ADDRESSES, CLAIMS, HOSTNAMES } from './claims';
 import { Cluster } from './cluster';
 import { EXPORTS } from './exports';
@@ -11,7 +11,7 @@ interface Brought {
 }
 
 /** The contract of a cluster, as far as it has been declared by now. */
-export function contractOf(cluster: Cluster, components: readonly Brought[]): Contract {
+export function contractOf(cluster: Cluster, components: readonly Brought[], backups: readonly ContractBackup[] = []): Contract {
   const sorted = <T>(entries: Array<[string, T]>): { [key: string]: T } => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   const versions = versionsOf(cluster);
   const claims = claimsOf(cluster);
@@ -23,6 +23,7 @@ export function contractOf(cluster: Cluster, components: readonly Brought[]): Co
     hostnames: HOSTNAMES.all(cluster).map(({ record }) => record).sort(),
     addresses: ADDRESSES.all(cluster).map(({ record }) => record.address).sort(),
     ...(claims.length > 0 ? { claims } : {}),
+    ...(backups.length > 0 ? { backups: [...backups] } : {}),
     exports: sorted(EXPORTS.all(cluster).map(({ record: { name, ...entry } }) => [name, entry])),
   };
 }

@@ -81,6 +81,12 @@ export interface HelmReleaseProps {
    * @default false
    */
   readonly skipCrds?: boolean;
+  /**
+   * Names of the PersistentVolumeClaims that the chart makes with these values, as `Cluster.requireBackups` counts them. Of a
+   * StatefulSet's claims, the name of its template.
+   * @default - none that is known of
+   */
+  readonly claims?: string[];
   /** What happens when it fails. */
   readonly remediation: Remediation;
   /**

@@ -1,5 +1,7 @@
-import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
+import { ClusterFolder, ConnectionsFile, ContractBackup, ContractFile } from '@monosense-io/output';
+import { coverageOf } from '../checks/coverage';
 import { Unchecked } from '../checks/schemas';
+import { BACKUPS, REQUIRED } from '../declare/backups';
 import { contractOf } from '../declare/contract';
 import { RUNBOOKS } from '../declare/monitoring';
 import { ClusterModel } from '../model/model';
@@ -24,9 +26,21 @@ export function renderCluster(model: ClusterModel, order: Order, reading: Readin
   }
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...reading.files() })) files[`${name}/${file}`] = text;
   for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/${ClusterFolder.RUNBOOKS}/${owner.node.id}.md`] = record;
-  files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components));
+  files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components, backupsOf(model)));
   files[`${name}/${ClusterFolder.CONNECTIONS}`] = ConnectionsFile.stringify(connectionsOf(model));
   files[`${name}/${CHECKLIST}`] = checklist(model);
   files[`${name}/${ClusterFolder.OVERVIEW}`] = overview(model, order, reading, unchecked);
   return files;
+}
+
+/** What of the cluster holds data, as it stands in its contract. Nothing stands there before anybody keeps backups, or asks for them. */
+function backupsOf(model: ClusterModel): ContractBackup[] {
+  if (REQUIRED.all(model.cluster).length === 0 && !BACKUPS.all(model.cluster).some(({ record }) => record.of !== undefined)) return [];
+  return coverageOf(model).map(({ kind, namespace, name, path, backups, reason }) => ({
+    kind, ...(namespace === undefined ? {} : { namespace }), name, owner: path, ...(reason === undefined ? {} : { reason }),
+    copies: backups.map(({ endpointUrl, repository, schedule, retention, drill }) => ({
+      place: repository === undefined ? endpointUrl : `${endpointUrl}/${repository}`,
+      ...(schedule === undefined ? {} : { schedule }), ...(retention === undefined ? {} : { retention }), ...(drill === undefined ? {} : { drill: { ...drill } }),
+    })),
+  }));
 }

@@ -1,0 +1,6 @@
+import { Types } from '@monosense-io/platform';
+
+export * from './retention';
+export * from './volsync';
+
+Types.enforce(module);
