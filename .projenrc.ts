@@ -42,6 +42,7 @@ new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from ex
   commands: { platform: 'platform.mjs' }, packages: ['output', 'validator'], libraries: ['commander', 'markdown-it', 'semver', 'typescript', 'yaml'], files: ['ROLLOUT.md', 'programs', 'schema'],
 });
 new ComponentPackage(monorepo, 'projen-lab', 'A lab of your own in two commands, as a project type of projen', labPackage(monorepo));
+new ComponentPackage(monorepo, 'velero', 'Velero: a weekly backup of what Git does not bring, and copies of volumes, into a bucket');
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });

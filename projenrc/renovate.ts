@@ -273,6 +273,8 @@ const UPSTREAM_RULES: Record<string, unknown>[] = [
     'docker.io/cloudflare/cloudflared': 'cloudflare/cloudflared',
     'docker.io/fluent/fluent-bit': 'fluent/fluent-bit',
     'docker.io/prom/alertmanager': 'prometheus/alertmanager',
+    'docker.io/velero/velero': 'velero-io/velero',
+    'docker.io/velero/velero-plugin-for-aws': 'velero-io/velero-plugin-for-aws',
     'docker.io/victoriametrics/victoria-logs': 'VictoriaMetrics/VictoriaLogs',
     'docker.io/victoriametrics/vmagent': 'VictoriaMetrics/VictoriaMetrics',
     'docker.io/victoriametrics/vmauth': 'VictoriaMetrics/VictoriaMetrics',

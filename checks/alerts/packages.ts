@@ -27,6 +27,7 @@ import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { Spegel } from '@monosense-io/spegel';
+import { Velero } from '@monosense-io/velero';
 import { VictoriaLogs } from '@monosense-io/victoria-logs';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { VolSync } from '@monosense-io/volsync';
@@ -115,6 +116,13 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
   },
   'snapshot-controller': { without: ['snapshot.storage.k8s.io'], install: (cluster) => { new SnapshotController(cluster, 'snapshot-controller'); } },
   'spegel': { install: (cluster) => { new Spegel(cluster, 'spegel'); } },
+  'velero': {
+    without: ['velero.io'],
+    install: (cluster) => {
+      const store = new Bucket(cluster, 'backups', { endpointUrl: 'https://backups.example.org', bucket: 'velero', credentialsItem: 'backups' });
+      new Velero(cluster, 'velero', { store, volumes: { classes: [{ connect: () => ({ name: 'block', local: false, snapshotClass: 'block' }) }], repositoryItem: 'velero-repository' } });
+    },
+  },
   'victoria-logs': {
     kinds: [['VLSingle', 'v1'], ['VMAuth', 'v1beta1'], ['VMUser', 'v1beta1'], ['VMAlert', 'v1beta1']].map(([kind, version]) => ({ group: 'operator.victoriametrics.com', kind, versions: [version] })),
     install: (cluster, { storageClass }) => {

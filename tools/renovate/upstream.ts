@@ -29,6 +29,8 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'docker.io/library/node': { datasource: 'docker', versioning: String.raw`regex:^(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)-alpine(?<build>\d+)\.(?<revision>\d+)$`, days: 45 },
   'docker.io/prom/alertmanager': { datasource: 'docker', days: 240 },
   'docker.io/rclone/rclone': { datasource: 'docker', days: 120 },
+  'docker.io/velero/velero': { datasource: 'docker', days: 90 },
+  'docker.io/velero/velero-plugin-for-aws': { datasource: 'docker', days: 90 },
   'docker.io/victoriametrics/victoria-logs': { datasource: 'docker', days: 60 },
   'docker.io/victoriametrics/vmagent': { datasource: 'docker', days: 45 },
   'docker.io/victoriametrics/vmauth': { datasource: 'docker', days: 45 },
@@ -65,5 +67,6 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'quay.io/ceph/ceph': { datasource: 'docker', days: 240 },
   'quay.io/cilium/alpine-curl': { datasource: 'docker', days: 365 },
   'quay.io/jetstack/charts/cert-manager': { datasource: 'docker', days: 90 },
+  'velero': { datasource: 'helm', registry: 'https://vmware-tanzu.github.io/helm-charts', days: 90 },
   'volsync': { datasource: 'helm', registry: 'https://backube.github.io/helm-charts', days: 240 },
 };

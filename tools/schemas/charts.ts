@@ -116,6 +116,7 @@ const RULES: Record<string, Rule[]> = {
   ],
   'snapshot-controller': [{ for: 'CHART', repository: 'piraeusdatastore/helm-charts', tag: 'snapshot-controller-*', path: 'charts/snapshot-controller' }],
   'spegel': [{ for: 'CHART', repository: 'spegel-org/spegel', tag: 'v*', path: 'charts/spegel' }],
+  'velero': [{ for: 'CHART', repository: 'vmware-tanzu/helm-charts', tag: 'velero-*', path: 'charts/velero' }],
   'victoria-stack': [
     { for: 'CRDS_CHART', repository: 'VictoriaMetrics/helm-charts', tag: 'victoria-metrics-operator-crds-*', path: 'charts/victoria-metrics-operator-crds' },
     {

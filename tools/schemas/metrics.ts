@@ -185,6 +185,10 @@ const RULES: Record<string, Rule[]> = {
     exporter: 'spegel', for: 'CHART', repository: 'spegel-org/spegel', tag: 'v*',
     reads: [{ paths: ['pkg/'], with: declaredInGo() }],
   }],
+  'velero': [{
+    exporter: 'velero', for: 'VERSION', module: 'github.com/vmware-tanzu/velero', tag: '*',
+    reads: [{ paths: ['pkg/metrics/'], with: declaredInGo() }],
+  }],
   'victoria-logs': [
     {
       exporter: 'victoria-logs', for: 'LOGS_VERSION', module: 'github.com/VictoriaMetrics/VictoriaLogs', tag: '*',

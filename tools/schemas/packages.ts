@@ -112,6 +112,9 @@ const RULES: Record<string, Rule[]> = {
   'snapshot-controller': [
     { for: 'CRDS', tag: { '78e32cd84e0abec2621924a30e38c755f93e180a': 'v8.6.0' }, module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', paths: ['config/crd/'] },
   ],
+  'velero': [
+    { for: 'CHART', tag: 'velero-*', repository: 'vmware-tanzu/helm-charts', paths: ['charts/velero/crds/'] },
+  ],
   'victoria-stack': [
     // The CRD chart is a link to this file of its neighbour.
     { for: 'CRDS_CHART', tag: 'victoria-metrics-operator-crds-*', repository: 'VictoriaMetrics/helm-charts', paths: ['charts/victoria-metrics-operator/charts/crds/crds/crd.yaml'] },
