@@ -7,8 +7,9 @@ import { Yaml } from 'cdk8s';
  * Readers of YAML differ in what they take for a number, a truth, a date or nothing: YAML 1.1 and 1.2 have different lists, and
  * Go's readers have one of their own. What any of them would take for something else than a text stands in quotes.
  */
-const NO_TEXTS = new RegExp(`^(?:${[
-  '', '~', 'null', 'true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', '=', '<<',
+const WORDS = new Set(['', '~', 'null', 'true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', '=', '<<']);
+const LONGEST_WORD = 5;
+const NUMBERS = new RegExp(`^(?:${[
   // Whole numbers and others, with underscores, of base sixty, and as Go writes them (0o17).
   '[-+]?[\\d_]+', '[-+]?[\\d_]*\\.[\\d_]*', '[-+]?[\\d_]*(?:\\.[\\d_]*)?e[-+]?\\d+', '[-+]?0(?:o[0-7_]+|b[01_]+|x[\\da-f_]+)', '[-+]?\\.(?:inf|nan)',
   '[-+]?\\d[\\d_]*(?::[0-5]?\\d)+(?:\\.[\\d_]*)?', '[-+.\\d][-+\\d._e]*_[-+\\d._e]*',
@@ -19,9 +20,8 @@ const NO_TEXTS = new RegExp(`^(?:${[
 /** What has a meaning of its own in YAML: at the beginning, at the end, before or after a blank, or between documents. */
 const SYNTAX = /^[\s,[\]{}#&*!|>'"%@`]|^(?:[-?:]|---|\.\.\.)(?:\s|$)|:(?:\s|$)|\s#|\s$/;
 
-/** Most texts: they begin with a letter, and hold nothing that has a meaning. Only the short ones may be a word. */
-const SIMPLE = /^[a-z/][-\w./@=+()]*$/i;
-const LONGEST_WORD = 5;
+/** Most texts: they begin with a letter, and hold nothing that has a meaning. */
+const SIMPLE = /^[a-zA-Z/][-\w./@=+()]*$/;
 
 /** What stands in a text only when it is escaped: what can't be printed, and line breaks that only some readers know. */
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -108,8 +108,9 @@ function scalar(value: unknown, indent: string): string {
 }
 
 function line(text: string): string {
-  if (SIMPLE.test(text)) return text.length <= LONGEST_WORD && NO_TEXTS.test(text) ? quoted(text) : text;
-  return SYNTAX.test(text) || NO_TEXTS.test(text) || ESCAPED.test(text) ? quoted(text) : text;
+  if (text.length <= LONGEST_WORD && WORDS.has(text.toLowerCase())) return quoted(text);
+  if (SIMPLE.test(text)) return text;
+  return SYNTAX.test(text) || (/^[-+.\d_]/.test(text) && NUMBERS.test(text)) || ESCAPED.test(text) ? quoted(text) : text;
 }
 
 /** A text of several lines: a block, whose first line says what becomes of the breaks at its end. */
