@@ -30,7 +30,7 @@ test('names of members are quoted as well, and a text that stands for none of th
 
 const texts = fc.oneof(
   fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'0123456789_-+.eExXoObB:') }),
-  fc.constantFrom('on', 'Off', 'yes', 'NO', 'y', 'N', 'true', 'False', 'null', '~', '', '012', '0o17', '1_000', '0x1f', '.5', '1e3', '.inf', '-.INF', '.NaN', '1:30', '2020-01-01', '---', '- a', '# a'),
+  fc.constantFrom('on', 'Off', 'yes', 'NO', 'y', 'N', 'true', 'False', 'null', '~', '', '012', '0o17', '1_000', '0x1f', '.5', '1e3', 'e5', 'E+0', '.inf', '-.INF', '.NaN', '1:30', '2020-01-01', '---', '- a', '# a'),
   fc.string({ unit: fc.constantFrom(' ', '\n', '\t', 'a', '-', '#', ':', '?', '|', '>', '"', "'", '[', '{', '\r', '\u0085', '\u2028') }),
 );
 const { value: values } = fc.letrec((tie) => ({

@@ -20,8 +20,8 @@ const NUMBERS = new RegExp(`^(?:${[
 /** What has a meaning of its own in YAML: at the beginning, at the end, before or after a blank, or between documents. */
 const SYNTAX = /^[\s,[\]{}#&*!|>'"%@`]|^(?:[-?:]|---|\.\.\.)(?:\s|$)|:(?:\s|$)|\s#|\s$/;
 
-/** Most texts: they begin with a letter, and hold nothing that has a meaning. */
-const SIMPLE = /^[a-zA-Z/][-\w./@=+()]*$/;
+/** Most texts: they begin with a letter, and hold nothing that has a meaning. To YAML 1.1, `e5` is a number. */
+const SIMPLE = /^(?![eE][-+]?\d+$)[a-zA-Z/][-\w./@=+()]*$/;
 
 /** What stands in a text only when it is escaped: what can't be printed, and line breaks that only some readers know. */
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -110,7 +110,7 @@ function scalar(value: unknown, indent: string): string {
 function line(text: string): string {
   if (text.length <= LONGEST_WORD && WORDS.has(text.toLowerCase())) return quoted(text);
   if (SIMPLE.test(text)) return text;
-  return SYNTAX.test(text) || (/^[-+.\d_]/.test(text) && NUMBERS.test(text)) || ESCAPED.test(text) ? quoted(text) : text;
+  return SYNTAX.test(text) || (/^[-+.\d_e]/i.test(text) && NUMBERS.test(text)) || ESCAPED.test(text) ? quoted(text) : text;
 }
 
 /** A text of several lines: a block, whose first line says what becomes of the breaks at its end. */
