@@ -10,13 +10,18 @@ import type { Platform } from '@monosense-io/platform';
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
 import { Size } from 'cdk8s';
+import { Application } from './applications.ts';
 
-/** Adds a cluster with every component that this repository has, on addresses of its own. */
-export function addCluster(platform: Platform, index: number): Cluster {
+/** Pods that a machine of a measured cluster takes. */
+const APPLICATIONS_PER_NODE = 20;
+
+/** Adds a cluster with every component that this repository has, on addresses of its own, and some applications that use them. */
+export function addCluster(platform: Platform, index: number, applications = 0): Cluster {
   const name = `lab-${index}`;
   const network = `172.20.${index}`;
-  const nodes = [11, 12, 13].map((host, at) => ({
-    name: `${name}-${at + 1}`, address: `${network}.${host}`, controlPlane: true, memory: '64Gi', installDisk: '/dev/sda',
+  const hosts = Array.from({ length: 3 + Math.ceil(applications / APPLICATIONS_PER_NODE) }, (_, at) => 11 + at);
+  const nodes = hosts.map((host, at) => ({
+    name: `${name}-${at + 1}`, address: `${network}.${host}`, controlPlane: at < 3, memory: '64Gi', installDisk: '/dev/sda',
   }));
   const cluster = new Cluster(platform, name, {
     name,
@@ -49,7 +54,7 @@ export function addCluster(platform: Platform, index: number): Cluster {
   new RookCeph(cluster, 'rook-ceph', {
     nodes: nodes.map((node) => ({ name: node.name })), devicePathFilter: '^/dev/disk/by-path/pci-0000:0[2-4]:', disksPerNode: 3, hostNetwork: true, dashboard: { gateway, hostname: `ceph.${domain}` }, metrics,
   });
-  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 300, secretStore, metrics });
+  const postgres = new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 500 + 16 * applications, secretStore, metrics });
   for (const application of ['git', 'registry', 'chat', 'login', 'flow']) {
     postgres.addDatabase(application, { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });
   }
@@ -57,6 +62,7 @@ export function addCluster(platform: Platform, index: number): Cluster {
   for (const instance of ['cache', 'sessions', 'queue']) {
     dragonfly.addInstance(instance, { passwordItem: `dragonfly-${instance}` });
   }
+  for (let number = 1; number <= applications; number += 1) new Application(cluster, `app-${number}`, { postgres, gateway, secretStore, storageClass, domain });
   metrics.addHub({ storageClass, secretStore });
   return cluster;
 }

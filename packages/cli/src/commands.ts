@@ -96,13 +96,13 @@ export function platform(root: string): PlatformCommand {
 
   add('render', 'render clusters from their pins', 'Checks the pins of every program, lets the lock files follow them, installs what is locked, and renders clusters. In CI (`CI=true`) nothing that is committed is changed: a lock file that is behind is refused')
     .addArgument(names(root, '[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
-    .option('--installed', 'render one cluster with what is installed, and check nothing')
+    .option('--installed', 'render the named clusters with what is installed, one after the other as they are named, and check nothing')
     .option('--install', 'check and install only, and render nothing')
     .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home')
     .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean }, command: Command) => {
-      if (options.installed && (options.install || wanted.length !== 1)) command.error(`error: '--installed' renders one cluster, got '${wanted.join(' ')}': name one, and leave '--install' out`);
-      const { install, renderAll, renderOne } = await import('./render/main.ts');
-      if (options.installed) return renderOne(root, wanted[0]);
+      if (options.installed && (options.install || wanted.length === 0)) command.error(`error: '--installed' renders the clusters that are named, got ${wanted.length === 0 ? 'none' : "'--install' beside it"}: name one, and leave '--install' out`);
+      const { install, renderAll, renderInstalled } = await import('./render/main.ts');
+      if (options.installed) return renderInstalled(root, wanted);
       if (options.install) return install(root);
       const status = await renderAll(root, wanted);
       if (status === 0) (await import('./currency/main.ts')).needsOf(root).forEach((line) => console.log(line));

@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import {
   AddressFamily, Check, Cidr, Component, Cpu, Endpoint, ExternalEndpoint, ExternalSecret, GatewayConnection, IGateway, IMetricsSink, ISecretStore, Namespace, Placement,
-  PodDisruptionBudget, Protocol, Refusal, SecurityContext, Stage,
+  PodDisruptionBudget, Protocol, Refusal, SecurityContext, Stage, YamlText,
 } from '@monosense-io/platform';
 import type { Deployment, PodSpec } from '@monosense-io/platform/lib/imports/apps-v1';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
-import { ApiObject, Size, Yaml } from 'cdk8s';
+import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import type { DNSEndpoint } from './imports/externaldns.k8s.io-v1alpha1';
@@ -129,7 +129,7 @@ export class Cloudflared extends Component {
   private install(props: CloudflaredProps, domain: string, service: string): void {
     // The Gateway's certificate holds the domain itself, and cloudflared asks for the Service by another name.
     const rule = (hostname: string): object => ({ hostname, service, originRequest: { originServerName: domain, http2Origin: true } });
-    const config = Yaml.stringify({
+    const config = YamlText.of({
       'tunnel': props.tunnelId,
       'credentials-file': `${CREDENTIALS_FOLDER}/${CREDENTIALS_FILE}`,
       'ingress': [rule(domain), rule(`*.${domain}`), { service: 'http_status:404' }],

@@ -1,4 +1,5 @@
-import { Size, Yaml } from 'cdk8s';
+import { YamlText } from '@monosense-io/platform';
+import { Size } from 'cdk8s';
 import { CONTAINER_LOGS, HTTP, LANGUAGES, MACHINE_LOGS } from './upstream';
 
 /** Where the pods find what. */
@@ -36,7 +37,7 @@ export interface ConfigurationFacts {
 
 /** The configuration, in YAML. Fluent Bit puts the environment's values in where `${NAME}` stands. */
 export function configuration(facts: ConfigurationFacts): string {
-  return Yaml.stringify({
+  return YamlText.of({
     service: {
       'flush': 2,
       'grace': 20,

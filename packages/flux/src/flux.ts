@@ -1,8 +1,8 @@
 import {
-  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, MemoryBudget, Namespace, Platform, Refusal, Remediation, Stage, Tier, Url,
+  Ambient, Check, Component, Cpu, Endpoint, ExternalEndpoint, HelmRelease, IMetricsSink, MemoryBudget, Namespace, Platform, Refusal, Remediation, Stage, Tier, Url, YamlText,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
-import { ApiObject, Duration, Size, Yaml } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts, RECONCILIATION } from './alerts';
 import { FluxNotification, Notifications } from './notifications';
@@ -313,7 +313,7 @@ export class Flux extends Component {
 
 /** A patch in the form of the FluxInstance: JSON patch operations (RFC 6902) as text, and which objects they are for. */
 function patch(kind: string, name: string, operations: object[]): object {
-  return { target: { kind, name }, patch: Yaml.stringify(operations) };
+  return { target: { kind, name }, patch: YamlText.of(operations) };
 }
 
 function replaceResources(value: object): object {

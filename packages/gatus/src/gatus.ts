@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import {
   AddressFamily, Check, Cidr, Component, Cpu, Endpoint, ExternalEndpoint, GatewayConnection, HttpRoute, IGateway, IMetricsSink, IPostgresDatabase, MemoryBudget, Namespace, PostgresConnection,
-  Refusal, SecurityContext, Stage, Tier, TimeUnit,
+  Refusal, SecurityContext, Stage, Tier, TimeUnit, YamlText,
 } from '@monosense-io/platform';
 import type { Deployment, PodSpec } from '@monosense-io/platform/lib/imports/apps-v1';
 import type { ConfigMap, Service } from '@monosense-io/platform/lib/imports/v1';
-import { ApiObject, Duration, Lazy, Size, Yaml } from 'cdk8s';
+import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
 import { CheckDefaults, checkName, CheckOptions, checkOptions, checkUrl, EndpointCheckOptions, endpointOf, GatusEndpoint, isHttp, MetricCheckOptions, RouteCheckOptions, UrlCheckOptions } from './check';
@@ -283,7 +283,7 @@ export class Gatus extends Component {
 
   private config(database?: PostgresConnection): string {
     const hidden = this.hideDetails ? { ui: { 'hide-url': true, 'hide-hostname': true, 'hide-port': true, 'hide-errors': true, 'hide-conditions': true } } : {};
-    const config = Yaml.stringify({
+    const config = YamlText.of({
       metrics: true,
       // Its own default is IPv4 alone.
       ...(this.cluster.facts.podCidrs.some((cidr) => Cidr.of(cidr).family === AddressFamily.IPV4) ? {} : { web: { address: '[::]' } }),

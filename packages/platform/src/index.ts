@@ -51,6 +51,7 @@ export * from './values/refusal';
 export * from './values/schedule';
 export * from './values/security-context';
 export { Url } from './values/url';
+export { YamlText } from './values/yaml-text';
 export * from './write/platform';
 
 Types.enforce(module);

@@ -25,9 +25,10 @@ try {
     useWorkspace(program);
   } else {
     // Whoever starts this has installed what the pins say, which may be more than what is locked.
-    guardModules(program, root);
+    guardModules(root)(program);
   }
-  await runProgram(program, { root, cwd: join(realpathSync(folder), program.path), packages: unreleased ? root : program.folder, clusters: join(realpathSync(folder), clustersPath(root)) });
+  const rendered = await runProgram(program, { root, cwd: join(realpathSync(folder), program.path), packages: unreleased ? root : program.folder, clusters: join(realpathSync(folder), clustersPath(root)) });
+  if (!rendered) process.exitCode = 1;
 } catch (error) {
   console.error(sentenceOf(error, root));
   process.exitCode = 1;

@@ -9,7 +9,7 @@
  */
 import type { Connection, Party } from '@monosense-io/output';
 import { npmName } from '../repository/packages.ts';
-import type { ClusterInput, Direction, Identity, KubeObject, Labels, Policy } from './model.ts';
+import type { ClusterInput, Identity, KubeObject, Labels, Policy, Rule } from './model.ts';
 import { cidrMatches, hasCilium, nameMatches, nameOf as nameOfObject, podsNamedBy, policiesOf, POLICY_KINDS, unseenLabels } from './policies.ts';
 import { ALL_PORTS, intersect, portsOf, subtract, textOf, union } from './ports.ts';
 import type { Ports } from './ports.ts';
@@ -119,11 +119,14 @@ function ended(name: string, { policy, until, reason }: Findings['bypasses'][num
 function pairsOf(world: World, name: string): { figures: Pick<Findings['figures'], 'allowed' | 'denied' | 'bypassed' | 'undeclared'>; problems: string[] } {
   const figures = { allowed: 0, denied: 0, bypassed: 0, undeclared: 0 };
   const problems: string[] = [];
-  for (const [client, server] of world.pairsOf(name)) {
-    if (world.isOpen(client) && world.isOpen(server)) continue;
+  const { count, allowed } = world.pairsOf(name);
+  figures.denied = count;
+  for (const [client, server] of allowed) {
     const ports = world.passes(client, server);
-    figures[ports.length > 0 ? 'allowed' : 'denied'] += 1;
-    const surplus = ports.length === 0 ? [] : subtract(ports, world.declared(client, server));
+    if (ports.length === 0) continue;
+    figures.allowed += 1;
+    figures.denied -= 1;
+    const surplus = subtract(ports, world.declared(client, server));
     if (surplus.length === 0) continue;
     const lasting = intersect(surplus, world.passes(client, server, false));
     figures[lasting.length > 0 ? 'undeclared' : 'bypassed'] += 1;
@@ -160,6 +163,31 @@ function declaredOf(world: World, { name, connections }: ClusterInput): { talks:
   return { talks, missing, problems: [...problems] };
 }
 
+/** A rule, and the policy that it stands in. */
+interface SideRule {
+  readonly policy: Policy;
+  readonly verdict: 'allow' | 'deny';
+  readonly rule: Rule;
+}
+
+/** What policies say of one side of an identity. */
+interface Side {
+  /** Whether whatever no rule allows is denied. */
+  readonly limited: boolean;
+  readonly limitedWithoutBypasses: boolean;
+  /** The rules that mean a peer. */
+  readonly rules: ReadonlyMap<Identity, SideRule[]>;
+}
+
+type ListedPods = ClusterInput['connections']['pods'][number];
+
+/** The place of everything that is no pod. */
+const OUTSIDE = '-';
+
+function placeOfIdentity({ cluster, namespace }: Identity): string {
+  return namespace === undefined ? OUTSIDE : `${cluster}/${namespace}`;
+}
+
 /** The identities and policies of all clusters, and what follows from them. */
 class World {
   readonly policies: Policy[];
@@ -168,6 +196,14 @@ class World {
   private readonly namespaces = new Map<string, Map<string, Labels>>();
   private readonly byKey = new Map<string, Identity>();
   private readonly selecting = new Map<Identity, Policy[]>();
+  /** Pods by their namespace, and everything that is none. */
+  private readonly podsIn: ReadonlyMap<string | undefined, Identity[]>;
+  private readonly meant = new Map<Rule, readonly Identity[]>();
+  private readonly sides = new Map<Identity, Partial<Record<'ingress' | 'egress', Side>>>();
+  /** The pods of `connections.json` by their names, and by their namespaces, of each cluster. */
+  private readonly listed: ReadonlyMap<string, { readonly byName: ReadonlyMap<string, ListedPods>; readonly byNamespace: ReadonlyMap<string, ListedPods[]> }>;
+  /** The declared connections of each cluster, by where their client and their server are. */
+  private readonly connections = new Map<string, ReadonlyMap<string, Connection[]>>();
   /** The clusters without Cilium: what is no pod has nothing but an address there. */
   private readonly addressesOnly: ReadonlySet<string>;
 
@@ -176,8 +212,20 @@ class World {
     this.addressesOnly = new Set(clusters.filter(({ objects }) => !hasCilium(objects)).map(({ name }) => name));
     this.policies = clusters.flatMap(({ name, objects }) => policiesOf(name, objects));
     for (const cluster of clusters) this.namespaces.set(cluster.name, namespacesOf(cluster));
+    this.listed = new Map(clusters.map(({ name, connections: { pods } }) => [name, {
+      // Of two of one name the first counts.
+      byName: new Map([...pods].reverse().map((one) => [one.name, one])), byNamespace: Map.groupBy(pods, ({ namespace }) => namespace),
+    }]));
     for (const cluster of clusters) this.addIdentities(cluster);
-    for (const identity of this.identities) this.selecting.set(identity, identity.namespace === undefined ? [] : this.policies.filter(({ subject }) => subject(identity)));
+    this.podsIn = Map.groupBy(this.identities, ({ namespace }) => namespace);
+    const policies = Map.groupBy(this.policies.entries(), ([, { namespace }]) => namespace);
+    for (const identity of this.identities) {
+      const able = identity.namespace === undefined ? [] : [...policies.get(identity.namespace) ?? [], ...policies.get(undefined) ?? []];
+      this.selecting.set(identity, able.filter(([, { subject }]) => subject(identity)).sort(([a], [b]) => a - b).map(([, policy]) => policy));
+    }
+    for (const { name, connections: { connections } } of clusters) {
+      this.connections.set(name, Map.groupBy(connections, ({ client, server }) => `${this.placeOf(name, client)} ${this.placeOf(name, server)}`));
+    }
   }
 
   namespacesOf(cluster: string): string[] {
@@ -206,16 +254,38 @@ class World {
     return this.selectingOf(pod).some((policy) => policy[side]?.defaultDeny);
   }
 
-  /** Every pair with a pod of the cluster in it; pairs of pods of two clusters are the client's. */
-  pairsOf(cluster: string): Array<[Identity, Identity]> {
+  /**
+   * The pairs with a pod of the cluster in it, pairs of pods of two clusters being the client's, without those between two that no
+   * policy is meant to stand before: how many there are, and those that some rule may let pass. Whoever is limited names whom it
+   * may talk to, so that nobody looks at all the others.
+   */
+  pairsOf(cluster: string): { readonly count: number; readonly allowed: Array<[Identity, Identity]> } {
     const pods = this.identities.filter((identity) => identity.namespace !== undefined && this.isKnown(identity));
     const mine = pods.filter((pod) => pod.cluster === cluster);
     const others = this.identities.filter((identity) => identity.namespace === undefined && identity.cluster === cluster);
-    return [
-      ...mine.flatMap((client) => pods.map((server): [Identity, Identity] => [client, server])),
-      ...mine.flatMap((client) => others.map((server): [Identity, Identity] => [client, server])),
-      ...others.filter(({ entities }) => !entities.includes('host')).flatMap((client) => mine.map((server): [Identity, Identity] => [client, server])),
-    ];
+    const outside = others.filter(({ entities }) => !entities.includes('host'));
+    const open = (some: Identity[]): number => some.filter((one) => this.isOpen(one)).length;
+    const allowed = [...this.able(mine, pods), ...this.able(mine, others), ...this.able(outside, mine)];
+    return { count: mine.length * (pods.length + others.length) - open(mine) * open([...pods, ...others]) + outside.length * mine.length - outside.length * open(mine), allowed };
+  }
+
+  /** The pairs of some clients and some servers that some rule may let pass. */
+  private able(clients: readonly Identity[], servers: readonly Identity[]): Array<[Identity, Identity]> {
+    const places = new Map(servers.map((server, place) => [server, place]));
+    // A client that is not limited may reach every server that is not, and each other one that names it.
+    const unlimited = servers.filter((server) => !this.sideOf(server, 'ingress').limited);
+    const naming = new Map<Identity, Identity[]>();
+    const free = new Set(clients.filter((client) => !this.sideOf(client, 'egress').limited));
+    if (free.size > 0) {
+      for (const server of servers) {
+        const { limited, rules } = this.sideOf(server, 'ingress');
+        if (limited) for (const client of rules.keys()) if (free.has(client)) naming.set(client, [...naming.get(client) ?? [], server]);
+      }
+    }
+    return clients.flatMap((client) => {
+      const reached = free.has(client) ? [...unlimited, ...naming.get(client) ?? []] : [...this.sideOf(client, 'egress').rules.keys()].filter((server) => places.has(server));
+      return reached.filter((server) => !(this.isOpen(client) && this.isOpen(server))).sort((a, b) => places.get(a)! - places.get(b)!).map((server): [Identity, Identity] => [client, server]);
+    });
   }
 
   /** The ports on which both sides let traffic pass. */
@@ -226,23 +296,58 @@ class World {
 
   /** The ports on which one side lets traffic with a peer pass. */
   side(own: Identity, peer: Identity, side: 'ingress' | 'egress', withBypasses = true): Ports {
-    const directions = this.selectingOf(own).filter((policy) => withBypasses || !policy.bypass).map((policy) => policy[side]).filter((direction): direction is Direction => direction !== undefined);
-    const sum = (key: 'allow' | 'deny'): Ports => directions.flatMap((direction) => direction[key]).filter((rule) => rule.peer(peer)).reduce<Ports>((ports, rule) => union(ports, rule.ports), []);
+    const { limited, limitedWithoutBypasses, rules } = this.sideOf(own, side);
+    const counting = (rules.get(peer) ?? []).filter(({ policy }) => withBypasses || !policy.bypass);
+    const sum = (key: 'allow' | 'deny'): Ports => counting.filter(({ verdict }) => verdict === key).reduce<Ports>((ports, { rule }) => union(ports, rule.ports), []);
     const probed = side === 'ingress' && peer.entities.includes('host');
-    const allowed = probed || !directions.some(({ defaultDeny }) => defaultDeny) ? ALL_PORTS : sum('allow');
+    const allowed = probed || !(withBypasses ? limited : limitedWithoutBypasses) ? ALL_PORTS : sum('allow');
     return subtract(allowed, sum('deny'));
   }
 
   /** The policies that let some of the ports pass on one side. */
   reasons(own: Identity, peer: Identity, side: 'ingress' | 'egress', ports: Ports): string[] {
-    if (!this.deniesByDefault(own, side)) return ['no policy'];
-    return this.selectingOf(own).filter((policy) => policy[side]?.allow.some((rule) => rule.peer(peer) && intersect(rule.ports, ports).length > 0)).map(({ name }) => name).sort();
+    const { limited, rules } = this.sideOf(own, side);
+    if (!limited) return ['no policy'];
+    const allowing = (rules.get(peer) ?? []).filter(({ verdict, rule }) => verdict === 'allow' && intersect(rule.ports, ports).length > 0);
+    return [...new Set(allowing.map(({ policy }) => policy))].map(({ name }) => name).sort();
+  }
+
+  /** What policies say of one side of an identity; looked up once. */
+  private sideOf(own: Identity, side: 'ingress' | 'egress'): Side {
+    const sides = this.sides.get(own) ?? {};
+    if (sides[side] === undefined) {
+      const policies = this.selectingOf(own).filter((policy) => policy[side] !== undefined);
+      const rules = new Map<Identity, SideRule[]>();
+      for (const policy of policies) {
+        for (const verdict of ['allow', 'deny'] as const) {
+          for (const rule of policy[side]![verdict]) {
+            for (const peer of this.meantBy(rule)) {
+              if (!rules.has(peer)) rules.set(peer, []);
+              rules.get(peer)!.push({ policy, verdict, rule });
+            }
+          }
+        }
+      }
+      const limiting = policies.filter((policy) => policy[side]!.defaultDeny);
+      sides[side] = { limited: limiting.length > 0, limitedWithoutBypasses: limiting.some(({ bypass }) => !bypass), rules };
+      this.sides.set(own, sides);
+    }
+    return sides[side];
+  }
+
+  /** The identities that a rule means; looked up once. */
+  private meantBy(rule: Rule): readonly Identity[] {
+    if (!this.meant.has(rule)) {
+      const able = rule.among === undefined ? this.identities : [undefined, ...rule.among].flatMap((namespace) => this.podsIn.get(namespace) ?? []);
+      this.meant.set(rule, able.filter(rule.peer));
+    }
+    return this.meant.get(rule)!;
   }
 
   /** The ports that were declared for a pair. Between clusters, both must have declared them. */
   declared(client: Identity, server: Identity): Ports {
     const dns = server.namespace === DNS.namespace && includes(server.labels, DNS.labels) && client.cluster === server.cluster ? DNS.ports : [];
-    const within = (cluster: string): Ports => (this.clusters.get(cluster)?.connections.connections ?? [])
+    const within = (cluster: string): Ports => (this.connections.get(cluster)?.get(`${placeOfIdentity(client)} ${placeOfIdentity(server)}`) ?? [])
       // Past a Gateway nobody reaches the server itself, unless the server is open to everybody.
       .filter((connection) => connection.gateway === undefined || this.isOpen(server))
       .filter((connection) => this.means(cluster, connection.client, client) && this.means(cluster, connection.server, server))
@@ -281,10 +386,16 @@ class World {
     return ['host', 'remote-node', 'kube-apiserver'].some((entity) => identity.entities.includes(entity));
   }
 
+  /** Where those are that a party may mean: a namespace, or outside of all. */
+  private placeOf(cluster: string, party: Party): string {
+    const pods = this.describe(cluster, party);
+    return pods === undefined || pods.hostNetwork ? OUTSIDE : `${pods.cluster}/${pods.namespace}`;
+  }
+
   private describe(cluster: string, party: Party): { cluster: string; namespace: string; labels: Labels; hostNetwork?: boolean } | undefined {
     if (party.namespace !== undefined) return { cluster: party.cluster ?? cluster, namespace: party.namespace, labels: party.labels ?? {} };
     if (party.pods === undefined) return undefined;
-    const pods = this.clusters.get(cluster)!.connections.pods.find(({ name }) => name === party.pods);
+    const pods = this.listed.get(cluster)!.byName.get(party.pods);
     if (!pods) throw LISTED.error(cluster, `connections.json connects '${party.pods}', which it doesn't list: render the cluster again`);
     return { cluster, ...pods };
   }
@@ -309,7 +420,7 @@ class World {
   }
 
   private nameOfPods(cluster: string, namespace: string, labels: Labels): string | undefined {
-    return this.clusters.get(cluster)?.connections.pods.find((pods) => !pods.hostNetwork && pods.namespace === namespace && includes(labels, pods.labels) && includes(pods.labels, labels))?.name;
+    return this.listed.get(cluster)?.byNamespace.get(namespace)?.find((pods) => !pods.hostNetwork && includes(labels, pods.labels) && includes(pods.labels, labels))?.name;
   }
 
   private other(cluster: string, entity: string): Identity {

@@ -24,9 +24,15 @@ export interface Identity {
 /** Says whether an identity is meant. */
 export type Matcher = (identity: Identity) => boolean;
 
-/** Traffic with one of several peers on some ports. */
-export interface Rule {
+/** Whom a rule means. */
+export interface Peers {
   readonly peer: Matcher;
+  /** The namespaces whose pods alone can be meant, so that nobody looks at others; none where those of any may be. */
+  readonly among?: readonly string[];
+}
+
+/** Traffic with one of several peers on some ports. */
+export interface Rule extends Peers {
   readonly ports: Ports;
 }
 
@@ -44,6 +50,8 @@ export interface Policy {
   readonly name: string;
   readonly cluster: string;
   readonly subject: Matcher;
+  /** The namespace whose pods alone it selects; none for a policy of the whole cluster. */
+  readonly namespace?: string;
   readonly ingress?: Direction;
   readonly egress?: Direction;
   /** Set on a policy that opens a namespace for a while. */

@@ -3,7 +3,7 @@
  * with the meaning that Cilium 1.18 gives to each.
  */
 import { BlockList, isIPv6 } from 'node:net';
-import type { Direction, Identity, KubeObject, Labels, Matcher, Policy, Rule } from './model.ts';
+import type { Direction, Identity, KubeObject, Labels, Matcher, Peers, Policy, Rule } from './model.ts';
 import { ALL_PORTS, portsOf, union } from './ports.ts';
 import type { Ports } from './ports.ts';
 import { Refusal } from '../refusal.ts';
@@ -73,26 +73,37 @@ function kubernetesPolicy(cluster: string, settings: Settings, object: KubeObjec
   const direction = (type: string, rules: any[] | undefined, peers: 'from' | 'to'): Direction | undefined => (types.includes(type) ? {
     defaultDeny: true,
     allow: (rules ?? []).map((rule): Rule => ({
-      peer: (rule[peers] ?? []).length === 0 ? () => true : any(rule[peers].map((peer: any) => kubernetesPeer(cluster, settings, namespace!, peer))),
+      ...((rule[peers] ?? []).length === 0 ? { peer: () => true } : any(rule[peers].map((peer: any) => kubernetesPeer(cluster, settings, namespace!, peer)))),
       ports: kubernetesPorts(name, rule.ports),
     })),
     deny: [],
   } : undefined);
   return {
-    name, cluster,
+    name, cluster, namespace,
     subject: (identity) => identity.cluster === cluster && identity.namespace === namespace && matches(spec.podSelector, (key) => identity.labels[key]),
     ingress: direction('Ingress', spec.ingress, 'from'),
     egress: direction('Egress', spec.egress, 'to'),
   };
 }
 
-function kubernetesPeer(cluster: string, settings: Settings, namespace: string, peer: any): Matcher {
-  if (peer.ipBlock) return inCidr(settings, peer.ipBlock.cidr, peer.ipBlock.except ?? []);
-  return (identity) => {
-    if (identity.namespace === undefined || (settings.localByDefault && identity.cluster !== cluster)) return false;
-    const there = peer.namespaceSelector ? matches(peer.namespaceSelector, (key) => identity.namespaceLabels[key]) : identity.namespace === namespace;
-    return there && matches(peer.podSelector, (key) => identity.labels[key]);
+function kubernetesPeer(cluster: string, settings: Settings, namespace: string, peer: any): Peers {
+  if (peer.ipBlock) return { peer: inCidr(settings, peer.ipBlock.cidr, peer.ipBlock.except ?? []), among: [] };
+  return {
+    among: peer.namespaceSelector ? valuesAskedFor(peer.namespaceSelector, METADATA_NAME) : [namespace],
+    peer: (identity) => {
+      if (identity.namespace === undefined || (settings.localByDefault && identity.cluster !== cluster)) return false;
+      const there = peer.namespaceSelector ? matches(peer.namespaceSelector, (key) => identity.namespaceLabels[key]) : identity.namespace === namespace;
+      return there && matches(peer.podSelector, (key) => identity.labels[key]);
+    },
   };
+}
+
+/** The values of which a selector asks for one under a key; undefined where it lets others pass. */
+function valuesAskedFor(selector: any, key: string): readonly string[] | undefined {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const labels = Object.entries(matchLabels as Labels).filter(([name]) => bare(name) === key).map(([, value]) => [value]);
+  const expressions = matchExpressions.filter((expression: any) => bare(expression.key) === key && expression.operator === 'In').map(({ values }: any) => values ?? []);
+  return [...labels, ...expressions][0];
 }
 
 function kubernetesPorts(policy: string, ports: any[] | undefined): Ports {
@@ -110,7 +121,7 @@ function ciliumPolicy(cluster: string, settings: Settings, object: KubeObject, s
   };
   const subject = spec.endpointSelector;
   return {
-    name, cluster,
+    name, cluster, namespace,
     // A policy of a node, or of another namespace, is none of a pod's.
     subject: (identity) => subject !== undefined && identity.cluster === cluster && (namespace === undefined || identity.namespace === namespace) && ciliumMatches(subject, identity),
     ingress: direction(spec.ingress, spec.ingressDeny, 'from', spec.enableDefaultDeny?.ingress),
@@ -124,15 +135,15 @@ function ciliumRule(cluster: string, settings: Settings, policy: string, namespa
   const strange = Object.keys(rule).filter((key) => key.startsWith(side) && key !== 'toPorts' && !known.includes(key));
   if (strange.length > 0) throw READ.error('netpol', `${policy} uses ${strange.join(', ')}, which can't be evaluated: say it with ${known.join(', ')}`);
   const given = known.filter((key) => rule[key] !== undefined);
-  const matchers: Matcher[] = [
+  const peers: Peers[] = [
     ...(rule[`${side}Endpoints`] ?? []).map((selector: any) => endpoints(cluster, settings, namespace, selector)),
     ...(rule[`${side}Entities`] ?? []).map((entity: string) => entityMatcher(cluster, entity)),
-    ...(rule[`${side}CIDR`] ?? []).map((cidr: string) => inCidr(settings, cidr, [])),
-    ...(rule[`${side}CIDRSet`] ?? []).map(({ cidr, except }: any) => inCidr(settings, cidr, except ?? [])),
-    ...(rule[`${side}FQDNs`] ?? []).map(({ matchName, matchPattern }: any) => (identity: Identity) => nameMatches(matchName ?? matchPattern, identity)),
+    ...(rule[`${side}CIDR`] ?? []).map((cidr: string) => ({ peer: inCidr(settings, cidr, []), among: [] })),
+    ...(rule[`${side}CIDRSet`] ?? []).map(({ cidr, except }: any) => ({ peer: inCidr(settings, cidr, except ?? []), among: [] })),
+    ...(rule[`${side}FQDNs`] ?? []).map(({ matchName, matchPattern }: any) => ({ peer: (identity: Identity) => nameMatches(matchName ?? matchPattern, identity), among: [] })),
   ];
   // A rule of ports alone means every peer; one of nothing at all means none.
-  return { peer: given.length > 0 ? any(matchers) : () => rule.toPorts !== undefined, ports: ciliumPorts(policy, rule.toPorts) };
+  return { ...(given.length > 0 ? any(peers) : { peer: () => rule.toPorts !== undefined }), ports: ciliumPorts(policy, rule.toPorts) };
 }
 
 function ciliumPorts(policy: string, toPorts: any[] | undefined): Ports {
@@ -142,16 +153,20 @@ function ciliumPorts(policy: string, toPorts: any[] | undefined): Ports {
 }
 
 /** What Cilium adds to a selector that names no namespace or cluster. */
-function endpoints(cluster: string, settings: Settings, namespace: string | undefined, selector: any): Matcher {
+function endpoints(cluster: string, settings: Settings, namespace: string | undefined, selector: any): Peers {
   const keys = [...Object.keys(selector?.matchLabels ?? {}), ...(selector?.matchExpressions ?? []).map(({ key }: any) => key)];
   const reserved = keys.some((key) => key.startsWith('reserved:'));
   const names = (key: string): boolean => keys.some((other) => bare(other) === key);
-  return (identity) => {
-    if (!ciliumMatches(selector, identity)) return false;
-    if (reserved) return true;
-    if (identity.namespace === undefined) return false;
-    if (settings.localByDefault && !names(CLUSTER) && identity.cluster !== cluster) return false;
-    return namespace === undefined || names(NAMESPACE) || keys.some((key) => bare(key).startsWith(NAMESPACE_LABELS)) || identity.namespace === namespace;
+  const anywhere = names(NAMESPACE) || keys.some((key) => bare(key).startsWith(NAMESPACE_LABELS));
+  return {
+    among: reserved ? undefined : valuesAskedFor(selector, NAMESPACE) ?? (anywhere || namespace === undefined ? undefined : [namespace]),
+    peer: (identity) => {
+      if (!ciliumMatches(selector, identity)) return false;
+      if (reserved) return true;
+      if (identity.namespace === undefined) return false;
+      if (settings.localByDefault && !names(CLUSTER) && identity.cluster !== cluster) return false;
+      return namespace === undefined || anywhere || identity.namespace === namespace;
+    },
   };
 }
 
@@ -170,10 +185,10 @@ function bare(key: string): string {
   return key.replace(/^(k8s|any|reserved):/, '');
 }
 
-function entityMatcher(cluster: string, entity: string): Matcher {
-  if (entity === 'all') return () => true;
-  if (entity === 'cluster') return (identity) => identity.cluster === cluster && !identity.entities.includes('world');
-  return (identity) => identity.entities.includes(entity);
+function entityMatcher(cluster: string, entity: string): Peers {
+  if (entity === 'all') return { peer: () => true };
+  if (entity === 'cluster') return { peer: (identity) => identity.cluster === cluster && !identity.entities.includes('world') };
+  return { peer: (identity) => identity.entities.includes(entity), among: [] };
 }
 
 /** A CIDR never means pods; nodes only where Cilium is told so. */
@@ -241,8 +256,12 @@ function numberOf(policy: string, port: number | string): number {
   return number;
 }
 
-function any(matchers: Matcher[]): Matcher {
-  return (identity) => matchers.some((matcher) => matcher(identity));
+function any(peers: Peers[]): Peers {
+  const namespaces = peers.map(({ among }) => among);
+  return {
+    peer: (identity) => peers.some(({ peer }) => peer(identity)),
+    ...(namespaces.includes(undefined) ? {} : { among: [...new Set(namespaces.flatMap((some) => some!))] }),
+  };
 }
 
 /** The namespace and labels of pods that a policy names somewhere, so that the evaluation knows of them. */

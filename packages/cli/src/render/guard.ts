@@ -12,18 +12,23 @@ const INSIDE = new Refusal('RENDER-021', {
 
 /**
  * Refuses every module that a program loads from outside its own folder. Node looks for
- * packages in all folders above, and the root's hold the workspace: unreleased code.
+ * packages in all folders above, and the root's hold the workspace: unreleased code. Programs that run one after the other in one
+ * process are kept apart in the same way: each loads its own copies, at its own versions.
+ *
+ * @returns says which program runs from now on; none lets everything pass again
  */
-export function guardModules(program: Program, root: string): void {
+export function guardModules(root: string): (program: Program | undefined) => void {
+  let running: Program | undefined;
   registerHooks({
     resolve(specifier, context, nextResolve) {
       const resolved = nextResolve(specifier, context);
-      if (resolved.url.startsWith('file:')) {
-        assertInside(program, root, specifier, fileURLToPath(resolved.url), context.parentURL);
+      if (running !== undefined && resolved.url.startsWith('file:')) {
+        assertInside(running, root, specifier, fileURLToPath(resolved.url), context.parentURL);
       }
       return resolved;
     },
   });
+  return (program) => { running = program; };
 }
 
 /** Refuses one resolved file that lies outside the program's folder. */

@@ -1,9 +1,7 @@
 /** Renders clusters from their pins. */
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { extname, join } from 'node:path';
-import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
@@ -22,27 +20,55 @@ const PROGRAM = new Refusal('RENDER-022', {
 const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
 /** Checks the pins, follows them, installs what is locked, and renders: some clusters, or all. */
-export async function renderAll(root: string, names: readonly string[]): Promise<number> {
+export async function renderAll(cwd: string, names: readonly string[]): Promise<number> {
+  const root = realpathSync(cwd);
   const programs = somePrograms(root);
   await install(root);
   const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name));
-  const running = new Map<string, Promise<boolean>>();
+  return renderPrograms(root, inOrder(root, wanted), ({ label }) => console.log(`${label} render`));
+}
+
+/** Those that others read first: the contracts of programs that are not among them are there. */
+function inOrder(root: string, programs: readonly Program[]): Program[] {
   const { reads } = configurationOf(root);
-  const render = (program: Program): Promise<boolean> => {
-    const started = running.get(program.name) ?? after(program);
-    running.set(program.name, started);
-    return started;
+  const sorted = new Set<Program>();
+  const add = (program: Program): void => {
+    programs.filter(({ name }) => reads[program.name]?.includes(name)).forEach(add);
+    sorted.add(program);
   };
-  const after = async (program: Program): Promise<boolean> => {
-    // Only those that are rendered anyway: the others' contracts are there.
-    const before = await Promise.all(wanted.filter(({ name }) => reads[program.name]?.includes(name)).map(render));
-    if (before.includes(false)) return false;
-    console.log(`${program.label} render`);
-    const child = spawn(process.execPath, [SELF, 'render', '--installed', program.name], { cwd: root, stdio: 'inherit' });
-    return await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', (status) => ended(status === 0))));
-  };
-  const done = await Promise.all(wanted.map(render));
-  return done.includes(false) ? 1 : 0;
+  programs.forEach(add);
+  return [...sorted];
+}
+
+/**
+ * Renders programs one after the other in this very process: starting Node and loading the command takes as long as a small
+ * cluster does. A program that ends the process takes none with it: the others get a process of their own.
+ */
+async function renderPrograms(root: string, programs: readonly Program[], begin: (program: Program) => void = () => undefined): Promise<number> {
+  const { reads } = configurationOf(root);
+  const failed = new Set<string>();
+  const waitsForFailed = ({ name }: Program): boolean => (reads[name] ?? []).some((other) => failed.has(other));
+  const guard = guardModules(root);
+  for (const [index, program] of programs.entries()) {
+    if (waitsForFailed(program)) {
+      failed.add(program.name);
+      continue;
+    }
+    begin(program);
+    guard(program);
+    const rendered = await runProgram(program, { root, cwd: program.folder, packages: program.folder, clusters: join(root, clustersPath(root)) }, (done) => {
+      if (!done) failed.add(program.name);
+      const others = programs.slice(index + 1).filter((other) => !waitsForFailed(other));
+      if (others.length === 0) return;
+      others.forEach(begin);
+      const { status } = spawnSync(process.execPath, [SELF, 'render', '--installed', ...others.map(({ name }) => name)], { cwd: root, stdio: 'inherit' });
+      if (status !== 0 || failed.size > 0) process.exitCode = 1;
+    });
+    guard(undefined);
+    process.chdir(root);
+    if (!rendered) failed.add(program.name);
+  }
+  return failed.size > 0 ? 1 : 0;
 }
 
 /** Checks the pins, follows them and installs what is locked: the first half of a render, for every program. */
@@ -63,21 +89,15 @@ function somePrograms(root: string): Program[] {
   return programs;
 }
 
-/** Renders one cluster with what is installed, in this very process. */
-export async function renderOne(cwd: string, name: string): Promise<void> {
+/** Renders clusters with what is installed, one after the other as they are named. */
+export async function renderInstalled(cwd: string, names: readonly string[]): Promise<number> {
   const root = realpathSync(cwd);
-  const program = programOf(root, name);
-  // A third of a render's start is compiling the same modules again.
-  enableCompileCache(join(root, 'node_modules/.cache/render'));
-  if (!existsSync(join(program.folder, 'main.ts'))) {
-    throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
+  const programs = names.map((name) => programOf(root, name));
+  for (const program of programs) {
+    if (!existsSync(join(program.folder, 'main.ts'))) {
+      throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
+    }
+    assertInstalled(program, root);
   }
-  assertInstalled(program, root);
-  guardModules(program, root);
-  await runProgram(program, {
-    root,
-    cwd: program.folder,
-    packages: program.folder,
-    clusters: join(root, clustersPath(root)),
-  });
+  return renderPrograms(root, programs);
 }

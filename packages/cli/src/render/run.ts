@@ -18,31 +18,49 @@ export interface Run {
   readonly clusters: string;
 }
 
-/** Runs a program. What is wrong is said, and this process ends with 1. */
-export async function runProgram(program: Program, { root, cwd, packages, clusters }: Run): Promise<void> {
+/**
+ * Runs a program to its end: nothing is left that it waits for. What is wrong is said.
+ *
+ * @param whenCutShort called when the process ends with the program, in which nothing more can be waited for
+ * @returns whether it has rendered its cluster
+ */
+export async function runProgram(program: Program, { root, cwd, packages, clusters }: Run, whenCutShort: (rendered: boolean) => void = () => undefined): Promise<boolean> {
+  let failed = false;
   const fail = (sentence: string): void => {
     console.error(sentence);
-    process.exitCode = 1;
+    failed = true;
   };
   const unreadable = factsProblems(program);
-  if (unreadable.length > 0) return fail(unreadable.join('\n'));
+  if (unreadable.length > 0) {
+    fail(unreadable.join('\n'));
+    return false;
+  }
   // A program may write its cluster by other means.
   const missing = (): string | undefined => (existsSync(join(clusters, program.name)) ? undefined
     : WRITES.at(program.path, `'main.ts' must write ${relative(cwd, join(clusters, program.name))} as seen from its folder, got no such folder: give the platform that 'outdir', and call its synth() at the end`));
   const unrendered = watchSynth(program, packages, clusters);
-  // At the very end: a program may go on after its last line, or end itself.
-  process.once('exit', () => {
-    const sentence = process.exitCode ? undefined : unrendered() ?? missing();
+  const isRendered = (): boolean => {
+    const sentence = failed || process.exitCode ? undefined : unrendered() ?? missing();
     if (sentence !== undefined) fail(sentence);
-  });
-  process.once('uncaughtException', (error) => {
+    return !failed && !process.exitCode;
+  };
+  const stop = (error: Error): void => {
     fail(describe(root, program, error));
-    process.exit();
-  });
+    process.exit(1);
+  };
+  const end = (): void => {
+    const rendered = isRendered();
+    process.exitCode = rendered ? 0 : 1;
+    whenCutShort(rendered);
+  };
+  process.once('uncaughtException', stop).once('exit', end);
   process.chdir(cwd);
-  try {
-    await import(pathToFileURL(join(program.folder, 'main.ts')).href);
-  } catch (error) {
-    fail(describe(root, program, error as Error));
-  }
+  // A program may go on after its last line, or end the process itself. Something must be left to do, or Node ends here.
+  const ended = new Promise<void>((done) => process.once('beforeExit', () => setImmediate(done)));
+  import(pathToFileURL(join(program.folder, 'main.ts')).href).catch((error) => fail(describe(root, program, error as Error)));
+  await ended;
+  process.off('uncaughtException', stop).off('exit', end);
+  const rendered = isRendered();
+  process.exitCode = undefined;
+  return rendered;
 }

@@ -12,7 +12,7 @@ export interface Field {
  * object. What isn't there is left out.
  */
 export function fieldsAt(object: KubeObject | object, path: string): Field[] {
-  if (path.startsWith('**.')) return everyFieldOf(object, '').flatMap((field) => below(field, path.slice('**.'.length).split('.')));
+  if (path.startsWith('**.')) return mapsIn(object).flatMap((field) => below(field, path.slice('**.'.length).split('.')));
   return below({ value: object, where: '' }, path.split('.'));
 }
 
@@ -28,11 +28,27 @@ function below(field: Field, steps: readonly string[]): Field[] {
   return Array.isArray(child.value) ? child.value.flatMap((value, index) => below({ value, where: `${child.where}[${index}]` }, rest)) : [];
 }
 
-/** Every map within a value, itself included. */
-function everyFieldOf(value: unknown, where: string): Field[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => everyFieldOf(item, `${where}[${index}]`));
-  if (typeof value !== 'object' || value === null) return [];
-  return [{ value, where }, ...Object.entries(value).flatMap(([name, child]) => everyFieldOf(child, join(where, name)))];
+const maps = new WeakMap<object, readonly Field[]>();
+
+/** Every map within an object, which stays as it is: several rules look at them. */
+function mapsIn(object: object): readonly Field[] {
+  let found = maps.get(object);
+  if (found === undefined) {
+    const list: Field[] = [];
+    addMaps(list, object, '');
+    maps.set(object, found = list);
+  }
+  return found;
+}
+
+function addMaps(list: Field[], value: unknown, where: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => addMaps(list, item, `${where}[${index}]`));
+    return;
+  }
+  list.push({ value, where });
+  for (const [name, child] of Object.entries(value)) if (typeof child === 'object') addMaps(list, child, join(where, name));
 }
 
 function join(where: string, name: string): string {

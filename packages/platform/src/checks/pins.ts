@@ -23,8 +23,10 @@ export function pinnedImages(model: ClusterModel): string[] {
   }));
 }
 
+const IMAGE_TAG = new RegExp(Rules.IMAGE_TAG);
+
 function isPinned(image: string): boolean {
-  return image.includes(Rules.IMAGE_DIGEST) || (new RegExp(Rules.IMAGE_TAG).test(image) && !image.endsWith(`:${Rules.MOVING_TAG}`));
+  return image.includes(Rules.IMAGE_DIGEST) || (IMAGE_TAG.test(image) && !image.endsWith(`:${Rules.MOVING_TAG}`));
 }
 
 /** Every chart has an exact version, also one that came as a raw manifest or was patched. */

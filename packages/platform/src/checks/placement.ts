@@ -3,7 +3,7 @@ import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { Field, fieldsAt } from './fields';
 import { idOf, Inventory, objectsOf } from './there';
-import { everyObject } from './walk';
+import { everyObject, textsIn } from './walk';
 
 const KNOWN_NODE = new Refusal('PLATFORM-698', {
   protects: 'A pod that asks for a machine which does not exist is never started.',
@@ -25,7 +25,7 @@ export function nodesExist(model: ClusterModel): string[] {
   const { cluster } = model;
   const names = cluster.facts.nodes.map(({ name }) => name);
   // Few objects have one, and looking for it costs more than this.
-  return everyObject(model).filter(([, object]) => JSON.stringify(object).includes(HOSTNAME) && !/^(apiextensions\.k8s\.io|kyverno\.io|policies\.kyverno\.io)\//.test(idOf(object))).flatMap(([path, object]) => [
+  return everyObject(model).filter(([, object]) => textsIn(object).some(({ key, value }) => key === HOSTNAME || value === HOSTNAME) && !/^(apiextensions\.k8s\.io|kyverno\.io|policies\.kyverno\.io)\//.test(idOf(object))).flatMap(([path, object]) => [
     ...['nodeSelector', 'nodeSelector.matchLabels'].flatMap((selector) => fieldsAt(object, `**.${selector}`))
       .map(({ value, where }): Field => ({ value: value[HOSTNAME], where: `${where}['${HOSTNAME}']` })),
     ...fieldsAt(object, '**.matchExpressions[]').filter(({ value }) => value.key === HOSTNAME && value.operator === 'In')

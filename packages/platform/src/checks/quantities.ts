@@ -28,6 +28,7 @@ interface Found {
 function quantitiesIn(value: unknown, where = ''): Found[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner !== 'object') return [];
     const at = Array.isArray(value) ? `${where}[${key}]` : where === '' ? key : `${where}.${key}`;
     if (!/(^|\.)resources\.(limits|requests)$/.test(at)) return quantitiesIn(inner, at);
     // A schema says what they are, and is none itself.

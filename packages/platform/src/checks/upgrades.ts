@@ -47,7 +47,7 @@ const TALOS: UpgradeRule = { part: VersionPart.MINOR, mayGoBack: true };
 export function checkUpgrades(outdir: string, cluster: Cluster): string[] {
   const file = join(outdir, cluster.node.id, ClusterFolder.CONTRACT);
   if (!existsSync(file)) return [];
-  const { cluster: facts, versions } = JsonFile.read(file) as Partial<Contract>;
+  const { cluster: facts, versions } = JsonFile._readWritten(file) as Partial<Contract>;
   const fact = (name: string, prop: 'kubernetesVersion' | 'talosVersion', rule: UpgradeRule): Recorded[] => (facts?.[prop] === undefined || cluster.facts[prop] === undefined ? [] : [{
     path: cluster.node.path, name, from: facts[prop], to: cluster.facts[prop], rule, choose: (part) => `set '${prop}' to a release of ${part}`,
   }]);

@@ -15,15 +15,30 @@ export interface Text {
   readonly where: string;
 }
 
-/** Every text within a value. */
-export function textsIn(value: unknown, key = '', where = ''): Text[] {
-  if (typeof value === 'string') return [{ key, value, where }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, key, `${where}[${index}]`));
-  if (typeof value !== 'object' || value === null) return [];
-  // A variable of a container is a pair of its name and its value.
-  const { name: variable } = value as { name?: unknown };
-  return Object.entries(value).flatMap(([name, child]) => {
-    const meaning = name === 'value' && typeof variable === 'string' ? variable : name;
-    return textsIn(child, meaning, where === '' ? name : `${where}.${name}`);
-  });
+const texts = new WeakMap<object, readonly Text[]>();
+
+/** Every text within an object, which stays as it is: several rules look at them. */
+export function textsIn(object: unknown): readonly Text[] {
+  if (typeof object !== 'object' || object === null) return [];
+  let found = texts.get(object);
+  if (found === undefined) {
+    const list: Text[] = [];
+    addTexts(list, object, '', '');
+    texts.set(object, found = list);
+  }
+  return found;
+}
+
+function addTexts(list: Text[], value: unknown, key: string, where: string): void {
+  if (typeof value === 'string') {
+    list.push({ key, value, where });
+  } else if (Array.isArray(value)) {
+    value.forEach((item, index) => addTexts(list, item, key, `${where}[${index}]`));
+  } else if (typeof value === 'object' && value !== null) {
+    // A variable of a container is a pair of its name and its value.
+    const { name: variable } = value as { name?: unknown };
+    for (const [name, child] of Object.entries(value)) {
+      addTexts(list, child, name === 'value' && typeof variable === 'string' ? variable : name, where === '' ? name : `${where}.${name}`);
+    }
+  }
 }

@@ -33,7 +33,7 @@ export function packageOf(component: object, base: Class): Package | undefined {
 /** What the manifest in a folder says. */
 export function readPackage(folder: string): Package {
   if (!packages.has(folder)) {
-    const { name, version, repository } = JsonFile.read(join(folder, 'package.json')) as unknown as Package;
+    const { name, version, repository } = JsonFile._readWritten(join(folder, 'package.json')) as unknown as Package;
     packages.set(folder, { folder, name, version, repository });
   }
   return packages.get(folder)!;

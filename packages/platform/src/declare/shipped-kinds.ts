@@ -91,7 +91,7 @@ function entriesIn(folder: string): Entry[] {
 /** Of a package that has no index: slower, since schemas are large. */
 function entriesOfCrds(folder: string): Entry[] {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')).sort() : [];
-  return files.map((file): any => (file === 'SOURCES.json' ? {} : JsonFile.read(join(folder, file)))).filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ spec }) => ({
+  return files.map((file): any => (file === 'SOURCES.json' ? {} : JsonFile._readWritten(join(folder, file)))).filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ spec }) => ({
     group: spec.group, kind: spec.names.kind, versions: spec.versions.filter(({ served }: { served: boolean }) => served).map(({ name }: { name: string }) => name), scope: spec.scope,
   }));
 }

@@ -98,7 +98,7 @@ class TypedPackage {
   constructor(index: string, private readonly exported: { readonly [name: string]: unknown }) {
     this.folder = dirname(dirname(index));
     this.fromSources = index.startsWith(join(this.folder, 'src') + sep);
-    this.name = JsonFile.read(join(this.folder, 'package.json')).name as string;
+    this.name = JsonFile._readWritten(join(this.folder, 'package.json')).name as string;
   }
 
   public get enforced(): boolean {
@@ -202,7 +202,7 @@ function calledByPackage(): boolean {
 
 /** What a package declares, from its assembly, which jsii compresses on request. */
 function readTypes(file: string): { readonly [fqn: string]: Declaration } {
-  const assembly = JsonFile.read(file);
+  const assembly = JsonFile._readWritten(file);
   if (assembly.schema !== 'jsii/file-redirect') return (assembly.types ?? {}) as { [fqn: string]: Declaration };
   return (JSON.parse(gunzipSync(readFileSync(join(dirname(file), assembly.filename as string))).toString()) as { types?: { [fqn: string]: Declaration } }).types ?? {};
 }

@@ -21,7 +21,7 @@ const parsed = new Map<string, Crd[]>();
 /** The definition of a kind in a file that may hold several objects, in JSON or YAML; undefined when it isn't among them, or has no schema. */
 export function crdOf(file: string, group: string, kind: string): Crd | undefined {
   if (!parsed.has(file)) {
-    const objects = (file.endsWith('.json') ? [JsonFile.read(file)] : objectsIn(file)) as Crd[];
+    const objects = (file.endsWith('.json') ? [JsonFile._readWritten(file)] : objectsIn(file)) as Crd[];
     parsed.set(file, objects.filter((object) => object.apiVersion === 'apiextensions.k8s.io/v1' && object.kind === 'CustomResourceDefinition' && Array.isArray(object.spec?.versions)));
   }
   return parsed.get(file)!.find(({ spec }) => spec.group === group && spec.names?.kind === kind && spec.versions.every(({ schema }) => schema?.openAPIV3Schema));

@@ -47,7 +47,16 @@ function write(folder: string, content: Map<string, string>): void {
 function isCurrent(folder: string, content: Map<string, string>): boolean {
   if (!existsSync(folder)) return false;
   const standing = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
-  return standing.length === content.size && [...content].every(([path, text]) => existsSync(join(folder, path)) && readFileSync(join(folder, path), 'utf8') === text);
+  return standing.length === content.size && [...content].every(([path, text]) => bytesOf(join(folder, path))?.equals(Buffer.from(text)) ?? false);
+}
+
+/** What a file holds; undefined where there is none. Comparing bytes takes less than reading them as a text. */
+function bytesOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Between the two renames of a swap only `.old` exists; any other leftover is of no use. */
