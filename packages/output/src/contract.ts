@@ -150,6 +150,16 @@ export interface ContractNode {
   /** Memory, as Kubernetes writes quantities, for example `64Gi`. */
   readonly memory: string;
   /**
+   * CPU, as Kubernetes writes quantities, for example `16` for as many threads.
+   * @default - nobody has said
+   */
+  readonly cpu?: string;
+  /**
+   * Label `topology.kubernetes.io/zone`.
+   * @default - the machine is in no zone
+   */
+  readonly zone?: string;
+  /**
    * Device that Talos is installed on, for example `/dev/nvme0n1`.
    * @default - the machine doesn't run Talos
    */

@@ -3,4 +3,7 @@ export * from './connections';
 export * from './contract';
 export * from './files';
 export * from './rights';
+export * from './scheduling';
 export * from './support';
+export * from './traffic';
+export * from './workloads';

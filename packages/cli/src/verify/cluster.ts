@@ -1,12 +1,17 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { ClusterFolder } from '@monosense-io/output';
+import { ClusterFolder, ContractFile } from '@monosense-io/output';
+import type { ContractNode } from '@monosense-io/output';
 import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { judgeDrains } from './drains.ts';
 import { factsOf, kindsOf } from './facts.ts';
 import { renderReleases } from './helm.ts';
+import { judgeMachines } from './machines.ts';
+import { madeBy } from './made.ts';
+import type { Made } from './made.ts';
+import { objectsIn } from './objects.ts';
 import { evaluatePolicies } from './policies.ts';
 import { programOf } from './programs.ts';
 import { releasesOf } from './releases.ts';
@@ -15,6 +20,7 @@ import type { Found, Layer } from './report.ts';
 import { judgeRights } from './rights.ts';
 import { forEachOf, run } from './run.ts';
 import { LAYOUT, writeSchemas } from './schemas.ts';
+import { judgeTraffic } from './traffic.ts';
 import { validate } from './validator.ts';
 
 const VALIDATOR = 'validator';
@@ -32,6 +38,9 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
   const scratch = mkdtempSync(join(tmpdir(), 'verify-'));
   const [objects, schemas, charts] = ['objects', 'schemas', 'charts'].map((folder) => join(scratch, folder));
   const remove = (): void => rmSync(scratch, { recursive: true, force: true });
+  const nodes = (): ContractNode[] => ContractFile.read(join(clusterFolder(root, name), ClusterFolder.CONTRACT)).cluster.nodes;
+  let known: Made[] | undefined;
+  const made = (): Made[] => known ??= madeBy(releasesOf(objects, clusterFolder(root, name)).releases, join(charts, 'rendered'));
   try {
     return await interruptible(remove, async () => [
       await layerOf('kustomize', () => buildFolders(root, name, objects)),
@@ -49,8 +58,10 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
       await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
-      await layerOf('rights', () => judgeRights(root, name, releasesOf(objects, clusterFolder(root, name)).releases, join(charts, 'rendered'))),
-      await layerOf('drains', () => judgeDrains(releasesOf(objects, clusterFolder(root, name)).releases, join(charts, 'rendered'))),
+      await layerOf('rights', async () => judgeRights(root, name, made())),
+      await layerOf('drains', async () => judgeDrains(made())),
+      await layerOf('machines', async () => judgeMachines(nodes(), made(), objectsIn(objects))),
+      await layerOf('traffic', async () => judgeTraffic(nodes().map(({ address }) => address), made(), objectsIn(objects))),
       await layerOf(VALIDATOR, async () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);
   } finally {

@@ -1,9 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DisruptionBudgets } from '@monosense-io/output';
 import { Refusal } from '../refusal.ts';
-import { objectsOf } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { Made } from './made.ts';
 import type { Found } from './report.ts';
 
 const SPARES_SOME = new Refusal('VERIFY-016', {
@@ -15,18 +12,11 @@ const SPARES_SOME = new Refusal('VERIFY-016', {
 /** Says beside a release why a budget of its chart may allow no eviction, as it does beside a budget. */
 const REASON = 'platform.monosense.io/no-eviction-reason';
 
-/**
- * Holds every PodDisruptionBudget that charts make to the pods that they make for it, as the synthesis does with those of programs.
- *
- * @param rendered folder with what the charts make, in folders by namespace
- */
-export async function judgeDrains(releases: readonly Release[], rendered: string): Promise<Found> {
-  const found = releases.flatMap((release) => {
-    const file = join(rendered, release.namespace, `${release.name}.yaml`);
-    if (!existsSync(file)) return [];
-    const objects = objectsOf(readFileSync(file, 'utf8'));
-    return objects.filter(({ kind }) => kind === 'PodDisruptionBudget').map((budget) => ({ release, budget, pods: podsOf(budget, objects) }));
-  });
+/** Holds every PodDisruptionBudget that charts make to the pods that they make for it, as the synthesis does with those of programs. */
+export async function judgeDrains(made: readonly Made[]): Promise<Found> {
+  const found = made.flatMap(({ release, objects }) => (
+    objects.filter(({ kind }) => kind === 'PodDisruptionBudget').map((budget) => ({ release, budget, pods: podsOf(budget, objects) }))
+  ));
   const problems = found.flatMap(({ release: { id, chart, version, annotations }, budget: { metadata, spec }, pods }) => {
     const field = DisruptionBudgets.keptBy(spec, pods);
     if (field === undefined || (annotations?.[REASON] ?? '').trim() !== '') return [];
@@ -36,7 +26,7 @@ export async function judgeDrains(releases: readonly Release[], rendered: string
 }
 
 /** How many pods a budget is for; undefined where the chart doesn't say it. */
-function podsOf({ metadata, spec }: any, objects: any[]): number | undefined {
+function podsOf({ metadata, spec }: any, objects: readonly any[]): number | undefined {
   const { matchLabels, matchExpressions = [] } = spec?.selector ?? {};
   if (matchLabels === undefined || matchExpressions.length > 0) return undefined;
   const chosen = objects.filter((object) => object.metadata?.namespace === metadata?.namespace && Object.entries(matchLabels).every(([label, value]) => object.spec?.template?.metadata?.labels?.[label] === value));

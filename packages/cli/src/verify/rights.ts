@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Right, Rights } from '@monosense-io/output';
 import type { GrantedRights } from '@monosense-io/output';
@@ -7,8 +7,7 @@ import { readJson } from '../repository/json.ts';
 import { componentName, isOurs, npmName } from '../repository/packages.ts';
 import { pinsOf, programOf } from '../repository/programs.ts';
 import { factsFolder } from './facts.ts';
-import { objectsOf } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { Made } from './made.ts';
 import type { Found } from './report.ts';
 
 const ACCEPTED = new Refusal('VERIFY-014', {
@@ -42,12 +41,8 @@ interface Acceptance {
 /** What is accepted of charts, by their names. */
 type Table = ReadonlyMap<string, readonly Acceptance[]>;
 
-/**
- * Judges the roles that charts make by what they give, as the synthesis does with those of programs.
- *
- * @param rendered folder with what the charts make, in folders by namespace
- */
-export async function judgeRights(root: string, cluster: string, releases: readonly Release[], rendered: string): Promise<Found> {
+/** Judges the roles that charts make by what they give, as the synthesis does with those of programs. */
+export async function judgeRights(root: string, cluster: string, made: readonly Made[]): Promise<Found> {
   const { folder, path } = programOf(root, cluster);
   const own = existsSync(join(folder, FILE)) ? tableIn(join(folder, FILE), `${path}/${FILE}`) : undefined;
   const packages = Object.keys(pinsOf(programOf(root, cluster))).filter(isOurs).map(componentName);
@@ -57,11 +52,9 @@ export async function judgeRights(root: string, cluster: string, releases: reado
   }));
   const notes: string[] = [];
   let judged = 0;
-  const problems = releases.flatMap(({ id, name, namespace, chart, version }) => {
-    const file = join(rendered, namespace, `${name}.yaml`);
-    if (!existsSync(file)) return [];
+  const problems = made.flatMap(({ release: { id, chart, version }, objects }) => {
     const owner = packages.find((one) => existsSync(join(factsFolder(root, cluster, one, 'charts'), `${chart}.json`)));
-    const granted = Rights.grantedBy(objectsOf(readFileSync(file, 'utf8')));
+    const granted = Rights.grantedBy([...objects]);
     judged += granted.length;
     if (granted.length > 0 && owner !== undefined && !tables.has(owner) && own?.get(chart) === undefined) {
       notes.push(`rights of ${chart} ${version}, of which this release of ${npmName(owner)} says nothing`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { judgeDrains } from '../../src/verify/drains.ts';
+import { madeBy } from '../../src/verify/made.ts';
 
 const labels = { app: 'shop' };
 const budget = (spec: object): object => ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'shop' }, spec: { selector: { matchLabels: labels }, ...spec } });
@@ -14,7 +15,7 @@ function judged(objects: object[], annotations?: Record<string, string>): Return
   const rendered = mkdtempSync(join(tmpdir(), 'drains-'));
   mkdirSync(join(rendered, 'shop'));
   writeFileSync(join(rendered, 'shop/shop.yaml'), objects.map((object) => stringify(object)).join('---\n'));
-  return judgeDrains([{ id: 'shop/shop', name: 'shop', namespace: 'shop', chart: 'shop', version: '1.2.3', values: {}, valuesFrom: [], annotations }], rendered);
+  return judgeDrains(madeBy([{ id: 'shop/shop', name: 'shop', namespace: 'shop', chart: 'shop', version: '1.2.3', values: {}, valuesFrom: [], annotations }], rendered));
 }
 
 test.each([

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
+import { madeBy } from '../../src/verify/made.ts';
 import { judgeRights } from '../../src/verify/rights.ts';
 import { lab } from './lab.ts';
 
@@ -20,7 +21,7 @@ function judged(objects: object[], files: Record<string, object | string> = {}, 
   const file = join(root, 'rendered/shop/shop.yaml');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, objects.map((object) => stringify(object)).join('---\n'));
-  return judgeRights(root, 'lab', [{ id: 'shop/shop', name: 'shop', namespace: 'shop', chart, version: '1.2.3', values: {}, valuesFrom: [] }], join(root, 'rendered'));
+  return judgeRights(root, 'lab', madeBy([{ id: 'shop/shop', name: 'shop', namespace: 'shop', chart, version: '1.2.3', values: {}, valuesFrom: [] }], join(root, 'rendered')));
 }
 
 test('a chart of nobody that reads every Secret is refused', async () => {

@@ -8,12 +8,12 @@ import { everythingBackedUp } from './coverage';
 import { disksApart } from './disks';
 import { policiesSeeSources, rangesGuardPods } from './exposure';
 import { podsFindMachines } from './machines';
-import { memoryFitsNodes, memoryFitsQuotas, podsFitNodes } from './memory';
+import { memoryFitsQuotas, podsFitNodes, requestsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
 import { pinnedCharts, pinnedImages, pinnedSources } from './pins';
 import { accessModesFit, nodesExist } from './placement';
-import { defaultDenyHolds, peersCanBeNamed } from './policies';
+import { defaultDenyHolds, peersCanBeNamed, worldHasReason } from './policies';
 import { neighboursOf } from './neighbours';
 import { noClusterAdmin, rightsHaveReasons } from './rbac';
 import { readableQuantities } from './quantities';
@@ -37,14 +37,14 @@ const RULES: Rule[] = [
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin, rightsHaveReasons,
   addressesInPools, disksApart, encryptedBackups, backupsApart, everythingBackedUp,
-  podsFitNodes, memoryFitsNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
+  podsFitNodes, requestsFitNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   componentRules,
 ];
 
 /** Rules about what objects say of each other. They read objects as their kinds have them. */
 const RELATIONS: Rule[] = [
   referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit,
-  podsFindMachines, defaultDenyHolds, policiesSeeSources, rangesGuardPods,
+  podsFindMachines, defaultDenyHolds, worldHasReason, policiesSeeSources, rangesGuardPods,
 ];
 
 /**

@@ -1,12 +1,10 @@
+import { Machine, Resource, Scheduling } from '@monosense-io/output';
 import { Size } from 'cdk8s';
 import { NAMESPACES } from '../declare/namespace';
 import { RESERVATIONS } from '../declare/stage';
 import { ClusterModel } from '../model/model';
-import { KubeObject } from '../model/object';
 import { MemoryBudget, Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
-import { machinesFor } from './machines';
-import { replicasOf } from './selectors';
 import { Inventory } from './there';
 
 const FITS_A_NODE = new Refusal('PLATFORM-620', {
@@ -15,12 +13,21 @@ const FITS_A_NODE = new Refusal('PLATFORM-620', {
   right: "memory: Size.gibibytes(6), on machines with 8Gi",
 });
 
-/** Every pod fits the largest machine. */
+const CPU_FITS_A_NODE = new Refusal('PLATFORM-629', {
+  protects: 'A pod that requests more CPU than any machine has is never started.',
+  wrong: "cpu: Cpu.cores(20), on machines with cpu: '16'",
+  right: "cpu: Cpu.cores(12), on machines with cpu: '16'",
+});
+
+/** Every pod fits the largest machine that it may run on, and a daemon each of them. */
 export function podsFitNodes(model: ClusterModel): string[] {
-  const largest = Math.max(...nodesOf(model));
-  return reservationsOf(model)
-    .filter(({ memory }) => bytes(memory) > largest)
-    .map(({ path, name, memory }) => FITS_A_NODE.at(path, `'${name}' requests ${Quantity.ofSize(memory)} of memory, more than any node of cluster '${model.cluster.node.id}' has (at most ${gibibytes(largest)}): request less or add memory`));
+  return amountsOf(model).flatMap(({ resource, of, has, text, sum, aNode }) => reservationsOf(model).flatMap((reservation) => {
+    const { path, name, machines, daemon } = reservation;
+    const room = (daemon ? Math.min : Math.max)(...machines.map(has));
+    return machines.length === 0 || of(reservation) <= room ? [] : [
+      aNode.at(path, `'${name}' requests ${text(of(reservation))} of ${NAMES[resource]}, more than ${daemon ? 'each' : 'any'} node of cluster '${model.cluster.node.id}' ${machines.length === model.cluster.facts.nodes.length ? '' : 'that it may run on '}has (at ${daemon ? 'least' : 'most'} ${sum(room)}): request less or add ${NAMES[resource]}`),
+    ];
+  }));
 }
 
 const FITS_ALL_NODES = new Refusal('PLATFORM-621', {
@@ -29,14 +36,46 @@ const FITS_ALL_NODES = new Refusal('PLATFORM-621', {
   right: 'three replicas of 4Gi, on three machines of 8Gi',
 });
 
+const CPU_FITS_ALL_NODES = new Refusal('PLATFORM-648', {
+  protects: 'When all pods together request more CPU than the machines have, some never start, and which ones is left to chance.',
+  wrong: "three replicas of 5 cores, on three machines with cpu: '4'",
+  right: "three replicas of 2 cores, on three machines with cpu: '4'",
+});
+
 /** All pods together fit the machines. */
-export function memoryFitsNodes(model: ClusterModel): string[] {
+export function requestsFitNodes(model: ClusterModel): string[] {
   const reservations = reservationsOf(model);
-  const total = reservations.reduce((sum, { memory, replicas }) => sum + bytes(memory) * replicas, 0);
-  const capacity = nodesOf(model).reduce((sum, node) => sum + node, 0);
-  if (total <= capacity) return [];
-  const largest = [...reservations].sort((a, b) => bytes(b.memory) * b.replicas - bytes(a.memory) * a.replicas).slice(0, 3).map(({ name, memory, replicas }) => `${name} ${replicas} × ${Quantity.ofSize(memory)}`);
-  return [FITS_ALL_NODES.at(model.cluster.node.path, `all components together request ${gibibytes(total)} of memory, and the nodes have ${gibibytes(capacity)}: request less or add memory (largest: ${largest.join(', ')})`)];
+  return amountsOf(model).flatMap(({ resource, of, has, text, sum: sumOf, allNodes }) => {
+    const asked = (reservation: Reserved): number => of(reservation) * reservation.replicas;
+    const [total, capacity] = [reservations.reduce((sum, one) => sum + asked(one), 0), model.cluster.facts.nodes.reduce((sum, node) => sum + has(node), 0)];
+    if (total <= capacity) return [];
+    const largest = [...reservations].sort((a, b) => asked(b) - asked(a)).slice(0, 3).map((one) => `${one.name} ${one.replicas} × ${text(of(one))}`);
+    return [allNodes.at(model.cluster.node.path, `all components together request ${sumOf(total)} of ${NAMES[resource]}, and the nodes have ${sumOf(capacity)}: request less or add ${NAMES[resource]} (largest: ${largest.join(', ')})`)];
+  });
+}
+
+const NAMES: { readonly [resource in Resource]: string } = { [Resource.MEMORY]: 'memory', [Resource.CPU]: 'CPU' };
+
+/** How a resource is counted and judged. */
+interface Amount {
+  readonly resource: Resource;
+  /** What one pod requests. */
+  readonly of: (reservation: Reserved) => number;
+  readonly has: (machine: Machine) => number;
+  /** What a pod requests, and what machines have. */
+  readonly text: (amount: number) => string;
+  readonly sum: (amount: number) => string;
+  readonly aNode: Refusal;
+  readonly allNodes: Refusal;
+}
+
+/** The resources of which it is known how much every machine has. */
+function amountsOf({ cluster: { facts: { nodes } } }: ClusterModel): Amount[] {
+  const has = (resource: Resource) => (machine: Machine): number => Scheduling.amountOf(machine[resource], resource);
+  return [
+    { resource: Resource.MEMORY, of: ({ memory }) => bytes(memory), has: has(Resource.MEMORY), text: (amount) => Quantity.ofSize(kibibytes(amount)), sum: gibibytes, aNode: FITS_A_NODE, allNodes: FITS_ALL_NODES },
+    ...(nodes.every(({ cpu }) => cpu !== undefined) ? [{ resource: Resource.CPU, of: ({ cpu }: Reserved) => cpu, has: has(Resource.CPU), text: cores, sum: cores, aNode: CPU_FITS_A_NODE, allNodes: CPU_FITS_ALL_NODES }] : []),
+  ];
 }
 
 const FITS_QUOTA = new Refusal('PLATFORM-622', {
@@ -130,61 +169,58 @@ function total(group: Reserved[], what: 'memory' | 'memoryLimit'): number {
   return group.reduce((sum, reservation) => sum + bytes(reservation[what]) * reservation.replicas, 0);
 }
 
-/** Memory that pods request, and may take. */
+/** What pods request, and may take. */
 interface Reserved {
   readonly path: string;
   readonly namespace: string;
   readonly name: string;
   readonly memory: Size;
   readonly memoryLimit: Size;
+  /** Thousandths of a core. */
+  readonly cpu: number;
   readonly replicas: number;
   readonly budget?: MemoryBudget;
+  /** Those that each pod may run on. */
+  readonly machines: readonly Machine[];
+  /** Whether one pod runs on each of them. */
+  readonly daemon: boolean;
 }
 
 /** What components have reserved, and what pods request in stages that reserve nothing, such as raw manifests. */
 function reservationsOf(model: ClusterModel): Reserved[] {
+  const known = reservations.get(model);
+  if (known !== undefined) return known;
   const inventory = Inventory.of(model);
-  const declared = model.stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage).map((reservation) => ({ path, namespace: stage.home.name, ...reservation })) : []));
+  const { nodes } = model.cluster.facts;
+  const declared = model.stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage).map(({ cpu, ...reservation }): Reserved => (
+    { path, namespace: stage.home.name, ...reservation, cpu: Scheduling.amountOf(cpu.toQuantity(), Resource.CPU), machines: nodes, daemon: false }
+  )) : []));
   const counted = new Set(declared.map(({ path }) => path));
-  const rendered = inventory.pods.filter(({ path }) => !counted.has(path)).flatMap(({ path, owner, namespace, spec }): Reserved[] => {
-    const [memory, memoryLimit] = [memoryOf(spec, 'requests'), memoryOf(spec, 'limits')];
-    if (memory === 0) return [];
-    const name = `${owner.kind} ${owner.metadata.name}`;
-    return [{ path, namespace, name, memory: kibibytes(memory), memoryLimit: kibibytes(Math.max(memory, memoryLimit)), replicas: podsOf(model, inventory, owner) }];
+  const rendered = inventory.pods.filter(({ path }) => !counted.has(path)).flatMap((pods): Reserved[] => {
+    const { path, object, namespace, spec } = pods;
+    const [cpu, memory, memoryLimit] = [Scheduling.requestOf(spec, Resource.CPU), Scheduling.requestOf(spec, Resource.MEMORY), Scheduling.requestOf(spec, Resource.MEMORY, true)];
+    if (cpu + memory === 0) return [];
+    return [{
+      path, namespace, name: `${object.kind} ${object.metadata.name}`, cpu, memory: kibibytes(memory), memoryLimit: kibibytes(Math.max(memory, memoryLimit)),
+      replicas: Scheduling.podsOf(pods, inventory.scalers, nodes), machines: Scheduling.machinesFor(spec, nodes), daemon: object.kind === 'DaemonSet',
+    }];
   });
-  return [...declared, ...rendered];
+  reservations.set(model, [...declared, ...rendered]);
+  return reservations.get(model)!;
 }
 
-/** How many pods run at the same time. */
-function podsOf(model: ClusterModel, inventory: Inventory, owner: KubeObject): number {
-  if (owner.kind === 'DaemonSet') return machinesFor(model, owner.spec?.template?.spec ?? {}).length;
-  if (owner.kind === 'Job') return owner.spec?.parallelism ?? 1;
-  return replicasOf(inventory, owner) ?? 1;
-}
-
-/** Bytes of a pod: of its containers together, or of the one that is busy before them, whichever is more. */
-function memoryOf(spec: any, what: 'requests' | 'limits'): number {
-  const of = ({ resources }: any): number => {
-    // A request that isn't given is the limit.
-    const text = resources?.[what]?.memory ?? resources?.limits?.memory;
-    // What is no quantity is refused elsewhere.
-    return typeof text === 'string' ? Quantity.toBytes(text) || 0 : 0;
-  };
-  const initial: any[] = spec.initContainers ?? [];
-  const running = [...spec.containers ?? [], ...initial.filter(({ restartPolicy }) => restartPolicy === 'Always')].reduce((sum, container) => sum + of(container), 0);
-  return Math.max(running, ...initial.map(of));
-}
+const reservations = new WeakMap<ClusterModel, Reserved[]>();
 
 function kibibytes(amount: number): Size {
   return Size.kibibytes(Math.ceil(amount / 1024));
 }
 
-function nodesOf({ cluster }: ClusterModel): number[] {
-  return cluster.facts.nodes.map((node) => Quantity.toBytes(node.memory));
-}
-
 function bytes(size: Size): number {
   return size.toKibibytes() * 1024;
+}
+
+function cores(thousandths: number): string {
+  return thousandths % 1000 === 0 ? `${thousandths / 1000}` : `${thousandths}m`;
 }
 
 function gibibytes(value: number): string {

@@ -125,7 +125,7 @@ export function referencesExist(model: ClusterModel): string[] {
   const inventory = Inventory.of(model);
   const named = [
     ...everyObject(model).flatMap(([path, object]) => REFERENCES.filter(({ of }) => of === undefined || of.includes(idOf(object))).flatMap((row) => namedBy(path, object, row, object, ''))),
-    ...inventory.pods.flatMap(({ path, owner, spec, where }) => POD_REFERENCES.flatMap((row) => namedBy(path, owner, row, spec, where))),
+    ...inventory.pods.flatMap(({ path, object: owner, spec, where }) => POD_REFERENCES.flatMap((row) => namedBy(path, owner, row, spec, where))),
   ];
   return [...named.flatMap((one) => problemsOf(model, inventory, one)), ...healthChecks(model, inventory), ...endpoints(model, inventory)];
 }

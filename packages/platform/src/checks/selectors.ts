@@ -1,11 +1,11 @@
-import { DisruptionBudgets } from '@monosense-io/output';
+import { DisruptionBudgets, Workloads } from '@monosense-io/output';
 import { ClusterModel } from '../model/model';
 import { KubeObject } from '../model/object';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { fieldsAt } from './fields';
 import { hasReason, Reason } from './reasons';
-import { Inventory, idOf, objectsOf, PodTemplate } from './there';
+import { Inventory, idOf, objectsOf, RenderedPods } from './there';
 
 const SELECTS_SOME = new Refusal('PLATFORM-693', {
   protects: 'What selects pods by labels that none has does nothing: no traffic, no policy, no budget, no scrape.',
@@ -24,8 +24,6 @@ const SPARES_SOME = new Refusal('PLATFORM-695', {
   wrong: "kind: 'PodDisruptionBudget', spec: { maxUnavailable: 0, … }",
   right: "maxUnavailable: 1, or metadata: { annotations: { 'platform.monosense.io/no-eviction-reason': 'drained by hand, see the runbook' } }",
 });
-
-type Labels = { readonly [label: string]: string };
 
 /** Pods that an object selects. */
 interface Selection {
@@ -58,14 +56,14 @@ export function namedPortsExist(model: ClusterModel): string[] {
   });
   const ofServices = objectsOf(model, 'operator.victoriametrics.com/VMServiceScrape', 'monitoring.coreos.com/ServiceMonitor').flatMap(([path, object]) => {
     const namespaces = namespacesOf(object);
-    const services = inventory.allOf('/Service').filter(({ metadata }) => namespaces.includes(`${metadata.namespace}`) && fits(object.spec?.selector ?? {}, metadata.labels ?? {}));
+    const services = inventory.allOf('/Service').filter(({ metadata }) => namespaces.includes(`${metadata.namespace}`) && Workloads.fit(object.spec?.selector ?? {}, metadata.labels ?? {}));
     const names = services.flatMap(({ spec }) => (spec?.ports ?? []).map(({ name }: any) => name)).filter((name) => name !== undefined);
     // A chart's Services may have the same labels.
     return services.length === 0 || namespaces.some((namespace) => inventory.isOpen(namespace)) ? [] : fieldsAt(object, 'spec.endpoints[].port')
       .filter(({ value }) => typeof value === 'string' && !names.includes(value))
       .map(({ value, where }) => NAMED_PORT.at(path, portMessage(object, where, value, names)));
   });
-  const ofProbes = inventory.pods.flatMap(({ path, owner, spec, where }) => ['containers', 'initContainers'].flatMap((list) => ((spec[list] ?? []) as any[]).flatMap((container, index) => (
+  const ofProbes = inventory.pods.flatMap(({ path, object: owner, spec, where }) => ['containers', 'initContainers'].flatMap((list) => ((spec[list] ?? []) as any[]).flatMap((container, index) => (
     ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe) => ['httpGet.port', 'tcpSocket.port'].flatMap((field) => fieldsAt(container, `${probe}.${field}`)))
       .filter(({ value }) => typeof value === 'string' && !/^\d+$/.test(value) && !portNamesOf(container).includes(value))
       .map((field) => NAMED_PORT.at(path, portMessage(owner, `${where}.${list}[${index}].${field.where}`, field.value, portNamesOf(container))))
@@ -87,7 +85,7 @@ export function budgetsSpareSome(model: ClusterModel): string[] {
     const namespace = `${object.metadata.namespace}`;
     const selector = object.spec?.selector;
     const pods = podsOf(inventory, [namespace], selector);
-    const counts = pods.map(({ owner }) => replicasOf(inventory, owner));
+    const counts = pods.map((made) => inventory.replicasOf(made));
     if (pods.length === 0 || counts.includes(undefined) || mayBeDeclared(inventory, namespace, selector)) return [];
     const replicas = counts.reduce<number>((sum, count) => sum + count!, 0);
     const field = DisruptionBudgets.keptBy(object.spec, replicas);
@@ -129,32 +127,13 @@ function namespacesOf({ metadata, spec }: KubeObject): string[] {
   return spec?.namespaceSelector?.matchNames ?? [`${metadata.namespace}`];
 }
 
-function podsOf(inventory: Inventory, namespaces: readonly string[], selector: any): PodTemplate[] {
-  return inventory.pods.filter((pods) => (namespaces.includes('*') || namespaces.includes(pods.namespace)) && fits(selector ?? {}, pods.labels));
+function podsOf(inventory: Inventory, namespaces: readonly string[], selector: any): RenderedPods[] {
+  return inventory.pods.filter((pods) => (namespaces.includes('*') || namespaces.includes(pods.namespace)) && Workloads.fit(selector ?? {}, pods.labels));
 }
 
 /** Whether a stage has declared pods, such as those of its chart, which may have more labels than those that it names. */
 function mayBeDeclared(inventory: Inventory, namespace: string, selector: any): boolean {
-  return inventory.isDeclared(namespace, (labels) => fits(selector ?? {}, labels, true));
-}
-
-/** Labels that controllers give to pods beside those of the template. */
-const OF_CONTROLLERS = /^((statefulset\.kubernetes\.io|apps\.kubernetes\.io|batch\.kubernetes\.io)\/.+|pod-template-hash|controller-revision-hash|pod-template-generation|controller-uid|job-name)$/;
-
-/** Whether labels fit a selector; those that are known in part fit it unless they contradict, and so do those that controllers give. */
-export function fits({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels, partly = false): boolean {
-  const has = (label: string): boolean => labels[label] !== undefined;
-  return Object.entries(matchLabels).every(([label, value]) => labels[label] === value || (!has(label) && (partly || OF_CONTROLLERS.test(label))))
-    && matchExpressions.every(({ key, operator, values = [] }: any) => {
-      if (!has(key) && (partly || OF_CONTROLLERS.test(key))) return true;
-      switch (operator) {
-        case 'In': return values.includes(labels[key]);
-        case 'NotIn': return !values.includes(labels[key]);
-        case 'Exists': return has(key);
-        case 'DoesNotExist': return !has(key);
-        default: return true;
-      }
-    });
+  return inventory.isDeclared(namespace, (labels) => Workloads.fit(selector ?? {}, labels, true));
 }
 
 function keysOf({ matchLabels = {}, matchExpressions = [] }: any): string[] {
@@ -183,11 +162,4 @@ function portNamesOf(container: any): string[] {
 function portMessage(object: KubeObject, where: string, value: string, names: readonly string[]): string {
   const near = nearest(value, names);
   return `'${where}' of ${object.kind} '${object.metadata.name}' must be the name of a port, of which there ${names.length === 0 ? 'is none' : `are ${[...new Set(names)].join(', ')}`}, got '${value}': ${near === undefined ? 'choose one, or write its number' : `write '${near}'`}`;
-}
-
-/** How many pods a workload has at the least; undefined where only the cluster knows. */
-export function replicasOf(inventory: Inventory, owner: KubeObject): number | undefined {
-  if (!['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet', '/ReplicationController'].includes(idOf(owner))) return undefined;
-  const scaler = [...inventory.allOf('autoscaling/HorizontalPodAutoscaler'), ...inventory.allOf('keda.sh/ScaledObject')].find(({ metadata, spec }) => metadata.namespace === owner.metadata.namespace && (spec?.scaleTargetRef?.kind ?? 'Deployment') === owner.kind && spec.scaleTargetRef.name === owner.metadata.name);
-  return scaler === undefined ? owner.spec?.replicas ?? 1 : scaler.kind === 'ScaledObject' ? scaler.spec.minReplicaCount ?? 0 : scaler.spec.minReplicas ?? 1;
 }

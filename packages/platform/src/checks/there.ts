@@ -1,3 +1,4 @@
+import { PodTemplate, Workloads } from '@monosense-io/output';
 import { EXISTING } from '../declare/cluster';
 import { NAMESPACES } from '../declare/namespace';
 import { PODS } from '../declare/stage';
@@ -15,28 +16,10 @@ export interface There {
   readonly keys?: readonly string[];
 }
 
-/** Pods that a rendered object makes. */
-export interface PodTemplate {
+/** Pods that a rendered object makes, with the path of its stage. */
+export interface RenderedPods extends PodTemplate {
   readonly path: string;
-  readonly owner: KubeObject;
-  readonly namespace: string;
-  readonly labels: { readonly [label: string]: string };
-  readonly spec: any;
-  /** Where the pods' own fields begin in the owner. */
-  readonly where: string;
 }
-
-/** Where the template of pods stands, by group and kind. */
-const TEMPLATES: Record<string, string> = {
-  '/Pod': '',
-  '/ReplicationController': 'spec.template',
-  'apps/Deployment': 'spec.template',
-  'apps/StatefulSet': 'spec.template',
-  'apps/DaemonSet': 'spec.template',
-  'apps/ReplicaSet': 'spec.template',
-  'batch/Job': 'spec.template',
-  'batch/CronJob': 'spec.jobTemplate.spec.template',
-};
 
 /** Custom resources that nothing else is made of, by group, or by group and kind. Any other one may stand for objects and pods. */
 const MAKES_NOTHING = new Set([
@@ -69,7 +52,7 @@ export class Inventory {
   }
 
   /** All pods that rendered objects make. */
-  public readonly pods: readonly PodTemplate[];
+  public readonly pods: readonly RenderedPods[];
   /** Whether some chart, or a folder of another repository, is installed anywhere. */
   public readonly hasCharts: boolean;
   private readonly things = new Map<string, There>();
@@ -81,6 +64,7 @@ export class Inventory {
   private readonly withOperators = new Set<string>();
   private readonly withPods: ReadonlySet<string>;
   private anywhere = false;
+  private _scalers?: KubeObject[];
   private readonly declared: Array<{ readonly namespace: string; readonly labels: { readonly [label: string]: string } }>;
 
   private constructor(model: ClusterModel) {
@@ -88,7 +72,7 @@ export class Inventory {
     this.own = new Set(NAMESPACES.all(cluster).filter(({ record }) => !record._props.existing).map(({ record }) => record.name));
     for (const { record: { objects = {} } } of EXISTING.all(cluster)) for (const [kind, names] of Object.entries(objects)) this.existing.set(kind, [...this.existing.get(kind) ?? [], ...names]);
     for (const { record: { namespace, name, keys } } of EXPECTED_SECRETS.all(cluster)) this.add('/Secret', namespace, name, { keys });
-    const pods: PodTemplate[] = [];
+    const pods: RenderedPods[] = [];
     for (const { path, stage, objects } of stages) {
       for (const object of objects) {
         const { name, namespace } = object.metadata;
@@ -96,11 +80,8 @@ export class Inventory {
         this.add(id, namespace, name, { object, keys: keysOf(object) });
         for (const { secret, keys } of secretsMadeBy(object)) this.add('/Secret', namespace, secret, { keys });
         for (const claim of claimsMadeBy(object)) this.add('/PersistentVolumeClaim', namespace, claim, {});
-        if (TEMPLATES[id] !== undefined) {
-          const where = TEMPLATES[id];
-          const template = where === '' ? object : fieldsAt(object, where)[0]?.value;
-          pods.push({ path, owner: object, namespace: `${namespace}`, labels: template?.metadata?.labels ?? {}, spec: template?.spec ?? {}, where: where === '' ? 'spec' : `${where}.spec` });
-        }
+        const made = Workloads.madeBy(object);
+        if (made !== undefined) pods.push({ ...made, path });
         if (id === 'helm.toolkit.fluxcd.io/HelmRelease') {
           this.withCharts.add(object.spec?.targetNamespace ?? `${namespace}`);
         } else if (id === 'kustomize.toolkit.fluxcd.io/Kustomization') {
@@ -153,6 +134,16 @@ export class Inventory {
   /** Whether pods that a stage has declared, such as those of a chart, may be meant; only some of their labels are known. */
   public isDeclared(namespace: string, fits: (labels: { readonly [label: string]: string }) => boolean): boolean {
     return this.declared.some((pods) => pods.namespace === namespace && fits(pods.labels));
+  }
+
+  /** How many pods something has at the least; undefined where only the cluster knows. */
+  public replicasOf({ object }: PodTemplate): number | undefined {
+    return Workloads.replicasOf(object, this.scalers);
+  }
+
+  /** What decides how many pods something has. */
+  public get scalers(): KubeObject[] {
+    return this._scalers ??= [...this.allOf('autoscaling/HorizontalPodAutoscaler'), ...this.allOf('keda.sh/ScaledObject')];
   }
 
   private add(id: string, namespace: string | undefined, name: string, there: There): void {

@@ -2,7 +2,7 @@ import { ApiObject, Chart, Duration, Size } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Check } from '../values/check';
 import { durationText } from '../values/duration';
-import { ContainerResources, MemoryBudget, Quantity } from '../values/quantity';
+import { ContainerResources, Cpu, MemoryBudget, Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
 import { Cluster } from './cluster';
 import { newId } from './id';
@@ -214,7 +214,7 @@ export class Stage extends Chart {
   }
 
   /**
-   * Resources of a container as Kubernetes writes them, counted against the memory of the nodes.
+   * Resources of a container as Kubernetes writes them, counted against the memory and the CPU of the nodes.
    *
    * @param name what runs, for messages
    * @param replicas how many pods run it
@@ -228,7 +228,7 @@ export class Stage extends Chart {
     Check.size(this, `memoryLimit of ${name}`, memoryLimit);
     Check.wholeNumber(this, `replicas of ${name}`, replicas, 1);
     LIMIT_BELOW_REQUEST.unless(this, memoryLimit.toKibibytes() >= memory.toKibibytes(), `'memoryLimit' of '${name}' (${Quantity.ofSize(memoryLimit)}) must not be less than its 'memory' (${Quantity.ofSize(memory)}): raise it or leave it out`);
-    RESERVATIONS.add(this, { name, memory: resources.memory, memoryLimit, replicas, budget: resources.budget });
+    RESERVATIONS.add(this, { name, memory: resources.memory, memoryLimit, cpu: resources.cpu, replicas, budget: resources.budget });
     return {
       requests: { cpu: resources.cpu.toQuantity(), memory: Quantity.ofSize(resources.memory) },
       limits: {
@@ -321,7 +321,7 @@ export const KIND_WAITS = new Records<{ readonly group: string; readonly kind: s
 export const OUTSIDE_NEEDS = new Records<string>();
 
 /** Memory that a stage's pods ask for. */
-export const RESERVATIONS = new Records<{ readonly name: string; readonly memory: Size; readonly memoryLimit: Size; readonly replicas: number; readonly budget?: MemoryBudget }>();
+export const RESERVATIONS = new Records<{ readonly name: string; readonly memory: Size; readonly memoryLimit: Size; readonly cpu: Cpu; readonly replicas: number; readonly budget?: MemoryBudget }>();
 
 /** The stage that a construct stands in. Throws when there is none. */
 export function stageOf(construct: IConstruct): Stage {

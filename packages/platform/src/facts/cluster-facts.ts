@@ -21,6 +21,18 @@ export interface NodeFacts {
   /** Memory, as Kubernetes writes quantities, for example `64Gi`. Requests are checked against it. */
   readonly memory: string;
   /**
+   * CPU, as Kubernetes writes quantities, for example `16` for a machine of as many threads. Requests are checked against it where all
+   * machines of the cluster have it.
+   * @default - unknown, and requests of CPU are not checked
+   */
+  readonly cpu?: string;
+  /**
+   * The zone that the machine stands in, such as a rack or a room: its label `topology.kubernetes.io/zone`, which Talos is told to set.
+   * Pods that must be apart or spread by zone are checked against the zones.
+   * @default - the cluster's facts say nothing of zones; where one machine has a zone, all must have one
+   */
+  readonly zone?: string;
+  /**
    * Device that Talos is installed on, for example `/dev/nvme0n1`.
    * @default - the machine doesn't run Talos
    */
@@ -85,7 +97,7 @@ const FACTS: Record<keyof ClusterFacts, string> = {
   name: 'string', id: 'number', domain: 'string', apiEndpoint: 'string', nodes: 'list', nodeCidr: 'string', podCidrs: 'list of strings',
   serviceCidrs: 'list of strings', loadBalancerPools: 'list?', asn: 'number?', meshAddress: 'string?', talosVersion: 'string?', kubernetesVersion: 'string',
 };
-const NODE_FACTS: Record<keyof NodeFacts, string> = { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', installDisk: 'string?' };
+const NODE_FACTS: Record<keyof NodeFacts, string> = { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', cpu: 'string?', zone: 'string?', installDisk: 'string?' };
 const POOL_FACTS: Record<keyof LoadBalancerPool, string> = { start: 'string', stop: 'string' };
 
 /** Where the facts of clusters were read, by the name of the cluster. */

@@ -1,4 +1,5 @@
 import { isIP } from 'net';
+import { Resource, Scheduling } from '@monosense-io/output';
 import { AddressFamily, Cidr, problemOf } from '../values/cidr';
 import { isHostname } from '../values/net';
 import { Quantity } from '../values/quantity';
@@ -81,6 +82,18 @@ const NODE_MEMORY = new Refusal('PLATFORM-266', {
   right: "memory: '64Gi'",
 });
 
+const NODE_CPU = new Refusal('PLATFORM-277', {
+  protects: 'Requests are held against the CPU of the machines, which must be a quantity as Kubernetes writes it.',
+  wrong: "cpu: '16 cores'",
+  right: "cpu: '16'",
+});
+
+const NODE_ZONE = new Refusal('PLATFORM-278', {
+  protects: 'A zone is a label of the machine. Pods that are spread by zone never run on a machine without one.',
+  wrong: "nodes: [{ name: 'home-01', zone: 'rack 1', … }, { name: 'home-02', … }]",
+  right: "nodes: [{ name: 'home-01', zone: 'rack-1', … }, { name: 'home-02', zone: 'rack-2', … }]",
+});
+
 const NO_DISK = new Refusal('PLATFORM-271', {
   protects: 'Talos is installed on one disk of each machine, and would take none without its name.',
   wrong: "talosVersion: 'v1.12.0', nodes: [{ name: 'home-01', … }]",
@@ -149,6 +162,9 @@ const MESH_ADDRESS = new Refusal('PLATFORM-269', {
 
 /** The path of a device: what Talos takes is a name below `/dev`, without anything that a shell or a template would read. */
 const DEVICE = /^\/dev(\/[\w.:@+,=-]+)+$/;
+
+/** The value of a label that isn't empty. */
+const LABEL_VALUE = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 
 /** A name as Kubernetes has it for nodes: labels of DNS with dots between them. */
 function isNodeName(name: string): boolean {
@@ -235,6 +251,9 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
     check(NO_DISK, facts.talosVersion === undefined || node.installDisk !== undefined, `node '${node.name}' has no 'installDisk', and 'talosVersion' is ${facts.talosVersion}: name the device that Talos is installed on, or leave 'talosVersion' out for machines without Talos`);
     check(DISK, node.installDisk === undefined || DEVICE.test(node.installDisk), `'installDisk' of node '${node.name}' must be the path of a device, got ${shown(node.installDisk)}: write it as in /dev/${/[\w.:-]+$/.exec(node.installDisk ?? '')?.[0] ?? 'sda'}`);
     check(NODE_MEMORY, Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
+    check(NODE_CPU, node.cpu === undefined || Scheduling.amountOf(node.cpu, Resource.CPU) > 0, `'cpu' of node '${node.name}' must be an amount of CPU, got ${shown(node.cpu)}: write it as in 16, for as many threads`);
+    check(NODE_ZONE, node.zone === undefined || LABEL_VALUE.test(node.zone), `'zone' of node '${node.name}' must be the value of a label, at most 63 letters, digits, dashes, dots and underscores, got ${shown(node.zone)}: write it as in rack-1`);
+    check(NODE_ZONE, node.zone !== undefined || facts.nodes.every(({ zone }) => zone === undefined), `node '${node.name}' has no 'zone', and other nodes have one: add its zone, or leave out all of them`);
   }
   const subnet = Cidr.of(facts.nodeCidr);
   for (const pool of facts.loadBalancerPools ?? []) {

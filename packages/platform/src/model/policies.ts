@@ -16,9 +16,21 @@ export function policiesOf(stage: Stage, dialects: readonly PolicyDialect[]): Ku
     return dialects.flatMap((dialect) => {
       const own = (rules: Rule[]): Rule[] => rules.filter(({ peer }) => dialects.find(({ names }) => names(peer)) === dialect);
       const [ownIngress, ownEgress] = [own(ingress), own(egress)];
-      return ownIngress.length + ownEgress.length > 0 ? [dialect.policy(pods, ownIngress, ownEgress)] : [];
+      return ownIngress.length + ownEgress.length > 0 ? [derived(dialect.policy(pods, ownIngress, ownEgress))] : [];
     });
   });
+}
+
+const DERIVED = new WeakSet<KubeObject>();
+
+function derived(policy: KubeObject): KubeObject {
+  DERIVED.add(policy);
+  return policy;
+}
+
+/** Whether a policy was made of connections that were declared. */
+export function isDerived(policy: KubeObject): boolean {
+  return DERIVED.has(policy);
 }
 
 /** What a pod that goes through Gateways in Cilium's proxy ends up talking to. */

@@ -19,8 +19,8 @@ export function checklist(model: ClusterModel): string {
   const pools = (facts.loadBalancerPools ?? []).map(({ start, stop }) => `${start}–${stop}`);
   const claimed = [...new Set(ADDRESSES.all(cluster).map(({ owner, record }) => `${record.address} (${owner.node.path})`))].sort();
   const sections: Array<[string, string[]]> = [
-    ['Machines', facts.nodes.map(({ name, address, controlPlane: first, memory, installDisk }) => (
-      `\`${name}\` has ${address}, by a reservation of the DHCP server or set on the machine, ${memory} of memory${installDisk === undefined ? '' : `, and its system disk at \`${installDisk}\``}${first ? '; control plane' : ''}`
+    ['Machines', facts.nodes.map(({ name, address, controlPlane: first, memory, cpu, installDisk }) => (
+      `\`${name}\` has ${address}, by a reservation of the DHCP server or set on the machine, ${memory} of memory${cpu === undefined ? '' : `, ${cpu} of CPU`}${installDisk === undefined ? '' : `, and its system disk at \`${installDisk}\``}${first ? '; control plane' : ''}`
     ))],
     ['Addresses', [
       `\`${facts.nodeCidr}\` is the machines' subnet`,

@@ -30,6 +30,7 @@ export function talosFiles({ cluster }: ClusterModel): { [path: string]: string 
         ipAddress: node.address,
         controlPlane: node.controlPlane,
         installDisk: node.installDisk,
+        ...(node.zone === undefined ? {} : { nodeLabels: { 'topology.kubernetes.io/zone': node.zone } }),
       })),
       ...(patches.length === 0 ? {} : { patches }),
       ...(controlPlane.length === 0 ? {} : { controlPlane: { patches: controlPlane } }),
