@@ -97,10 +97,19 @@ export class Layout {
   public go(packages: readonly string[], out: string, tablet?: string): void {
     const generated = this.generate('go', packages, tablet);
     for (const { folder } of generated) cpSync(folder, join(out, basename(folder)), { recursive: true });
-    const [version] = /^go .*$/m.exec(readFileSync(join(generated[0].folder, 'go.mod'), 'utf8'))!;
-    writeFileSync(join(out, 'go.work'), `${version}\n\nuse (\n${generated.map(({ folder }) => `\t./${basename(folder)}\n`).join('')})\n`);
+    writeFileSync(join(out, 'go.work'), workspaceOf(generated));
     run('go', ['build', ...generated.map(({ folder }) => `./${basename(folder)}/...`)], out);
   }
+}
+
+/** A workspace of Go: what modules ask for of each other is beside them, and nowhere else yet. */
+function workspaceOf(generated: readonly Generated[]): string {
+  const modules = generated.map(({ folder, version }) => {
+    const [, path] = /^module (.*)$/m.exec(readFileSync(join(folder, 'go.mod'), 'utf8'))!;
+    return { folder: `./${basename(folder)}`, path, version };
+  });
+  const [go] = /^go .*$/m.exec(readFileSync(join(generated[0].folder, 'go.mod'), 'utf8'))!;
+  return [go, '', ...modules.map(({ folder }) => `use ${folder}`), '', ...modules.map(({ folder, path, version }) => `replace ${path} v${version} => ${folder}`), ''].join('\n');
 }
 
 /** Makes a virtual environment of Python, and says where its interpreter is. */
