@@ -175,6 +175,7 @@ function jsiiTargets(folder: string): object {
       maven: { groupId: languages.java, artifactId: folder },
     },
     dotnet: { namespace: `${languages.dotnet}.${className(folder)}`, packageId: `${languages.dotnet}.${className(folder)}` },
-    go: { moduleName: `github.com/${github}-go` },
+    // A module of its own below this path, by the name of the package alone.
+    go: { moduleName: `github.com/${github}-go`, packageName: folder.replaceAll('-', '') },
   };
 }

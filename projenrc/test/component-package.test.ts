@@ -74,7 +74,7 @@ test('its names in other languages follow the folder', () => {
     python: { distName: 'monosense-io.cnpg-shared', module: 'monosense_io.cnpg_shared' },
     java: { package: 'io.monosense.cnpgshared', maven: { groupId: 'io.monosense', artifactId: 'cnpg-shared' } },
     dotnet: { namespace: 'Monosense.CnpgShared', packageId: 'Monosense.CnpgShared' },
-    go: { moduleName: 'github.com/monosense-io/platform-go' },
+    go: { moduleName: 'github.com/monosense-io/platform-go', packageName: 'cnpgshared' },
   });
 });
 

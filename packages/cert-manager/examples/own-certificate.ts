@@ -14,11 +14,11 @@ export function ownCertificate(stage: Stage, certManager: CertManager): string {
 
 /** An object that asks for its certificate by itself; it is applied once the issuer exists. */
 export function askedFor(stage: Stage, certManager: CertManager): void {
-  const { group, kind, name } = certManager.letsEncryptStaging.connect(stage);
+  const issuer = certManager.letsEncryptStaging.connect(stage);
   new ApiObject(stage, 'Certificate', {
-    apiVersion: `${group}/v1`,
+    apiVersion: `${issuer.group}/v1`,
     kind: 'Certificate',
     metadata: { name: 'trial' },
-    spec: { secretName: 'trial-tls', dnsNames: ['trial.example.org'], issuerRef: { group, kind, name } },
+    spec: { secretName: 'trial-tls', dnsNames: ['trial.example.org'], issuerRef: { group: issuer.group, kind: issuer.kind, name: issuer.name } },
   });
 }

@@ -314,7 +314,7 @@ test('a single machine gets one pod of each and can be drained', () => {
 test('the example reads its token from the store, and scrapes all three workloads, as the cluster provides', () => {
   const lab = new Lab({ without: WITHOUT });
 
-  wildcard(lab.cluster, { secretStore: lab.surroundings.store, metrics: lab.surroundings.metrics });
+  wildcard(lab.cluster, lab.surroundings.metrics, lab.surroundings.store);
 
   expect(lab.object('ExternalSecret', 'cloudflare-api-token').spec.secretStoreRef.name).toBe('onepassword');
   expect(lab.objects('VMPodScrape').map(({ spec }) => [spec.selector.matchLabels['app.kubernetes.io/name'], spec.podMetricsEndpoints[0].port])).toEqual([

@@ -14,7 +14,7 @@ class Podinfo extends Component {
   }
 }
 
-const platform = new Platform({ outdir: process.env.OUTDIR ?? 'clusters' });
+const platform = new Platform({ outdir: 'clusters' });
 const cluster = new Cluster(platform, 'home', {
   name: 'home',
   id: 1,

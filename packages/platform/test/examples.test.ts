@@ -3,9 +3,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 
 test('the example renders a cluster', () => {
-  process.env.OUTDIR = mkdtempSync(join(tmpdir(), 'example-'));
+  process.chdir(mkdtempSync(join(tmpdir(), 'example-')));
 
   require('../examples/first-cluster');
 
-  expect(readdirSync(join(process.env.OUTDIR, 'home')).sort()).toEqual(['CHECKLIST.md', 'README.md', 'connections.json', 'contract.json', 'flux', 'namespaces', 'podinfo-app', 'talos']);
+  expect(readdirSync('clusters/home').sort()).toEqual(['CHECKLIST.md', 'README.md', 'connections.json', 'contract.json', 'flux', 'namespaces', 'podinfo-app', 'talos']);
 });

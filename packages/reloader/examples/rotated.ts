@@ -3,7 +3,7 @@ import { ExternalSecret, ISecretStore, SecurityContext, Stage } from '@monosense
 
 /** A password that is changed in the secret store reaches the pods: the Secret follows within the hour, and Reloader restarts them. */
 export function rotated(stage: Stage, store: ISecretStore): void {
-  const { secretName } = new ExternalSecret(stage, 'Login', { store, name: 'login', data: { PASSWORD: { item: 'shop' } }, restartsUsers: true });
+  const login = new ExternalSecret(stage, 'Login', { store, name: 'login', data: { PASSWORD: { item: 'shop' } }, restartsUsers: true });
   new ApiObject(stage, 'Shop', {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -17,7 +17,7 @@ export function rotated(stage: Stage, store: ISecretStore): void {
           containers: [{
             name: 'shop',
             image: 'registry.example.org/shop:1.2.3',
-            envFrom: [{ secretRef: { name: secretName } }],
+            envFrom: [{ secretRef: { name: login.secretName } }],
             securityContext: SecurityContext.container(),
             resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '64Mi' } },
           }],

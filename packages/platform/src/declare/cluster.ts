@@ -165,11 +165,12 @@ export class Cluster extends Construct {
 
   /**
    * @param scope the platform
-   * @param id name of the cluster, the same as in its facts
+   * @param clusterName name of the cluster, the same as in its facts
    * @param props facts
    */
-  constructor(scope: Construct, id: string, props: ClusterProps) {
-    super(scope, id);
+  // Python writes props beside the parameters, and the facts have an 'id' and a 'name' already.
+  constructor(scope: Construct, clusterName: string, props: ClusterProps) {
+    super(scope, clusterName);
     assertInPlatform(this);
     assertSameCopy(this);
     const { peers, reader, ...facts } = props;
@@ -183,7 +184,7 @@ export class Cluster extends Construct {
     }));
     this._others = [...this.peers, ...othersOf(facts, this.peers)];
     const problems = [
-      ...(facts.name === id ? [] : [NAME_IS_ID.at(this.node.path, `'name' is ${shown(facts.name)}, and the id is '${id}': give the cluster its name as id`)]),
+      ...(facts.name === clusterName ? [] : [NAME_IS_ID.at(this.node.path, `'name' is ${shown(facts.name)}, and the id is '${clusterName}': give the cluster its name as id`)]),
       ...contradictions(this.node.path, facts),
       ...this._others.flatMap((other) => conflicts(facts, other).map((problem) => `[${this.node.path}] ${problem}`)),
     ];

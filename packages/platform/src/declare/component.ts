@@ -56,7 +56,10 @@ export const OBJECT_RULES = new Records<IObjectRule>();
 export abstract class Component extends Construct {
   /** The cluster it is installed in. */
   public readonly cluster: Cluster;
-  /** Name of the npm package that brings it, or the class name for one written in a program. */
+  /**
+   * Name of the npm package that brings it, or the class name for one written in a program. Of a program in another language
+   * than JavaScript, the class isn't known here: its id stands for it, so that `shop-cache` is `ShopCache`.
+   */
   public readonly packageName: string;
   /** Version of that package, or `local`. */
   public readonly packageVersion: string;
@@ -73,7 +76,7 @@ export abstract class Component extends Construct {
     assertSameCopy(this);
     this.cluster = Cluster.of(this);
     this._package = packageDir === undefined ? packageOf(this, Component as any) : readPackage(packageDir);
-    this.packageName = this._package?.name ?? this.constructor.name;
+    this.packageName = this._package?.name ?? classOf(this);
     this.packageVersion = this._package?.version ?? 'local';
   }
 
@@ -174,4 +177,10 @@ export abstract class Component extends Construct {
     PATCHES.add(this, { kind: 'HelmRelease', name: patch.release, merge: { spec: { values: patch.values } }, reason: patch.reason });
     ESCAPES.add(this, { what: `merges values into HelmRelease '${patch.release}'`, reason: patch.reason });
   }
+}
+
+/** The class of a component that is written in a program. In another language than JavaScript, what is made here is a plain `Component`. */
+function classOf(component: Component): string {
+  if (Object.getPrototypeOf(component) !== Component.prototype) return component.constructor.name;
+  return component.node.id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

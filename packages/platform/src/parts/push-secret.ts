@@ -41,8 +41,9 @@ export class PushSecret extends Construct {
    * @param id construct id
    * @param props store, Secret and item
    */
-  constructor(scope: Stage, id: string, { store, name, secretName, item, data }: PushSecretProps) {
+  constructor(scope: Stage, id: string, props: PushSecretProps) {
     super(scope, id);
+    const { store, name, secretName, item, data } = props;
     const connection = Ambient.secretStore(this, store).connect(scope);
     WRITABLE.unless(this, connection.kind !== EXISTING_SECRET, "'store' must be one that can be written to, got Secrets that exist by themselves: name a secret store");
     for (const property of new Set(Object.values(data))) {
