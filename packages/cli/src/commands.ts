@@ -98,13 +98,14 @@ export function platform(root: string): PlatformCommand {
     .addArgument(names(root, '[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
     .option('--installed', 'render one cluster with what is installed, and check nothing')
     .option('--install', 'check and install only, and render nothing')
+    .option('--no-validator', 'leave the API server\'s own validation to \'platform verify\': where objects are new to it, it takes some seconds and 700 MB of memory')
     .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home')
-    .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean }, command: Command) => {
+    .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean; validator: boolean }, command: Command) => {
       if (options.installed && (options.install || wanted.length !== 1)) command.error(`error: '--installed' renders one cluster, got '${wanted.join(' ')}': name one, and leave '--install' out`);
       const { install, renderAll, renderOne } = await import('./render/main.ts');
-      if (options.installed) return renderOne(root, wanted[0]);
+      if (options.installed) return renderOne(root, wanted[0], options);
       if (options.install) return install(root);
-      const status = await renderAll(root, wanted);
+      const status = await renderAll(root, wanted, options);
       if (status === 0) (await import('./currency/main.ts')).needsOf(root).forEach((line) => console.log(line));
       return status;
     }));

@@ -21,8 +21,14 @@ const PROGRAM = new Refusal('RENDER-022', {
 /** This program, compiled or not. */
 const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
+/** How clusters are rendered. */
+export interface Options {
+  /** Whether what is rendered is given to the readers' own code. */
+  readonly validator: boolean;
+}
+
 /** Checks the pins, follows them, installs what is locked, and renders: some clusters, or all. */
-export async function renderAll(root: string, names: readonly string[]): Promise<number> {
+export async function renderAll(root: string, names: readonly string[], options: Options): Promise<number> {
   const programs = somePrograms(root);
   await install(root);
   const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -38,7 +44,7 @@ export async function renderAll(root: string, names: readonly string[]): Promise
     const before = await Promise.all(wanted.filter(({ name }) => reads[program.name]?.includes(name)).map(render));
     if (before.includes(false)) return false;
     console.log(`${program.label} render`);
-    const child = spawn(process.execPath, [SELF, 'render', '--installed', program.name], { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, [SELF, 'render', '--installed', ...(options.validator ? [] : ['--no-validator']), program.name], { cwd: root, stdio: 'inherit' });
     return await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', (status) => ended(status === 0))));
   };
   const done = await Promise.all(wanted.map(render));
@@ -64,7 +70,7 @@ function somePrograms(root: string): Program[] {
 }
 
 /** Renders one cluster with what is installed, in this very process. */
-export async function renderOne(cwd: string, name: string): Promise<void> {
+export async function renderOne(cwd: string, name: string, options: Options): Promise<void> {
   const root = realpathSync(cwd);
   const program = programOf(root, name);
   // A third of a render's start is compiling the same modules again.
@@ -73,11 +79,14 @@ export async function renderOne(cwd: string, name: string): Promise<void> {
     throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
   }
   assertInstalled(program, root);
+  // Loaded only where it is needed, and before nothing more may be.
+  const readers = options.validator ? new (await import('../readers/readers.ts')).Readers(root) : undefined;
   guardModules(program, root);
   await runProgram(program, {
     root,
     cwd: program.folder,
     packages: program.folder,
     clusters: join(root, clustersPath(root)),
+    ...(readers ? { readers } : {}),
   });
 }

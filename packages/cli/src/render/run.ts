@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Readers } from '../readers/readers.ts';
 import { factsProblems } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { describe } from './describe.ts';
@@ -16,10 +17,15 @@ export interface Run {
   readonly packages: string;
   /** The folder that it must render into. */
   readonly clusters: string;
+  /**
+   * Who judges what it renders with the readers' own code.
+   * @default - nobody does
+   */
+  readonly readers?: Readers;
 }
 
 /** Runs a program. What is wrong is said, and this process ends with 1. */
-export async function runProgram(program: Program, { root, cwd, packages, clusters }: Run): Promise<void> {
+export async function runProgram(program: Program, { root, cwd, packages, clusters, readers }: Run): Promise<void> {
   const fail = (sentence: string): void => {
     console.error(sentence);
     process.exitCode = 1;
@@ -34,6 +40,7 @@ export async function runProgram(program: Program, { root, cwd, packages, cluste
   process.once('exit', () => {
     const sentence = process.exitCode ? undefined : unrendered() ?? missing();
     if (sentence !== undefined) fail(sentence);
+    else if (!process.exitCode) readers?.end(program.name);
   });
   process.once('uncaughtException', (error) => {
     fail(describe(root, program, error));
