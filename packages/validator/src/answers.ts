@@ -2,36 +2,50 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Finding, Options } from './validator.ts';
 
+/** Those that nobody has asked for lately go, when there are more. */
+const MOST = 10_000;
+
 /** Answers that were given, by a hash of all that they depend on. */
 export class Answers {
   private readonly file?: string;
+  /** Those that were asked for last come last. */
   private readonly known: Map<string, Finding[]>;
+  private changed = false;
 
   constructor({ cache, answers }: Options) {
     this.file = answers === undefined ? undefined : join(cache, answers);
     this.known = new Map(this.file === undefined ? [] : Object.entries(read(this.file)));
   }
 
-  public has(key: string): boolean {
-    return this.known.has(key);
-  }
-
-  public get(key: string): Finding[] {
-    return this.known.get(key)!;
+  public get(key: string): Finding[] | undefined {
+    const findings = this.known.get(key);
+    if (findings !== undefined) this.put(key, findings);
+    return findings;
   }
 
   public set(key: string, findings: Finding[]): void {
+    this.put(key, findings);
+    this.changed = true;
+  }
+
+  private put(key: string, findings: Finding[]): void {
+    this.known.delete(key);
     this.known.set(key, findings);
   }
 
-  /** Writes the answers with these keys, and forgets all others. */
-  public keep(keys: readonly string[]): void {
-    if (this.file === undefined) return;
-    mkdirSync(dirname(this.file), { recursive: true });
-    // Two at the same time don't see each other's half-written file.
-    const unfinished = `${this.file}.${process.pid}`;
-    writeFileSync(unfinished, JSON.stringify(Object.fromEntries(keys.map((key) => [key, this.get(key)]))));
-    renameSync(unfinished, this.file);
+  /** Writes them down, when there are new ones. Where nothing may be written, they are asked for again the next time. */
+  public keep(): void {
+    if (this.file === undefined || !this.changed) return;
+    this.changed = false;
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      // Two at the same time don't see each other's half-written file.
+      const unfinished = `${this.file}.${process.pid}`;
+      writeFileSync(unfinished, JSON.stringify(Object.fromEntries([...this.known].slice(-MOST))));
+      renameSync(unfinished, this.file);
+    } catch {
+      // A cache is no reason to fail.
+    }
   }
 }
 

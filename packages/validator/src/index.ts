@@ -1,2 +1,2 @@
 export { Validator } from './validator.ts';
-export type { Cluster, Finding, Options, Subject } from './validator.ts';
+export type { Cluster, Finding, Known, Options, Subject } from './validator.ts';

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Program } from './program.ts';
 
@@ -20,8 +20,9 @@ export function build(file: string, flags: readonly string[] = [], env: Record<s
   if (status !== 0) throw new Error(`the validator must build from its sources, see what Go says:\n${error?.message ?? stderr}`);
 }
 
-/** A hash of the sources. */
-export function sourcesHash(): string {
+/** A hash of the sources; undefined where they aren't. */
+export function sourcesHash(): string | undefined {
+  if (!existsSync(SOURCES)) return undefined;
   const hash = createHash('sha256');
   for (const file of readdirSync(SOURCES).sort()) hash.update(`${file}\n`).update(readFileSync(join(SOURCES, file)));
   return hash.digest('hex').slice(0, 16);
@@ -34,7 +35,12 @@ export class NativeProgram implements Program {
     return existsSync(SOURCES) && spawnSync('go', ['list', '-m'], { cwd: SOURCES }).status === 0;
   }
 
-  public readonly identity = sourcesHash();
+  /** Whether it was built before, of these sources. */
+  public static isBuilt(cache: string): boolean {
+    return existsSync(fileIn(cache, sourcesHash()!));
+  }
+
+  public readonly identity = sourcesHash()!;
   private readonly cache: string;
   private child?: ChildProcessWithoutNullStreams;
   private answers?: AsyncIterator<string>;
@@ -45,10 +51,9 @@ export class NativeProgram implements Program {
 
   /** Builds it, when that was not done before. It is kept for as long as its sources are the same. */
   private built(): string {
-    const folder = join(this.cache, this.identity);
-    const binary = join(folder, 'validator');
+    const binary = fileIn(this.cache, this.identity);
     if (existsSync(binary)) return binary;
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(binary), { recursive: true });
     // Two at the same time don't see each other's half-written file.
     const unfinished = `${binary}.${process.pid}`;
     build(unfinished);
@@ -77,4 +82,8 @@ export class NativeProgram implements Program {
     this.child = undefined;
     this.answers = undefined;
   }
+}
+
+function fileIn(cache: string, identity: string): string {
+  return join(cache, identity, 'validator');
 }

@@ -1,35 +1,45 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** A program that waits for a question. */
+/** A program in Go that waits for a question: between two questions nothing of it stands outside of its memory and its globals. */
 export interface Snapshot {
   readonly memory: Uint8Array;
   readonly globals: Readonly<Record<string, number | bigint>>;
+  /** What its clock showed, in nanoseconds: it must not go back. */
+  readonly clock: bigint;
 }
 
 /** Numbers of 64 bits are none of JSON. */
 const BIG = /^-?\d+n$/;
 
-/** @returns undefined for a file that can't be read: the program then starts from nothing */
+/** Level 15 saves a fifteenth, and takes four times as long. */
+const LEVEL = 9;
+
+/** @returns undefined for a file that isn't there or can't be read: the program then starts from nothing */
 export function readSnapshot(file: string): Snapshot | undefined {
   try {
-    const content = zstdDecompressSync(readFileSync(file));
+    const content = unpacked(file);
     const length = content.readUInt32LE(0);
-    const globals = JSON.parse(content.subarray(4, 4 + length).toString(), (_, value) => (typeof value === 'string' && BIG.test(value) ? BigInt(value.slice(0, -1)) : value));
-    return { memory: content.subarray(4 + length), globals };
+    const head = JSON.parse(content.subarray(4, 4 + length).toString(), (_, value) => (typeof value === 'string' && BIG.test(value) ? BigInt(value.slice(0, -1)) : value));
+    return { ...head, memory: content.subarray(4 + length) };
   } catch {
     return undefined;
   }
 }
 
-export function writeSnapshot(file: string, { memory, globals }: Snapshot): void {
-  const head = Buffer.from(JSON.stringify(globals, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)));
+export function writeSnapshot(file: string, { memory, ...head }: Snapshot): void {
+  const text = Buffer.from(JSON.stringify(head, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)));
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(head.length);
-  mkdirSync(dirname(file), { recursive: true });
-  // Two at the same time don't see each other's half-written file.
-  const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, zstdCompressSync(Buffer.concat([length, head, memory]), { params: { [constants.ZSTD_c_compressionLevel]: 1 } }));
-  renameSync(unfinished, file);
+  length.writeUInt32LE(text.length);
+  writePacked(file, Buffer.concat([length, text, memory]));
+}
+
+/** What a packed file holds. zstd is unpacked in half the time of brotli. */
+export function unpacked(file: string): Buffer {
+  return zstdDecompressSync(readFileSync(file));
+}
+
+/** Writes a file packed. The same content gives the same bytes. */
+export function writePacked(file: string, content: Buffer): void {
+  writeFileSync(file, zstdCompressSync(content, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }));
 }

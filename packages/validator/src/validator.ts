@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { Answers } from './answers.ts';
-import { NativeProgram } from './native.ts';
+import { NativeProgram, sourcesHash } from './native.ts';
 import type { Program } from './program.ts';
 import { WasmProgram } from './wasm.ts';
 
@@ -14,6 +13,11 @@ export interface Subject {
    * @default - it is new
    */
   readonly old?: object;
+  /**
+   * What the old object is known by: answers are kept by this in its place, so that who asks again need not read it.
+   * @default - its content
+   */
+  readonly oldId?: string;
 }
 
 /** Objects, and what must be known of their cluster to judge them. */
@@ -38,12 +42,20 @@ export interface Finding {
   readonly message: string;
 }
 
+/** What is known of some objects. */
+export interface Known {
+  /** What the readers have said of each, in their order; undefined where they haven't seen it like this. */
+  readonly found: readonly (Finding[] | undefined)[];
+  /** Those that must be asked about, in their order, with what must be known to judge them. */
+  readonly open: Cluster;
+}
+
 /** How a validator works. */
 export interface Options {
   /** A folder for what may be thrown away: programs that are built, and answers that were given. */
   readonly cache: string;
   /**
-   * A file in that folder for the answers, so that nothing is judged twice. It keeps those of the last time only.
+   * A file in that folder for the answers, so that nothing is judged twice. It holds those that were asked for last.
    * @default - no answer is kept
    */
   readonly answers?: string;
@@ -67,8 +79,21 @@ export class Validator {
    */
   public static open(options: Options): Validator {
     if (NativeProgram.buildable()) return Validator.native(options);
-    if (!existsSync(WasmProgram.FILE)) throw new Error(`'${WasmProgram.FILE}' must exist, and doesn't: install Go, or build it with 'node packages/validator/script/build.ts'`);
+    if (WasmProgram.sources() === undefined) throw new Error(`'${WasmProgram.FOLDER}' must hold the program, and doesn't: install Go, or build it with 'node packages/validator/script/build.ts'`);
     return Validator.wasm(options);
+  }
+
+  /**
+   * The same for those who can't wait for Go to build anything.
+   *
+   * @returns undefined when the program is not there
+   */
+  public static ready(options: Options): Validator | undefined {
+    const sources = sourcesHash();
+    if (sources !== undefined && NativeProgram.isBuilt(options.cache)) return Validator.native(options);
+    // In a clone it may be that of older sources.
+    const built = WasmProgram.sources();
+    return built !== undefined && (sources ?? built) === built ? Validator.wasm(options) : undefined;
   }
 
   /** The program that Go builds for this machine, ten times as fast. Only a clone of the sources has it. */
@@ -76,17 +101,21 @@ export class Validator {
     return new Validator(new NativeProgram(options.cache), options);
   }
 
-  /** The program as WebAssembly, which needs nothing but Node. */
-  public static wasm(options: Options): Validator {
-    return new Validator(new WasmProgram(options.cache), options);
+  /**
+   * The program as WebAssembly, which needs nothing but Node.
+   *
+   * @param folder what `script/build.ts` has made
+   */
+  public static wasm(options: Options, folder = WasmProgram.FOLDER): Validator {
+    return new Validator(new WasmProgram(folder), options);
   }
 
   private readonly program: Program;
-  private readonly options: Options;
+  private readonly answers: Answers;
 
   private constructor(program: Program, options: Options) {
     this.program = program;
-    this.options = options;
+    this.answers = new Answers(options);
   }
 
   /** Builds the program, where it isn't there yet. Asking does the same. */
@@ -94,29 +123,46 @@ export class Validator {
     this.program.prepare();
   }
 
+  /** Looks up what the readers have said of the objects before. Asks nobody. */
+  public look(cluster: Cluster): Known {
+    const keys = this.keysOf(cluster);
+    const found = keys.map(({ key }) => this.answers.get(key));
+    const open = found.flatMap((findings, index) => (findings === undefined ? [index] : []));
+    return { found, open: { ...cluster, objects: open.map((index) => cluster.objects[index]), definitions: [...new Set(open.flatMap((index) => keys[index].definition ?? []))] } };
+  }
+
   /**
-   * Asks all readers of the objects.
+   * Asks all readers of the objects, but for what they have said before.
    *
    * @returns what they say of each object, in the order of the objects; an empty list is consent
    */
-  public async judge({ objects, definitions, namespaces }: Cluster): Promise<Finding[][]> {
+  public async judge(cluster: Cluster): Promise<Finding[][]> {
+    const { open } = this.look(cluster);
+    if (open.objects.length > 0) {
+      const given: Answer = JSON.parse(await this.program.ask(JSON.stringify({ ...open, objects: open.objects.map(({ object, old }) => ({ object, old })) })));
+      if (given.error) throw new Error(given.error);
+      this.keysOf(open).forEach(({ key, asNew }, index) => {
+        this.answers.set(key, given.findings[index]);
+        // What may take the place of another may be new as well.
+        if (given.findings[index].length === 0) this.answers.set(asNew, []);
+      });
+    }
+    const found = this.keysOf(cluster).map(({ key }) => this.answers.get(key)!);
+    this.answers.keep();
+    return found;
+  }
+
+  /** What each answer depends on: everything that is in the question about an object, and the program. */
+  private keysOf({ objects, definitions, namespaces }: Cluster): { key: string; asNew: string; definition?: object }[] {
     const byKind = new Map(definitions.map((definition) => [kindOf(definition), definition]));
     const hashes = new Map<object, string>();
-    const answers = new Answers(this.options);
-    const keys = objects.map(({ object, old }) => {
+    return objects.map(({ object, old, oldId }) => {
       const definition = byKind.get(identityOf(object));
       if (definition && !hashes.has(definition)) hashes.set(definition, hashOf(definition));
-      return hashOf([this.program.identity, object, old ?? null, definition ? hashes.get(definition) : null, namespaces[namespaceOf(object)] ?? null]);
+      const of = (former: object | string | null): string => hashOf([this.program.identity, object, former, definition ? hashes.get(definition) : null, namespaces[namespaceOf(object)] ?? null]);
+      const asNew = of(null);
+      return { key: old === undefined && oldId === undefined ? asNew : of(oldId ?? old!), asNew, definition };
     });
-    const unknown = objects.map((subject, index) => ({ subject, key: keys[index] })).filter(({ key }) => !answers.has(key));
-    if (unknown.length > 0) {
-      const needed = [...new Set(unknown.map(({ subject }) => byKind.get(identityOf(subject.object))).filter((definition) => definition !== undefined))];
-      const given: Answer = JSON.parse(await this.program.ask(JSON.stringify({ definitions: needed, namespaces, objects: unknown.map(({ subject }) => subject) })));
-      if (given.error) throw new Error(given.error);
-      unknown.forEach(({ key }, index) => answers.set(key, given.findings[index]));
-    }
-    answers.keep(keys);
-    return keys.map((key) => answers.get(key));
   }
 
   /** Ends the program. */

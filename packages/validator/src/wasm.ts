@@ -1,30 +1,42 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Program } from './program.ts';
 
 /** What the thread starts with. */
 export interface Start {
-  /** The program. */
-  readonly file: string;
-  /** Where the program as it waits for a question is kept, when it has answered one that took long. */
+  /** The program, packed. */
+  readonly program: string;
+  /** The program as it waits for a question, with the definitions compiled that most clusters need; packed. */
   readonly snapshot: string;
 }
 
 /** The program as WebAssembly, in a thread of its own: whoever asks can go on. */
 export class WasmProgram implements Program {
   /** Where it is in the package. */
-  public static readonly FILE = join(import.meta.dirname, '../wasm/validator.wasm.br');
+  public static readonly FOLDER = join(import.meta.dirname, '../wasm');
+
+  /** The files in a folder: the program, its snapshot, and the hash of its sources, which is written last. */
+  public static files(folder: string): Start & { readonly sources: string } {
+    return { program: join(folder, 'validator.wasm.zst'), snapshot: join(folder, 'snapshot.zst'), sources: join(folder, 'sources') };
+  }
+
+  /** The hash of the sources that it was built from; undefined when it isn't there. */
+  public static sources(folder = WasmProgram.FOLDER): string | undefined {
+    const { sources } = WasmProgram.files(folder);
+    return existsSync(sources) ? readFileSync(sources, 'utf8').trim() : undefined;
+  }
 
   public readonly identity: string;
   private readonly start: Start;
   private worker?: Worker;
 
-  constructor(cache: string) {
-    this.identity = createHash('sha256').update(readFileSync(WasmProgram.FILE)).digest('hex');
-    this.start = { file: WasmProgram.FILE, snapshot: join(cache, `${this.identity.slice(0, 16)}.snapshot`) };
+  /** @param folder what `script/build.ts` has made */
+  constructor(folder: string) {
+    this.identity = WasmProgram.sources(folder)!;
+    const { program, snapshot } = WasmProgram.files(folder);
+    this.start = { program, snapshot };
   }
 
   public prepare(): void {
@@ -43,7 +55,6 @@ export class WasmProgram implements Program {
     return answer;
   }
 
-  /** Waits until the thread has written down what it has learnt. */
   public async end(): Promise<void> {
     if (this.worker === undefined) return;
     const ended = once(this.worker, 'exit');

@@ -101,7 +101,7 @@ test('a package that carries a program is released where it is published, and on
   expect(releasePackages(own.root, own.storage, DAY)).toEqual([]);
   expect(() => releasePackages(own.root, own.storage, DAY, true)).toThrow('[packages/validator] RELEASE-024');
 
-  own.write('packages/validator/wasm/validator.wasm.br', 'a program');
+  own.write('packages/validator/wasm/validator.wasm.zst', 'a program');
 
   expect(releasePackages(own.root, own.storage, DAY, true)).toEqual(['@monosense-io/validator 1.0.0']);
   own.remove();

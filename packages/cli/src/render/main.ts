@@ -19,13 +19,19 @@ const PROGRAM = new Refusal('RENDER-022', {
 /** This program, compiled or not. */
 const SELF = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
+/** How clusters are rendered. */
+export interface Options {
+  /** Whether what is rendered is given to the readers' own code. */
+  readonly validator: boolean;
+}
+
 /** Checks the pins, follows them, installs what is locked, and renders: some clusters, or all. */
-export async function renderAll(cwd: string, names: readonly string[]): Promise<number> {
+export async function renderAll(cwd: string, names: readonly string[], options: Options): Promise<number> {
   const root = realpathSync(cwd);
   const programs = somePrograms(root);
   await install(root);
   const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name));
-  return renderPrograms(root, inOrder(root, wanted), ({ label }) => console.log(`${label} render`));
+  return renderPrograms(root, inOrder(root, wanted), options, ({ label }) => console.log(`${label} render`));
 }
 
 /** Those that others read first: the contracts of programs that are not among them are there. */
@@ -44,10 +50,12 @@ function inOrder(root: string, programs: readonly Program[]): Program[] {
  * Renders programs one after the other in this very process: starting Node and loading the command takes as long as a small
  * cluster does. A program that ends the process takes none with it: the others get a process of their own.
  */
-async function renderPrograms(root: string, programs: readonly Program[], begin: (program: Program) => void = () => undefined): Promise<number> {
+async function renderPrograms(root: string, programs: readonly Program[], { validator }: Options, begin: (program: Program) => void = () => undefined): Promise<number> {
   const { reads } = configurationOf(root);
   const failed = new Set<string>();
   const waitsForFailed = ({ name }: Program): boolean => (reads[name] ?? []).some((other) => failed.has(other));
+  // Loaded only where they are needed, and before nothing more may be.
+  const readers = validator ? new (await import('../readers/readers.ts')).Readers(root) : undefined;
   const guard = guardModules(root);
   for (const [index, program] of programs.entries()) {
     if (waitsForFailed(program)) {
@@ -56,12 +64,13 @@ async function renderPrograms(root: string, programs: readonly Program[], begin:
     }
     begin(program);
     guard(program);
-    const rendered = await runProgram(program, { root, cwd: program.folder, packages: program.folder, clusters: join(root, clustersPath(root)) }, (done) => {
+    const run = { root, cwd: program.folder, packages: program.folder, clusters: join(root, clustersPath(root)), ...(readers ? { readers } : {}) };
+    const rendered = await runProgram(program, run, (done) => {
       if (!done) failed.add(program.name);
       const others = programs.slice(index + 1).filter((other) => !waitsForFailed(other));
       if (others.length === 0) return;
       others.forEach(begin);
-      const { status } = spawnSync(process.execPath, [SELF, 'render', '--installed', ...others.map(({ name }) => name)], { cwd: root, stdio: 'inherit' });
+      const { status } = spawnSync(process.execPath, [SELF, 'render', '--installed', ...(validator ? [] : ['--no-validator']), ...others.map(({ name }) => name)], { cwd: root, stdio: 'inherit' });
       if (status !== 0 || failed.size > 0) process.exitCode = 1;
     });
     guard(undefined);
@@ -90,7 +99,7 @@ function somePrograms(root: string): Program[] {
 }
 
 /** Renders clusters with what is installed, one after the other as they are named. */
-export async function renderInstalled(cwd: string, names: readonly string[]): Promise<number> {
+export async function renderInstalled(cwd: string, names: readonly string[], options: Options): Promise<number> {
   const root = realpathSync(cwd);
   const programs = names.map((name) => programOf(root, name));
   for (const program of programs) {
@@ -99,5 +108,5 @@ export async function renderInstalled(cwd: string, names: readonly string[]): Pr
     }
     assertInstalled(program, root);
   }
-  return renderPrograms(root, programs);
+  return renderPrograms(root, programs, options);
 }

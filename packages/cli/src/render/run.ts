@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Readers } from '../readers/readers.ts';
 import { factsProblems } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
 import { describe } from './describe.ts';
@@ -16,6 +17,11 @@ export interface Run {
   readonly packages: string;
   /** The folder that it must render into. */
   readonly clusters: string;
+  /**
+   * Who judges what it renders with the readers' own code.
+   * @default - nobody does
+   */
+  readonly readers?: Readers;
 }
 
 /**
@@ -24,7 +30,7 @@ export interface Run {
  * @param whenCutShort called when the process ends with the program, in which nothing more can be waited for
  * @returns whether it has rendered its cluster
  */
-export async function runProgram(program: Program, { root, cwd, packages, clusters }: Run, whenCutShort: (rendered: boolean) => void = () => undefined): Promise<boolean> {
+export async function runProgram(program: Program, { root, cwd, packages, clusters, readers }: Run, whenCutShort: (rendered: boolean) => void = () => undefined): Promise<boolean> {
   let failed = false;
   const fail = (sentence: string): void => {
     console.error(sentence);
@@ -42,7 +48,9 @@ export async function runProgram(program: Program, { root, cwd, packages, cluste
   const isRendered = (): boolean => {
     const sentence = failed || process.exitCode ? undefined : unrendered() ?? missing();
     if (sentence !== undefined) fail(sentence);
-    return !failed && !process.exitCode;
+    const rendered = !failed && !process.exitCode;
+    if (rendered) readers?.end(program.name);
+    return rendered;
   };
   const stop = (error: Error): void => {
     fail(describe(root, program, error));

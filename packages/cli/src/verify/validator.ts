@@ -1,20 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Validator } from '@monosense-io/validator';
-import type { Finding } from '@monosense-io/validator';
 import { parseAllDocuments } from 'yaml';
 import { interruptible } from '../interrupt.ts';
+import { answersOf, CACHE, isForced, isOfUnknownKind, sentenceOf } from '../readers/sentence.ts';
 import { Refusal } from '../refusal.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { git } from '../repository/git.ts';
 import type { Facts } from './facts.ts';
 import type { Found } from './report.ts';
 
-const READERS = new Refusal('VERIFY-012', {
-  protects: 'What the program that reads an object refuses comes to nothing in the cluster, at night.',
-  wrong: "a Deployment with ports: [{ containerPort: 70000 }]",
-  right: 'the same with ports: [{ containerPort: 7000 }]',
-});
 const THERE = new Refusal('VERIFY-010', {
   protects: "Objects that nobody has read with Kubernetes' own code may be what it refuses.",
   wrong: 'a clone of the packages on a machine without Go',
@@ -31,12 +26,6 @@ interface Rendered {
   /** Whether a chart makes it. What is wrong is then in the chart, or in its values. */
   readonly chart: boolean;
 }
-
-/** Where its program and its answers are kept, until somebody removes what is installed. */
-const CACHE = 'node_modules/.cache/validator';
-
-/** How Flux is told to make an object anew, where an update would be refused. */
-const FORCED = 'kustomize.toolkit.fluxcd.io/force';
 
 /**
  * Gives every object of a cluster to the code of the programs that read it: as new, and as an update of what is committed.
@@ -56,8 +45,12 @@ export async function validate(root: string, name: string, { crds, kubernetes }:
       namespaces: Object.fromEntries(own.filter(({ object }) => object.kind === 'Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}])),
     }));
     const updates = rendered.filter(({ old }) => old).length;
-    const problems = answers.flatMap((findings, index) => findings.filter((finding) => !isOfUnknownKind(rendered[index], finding)).map((finding) => sentenceOf(rendered[index], finding)));
-    const unknown = made.filter((one) => answers[rendered.indexOf(one)].some((finding) => isOfUnknownKind(one, finding))).map(({ object }) => `${object.apiVersion}/${object.kind}`);
+    const problems = answers.flatMap((findings, index) => {
+      const { from, object, chart } = rendered[index];
+      // A chart may hold what is for clusters with another operator.
+      return findings.filter((finding) => !chart || !isOfUnknownKind(finding)).map((finding) => sentenceOf(from, object, finding));
+    });
+    const unknown = made.filter((one) => answers[rendered.indexOf(one)].some(isOfUnknownKind)).map(({ object }) => `${object.apiVersion}/${object.kind}`);
     return {
       checked: `${own.length} objects${made.length > 0 ? `, ${made.length} of charts` : ''}${updates > 0 ? `, ${updates} updates` : ''}`,
       notes: [
@@ -77,7 +70,7 @@ function minorOf(version: string): string {
 
 function open(root: string, name: string): Validator {
   try {
-    return Validator.open({ cache: join(root, CACHE), answers: `${name}.json` });
+    return Validator.open({ cache: join(root, CACHE), answers: answersOf(name) });
   } catch (error) {
     throw THERE.error('verify', (error as Error).message);
   }
@@ -86,17 +79,6 @@ function open(root: string, name: string): Validator {
 /** Builds the program, where it is not there yet. */
 export function prepareValidator(root: string): void {
   open(root, 'programs').prepare();
-}
-
-/** What the API server and the others say is told in their words. */
-function sentenceOf({ from, object }: Rendered, { reader, field, message }: Finding): string {
-  const what = `${object.kind} '${object.metadata?.name}'`;
-  return READERS.at(from, `${field ? `'${field}' of ${what}` : what} must be as its reader wants it: ${reader} says: ${message.replaceAll(/\s*\n\s*/g, ' ')}`);
-}
-
-/** A chart may hold what is for clusters with another operator. */
-function isOfUnknownKind({ chart }: Rendered, { message }: Finding): boolean {
-  return chart && message.startsWith('no matches for kind');
 }
 
 /** The objects in the rendered folders of a cluster. */
@@ -114,10 +96,6 @@ function committedObjects(root: string, folder: string): Map<string, any> {
   // Without a commit everything is new.
   const changed = status === 0 ? stdout.toString().split('\0').filter((file) => file.endsWith('.yaml')) : [];
   return new Map(changed.flatMap((file) => objectsOf(git(root, ['show', `HEAD:${file}`]).stdout.toString())).map((object) => [nameOf(object), object]));
-}
-
-function isForced({ metadata }: any): boolean {
-  return /^(enabled|true)$/i.test(metadata?.annotations?.[FORCED] ?? '');
 }
 
 /** What charts make. */

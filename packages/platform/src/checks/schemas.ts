@@ -67,6 +67,16 @@ export interface Unchecked {
   readonly fix: string;
 }
 
+/** What was found, and by what. */
+export interface CheckedSchemas {
+  readonly problems: string[];
+  /** Whether every object fits the schema of its kind. */
+  readonly shaped: boolean;
+  readonly unchecked: Unchecked[];
+  /** The definitions of the custom resources among the objects. */
+  readonly crds: ReadonlySet<Crd>;
+}
+
 /** The schemas of the readers' kinds, for clusters in which no component installs them. */
 const READER_CRDS = join(__dirname, '../..', 'crds');
 
@@ -75,7 +85,7 @@ const READER_CRDS = join(__dirname, '../..', 'crds');
  *
  * @param added what the reader gets beside the objects of each stage
  */
-export function checkSchemas(model: ClusterModel, added: ReadonlyMap<StageModel, readonly KubeObject[]>): { problems: string[]; shaped: boolean; unchecked: Unchecked[] } {
+export function checkSchemas(model: ClusterModel, added: ReadonlyMap<StageModel, readonly KubeObject[]>): CheckedSchemas {
   const schemas = new Schemas(model);
   for (const stage of model.stages) {
     if (stage.stage) schemas.problems.push(...kindsWithoutSchema(stage.stage));
@@ -93,10 +103,10 @@ export function checkSchemas(model: ClusterModel, added: ReadonlyMap<StageModel,
 }
 
 /** The schemas of a cluster's kinds, and what was wrong with finding them. */
-class Schemas {
+class Schemas implements CheckedSchemas {
   public readonly problems: string[] = [];
-  /** Whether every object fits the schema of its kind. */
   public shaped = true;
+  public readonly crds = new Set<Crd>();
   public readonly unchecked: Unchecked[] = [];
   private readonly installed: ReadonlyMap<string, InstalledKind>;
   private readonly definitions = new Map<InstalledKind, Crd | undefined>();
@@ -120,6 +130,7 @@ class Schemas {
       return undefined;
     }
     const crd = entry === undefined ? readerCrd(group, object.kind) : this.definitionOf(entry);
+    if (crd !== undefined) this.crds.add(crd);
     const schema = schemaIn(crd, object);
     // The order says what is not served of the kinds that it looks at, but takes those of Flux for granted.
     if (schema === undefined && flux && (crd !== undefined || entry === undefined)) this.notServed(object, path, 'Flux', crd ? servedBy(crd).map((version) => `${group}/${version}`) : []);

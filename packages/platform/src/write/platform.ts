@@ -21,6 +21,7 @@ import { checkFixedFields } from './fixed-fields';
 import { fileName, filesOf, Reading } from './folders';
 import { expectNoSynthesis, expectSynthesis } from './forgotten';
 import { judgesVersions } from './judged';
+import { readers, Readers, submissionOf, objectTexts } from './readers';
 import { readingOf } from './reading';
 import { renderCluster } from './render';
 import { checkMoves, swapIn } from './writer';
@@ -129,27 +130,30 @@ export class Platform extends App {
       .flatMap((folder) => filesOf(folder).map(([, object]) => object)));
   }
 
-  /** Reads what every cluster has declared, while nobody declares anything more. */
-  private read<T>(use: (clusters: CheckedCluster[]) => T): T {
+  /**
+   * Reads what every cluster has declared, while nobody declares anything more.
+   *
+   * @param asked who judges the objects beside the checks of the core
+   */
+  private read<T>(use: (clusters: CheckedCluster[]) => T, asked?: Readers): T {
     expectNoSynthesis();
     const clusters = this.node.findAll().filter((construct): construct is Cluster => construct instanceof Cluster);
-    return whileClosed(clusters, () => use(this.derive(clusters)));
+    return whileClosed(clusters, () => use(this.derive(clusters, asked)));
   }
 
-  private derive(clusters: Cluster[]): CheckedCluster[] {
+  private derive(clusters: Cluster[], asked?: Readers): CheckedCluster[] {
     const models = clusters.map(collect);
     const orders = models.map(orderOf);
     const readings = models.map((model, index) => readingOf(model, orders[index], this.repositoryPath));
     const schemas = models.map((model, index) => checkSchemas(model, readings[index].added));
+    const submitted = asked === undefined ? [] : models.map((model, index) => submissionOf(model, readings[index], schemas[index].crds));
+    asked?.expect(submitted);
     const problems = [
       ...this.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `[${construct.node.path}] ${problem}`)),
       ...models.flatMap((model, index) => [...model.problems, ...orders[index].problems, ...schemas[index].problems, ...checkCluster(model, schemas[index].shaped), ...(this._judgesVersions ? supportedVersions(model) : []), ...memoryWithinBudgets(model, this.memoryBudgets), ...withinOutsideBudget(model, orders[index], this.outsideBudget), ...this.moves(model), ...checkFixedFields(this.outdir, model), ...checkUpgrades(this.outdir, model.cluster)]),
       ...checkClusters(models, this.outdir),
     ];
-    const distinct = [...new Set(problems)];
-    if (distinct.length > 0) {
-      throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
-    }
+    if (problems.length > 0) refuse([...problems, ...asked?.judge(objectTexts(submitted), problems) ?? []]);
     return models.map((model, index) => ({ model, order: orders[index], reading: readings[index], unchecked: schemas[index].unchecked }));
   }
 
@@ -162,8 +166,11 @@ export class Platform extends App {
 
   /** Renders every cluster and swaps its folder in, listing the escape hatches in use, what services outside hold up, what is used of the memory budgets, and what could not be checked on standard error. */
   public override synth(): void {
+    const asked = readers();
     this.read((clusters) => {
-      swapIn(this.outdir, textsOf(clusters));
+      const texts = textsOf(clusters);
+      refuse(asked?.judge(texts, []) ?? []);
+      swapIn(this.outdir, texts);
       for (const { path, what, reason } of clusters.flatMap(({ model }) => escapesOf(model))) process.stderr.write(`escape hatch [${path}] ${what}: ${reason}\n`);
       for (const { path, gateway } of clusters.flatMap(({ model }) => clientsOfEmptyGateways(model))) process.stderr.write(`nothing behind [${path}] goes through gateway '${gateway}', which no route of this program leads on from: every answer is a 403 or 404; declare an HttpRoute, or the namespaces of routes from elsewhere with cluster.assumeRoutes('${gateway}', [...])\n`);
       for (const { model, order } of clusters) {
@@ -174,8 +181,15 @@ export class Platform extends App {
         for (const use of memoryOfBudgets(model, this.memoryBudgets)) process.stderr.write(`memory [${model.cluster.node.path}] ${use.budget}: requests ${gigabytes(use.requested)} of ${gigabytes(use.allowed)}, may take ${gigabytes(use.limit)} of ${gigabytes(use.allowedLimit)}\n`);
       }
       for (const { path, what, fix } of clusters.flatMap(({ unchecked }) => unchecked)) process.stderr.write(`not checked [${path}] ${what}: ${fix}\n`);
-    });
+    }, asked);
   }
+}
+
+/** Lists all violations, where there are any. */
+function refuse(problems: readonly string[]): void {
+  const distinct = [...new Set(problems)];
+  if (distinct.length === 0) return;
+  throw new Error(`${distinct.length} violation${distinct.length === 1 ? '' : 's'}, nothing was written:\n${distinct.map((problem) => `  ${problem}`).join('\n')}`);
 }
 
 function gigabytes(bytes: number): string {

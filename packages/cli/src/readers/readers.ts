@@ -1,0 +1,209 @@
+/**
+ * Gives what a program renders to the readers' own code, before it is written: the core of the program asks whoever stands under a
+ * name that both know.
+ */
+import { createHash } from 'node:crypto';
+import { basename, extname, join } from 'node:path';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { Validator } from '@monosense-io/validator';
+import type { Cluster, Finding } from '@monosense-io/validator';
+import { clusterPath } from '../repository/clusters.ts';
+import { contentsOf, git } from '../repository/git.ts';
+import { answersOf, CACHE, isForced, isOfUnknownKind, sentenceOf } from './sentence.ts';
+
+/** What the thread starts with. */
+export interface Start {
+  readonly cache: string;
+  readonly port: MessagePort;
+  /** How many questions it has answered. */
+  readonly answered: Int32Array;
+}
+
+/** A question to the thread. */
+export interface Question {
+  readonly cluster: string;
+  /** Objects that nothing is known of, as JSON. */
+  readonly open: string;
+  /** The texts of those whose place they take, by their ids. */
+  readonly olds: Readonly<Record<string, string>>;
+}
+
+/** Its answer, in the order of the objects. */
+export type Answer = { readonly findings: Finding[][] } | { readonly error: string };
+
+/** What the core tells of a cluster. */
+interface Submission {
+  readonly cluster: string;
+  readonly objects: readonly { readonly path: string; readonly file: string; readonly object: any }[];
+  readonly definitions: readonly object[];
+}
+
+/** A cluster that is being judged. */
+interface Case extends Submission {
+  readonly validator: Validator;
+  readonly about: Omit<Cluster, 'objects'>;
+  /** What is said of each object as a new one. */
+  readonly asNew: Verdicts;
+}
+
+/** The name under which every copy of the core looks. */
+const NAME = Symbol.for('@monosense-io/platform/readers');
+
+/** How long an answer may take: on a busy machine the first one takes a minute. */
+const PATIENCE_MS = 600_000;
+
+/** The readers of everything that is rendered in this process. */
+export class Readers {
+  private readonly root: string;
+  private readonly told = new Set<string>();
+  private readonly thread: Thread;
+  private cases: Case[] = [];
+
+  /** @param root the root of the repository */
+  constructor(root: string) {
+    this.root = root;
+    this.thread = new Thread(join(root, CACHE));
+    (globalThis as { [NAME]?: Readers })[NAME] = this;
+  }
+
+  /** Called by the core: what nothing is known of is asked for while the synthesis goes on. */
+  public expect(submissions: readonly Submission[]): void {
+    this.cases = submissions.flatMap((submission) => {
+      const { cluster, objects } = submission;
+      this.told.add(cluster);
+      const validator = Validator.ready({ cache: join(this.root, CACHE), answers: answersOf(cluster) });
+      if (validator === undefined) {
+        notChecked(cluster, 'which is not built here');
+        return [];
+      }
+      const ofKind = (kind: string): any[] => objects.map(({ object }) => object).filter((object) => object.kind === kind);
+      const about = {
+        definitions: [...submission.definitions, ...ofKind('CustomResourceDefinition')],
+        namespaces: Object.fromEntries(ofKind('Namespace').map(({ metadata }) => [metadata.name, metadata.labels ?? {}])),
+      };
+      return [{ ...submission, validator, about, asNew: this.ask(cluster, validator, { ...about, objects: objects.map(({ object }) => ({ object })) }) }];
+    });
+  }
+
+  /** Called by the core: everything that the readers say, but for what it has found itself. */
+  public judge(texts: Readonly<Record<string, string>>, problems: readonly string[]): string[] {
+    const asked = this.cases.map((one) => ({ one, ...this.askUpdates(one, texts) }));
+    this.cases = [];
+    return asked.flatMap(({ one: { cluster, objects, asNew }, changed, updates }) => {
+      try {
+        const [found, ofUpdates] = [asNew(), updates()];
+        return objects.flatMap(({ path, object }, index) => {
+          const at = changed.indexOf(index);
+          // Kinds that nobody knows are the core's to judge.
+          return (at < 0 ? found[index] : ofUpdates[at]).filter((finding) => !isOfUnknownKind(finding) && !isSaid(problems, path, object, finding)).map((finding) => sentenceOf(path, object, finding));
+        });
+      } catch (error) {
+        notChecked(cluster, `which ended with '${(error as Error).message}'`);
+        return [];
+      }
+    });
+  }
+
+  /** Asks about the objects that are not as they are committed, as updates. */
+  private askUpdates({ cluster, objects, validator, about }: Case, texts: Readonly<Record<string, string>>): { changed: number[]; updates: Verdicts } {
+    const committed = committedIn(this.root, cluster);
+    const ids = objects.map(({ file, object }) => {
+      const blobs = committed.get(basename(file)) ?? [];
+      return blobs.length === 0 || isForced(object) || blobs.includes(blobId(texts[file], blobs[0].length)) ? undefined : blobs[0];
+    });
+    const changed = ids.flatMap((id, index) => (id === undefined ? [] : [index]));
+    return { changed, updates: this.ask(cluster, validator, { ...about, objects: changed.map((index) => ({ object: objects[index].object, oldId: ids[index] })) }) };
+  }
+
+  /** @returns what is known, once the thread has said what isn't */
+  private ask(cluster: string, validator: Validator, question: Cluster): Verdicts {
+    const { found, open } = validator.look(question);
+    if (open.objects.length === 0) return () => found as Finding[][];
+    const ids = open.objects.flatMap(({ oldId }) => oldId ?? []);
+    const contents = ids.length === 0 ? [] : contentsOf(this.root, ids);
+    const answer = this.thread.ask({ cluster, open: JSON.stringify(open), olds: Object.fromEntries(ids.map((id, index) => [id, contents[index]!])) });
+    return () => {
+      const given = answer();
+      if ('error' in given) throw new Error(given.error);
+      const rest = given.findings.values();
+      return found.map((findings) => findings ?? rest.next().value!);
+    };
+  }
+
+  /** Called when a cluster has been rendered: says so when nobody has asked. */
+  public end(cluster: string): void {
+    if (!this.told.has(cluster)) notChecked(cluster, 'which its pinned platform does not ask');
+  }
+}
+
+/** What is said of some objects, in their order. Waits for it, and throws when nothing comes of it. */
+type Verdicts = () => readonly Finding[][];
+
+/** The thread that asks. It starts with the first question. */
+class Thread {
+  private readonly cache: string;
+  private readonly answered = new Int32Array(new SharedArrayBuffer(4));
+  private readonly answers: Answer[] = [];
+  private port?: MessagePort;
+  private asked = 0;
+
+  constructor(cache: string) {
+    this.cache = cache;
+  }
+
+  public ask(question: Question): () => Answer {
+    this.port ??= this.start();
+    this.port.postMessage(question);
+    const number = this.asked++;
+    return () => this.answer(number);
+  }
+
+  private start(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    const workerData: Start = { cache: this.cache, port: port2, answered: this.answered };
+    const worker = new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), { workerData, transferList: [port2] });
+    // What is rendered is rendered: nobody waits for the thread's end.
+    worker.unref();
+    port1.unref();
+    return port1;
+  }
+
+  /** Waits, without giving way to anything else: a synthesis is one call. */
+  private answer(number: number): Answer {
+    while (this.answers.length <= number) {
+      const count = Atomics.load(this.answered, 0);
+      const { message } = receiveMessageOnPort(this.port!) ?? {};
+      if (message !== undefined) this.answers.push(message);
+      else if (count === this.answers.length && Atomics.wait(this.answered, 0, count, PATIENCE_MS) === 'timed-out') return { error: `no answer within ${PATIENCE_MS / 60_000} minutes` };
+    }
+    return this.answers[number];
+  }
+}
+
+/** The ids of the committed files of a cluster, by their names, which say which object is in them. */
+function committedIn(root: string, cluster: string): Map<string, string[]> {
+  const { status, stdout } = git(root, ['ls-tree', '-r', '-z', 'HEAD', '--', `${clusterPath(root, cluster)}/`]);
+  const blobs = new Map<string, string[]>();
+  // Without a commit everything is new.
+  for (const line of status === 0 ? stdout.toString().split('\0').filter(Boolean) : []) {
+    const [about, path] = line.split('\t');
+    const name = basename(path);
+    blobs.set(name, [...blobs.get(name) ?? [], about.split(' ')[2]]);
+  }
+  return blobs;
+}
+
+/** What Git calls a text, in a repository whose ids are as long as that. */
+function blobId(text: string, length: number): string {
+  return createHash(length === 64 ? 'sha256' : 'sha1').update(`blob ${Buffer.byteLength(text)}\0${text}`).digest('hex');
+}
+
+/** Whether the core has said it already, of the same field. */
+function isSaid(problems: readonly string[], path: string, { kind, metadata }: any, { field }: Finding): boolean {
+  return problems.some((problem) => problem.startsWith(`[${path}] `) && problem.includes(`${kind} '${metadata?.name}'`) && problem.includes(`'${field}'`));
+}
+
+function notChecked(cluster: string, why: string): void {
+  process.stderr.write(`not checked [${cluster}] what the code of its readers says, ${why}: run 'npx platform verify ${cluster}'\n`);
+}
