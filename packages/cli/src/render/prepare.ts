@@ -3,8 +3,7 @@
  * follows the pins, and exactly what is locked is installed.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { interruptible } from '../interrupt.ts';
 import { configurationOf } from '../repository/configuration.ts';
@@ -12,6 +11,8 @@ import { trackedIn } from '../repository/git.ts';
 import { isOurs } from '../repository/packages.ts';
 import { Refusal } from '../refusal.ts';
 import { storageOf } from '../registry/releases.ts';
+import { followedLock } from './follow.ts';
+import { isInstalled, isInstalledFrom, noteInstalled, unpackReleases } from './installed.ts';
 import { lockProblems, NPMRC, publishedProblems } from './locks.ts';
 import { lockDifferences, missingLock, pinProblems, unpinnedProblems } from './pins.ts';
 import { committedProblems, factsProblems, LOCK, lockFault, lockOf, pinsOf, programsOf } from '../repository/programs.ts';
@@ -30,8 +31,9 @@ const INSTALLED = new Refusal('RENDER-007', {
   wrong: 'node_modules of another lock file',
   right: 'npx platform render',
 });
-/** Says what was installed, in the folder of what was. */
-const STAMP = '.installed-from';
+
+/** Starts the registry the first time that somebody needs it. */
+type Served = () => Promise<Registry>;
 
 export interface PrepareOptions {
   readonly programs: Program[];
@@ -54,7 +56,7 @@ export async function prepare({ programs, root, behind }: PrepareOptions): Promi
   refuse(problems);
   // In CI, what says that it is installed may have come with a branch or a cache.
   const missing = programs.filter((program) => process.env.CI === 'true' || !isInstalled(program));
-  await withRegistry(root, unlocked.length > 0 || missing.length > 0, async (registry) => {
+  await withRegistry(root, async (registry) => {
     await Promise.all(unlocked.map((program) => writeLock(program, root, registry, behind === 'keep')));
     await Promise.all(programs.filter((program) => (missing.includes(program) || !isInstalled(program)) && !(behind === 'keep' && unlocked.includes(program))).map((program) => installLocked(program, root, registry)));
   });
@@ -70,7 +72,7 @@ export async function lock({ programs, root }: Omit<PrepareOptions, 'behind'>): 
   });
   // What is wrong in a lock file would stay in the one that follows it.
   refuse(behind.flatMap((program) => problemsOf(program, root)));
-  await withRegistry(root, behind.length > 0, async (registry) => {
+  await withRegistry(root, async (registry) => {
     await Promise.all(behind.map((program) => writeLock(program, root, registry)));
   });
   return behind;
@@ -107,30 +109,33 @@ function lockIsBehind(program: Program): string {
   return FOLLOWS.at(program.path, `'package-lock.json' must follow package.json, got ${lockDifferences(program).join(', ')}: run 'npx platform lock' and commit ${program.path}/package-lock.json`);
 }
 
-async function withRegistry(root: string, needed: boolean, use: (registry: Registry) => Promise<void>): Promise<void> {
-  if (!needed) {
-    return;
-  }
-  const registry = await startRegistry(root);
+/** The registry is started for what only npm can do, and stopped at the end. */
+async function withRegistry(root: string, use: (registry: Served) => Promise<void>): Promise<void> {
+  let starting: Promise<Registry> | undefined;
+  let running: Registry | undefined;
+  const start = async (): Promise<Registry> => (running = await startRegistry(root));
   try {
-    await interruptible(() => void registry.close(), () => use(registry));
+    await interruptible(() => void running?.close(), () => use(() => (starting ??= start())));
   } finally {
-    await registry.close();
+    // One that could not be started has failed where it was needed.
+    await (await starting?.catch(() => undefined))?.close();
   }
 }
 
 /** @param keep whether the lock file stays as it is, and what it would be is installed */
-async function writeLock(program: Program, root: string, registry: Registry, keep = false): Promise<void> {
-  console.log(`${program.label} npm install --package-lock-only`);
+async function writeLock(program: Program, root: string, registry: Served, keep = false): Promise<void> {
+  const followed = followedLock(program, storageOf(root));
+  console.log(`${program.label} ${followed === undefined ? 'npm install --package-lock-only' : 'package-lock.json follows its pins'}`);
   await inEmptyFolder(program, root, async (folder) => {
-    await npm(program, root, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
+    if (followed === undefined) await npm(program, root, folder, ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'], registry);
+    else writeFileSync(join(folder, LOCK), followed);
     const written = { ...program, folder, anew: false };
     const problems = [...unpinnedProblems(written, storageOf(root)), ...lockProblems(written, root, storageOf(root)), ...await publishedProblems(written, root, storageOf(root), folder)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     // To install takes less than to lock does: versions that npm lets stand where they were, it refuses there.
-    await npm(program, root, folder, ['ci', '--dry-run'], registry);
+    if (followed === undefined) await npm(program, root, folder, ['ci', '--dry-run'], registry);
     if (keep) {
-      if (process.env.CI === 'true' || installedFrom(program) !== lockHash(folder)) await install(program, root, folder, registry);
+      if (process.env.CI === 'true' || !isInstalledFrom(program, folder)) await install(program, root, folder, registry);
       return;
     }
     // Whole or not at all: nobody reads half a lock file.
@@ -140,7 +145,7 @@ async function writeLock(program: Program, root: string, registry: Registry, kee
   });
 }
 
-async function installLocked(program: Program, root: string, registry: Registry): Promise<void> {
+async function installLocked(program: Program, root: string, registry: Served): Promise<void> {
   await inEmptyFolder(program, root, async (folder) => {
     const problems = await publishedProblems(program, root, storageOf(root), folder);
     if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -149,13 +154,17 @@ async function installLocked(program: Program, root: string, registry: Registry)
 }
 
 /** Installs what is locked in a folder, for the program. */
-async function install(program: Program, root: string, folder: string, registry: Registry): Promise<void> {
+async function install(program: Program, root: string, folder: string, registry: Served): Promise<void> {
+  const unpacked = process.env.CI === 'true' ? undefined : unpackReleases(program, folder, storageOf(root));
+  if (unpacked !== undefined) {
+    unpacked.forEach((release) => console.log(`${program.label} unpacks ${release}`));
+    return;
+  }
   console.log(`${program.label} npm ci`);
-  // What was released after npm last asked is not in its cache, which it then takes for all there is.
-  await npm(program, root, folder, ['ci', '--prefer-offline'], registry).catch(() => npm(program, root, folder, ['ci'], registry));
+  await npm(program, root, folder, ['ci', '--prefer-offline'], registry);
   const modules = join(folder, 'node_modules');
   mkdirSync(modules, { recursive: true });
-  writeFileSync(join(modules, STAMP), lockHash(folder));
+  noteInstalled(folder, modules);
   // Whole or not at all.
   rmSync(join(program.folder, 'node_modules'), { recursive: true, force: true });
   renameSync(modules, join(program.folder, 'node_modules'));
@@ -180,35 +189,24 @@ async function inEmptyFolder(program: Program, root: string, use: (folder: strin
 }
 
 /** Runs npm. */
-async function npm(program: Program, root: string, folder: string, args: string[], registry: Registry): Promise<void> {
+async function npm(program: Program, root: string, folder: string, args: string[], registry: Served): Promise<void> {
   const child = spawn('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: folder,
-    env: { ...process.env, ...registry.env },
+    env: { ...process.env, ...(await registry()).env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   child.stdout.on('data', (text) => { output += text; });
   child.stderr.on('data', (text) => { output += text; });
   const status = await interruptible(() => child.kill(), () => new Promise((ended, failed) => child.once('error', failed).once('close', ended)));
-  if (status !== 0) throw npmFailed(program.path, args, output, packagesIn(root));
+  if (status === 0) return;
+  // What its cache holds of a registry may be older, or of another registry that stood at the same address.
+  const online = '--prefer-online';
+  if (/\b(ETARGET|E404|EINTEGRITY)\b/.test(output) && !args.includes(online)) return npm(program, root, folder, [...args.filter((arg) => arg !== '--prefer-offline'), online], registry);
+  throw npmFailed(program.path, args, output, packagesIn(root));
 }
 
 /** The packages that programs pin or have locked. */
 function packagesIn(root: string): string[] {
   return [...new Set(programsOf(root).flatMap((program) => [...Object.keys(pinsOf(program)), ...Object.keys(lockOf(program)?.packages ?? {}).map((path) => path.split('node_modules/').at(-1)!)]))].filter(isOurs);
-}
-
-/** Whether what was installed is what the lock file holds now: file times say nothing after a checkout. */
-function isInstalled(program: Program): boolean {
-  return installedFrom(program) === lockHash(program.folder);
-}
-
-/** The hash of the lock file whose packages are installed. */
-function installedFrom({ folder }: Program): string | undefined {
-  const file = join(folder, 'node_modules', STAMP);
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-function lockHash(folder: string): string {
-  return createHash('sha256').update(readFileSync(join(folder, LOCK))).digest('hex');
 }

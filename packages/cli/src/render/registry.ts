@@ -1,6 +1,7 @@
 /** The registry that a repository keeps in itself, for as long as npm needs it. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { interruptible } from '../interrupt.ts';
 import { Refusal } from '../refusal.ts';
 import { configurationOf, FILE } from '../repository/configuration.ts';
 import { SCOPE } from '../repository/packages.ts';
@@ -25,7 +26,7 @@ export async function startRegistry(root: string): Promise<Registry> {
   const [command, ...args] = registry.serve.split(' ');
   const child = spawn(command === 'node' ? process.execPath : command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((done) => child.once('close', () => done()).once('error', () => done()));
-  const url = await Promise.race([new Promise<string>((line) => createInterface(child.stdout).once('line', line)), ended]);
+  const url = await interruptible(() => child.kill(), () => Promise.race([new Promise<string>((line) => createInterface(child.stdout).once('line', line)), ended]));
   if (typeof url !== 'string') throw SERVES.error(FILE, `'registry.serve' must print its address and go on, and '${registry.serve}' ended: correct it, or see what it says`);
   return {
     env: { [`npm_config_${SCOPE}:registry`]: url },
