@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { begin, isDone } from './step.ts';
+import { synthesisOf } from './steps.ts';
 
 const RUNS = new Refusal('BUILD-001', {
   protects: 'What failed has not been written.',
@@ -10,20 +11,14 @@ const RUNS = new Refusal('BUILD-001', {
   right: 'npm install that ends with 0',
 });
 
-/** Remembers what synthesis read and wrote the last time. */
-const STAMP = 'node_modules/.cache/synth';
-
 /** Runs `.projenrc.ts`, unless all that it reads and writes is as it left it. */
 export function synthesize(root: string, { always = false } = {}): void {
-  const stamp = join(root, STAMP);
-  if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(root)) {
-    return;
-  }
+  if (!always && isDone(root, synthesisOf(root))) return;
   console.log('projen');
+  const done = begin(root, synthesisOf(root));
   run(root, 'node', '.projenrc.ts');
   linkWorkspace(root);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, fingerprint(root));
+  done();
 }
 
 /** Links new packages into the root, and lets its lock file follow their package.json: without, `npm ci` refuses. */
@@ -45,39 +40,6 @@ function run(root: string, command: string, ...args: string[]): void {
   }
 }
 
-function fingerprint(root: string): string {
-  const { files: generated } = JSON.parse(readFileSync(join(root, '.projen/files.json'), 'utf8'));
-  const files = [
-    '.projenrc.ts',
-    'package-lock.json',
-    ...below(root, 'projenrc', (file) => file.endsWith('.ts')),
-    // A component package is its package.json, and the runbook that the list of components leads to; a program is all of its folder.
-    ...folders(root, 'packages').flatMap((folder) => [`${folder}/package.json`, `${folder}/RUNBOOK.md`]),
-    ...below(root, 'apps', () => true),
-    // A program's first pin is the newest release.
-    ...below(root, 'tools/registry/storage', (file) => file.endsWith('package.json')),
-    ...generated,
-  ];
-  const hash = createHash('sha256');
-  for (const file of [...new Set(files)].sort()) {
-    hash.update(`${file}\0${existsSync(join(root, file)) ? readFileSync(join(root, file)) : ''}\0`);
-  }
-  return hash.digest('hex');
-}
-
 function folders(root: string, parent: string): string[] {
   return existsSync(join(root, parent)) ? readdirSync(join(root, parent)).map((name) => `${parent}/${name}`) : [];
-}
-
-function below(root: string, folder: string, wanted: (file: string) => boolean): string[] {
-  if (!existsSync(join(root, folder))) {
-    return [];
-  }
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      return entry.name === 'node_modules' ? [] : below(root, path, wanted);
-    }
-    return wanted(path) ? [path] : [];
-  });
 }
