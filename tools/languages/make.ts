@@ -1,7 +1,8 @@
 /** Makes what npm has for Python, Java and Go as well: jsii-pacmak writes the code, and each language's own tool packs or compiles it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const SUCCEEDS = new Refusal('LANGUAGES-001', {
@@ -11,6 +12,8 @@ const SUCCEEDS = new Refusal('LANGUAGES-001', {
 });
 
 const FOLDER = import.meta.dirname;
+/** What Maven has downloaded: not where others of this machine find it. */
+const MAVEN = join(FOLDER, '../../node_modules/.cache/maven');
 const INSTALLED = join(FOLDER, 'node_modules/.package-lock.json');
 
 export const LANGUAGES = ['python', 'java', 'go'] as const;
@@ -90,7 +93,9 @@ export class Layout {
     // One run for all: each finds the others in it, and Maven starts once.
     writeFileSync(join(this.folder, 'pom.xml'), `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><packaging>pom</packaging><groupId>all</groupId><artifactId>all</artifactId><version>0</version><modules>${modules}</modules></project>\n`);
     const quick = complete ? [] : ['-Dmaven.javadoc.skip=true', '-Dmaven.source.skip=true'];
-    run('mvn', ['--batch-mode', '--quiet', ...quick, `-DaltDeploymentRepository=out::default::file://${out}`, 'deploy'], this.folder);
+    maven(this.folder, ...quick, '-Dmaven.install.skip=true', `-DaltDeploymentRepository=out::default::file://${out}`, 'deploy');
+    // Of these a run may have used earlier ones of the same number, and Maven never looks again.
+    for (const group of [REPOSITORY.languages.java.replaceAll('.', '/'), 'org/cdk8s']) rmSync(join(MAVEN, group), { recursive: true, force: true });
   }
 
   /** Compiles modules of Go, and copies them into a folder: one folder for each, with a workspace over all. */
@@ -126,6 +131,11 @@ export function tool(name: 'jsii-pacmak' | 'jsii-rosetta'): string {
     run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], FOLDER);
   }
   return join(FOLDER, 'node_modules', name, 'bin', name);
+}
+
+/** Runs Maven, and returns what it prints. */
+export function maven(cwd: string, ...args: string[]): string {
+  return run('mvn', ['--batch-mode', '--quiet', `-Dmaven.repo.local=${MAVEN}`, ...args], cwd);
 }
 
 /** Runs a command that has to succeed, and returns what it prints. */
