@@ -188,6 +188,7 @@ export class Monorepo extends javascript.NodeProject {
     program('renovate', 'What Renovate would propose: npx projen renovate propose', 'tools/renovate/main.ts');
     add('lab', 'Apply both clusters to a real API server and a real Flux', 'node packages/cli/src/main.ts lab');
     program('github', 'What workflows do on GitHub: npx projen github rules', 'tools/github/main.ts');
+    program('languages', 'Make the packages for Python, Java and Go: npx projen languages', 'tools/languages/main.ts');
     program('bench', 'Measure renders and builds', 'tools/bench/main.ts');
   }
 
@@ -335,6 +336,12 @@ export class Monorepo extends javascript.NodeProject {
           cache: true,
         },
       },
+    });
+    project('tools/languages', { test: [] });
+    // Everything is compiled, in every language.
+    project('checks/languages', {
+      deep: [...packages, 'packages/*/{README.md,schema/*,bin/*,examples/*}', 'docs/examples/*', 'projenrc/*.ts', 'packages/cli/src/*.ts', ...['languages', 'registry', 'release'].map((tool) => `tools/${tool}/*.{ts,json,txt}`)],
+      dependsOn: [compiled, { projects: ['output', npmName('projen-lab')], target: 'compile' }],
     });
     project('tools/site', { test: ['projenrc/repository.ts'] });
     // It clones, compiles, releases, asks Renovate and builds, as the document says.

@@ -30,7 +30,7 @@ export const UPSTREAM = 'packages/*/src/upstream.ts';
 const TOOLCHAIN = 'projenrc/toolchain.ts';
 const SCHEMAS = 'tools/schemas/packages.ts';
 /** Tools whose packages are installed only when somebody asks for them. */
-const APART = ['tools/renovate/package.json', 'tools/site/package.json'];
+const APART = ['tools/languages/package.json', 'tools/renovate/package.json', 'tools/site/package.json'];
 
 /** Renovate's schedules are in UTC. */
 const NIGHTS = '* 0-4 * * *';

@@ -2,9 +2,11 @@ import { JsonFile, TextFile, YamlFile } from 'projen';
 import type { IResolver, Project } from 'projen';
 import { CONTEXT } from '../packages/cli/src/github/soak.ts';
 import { RULESET } from '../tools/github/rules.ts';
+import { MADE } from '../tools/languages/publish.ts';
 import { STAGED } from '../tools/release/publish.ts';
 import { SBOM } from '../tools/release/stage.ts';
 import { PUBLISHED } from './renovate.ts';
+import { REPOSITORY } from './repository.ts';
 
 /** Actions at a commit, since a tag can be moved, with their tags. */
 export const ACTIONS = [
@@ -202,6 +204,7 @@ export class Workflows {
           if: "${{ needs.stage.outputs.staged != '' }}",
         },
       } : {}),
+      ...inOtherLanguages(),
       // One run after the other: the pull request is made of the newest commit.
     }, { group: 'release', 'cancel-in-progress': false });
 
@@ -330,6 +333,39 @@ class WorkflowFile extends YamlFile {
   protected override synthesizeContent(resolver: IResolver): string | undefined {
     return super.synthesizeContent(resolver)?.replaceAll(/uses: (\S+@[0-9a-f]{40})$/gm, (line, action) => `${line} # ${TAGS[action]}`);
   }
+}
+
+/**
+ * The packages for Python, Java and Go, made of the releases that npm has. Off until `vars.LANGUAGES` lists some of them, such as
+ * `["python", "go"]`: each needs an environment of its name, and all but Java's a token in it.
+ */
+function inOtherLanguages(): Record<string, Job> {
+  const on = "vars.LANGUAGES != ''";
+  const token = { PUBLISH_TOKEN: '${{ secrets.PUBLISH_TOKEN }}' };
+  const publish = (language: string, permissions: Permissions, target: string, env: Record<string, string>): Job => ({
+    environment: language,
+    ...job(permissions, 15, [
+      ...start(),
+      download('languages', MADE),
+      run('Publish', `node tools/languages/publish.ts ${language} ${target}`, env),
+    ]),
+    needs: 'languages',
+    if: `\${{ ${on} && contains(fromJSON(vars.LANGUAGES), '${language}') }}`,
+  });
+  return {
+    languages: {
+      ...job({ contents: 'read' }, 60, [
+        ...toolchain(),
+        run('Make packages for Python, Java and Go', 'npx --no projen languages --released'),
+        upload('languages', MADE),
+      ]),
+      if: `\${{ ${on} }}`,
+    },
+    python: publish('python', { contents: 'read' }, 'https://upload.pypi.org/legacy/ https://pypi.org/simple', token),
+    // The only registry of the three that takes the token of a job.
+    java: publish('java', { contents: 'read', packages: 'write' }, `https://maven.pkg.github.com/${REPOSITORY.github}`, { PUBLISH_TOKEN: '${{ github.token }}' }),
+    go: publish('go', { contents: 'read' }, `https://github.com/${REPOSITORY.github}-go`, token),
+  };
 }
 
 function job(permissions: Permissions, minutes: number, steps: Step[]): Job {

@@ -53,6 +53,7 @@ test('nothing is allowed unless a job says so, and each job says the least', () 
     'release/stage': 'packages: read',
     'release/publish': 'attestations: write, id-token: write, packages: write',
     'release/npmjs': 'id-token: write',
+    'release/java': 'packages: write',
     'pages/deploy': 'id-token: write, pages: write',
   });
 });
@@ -62,13 +63,13 @@ test('every job ends', () => {
 });
 
 test('where a token writes, nothing is run that was installed', () => {
-  const writes = jobs.filter(([, { permissions, steps: own }]) => Object.entries(permissions).some(([name, level]) => level === 'write' && name !== 'statuses') || own.some(({ uses }) => uses?.includes('create-github-app-token')));
-  expect(writes.map(([id]) => id)).toEqual(['diff/comment', 'nightly/issue', 'pages/deploy', 'release/pull-request', 'release/publish', 'release/npmjs', 'renovate/push']);
+  const writes = jobs.filter(([, { permissions, steps: own }]) => Object.entries(permissions).some(([name, level]) => level === 'write' && name !== 'statuses') || own.some(({ uses, env }) => uses?.includes('create-github-app-token') || Object.values(env ?? {}).some((value) => value.includes('secrets.'))));
+  expect(writes.map(([id]) => id)).toEqual(['diff/comment', 'nightly/issue', 'pages/deploy', 'release/pull-request', 'release/publish', 'release/npmjs', 'release/python', 'release/java', 'release/go', 'renovate/push']);
 
   const commands = writes.flatMap(([, { steps: own }]) => own.flatMap(({ run }) => run ?? []));
-  expect(commands.filter((command) => !/^node tools\/(github\/main|release\/publish)\.ts /.test(command))).toEqual([]);
+  expect(commands.filter((command) => !/^node tools\/(github\/main|(release|languages)\/publish)\.ts /.test(command))).toEqual([]);
   // What these import is here, or Node's own.
-  for (const file of ['tools/github/main.ts', 'tools/release/publish.ts']) {
+  for (const file of ['tools/github/main.ts', 'tools/languages/publish.ts', 'tools/release/publish.ts']) {
     expect([...importedBy(file)].filter((name) => !name.startsWith('node:'))).toEqual([]);
   }
 });

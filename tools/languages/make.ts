@@ -1,7 +1,8 @@
 /** Makes what npm has for Python, Java and Go as well: jsii-pacmak writes the code, and each language's own tool packs or compiles it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 
 const SUCCEEDS = new Refusal('LANGUAGES-001', {
@@ -11,6 +12,8 @@ const SUCCEEDS = new Refusal('LANGUAGES-001', {
 });
 
 const FOLDER = import.meta.dirname;
+/** What Maven has downloaded: not where others of this machine find it. */
+const MAVEN = join(FOLDER, '../../node_modules/.cache/maven');
 const INSTALLED = join(FOLDER, 'node_modules/.package-lock.json');
 
 export const LANGUAGES = ['python', 'java', 'go'] as const;
@@ -55,26 +58,9 @@ export class Layout {
     }
   }
 
-  /**
-   * Writes the code of some packages.
-   *
-   * @param packages names of npm
-   * @param tablet the examples of the documentation in all languages, see examples.ts; without it they stay as they are
-   */
-  public generate(language: Language, packages: readonly string[], tablet?: string): Generated[] {
-    const names = language === 'python' ? packages : [...OTHERS, ...packages];
-    const translated = tablet === undefined ? [] : [`--rosetta-tablet=${tablet}`];
-    run(process.execPath, [tool('jsii-pacmak'), `--targets=${language}`, '--code-only', '--no-npmignore', '--no-fingerprint', ...translated, ...names.map((name) => join('node_modules', name))], this.folder);
-    return names.map((name) => {
-      const { version, jsii } = JSON.parse(readFileSync(join(this.modules, name, 'package.json'), 'utf8'));
-      const made = join(this.modules, name, jsii.outdir, language);
-      return { name, version, folder: language === 'go' ? join(made, readdirSync(made)[0]) : made };
-    });
-  }
-
   /** Packs wheels into a folder. */
-  public python(packages: readonly string[], out: string, tablet?: string): void {
-    const generated = this.generate('python', packages, tablet);
+  public python(packages: readonly string[], out: string): void {
+    const generated = this.generate('python', packages);
     const environment = pythonEnvironment(join(this.folder, 'environment'), join(FOLDER, 'requirements.txt'));
     run(environment, ['-m', 'pip', 'wheel', '--quiet', '--no-deps', '--no-index', '--no-build-isolation', '--wheel-dir', out, ...generated.map(({ folder }) => folder)], this.folder);
   }
@@ -84,21 +70,34 @@ export class Layout {
    *
    * @param complete also the sources and the documentation, as Maven Central asks for them
    */
-  public java(packages: readonly string[], out: string, complete: boolean, tablet?: string): void {
-    const generated = this.generate('java', packages, tablet);
+  public java(packages: readonly string[], out: string, complete: boolean): void {
+    const generated = this.generate('java', packages);
     const modules = generated.map(({ folder }) => `<module>${relative(this.folder, folder)}</module>`).join('');
     // One run for all: each finds the others in it, and Maven starts once.
     writeFileSync(join(this.folder, 'pom.xml'), `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><packaging>pom</packaging><groupId>all</groupId><artifactId>all</artifactId><version>0</version><modules>${modules}</modules></project>\n`);
     const quick = complete ? [] : ['-Dmaven.javadoc.skip=true', '-Dmaven.source.skip=true'];
-    run('mvn', ['--batch-mode', '--quiet', ...quick, `-DaltDeploymentRepository=out::default::file://${out}`, 'deploy'], this.folder);
+    run('mvn', [...mavenArguments(), ...quick, '-Dmaven.install.skip=true', `-DaltDeploymentRepository=out::default::file://${out}`, 'deploy'], this.folder);
+    // Of these a run may have used earlier ones of the same number, and Maven never looks again.
+    for (const group of [REPOSITORY.languages.java.replaceAll('.', '/'), 'org/cdk8s']) rmSync(join(MAVEN, group), { recursive: true, force: true });
   }
 
   /** Compiles modules of Go, and copies them into a folder: one folder for each, with a workspace over all. */
-  public go(packages: readonly string[], out: string, tablet?: string): void {
-    const generated = this.generate('go', packages, tablet);
+  public go(packages: readonly string[], out: string): void {
+    const generated = this.generate('go', packages);
     for (const { folder } of generated) cpSync(folder, join(out, basename(folder)), { recursive: true });
     writeFileSync(join(out, 'go.work'), workspaceOf(generated));
     run('go', ['build', ...generated.map(({ folder }) => `./${basename(folder)}/...`)], out);
+  }
+
+  /** Writes the code of some packages, by their names in npm. */
+  private generate(language: Language, packages: readonly string[]): Generated[] {
+    const names = language === 'python' ? packages : [...OTHERS, ...packages];
+    run(process.execPath, [tool('jsii-pacmak'), `--targets=${language}`, '--code-only', '--no-npmignore', '--no-fingerprint', ...names.map((name) => join('node_modules', name))], this.folder);
+    return names.map((name) => {
+      const { version, jsii } = JSON.parse(readFileSync(join(this.modules, name, 'package.json'), 'utf8'));
+      const made = join(this.modules, name, jsii.outdir, language);
+      return { name, version, folder: language === 'go' ? join(made, readdirSync(made)[0]) : made };
+    });
   }
 }
 
@@ -128,9 +127,14 @@ export function tool(name: 'jsii-pacmak' | 'jsii-rosetta'): string {
   return join(FOLDER, 'node_modules', name, 'bin', name);
 }
 
+/** What Maven is always called with. */
+export function mavenArguments(): string[] {
+  return ['--batch-mode', '--quiet', `-Dmaven.repo.local=${MAVEN}`];
+}
+
 /** Runs a command that has to succeed, and returns what it prints. */
-export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
+function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (status !== 0) throw SUCCEEDS.error('languages', `'${[basename(command), ...args].join(' ').slice(0, 200)}' must succeed, got ${error?.message ?? status}: see what it says\n${stdout}${stderr}`);
   return stdout;
 }

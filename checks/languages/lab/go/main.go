@@ -17,14 +17,14 @@ import (
 // Vault is a store of secrets. External Secrets and its store are installed by hand.
 type Vault struct{}
 
-func (Vault) Connect(client platform.Stage) *platform.SecretStoreConnection {
+func (*Vault) Connect(client platform.Stage) *platform.SecretStoreConnection {
 	return &platform.SecretStoreConnection{ApiVersion: jsii.String("external-secrets.io/v1"), Kind: jsii.String("ClusterSecretStore"), Name: jsii.String("vault")}
 }
 
 // FewPods is a rule of the program, asked by every synthesis.
 type FewPods struct{ few platform.Refusal }
 
-func (rule FewPods) ViolationsIn(objects *[]*platform.RenderedObject) *[]*string {
+func (rule *FewPods) ViolationsIn(objects *[]*platform.RenderedObject) *[]*string {
 	violations := []*string{}
 	for _, object := range *objects {
 		pods := replicasOf(*object.Manifest)
@@ -52,6 +52,11 @@ func replicasOf(manifest map[string]interface{}) float64 {
 // Notes is a component of the program's own.
 type Notes struct{ platform.Component }
 
+// ToString says what it is. In Go, a class can only be extended by what overrides a method of it.
+func (*Notes) ToString() *string {
+	return jsii.String("Notes")
+}
+
 func NewNotes(scope constructs.Construct, id string, few platform.Refusal, database platform.IPostgresDatabase, cache platform.IRedis, replicas int) *Notes {
 	notes := &Notes{}
 	platform.NewComponent_Override(notes, scope, jsii.String(id), nil)
@@ -73,7 +78,7 @@ func NewNotes(scope constructs.Construct, id string, few platform.Refusal, datab
 		ApiVersion: jsii.String("v1"), Kind: jsii.String("ServiceAccount"), Metadata: &cdk8s.ApiObjectMetadata{Name: jsii.String("notes")},
 	})
 	notes.Cluster().RecordFixedField(notes, account, &platform.FixedField{Field: jsii.String("metadata.name"), Advice: jsii.String("keep the name"), From: jsii.String("memo")})
-	notes.AddRule(FewPods{few})
+	notes.AddRule(&FewPods{few})
 	return notes
 }
 
@@ -95,7 +100,7 @@ func main() {
 		Objects: &map[string]*[]*string{"ClusterSecretStore": jsii.Strings("vault")},
 	})
 	storageClass := platform.NewExistingStorageClass(cluster, jsii.String("local-path"), &platform.ExistingStorageClassProps{Local: jsii.Bool(true)})
-	platform.Ambient_Provide(cluster, &platform.AmbientCapabilities{SecretStore: Vault{}, Metrics: platform.Ambient_NO_METRICS()})
+	platform.Ambient_Provide(cluster, &platform.AmbientCapabilities{SecretStore: &Vault{}, Metrics: platform.Ambient_NO_METRICS()})
 
 	backups := platform.NewBucket(cluster, jsii.String("backups"), &platform.BucketProps{
 		EndpointUrl: jsii.String("https://nas.shed.example:9000"), Bucket: jsii.String("postgres"), CredentialsItem: jsii.String("bucket"),

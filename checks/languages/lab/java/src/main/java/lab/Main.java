@@ -44,7 +44,6 @@ import org.cdk8s.ApiObject;
 import org.cdk8s.ApiObjectMetadata;
 import org.cdk8s.ApiObjectProps;
 import org.cdk8s.Size;
-import software.amazon.jsii.JsiiObject;
 import software.constructs.Construct;
 
 /** The lab of main.ts in Java. */
@@ -53,7 +52,7 @@ public final class Main {
       .protects("The machine has no room for more.").wrong("replicaCount: 9").right("replicaCount: 1").build());
 
   /** External Secrets and its store are installed by hand. */
-  public static final class Vault extends JsiiObject implements ISecretStore {
+  public static final class Vault implements ISecretStore {
     @Override
     public SecretStoreConnection connect(final Stage client) {
       return SecretStoreConnection.builder().apiVersion("external-secrets.io/v1").kind("ClusterSecretStore").name("vault").build();
@@ -61,9 +60,9 @@ public final class Main {
   }
 
   /** A rule of the program, asked by every synthesis. */
-  public static final class FewPods extends JsiiObject implements IObjectRule {
+  public static final class FewPods implements IObjectRule {
     @Override
-    public List<String> violationsIn(final List<? extends RenderedObject> objects) {
+    public List<String> violationsIn(final List<RenderedObject> objects) {
       return objects.stream().filter(object -> replicasOf(object.getManifest()) > 3).map(object -> {
         final Map<?, ?> metadata = (Map<?, ?>) object.getManifest().get("metadata");
         final int pods = replicasOf(object.getManifest());

@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { REPOSITORY } from '../../../projenrc/repository.ts';
+import { PAGES, pagesOf, translate } from '../../../tools/languages/examples.ts';
+import type { Example } from '../../../tools/languages/examples.ts';
+import { unusable } from '../../../tools/languages/names.ts';
+import { Made, ROOT } from '../made.ts';
+import type { Lab } from '../made.ts';
+
+/** Released before anybody tried them in Python, where they end in an underscore: `from_`. */
+const WORDS_OF_PYTHON = [
+  'platform.EmailOptions.from', 'platform.FixedField.from', 'platform.Silence.from', 'platform.UpgradeDecision.from', 'victoria-stack.EmailReceiverOptions.from',
+].map((member) => `${REPOSITORY.scope}/${member}`);
+
+// Debian has all of them: a machine without one is not skipped over, it is told what to install.
+for (const [command, version, debian] of [['python3', '--version', 'python3-venv'], ['javac', '-version', 'default-jdk-headless'], ['mvn', '-version', 'maven'], ['go', 'version', 'golang']]) {
+  if (spawnSync(command, [version]).status !== 0) throw new Error(`'${command}' must be on this machine, since packages are made and run in every language: install Debian's ${debian}`);
+}
+
+let made: Made;
+let twin: Lab;
+const compiled = (name: string): string => (['cdk8s', 'constructs', 'projen'].includes(name) ? join(ROOT, 'node_modules', name, '.jsii') : join(ROOT, 'packages', name, '.jsii'));
+const assemblies = (): any[] => [...made.packages.map(({ folder }) => folder), 'cdk8s', 'constructs', 'projen'].map((name) => JSON.parse(readFileSync(compiled(name), 'utf8')));
+
+beforeAll(() => {
+  made = new Made();
+  twin = made.lab('typescript', 'typescript');
+});
+afterAll(() => rmSync(made.folder, { recursive: true, force: true }));
+
+test('the lab in TypeScript is rendered', () => {
+  expect(twin.status).toBe(0);
+  expect(Object.keys(twin.files)).toEqual(expect.arrayContaining(['edge/README.md', 'edge/notes-app/helmrelease_notes_podinfo.yaml']));
+});
+
+test('no name of a public interface is in the way of another language', () => {
+  expect(unusable(assemblies(), REPOSITORY.scope, WORDS_OF_PYTHON)).toEqual([]);
+});
+
+describe('Python', () => {
+  beforeAll(() => made.makePython());
+
+  test('has every package', () => {
+    expect(globSync('*.whl', { cwd: made.path('python') }).sort()).toEqual(made.packages.map(({ folder, manifest }) => `${`${REPOSITORY.languages.python}_${folder}`.replaceAll('-', '_')}-${manifest.version}-py3-none-any.whl`).sort());
+  });
+
+  test('imports every package, and has every type, member and prop', () => {
+    const { status, output } = made.runPython(join(ROOT, 'checks/languages/usable.py'), ...made.packages.map(({ folder }) => compiled(folder)));
+
+    expect(status === 0 ? output.trim().split('\n').slice(0, -1) : output).toEqual([]);
+  });
+
+  test('renders the same bytes', () => {
+    const lab = made.lab('python', 'python');
+
+    expect([lab.status, lab.files]).toEqual([0, twin.files]);
+  });
+
+  test("a rule of the program's own refuses", () => {
+    const { status, output } = made.lab('python', 'python-refused', { REPLICAS: '9' });
+
+    expect(status).not.toBe(0);
+    expect(output).toContain("[edge/notes/App] NOTES-001: 'replicaCount' of podinfo must be at most 3, got 9");
+  });
+
+  test('a misspelt prop of a package is refused before anything is rendered', () => {
+    const { status, output } = made.runPython('-c', 'from monosense_io.dragonfly import DragonflyInstanceProps\nDragonflyInstanceProps(pasword_item="cache")');
+
+    expect(status).not.toBe(0);
+    expect(output).toContain('pasword_item');
+  });
+});
+
+describe('Java', () => {
+  beforeAll(() => made.makeJava());
+
+  test('has every package', () => {
+    const jars = globSync(`${REPOSITORY.languages.java.replaceAll('.', '/')}/*/*/*.jar`, { cwd: made.path('java') }).map((jar) => basename(jar)).sort();
+
+    expect(jars).toEqual(made.packages.map(({ folder, manifest }) => `${folder}-${manifest.version}.jar`).sort());
+  });
+
+  test('renders the same bytes', () => {
+    const lab = made.lab('java', 'java');
+
+    expect([lab.status, lab.status === 0 ? '' : lab.output, lab.files]).toEqual([0, '', twin.files]);
+  });
+
+  test("a rule of the program's own refuses", () => {
+    const { status, output } = made.lab('java', 'java-refused', { REPLICAS: '9' });
+
+    expect(status).not.toBe(0);
+    expect(output).toContain("[edge/notes/App] NOTES-001: 'replicaCount' of podinfo must be at most 3, got 9");
+  });
+});
+
+describe('Go', () => {
+  beforeAll(() => made.makeGo());
+
+  test('has every package', () => {
+    expect(globSync('*/go.mod', { cwd: made.path('go') }).map((file) => file.split('/')[0]).sort()).toEqual(['cdk8s', ...made.packages.map(({ folder }) => folder.replaceAll('-', ''))].sort());
+  });
+
+  test('renders the same bytes', () => {
+    const lab = made.lab('go', 'go');
+
+    expect([lab.status, lab.status === 0 ? '' : lab.output, lab.files]).toEqual([0, '', twin.files]);
+  });
+
+  test("a rule of the program's own refuses", () => {
+    const { status, output } = made.lab('go', 'go-refused', { REPLICAS: '9' });
+
+    expect(status).not.toBe(0);
+    expect(output).toContain("[edge/notes/App] NOTES-001: 'replicaCount' of podinfo must be at most 3, got 9");
+  });
+});
+
+describe('the examples', () => {
+  let examples: Example[];
+  beforeAll(() => {
+    examples = translate(ROOT);
+  });
+
+  test('are shown in every language as they are', () => {
+    const shown = Object.fromEntries(globSync(`${PAGES}/*.md`, { cwd: ROOT }).map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
+
+    expect(shown).toEqual(pagesOf(examples));
+  });
+
+  test('are programs in Python', () => {
+    const folder = made.path('examples');
+    mkdirSync(folder);
+    const files = examples.map(({ file, texts }) => {
+      const path = join(folder, `${file.replaceAll('/', '_').replaceAll('-', '_').replace('.ts', '')}.py`);
+      writeFileSync(path, texts.python);
+      return path;
+    });
+
+    // Each defines functions; the first cluster is rendered.
+    const { status, output } = made.runPython('-c', 'import runpy, sys\nfor path in sys.argv[1:]: runpy.run_path(path)', ...files);
+
+    expect(status === 0 ? '' : output).toBe('');
+  });
+});
