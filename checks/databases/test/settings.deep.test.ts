@@ -3,12 +3,12 @@ import { Setting } from '../../../packages/cnpg-shared/src/setting.ts';
 import { SETTINGS, SETTINGS_OF_MAJOR } from '../../../packages/cnpg-shared/src/settings.ts';
 import { OPERATOR_PARAMETERS } from '../../../packages/cnpg-shared/src/upstream.ts';
 import { PostgresServer } from '../postgres.ts';
-import { settingsOf } from '../settings.ts';
+import { LOADED, settingsOf } from '../settings.ts';
 
 let server: PostgresServer | undefined;
 
 beforeAll(async () => {
-  server = await PostgresServer.start({ port: 15440, hba: 'local all all trust\n', parameters: {} });
+  server = await PostgresServer.start({ port: 15440, hba: 'local all all trust\n', parameters: LOADED });
 });
 
 afterAll(() => server?.stop());

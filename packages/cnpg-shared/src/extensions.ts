@@ -45,6 +45,38 @@ const OWN_OF_MAJOR: { [major: string]: string[] } = {
 /** Those that the images add. */
 export const ADDED_EXTENSIONS = ['pgaudit', 'vector'];
 
+/**
+ * Settings of what the images add, as `settings.ts` has those of PostgreSQL's own libraries: read from the sources of pgaudit at tags 16.1,
+ * 17.1 and 18.0, pgvector at v0.8.6 and pg_failover_slots at v1.2.1.
+ */
+export const ADDED_SETTINGS: { [name: string]: string } = {
+  'hnsw.ef_search': 'integer - 1 1000',
+  'hnsw.iterative_scan': 'enum off relaxed_order strict_order',
+  'hnsw.max_scan_tuples': 'integer - 1 2147483647',
+  'hnsw.scan_mem_multiplier': 'real - 1 1000',
+  'ivfflat.iterative_scan': 'enum off relaxed_order',
+  'ivfflat.max_probes': 'integer - 1 32768',
+  'ivfflat.probes': 'integer - 1 32768',
+  'pg_failover_slots.drop_extra_slots': 'bool',
+  'pg_failover_slots.maintenance_db': 'string',
+  'pg_failover_slots.primary_dsn': 'string',
+  'pg_failover_slots.standby_slot_names': 'string',
+  'pg_failover_slots.standby_slots_min_confirmed': 'integer - -1 100',
+  'pg_failover_slots.synchronize_slot_names': 'string',
+  'pg_failover_slots.worker_nap_time': 'integer ms 1000 2147483647',
+  'pgaudit.log': 'string',
+  'pgaudit.log_catalog': 'bool',
+  'pgaudit.log_client': 'bool',
+  'pgaudit.log_level': 'enum debug5 debug4 debug3 debug2 debug1 debug info notice warning log',
+  'pgaudit.log_parameter': 'bool',
+  'pgaudit.log_parameter_max_size': 'integer - 0 1073741823',
+  'pgaudit.log_relation': 'bool',
+  'pgaudit.log_rows': 'bool',
+  'pgaudit.log_statement': 'bool',
+  'pgaudit.log_statement_once': 'bool',
+  'pgaudit.role': 'string',
+};
+
 /** All extensions that the image of a major version has. */
 export function extensionsOf(major: string): string[] {
   return [...OWN, ...OWN_OF_MAJOR[major], ...ADDED_EXTENSIONS].sort();

@@ -29,7 +29,7 @@ const VALUE = new Refusal('CNPG-SHARED-017', {
 });
 
 const UNKNOWN = new Refusal('CNPG-SHARED-024', {
-  protects: 'PostgreSQL does not start with a parameter that its version does not know.',
+  protects: 'PostgreSQL does not start with a parameter that its version does not know, and one of an extension that the image does not have does nothing.',
   wrong: "parameters: { workmem: '64MB' }",
   right: "parameters: { work_mem: '64MB' }",
 });
@@ -76,8 +76,9 @@ export function checkParameters(scope: IConstruct, parameters: { [name: string]:
     OF_A_PROP.unless(scope, prop === undefined, `'parameters' must not hold what follows from '${prop}', got '${name}': set '${prop}' and remove the parameter`);
     const allowed = ALLOWED.get(name);
     const setting = Setting.find(name, major);
-    // Those of extensions have a dot, and are known to the extension alone.
+    const [prefix] = name.split('.');
     UNKNOWN.unless(scope, setting !== undefined || name.includes('.'), `'parameters' must hold parameters of PostgreSQL ${major}, got '${name}': correct the name, or remove it`);
+    UNKNOWN.unless(scope, setting !== undefined, `'parameters' must hold parameters of PostgreSQL ${major} and of the extensions that its image has, got '${name}': ${Setting.names(major).some((known) => known.startsWith(`${prefix}.`)) ? 'correct the name, or remove it' : 'remove it; what an application sets for itself belongs to its database (ALTER DATABASE … SET)'}`);
     VALUE.unless(scope, allowed?.includes(value) ?? true, `'parameters' must set '${name}' to ${allowed?.join(' or ')}, got '${value}': correct it, or remove it`);
     const misfit = typeof value === 'string' ? setting?.misfit(value) : 'a text';
     MISFIT.unless(scope, misfit === undefined, `'parameters' must set '${name}' to ${misfit}, got '${value}': correct it, or remove it`);

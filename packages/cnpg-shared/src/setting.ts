@@ -1,3 +1,4 @@
+import { ADDED_SETTINGS } from './extensions';
 import { SETTINGS, SETTINGS_OF_MAJOR } from './settings';
 
 /** In bytes: PostgreSQL tells capital letters from small ones here. */
@@ -8,7 +9,7 @@ const TIMES: { [unit: string]: number } = { us: 0.001, ms: 1, s: 1000, min: 60_0
 
 const BOOLEANS = ['on', 'off', 'true', 'false', 'yes', 'no', '1', '0'];
 
-/** A setting of PostgreSQL, as its servers describe it. */
+/** A setting of PostgreSQL or of an extension that its image has, as its servers describe it. */
 export class Setting {
   /**
    * The setting of this name in a major version; undefined where that has none.
@@ -17,8 +18,17 @@ export class Setting {
    * @param major the major version
    */
   public static find(name: string, major: string): Setting | undefined {
-    const text = SETTINGS[name] ?? SETTINGS_OF_MAJOR[major]?.[name];
+    const text = SETTINGS[name] ?? SETTINGS_OF_MAJOR[major]?.[name] ?? ADDED_SETTINGS[name];
     return text === undefined ? undefined : new Setting(text);
+  }
+
+  /**
+   * Names of all settings of a major version.
+   *
+   * @param major the major version
+   */
+  public static names(major: string): string[] {
+    return [SETTINGS, SETTINGS_OF_MAJOR[major] ?? {}, ADDED_SETTINGS].flatMap((settings) => Object.keys(settings));
   }
 
   private readonly type: string;

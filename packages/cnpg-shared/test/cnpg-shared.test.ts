@@ -132,7 +132,7 @@ describe('the cluster', () => {
   test("takes PostgreSQL's own parameters, and those of extensions", () => {
     const parameters = {
       'work_mem': '64MB', 'statement_timeout': '5min', 'random_page_cost': '1.1', 'autovacuum': 'ON', 'log_min_messages': 'warning', 'synchronous_commit': 'true', 'timezone': 'Asia/Jakarta',
-      'checkpoint_timeout': '900', 'wal_buffers': '16MB', 'pg_stat_statements.max': 'many', 'vacuum_cost_delay': '0.5ms', 'effective_io_concurrency': '200', 'wal_compression': 'lz4',
+      'checkpoint_timeout': '900', 'wal_buffers': '16MB', 'pg_stat_statements.max': '20000', 'vacuum_cost_delay': '0.5ms', 'effective_io_concurrency': '200', 'wal_compression': 'lz4',
     };
     const { lab } = postgresLab({ parameters });
 

@@ -5,6 +5,7 @@ import {
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { operatorAlerts } from './alerts';
+import { KnownFlags } from './flags';
 import { DragonflyInstance, DragonflyInstanceProps, IDragonflyInstallation } from './instance';
 import { CHART, OPERATOR_LABELS, OPERATOR_METRICS } from './upstream';
 
@@ -65,6 +66,7 @@ export class Dragonfly extends Component implements IDragonflyInstallation {
       podLabels: OPERATOR_LABELS,
     });
     this.installOperator();
+    this.addRule(new KnownFlags());
     this.monitoring = this.addMonitoring({
       namespace: this.namespace,
       metrics: props.metrics,

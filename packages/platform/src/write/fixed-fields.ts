@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { fieldsAt } from '../checks/fields';
 import { FIXED_FIELDS, RENEWED_FIELDS } from '../declare/fixed-fields';
 import { FORCE } from '../model/content';
 import { ClusterModel } from '../model/model';
-import { KubeObject } from '../model/object';
+import { groupOf, KubeObject } from '../model/object';
 import { Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
 import { objectsIn, yamlOf } from '../values/yaml-text';
@@ -57,8 +58,11 @@ const FOUND_OUT = ['spec.storageClassName', 'spec.volumeName'];
 
 const CLAIMED = 'spec.resources.requests.storage';
 
+/** Where other kinds say what their volumes claim. */
+const CLAIMS = '**.resources.requests.storage';
+
 /** Every field that keeps its value, or may only grow, and has another one in what is committed; and those that should have another one and keep it. */
-export function checkFixedFields(outdir: string, { cluster, stages }: ClusterModel): string[] {
+export function checkFixedFields(outdir: string, { cluster, kubernetes, stages }: ClusterModel): string[] {
   const committed = new Map<string, any>();
   const pairs = stages.flatMap(({ name, path, objects }) => objects.map((rendered) => ({ path, rendered, file: join(outdir, cluster.node.id, name, fileName(rendered)) })));
   const before = ({ rendered, file }: (typeof pairs)[number]): any => {
@@ -100,6 +104,18 @@ export function checkFixedFields(outdir: string, { cluster, stages }: ClusterMod
         ...changed.map((field) => OF_KUBERNETES.at(path, `'${field}' of ${kind} '${name}' can't be changed while the object exists, got ${difference(before(pair), rendered, field)}: ${rule.advice}`)),
         ...(kind === 'PersistentVolumeClaim' && shrinks(was, is) ? [NO_SHRINKING.at(path, `'${CLAIMED}' of ${kind} '${name}' must not become smaller, got ${shown(was)} to ${shown(is)}: keep what is committed, or make a claim of another name`)] : []),
       ];
+    }),
+    // What an operator or a chart makes claims of.
+    ...pairs.filter(({ rendered }) => !kubernetes.groups.has(groupOf(rendered)) && JSON.stringify(rendered).includes('"storage":')).flatMap((pair) => {
+      const { path, rendered } = pair;
+      const { apiVersion, kind, metadata: { name, annotations } } = rendered;
+      const was = before(pair);
+      if (was === undefined || was === rendered || annotations?.[FORCE] === 'enabled') return [];
+      const recorded = FIXED_FIELDS.all(cluster).filter(({ record: { object } }) => object.apiVersion === apiVersion && object.kind === kind && object.name === name).map(({ record }) => record.field);
+      const old = new Map(fieldsAt(was, CLAIMS).map(({ where, value }) => [where, `${value}`]));
+      return fieldsAt(rendered, CLAIMS).filter(({ where, value }) => !recorded.includes(where) && shrinks(old.get(where), `${value}`)).map(({ where, value }) => (
+        NO_SHRINKING.at(path, `'${where}' of ${kind} '${name}' must not become smaller, got ${shown(old.get(where))} to ${shown(`${value}`)}: keep what is committed, or make another one by another name`)
+      ));
     }),
   ];
 }
