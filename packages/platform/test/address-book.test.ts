@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { AddressRange, Cluster, ExternalEndpoint, Platform } from '../src';
-import { addressesOfFacts, AddressUse, clashes } from '../src/facts/address-book';
+import { addressesOfFacts, AddressUse, clashes, nearIn } from '../src/facts/address-book';
 import { APPS, INFRA, Lab, refusals } from '../src/testing';
 
 test.each([
@@ -30,13 +30,13 @@ test('a cluster has an entry for everything that its facts name', () => {
 test('an address of IPv4 that is written as one of IPv6 is that of IPv4', () => {
   const book = addressesOfFacts({ ...INFRA, apiEndpoint: '::ffff:a00:69' });
 
-  expect(clashes(book, book).map(({ message }) => message)).toEqual([expect.stringContaining("PLATFORM-282: load-balancer pool 10.0.0.100-10.0.0.119 contains 'apiEndpoint'")]);
+  expect(clashes(book, nearIn(book)).map(({ message }) => message)).toEqual([expect.stringContaining("PLATFORM-282: load-balancer pool 10.0.0.100-10.0.0.119 contains 'apiEndpoint'")]);
 });
 
 test('each pair is compared once', () => {
   const book = addressesOfFacts({ ...INFRA, loadBalancerPools: [{ start: '10.0.0.100', stop: '10.0.0.119' }, { start: '10.0.0.110', stop: '10.0.0.119' }] });
 
-  expect(clashes(book, book)).toHaveLength(1);
+  expect(clashes(book, nearIn(book))).toHaveLength(1);
 });
 
 test('who watches addresses hears of those that came before, and of those that come after', () => {

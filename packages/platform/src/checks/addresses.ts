@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { addressesAskedBy } from '../declare/asked-addresses';
 import { ADDRESSES, OUTSIDE } from '../declare/claims';
-import { AddressEntry, addressEntry, addressesOfFacts, AddressUse, clashes, inPool } from '../facts/address-book';
+import { AddressEntry, addressEntry, addressesOfFacts, AddressUse, clashes, inPool, Near, nearIn } from '../facts/address-book';
 import { conflicts } from '../facts/conflicts';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
@@ -35,32 +35,49 @@ interface Book {
  * No address is that of two things that can't share it, in the cluster, in those before it in the program, and in those of
  * other programs.
  *
- * @param model the cluster
- * @param earlier the clusters before it in the program
- * @param neighbours the clusters of other programs
+ * @param models the clusters of the program
+ * @returns what is wrong with one of them, beside the clusters of other programs
  */
-export function addressesApart(model: ClusterModel, earlier: readonly ClusterModel[], neighbours: readonly Neighbour[]): string[] {
-  const { cluster } = model;
-  const mine = bookOf(model);
-  const before = earlier.map(bookOf);
+export function addressesApart(models: readonly ClusterModel[]): (model: ClusterModel, neighbours: readonly Neighbour[]) => string[] {
+  const books = new Map(models.map((model) => [model, bookOf(model)]));
+  const places = new Map(models.flatMap((model, place) => [...books.get(model)!.facts, ...books.get(model)!.named].map((entry) => [entry, place] as const)));
+  const ids = new Map(models.map(({ cluster }, place) => [cluster.node.id, place]));
+  const named = new Set([...books.values()].flatMap((book) => book.named));
+  const near = nearIn([...places.keys()]);
+  return (model, neighbours) => apart(model, neighbours, { mine: books.get(model)!, place: models.indexOf(model), places, ids, named, near });
+}
+
+/** What is known of all clusters of a program. */
+interface Known {
+  readonly mine: Book;
+  /** The place of the cluster in the program, and those of all entries and names. */
+  readonly place: number;
+  readonly places: ReadonlyMap<AddressEntry, number>;
+  readonly ids: ReadonlyMap<string, number>;
+  /** The entries that components and objects name. */
+  readonly named: ReadonlySet<AddressEntry>;
+  readonly near: Near;
+}
+
+function apart({ cluster }: ClusterModel, neighbours: readonly Neighbour[], { mine, place, places, ids, named, near }: Known): string[] {
   const contracts = neighbours.map(({ name, contract }) => [
     // Facts that are given are newer than those of its last synthesis.
     ...addressesOfFacts(cluster._others.find((other) => other.name === name) ?? contract.cluster, name, true),
     ...contract.addresses.flatMap((address) => addressEntry({ use: AddressUse.FIXED, cluster: name, path: name, what: `address ${address}` }, address)),
   ]);
   // Of a cluster that has not been rendered yet, the facts are all that is known.
-  const known = new Set([...earlier.map((other) => other.cluster.node.id), ...neighbours.map(({ name }) => name)]);
-  const facts = cluster._others.filter(({ name }) => !known.has(name)).map((other) => addressesOfFacts(other));
-  const others = [...before.flatMap((book) => [...book.facts, ...book.named]), ...contracts.flat(), ...facts.flat()];
-  const all = [...mine.facts, ...mine.named, ...others];
+  const rendered = new Set(neighbours.map(({ name }) => name));
+  const facts = cluster._others.filter(({ name }) => !rendered.has(name) && (ids.get(name) ?? place) >= place).map((other) => addressesOfFacts(other));
+  const outside = nearIn([...contracts.flat(), ...facts.flat()]);
+  const known: Near = (range) => [...near(range).filter((entry) => places.get(entry)! <= place), ...outside(range)];
   const compared = new Set(cluster._others.map(({ name }) => name));
   return [
     ...neighbours.filter(({ name }) => !compared.has(name)).flatMap(({ name, contract }) => (
       conflicts(cluster.facts, contract.cluster).map((problem) => `[${cluster.node.path}] ${problem}, or remove the folder of cluster '${name}' if it is gone`)
     )),
     ...[
-      ...clashes(mine.named, [...mine.named, ...mine.facts, ...others], all),
-      ...clashes(mine.facts, before.flatMap(({ named }) => named), all),
+      ...clashes(mine.named, known),
+      ...clashes(mine.facts, known, (theirs) => named.has(theirs) && places.get(theirs)! < place),
     ].map(({ path, message }) => `[${path}] ${message}`),
   ];
 }

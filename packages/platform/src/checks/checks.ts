@@ -1,5 +1,5 @@
 import { OBJECT_RULES } from '../declare/component';
-import { conflicts } from '../facts/conflicts';
+import { conflictsAmong } from '../facts/conflicts';
 import { ClusterModel } from '../model/model';
 import { addressesApart, addressesInPools } from './addresses';
 import { backupsApart, encryptedBackups } from './backups';
@@ -63,11 +63,13 @@ export function checkCluster(model: ClusterModel, shaped: boolean): string[] {
  */
 export function checkClusters(models: ClusterModel[], outdir: string): string[] {
   const neighbours = neighboursOf(outdir, models);
+  const rules = [addressesApart, claimsOnce].map((rule) => rule(models));
   return [
-    ...models.flatMap((model, index) => models.slice(index + 1).flatMap((other) => (
-      conflicts(model.cluster.facts, other.cluster.facts).map((problem) => `[${model.cluster.node.path}] ${problem}`)
-    ))),
-    ...models.flatMap((model, index) => [addressesApart, claimsOnce].flatMap((rule) => rule(model, models.slice(0, index), neighbours(model)))),
+    ...conflictsAmong(models.map(({ cluster }) => cluster.facts)).map(({ place, problem }) => `[${models[place].cluster.node.path}] ${problem}`),
+    ...models.flatMap((model) => {
+      const others = neighbours(model);
+      return rules.flatMap((rule) => rule(model, others));
+    }),
   ];
 }
 

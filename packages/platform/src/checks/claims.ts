@@ -34,23 +34,31 @@ interface Taken {
 /**
  * Nothing is taken more often than it may be, in the cluster, in those before it in the program, and in those of other programs.
  *
- * @param model the cluster
- * @param earlier the clusters before it in the program
- * @param neighbours the clusters of other programs
+ * @param models the clusters of the program
+ * @returns what is wrong with one of them, beside the clusters of other programs
  */
-export function claimsOnce(model: ClusterModel, earlier: readonly ClusterModel[], neighbours: readonly Neighbour[]): string[] {
-  const before = [...neighbours.flatMap(takenByNeighbour), ...earlier.flatMap(takenBy)];
-  const known = new Map<string, Taken[]>();
+export function claimsOnce(models: readonly ClusterModel[]): (model: ClusterModel, neighbours: readonly Neighbour[]) => string[] {
   const idOf = ({ what, key }: Taken): string => `${what}\n${key}`;
-  for (const taken of before) known.set(idOf(taken), [...known.get(idOf(taken)) ?? [], taken]);
-  return takenBy(model).flatMap((mine) => {
+  const add = (known: Map<string, Taken[]>, taken: Taken): void => void known.set(idOf(taken), [...known.get(idOf(taken)) ?? [], taken]);
+  // Each is compared with what comes before it.
+  const known = new Map<string, Taken[]>();
+  const before = new Map(models.map((model) => [model, takenBy(model).map((mine) => {
     const others = known.get(idOf(mine)) ?? [];
-    known.set(idOf(mine), [...others, mine]);
-    const most = Math.min(mine.atMost, ...others.map(({ atMost }) => atMost));
-    if (others.length < most) return [];
-    const places = [...new Set(others.map(({ place }) => place))].join(', ');
-    return [mine.refusal.at(mine.path, `${mine.what} ${mine.key} is already taken ${places}${most > 1 ? `, and may be taken ${most} times` : ''}: ${mine.fix}`)];
-  });
+    add(known, mine);
+    return [mine, others] as const;
+  })]));
+  return (model, neighbours) => {
+    const outside = new Map<string, Taken[]>();
+    neighbours.flatMap(takenByNeighbour).forEach((taken) => add(outside, taken));
+    return before.get(model)!.flatMap(([mine, earlier]) => refusalsOf(mine, [...outside.get(idOf(mine)) ?? [], ...earlier]));
+  };
+}
+
+function refusalsOf(mine: Taken, others: readonly Taken[]): string[] {
+  const most = Math.min(mine.atMost, ...others.map(({ atMost }) => atMost));
+  if (others.length < most) return [];
+  const places = [...new Set(others.map(({ place }) => place))].join(', ');
+  return [mine.refusal.at(mine.path, `${mine.what} ${mine.key} is already taken ${places}${most > 1 ? `, and may be taken ${most} times` : ''}: ${mine.fix}`)];
 }
 
 function takenBy(model: ClusterModel): Taken[] {

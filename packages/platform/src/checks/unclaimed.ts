@@ -16,7 +16,9 @@ export interface Held {
  * @param keysOf what an object takes
  */
 export function unclaimed({ stages }: ClusterModel, claims: readonly Held[], keysOf: (object: KubeObject) => string[]): Held[] {
+  const byKey = new Map<string, Held[]>();
+  for (const claim of claims) byKey.set(claim.key, [...byKey.get(claim.key) ?? [], claim]);
   return stages.flatMap(({ stage, objects }) => (stage ? objects.flatMap(keysOf)
-    .filter((key) => !claims.some((claim) => claim.key === key && (stage.node.scopes.includes(claim.owner) || claim.owner.node.scopes.includes(stage))))
+    .filter((key) => !byKey.get(key)?.some((claim) => (stage.node.scopes.includes(claim.owner) || claim.owner.node.scopes.includes(stage))))
     .map((key) => ({ key, owner: stage })) : []));
 }

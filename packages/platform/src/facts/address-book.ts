@@ -1,4 +1,4 @@
-import { AddressRange, Cidr, familyOf, onTheWire } from '../values/cidr';
+import { AddressFamily, AddressRange, Cidr, familyOf, onTheWire } from '../values/cidr';
 import { Refusal } from '../values/refusal';
 import { ClusterFacts, LoadBalancerPool } from './cluster-facts';
 
@@ -162,12 +162,12 @@ interface Row {
   /** What is wrong; `one` is of the first uses, `other` of the second, which `place` names. */
   readonly says: (one: string, other: string, place: string) => string;
   /** When they may share an address after all. */
-  readonly unless?: (one: AddressEntry, other: AddressEntry, all: readonly AddressEntry[]) => boolean;
+  readonly unless?: (one: AddressEntry, other: AddressEntry, near: Near) => boolean;
 }
 
 /** An address of a pool that something of the pool's cluster has for good is given to nothing else. */
-const isFixed = (pool: AddressEntry, server: AddressEntry, all: readonly AddressEntry[]): boolean => (
-  pool.complete !== true || all.some(({ use, cluster, range }) => use === FIXED && cluster === pool.cluster && range.overlaps(server.range))
+const isFixed = (pool: AddressEntry, server: AddressEntry, near: Near): boolean => (
+  pool.complete !== true || near(server.range).some(({ use, cluster }) => use === FIXED && cluster === pool.cluster)
 );
 
 /** What must not share an address with what. Everything else may: machines of two clusters are in one subnet, and servers on machines. */
@@ -196,24 +196,57 @@ const APART: Row[] = [
  * the former.
  *
  * @param entries entries of one cluster
- * @param others what they are compared with; of two that are among both, the one that comes later has taken the other's address
- * @param all everything that is known
+ * @param near what is known, the entries themselves among it or not; of two that are compared with each other, the one that comes later has
+ * taken the other's address
+ * @param isCompared whether something known is one of the others
  */
-export function clashes(entries: readonly AddressEntry[], others: readonly AddressEntry[], all: readonly AddressEntry[] = others): Clash[] {
+export function clashes(entries: readonly AddressEntry[], near: Near, isCompared: (theirs: AddressEntry) => boolean = () => true): Clash[] {
   const later = new Set(entries);
   return entries.flatMap((mine) => {
-    const compared = others.filter((theirs) => !later.has(theirs) && mine.range.overlaps(theirs.range));
+    const compared = near(mine.range).filter((theirs) => !later.has(theirs) && isCompared(theirs));
     later.delete(mine);
     return compared.flatMap((theirs) => {
       const found = rowOf(mine, theirs);
       if (found === undefined) return [];
       const { row, turned } = found;
       const [one, other] = turned ? [theirs, mine] : [mine, theirs];
-      if (row.unless?.(one, other, all)) return [];
+      if (row.unless?.(one, other, near)) return [];
       const named = (entry: AddressEntry): string => (entry.cluster === mine.cluster ? entry.what : `${entry.what} of cluster '${entry.cluster}'`);
       return [{ path: mine.path, message: row.refusal.says(row.says(named(one), named(other), theirs.path)) }];
     });
   });
+}
+
+/** Whether something is wrong with two entries of two clusters that share an address. */
+export function mayNotShare(one: AddressEntry, other: AddressEntry): boolean {
+  return rowOf(one, other) !== undefined;
+}
+
+/** The entries that share an address with a range. */
+export type Near = (range: AddressRange) => AddressEntry[];
+
+/** Finds those of some entries that share an address with a range, without looking at each of them. */
+export function nearIn(entries: readonly AddressEntry[]): Near {
+  const families = new Map(Object.values(AddressFamily).map((family) => {
+    const sorted = entries.filter(({ range }) => range.family === family).sort((a, b) => (a.range._first < b.range._first ? -1 : a.range._first > b.range._first ? 1 : 0));
+    // The last address of each entry and all before it: before one that ends too early, nothing can be near.
+    let last = -1n;
+    return [family, { sorted, ends: sorted.map(({ range }) => (last = range._last > last ? range._last : last)) }] as const;
+  }));
+  return (range) => {
+    const { sorted, ends } = families.get(range.family)!;
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle].range._first <= range._last) low = middle + 1;
+      else high = middle;
+    }
+    const found: AddressEntry[] = [];
+    for (let index = low - 1; index >= 0 && ends[index] >= range._first; index -= 1) {
+      if (sorted[index].range._last >= range._first) found.push(sorted[index]);
+    }
+    return found.reverse();
+  };
 }
 
 /** The row of two entries, and whether they stand in it the other way round. */

@@ -5,7 +5,7 @@ import { isHostname } from '../values/net';
 import { Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
 import { shown } from '../values/shown';
-import { addressesOfFacts, clashes, inPool, isPool, NODE_TWICE } from './address-book';
+import { addressesOfFacts, clashes, nearIn, inPool, isPool, NODE_TWICE } from './address-book';
 import { ClusterFacts } from './cluster-facts';
 import { knownMinors, minorOf } from './kubernetes';
 import { talosProblem } from './talos';
@@ -266,5 +266,5 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   check(MESH_ADDRESS, facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => inPool(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
   capacity(facts, check);
   const book = addressesOfFacts(facts, path);
-  return [...problems, ...clashes(book, book).map(({ message }) => `[${path}] ${message}`)];
+  return [...problems, ...clashes(book, nearIn(book)).map(({ message }) => `[${path}] ${message}`)];
 }

@@ -61,10 +61,17 @@ export class AddressRange {
   /** The last address. */
   public readonly stop: string;
 
+  /** @internal The first address as a number. */
+  public readonly _first: bigint;
+  /** @internal The last address as a number. */
+  public readonly _last: bigint;
+
   private constructor(start: string, stop: string) {
     this.family = familyOf(start)!;
     this.start = start;
     this.stop = stop;
+    this._first = numberOf(start);
+    this._last = numberOf(stop);
   }
 
   /**
@@ -83,7 +90,7 @@ export class AddressRange {
    * @param other the other range
    */
   public overlaps(other: AddressRange): boolean {
-    return this.contains(other.start) || other.contains(this.start);
+    return this.family === other.family && this._first <= other._last && other._first <= this._last;
   }
 
   /**

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'render-')));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+/** A program with a package of its own version, which writes its cluster by itself. */
+function program(name: string, ...lines: string[]): void {
+  const lock = JSON.stringify({ name, packages: {} });
+  write(`apps/${name}/package.json`, '{ "type": "module" }');
+  write(`apps/${name}/package-lock.json`, lock);
+  write(`apps/${name}/node_modules/.installed-from`, createHash('sha256').update(lock).digest('hex'));
+  write(`apps/${name}/node_modules/shop/package.json`, '{ "main": "index.js" }');
+  write(`apps/${name}/node_modules/shop/index.js`, `exports.version = 'of ${name}';`);
+  const begin = `import { mkdirSync, writeFileSync } from 'node:fs';\nimport shop from 'shop';\nconst render = () => { mkdirSync('../../clusters/${name}', { recursive: true }); writeFileSync('../../clusters/${name}/said', \`\${process.pid} \${shop.version}\`); };\n`;
+  write(`apps/${name}/main.ts`, `${begin}${lines.join('\n')}\n`);
+}
+
+const RENDERS = 'render();';
+
+/** Renders programs with what is installed. */
+function render(...names: string[]): { status: number | null; stderr: string } {
+  rmSync(join(root, 'clusters'), { recursive: true, force: true });
+  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, '../../src/main.ts'), 'render', '--installed', ...names], { cwd: root, encoding: 'utf8' });
+  return { status, stderr };
+}
+
+/** The process that rendered a cluster, and the package that it was rendered with. */
+function said(name: string): { process: string; package: string } {
+  const [process, ...rest] = readFileSync(join(root, `clusters/${name}/said`), 'utf8').split(' ');
+  return { process, package: rest.join(' ') };
+}
+
+test('clusters are rendered in one process, each with its own packages', () => {
+  program('home', RENDERS);
+  program('away', RENDERS);
+
+  expect(render('home', 'away')).toEqual({ status: 0, stderr: '' });
+  expect([said('home').package, said('away').package]).toEqual(['of home', 'of away']);
+  expect(said('home').process).toBe(said('away').process);
+});
+
+test('a program that goes on after its last line is waited for', () => {
+  program('home', 'setTimeout(render, 50);');
+  program('away', "import { existsSync } from 'node:fs';", "if (existsSync('../../clusters/home/said')) render();");
+
+  expect(render('home', 'away')).toEqual({ status: 0, stderr: '' });
+  expect(said('away').package).toBe('of away');
+});
+
+test.each([
+  ['ends the process', [RENDERS, 'process.exit(0);'], 0, ''],
+  ['ends the process with an error', [RENDERS, 'process.exit(3);'], 1, ''],
+  ['says at its end that it failed', [RENDERS, 'process.exitCode = 3;'], 1, ''],
+  ['renders nothing', [], 1, '[apps/home] RENDER-023: '],
+  ['stops on its way', ['null.domain;', RENDERS], 1, '[apps/home] RENDER-026: '],
+  ['stops after its last line', ['setTimeout(() => null.domain);'], 1, '[apps/home] RENDER-026: '],
+])('a program that %s takes no other with it', (_case, lines, status, message) => {
+  program('home', ...lines);
+  program('away', RENDERS);
+
+  const done = render('home', 'away');
+
+  expect(done.status).toBe(status);
+  expect(done.stderr.startsWith(message)).toBe(true);
+  expect(said('away').package).toBe('of away');
+});
+
+test('a program gets nothing of another, although that is loaded', () => {
+  program('home', RENDERS);
+  program('away', "import '../home/node_modules/shop/index.js';", RENDERS);
+
+  const { status, stderr } = render('home', 'away');
+
+  expect(status).toBe(1);
+  expect(stderr).toContain("[apps/away] RENDER-021: '../home/node_modules/shop/index.js' must resolve inside apps/away");
+  expect(existsSync(join(root, 'clusters/away'))).toBe(false);
+});
+
+test('a program that reads what failed is not rendered', () => {
+  write('platform.json', '{ "reads": { "away": ["home"] } }');
+  program('home');
+  program('away', RENDERS);
+
+  const { status } = render('home', 'away');
+
+  expect(status).toBe(1);
+  expect(existsSync(join(root, 'clusters/away'))).toBe(false);
+  rmSync(join(root, 'platform.json'));
+});
