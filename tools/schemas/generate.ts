@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { compact, crdsOf, minified } from './crd.ts';
 import type { Crd } from './crd.ts';
-import { kubernetesOf } from './kubernetes.ts';
+import { enumsOf, kubernetesOf } from './kubernetes.ts';
 import { ARGO_CD, KUBERNETES, PACKAGES, sourcesOf } from './packages.ts';
 import type { Source } from './packages.ts';
 import { acquire } from '../../packages/cli/src/verify/source.ts';
@@ -143,7 +143,7 @@ function kubernetesSource(version: string): Target['sources'][number] {
     for: 'KUBERNETES',
     version,
     origin: { module: 'k8s.io/kubernetes', tag: version },
-    paths: ['api/openapi-spec/swagger.json'],
-    make: ([text]) => ({ [`${minor}.json`]: minified(kubernetesOf(version, JSON.parse(text))) }),
+    paths: ['api/openapi-spec/swagger.json', 'pkg/generated/openapi/zz_generated.openapi.go'],
+    make: ([text, go]) => ({ [`${minor}.json`]: minified(kubernetesOf(version, JSON.parse(text), enumsOf(go))) }),
   };
 }

@@ -138,8 +138,9 @@ function schemaOf(root: string, folder: string, apiVersion: string, kind: string
   return definitions[kinds[`${apiVersion}/${kind}`]?.schema];
 }
 
+/** Kubernetes' own kinds. Which values a text may have is left to the synthesis: sources put many of them together at run time. */
 function kubernetesOf(root: string): { version: string; kinds: Record<string, { schema: string }>; definitions: Record<string, Schema> } {
-  return JSON.parse(readFileSync(join(root, `packages/platform/kubernetes/${TYPED_KUBERNETES}.json`), 'utf8'));
+  return JSON.parse(readFileSync(join(root, `packages/platform/kubernetes/${TYPED_KUBERNETES}.json`), 'utf8'), (key, value) => (key === 'enum' && Array.isArray(value) ? undefined : value));
 }
 
 /** What the sources of a package import, of its own types and of the core's. */

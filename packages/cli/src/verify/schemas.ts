@@ -34,7 +34,7 @@ export function writeSchemas({ kubernetes, crds }: Facts, folder: string): void 
 
 /** A schema of Kubernetes' own API: null means the same as no value. */
 function coreSchema(schema: Schema, isRequired = false): Schema {
-  const { $ref, type, properties, items, additionalProperties, required } = schema;
+  const { $ref, type, properties, items, additionalProperties, required, enum: values } = schema;
   if ($ref) return referenceTo($ref);
   if (schema['x-kubernetes-preserve-unknown-fields']) return {};
   // A Quantity is written like this too, and takes any number.
@@ -42,6 +42,7 @@ function coreSchema(schema: Schema, isRequired = false): Schema {
   return {
     ...schema,
     type: isRequired ? types : [...types, 'null'],
+    ...(values ? { enum: isRequired ? values : [...values, null] } : {}),
     ...(properties ? { properties: mapped(properties, (property, name) => coreSchema(property, required?.includes(name))), additionalProperties: false } : {}),
     ...(items ? { items: coreSchema(items) } : {}),
     ...(additionalProperties ? { additionalProperties: coreSchema(additionalProperties) } : {}),

@@ -9,19 +9,26 @@ const QUANTITY = new Refusal('PLATFORM-656', {
   right: "resources: { limits: { memory: '512Mi' } }",
 });
 
-/** A quantity as Kubernetes reads it. */
 const FORM = /^[-+]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d+)?$/;
 
-/** What is asked for of memory, CPU and disk, in objects and in the values of charts, in a form that is no quantity. */
+/** What is wrong with a quantity as Kubernetes reads it, and where; undefined for one that it reads. */
+export function misreadQuantity(path: string, where: string, name: string, value: string | number): string | undefined {
+  return FORM.test(`${value}`) ? undefined : QUANTITY.at(path, `'${where}' of ${name} must be a quantity of Kubernetes, got ${shown(value)}: ${adviceFor(`${value}`)}`);
+}
+
+/**
+ * What is asked for of memory, CPU and disk, in custom resources and in the values of charts, in a form that is no quantity. The
+ * schemas of Kubernetes' own kinds say which fields are quantities.
+ */
 export function readableQuantities(model: ClusterModel): string[] {
-  return everyObject(model).flatMap(([path, object]) => quantitiesIn(object).filter(({ value }) => !FORM.test(`${value}`)).map(({ where, value }) => (
-    QUANTITY.at(path, `'${where}' of ${object.kind} '${object.metadata.name}' must be a quantity of Kubernetes, got ${shown(value)}: ${adviceFor(`${value}`)}`)
-  )));
+  return everyObject(model).filter(([, { apiVersion, kind }]) => !(`${apiVersion}/${kind}` in model.kubernetes.kinds)).flatMap(([path, object]) => (
+    quantitiesIn(object).flatMap(({ where, value }) => misreadQuantity(path, where, `${object.kind} '${object.metadata.name}'`, value) ?? [])
+  ));
 }
 
 interface Found {
   readonly where: string;
-  readonly value: unknown;
+  readonly value: string | number;
 }
 
 /** What stands below `limits` and `requests` of `resources`. A text that a chart expands is left to it. */
@@ -32,7 +39,7 @@ function quantitiesIn(value: unknown, where = ''): Found[] {
     const at = Array.isArray(value) ? `${where}[${key}]` : where === '' ? key : `${where}.${key}`;
     if (!/(^|\.)resources\.(limits|requests)$/.test(at)) return quantitiesIn(inner, at);
     // A schema says what they are, and is none itself.
-    return Object.entries(inner ?? {}).filter(([, amount]) => ['string', 'number'].includes(typeof amount) && !/\{\{|\$\{/.test(`${amount}`)).map(([name, amount]) => ({ where: `${at}.${name}`, value: amount }));
+    return Object.entries<any>(inner ?? {}).filter(([, amount]) => ['string', 'number'].includes(typeof amount) && !/\{\{|\$\{/.test(`${amount}`)).map(([name, amount]) => ({ where: `${at}.${name}`, value: amount }));
   });
 }
 

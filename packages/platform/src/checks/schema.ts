@@ -2,6 +2,7 @@ import { isIP, isIPv4, isIPv6 } from 'net';
 import { Schema, SchemaContext } from '../facts/json-schema';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
+import { misreadQuantity } from './quantities';
 
 const KNOWN_FIELD = new Refusal('PLATFORM-660', {
   protects: 'The API server drops a field that the kind does not have, in silence: the setting would never take effect.',
@@ -128,6 +129,7 @@ class SchemaCheck {
     for (const [name, child] of Object.entries(value)) {
       const at = join(where, name);
       const field = fieldOf(schema, name);
+      if (schema.propertyNames !== undefined) this.text(name, schema.propertyNames, at);
       if (resource && name === 'metadata') {
         this.value(child, this.context.metadata, at);
         if (field !== undefined) this.problems.push(...this.within(child, field, at));
@@ -151,7 +153,7 @@ class SchemaCheck {
   private value(value: unknown, reference: Schema, where: string): void {
     const schema = resolve(reference, this.context);
     if (value === null && schema.nullable) return;
-    const type = schema['x-kubernetes-int-or-string'] ? 'int-or-string' : schema.type;
+    const type = schema.format === QUANTITY ? QUANTITY : schema['x-kubernetes-int-or-string'] ? 'int-or-string' : schema.type;
     const mismatch = type === undefined ? undefined : TYPES[type]?.(value);
     if (mismatch !== undefined) {
       this.must(FIELD_TYPE, where, mismatch, value, fixOf(type!, value));
@@ -166,8 +168,9 @@ class SchemaCheck {
       return;
     }
     if (Array.isArray(value)) this.list(value, schema, where);
-    if (typeof value === 'number') this.number(value, schema, where);
-    if (typeof value === 'string') this.text(value, schema, where);
+    if (type === QUANTITY) this.problems.push(...[misreadQuantity(this.subject.path, where, this.subject.name, value as string | number) ?? []].flat());
+    else if (typeof value === 'number') this.number(value, schema, where);
+    else if (typeof value === 'string') this.text(value, schema, where);
     this.alternatives(value, schema, where);
   }
 
@@ -257,6 +260,9 @@ class SchemaCheck {
   }
 }
 
+/** Format of what Kubernetes itself reads as a quantity. Definitions of custom resources say it by a pattern. */
+const QUANTITY = 'quantity';
+
 /** What a value must be and isn't, by the type of its schema. */
 const TYPES: { readonly [type: string]: (value: unknown) => string | undefined } = {
   'object': (value) => (isFields(value) ? undefined : 'be a map of fields'),
@@ -265,6 +271,7 @@ const TYPES: { readonly [type: string]: (value: unknown) => string | undefined }
   'integer': (value) => (Number.isInteger(value) ? undefined : 'be a whole number'),
   'number': (value) => (typeof value === 'number' ? undefined : 'be a number'),
   'boolean': (value) => (typeof value === 'boolean' ? undefined : 'be true or false'),
+  [QUANTITY]: (value) => (typeof value === 'string' || typeof value === 'number' ? undefined : 'be a number or text'),
   'int-or-string': (value) => (typeof value === 'string' || Number.isInteger(value) ? undefined : 'be a whole number or text'),
 };
 
@@ -272,7 +279,7 @@ function fixOf(type: string, value: unknown): string {
   if (type === 'object') return 'write its fields';
   if (type === 'array') return isFields(value) ? 'write a list of such maps' : `write [${textOf(value)}]`;
   const scalar = typeof value === 'number' || typeof value === 'boolean';
-  if (type === 'string' || type === 'int-or-string') return scalar ? `write "${value}"` : 'write one text';
+  if (['string', 'int-or-string', QUANTITY].includes(type)) return scalar ? `write "${value}"` : 'write one text';
   const plain = typeof value === 'string' && (type === 'boolean' ? /^(true|false)$/ : type === 'integer' ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/).test(value);
   return plain ? `write ${value}` : 'write one';
 }

@@ -21,6 +21,7 @@ export interface Schema {
   readonly uniqueItems?: boolean;
   readonly properties?: { readonly [name: string]: Schema };
   readonly additionalProperties?: Schema | boolean;
+  readonly propertyNames?: Schema;
   readonly required?: string[];
   readonly minProperties?: number;
   readonly maxProperties?: number;
