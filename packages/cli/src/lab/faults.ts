@@ -18,7 +18,7 @@ export const FAULTS: readonly Fault[] = [
     title: 'two listeners for one port and hostname',
     kind: 'Gateway',
     change: ({ spec }) => spec.listeners.push({ ...spec.listeners[0], name: 'again' }),
-    says: 'spec.listeners: Invalid value: ',
+    says: 'spec.listeners: Invalid value',
   },
   {
     title: 'a redirect that also rewrites',
@@ -29,7 +29,7 @@ export const FAULTS: readonly Fault[] = [
         { type: 'URLRewrite', urlRewrite: { hostname: 'example.org' } },
       ];
     },
-    says: 'spec.rules[0].filters: Invalid value: ',
+    says: 'spec.rules[0].filters: Invalid value',
   },
   {
     title: 'a chart named in two ways',
@@ -42,7 +42,7 @@ export const FAULTS: readonly Fault[] = [
     title: 'another name for a database that exists',
     kind: 'Database',
     change: ({ spec }) => { spec.name = 'renamed'; },
-    says: 'spec.name: Invalid value: "renamed": ',
+    says: 'spec.name: Invalid value: "renamed"',
   },
   {
     title: 'another selector for a Deployment that exists',
