@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { REPOSITORY } from '../../../projenrc/repository.ts';
-import { PAGES, pagesOf, translate } from '../../../tools/languages/examples.ts';
+import { pagesOf, translate } from '../../../tools/languages/examples.ts';
 import type { Example } from '../../../tools/languages/examples.ts';
 import { unusable } from '../../../tools/languages/names.ts';
+import { PAGES } from '../../../tools/languages/pages.ts';
 import { Made, ROOT } from '../made.ts';
 import type { Lab } from '../made.ts';
 
