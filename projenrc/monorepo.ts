@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { javascript, JsonFile, TextFile } from 'projen';
+import { PAGES } from '../tools/languages/pages.ts';
 import { STORAGE } from '../tools/registry/storage.ts';
 import { NodeProjenrc } from './bare-project.ts';
 import { ClusterProgram } from './cluster-program.ts';
@@ -105,7 +106,7 @@ export class Monorepo extends javascript.NodeProject {
     const page = (folder: string, file: string, text: string): string => `[${text}](../packages/${folder}/${file})`;
     const rows = this.subprojects.filter((project) => project instanceof ComponentPackage || project instanceof ToolPackage).map((project) => {
       const { folder, description, outdir } = project;
-      const more = [project instanceof ToolPackage ? '[commands](cli.md)' : page(folder, 'API.md', 'API'), ...(existsSync(join(outdir, 'RUNBOOK.md')) ? [page(folder, 'RUNBOOK.md', 'runbook')] : [])];
+      const more = [project instanceof ToolPackage ? '[commands](cli.md)' : page(folder, 'API.md', 'API'), ...(existsSync(join(outdir, 'RUNBOOK.md')) ? [page(folder, 'RUNBOOK.md', 'runbook')] : []), ...(existsSync(join(this.outdir, PAGES, `${folder}.md`)) ? [`[other languages](${basename(PAGES)}/${folder}.md)`] : [])];
       return `| ${page(folder, 'README.md', folder)} | ${description} | ${more.join(', ')} |`;
     });
     const table = new TextFile(this, 'docs/components.md', { marker: true });
@@ -339,7 +340,7 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('tools/languages', { test: [] });
     // Everything is compiled, in every language.
-    project('checks/languages', {
+    project('checks/twins', {
       deep: [...packages, 'packages/*/{README.md,schema/*,bin/*,examples/*}', 'docs/examples/*', 'projenrc/*.ts', 'packages/cli/src/*.ts', ...['languages', 'registry', 'release'].map((tool) => `tools/${tool}/*.{ts,json,txt}`)],
       dependsOn: [compiled, { projects: ['output', npmName('projen-lab')], target: 'compile' }],
     });

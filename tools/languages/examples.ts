@@ -4,15 +4,13 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { tool } from './make.ts';
+import { PAGES } from './pages.ts';
 
 const TRANSLATED = new Refusal('LANGUAGES-002', {
   protects: 'What is shown to people who write another language has to be what the example says.',
   wrong: 'const { host } = cache.connect(stage);',
   right: 'const redis = cache.connect(stage);',
 });
-
-/** Where the pages are. */
-export const PAGES = 'docs/examples';
 
 const LANGUAGES = { python: 'Python', java: 'Java', go: 'Go' } as const;
 export type Shown = keyof typeof LANGUAGES;

@@ -1,6 +1,6 @@
 /** Makes what npm has for Python, Java and Go as well: jsii-pacmak writes the code, and each language's own tool packs or compiles it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { REPOSITORY } from '../../projenrc/repository.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';

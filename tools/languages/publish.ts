@@ -112,7 +112,7 @@ async function go(folder: string, repository: string): Promise<string[]> {
 /** Git with the token in its environment, where no list of processes shows it. */
 function git(cwd: string, ...args: string[]): string {
   const token = process.env.PUBLISH_TOKEN;
-  const header = token === undefined ? {} : { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraheader', GIT_CONFIG_VALUE_0: `authorization: ${login('x-access-token').authorization}` };
+  const header: Record<string, string> = token === undefined ? {} : { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraheader', GIT_CONFIG_VALUE_0: `authorization: ${login('x-access-token').authorization}` };
   return command('git', ['-c', `user.name=${AUTHOR.name}`, '-c', `user.email=${AUTHOR.email}`, '-c', 'core.hooksPath=/dev/null', ...args], cwd, header);
 }
 

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { REPOSITORY_URL } from '../../projenrc/repository.ts';
 
 /** The files of the repository that are pages of the site. Nothing is copied: a page is read where it stands. */
-export const SOURCES = ['README.md', 'docs/*.md', 'docs/decisions/*.md', 'packages/*/README.md', 'packages/*/API.md', 'packages/*/RUNBOOK.md', 'packages/*/CHANGELOG.md', 'tools/README.md', 'packages/*/ROLLOUT.md'];
+export const SOURCES = ['README.md', 'docs/*.md', 'docs/decisions/*.md', 'docs/examples/*.md', 'packages/*/README.md', 'packages/*/API.md', 'packages/*/RUNBOOK.md', 'packages/*/CHANGELOG.md', 'tools/README.md', 'packages/*/ROLLOUT.md'];
 
 /**
  * The page that a file becomes: `docs/rollout.md` is `rollout.md`, and a README the start page of its folder.

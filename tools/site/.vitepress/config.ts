@@ -37,7 +37,7 @@ const decisions = files.filter((file) => /^docs\/decisions\/\d/.test(file));
 const GROUPS: Record<string, string[]> = {
   'Start': ['README.md', 'docs/your-own-lab.md', 'docs/concepts.md', 'docs/comparison.md'],
   'Use': ['docs/bootstrap.md', 'docs/operations.md', 'docs/rollout.md'],
-  'Build': ['docs/component.md', 'docs/contributing.md', 'tools/README.md', 'docs/cli.md', 'packages/cli/ROLLOUT.md'],
+  'Build': ['docs/component.md', 'docs/languages.md', 'docs/contributing.md', 'tools/README.md', 'docs/cli.md', 'packages/cli/ROLLOUT.md'],
   'Look up': ['docs/components.md', 'docs/refusals.md', 'docs/verification.md', 'docs/performance.md'],
 };
 const named = new Set(Object.values(GROUPS).flat());

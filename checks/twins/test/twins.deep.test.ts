@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { REPOSITORY } from '../../../projenrc/repository.ts';
-import { PAGES, pagesOf, translate } from '../../../tools/languages/examples.ts';
+import { pagesOf, translate } from '../../../tools/languages/examples.ts';
 import type { Example } from '../../../tools/languages/examples.ts';
 import { unusable } from '../../../tools/languages/names.ts';
+import { PAGES } from '../../../tools/languages/pages.ts';
 import { Made, ROOT } from '../made.ts';
 import type { Lab } from '../made.ts';
 
@@ -46,7 +47,7 @@ describe('Python', () => {
   });
 
   test('imports every package, and has every type, member and prop', () => {
-    const { status, output } = made.runPython(join(ROOT, 'checks/languages/usable.py'), ...made.packages.map(({ folder }) => compiled(folder)));
+    const { status, output } = made.runPython(join(ROOT, 'checks/twins/usable.py'), ...made.packages.map(({ folder }) => compiled(folder)));
 
     expect(status === 0 ? output.trim().split('\n').slice(0, -1) : output).toEqual([]);
   });
