@@ -133,7 +133,7 @@ export class Monorepo extends javascript.NodeProject {
         title: REPOSITORY.github,
         reads: Object.fromEntries(reads),
         registry: { storage: STORAGE, serve: 'node tools/registry/serve.ts --port 0' },
-        workspace: { packages: 'packages', compile: 'nx run-many --targets=compile --output-style=static', staleness: 'node tools/renovate/staleness.ts --json' },
+        workspace: { packages: 'packages', staleness: 'node tools/renovate/staleness.ts --json' },
       },
     });
   }
