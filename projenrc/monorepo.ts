@@ -134,7 +134,7 @@ export class Monorepo extends javascript.NodeProject {
         title: REPOSITORY.github,
         reads: Object.fromEntries(reads),
         registry: { storage: STORAGE, serve: 'node tools/registry/serve.ts --port 0' },
-        workspace: { packages: 'packages', compile: 'nx run-many --targets=compile --output-style=static', staleness: 'node tools/renovate/staleness.ts --json' },
+        workspace: { packages: 'packages', staleness: 'node tools/renovate/staleness.ts --json' },
       },
     });
   }
@@ -313,13 +313,15 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('packages/cli/test/page', { test: ['packages/cli/src/page/*.ts'] });
     // Programs without types are held to what is compiled.
-    project('checks/properties', { test: [...packages, 'packages/*/script/*'], deep: [...packages, 'packages/*/script/*'], dependsOn: [compiled] });
+    // Cases are drawn at random over all components. A line in one of them is tested with it, and with these by the deep tests.
+    project('checks/properties', { test: [...core, 'packages/*/package.json', ...facts], deep: [...packages, 'packages/*/script/*'], dependsOn: [compiled] });
     project('tools/registry', { test: [...command('rollout'), ...sandbox] });
     project('tools/release', { test: ['projenrc/*.ts', ...command('rollout'), 'packages/cli/src/verify/source.ts', 'tools/schemas/*.ts', ...sandbox], deep: [...configuration, 'nx.json', '.changeset/config.json', '.gitignore', 'packages/*/package.json', 'packages/platform/src/**/*', 'packages/platform/README.md', ...facts, ...tools] });
     project('packages/cli/test/render', { test: command('render'), deep: [...tools, 'projenrc/repository.ts'] });
     project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'packages/*/support.json', 'packages/*/package.json', 'apps/*/cluster.json', 'checks/labs/*/apps/*/cluster.json', 'clusters/**/*', ...command('diff', 'rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
     project('tools/schemas', { test: [...packages, 'packages/*/{schema,properties}/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
+    project('packages/cli/test/watch', { deep: [...command('render', 'diff', 'currency'), 'packages/output/src/*', ...sandbox] });
     project('packages/cli/test/verify', {
       test: [...command('verify'), 'packages/*/rights.json'],
       deep: [...verify, 'packages/*/rights.json'],
@@ -358,7 +360,8 @@ export class Monorepo extends javascript.NodeProject {
       targets: {
         typecheck: {
           executor: 'nx:run-commands',
-          options: { command: 'tsc -p tsconfig.json' },
+          // What the compiler has found out of files that stay, it doesn't find out again.
+          options: { command: 'tsc -p tsconfig.json --incremental --tsBuildInfoFile node_modules/.cache/typecheck.tsbuildinfo' },
           inputs: ['toolchain', ...['tsconfig.json', '.projenrc.ts', 'projenrc/**/*.ts', 'tools/**/*.ts', 'checks/**/*.ts', ...['src', 'test', 'examples', 'dashboards'].map((folder) => `packages/*/${folder}/**/*.ts`), 'packages/cli/package.json'].map((file) => `{workspaceRoot}/${file}`)],
           outputs: [],
           cache: true,

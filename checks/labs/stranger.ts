@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -112,9 +112,7 @@ export class StrangersLab {
 
   /** The first of the two commands. */
   public create(...from: string[]): Outcome {
-    const outcome = this.run('npx', '-y', 'projen', 'new', '--from', ...from);
-    this.lendPrograms();
-    return outcome;
+    return this.run('npx', '-y', 'projen', 'new', '--from', ...from);
   }
 
   /** The second, and whatever else is a task of the lab. */
@@ -169,7 +167,6 @@ export class StrangersLab {
       if (run === undefined) continue;
       outcome = this.runIn({ CI: 'true' }, 'bash', '-e', '-c', run);
       if (outcome.status !== 0) return { ...outcome, output: `${run}\n${outcome.output}` };
-      this.lendPrograms();
     }
     return outcome;
   }
@@ -187,13 +184,5 @@ export class StrangersLab {
   private lines(...patterns: string[]): string[] {
     return globSync(patterns, { cwd: this.root, exclude: ['**/node_modules', '**/package-lock.json'], withFileTypes: true })
       .filter((entry) => entry.isFile()).flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').split('\n'));
-  }
-
-  /** `verify` builds what it runs: the programs of this repository, built from the same sources, are lent. */
-  private lendPrograms(): void {
-    const [own, cache] = [join(ROOT, 'node_modules/.cache/programs'), join(this.root, 'node_modules/.cache')];
-    if (!existsSync(join(this.root, 'node_modules')) || existsSync(join(cache, 'programs'))) return;
-    mkdirSync(cache, { recursive: true });
-    symlinkSync(own, join(cache, 'programs'));
   }
 }

@@ -98,9 +98,12 @@ export function platform(root: string): PlatformCommand {
     .addArgument(names(root, '[cluster...]', 'the clusters, by their programs; without any, all of them', programs))
     .option('--installed', 'render the named clusters with what is installed, one after the other as they are named, and check nothing')
     .option('--install', 'check and install only, and render nothing')
+    .option('--watch', 'render again whenever a program or its facts are saved, and name the files that change, until Ctrl-C')
     .option('--no-validator', 'leave the API server\'s own validation to \'platform verify\': where objects are new to it, it takes some seconds and 700 MB of memory')
-    .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home')
-    .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean; validator: boolean }, command: Command) => {
+    .shows(EXITS, 'platform render', 'platform render home', 'platform render --installed home', 'platform render --watch')
+    .action(ends(async (wanted: string[], options: { installed?: boolean; install?: boolean; watch?: boolean; validator: boolean }, command: Command) => {
+      if (options.watch && (options.installed || options.install)) command.error("error: '--watch' renders as often as something is saved: leave '--installed' and '--install' out");
+      if (options.watch) return (await import('./watch.ts')).watchRender(root, wanted, options);
       if (options.installed && (options.install || wanted.length === 0)) command.error(`error: '--installed' renders the clusters that are named, got ${wanted.length === 0 ? 'none' : "'--install' beside it"}: name one, and leave '--install' out`);
       const { install, renderAll, renderInstalled } = await import('./render/main.ts');
       if (options.installed) return renderInstalled(root, wanted, options);
@@ -121,8 +124,11 @@ export function platform(root: string): PlatformCommand {
     .option('--json', 'print JSON, for a program')
     .option('--html <file>', 'write one self-contained page as well')
     .addOption(choice(new Option('--fail-on <what>', 'exit with 1 when something of this kind is found'), ['dangerous']))
-    .shows({ ...EXITS, 1: 'a cluster can\'t be rendered, or what --fail-on names was found' }, 'platform diff', 'platform diff --base main --markdown', 'platform diff --fail-on dangerous --html dist/diff.html')
-    .action(ends(async (options: { base: string }) => (await import('./diff/main.ts')).diff({ ...options, colours: coloursOn(process.stdout) })));
+    .option('--watch', 'compare again whenever a program, its facts or, with --unreleased, a package is saved, until Ctrl-C')
+    .shows({ ...EXITS, 1: 'a cluster can\'t be rendered, or what --fail-on names was found' }, 'platform diff', 'platform diff --base main --markdown', 'platform diff --fail-on dangerous --html dist/diff.html', 'platform diff --unreleased --watch')
+    .action(ends(async (options: { base: string; unreleased?: boolean; watch?: boolean }) => options.watch
+      ? (await import('./watch.ts')).watchDiff(root, process.argv.slice(2).filter((word) => word !== '--watch'), options.unreleased ?? false)
+      : (await import('./diff/main.ts')).diff({ ...options, colours: coloursOn(process.stdout) })));
 
   const rollout = add('rollout', 'which version may go to which cluster', 'Judges by the history of main, which says when each cluster began to run a version. The stages stand in rollout.json')
     .shows(JUDGES, 'platform rollout status', 'platform rollout promote cilium');

@@ -1,4 +1,5 @@
 /** `currency`: what of others the clusters run, and what upstream says of it on this day. */
+import { rememberingParsed } from '../diff/rendering.ts';
 import { Refusal } from '../refusal.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { currencyOf, readRendered } from './read.ts';
@@ -28,7 +29,7 @@ export interface Options {
 
 /** What a build says at its end: a line for each version that needs somebody today, or will within two months. No render does, so that it never depends on the day. */
 export function needsOf(root: string, today = new Date().toISOString().slice(0, 10)): string[] {
-  return sentencesOf({ ...currencyOf(root, readRendered(root), today), silent: [] }).map((sentence) => `needs somebody: ${sentence}`);
+  return sentencesOf({ ...currencyOf(root, rememberingParsed(root, () => readRendered(root)), today), silent: [] }).map((sentence) => `needs somebody: ${sentence}`);
 }
 
 /** Prints it. */

@@ -14,7 +14,7 @@ import { htmlOf } from './html.ts';
 import { markdownOf } from './markdown.ts';
 import type { Files, Report, Side } from './model.ts';
 import { compile, preview } from './preview.ts';
-import { clustersAt, clustersIn, fileAt, itemsOf } from './rendering.ts';
+import { clustersAt, clustersIn, fileAt, itemsOf, rememberingParsed } from './rendering.ts';
 import { reportOf } from './report.ts';
 import { shippedRules } from './shipped.ts';
 import { terminalOf } from './terminal.ts';
@@ -50,27 +50,38 @@ async function run(base: string, unreleased: boolean): Promise<Report> {
   const programs = programsOf(root);
   const committed = clustersAt(root, base);
   await (unreleased ? compile(root) : prepare({ programs, root, behind: process.env.CI === 'true' ? 'refuse' : 'keep' }));
-  const rendering = preview(root, programs, committed, unreleased);
-  // What is committed is parsed while the programs run.
-  const before = new Map([...committed].map(([name, files]) => [name, sideOf(files, `${base}:${clusterPath(root, name)}`, packagesAt(base, name))]));
-  const { folder, failures } = await rendering;
+  const { folder, failures } = await preview(root, programs, committed, unreleased);
   const rendered = clustersIn(join(folder, clustersPath(root)));
   rmSync(folder, { recursive: true });
-  const after = new Map([...rendered].map(([name, files]) => [name, sideOf(files, clusterPath(root, name), unreleased ? workspaceOf(name) : packagesOf(pins(name)))]));
   // Nothing is known of a cluster that can't be rendered: it must not look as if it were gone.
-  failures.forEach(({ cluster }) => { if (before.has(cluster)) after.set(cluster, before.get(cluster)!); });
+  failures.forEach(({ cluster }) => { if (committed.has(cluster)) rendered.set(cluster, committed.get(cluster)!); });
+  const clusters = rememberingParsed(root, () => {
+    const sides = (all: ReadonlyMap<string, Files>, others: ReadonlyMap<string, Files>, where: (name: string) => string, packages: (name: string) => Record<string, string>): Map<string, Side> => new Map([...all].map(([name, files]) => (
+      [name, sideOf(files, where(name), packages(name), !isSame(files, others.get(name)))]
+    )));
+    const before = sides(committed, rendered, (name) => `${base}:${clusterPath(root, name)}`, (name) => packagesAt(base, name));
+    const after = sides(rendered, committed, (name) => clusterPath(root, name), unreleased ? workspaceOf : (name) => packagesOf(pins(name)));
+    return reportOf(before, after, shippedRules(root));
+  });
   return {
     from: `the clusters of ${base}`,
     to: unreleased ? 'the unreleased packages of the workspace' : 'the pins of the working tree',
-    clusters: reportOf(before, after, shippedRules(root)).filter(({ name }) => !failures.some(({ cluster }) => cluster === name)),
+    clusters: clusters.filter(({ name }) => !failures.some(({ cluster }) => cluster === name)),
     failures: [...failures].sort((a, b) => a.cluster.localeCompare(b.cluster)),
   };
 }
 
-/** @param folder what messages call the cluster's folder */
-function sideOf(files: Files, folder: string, packages: Record<string, string>): Side {
+function isSame(one: Files, other: Files | undefined): boolean {
+  return one.size === other?.size && [...one].every(([path, text]) => other.get(path) === text);
+}
+
+/**
+ * @param folder what messages call the cluster's folder
+ * @param differs whether any file differs from the other side: otherwise no object does
+ */
+function sideOf(files: Files, folder: string, packages: Record<string, string>, differs: boolean): Side {
   const read = <T>(file: string, parse: (text: string, file: string) => T): T | undefined => (files.has(file) ? parse(files.get(file)!, `${folder}/${file}`) : undefined);
-  return { items: itemsOf(files), contract: read(ClusterFolder.CONTRACT, ContractFile.parse), connections: read(ClusterFolder.CONNECTIONS, ConnectionsFile.parse), packages };
+  return { items: differs ? itemsOf(files) : [], contract: read(ClusterFolder.CONTRACT, ContractFile.parse), connections: read(ClusterFolder.CONNECTIONS, ConnectionsFile.parse), packages };
 }
 
 function pins(name: string): Record<string, string> {

@@ -14,7 +14,7 @@ import { Refusal } from '../refusal.ts';
 const WORKSPACE = new Refusal('DIFF-005', {
   protects: 'What is not released is rendered from sources, and nothing says where they are.',
   wrong: 'platform diff --unreleased, without "workspace" in platform.json',
-  right: '{ "workspace": { "packages": "packages", "compile": "npm run compile" } }',
+  right: '{ "workspace": { "packages": "packages" } }',
 });
 
 const COMPILES = new Refusal('DIFF-003', {
@@ -78,10 +78,11 @@ function linkFiles(from: string, to: string, wanted: (entry: Dirent) => boolean)
   readdirSync(from, { withFileTypes: true }).filter(wanted).forEach(({ name }) => symlinkSync(join(from, name), join(to, name)));
 }
 
-/** Compiles the packages of the workspace: what runs is their `lib`. */
+/** Compiles the packages of the workspace, where what runs is what they are compiled to, and not their sources. */
 export async function compile(root: string): Promise<void> {
   const { workspace } = configurationOf(root);
-  if (workspace === undefined) throw WORKSPACE.error(FILE, `'workspace' must say where the sources of packages are and how they are compiled, and doesn't: add it, or leave '--unreleased' out`);
+  if (workspace === undefined) throw WORKSPACE.error(FILE, `'workspace' must say where the sources of packages are and doesn't: add it, or leave '--unreleased' out`);
+  if (workspace.compile === undefined) return;
   const [command, ...args] = workspace.compile.split(' ');
   const message = await run(root, command, args);
   if (message !== undefined) throw COMPILES.error('diff', `'${workspace.compile}' must succeed, see what it says:\n${message}`);

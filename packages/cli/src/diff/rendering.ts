@@ -1,6 +1,7 @@
 /** Reads rendered clusters from a folder or from a revision, and the objects in them. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
 import { parseAllDocuments } from 'yaml';
 import { clustersPath } from '../repository/clusters.ts';
@@ -59,8 +60,49 @@ function byCluster(files: Array<[string, string]>): Map<string, Files> {
   return clusters;
 }
 
-/** Parsing takes most of the time, and most files are the same on both sides. */
+/** Parsing takes most of the time, and most files are the same on both sides and as they were the last time. */
 const parsed = new Map<string, any[]>();
+
+/** What texts were parsed to, by their hash. */
+const PARSED = 'node_modules/.cache/parsed.json';
+
+/**
+ * Does something that reads objects, and keeps what they were parsed to for the next time. Nothing else is kept: what is no longer
+ * rendered is forgotten.
+ */
+export function rememberingParsed<T>(root: string, work: () => T): T {
+  const file = join(root, PARSED);
+  let known: Record<string, any[]> = {};
+  try {
+    known = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // The first time, or half a file: all is parsed.
+  }
+  const used: Record<string, any[]> = {};
+  parse = (text) => {
+    const key = createHash('sha256').update(text).digest('base64');
+    const documents = known[key] ?? documentsIn(text);
+    // JSON has no infinity, and no number that is none.
+    if (!/\.(inf|nan)\b/i.test(text)) used[key] = documents;
+    return documents;
+  };
+  try {
+    return work();
+  } finally {
+    parse = documentsIn;
+    if (existsSync(join(root, 'node_modules')) && Object.keys(used).some((key) => known[key] === undefined)) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(`${file}.${process.pid}`, JSON.stringify(used));
+      renameSync(`${file}.${process.pid}`, file);
+    }
+  }
+}
+
+let parse = documentsIn;
+
+function documentsIn(text: string): any[] {
+  return parseAllDocuments(text).map((document) => document.toJS());
+}
 
 /** Every object of a cluster, and every other file of YAML, such as the machines' configuration. */
 export function itemsOf(files: Files): Item[] {
@@ -68,7 +110,7 @@ export function itemsOf(files: Files): Item[] {
     const file = path.split('/').at(-1);
     // What lists the files of a stage says nothing of its own, and the facts in JSON are read by their meaning.
     if (file === ClusterFolder.KUSTOMIZATION || path.endsWith('.json')) return [];
-    if (!parsed.has(text)) parsed.set(text, parseAllDocuments(text).map((document) => document.toJS()));
+    if (!parsed.has(text)) parsed.set(text, parse(text));
     return parsed.get(text)!.map((content) => itemOf(path, content));
   });
 }

@@ -7,11 +7,13 @@ import { enableCompileCache, registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sentenceOf } from '../failure.ts';
+import { configurationOf } from '../repository/configuration.ts';
 import { guardModules } from '../render/guard.ts';
 import { runProgram } from '../render/run.ts';
 import { clustersPath } from '../repository/clusters.ts';
 import { programOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
+import { runSources } from './sources.ts';
 
 const root = realpathSync(process.cwd());
 const [name, folder, packages] = process.argv.slice(2);
@@ -22,7 +24,9 @@ try {
   const program = programOf(root, name);
   const unreleased = packages === 'unreleased';
   if (unreleased) {
+    const { workspace } = configurationOf(root);
     useWorkspace(program);
+    if (workspace !== undefined && workspace.compile === undefined) runSources(root, workspace.packages);
   } else {
     // Whoever starts this has installed what the pins say, which may be more than what is locked.
     guardModules(root)(program);

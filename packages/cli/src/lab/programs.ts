@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptPrograms } from '../kept.ts';
 import { Refusal } from '../refusal.ts';
 import { RUN } from './run.ts';
 
@@ -50,7 +51,7 @@ export async function programOf(root: string, name: Program): Promise<string> {
   const folder = join(SOURCES, module);
   const hash = createHash('sha256');
   ['go.mod', 'go.sum'].forEach((file) => hash.update(readFileSync(join(folder, file))));
-  const cache = join(root, 'node_modules/.cache/lab', `${module}-${hash.digest('hex').slice(0, 16)}`);
+  const cache = join(keptPrograms(root), 'lab', `${module}-${hash.digest('hex').slice(0, 16)}`);
   const binary = join(cache, name);
   if (existsSync(binary)) return binary;
 

@@ -64,8 +64,11 @@ export interface Configuration {
   readonly workspace?: {
     /** Folder with one folder for each package. */
     readonly packages: string;
-    /** Command that compiles them, run in the root: a program and its arguments, without a shell. */
-    readonly compile: string;
+    /**
+     * Command that compiles them, run in the root: a program and its arguments, without a shell.
+     * @default - the sources run as they stand: `src/index.ts` of each package, in TypeScript
+     */
+    readonly compile?: string;
     /**
      * Command that says as JSON for which versions of upstream's nobody has proposed another one for long. It is run in the root without a shell, and is given `--at` and a time.
      * @default - the board says nothing of it
@@ -100,7 +103,7 @@ export function configurationOf(root: string): Configuration {
 /** The members of settings that are objects: those that must be there, and those that may. */
 const PARTS: Readonly<Record<string, readonly [must: readonly string[], may: readonly string[]]>> = {
   registry: [['storage', 'serve'], []],
-  workspace: [['packages', 'compile'], ['staleness']],
+  workspace: [['packages'], ['compile', 'staleness']],
 };
 
 /** What is wrong with the kinds of the settings; the folders are looked at before. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptPrograms } from '../kept.ts';
 import { Refusal } from '../refusal.ts';
 
 const COMPILER = new Refusal('VERIFY-003', {
@@ -54,7 +55,7 @@ export function programOf(root: string, name: Program): string {
   const sources = ['go.mod', 'go.sum', ...['flux-build', 'policies'].flatMap((folder) => readdirSync(join(GO, folder)).map((file) => `${folder}/${file}`))];
   const hash = createHash('sha256');
   sources.forEach((file) => hash.update(readFileSync(join(GO, file))));
-  const folder = join(root, 'node_modules/.cache/programs', hash.digest('hex').slice(0, 16));
+  const folder = join(keptPrograms(root), 'verify', hash.digest('hex').slice(0, 16));
   const binary = join(folder, name);
   if (existsSync(binary)) return binary;
   if (!hasGo()) {
@@ -84,7 +85,7 @@ export function programOf(root: string, name: Program): string {
  * @returns the path of the binary
  */
 export function zizmorOf(root: string): string {
-  const cache = join(root, 'node_modules/.cache/programs');
+  const cache = join(keptPrograms(root), 'verify');
   const folder = join(cache, `python-${createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16)}`);
   const binary = join(folder, 'bin/zizmor');
   // Written last, so that a half-made environment is made again.

@@ -57,7 +57,7 @@ test.each<[object, string, string]>([
   [{ registry: { storage: 5, serve: 'touch x' } }, 'registry.storage', 'got 5'],
   [{ registry: 'released' }, 'registry', 'got "released"'],
   [{ registry: null }, 'registry', 'got null'],
-  [{ workspace: { packages: 'packages' } }, 'workspace.compile', 'got none'],
+  [{ workspace: { compile: 'tsc' } }, 'workspace.packages', 'got none'],
   [{ workspace: { packages: 'packages', compile: 'tsc', staleness: [] } }, 'workspace.staleness', 'got []'],
   [{ title: 5 }, 'title', 'got 5'],
   [{ reads: { away: 'home' } }, 'reads', 'got {"away":"home"}'],
