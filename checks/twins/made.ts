@@ -1,9 +1,10 @@
 /** The packages of this repository in other languages, and one lab in each, all by the languages' own tools and with the real jsii. */
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Layout, mavenArguments, pythonEnvironment } from '../../tools/languages/make.ts';
+import { MADE } from '../../tools/languages/publish.ts';
 import { isLibrary, pack } from '../../tools/release/pack.ts';
 import { packagesOf } from '../../tools/release/packages.ts';
 
@@ -49,6 +50,22 @@ export class Made {
   /** Where something of these packages is. */
   public path(...names: string[]): string {
     return join(this.folder, ...names);
+  }
+
+  /** Where Python with all packages is. */
+  public get interpreter(): string {
+    return this.python;
+  }
+
+  /** Publishes what is made of a language, with the real command; apart, since a server may be in this process. */
+  public publish(language: 'python' | 'java' | 'go', ...targets: string[]): Promise<Outcome> {
+    const root = this.path('published');
+    mkdirSync(join(root, MADE), { recursive: true });
+    if (!existsSync(join(root, MADE, language))) symlinkSync(this.path(language), join(root, MADE, language));
+    const started = spawn(process.execPath, [join(ROOT, 'tools/languages/publish.ts'), language, ...targets], { cwd: root, env: { ...process.env, PUBLISH_TOKEN: 'token' } });
+    let output = '';
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => { output += text; });
+    return new Promise((resolve) => { started.on('close', (status) => resolve({ status, output })); });
   }
 
   /** Runs Python with all packages. */

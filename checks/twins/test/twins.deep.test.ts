@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { REPOSITORY } from '../../../projenrc/repository.ts';
 import { pagesOf, translate } from '../../../tools/languages/examples.ts';
@@ -8,6 +11,7 @@ import { unusable } from '../../../tools/languages/names.ts';
 import { PAGES } from '../../../tools/languages/pages.ts';
 import { Made, ROOT } from '../made.ts';
 import type { Lab } from '../made.ts';
+import { gitRepository, Index, MavenRepository } from '../servers.ts';
 
 /** Released before anybody tried them in Python, where they end in an underscore: `from_`. */
 const WORDS_OF_PYTHON = [
@@ -73,6 +77,24 @@ describe('Python', () => {
   });
 });
 
+describe('an index of Python', () => {
+  let index: Index;
+  beforeAll(async () => {
+    index = new Index(made.interpreter, made.path('index'), await freePort());
+    await index.answers();
+  });
+  afterAll(() => index.stop());
+
+  test('gets every wheel once, and gives it to pip', async () => {
+    const [first, second] = [await made.publish('python', `${index.url}/`, `${index.url}/simple`), await made.publish('python', `${index.url}/`, `${index.url}/simple`)];
+    const got = made.runPython('-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', made.path('got'), '--index-url', `${index.url}/simple`, 'monosense-io.dragonfly');
+
+    expect([first.status, first.output]).toEqual([0, expect.stringContaining('monosense-io.dragonfly ')]);
+    expect(second).toEqual({ status: 0, output: 'nothing to publish\n' });
+    expect(got).toEqual({ status: 0, output: '' });
+  });
+});
+
 describe('Java', () => {
   beforeAll(() => made.makeJava());
 
@@ -96,6 +118,24 @@ describe('Java', () => {
   });
 });
 
+describe('a Maven repository', () => {
+  const repository = new MavenRepository(mkdtempSync(join(tmpdir(), 'maven-')));
+  beforeAll(() => repository.start());
+  afterAll(() => repository.stop());
+
+  test('gets every jar once, lists it last, and none of cdk8s', async () => {
+    const [first, second] = [await made.publish('java', repository.url), await made.publish('java', repository.url)];
+
+    expect([first.status, second]).toEqual([0, { status: 0, output: 'nothing to publish\n' }]);
+    const [{ manifest: { version } }] = made.packages.filter(({ folder }) => folder === 'dragonfly');
+    const own = repository.put.filter((path) => path.startsWith('/io/monosense/dragonfly/'));
+    expect(own).toContain(`/io/monosense/dragonfly/${version}/dragonfly-${version}.jar`);
+    expect(own.at(-1)).toBe('/io/monosense/dragonfly/maven-metadata.xml');
+    expect(repository.put.filter((path) => path.includes('cdk8s'))).toEqual([]);
+    expect([...repository.logins]).toEqual([`Basic ${Buffer.from('token:token').toString('base64')}`]);
+  });
+});
+
 describe('Go', () => {
   beforeAll(() => made.makeGo());
 
@@ -114,6 +154,18 @@ describe('Go', () => {
 
     expect(status).not.toBe(0);
     expect(output).toContain("[edge/notes/App] NOTES-001: 'replicaCount' of podinfo must be at most 3, got 9");
+  });
+});
+
+describe('a repository of Git', () => {
+  test('gets every module once, with a tag, and none of cdk8s', async () => {
+    const bare = gitRepository(made.path('repositories'));
+
+    const [first, second] = [await made.publish('go', bare), await made.publish('go', bare)];
+
+    expect([first.status, second]).toEqual([0, { status: 0, output: 'nothing to publish\n' }]);
+    const tags = spawnSync('git', ['-C', bare, 'tag'], { encoding: 'utf8' }).stdout.trim().split('\n');
+    expect(tags.sort()).toEqual(made.packages.map(({ folder, manifest }) => `${folder.replaceAll('-', '')}/v${manifest.version}`).sort());
   });
 });
 
@@ -144,3 +196,14 @@ describe('the examples', () => {
     expect(status === 0 ? '' : output).toBe('');
   });
 });
+
+/** A port that nobody listens on. */
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
