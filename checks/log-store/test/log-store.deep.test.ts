@@ -238,6 +238,29 @@ describe('a cluster', () => {
   });
 });
 
+describe('the alert on shares', () => {
+  test('names the namespace that writes most of the lines of its cluster, and none of too few', async () => {
+    const expression = (atLeast: Size): string => {
+      const lab = new Lab({ kinds: KINDS, facts: { peers: [APPS] } });
+      const { storageClass, store: secretStore } = lab.surroundings;
+      new VictoriaLogs(lab.cluster, 'logs', { storageClass, secretStore, loginItem: 'logs-infra' })
+        .addRuler({ metrics: { connect: () => ({ writeUrl: 'http://metrics', readUrl: 'http://metrics', alertsUrl: 'http://alerts' }) } }).addShareAlert({ share: 60, atLeast, runbookUrl: 'https://example.org/share' });
+      return JSON.parse(lab.object('ConfigMap', 'logs-rules').data['share-infra.yaml']).groups[0].rules[0].expr;
+    };
+    const named = async (atLeast: Size): Promise<string[]> => {
+      const { status, text } = await ask('infra', `/select/logsql/stats_query?query=${encodeURIComponent(expression(atLeast))}`);
+      expect([status, status === 200 ? '' : text]).toEqual([200, '']);
+      return JSON.parse(text).data.result.map(({ metric }: any) => `${metric.__name__} of ${metric.namespace}`);
+    };
+    for (let index = 0; index < 10; index++) await write('infra', { log: 'x'.repeat(20000), namespace: 'loud' });
+    await write('infra', { log: 'x'.repeat(20000), namespace: 'quiet' });
+    await fetch(`${store.url}/internal/force_flush`);
+
+    expect(await named(Size.kibibytes(10))).toEqual(['share of loud']);
+    expect(await named(Size.gibibytes(1))).toEqual([]);
+  });
+});
+
 describe('a reader', () => {
   test('finds the lines of each cluster below its name', async () => {
     await write('infra', { log: 'for readers' });

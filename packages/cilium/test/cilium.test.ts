@@ -1,5 +1,5 @@
-import { spawn } from 'child_process';
-import { AddressInfo, createServer, Server } from 'net';
+import { ChildProcess, spawn } from 'child_process';
+import { AddressInfo, connect, createServer, Server, Socket } from 'net';
 import { Ambient, ClusterProps, Endpoint, HttpRoute, Manifests, Namespace, Stage } from '@monosense-io/platform';
 import { ApiObject, Duration } from 'cdk8s';
 import { parse } from 'yaml';
@@ -670,6 +670,8 @@ describe('the connectivity test', () => {
   describe('of its pods, by the real curl,', () => {
     let server: Server;
     let open: string;
+    let dropping: ChildProcess;
+    let dropped: string;
     // A port at which nobody listens.
     const CLOSED = 'http://127.0.0.1:1';
 
@@ -678,17 +680,32 @@ describe('the connectivity test', () => {
       server = createServer((socket) => socket.end('no HTTP'));
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       open = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      // As a policy does: the machine drops whoever comes to a server that stands still, once its queue is full.
+      dropping = spawn(process.execPath, ['-e', "const s = require('net').createServer(); s.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))"]);
+      const port = Number(await new Promise((resolve) => dropping.stdout!.once('data', resolve)));
+      dropping.kill('SIGSTOP');
+      dropped = `http://127.0.0.1:${port}`;
+      for (let index = 0; index < 4; index++) waiting.push(connect(port, '127.0.0.1').on('error', () => {}));
+      await new Promise((resolve) => setTimeout(resolve, 500));
     });
 
-    afterAll(() => server.close());
+    const waiting: Socket[] = [];
 
-    test.each<[string, boolean, boolean, number]>([
-      ['is well when the right ways are open, and no others', true, false, 0],
-      ['fails when a way is closed', false, false, 1],
-      ['fails when a way is open that no policy allows', true, true, 1],
+    afterAll(() => {
+      waiting.forEach((socket) => socket.destroy());
+      dropping.kill('SIGKILL');
+      server.close();
+    });
+
+    test.each<[string, () => string, () => string, number]>([
+      ['is well when the right ways are open, and others are dropped', () => open, () => dropped, 0],
+      ['fails when a way is closed', () => CLOSED, () => dropped, 1],
+      ['fails when a way is open that no policy allows', () => open, () => open, 1],
+      ['fails when nobody is where no way should lead, since no policy was tried', () => open, () => CLOSED, 1],
+      ['fails when the name of who should not be reached leads nowhere', () => open, () => 'http://relay.invalid', 1],
     ])('%s', async (_, reached, refused, status) => {
       const [command, ...args] = tested().job.template.spec.containers[0].command;
-      const env = { PATH: process.env.PATH, REACHED: `${open} ${reached ? open : CLOSED}`, REFUSED: refused ? open : CLOSED };
+      const env = { PATH: process.env.PATH, REACHED: `${open} ${reached()}`, REFUSED: refused() };
 
       const child = spawn(command, args, { env });
 

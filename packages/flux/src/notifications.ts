@@ -1,4 +1,4 @@
-import { Check, Component, ExternalSecret, IReceiver, ISecretStore, Namespace, Receiver, ReceiverKind, Refusal, Stage } from '@monosense-io/platform';
+import { Check, Component, ExternalEndpoint, ExternalSecret, IReceiver, ISecretStore, Namespace, Receiver, ReceiverKind, Refusal, Stage } from '@monosense-io/platform';
 import { ApiObject } from 'cdk8s';
 import type { Alert, Provider } from './imports/notification.toolkit.fluxcd.io-v1beta3';
 
@@ -188,7 +188,7 @@ export class Notifications extends Stage {
   }
 
   private byReceiver(scope: Component, { name, service, address, channel, secretName, item, secretStore }: FluxNotification, receiver: IReceiver): ProviderSpec {
-    const { kind, clusters, chat, item: ofReceiver } = Receiver.checked(scope, name, receiver);
+    const { kind, clusters, chat, host, port, item: ofReceiver } = Receiver.checked(scope, name, receiver);
     const beside = Object.entries({ service, address, channel, secretName, item }).find(([, value]) => value !== undefined);
     ONE_WAY.unless(scope, beside === undefined, `'notifications' must say who is told in one way, got '${beside?.[0]}' beside the 'receiver' of '${name}': keep the receiver`);
     const own = this.cluster.facts.name;
@@ -198,6 +198,8 @@ export class Notifications extends Stage {
     const secret = new ExternalSecret(this, `Secret-${name}`, {
       store: secretStore, name: `notification-${name}`, data: Object.fromEntries(Object.entries(carrier!.secret).map(([key, property]) => [key, { item: ofReceiver, property }])),
     });
+    // Its own namespace has no policies; people learn from it whom Flux must reach.
+    new ExternalEndpoint(this, `Host-${name}`, { host, port }).connect(this);
     return { type: carrier!.type as ProviderSpec['type'], ...(chat === undefined ? {} : { channel: `${chat}` }), secretRef: { name: secret.secretName } };
   }
 

@@ -1,7 +1,7 @@
 import { Check, IMetricsSink, Refusal, Url } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { PLACEHOLDERS } from './upstream';
+import { PLACEHOLDERS, SCHEMES } from './upstream';
 
 /** Answers of a server that is well: what was asked for, another address, or a question for a login. */
 const WELL = [200, 204, 301, 302, 303, 307, 308, 401, 403];
@@ -28,6 +28,18 @@ const OF_HTTP = new Refusal('GATUS-004', {
   protects: 'What speaks no HTTP answers without a status: the check would fail for ever.',
   wrong: "gatus.addCheck('mail', { url: 'tcp://mail.example.org:25', statuses: [200] })",
   right: "gatus.addCheck('mail', { url: 'tcp://mail.example.org:25' })",
+});
+
+const OF_SCHEME = new Refusal('GATUS-014', {
+  protects: 'What is asked for by another scheme is never there, so that the check fails for ever, or is well whatever happens.',
+  wrong: "gatus.addCheck('mail', { url: 'tcp://mail.example.org:25', conditions: ['[STATUS] == 200'] })",
+  right: "gatus.addCheck('mail', { url: 'tcp://mail.example.org:25', conditions: ['[RESPONSE_TIME] < 500'] })",
+});
+
+const NOT_INSIDE = new Refusal('GATUS-015', {
+  protects: 'The pods are let out to hosts outside by their names, and to Services by what is behind them: a Service that is asked as if it were outside is never reached.',
+  wrong: "gatus.addCheck('shop', { url: 'http://shop.shop.svc.cluster.local' })",
+  right: "gatus.addEndpointCheck('shop', shop.endpoint, { path: '/health' })",
 });
 
 const PATH = new Refusal('GATUS-005', {
@@ -156,11 +168,13 @@ export function checkUrl(scope: IConstruct, url: string): URL {
   const parsed = new URL(url);
   ADDRESS.unless(scope, parsed.username === '' && parsed.password === '', `'url' must hold no credentials, got some for '${parsed.hostname}': leave them out`);
   ADDRESS.unless(scope, isHttp(url) || parsed.port !== '', `'url' must say the port, got ${quoted(url)}: write it as in tcp://mail.example.org:25`);
+  NOT_INSIDE.unless(scope, !/(^|\.)svc(\.cluster\.local)?\.?$/.test(parsed.hostname) && (/[.:]/.test(parsed.hostname)), `'url' must be of a host outside the cluster, got the name of a Service, '${parsed.hostname}': pass its endpoint to addEndpointCheck, or let its cluster check it`);
   return parsed;
 }
 
 /** Refuses options that Gatus would not understand. */
-export function checkOptions(scope: IConstruct, options: CheckOptions & { readonly path?: string }, http: boolean): void {
+export function checkOptions(scope: IConstruct, options: CheckOptions & { readonly path?: string }, scheme: string): void {
+  const http = isHttp(`${scheme}:`);
   const { interval, responseTime, statuses, conditions = [], path } = options;
   if (interval !== undefined) Check.duration(scope, 'interval', interval, { atLeast: SHORTEST_INTERVAL });
   if (responseTime !== undefined) Check.duration(scope, 'responseTime', responseTime, { atMost: TIMEOUT });
@@ -175,6 +189,8 @@ export function checkOptions(scope: IConstruct, options: CheckOptions & { readon
     const unknown = named.find((name) => !PLACEHOLDERS.includes(name));
     CONDITION.unless(scope, named.length > 0 && unknown === undefined, `'conditions' must speak of one of ${PLACEHOLDERS.join(' ')}, got ${unknown ?? 'none of them'} in ${quoted(condition)}: write it as in [BODY].status == UP`);
     CONDITION.unless(scope, !named.includes('[DOMAIN_EXPIRATION]'), `'conditions' can't speak of [DOMAIN_EXPIRATION], whose servers the pods don't reach, got ${quoted(condition)}: leave it out`);
+    const absent = named.find((name) => SCHEMES[name]?.includes(scheme) === false);
+    OF_SCHEME.unless(scope, absent === undefined, `'conditions' must speak of what a check by ${scheme} has, got ${absent} in ${quoted(condition)}: ${SCHEMES[absent!]?.length ? `leave it out, or ask by ${SCHEMES[absent!].join(' or ')}` : 'leave it out'}`);
   }
 }
 

@@ -145,7 +145,7 @@ export class Gatus extends Component {
   constructor(scope: Construct, id: string, props: GatusProps) {
     super(scope, id);
     this.defaults = { interval: props.interval ?? Duration.minutes(1), responseTime: props.responseTime ?? Duration.seconds(5), certificateAge: props.certificateAge ?? Duration.days(7) };
-    checkOptions(this, this.defaults, true);
+    checkOptions(this, this.defaults, 'https');
     Check.duration(this, 'certificateAge', this.defaults.certificateAge, { unit: TimeUnit.HOURS });
     this.hideDetails = props.hideDetails ?? false;
     this.title = Check.text(this, 'title', props.title ?? `Health of ${this.cluster.facts.name}`);
@@ -168,7 +168,7 @@ export class Gatus extends Component {
    * @param options path, and when it is well
    */
   public checkRoute(hostname: string, options: RouteCheckOptions): void {
-    checkOptions(this, options, true);
+    checkOptions(this, options, 'https');
     this.say(hostname, options);
   }
 
@@ -191,7 +191,7 @@ export class Gatus extends Component {
    */
   public addCheck(name: string, options: UrlCheckOptions): void {
     const { hostname, port, protocol } = checkUrl(this, options.url);
-    checkOptions(this, options, isHttp(options.url));
+    checkOptions(this, options, protocol.slice(0, -1));
     this.add(options.group ?? 'outside', name, options.url, options);
     // Two checks may ask one server.
     const id = `Outside-${hostname}-${port || protocol}`;
@@ -208,7 +208,7 @@ export class Gatus extends Component {
    */
   public addEndpointCheck(name: string, endpoint: Endpoint, options: EndpointCheckOptions = {}): void {
     Check.kind(this, 'endpoint', endpoint, 'Endpoint', 'connect');
-    checkOptions(this, options, options.path !== undefined);
+    checkOptions(this, options, options.path === undefined ? 'tcp' : 'http');
     const { host, port } = endpoint.connect(this.operator, { wait: false });
     WITH_SERVICE.unless(this, host !== '', `'endpoint' must have a Service, got [${endpoint.node.path}] without one: set 'service' on the endpoint`);
     this.add(options.group ?? 'cluster', name, options.path === undefined ? `tcp://${host}:${port}` : `http://${host}:${port}${options.path}`, options);

@@ -80,5 +80,18 @@ test('lists buckets, hosts, and what components say', () => {
   const list = checklistOf(lab);
   expect(list.Buckets).toEqual(['`postgres`: at https://s3.example.org; the key in item `s3` may list it, and read, write and delete in it']);
   expect(list['TSIG keys']).toEqual(['`external-dns`: may update example.org']);
-  expect(list['Reached from the cluster']).toEqual(['`mail.example.net` on 465, from demo-instance', '`s3.example.org` on 443, from demo-instance']);
+  expect(list['Reached from the cluster']).toEqual(['`mail.example.net` on 465, from demo-instance', '`registry.example.org` on 443, from Flux', '`s3.example.org` on 443, from demo-instance']);
+});
+
+test('lists what Flux fetches by itself, and whose login an item is', () => {
+  const lab = new Lab({ without: ['operator.victoriametrics.com'] });
+  const { instance } = new Demo(lab.cluster, 'demo');
+  lab.cluster.assumeInstalled({ kinds: [{ group: 'operator.victoriametrics.com', kind: 'VMUser', versions: ['v1beta1'] }] });
+  new ApiObject(instance, 'Chart', { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name: 'chart' }, spec: { url: 'oci://ghcr.io/example/chart', interval: '1h', ref: { tag: '1.2.3' }, verify: { provider: 'cosign', matchOIDCIdentity: [{ issuer: '^https://example.org$', subject: '^https://example.org/chart$' }] } } } as any);
+  new ExternalSecret(instance, 'Login', { store: lab.surroundings.store, name: 'login-edge', data: { password: { item: 'victoria-edge', property: 'password' } } });
+  new ApiObject(instance, 'User', { apiVersion: 'operator.victoriametrics.com/v1beta1', kind: 'VMUser', metadata: { name: 'edge' }, spec: { username: 'edge', passwordRef: { name: 'login-edge', key: 'password' }, targetRefs: [] } } as any);
+
+  const list = checklistOf(lab);
+  expect(list['Reached from the cluster']).toEqual(expect.arrayContaining(['`ghcr.io` on 443, from Flux', '`tuf-repo-cdn.sigstore.dev` on 443, from Flux']));
+  expect(list['Items of the secret stores']).toEqual(['`victoria-edge` of onepassword with `password`, `username` (`edge`), for demo/login-edge']);
 });

@@ -158,6 +158,7 @@ test.each<[string, string[]]>([
   ['{__name__="a", z="1"} + {__name__=~"a|b", x="1"}', ['z', 'x']],
   ['sum by (z) (a) + sum(b) by (x)', ['z', 'x']],
   ['sum by (y) (sum by (x) (a))', ['y']],
+  ['count by (__name__, x) (a)', []],
   ['sum without (z) (a) or sum by (x) (sum without (x) (a))', ['z', 'x']],
   ['max(a) + on (x) b', ['x', 'x']],
   ['a * ignoring (w) b', ['w']],

@@ -9,6 +9,8 @@ import { CONFIG_MAPS, labelsOf, METRICS_API_VERSION, METRICS_VERSION, PORTS } fr
 import { operated, reloader, REPLICAS, reserve } from './workload';
 
 const DEFAULT_INTERVAL = Duration.minutes(1);
+const DEFAULT_SHARE = 50;
+const SHARED_AT_LEAST = Size.mebibytes(256);
 
 const TAKES_RESULTS = new Refusal('VICTORIA-LOGS-004', {
   protects: 'What the rules find is written as metrics and sent as alerts: to a sink that takes neither, nobody would hear of it.',
@@ -109,6 +111,32 @@ export interface LogRulesOptions {
   readonly alerts?: LogAlert[];
 }
 
+/** When a namespace writes so many lines that others lose theirs sooner. */
+export interface LogShareOptions {
+  /**
+   * The cluster whose logs are read: this one, or one that logs are taken from (`export`).
+   * @default - this cluster
+   */
+  readonly cluster?: string;
+  /**
+   * Percent of the text of all lines of the last hour that one namespace may write. Refused: less than 10, and more than 95.
+   * @default 50
+   */
+  readonly share?: number;
+  /**
+   * Text of the last hour below which nobody is told, whatever its share.
+   * @default Size.mebibytes(256)
+   */
+  readonly atLeast?: Size;
+  /**
+   * How soon somebody should look.
+   * @default Severity.WARNING
+   */
+  readonly severity?: Severity;
+  /** Address of what to do about it. */
+  readonly runbookUrl: string;
+}
+
 /** Evaluates rules on log lines: records metrics of them, and raises alerts. Made by `VictoriaLogs.addRuler`. */
 export class LogRuler extends Construct {
   /** The stage that evaluates the rules. */
@@ -156,6 +184,32 @@ export class LogRuler extends Construct {
       headers: this.store.tenantHeaders(cluster),
       labels: { cluster },
       rules,
+    });
+  }
+
+  /**
+   * Adds an alert on every namespace that writes more than its share. The store drops its oldest day when its share of the volume
+   * is full, so that one namespace which writes all the time shortens what is kept of all others.
+   *
+   * @param options the cluster, and what is too much
+   */
+  public addShareAlert(options: LogShareOptions): void {
+    const cluster = options.cluster ?? this.ruler.cluster.node.id;
+    const share = options.share ?? DEFAULT_SHARE;
+    Check.wholeNumber(this, 'share', share, 10, 95);
+    const bytes = Check.size(this, 'atLeast', options.atLeast ?? SHARED_AT_LEAST);
+    this.addRules(`share-${cluster}`, {
+      cluster,
+      // It reads an hour of lines each time.
+      interval: Duration.minutes(5),
+      alerts: [{
+        name: 'LogsOfNamespaceMany',
+        query: `_time:1h namespace:* | stats by (namespace) sum_len(_msg) as bytes | total_stats sum(bytes) as all | math bytes / all * 100 as share | filter bytes:>=${bytes} share:>${share} | fields namespace, share`,
+        duration: Duration.minutes(15),
+        severity: options.severity ?? Severity.WARNING,
+        summary: `Namespace {{ $labels.namespace }} writes {{ $value | humanize }} % of the lines of cluster ${cluster}: what is kept of all others becomes shorter.`,
+        runbookUrl: options.runbookUrl,
+      }],
     });
   }
 

@@ -2,7 +2,7 @@ import { Ambient, ILogSink, IMetricsSink, Namespace, RemoteCluster, Severity, St
 import { APPS, INFRA, Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { Duration, Size } from 'cdk8s';
 import { edge, hub as example } from '../examples/hub-and-edge';
-import { LogRulesOptions, VictoriaLogs, VictoriaLogsExportOptions, VictoriaLogsProps, VictoriaLogsUiOptions } from '../src';
+import { LogRulesOptions, LogShareOptions, VictoriaLogs, VictoriaLogsExportOptions, VictoriaLogsProps, VictoriaLogsUiOptions } from '../src';
 
 const KINDS = [
   { group: 'operator.victoriametrics.com', kind: 'VLSingle', versions: ['v1'], stateful: true },
@@ -339,6 +339,22 @@ describe('rules on logs', () => {
     const ruler = logs.addRuler({ metrics: HUB });
 
     expect(refusals(() => ruler.addRules('more', { ...group, ...change }))).toEqual([{ code, path: expect.stringMatching(/^infra\/logs/), message: expect.stringContaining(value) }]);
+  });
+
+  test('tell of a namespace that writes more than its share', () => {
+    const { lab, logs } = storeLab();
+    const props: Required<LogShareOptions> = { cluster: 'infra', share: 40, atLeast: Size.mebibytes(10), severity: Severity.CRITICAL, runbookUrl: 'https://example.org/share' };
+    logs.addRuler({ metrics: HUB }).addShareAlert(props);
+
+    const [{ interval, headers, rules: [rule] }] = JSON.parse(lab.object('ConfigMap', 'logs-rules').data['share-infra.yaml']).groups;
+    expect([interval, headers[0], rule.labels.severity, rule.annotations.runbook_url]).toEqual(['300s', 'AccountID: 1', 'critical', 'https://example.org/share']);
+    expect(rule.expr).toContain('bytes:>=10485760 share:>40');
+  });
+
+  test.each([[5, '5'], [99, '99'], [50.5, '50.5']])('refuse a share of %s', (share, value) => {
+    const { logs } = storeLab();
+
+    expect(refusals(() => logs.addRuler({ metrics: HUB }).addShareAlert({ share, runbookUrl: 'https://example.org/share' }))).toEqual([{ code: 'PLATFORM-101', path: 'infra/logs/Rules', message: expect.stringContaining(value) }]);
   });
 
   test('are refused twice under one name', () => {

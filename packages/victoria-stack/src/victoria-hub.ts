@@ -1,5 +1,5 @@
 import {
-  Check, Cluster, Cpu, Endpoint, ExternalSecret, HttpRoute, IGateway, IMetricsSink, IReceiver, ISecretStore, IStorageClass, MetricsConnection, Placement, Pods, Quantity, Receiver, ReceiverDescription,
+  Check, Cluster, Cpu, Endpoint, ExternalSecret, HttpRoute, IGateway, IMetricsSink, IObjectRule, IReceiver, ISecretStore, IStorageClass, MetricsConnection, Placement, Pods, Quantity, Receiver, ReceiverDescription,
   Refusal, Silence, Stage, TimeUnit,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
@@ -11,6 +11,7 @@ import { agentAlerts, alertmanagerAlerts, capacityAlerts, cardinalityAlerts, exp
 import type { VMAuth, VMCluster, VMUser } from './imports/operator.victoriametrics.com-v1beta1';
 import { IVictoriaInstallation } from './installation';
 import { addRuler } from './ruler';
+import { SilencedAlerts } from './silenced-alerts';
 import { API_VERSION, labelsOf, METRICS_VERSION, PORTS, PROXY_INTERNAL, STORAGE_INSERT, STORAGE_SELECT } from './upstream';
 import { checkAgent, DEFAULT_AGENT_MEMORY, DEFAULT_BUFFER_SIZE, operated, reloader, REPLICAS, reserve, SCRAPE_INTERVAL, TENANT_BY_PATH } from './workload';
 
@@ -50,6 +51,12 @@ const SENDS_HERE = new Refusal('VICTORIA-STACK-010', {
   protects: 'A receiver of a cluster that sends no alerts here is never told of anything, and looks as if all were well.',
   wrong: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['egde'] }) }",
   right: "receivers: { chat: Receiver.slack({ item: 'slack', clusters: ['edge'] }) }",
+});
+
+const SILENT_HERE = new Refusal('VICTORIA-STACK-012', {
+  protects: 'A silence of a cluster that sends no alerts here silences nothing, and people are woken by what they thought was silent.',
+  wrong: "silences: { disks: { matching: { cluster: 'egde' }, reason: 'new disks', until: '2026-12-31' } }",
+  right: "silences: { disks: { matching: { cluster: 'edge' }, reason: 'new disks', until: '2026-12-31' } }",
 });
 
 const FEW_SILENCES = new Refusal('VICTORIA-STACK-011', {
@@ -197,6 +204,7 @@ export class VictoriaHub extends Construct implements IMetricsSink {
   private readonly select: Endpoint;
   private readonly alerts: Endpoint;
   private readonly spokes: string[] = [];
+  private readonly silences: { [name: string]: Silence };
   private proxy?: Endpoint;
 
   /**
@@ -219,7 +227,8 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     this.checkStorage(props, nodes, replicationFactor, seriesBudget);
     checkAgent(this, bufferSize, memory);
     const { receivers, heartbeat } = this.checkReceivers(props);
-    this.checkSilences(props.silences ?? {});
+    this.silences = props.silences ?? {};
+    this.checkSilences(this.silences);
     if (props.ui) this.checkUi(props.ui);
 
     // Who runs in it say the three `Pods` below.
@@ -347,6 +356,15 @@ export class VictoriaHub extends Construct implements IMetricsSink {
     return { receivers: known, heartbeat: beat };
   }
 
+  /**
+   * The rule for silences of alerts that only this cluster sends: what other clusters alert of, their own programs say.
+   * @internal
+   */
+  public _silencedAlerts(): IObjectRule {
+    const own = Cluster.of(this).facts.name;
+    return new SilencedAlerts(this.node.path, () => Object.entries(this.silences).filter(([, { matching: { cluster } }]) => cluster === own || (cluster === undefined && this.spokes.length === 0)));
+  }
+
   private checkSilences(silences: { [name: string]: Silence }): void {
     const names = Object.keys(silences);
     FEW_SILENCES.unless(this, names.length <= MOST_SILENCES, `'silences' must be at most ${MOST_SILENCES}, got ${names.length}: remove those that are over`);
@@ -354,6 +372,14 @@ export class VictoriaHub extends Construct implements IMetricsSink {
       Check.dnsLabel(this, 'silences', name);
       Cluster.of(this).silence(this, name, silences[name]);
     }
+    this.node.addValidation({
+      validate: () => {
+        const here = [Cluster.of(this).facts.name, ...this.spokes];
+        return Object.entries(silences).filter(([, { matching: { cluster } }]) => cluster !== undefined && !here.includes(cluster)).map(([name, { matching: { cluster } }]) => (
+          SILENT_HERE.says(`'matching.cluster' of silence ${name} must be a cluster that sends its alerts here (${here.join(', ')}), got '${cluster}': correct it, or let that cluster in with export`)
+        ));
+      },
+    });
   }
 
   private checkUi({ hostname, alertsHostname, passwordItem }: VictoriaUiOptions): void {

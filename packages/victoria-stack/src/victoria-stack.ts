@@ -106,6 +106,7 @@ export class VictoriaStack extends Component implements IMetricsSink, IVictoriaI
   public addHub(props: VictoriaHubProps): VictoriaHub {
     this.checkRole();
     const hub = new VictoriaHub(this, 'Hub', props);
+    this.addRule(hub._silencedAlerts());
     this.role = hub;
     return hub;
   }

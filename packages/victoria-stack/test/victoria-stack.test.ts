@@ -41,6 +41,7 @@ function waits(lab: Lab, stage: string): string[] {
 function hubLab(props: Partial<VictoriaHubProps> = {}, lab = newLab()): { lab: Lab; victoria: VictoriaStack; hub: VictoriaHub } {
   const victoria = new VictoriaStack(lab.cluster, 'victoria');
   const hub = victoria.addHub({ storageClass: lab.surroundings.storageClass, secretStore: lab.surroundings.store, ...props });
+  if (props.silences?.disks?.matching.cluster === 'apps') hub.export('apps', { loginItem: 'victoria-apps' });
   return { lab, victoria, hub };
 }
 
@@ -587,6 +588,23 @@ describe('a silence', () => {
     ]],
   ])('lasts %s', (_, time, intervals) => {
     expect(silent({ disks: { matching: DISKS.matching, reason: 'new disks', until: '', ...time } }).time_intervals).toEqual([{ name: 'disks', time_intervals: intervals }]);
+  });
+
+  test.each([
+    ['of a cluster that sends no alerts here', { cluster: 'app' }, 'VICTORIA-STACK-012', "got 'app'"],
+    ['of an alert that no rule has', { cluster: 'infra', alertname: 'NodeNotRedy' }, 'VICTORIA-STACK-013', "got 'NodeNotRedy'"],
+    ['of a pattern of alerts', { alertname: 'Node.*' }, 'VICTORIA-STACK-013', "got 'Node.*'"],
+  ])('%s is refused', (_, matching, code, value) => {
+    const { lab } = hubLab({ silences: { disks: { ...DISKS, matching } as Silence } });
+
+    expect(lab.refusals()).toEqual([{ code, path: 'infra/victoria/Hub', message: expect.stringContaining(value) }]);
+  });
+
+  test('of an alert of its own cluster, and of any of others, is taken', () => {
+    const { lab, hub } = hubLab({ silences: { one: { ...DISKS, matching: { cluster: 'infra', alertname: 'NodeNotReady' } }, two: { ...DISKS, matching: { cluster: 'apps', alertname: 'ShopDown' } } } });
+    hub.export('apps', { loginItem: 'victoria-apps' });
+
+    expect(lab.refusals()).toEqual([]);
   });
 
   test('mutes what it matches, and together with another what both match', () => {

@@ -22,7 +22,7 @@ import { referencesExist } from './references';
 import { remediatedReleases } from './releases';
 import { hostnamesCertified, listenersExist } from './routes';
 import { noPlainSecrets, noPrivateKeys, noSecretValues } from './secrets';
-import { budgetsSpareSome, namedPortsExist, selectorsFit } from './selectors';
+import { budgetsSpareSome, namedPortsExist, policiesOpenPorts, selectorsFit } from './selectors';
 import { freeFolders, noEmptyStages, uniqueKinds, uniqueStages } from './stages';
 import { substitutesAreTexts } from './substitutes';
 import { everyObject } from './walk';
@@ -43,7 +43,7 @@ const RULES: Rule[] = [
 
 /** Rules about what objects say of each other. They read objects as their kinds have them. */
 const RELATIONS: Rule[] = [
-  referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, budgetsSpareSome, nodesExist, accessModesFit,
+  referencesExist, listenersExist, hostnamesCertified, selectorsFit, namedPortsExist, policiesOpenPorts, budgetsSpareSome, nodesExist, accessModesFit,
   podsFindMachines, defaultDenyHolds, worldHasReason, policiesSeeSources, rangesGuardPods,
 ];
 

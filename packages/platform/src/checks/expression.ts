@@ -192,6 +192,8 @@ class Reading {
 
   /** Series that must have a label, if it is known which they have. */
   private must(label: string, { labels, metrics }: Series): void {
+    // The name of a metric is a label too, which every series has.
+    if (label === '__name__') return;
     if (labels === undefined || labels.has(label) || metrics.length === 0) return;
     this.found.push({ label, metrics, known: [...labels].sort() });
   }

@@ -11,7 +11,7 @@ const OUTSIDE_BUDGET = new Refusal('PLATFORM-672', {
 });
 
 /** Where Sigstore keeps the roots of its trust. Signatures carry their entry of its log with them, so that nothing else is asked. */
-const SIGSTORE_HOST = 'tuf-repo-cdn.sigstore.dev';
+export const SIGSTORE_HOST = 'tuf-repo-cdn.sigstore.dev';
 
 /** What stands still while a service outside the cluster is away. */
 export interface OutsideService {
@@ -58,9 +58,13 @@ function registriesOf({ objects }: StageModel): Set<string> {
 }
 
 /** Where Flux learns whose signatures of charts it can trust. It checks a chart once, when it fetches it. */
-function signersOf({ objects }: StageModel): string[] {
-  const keyless = objects.some(({ kind, spec }) => kind === 'OCIRepository' && spec?.verify?.provider === 'cosign' && spec.verify.secretRef === undefined);
-  return keyless ? [`signatures ${SIGSTORE_HOST}`] : [];
+function signersOf(stage: StageModel): string[] {
+  return isSignedKeyless(stage) ? [`signatures ${SIGSTORE_HOST}`] : [];
+}
+
+/** Whether Flux checks a signature of a stage's charts by whom Sigstore vouches for. */
+export function isSignedKeyless({ objects }: StageModel): boolean {
+  return objects.some(({ kind, spec }) => kind === 'OCIRepository' && spec?.verify?.provider === 'cosign' && spec.verify.secretRef === undefined);
 }
 
 function withDependants(names: ReadonlySet<string>, { dependsOn }: Order): string[] {

@@ -1,9 +1,10 @@
 import { DisruptionBudgets, Workloads } from '@monosense-io/output';
 import { ClusterModel } from '../model/model';
 import { KubeObject } from '../model/object';
+import { isDerived } from '../model/policies';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
-import { fieldsAt } from './fields';
+import { Field, fieldsAt } from './fields';
 import { hasReason, Reason } from './reasons';
 import { Inventory, idOf, objectsOf, RenderedPods } from './there';
 
@@ -49,10 +50,15 @@ export function namedPortsExist(model: ClusterModel): string[] {
   const named = objectsOf(model, ...Object.keys(PORTS)).flatMap(([path, object]) => {
     // Which pods an object without a selector stands for, only the cluster knows.
     const pods = selectionsOf(object).flatMap(({ selector, namespaces }) => (namespaces.some((namespace) => mayBeDeclared(inventory, namespace, selector)) ? [] : podsOf(inventory, namespaces, selector)));
-    const names = pods.flatMap(({ spec }) => containersOf(spec)).flatMap(portNamesOf);
-    return pods.length === 0 ? [] : fieldsAt(object, PORTS[idOf(object)])
-      .filter(({ value }) => typeof value === 'string' && !/^\d+$/.test(value) && !names.includes(value))
-      .map(({ value, where }) => NAMED_PORT.at(path, portMessage(object, where, value, names)));
+    const ports = pods.flatMap(({ spec }) => containersOf(spec)).flatMap((container) => (container.ports ?? []) as any[]);
+    return pods.length === 0 ? [] : portsOf(object).filter(({ value }) => typeof value === 'string' && !/^\d+$/.test(value)).flatMap(({ value, where, protocol }) => {
+      const names = ports.filter((port) => protocol === undefined || (port.protocol ?? 'TCP') === protocol).map(({ name }) => name).filter((name) => typeof name === 'string');
+      if (names.includes(value)) return [];
+      const other = ports.find(({ name }) => name === value);
+      return [NAMED_PORT.at(path, other === undefined
+        ? portMessage(object, where, value, names)
+        : `'${where}' of ${object.kind} '${object.metadata.name}' must be the name of a port of ${protocol}, and '${value}' is one of ${other.protocol ?? 'TCP'}: give the pods a port of ${protocol} with a name of its own, or correct the protocol`)];
+    });
   });
   const ofServices = objectsOf(model, 'operator.victoriametrics.com/VMServiceScrape', 'monitoring.coreos.com/ServiceMonitor').flatMap(([path, object]) => {
     const namespaces = namespacesOf(object);
@@ -69,6 +75,44 @@ export function namedPortsExist(model: ClusterModel): string[] {
       .map((field) => NAMED_PORT.at(path, portMessage(owner, `${where}.${list}[${index}].${field.where}`, field.value, portNamesOf(container))))
   ))));
   return [...named, ...ofServices, ...ofProbes];
+}
+
+/** The ports that an object names of pods, each with its protocol where it says one. */
+function portsOf(object: KubeObject): Array<Field & { readonly protocol?: string }> {
+  const id = idOf(object);
+  const fields = fieldsAt(object, PORTS[id]);
+  if (PORTS[id].endsWith('.targetPort')) return fields.map((field) => ({ ...field, protocol: at(object, field.where.replace(/targetPort$/, 'protocol')) ?? 'TCP' }));
+  return PORTS[id].endsWith('ports[].port') ? fields.map((field) => ({ ...field, protocol: at(object, field.where.replace(/port$/, 'protocol')) ?? 'TCP' })) : fields;
+}
+
+const LET_IN_SOMEWHERE = new Refusal('PLATFORM-657', {
+  protects: 'A policy that lets others in at a port which no pod has lets them in nowhere, and what they come for stays closed.',
+  wrong: "kind: 'NetworkPolicy', spec: { podSelector: { matchLabels: { app: 'web' } }, ingress: [{ ports: [{ port: 808 }] }] }, of pods with containerPort: 8080",
+  right: 'the same with port: 8080',
+});
+
+/** Policies let others in at ports that their pods have, as far as these, their probes or their Services say which they have. */
+export function policiesOpenPorts(model: ClusterModel): string[] {
+  const inventory = Inventory.of(model);
+  const services = inventory.allOf('/Service');
+  return objectsOf(model, 'networking.k8s.io/NetworkPolicy', 'cilium.io/CiliumNetworkPolicy').filter(([, object]) => !isDerived(object)).flatMap(([path, object]) => selectionsOf(object).flatMap(({ selector, namespaces }) => {
+    const pods = podsOf(inventory, namespaces, selector);
+    const declared = pods.map(({ spec }) => containersOf(spec).flatMap((container) => (container.ports ?? []) as any[]));
+    // Who declares no port says nothing of those that it has.
+    if (pods.length === 0 || declared.some((ports) => ports.length === 0) || namespaces.some((namespace) => mayBeDeclared(inventory, namespace, selector))) return [];
+    const known = new Set([
+      ...declared.flat().map(({ containerPort }) => containerPort),
+      ...pods.flatMap(({ spec }) => ['httpGet', 'tcpSocket', 'grpc'].flatMap((probe) => fieldsAt(spec, `**.${probe}.port`))).map(({ value }) => value),
+      ...services.filter((service) => pods.some((made) => made.namespace === service.metadata.namespace && Object.keys(service.spec?.selector ?? {}).length > 0 && Workloads.fit({ matchLabels: service.spec.selector }, made.labels)))
+        .flatMap(({ spec }) => (spec.ports ?? []).map(({ port, targetPort }: any) => targetPort ?? port)),
+    ].filter((port): port is number => typeof port === 'number'));
+    return [...fieldsAt(object, 'spec.ingress[].ports[]'), ...fieldsAt(object, 'spec.ingress[].toPorts[].ports[]')].flatMap(({ value: { port, endPort }, where }) => {
+      if (!/^[1-9]\d*$/.test(`${port}`)) return [];
+      const [first, last] = [Number(port), Number(endPort ?? port)];
+      if ([...known].some((number) => number >= first && number <= last)) return [];
+      return [LET_IN_SOMEWHERE.at(path, `'${where}.port' of ${object.kind} '${object.metadata.name}' must be a port of its pods (${[...known].sort((a, b) => a - b).join(', ')}), got ${port}: correct it, or name the port in the pods that have it`)];
+    });
+  }));
 }
 
 /** Every PodDisruptionBudget lets a drain take a pod, or says why not. */
@@ -108,6 +152,7 @@ const PORTS: Record<string, string> = {
   '/Service': 'spec.ports[].targetPort',
   'operator.victoriametrics.com/VMPodScrape': 'spec.podMetricsEndpoints[].port',
   'monitoring.coreos.com/PodMonitor': 'spec.podMetricsEndpoints[].port',
+  'networking.k8s.io/NetworkPolicy': 'spec.ingress[].ports[].port',
 };
 
 function selectionsOf(object: KubeObject): Selection[] {
@@ -134,6 +179,10 @@ function podsOf(inventory: Inventory, namespaces: readonly string[], selector: a
 /** Whether a stage has declared pods, such as those of its chart, which may have more labels than those that it names. */
 function mayBeDeclared(inventory: Inventory, namespace: string, selector: any): boolean {
   return inventory.isDeclared(namespace, (labels) => Workloads.fit(selector ?? {}, labels, true));
+}
+
+function at(object: any, field: string): any {
+  return field.split(/[.[\]]+/).reduce((value, key) => (key === '' ? value : value?.[key]), object);
 }
 
 function keysOf({ matchLabels = {}, matchExpressions = [] }: any): string[] {

@@ -3,7 +3,8 @@ import { ADDRESSES } from '../declare/claims';
 import { EXPECTATIONS } from '../declare/expectations';
 import { CONNECTIONS } from '../declare/traffic';
 import { textOf } from '../declare/peer';
-import { ClusterModel } from '../model/model';
+import { isSignedKeyless, SIGSTORE_HOST } from '../checks/outside';
+import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { EXPECTED_SECRETS } from '../parts/existing-secrets';
 
@@ -89,22 +90,39 @@ function selectorsIn(value: unknown): Array<{ kind: string; namespace?: string; 
 function items(objects: KubeObject[]): string[] {
   const written = new Set(objects.filter((object) => groupOf(object) === 'external-secrets.io' && object.kind === 'PushSecret').flatMap(({ spec }) => spec.data ?? []).map(({ match }: any) => match?.remoteRef?.remoteKey));
   const fields = new Map<string, { fields: Set<string>; users: Set<string> }>();
+  const known = new Map(objects.filter(({ kind, spec }) => kind === 'VMUser' && spec?.username !== undefined && spec.passwordRef !== undefined).map(({ metadata, spec }) => [`${metadata.namespace}/${spec.passwordRef.name}`, `${spec.username}`]));
+  const logins = new Map<string, string>();
   for (const { spec, metadata } of objects.filter((object) => groupOf(object) === 'external-secrets.io' && object.kind === 'ExternalSecret')) {
+    const { target } = spec ?? {};
     for (const { remoteRef } of spec?.data ?? []) {
       if (typeof remoteRef?.key !== 'string' || written.has(remoteRef.key)) continue;
       const title = `\`${remoteRef.key}\` of ${spec.secretStoreRef?.name}`;
       if (!fields.has(title)) fields.set(title, { fields: new Set(), users: new Set() });
       if (remoteRef.property !== undefined) fields.get(title)!.fields.add(remoteRef.property);
       fields.get(title)!.users.add(`${metadata.namespace}/${metadata.name}`);
+      // The other cluster's program reads the name from there: it says whose login this is.
+      const login = known.get(`${metadata.namespace}/${target?.name ?? metadata.name}`);
+      if (login === undefined) continue;
+      fields.get(title)!.fields.add('username');
+      logins.set(title, login);
     }
   }
-  return [...fields].map(([title, { fields: names, users }]) => `${title}${names.size === 0 ? '' : ` with ${[...names].sort().map((name) => `\`${name}\``).join(', ')}`}, for ${[...users].sort().join(', ')}`).sort();
+  return [...fields].map(([title, { fields: names, users }]) => `${title}${names.size === 0 ? '' : ` with ${[...names].sort().map((name) => `\`${name}\`${name === 'username' && logins.has(title) ? ` (\`${logins.get(title)}\`)` : ''}`).join(', ')}`}, for ${[...users].sort().join(', ')}`).sort();
 }
 
 /** What components have said that they expect, by kind. */
 function expected({ cluster }: ClusterModel): Array<[string, string[]]> {
   const all = EXPECTATIONS.all(cluster).map(({ record }) => record);
   return [...new Set(all.map(({ what }) => what))].sort().map((what) => [what, [...new Set(all.filter((other) => other.what === what).map(({ name, details }) => `\`${name}\`: ${details}`))].sort()]);
+}
+
+/** The hosts that Flux fetches charts and folders of a stage from, and what it checks their signatures with. */
+function fetchedBy(stage: StageModel): Array<{ readonly host: string; readonly port: string }> {
+  const urls = stage.objects.filter((object) => groupOf(object) === 'source.toolkit.fluxcd.io').map(({ spec }) => `${spec?.url}`).filter((url) => URL.canParse(url)).map((url) => new URL(url));
+  return [
+    ...urls.map(({ hostname, port, protocol }) => ({ host: hostname, port: port || (protocol === 'ssh:' ? '22' : protocol === 'http:' ? '80' : '443') })),
+    ...(isSignedKeyless(stage) ? [{ host: SIGSTORE_HOST, port: '443' }] : []),
+  ];
 }
 
 /** Hosts outside that pods are let out to, with who goes there. */
@@ -118,6 +136,11 @@ function reached({ cluster, stages }: ClusterModel): string[] {
       const key = `\`${server}\` on ${textOf(port)}`;
       hosts.set(key, (hosts.get(key) ?? new Set()).add(client.split('/')[0]));
     }
+  }
+  // Flux fetches by itself what its sources name.
+  const visit = (host: string, client: string): void => void hosts.set(host, (hosts.get(host) ?? new Set()).add(client));
+  for (const stage of stages) {
+    for (const { host, port } of fetchedBy(stage)) visit(`\`${host}\` on ${port}`, 'Flux');
   }
   return [...hosts].map(([host, clients]) => `${host}, from ${[...clients].sort().join(', ')}`).sort();
 }
