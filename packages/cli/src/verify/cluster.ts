@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ClusterFolder } from '@monosense-io/output';
+import type { Validator } from '@monosense-io/validator';
 import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { factsOf, kindsOf } from './facts.ts';
@@ -18,15 +19,15 @@ import { validate } from './validator.ts';
 const VALIDATOR = 'validator';
 
 /** Gives a rendered cluster to the reader that travels with the packages, and says that no other was asked. */
-export async function verifyWithoutGo(root: string, name: string): Promise<Layer[]> {
+export async function verifyWithoutGo(root: string, name: string, validator: Validator): Promise<Layer[]> {
   return [await layerOf(VALIDATOR, async () => {
-    const found = await validate(root, name, factsOf(root, name));
+    const found = await validate(validator, root, name, factsOf(root, name));
     return { ...found, notes: [...found.notes, 'what charts make, since helm is built by Go'] };
   })];
 }
 
 /** Gives a rendered cluster to the programs that read it, or will read it when it is applied. */
-export async function verifyCluster(root: string, name: string): Promise<Layer[]> {
+export async function verifyCluster(root: string, name: string, validator: Validator): Promise<Layer[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'verify-'));
   const [objects, schemas, charts] = ['objects', 'schemas', 'charts'].map((folder) => join(scratch, folder));
   const remove = (): void => rmSync(scratch, { recursive: true, force: true });
@@ -47,7 +48,7 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
         return { ...rendered, checked: `${rendered.checked}, ${summary}`, problems: [...lost, ...rendered.problems, ...problems] };
       }),
       await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
-      await layerOf(VALIDATOR, async () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
+      await layerOf(VALIDATOR, async () => validate(validator, root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);
   } finally {
     remove();
