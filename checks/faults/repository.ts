@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { verifyCluster } from '../../packages/cli/src/verify/cluster.ts';
 import { verifyRepository } from '../../packages/cli/src/verify/repository.ts';
+import { withValidator } from '../../packages/cli/src/verify/validator.ts';
 import type { LayerName } from './faults.ts';
 
 type KubeObject = Record<string, any>;
@@ -79,7 +80,7 @@ export class Repository {
   /** Every sentence of every program, with the author of what it is about; none when that is nobody's work. */
   public async verify(): Promise<{ author?: string; layer: LayerName; sentence: string }[]> {
     // What the validator says is asserted in checks/validator: it sees nearly all of what is in an object.
-    const layers = [...(await verifyCluster(this.root, this.cluster)).filter(({ name }) => name !== 'validator'), ...await verifyRepository(this.root)];
+    const layers = [...(await withValidator(this.root, (validator) => verifyCluster(this.root, this.cluster, validator))).filter(({ name }) => name !== 'validator'), ...await verifyRepository(this.root)];
     return layers.flatMap(({ name, problems }) => problems.map((sentence) => ({ author: this.authorOf(sentence), layer: name.split(',')[0] as LayerName, sentence })));
   }
 

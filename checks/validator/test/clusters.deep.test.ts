@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@monosense-io/validator';
 import { factsOf } from '../../../packages/cli/src/verify/facts.ts';
-import { validate } from '../../../packages/cli/src/verify/validator.ts';
+import { validate, withValidator } from '../../../packages/cli/src/verify/validator.ts';
 import { DEFINITIONS } from '../definitions.ts';
 
 const ROOT = join(__dirname, '../../..');
 
 test.each(['infra', 'apps'])('the readers of every object of %s say nothing', async (name) => {
-  const found = await validate(ROOT, name, factsOf(ROOT, name));
+  const found = await withValidator(ROOT, (validator) => validate(validator, ROOT, name, factsOf(ROOT, name)));
 
   process.stderr.write(`${name}: ${found.checked}\n`);
   expect(found.problems).toEqual([]);

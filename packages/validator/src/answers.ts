@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Finding, Options } from './validator.ts';
 
 /** Those that nobody has asked for lately go, when there are more. */
-const MOST = 10_000;
+const MOST = 20_000;
 
 /** Answers that were given, by a hash of all that they depend on. */
 export class Answers {
@@ -33,7 +33,12 @@ export class Answers {
     this.known.set(key, findings);
   }
 
-  /** Writes them down, when there are new ones. Where nothing may be written, they are asked for again the next time. */
+  /** Whether there are none. */
+  public get isEmpty(): boolean {
+    return this.known.size === 0;
+  }
+
+  /** Writes them down, when there are new ones, beside those that somebody else has written meanwhile. Where nothing may be written, they are asked for again the next time. */
   public keep(): void {
     if (this.file === undefined || !this.changed) return;
     this.changed = false;
@@ -41,7 +46,8 @@ export class Answers {
       mkdirSync(dirname(this.file), { recursive: true });
       // Two at the same time don't see each other's half-written file.
       const unfinished = `${this.file}.${process.pid}`;
-      writeFileSync(unfinished, JSON.stringify(Object.fromEntries([...this.known].slice(-MOST))));
+      const all = new Map([...Object.entries(read(this.file)).filter(([key]) => !this.known.has(key)), ...this.known]);
+      writeFileSync(unfinished, JSON.stringify(Object.fromEntries([...all].slice(-MOST))));
       renameSync(unfinished, this.file);
     } catch {
       // A cache is no reason to fail.

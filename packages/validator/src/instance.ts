@@ -43,7 +43,7 @@ export function compile(program: Uint8Array): Promise<Module> {
 
 /** The program as WebAssembly. */
 export class Instance {
-  /** Lets Go initialise itself. */
+  /** Lets Go initialise itself: the whole program, as it is built. */
   public static async fresh(module: Module, surroundings?: Surroundings): Promise<Instance> {
     const [instance, wasi] = await Instance.of(module, () => 0n, surroundings);
     wasi.initialize(instance.raw);

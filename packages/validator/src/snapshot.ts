@@ -15,16 +15,11 @@ const BIG = /^-?\d+n$/;
 /** Level 15 saves a fifteenth, and takes four times as long. */
 const LEVEL = 9;
 
-/** @returns undefined for a file that isn't there or can't be read: the program then starts from nothing */
-export function readSnapshot(file: string): Snapshot | undefined {
-  try {
-    const content = unpacked(file);
-    const length = content.readUInt32LE(0);
-    const head = JSON.parse(content.subarray(4, 4 + length).toString(), (_, value) => (typeof value === 'string' && BIG.test(value) ? BigInt(value.slice(0, -1)) : value));
-    return { ...head, memory: content.subarray(4 + length) };
-  } catch {
-    return undefined;
-  }
+export function readSnapshot(file: string): Snapshot {
+  const content = unpacked(file);
+  const length = content.readUInt32LE(0);
+  const head = JSON.parse(content.subarray(4, 4 + length).toString(), (_, value) => (typeof value === 'string' && BIG.test(value) ? BigInt(value.slice(0, -1)) : value));
+  return { ...head, memory: content.subarray(4 + length) };
 }
 
 export function writeSnapshot(file: string, { memory, ...head }: Snapshot): void {

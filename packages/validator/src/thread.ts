@@ -4,11 +4,15 @@ import { compile, Instance } from './instance.ts';
 import { readSnapshot, unpacked } from './snapshot.ts';
 import type { Start } from './wasm.ts';
 
-const { program, snapshot } = workerData as Start;
-// V8 compiles in threads of its own: meanwhile the snapshot is read.
-const compiled = compile(unpacked(program));
-const saved = readSnapshot(snapshot);
-const instance = saved === undefined ? await Instance.fresh(await compiled) : await Instance.restored(await compiled, saved);
+const instance = await start(workerData as Start);
+
+/** What is unpacked here is of no use afterwards, and is let go. */
+async function start({ program, snapshot }: Start): Promise<Instance> {
+  // V8 compiles in threads of its own: meanwhile the snapshot is read.
+  const compiled = compile(unpacked(program));
+  const saved = readSnapshot(snapshot);
+  return Instance.restored(await compiled, saved);
+}
 
 parentPort!.on('message', (question: string | null) => {
   if (question === null) parentPort!.close();

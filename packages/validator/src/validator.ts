@@ -71,6 +71,8 @@ export interface Options {
 export class Validator {
   /** The version of Kubernetes whose rules it has. */
   public static readonly KUBERNETES = '1.35.4';
+  /** The same without its patch. */
+  public static readonly KUBERNETES_MINOR = '1.35';
 
   /**
    * The validator of this package. It starts nothing until something must be judged.
@@ -118,9 +120,9 @@ export class Validator {
     this.answers = new Answers(options);
   }
 
-  /** Builds the program, where it isn't there yet. Asking does the same. */
+  /** Builds the program where it isn't there yet, and starts it where nothing is known. Asking does the same, later. */
   public prepare(): void {
-    this.program.prepare();
+    this.program.prepare(this.answers.isEmpty);
   }
 
   /** Looks up what the readers have said of the objects before. Asks nobody. */

@@ -6,9 +6,9 @@ import type { Program } from './program.ts';
 
 /** What the thread starts with. */
 export interface Start {
-  /** The program, packed. */
+  /** The program without what it would put into its memory, packed. */
   readonly program: string;
-  /** The program as it waits for a question, with the definitions compiled that most clusters need; packed. */
+  /** The memory of the program as it waits for a question, with the definitions compiled that most clusters need; packed. */
   readonly snapshot: string;
 }
 
@@ -39,19 +39,23 @@ export class WasmProgram implements Program {
     this.start = { program, snapshot };
   }
 
-  public prepare(): void {
-    // It travels with the package.
+  public prepare(soon: boolean): void {
+    if (soon) this.running();
   }
 
-  public async ask(question: string): Promise<string> {
-    this.worker ??= new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), {
+  private running(): Worker {
+    return this.worker ??= new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), {
       workerData: this.start,
       // Node says at every start that its WASI is experimental.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    this.worker.postMessage(question);
+  }
+
+  public async ask(question: string): Promise<string> {
+    const worker = this.running();
+    worker.postMessage(question);
     // Rejects when the thread fails.
-    const [answer] = await once(this.worker, 'message');
+    const [answer] = await once(worker, 'message');
     return answer;
   }
 

@@ -27,6 +27,59 @@ test('an answer that is kept is given again, without the program', async () => {
   await expect(second.judge({ ...CLUSTER, objects: [{ object: { ...CONFIG_MAP, data: { port: 81 } } }] })).rejects.toThrow('the program was asked');
 });
 
+test('what is known is told without asking, and what is not is the question that is left', async () => {
+  const validator = Validator.native({ cache, answers: 'look.json' });
+  const other = { object: { ...CONFIG_MAP, data: { port: '80' } } };
+  const [found] = await validator.judge(CLUSTER);
+  await validator.close();
+
+  expect(validator.look({ ...CLUSTER, objects: [other, ...CLUSTER.objects] })).toEqual({ found: [undefined, found], open: { ...CLUSTER, objects: [other] } });
+});
+
+test('an old object is known by its id, to those who have not read it', async () => {
+  const validator = Validator.native({ cache, answers: 'ids.json' });
+  const [object, old] = ['Retain', 'Delete'].map((reclaimPolicy) => ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'shop' }, provisioner: 'example.org', reclaimPolicy }));
+  const [found] = await validator.judge({ ...CLUSTER, objects: [{ object, old, oldId: 'one' }] });
+  await validator.close();
+
+  const { found: known } = validator.look({ ...CLUSTER, objects: [{ object, oldId: 'one' }, { object, oldId: 'other' }, { object }] });
+
+  expect(found).not.toEqual([]);
+  expect(known).toEqual([found, undefined, undefined]);
+});
+
+test('what may take the place of another is known as a new object too', async () => {
+  const validator = Validator.native({ cache, answers: 'updates.json' });
+  const [object, old] = ['80', '81'].map((port) => ({ ...CONFIG_MAP, data: { port } }));
+  await validator.judge({ ...CLUSTER, objects: [{ object, old }] });
+  await validator.close();
+
+  expect(validator.look({ ...CLUSTER, objects: [{ object }] }).found).toEqual([[]]);
+});
+
+test('two who keep answers in one file keep those of both', async () => {
+  const [one, two] = [1, 2].map(() => Validator.native({ cache, answers: 'shared.json' }));
+  const others = { ...CLUSTER, objects: [{ object: { ...CONFIG_MAP, data: { port: '82' } } }] };
+  await one.judge(CLUSTER);
+  await two.judge(others);
+  await Promise.all([one.close(), two.close()]);
+
+  const { found } = Validator.native({ cache, answers: 'shared.json' }).look({ ...CLUSTER, objects: [...CLUSTER.objects, ...others.objects] });
+
+  expect(found).not.toContain(undefined);
+});
+
+test('who cannot wait gets the program that is built, and none where it is not', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'validator-'));
+  const built = Validator.native({ cache });
+  built.prepare();
+
+  // What may be there instead is the WebAssembly.
+  expect(Validator.ready({ cache: empty })?.['program'].constructor.name).not.toBe('NativeProgram');
+  expect(Validator.ready({ cache })!['program'].constructor.name).toBe('NativeProgram');
+  rmSync(empty, { recursive: true });
+});
+
 test('answers that cannot be read are asked for again', async () => {
   writeFileSync(join(cache, 'broken.json'), '{');
   const validator = Validator.native({ cache, answers: 'broken.json' });

@@ -7,14 +7,14 @@ import { basename, extname, join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { Validator } from '@monosense-io/validator';
-import type { Cluster, Finding } from '@monosense-io/validator';
+import type { Cluster, Finding, Options } from '@monosense-io/validator';
 import { clusterPath } from '../repository/clusters.ts';
 import { contentsOf, git } from '../repository/git.ts';
-import { answersOf, CACHE, isForced, isOfUnknownKind, sentenceOf } from './sentence.ts';
+import { isForced, isOfUnknownKind, keptIn, sentenceOf } from './sentence.ts';
 
 /** What the thread starts with. */
 export interface Start {
-  readonly cache: string;
+  readonly options: Options;
   readonly port: MessagePort;
   /** How many questions it has answered. */
   readonly answered: Int32Array;
@@ -22,7 +22,6 @@ export interface Start {
 
 /** A question to the thread. */
 export interface Question {
-  readonly cluster: string;
   /** Objects that nothing is known of, as JSON. */
   readonly open: string;
   /** The texts of those whose place they take, by their ids. */
@@ -35,13 +34,14 @@ export type Answer = { readonly findings: Finding[][] } | { readonly error: stri
 /** What the core tells of a cluster. */
 interface Submission {
   readonly cluster: string;
+  /** Its minor version of Kubernetes. */
+  readonly kubernetes: string;
   readonly objects: readonly { readonly path: string; readonly file: string; readonly object: any }[];
   readonly definitions: readonly object[];
 }
 
 /** A cluster that is being judged. */
 interface Case extends Submission {
-  readonly validator: Validator;
   readonly about: Omit<Cluster, 'objects'>;
   /** What is said of each object as a new one. */
   readonly asNew: Verdicts;
@@ -57,32 +57,35 @@ const PATIENCE_MS = 600_000;
 export class Readers {
   private readonly root: string;
   private readonly told = new Set<string>();
+  private readonly validator: Validator | undefined;
   private readonly thread: Thread;
   private cases: Case[] = [];
 
   /** @param root the root of the repository */
   constructor(root: string) {
     this.root = root;
-    this.thread = new Thread(join(root, CACHE));
+    this.validator = Validator.ready(keptIn(root));
+    this.thread = new Thread(keptIn(root));
     (globalThis as { [NAME]?: Readers })[NAME] = this;
   }
 
   /** Called by the core: what nothing is known of is asked for while the synthesis goes on. */
   public expect(submissions: readonly Submission[]): void {
     this.cases = submissions.flatMap((submission) => {
-      const { cluster, objects } = submission;
+      const { cluster, objects, kubernetes } = submission;
+      const { validator } = this;
       this.told.add(cluster);
-      const validator = Validator.ready({ cache: join(this.root, CACHE), answers: answersOf(cluster) });
       if (validator === undefined) {
         notChecked(cluster, 'which is not built here');
         return [];
       }
+      if (kubernetes !== Validator.KUBERNETES_MINOR) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES_MINOR}: no validator of it is installed\n`);
       const ofKind = (kind: string): any[] => objects.map(({ object }) => object).filter((object) => object.kind === kind);
       const about = {
         definitions: [...submission.definitions, ...ofKind('CustomResourceDefinition')],
         namespaces: Object.fromEntries(ofKind('Namespace').map(({ metadata }) => [metadata.name, metadata.labels ?? {}])),
       };
-      return [{ ...submission, validator, about, asNew: this.ask(cluster, validator, { ...about, objects: objects.map(({ object }) => ({ object })) }) }];
+      return [{ ...submission, validator, about, asNew: this.ask({ ...about, objects: objects.map(({ object }) => ({ object })) }) }];
     });
   }
 
@@ -106,23 +109,23 @@ export class Readers {
   }
 
   /** Asks about the objects that are not as they are committed, as updates. */
-  private askUpdates({ cluster, objects, validator, about }: Case, texts: Readonly<Record<string, string>>): { changed: number[]; updates: Verdicts } {
+  private askUpdates({ cluster, objects, about }: Case, texts: Readonly<Record<string, string>>): { changed: number[]; updates: Verdicts } {
     const committed = committedIn(this.root, cluster);
     const ids = objects.map(({ file, object }) => {
       const blobs = committed.get(basename(file)) ?? [];
       return blobs.length === 0 || isForced(object) || blobs.includes(blobId(texts[file], blobs[0].length)) ? undefined : blobs[0];
     });
     const changed = ids.flatMap((id, index) => (id === undefined ? [] : [index]));
-    return { changed, updates: this.ask(cluster, validator, { ...about, objects: changed.map((index) => ({ object: objects[index].object, oldId: ids[index] })) }) };
+    return { changed, updates: this.ask({ ...about, objects: changed.map((index) => ({ object: objects[index].object, oldId: ids[index] })) }) };
   }
 
   /** @returns what is known, once the thread has said what isn't */
-  private ask(cluster: string, validator: Validator, question: Cluster): Verdicts {
-    const { found, open } = validator.look(question);
+  private ask(question: Cluster): Verdicts {
+    const { found, open } = this.validator!.look(question);
     if (open.objects.length === 0) return () => found as Finding[][];
     const ids = open.objects.flatMap(({ oldId }) => oldId ?? []);
     const contents = ids.length === 0 ? [] : contentsOf(this.root, ids);
-    const answer = this.thread.ask({ cluster, open: JSON.stringify(open), olds: Object.fromEntries(ids.map((id, index) => [id, contents[index]!])) });
+    const answer = this.thread.ask({ open: JSON.stringify(open), olds: Object.fromEntries(ids.map((id, index) => [id, contents[index]!])) });
     return () => {
       const given = answer();
       if ('error' in given) throw new Error(given.error);
@@ -142,14 +145,14 @@ type Verdicts = () => readonly Finding[][];
 
 /** The thread that asks. It starts with the first question. */
 class Thread {
-  private readonly cache: string;
+  private readonly options: Options;
   private readonly answered = new Int32Array(new SharedArrayBuffer(4));
   private readonly answers: Answer[] = [];
   private port?: MessagePort;
   private asked = 0;
 
-  constructor(cache: string) {
-    this.cache = cache;
+  constructor(options: Options) {
+    this.options = options;
   }
 
   public ask(question: Question): () => Answer {
@@ -161,7 +164,7 @@ class Thread {
 
   private start(): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    const workerData: Start = { cache: this.cache, port: port2, answered: this.answered };
+    const workerData: Start = { options: this.options, port: port2, answered: this.answered };
     const worker = new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), { workerData, transferList: [port2] });
     // What is rendered is rendered: nobody waits for the thread's end.
     worker.unref();

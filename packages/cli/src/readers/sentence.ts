@@ -1,5 +1,6 @@
 /** What the readers' own code says, in our form: wherever it is asked, it says the same. */
-import type { Finding } from '@monosense-io/validator';
+import { join } from 'node:path';
+import type { Finding, Options } from '@monosense-io/validator';
 import { Refusal } from '../refusal.ts';
 
 const READERS = new Refusal('VERIFY-012', {
@@ -8,12 +9,9 @@ const READERS = new Refusal('VERIFY-012', {
   right: 'the same with ports: [{ containerPort: 7000 }]',
 });
 
-/** Where its program and its answers are kept, until somebody removes what is installed. */
-export const CACHE = 'node_modules/.cache/validator';
-
-/** The file of a cluster's answers there: whoever asks finds what another was told. */
-export function answersOf(cluster: string): string {
-  return `${cluster}.json`;
+/** Where the validator keeps its program and its answers, until somebody removes what is installed: whoever asks finds what another was told. */
+export function keptIn(root: string): Options {
+  return { cache: join(root, 'node_modules/.cache/validator'), answers: 'answers.json' };
 }
 
 /** How Flux is told to make an object anew, where an update would be refused. */

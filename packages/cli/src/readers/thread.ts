@@ -4,10 +4,9 @@ import { Validator } from '@monosense-io/validator';
 import type { Cluster } from '@monosense-io/validator';
 import { parse } from 'yaml';
 import type { Answer, Question, Start } from './readers.ts';
-import { answersOf } from './sentence.ts';
 
-const { cache, port, answered } = workerData as Start;
-const validators = new Map<string, Validator>();
+const { options, port, answered } = workerData as Start;
+const validator = Validator.ready(options)!;
 let before = Promise.resolve();
 
 port.on('message', (question: Question) => { before = before.then(() => reply(question)); });
@@ -19,9 +18,7 @@ async function reply(question: Question): Promise<void> {
   Atomics.notify(answered, 0);
 }
 
-async function judge({ cluster, open, olds }: Question): Promise<Answer> {
+async function judge({ open, olds }: Question): Promise<Answer> {
   const { objects, ...known }: Cluster = JSON.parse(open);
-  const validator = validators.get(cluster) ?? Validator.ready({ cache, answers: answersOf(cluster) })!;
-  validators.set(cluster, validator);
   return { findings: await validator.judge({ ...known, objects: objects.map((subject) => (subject.oldId === undefined ? subject : { ...subject, old: parse(olds[subject.oldId]) })) }) };
 }

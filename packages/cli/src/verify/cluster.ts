@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ClusterFolder, ContractFile } from '@monosense-io/output';
 import type { ContractNode } from '@monosense-io/output';
+import type { Validator } from '@monosense-io/validator';
 import { interruptible } from '../interrupt.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { judgeDrains } from './drains.ts';
@@ -26,15 +27,15 @@ import { validate } from './validator.ts';
 const VALIDATOR = 'validator';
 
 /** Gives a rendered cluster to the reader that travels with the packages, and says that no other was asked. */
-export async function verifyWithoutGo(root: string, name: string): Promise<Layer[]> {
+export async function verifyWithoutGo(root: string, name: string, validator: Validator): Promise<Layer[]> {
   return [await layerOf(VALIDATOR, async () => {
-    const found = await validate(root, name, factsOf(root, name));
+    const found = await validate(validator, root, name, factsOf(root, name));
     return { ...found, notes: [...found.notes, 'what charts make, since helm is built by Go'] };
   })];
 }
 
 /** Gives a rendered cluster to the programs that read it, or will read it when it is applied. */
-export async function verifyCluster(root: string, name: string): Promise<Layer[]> {
+export async function verifyCluster(root: string, name: string, validator: Validator): Promise<Layer[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'verify-'));
   const [objects, schemas, charts] = ['objects', 'schemas', 'charts'].map((folder) => join(scratch, folder));
   const remove = (): void => rmSync(scratch, { recursive: true, force: true });
@@ -62,7 +63,7 @@ export async function verifyCluster(root: string, name: string): Promise<Layer[]
       await layerOf('drains', async () => judgeDrains(made())),
       await layerOf('machines', async () => judgeMachines(nodes(), made(), objectsIn(objects))),
       await layerOf('traffic', async () => judgeTraffic(nodes().map(({ address }) => address), made(), objectsIn(objects))),
-      await layerOf(VALIDATOR, async () => validate(root, name, factsOf(root, name), join(charts, 'rendered'))),
+      await layerOf(VALIDATOR, async () => validate(validator, root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);
   } finally {
     remove();

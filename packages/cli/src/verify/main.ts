@@ -11,7 +11,7 @@ import { buildPrograms } from './programs.ts';
 import { close, reportOf } from './report.ts';
 import type { Subject } from './report.ts';
 import { verifyRepository } from './repository.ts';
-import { prepareValidator } from './validator.ts';
+import { withValidator } from './validator.ts';
 
 const CLUSTERS = new Refusal('VERIFY-011', {
   protects: 'A repository whose readers were not asked is not verified.',
@@ -37,19 +37,18 @@ export interface Options {
 
 /** Verifies some of the subjects, or all. `programs` builds what is run, and checks nothing. */
 export async function verify(wanted: readonly string[], { json = false, go = true }: Options): Promise<number> {
-  if (go) {
-    buildPrograms(root);
-    prepareValidator(root);
-  }
-  if (wanted.join(' ') === 'programs') return 0;
+  if (go) buildPrograms(root);
   const names = wanted.length > 0 ? wanted : subjects().filter((name) => go || name !== REPOSITORY);
   if (!go && names.includes(REPOSITORY)) throw CLUSTERS.error('verify', `'--no-go' must be given with clusters only, got '${REPOSITORY}', whose readers Go builds: leave one of them out`);
-  const progress = new Progress(`verify ${names.join(' ')}`, names.length);
-  const found: Subject[] = [];
-  for (const name of names) {
-    const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : go ? verifyCluster(root, name) : verifyWithoutGo(root, name)));
-    if (!json) console.log(reportOf(name, layers));
-    found.push({ name, layers });
-  }
-  return close(found, json);
+  return withValidator(root, async (validator) => {
+    if (wanted.join(' ') === 'programs') return 0;
+    const progress = new Progress(`verify ${names.join(' ')}`, names.length);
+    const found: Subject[] = [];
+    for (const name of names) {
+      const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : go ? verifyCluster(root, name, validator) : verifyWithoutGo(root, name, validator)));
+      if (!json) console.log(reportOf(name, layers));
+      found.push({ name, layers });
+    }
+    return close(found, json);
+  });
 }

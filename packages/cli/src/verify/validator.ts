@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { Validator } from '@monosense-io/validator';
 import { parseAllDocuments } from 'yaml';
 import { interruptible } from '../interrupt.ts';
-import { answersOf, CACHE, isForced, isOfUnknownKind, sentenceOf } from '../readers/sentence.ts';
+import { isForced, isOfUnknownKind, keptIn, sentenceOf } from '../readers/sentence.ts';
 import { Refusal } from '../refusal.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { git } from '../repository/git.ts';
@@ -32,53 +32,55 @@ interface Rendered {
  *
  * @param charts folder with what the charts make, in folders by namespace, where they could be rendered
  */
-export async function validate(root: string, name: string, { crds, kubernetes }: Facts, charts?: string): Promise<Found> {
+export async function validate(validator: Validator, root: string, name: string, { crds, kubernetes }: Facts, charts?: string): Promise<Found> {
   const own = ownObjects(root, name);
   // Definitions are upstream's, and were looked at when they were taken over.
   const made = charts === undefined ? [] : chartObjects(charts).filter(({ object }) => object.kind !== 'CustomResourceDefinition');
   const rendered = [...own, ...made];
-  const validator = open(root, name);
-  try {
-    const answers = await interruptible(() => void validator.close(), () => validator.judge({
-      objects: rendered.map(({ object, old }) => ({ object, ...(old ? { old } : {}) })),
-      definitions: [...crds, ...own.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition')],
-      namespaces: Object.fromEntries(own.filter(({ object }) => object.kind === 'Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}])),
-    }));
-    const updates = rendered.filter(({ old }) => old).length;
-    const problems = answers.flatMap((findings, index) => {
-      const { from, object, chart } = rendered[index];
-      // A chart may hold what is for clusters with another operator.
-      return findings.filter((finding) => !chart || !isOfUnknownKind(finding)).map((finding) => sentenceOf(from, object, finding));
-    });
-    const unknown = made.filter((one) => answers[rendered.indexOf(one)].some(isOfUnknownKind)).map(({ object }) => `${object.apiVersion}/${object.kind}`);
-    return {
-      checked: `${own.length} objects${made.length > 0 ? `, ${made.length} of charts` : ''}${updates > 0 ? `, ${updates} updates` : ''}`,
-      notes: [
-        ...(minorOf(kubernetes.version) === minorOf(Validator.KUBERNETES) ? [] : [`what Kubernetes ${minorOf(kubernetes.version)} judges otherwise than ${minorOf(Validator.KUBERNETES)}`]),
-        ...(unknown.length > 0 ? [`kinds of charts that nothing here has the definition of: ${[...new Set(unknown)].sort().join(', ')}`] : []),
-      ],
-      problems,
-    };
-  } finally {
-    await validator.close();
-  }
+  const answers = await validator.judge({
+    objects: rendered.map(({ object, old }) => ({ object, ...(old ? { old } : {}) })),
+    definitions: [...crds, ...own.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition')],
+    namespaces: Object.fromEntries(own.filter(({ object }) => object.kind === 'Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}])),
+  });
+  const updates = rendered.filter(({ old }) => old).length;
+  const problems = answers.flatMap((findings, index) => {
+    const { from, object, chart } = rendered[index];
+    // A chart may hold what is for clusters with another operator.
+    return findings.filter((finding) => !chart || !isOfUnknownKind(finding)).map((finding) => sentenceOf(from, object, finding));
+  });
+  const unknown = made.filter((one) => answers[rendered.indexOf(one)].some(isOfUnknownKind)).map(({ object }) => `${object.apiVersion}/${object.kind}`);
+  return {
+    checked: `${own.length} objects${made.length > 0 ? `, ${made.length} of charts` : ''}${updates > 0 ? `, ${updates} updates` : ''}`,
+    notes: [
+      ...(minorOf(kubernetes.version) === Validator.KUBERNETES_MINOR ? [] : [`what Kubernetes ${minorOf(kubernetes.version)} judges otherwise than ${Validator.KUBERNETES_MINOR}`]),
+      ...(unknown.length > 0 ? [`kinds of charts that nothing here has the definition of: ${[...new Set(unknown)].sort().join(', ')}`] : []),
+    ],
+    problems,
+  };
 }
 
 function minorOf(version: string): string {
   return /\d+\.\d+/.exec(version)![0];
 }
 
-function open(root: string, name: string): Validator {
+/** Does something with the validator of all clusters: its program is built where it isn't there yet, and started where it will be asked. */
+export async function withValidator<T>(root: string, work: (validator: Validator) => Promise<T>): Promise<T> {
+  const validator = opened(root);
   try {
-    return Validator.open({ cache: join(root, CACHE), answers: answersOf(name) });
-  } catch (error) {
-    throw THERE.error('verify', (error as Error).message);
+    return await interruptible(() => void validator.close(), () => work(validator));
+  } finally {
+    await validator.close();
   }
 }
 
-/** Builds the program, where it is not there yet. */
-export function prepareValidator(root: string): void {
-  open(root, 'programs').prepare();
+function opened(root: string): Validator {
+  try {
+    const validator = Validator.open(keptIn(root));
+    validator.prepare();
+    return validator;
+  } catch (error) {
+    throw THERE.error('verify', (error as Error).message);
+  }
 }
 
 /** The objects in the rendered folders of a cluster. */

@@ -1,6 +1,12 @@
 import { verifyCluster } from '../../src/verify/cluster.ts';
 import type { Layer } from '../../src/verify/report.ts';
+import { withValidator } from '../../src/verify/validator.ts';
 import { kustomization, lab, object, release, stage } from './lab.ts';
+
+function layersOf(files: Record<string, object | string>): Promise<Layer[]> {
+  const root = lab(files);
+  return withValidator(root, (validator) => verifyCluster(root, 'lab', validator));
+}
 
 const DEPLOYMENT = {
   selector: { matchLabels: { app: 'web' } },
@@ -9,13 +15,13 @@ const DEPLOYMENT = {
 const POOLER = { cluster: { name: 'shared' }, type: 'rw', pgbouncer: { poolMode: 'session' } };
 
 test('a cluster without a fault passes all programs', async () => {
-  const layers = await verifyCluster(lab({
+  const layers = await layersOf({
     ...stage('web', { web: object('apps/v1', 'Deployment', 'web', { spec: { replicas: 2, ...DEPLOYMENT } }) }),
     ...stage('database', { pooler: object('postgresql.cnpg.io/v1', 'Pooler', 'shared', { spec: { ...POOLER, template: { spec: { containers: [] } } } }) }, { dependsOn: [{ name: 'web' }] }),
     ...stage('variables', { map: object('v1', 'ConfigMap', 'variables', { data: { zone: '${ZONE}' } }) }, { postBuild: { substitute: { ZONE: 'home' } } }),
     ...stage('certificates', release('cert-manager', 'cert-manager', 'v1.19.4', { replicaCount: 2 })),
     ...flux(['web', 'database', 'variables', 'certificates']),
-  }), 'lab');
+  });
 
   expect(layers.map(({ name, checked, problems }) => [name, checked, ...problems])).toEqual([
     ['kustomize', '5 folders'],
@@ -124,7 +130,7 @@ describe('a fault is told by', () => {
   let layers: Layer[];
   beforeAll(async () => {
     const files = Object.assign({}, ...FAULTS.map(([, , one]) => one)) as Record<string, object>;
-    layers = await verifyCluster(lab({ ...files, ...flux(Object.keys(files).flatMap((path) => path.match(/^clusters\/lab\/flux\/(.+)\.yaml$/)?.[1] ?? [])) }), 'lab');
+    layers = await layersOf({ ...files, ...flux(Object.keys(files).flatMap((path) => path.match(/^clusters\/lab\/flux\/(.+)\.yaml$/)?.[1] ?? [])) });
   });
 
   test.each(FAULTS)('%s: %s', (name, _fault, _files, sentence) => {

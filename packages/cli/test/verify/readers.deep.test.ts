@@ -16,6 +16,7 @@ import { readCluster } from '../../src/netpol/read.ts';
 import { REPOSITORY_ROOT } from '../../../../checks/sandbox/sandbox.ts';
 import { verifyCluster } from '../../src/verify/cluster.ts';
 import { programOf } from '../../src/verify/programs.ts';
+import { withValidator } from '../../src/verify/validator.ts';
 import { lab as repository } from './lab.ts';
 
 const READERS: Array<[string, Reader]> = [
@@ -107,7 +108,8 @@ describe('the charts of every reader are rendered by helm, and what comes out is
     const platform = new Platform({ outdir: mkdtempSync(join(tmpdir(), 'readers-')) });
     new CertManager(k3s(platform, 'lab', reader), 'cert-manager', { issuer: Issuer.ca(Credentials.existing('lab-ca')) });
     const files = Object.fromEntries(Object.entries(platform.render()).map(([path, text]) => [`clusters/${path}`, change(text)]));
-    const layers = await verifyCluster(repository({ ...files, 'apps/lab/cluster.json': '{ "kubernetesVersion": "v1.36.1" }' }), 'lab');
+    const root = repository({ ...files, 'apps/lab/cluster.json': '{ "kubernetesVersion": "v1.36.1" }' });
+    const layers = await withValidator(root, (validator) => verifyCluster(root, 'lab', validator));
     return Object.fromEntries(layers.map(({ name, checked, notes, problems }) => [name, { checked, notes, problems }]));
   };
 

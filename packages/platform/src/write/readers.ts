@@ -16,6 +16,8 @@ export interface SubmittedObject {
 /** Everything of a cluster that its readers judge. */
 export interface Submission {
   readonly cluster: string;
+  /** Its minor version of Kubernetes, such as `1.35`. */
+  readonly kubernetes: string;
   readonly objects: readonly SubmittedObject[];
   /** The definitions of the custom resources among them, where they are known. */
   readonly definitions: readonly Crd[];
@@ -47,10 +49,11 @@ export function readers(): Readers | undefined {
 }
 
 /** What is told of a cluster. */
-export function submissionOf({ cluster, stages }: ClusterModel, { folders, added }: Reading, crds: ReadonlySet<Crd>): Submission {
+export function submissionOf({ cluster, kubernetes, stages }: ClusterModel, { folders, added }: Reading, crds: ReadonlySet<Crd>): Submission {
   const paths = new Map(stages.flatMap((stage) => [...stage.objects, ...added.get(stage) ?? []].map((object): [KubeObject, string] => [object, stage.path])));
   return {
     cluster: cluster.node.id,
+    kubernetes: kubernetes.minor,
     objects: folders.flatMap((folder) => filesOf(folder).map(([file, object]) => ({ path: paths.get(object) ?? cluster.node.path, file: `${cluster.node.id}/${folder.folder}/${file}`, object }))),
     definitions: [...crds],
   };

@@ -1,6 +1,7 @@
 /** Sections of a program in WebAssembly. */
 const GLOBALS = 6;
 const EXPORTS = 7;
+const DATA = 11;
 /** What an export is. */
 const GLOBAL = 3;
 
@@ -9,14 +10,26 @@ const GLOBAL = 3;
  * for a question is all there.
  */
 export function withGlobals(program: Buffer): Buffer {
-  const parts: Buffer[] = [program.subarray(0, 8)];
   let count = 0;
+  return eachSection(program, (id, content) => {
+    if (id === GLOBALS) [count] = numberAt(content, 0);
+    return id === EXPORTS ? exported(content, count) : content;
+  });
+}
+
+/** The same program without what it puts into its memory when it starts: a snapshot holds that already. */
+export function withoutData(program: Buffer): Buffer {
+  return eachSection(program, (id, content) => (id === DATA ? undefined : content));
+}
+
+/** @param change what becomes of the content of a section; undefined leaves it out */
+function eachSection(program: Buffer, change: (id: number, content: Buffer) => Buffer | undefined): Buffer {
+  const parts: Buffer[] = [program.subarray(0, 8)];
   for (let at = 8; at < program.length;) {
     const id = program[at];
     const [size, start] = numberAt(program, at + 1);
-    const content = program.subarray(start, start + size);
-    if (id === GLOBALS) [count] = numberAt(content, 0);
-    parts.push(id === EXPORTS ? section(id, exported(content, count)) : program.subarray(at, start + size));
+    const content = change(id, program.subarray(start, start + size));
+    if (content !== undefined) parts.push(Buffer.from([id]), number(content.length), content);
     at = start + size;
   }
   return Buffer.concat(parts);
@@ -29,10 +42,6 @@ function exported(content: Buffer, count: number): Buffer {
     return Buffer.concat([number(name.length), name, Buffer.from([GLOBAL]), number(index)]);
   });
   return Buffer.concat([number(before + count), content.subarray(start), ...added]);
-}
-
-function section(id: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([id]), number(content.length), content]);
 }
 
 /** A number of WebAssembly (LEB128), and where the next byte is. */
