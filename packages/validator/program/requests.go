@@ -109,12 +109,14 @@ func (of identity) unknown() []finding {
 
 // The readers, at the versions that this program was built with.
 var (
-	kubernetes  = "Kubernetes " + strings.TrimPrefix(versionOf("k8s.io/kubernetes"), "v")
-	podSecurity = "Pod Security of " + kubernetes
-	metricsQL   = "MetricsQL " + versionOf("github.com/VictoriaMetrics/metricsql")
-	cronOfCNPG  = "robfig/cron " + versionOf("github.com/robfig/cron")
-	cronOfGo    = "robfig/cron " + versionOf("github.com/robfig/cron/v3")
-	yamlOfGo    = "sigs.k8s.io/yaml " + versionOf("sigs.k8s.io/yaml")
+	kubernetes   = "Kubernetes " + strings.TrimPrefix(versionOf("k8s.io/kubernetes"), "v")
+	podSecurity  = "Pod Security of " + kubernetes
+	metricsQL    = "MetricsQL " + versionOf("github.com/VictoriaMetrics/metricsql")
+	alertmanager = "Alertmanager " + versionOf("github.com/prometheus/alertmanager")
+	cronOfCNPG   = "robfig/cron " + versionOf("github.com/robfig/cron")
+	cronOfGo     = "robfig/cron " + versionOf("github.com/robfig/cron/v3")
+	celOfGo      = "CEL " + versionOf("github.com/google/cel-go")
+	yamlOfGo     = "sigs.k8s.io/yaml " + versionOf("sigs.k8s.io/yaml")
 )
 
 func versionOf(module string) string {
