@@ -73,7 +73,7 @@ const LEFT_TO_THE_VALIDATOR: readonly Difference[] = [
     since: 'one field is judged by others',
   },
   {
-    said: /: Invalid value: .*(name part must .*|a valid label key must .*|a lowercase RFC 1123 subdomain must .*|must be no more than 253 characters|a valid environment variable name must .*|field label not supported: .*|expected exactly 5 fields, found .*|must be a standard (resource|limit) .*)$/s,
+    said: /: (spec\.schedule: Invalid value: .*|.*: Invalid value: .*(name part must .*|a valid label key must .*|a lowercase RFC 1123 subdomain must .*|must be no more than 253 characters|a valid environment variable name must .*|field label not supported: .*|expected exactly 5 fields, found .*|must be a standard (resource|limit) .*))$/s,
     since: 'a text in a form that is checked in code, in fields that few write',
   },
   { said: /: Invalid value: .*(must be greater than (or equal to 0|zero)|must be an integer|must be between 0 and 2147483647, inclusive)$/s, since: 'how much may be asked for of what' },

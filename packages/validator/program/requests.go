@@ -14,6 +14,8 @@ import (
 
 // A request holds objects, and what must be known of their cluster to judge them.
 type request struct {
+	// The version of Kubernetes that the cluster has.
+	Kubernetes string `json:"kubernetes"`
 	// The CustomResourceDefinitions of the kinds among the objects.
 	Definitions []json.RawMessage `json:"definitions"`
 	// The labels of the cluster's namespaces, by name.
@@ -48,6 +50,8 @@ func respond(content []byte) []byte {
 	var asked request
 	var given answer
 	if err := json.Unmarshal(content, &asked); err != nil {
+		given.Error = err.Error()
+	} else if err := emulate(asked.Kubernetes); err != nil {
 		given.Error = err.Error()
 	} else if err := define(asked.Definitions); err != nil {
 		given.Error = err.Error()

@@ -23,6 +23,12 @@ export interface Cluster {
   readonly definitions: readonly object[];
   /** The labels of the cluster's namespaces, by name: they say which level of Pod Security holds. */
   readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * The version of Kubernetes that the cluster has, such as `1.34.7`. Features that came later are then off. One that
+   * `Validator.covers` doesn't is judged as the validator's own.
+   * @default - the validator's own
+   */
+  readonly kubernetes?: string;
 }
 
 /** One sentence of a reader about an object. */
@@ -59,6 +65,13 @@ export interface Options {
 export class Validator {
   /** The version of Kubernetes whose rules it has. */
   public static readonly KUBERNETES = '1.35.4';
+
+  /** Whether it judges as this version of Kubernetes does: its own minor, and the three before it. */
+  public static covers(version: string): boolean {
+    const [major, minor] = minorOf(version);
+    const [ownMajor, ownMinor] = minorOf(Validator.KUBERNETES);
+    return major === ownMajor && minor <= ownMinor && minor + 3 >= ownMinor;
+  }
 
   /**
    * The validator of this package. It starts nothing until something must be judged.
@@ -99,19 +112,19 @@ export class Validator {
    *
    * @returns what they say of each object, in the order of the objects; an empty list is consent
    */
-  public async judge({ objects, definitions, namespaces }: Cluster): Promise<Finding[][]> {
+  public async judge({ objects, definitions, namespaces, kubernetes }: Cluster): Promise<Finding[][]> {
     const byKind = new Map(definitions.map((definition) => [kindOf(definition), definition]));
     const hashes = new Map<object, string>();
     const answers = new Answers(this.options);
     const keys = objects.map(({ object, old }) => {
       const definition = byKind.get(identityOf(object));
       if (definition && !hashes.has(definition)) hashes.set(definition, hashOf(definition));
-      return hashOf([this.program.identity, object, old ?? null, definition ? hashes.get(definition) : null, namespaces[namespaceOf(object)] ?? null]);
+      return hashOf([this.program.identity, object, old ?? null, definition ? hashes.get(definition) : null, namespaces[namespaceOf(object)] ?? null, kubernetes ?? null]);
     });
     const unknown = objects.map((subject, index) => ({ subject, key: keys[index] })).filter(({ key }) => !answers.has(key));
     if (unknown.length > 0) {
       const needed = [...new Set(unknown.map(({ subject }) => byKind.get(identityOf(subject.object))).filter((definition) => definition !== undefined))];
-      const given: Answer = JSON.parse(await this.program.ask(JSON.stringify({ definitions: needed, namespaces, objects: unknown.map(({ subject }) => subject) })));
+      const given: Answer = JSON.parse(await this.program.ask(JSON.stringify({ definitions: needed, namespaces, kubernetes, objects: unknown.map(({ subject }) => subject) })));
       if (given.error) throw new Error(given.error);
       unknown.forEach(({ key }, index) => answers.set(key, given.findings[index]));
     }
@@ -128,6 +141,11 @@ export class Validator {
 interface Answer {
   readonly findings: Finding[][];
   readonly error?: string;
+}
+
+function minorOf(version: string): [major: number, minor: number] {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(version)!;
+  return [Number(major), Number(minor)];
 }
 
 function hashOf(value: unknown): string {

@@ -54,6 +54,7 @@ export async function validate(root: string, name: string, { crds, kubernetes }:
       objects: rendered.map(({ object, old }) => ({ object, ...(old ? { old } : {}) })),
       definitions: [...crds, ...own.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition')],
       namespaces: Object.fromEntries(own.filter(({ object }) => object.kind === 'Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}])),
+      kubernetes: kubernetes.version,
     }));
     const updates = rendered.filter(({ old }) => old).length;
     const problems = answers.flatMap((findings, index) => findings.filter((finding) => !isOfUnknownKind(rendered[index], finding)).map((finding) => sentenceOf(rendered[index], finding)));
@@ -61,7 +62,7 @@ export async function validate(root: string, name: string, { crds, kubernetes }:
     return {
       checked: `${own.length} objects${made.length > 0 ? `, ${made.length} of charts` : ''}${updates > 0 ? `, ${updates} updates` : ''}`,
       notes: [
-        ...(minorOf(kubernetes.version) === minorOf(Validator.KUBERNETES) ? [] : [`what Kubernetes ${minorOf(kubernetes.version)} judges otherwise than ${minorOf(Validator.KUBERNETES)}`]),
+        ...(Validator.covers(kubernetes.version) ? [] : [`what Kubernetes ${minorOf(kubernetes.version)} judges otherwise than ${minorOf(Validator.KUBERNETES)}`]),
         ...(unknown.length > 0 ? [`kinds of charts that nothing here has the definition of: ${[...new Set(unknown)].sort().join(', ')}`] : []),
       ],
       problems,
