@@ -301,7 +301,7 @@ const TOOL_RULES: Record<string, unknown>[] = [
   { description: 'Go tools; what they need themselves moves with them', matchManagers: ['gomod'], groupName: 'go tools', postUpdateOptions: ['gomodTidy'] },
   { description: 'Go: the language and replacements are what the tools ask for', matchManagers: ['gomod'], matchDepTypes: ['golang', 'toolchain', 'replace'], enabled: false },
   { description: 'Programs that clusters run: their components say which version is tested', matchFileNames: ['packages/cli/programs/flux/**', 'packages/cli/programs/kubernetes/**'], enabled: false },
-  { description: 'Readers: the versions that clusters run, which a test compares', matchFileNames: ['packages/validator/program/**'], matchDepNames: ['k8s.io/**', 'github.com/VictoriaMetrics/metricsql'], enabled: false },
+  { description: 'Readers: the versions that clusters run, which a test compares, and one whose newer versions ask for newer libraries than Kubernetes has', matchFileNames: ['packages/validator/program/**'], matchDepNames: ['k8s.io/**', 'github.com/VictoriaMetrics/metricsql', 'github.com/prometheus/alertmanager'], enabled: false },
   {
     description: 'Kubernetes: patches only, since a minor version comes by hand. The schemas follow with npx projen schemas platform',
     matchFileNames: [SCHEMAS],

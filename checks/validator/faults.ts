@@ -82,6 +82,54 @@ function configMap(data: object): object {
   return named('v1', 'ConfigMap', { data });
 }
 
+/** A dashboard with one panel. */
+function dashboard(expr: string, variable = 'label_values(up, cluster)'): object {
+  const datasource = { type: 'prometheus', uid: '$datasource' };
+  return configMap({
+    'shop.json': JSON.stringify({
+      schemaVersion: 42,
+      templating: { list: [{ type: 'query', name: 'cluster', datasource, query: { qryType: 1, query: variable } }, { type: 'interval', name: 'step', query: '1m,5m' }] },
+      panels: [{ title: 'Orders', type: 'timeseries', datasource, targets: [{ expr }] }, { title: 'Log', type: 'logs', datasource: { type: 'victoriametrics-logs-datasource', uid: 'logs' }, targets: [{ expr: '_time:5m error |' }] }],
+    }),
+  });
+}
+
+function matched(kind: string, match: object): object {
+  return named('gateway.networking.k8s.io/v1', kind, { spec: { parentRefs: [{ name: 'external' }], rules: [{ matches: [match] }] } });
+}
+
+function l7(http: object): object {
+  return named('cilium.io/v2', 'CiliumNetworkPolicy', { spec: { endpointSelector: {}, ingress: [{ toPorts: [{ ports: [{ port: '80', protocol: 'TCP' }], rules: { http: [http] } }] }] } });
+}
+
+function alerting(inhibit: object): object {
+  return named('operator.victoriametrics.com/v1beta1', 'VMAlertmanagerConfig', { spec: { receivers: [{ name: 'nobody' }], route: { receiver: 'nobody' }, inhibit_rules: [{ source_matchers: ['severity="critical"'], ...inhibit }] } });
+}
+
+function scrape(relabeling: object): object {
+  return named('operator.victoriametrics.com/v1beta1', 'VMPodScrape', { spec: { selector: {}, podMetricsEndpoints: [{ port: 'metrics', metricRelabelConfigs: [{ action: 'drop', ...relabeling }] }] } });
+}
+
+function policy(expression: string): object {
+  return { apiVersion: 'policies.kyverno.io/v1', kind: 'ValidatingPolicy', metadata: { name: 'shop' }, spec: { validations: [{ expression }] } };
+}
+
+function cleanup(schedule: string): object {
+  return named('kyverno.io/v2', 'CleanupPolicy', { spec: { schedule, match: { any: [{ resources: { kinds: ['Pod'] } }] } } });
+}
+
+function secret(spec: object): object {
+  return named('external-secrets.io/v1', 'ExternalSecret', { spec: { secretStoreRef: { name: 'shop', kind: 'ClusterSecretStore' }, ...spec } });
+}
+
+function kustomization(current: string): object {
+  return named('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', { spec: { interval: '1h', prune: true, sourceRef: { kind: 'GitRepository', name: 'shop' }, healthCheckExprs: [{ apiVersion: 'example.org/v1', kind: 'Shop', current }] } });
+}
+
+function user(path: string): object {
+  return named('operator.victoriametrics.com/v1beta1', 'VMUser', { spec: { targetRefs: [{ static: { url: 'http://shop' }, paths: [path] }] } });
+}
+
 /** The objects that the faults are planted in, as they should be: nobody says anything about them. */
 export const RIGHT: readonly Subject[] = [
   { object: deployment(), old: deployment() },
@@ -97,6 +145,17 @@ export const RIGHT: readonly Subject[] = [
   { object: postgres({}) },
   { object: ceph({ deviceFilter: '^sd[b-z]$' }) },
   { object: configMap({ 'settings.yaml': 'debug: "yes"\nmode: 0644\n' }) },
+  { object: dashboard('sum by ($by) (rate(orders{cluster=~"$cluster"}[$__rate_interval])) / rate(orders[${step}]) > [[least]]', 'query_result(sum(up{cluster="$cluster"}))') },
+  { object: matched('HTTPRoute', { path: { type: 'RegularExpression', value: '/v[0-9]+/.*' }, headers: [{ name: 'shop', value: '(' }] }) },
+  { object: matched('GRPCRoute', { method: { type: 'RegularExpression', service: 'shop\\..+' } }) },
+  { object: l7({ method: 'GET', path: '/v[0-9]+/.*' }) },
+  { object: alerting({ target_matchers: ['severity=~"warning|info"', 'node!=""', 'cluster = apps'] }) },
+  { object: scrape({ if: '{__name__=~"go_.+"}', regex: 'go_.+' }) },
+  { object: policy("object.metadata.?labels.owner.orValue('') != ''") },
+  { object: cleanup('0 3 * * *') },
+  { object: secret({ refreshInterval: '1h', target: { template: { data: { url: 'http://{{ .host | lower }}' } } }, dataFrom: [{ find: { name: { regexp: '^shop-' } } }] }) },
+  { object: kustomization("status.conditions.exists(e, e.type == 'Ready')") },
+  { object: user('/api/v1/.*') },
   { object: named('v1', 'Namespace', {}, { name: 'shop', namespace: undefined }) },
 ];
 
@@ -152,4 +211,25 @@ export const FAULTS: readonly Fault[] = [
   { title: 'a duration in days', object: named('cert-manager.io/v1', 'Certificate', { spec: { secretName: 'shop', issuerRef: { name: 'shop' }, dnsNames: ['shop.example.org'], duration: '90d' } }), says: [`spec.duration: Go's time.ParseDuration says: time: unknown unit "d" in duration "90d"`] },
   { title: 'yes without quotes', object: configMap({ 'settings.yaml': 'debug: yes\n' }), says: ['data[settings.yaml]: sigs.k8s.io/yaml v1.6.0 says: debug is true, and "yes" to go.yaml.in/yaml/v3'] },
   { title: 'a key twice', object: configMap({ 'settings.yaml': 'port: 80\nport: 443\n' }), says: ['data[settings.yaml]: sigs.k8s.io/yaml v1.6.0 says: error converting YAML to JSON: yaml: unmarshal errors:\n  line 2: key "port" already set in map'] },
+  { title: 'a release without a chart, in the words of its definition', object: named('helm.toolkit.fluxcd.io/v2', 'HelmRelease', { spec: { interval: '1h' } }), says: ['spec: Kubernetes 1.35.4 says: Invalid value: either chart or chartRef must be set'] },
+  { title: 'an annotation of an alert that is not closed', object: vmRule({ expr: 'up == 0', annotations: { summary: '{{ $labels.pod }} is {{ $value' } }), says: ["spec.groups[0].rules[0].annotations.summary: Go's text/template says: template: text:1: unclosed action"] },
+  { title: 'a variable that alerts do not have', object: vmRule({ expr: 'up == 0', annotations: { summary: '{{ $pod }} is down' } }), says: [`spec.groups[0].rules[0].annotations.summary: Go's text/template says: template: text:1: undefined variable "$pod"`] },
+  { title: 'a panel with a bracket too few', object: dashboard('sum(rate(orders[$__rate_interval])'), says: ['data[shop.json]: MetricsQL v0.87.3 says: panels[0].targets[0].expr: argList: unexpected token ""; want ",", ")"; unparsed data: ""'] },
+  { title: 'a panel with a misspelt function', object: dashboard('rat(orders[5m])'), says: ['data[shop.json]: MetricsQL v0.87.3 says: panels[0].targets[0].expr: unsupported function "rat"'] },
+  { title: 'a variable of a dashboard that asks wrongly', object: dashboard('orders', 'label_values(up{cluster=$x}, cluster)'), says: ['data[shop.json]: MetricsQL v0.87.3 says: templating.list[0].query: cannot expand WITH expressions: missing "value" value inside StringExpr'] },
+  { title: 'a path of a route that looks ahead', object: matched('HTTPRoute', { path: { type: 'RegularExpression', value: '/(?!admin).*' } }), says: ["spec.rules[0].matches[0].path.value: Go's regexp says: error parsing regexp: invalid or unsupported Perl syntax: `(?!`"] },
+  { title: 'a header of a route with a bracket too few', object: matched('HTTPRoute', { headers: [{ type: 'RegularExpression', name: 'shop', value: '[a-z' }] }), says: ["spec.rules[0].matches[0].headers[0].value: Go's regexp says: error parsing regexp: missing closing ]: `[a-z`"] },
+  { title: 'a service of a route that repeats nothing', object: matched('GRPCRoute', { method: { type: 'RegularExpression', service: '+shop' } }), says: ["spec.rules[0].matches[0].method.service: Go's regexp says: error parsing regexp: missing argument to repetition operator: `+`"] },
+  { title: 'a path of a network policy that looks ahead', object: l7({ path: '/(?=v1)' }), says: ["spec.ingress[0].toPorts[0].rules.http[0].path: Go's regexp says: error parsing regexp: invalid or unsupported Perl syntax: `(?=`"] },
+  { title: 'a matcher without an operator', object: alerting({ target_matchers: ['severity'] }), says: ["spec.inhibit_rules[0].target_matchers[0]: Alertmanager v0.28.1 says: end of input: expected an operator such as '=', '!=', '=~' or '!~'"] },
+  { title: 'a matcher with a regular expression that is none', object: alerting({ target_matchers: ['severity=~"("'] }), says: ['spec.inhibit_rules[0].target_matchers[0]: Alertmanager v0.28.1 says: failed to create matcher: error parsing regexp: missing closing ): `^(?:()$`'] },
+  { title: 'a relabelling that drops by a bad expression', object: scrape({ regex: 'go_(.+' }), says: ["spec.podMetricsEndpoints[0].metricRelabelConfigs[0].regex: Go's regexp says: error parsing regexp: missing closing ): `go_(.+`"] },
+  { title: 'a relabelling whose condition calculates', object: scrape({ if: 'up > 1' }), says: ['spec.podMetricsEndpoints[0].metricRelabelConfigs[0].if: MetricsQL v0.87.3 says: "up > 1" selects no series, but calculates'] },
+  { title: 'a policy with a bracket too few', object: policy('has(object.metadata.labels'), says: ["spec.validations[0].expression: CEL v0.26.0 says: Syntax error: missing ')' at '<EOF>'"] },
+  { title: 'a health check with a bracket too few', object: kustomization("status.conditions.exists(e, e.type == 'Ready'"), says: ["spec.healthCheckExprs[0].current: CEL v0.26.0 says: Syntax error: missing ')' at '<EOF>'"] },
+  { title: 'hour 25 of a cleanup', object: cleanup('0 25 * * *'), says: ['spec.schedule: robfig/cron v1.2.0 says: End of range (25) above maximum (23): 25'] },
+  { title: 'a template of a secret that ends too early', object: secret({ target: { template: { data: { url: '{{ if .host }}x' } } } }), says: ["spec.target.template.data.url: Go's text/template says: template: text:1: unexpected EOF"] },
+  { title: 'an interval of a secret in days', object: secret({ refreshInterval: '1d' }), says: [`spec.refreshInterval: Go's time.ParseDuration says: time: unknown unit "d" in duration "1d"`] },
+  { title: 'names of secrets by a bad expression', object: secret({ dataFrom: [{ find: { name: { regexp: '*' } } }] }), says: ["spec.dataFrom[0].find.name.regexp: Go's regexp says: error parsing regexp: missing argument to repetition operator: `*`"] },
+  { title: 'a path of a user by a bad expression', object: user('/api/(v1'), says: ["spec.targetRefs[0].paths[0]: Go's regexp says: error parsing regexp: missing closing ): `/api/(v1`"] },
 ];

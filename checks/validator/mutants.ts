@@ -10,11 +10,16 @@ export interface Mutant {
 /** What is put in the place of a value. */
 const VALUES: readonly unknown[] = [null, '', 'x', 'UPPER', '-1', '1.5', 0, -1, 0.5, 70000, 3_000_000_000, true, false, [], {}, [null], ['x', 'x'], { x: 'y' }, 'x'.repeat(300), 'a\nb', '10Gi', '1h', 'http://example.org'];
 
-/** Objects with faults of which the same ones come each time. */
-export function mutantsOf(all: readonly any[], count: number): Mutant[] {
+/** How many come at a time. */
+const PART = 1000;
+
+/** Objects with faults of which the same ones come each time, part by part: all of them at once would not fit. */
+export function* mutantsOf(all: readonly any[], count: number): Generator<Mutant[]> {
   const objects = all.filter((object) => changeable(object).length > 0);
-  const choices = fc.tuple(fc.nat(objects.length - 1), fc.nat(), fc.nat(VALUES.length + 3));
-  return fc.sample(choices, { numRuns: count, seed: 84 }).map(([index, place, change]) => mutate(structuredClone(objects[index]), place, change));
+  const choices = fc.sample(fc.tuple(fc.nat(objects.length - 1), fc.nat(), fc.nat(VALUES.length + 3)), { numRuns: count, seed: 84 });
+  for (let from = 0; from < count; from += PART) {
+    yield choices.slice(from, from + PART).map(([index, place, change]) => mutate(structuredClone(objects[index]), place, change));
+  }
 }
 
 function mutate(object: any, place: number, change: number): Mutant {
@@ -53,9 +58,9 @@ interface Place {
   readonly path: string;
 }
 
-/** What names and labels may be is in no schema: the synthesis has rules of its own for them. */
+/** What kind an object is of, and what it is called, decides who reads it: the synthesis has rules of its own for that. */
 function changeable(object: any): Place[] {
-  return placesOf(object, '').filter(({ path }) => !/^(apiVersion|kind|metadata)\b/.test(path));
+  return placesOf(object, '').filter(({ path }) => !/^(apiVersion|kind|metadata(\.(name|namespace))?)$/.test(path));
 }
 
 function placesOf(tree: any, path: string): Place[] {

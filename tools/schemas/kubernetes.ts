@@ -12,7 +12,7 @@ const META = 'io.k8s.apimachinery.pkg';
 
 /** Types that JSON can't tell from their name alone, and what they take. */
 const SPECIAL: Record<string, object> = {
-  [`${META}.util.intstr.IntOrString`]: { 'x-kubernetes-int-or-string': true },
+  [`${META}.util.intstr.IntOrString`]: { 'x-kubernetes-int-or-string': true, 'format': 'int32' },
   [`${META}.api.resource.Quantity`]: { 'x-kubernetes-int-or-string': true, 'format': 'quantity' },
   [`${META}.runtime.RawExtension`]: { 'x-kubernetes-preserve-unknown-fields': true },
   [`${META}.apis.meta.v1.FieldsV1`]: { 'x-kubernetes-preserve-unknown-fields': true },

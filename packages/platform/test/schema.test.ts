@@ -1,6 +1,7 @@
 import { Refusal, Violation } from '../src';
 import { misfits } from '../src/checks/schema';
 import { Schema } from '../src/facts/json-schema';
+import { kubernetesOf } from '../src/facts/kubernetes';
 import { refusal } from './refused';
 
 /** The stage that the objects are in. */
@@ -226,4 +227,42 @@ test('a pattern that JavaScript has no equal for is said', () => {
 
 test('a long value is cut short in a message', () => {
   expect(wrongField('x'.repeat(500), { type: 'integer' })).toEqual([refusal('PLATFORM-662', PATH, `, got "${'x'.repeat(78)}…: write one`)]);
+});
+
+/** What is wrong with an object of Kubernetes itself. */
+function wrongOwn(apiVersion: string, kind: string, content: object): Violation[] {
+  const kubernetes = kubernetesOf('v1.35.4');
+  return misfits({ apiVersion, kind, metadata: { name: 'one' }, ...content }, { $ref: kubernetes.kinds[`${apiVersion}/${kind}`].schema }, kubernetes, { path: PATH, name: `${kind} 'one'` }).flatMap((problem) => Refusal.violationsIn(problem));
+}
+
+const pod = (container: object): object => ({ spec: { selector: { matchLabels: { app: 'one' } }, template: { metadata: { labels: { app: 'one' } }, spec: { containers: [{ name: 'one', image: 'one:1', ...container }] } } } });
+const policy = (port: object): object => ({ spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ ports: [port] }] } });
+
+test.each<[string, string, string, object, string, string]>([
+  ['a misspelt word', 'v1', 'Service', { spec: { type: 'Loadbalancer', ports: [{ port: 80 }] } }, 'PLATFORM-663', 'write "LoadBalancer"'],
+  ['a misspelt word in a list', 'networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes: ['ingress'] } }, 'PLATFORM-663', 'write "Ingress"'],
+  ['a port that no machine has', 'v1', 'Service', { spec: { ports: [{ port: 70000 }] } }, 'PLATFORM-665', '70000'],
+  ['a name of a port that is too long', 'apps/v1', 'Deployment', pod({ ports: [{ containerPort: 80, name: 'port-of-the-metrics' }] }), 'PLATFORM-664', 'port-of-the-metrics'],
+  ['a number of a port as text', 'networking.k8s.io/v1', 'NetworkPolicy', policy({ port: '8080' }), 'PLATFORM-666', '"8080"'],
+  ['a share without its sign', 'policy/v1', 'PodDisruptionBudget', { spec: { maxUnavailable: '50' } }, 'PLATFORM-666', '"50"'],
+  ['fewer than no replicas', 'apps/v1', 'Deployment', { spec: { ...(pod({}) as any).spec, replicas: -1 } }, 'PLATFORM-665', '-1'],
+  ['a label with a space', 'v1', 'ConfigMap', { metadata: { name: 'one', labels: { app: 'my shop' } } }, 'PLATFORM-666', '"my shop"'],
+  ['a label of 64 characters', 'v1', 'ConfigMap', { metadata: { name: 'one', labels: { app: 'x'.repeat(64) } } }, 'PLATFORM-664', 'xxx'],
+  ['a key of a label with two slashes', 'v1', 'ConfigMap', { metadata: { name: 'one', labels: { 'a/b/c': 'x' } } }, 'PLATFORM-666', '"a/b/c"'],
+  ['a key of an annotation with a space', 'v1', 'ConfigMap', { metadata: { name: 'one', annotations: { 'a b': 'x y' } } }, 'PLATFORM-666', '"a b"'],
+  ['a selector that no pod can have', 'v1', 'Service', { spec: { selector: { app: 'my shop' }, ports: [{ port: 80 }] } }, 'PLATFORM-666', '"my shop"'],
+  ['a size in another unit', 'v1', 'LimitRange', { spec: { limits: [{ type: 'Container', default: { memory: '64MB' } }] } }, 'PLATFORM-656', "write '64Mi'"],
+  ['a quota for what nobody counts', 'v1', 'ResourceQuota', { spec: { hard: { pod: '10' } } }, 'PLATFORM-666', '"pod"'],
+  ['a binding to no kind of role', 'rbac.authorization.k8s.io/v1', 'RoleBinding', { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Roles', name: 'one' } }, 'PLATFORM-663', 'write "Role"'],
+])('of Kubernetes\' own kinds, %s is refused', (_, apiVersion, kind, content, code, value) => {
+  expect(wrongOwn(apiVersion, kind, content)).toEqual([refusal(code, PATH, value)]);
+});
+
+test.each<[string, string, string, object]>([
+  ['a quantity that is a fraction', 'apps/v1', 'Deployment', pod({ resources: { requests: { cpu: 0.5 } } })],
+  ['an empty text where a word may be left out', 'v1', 'Service', { spec: { type: '', ports: [{ name: '', port: 80, targetPort: '' }] } }],
+  ['a quota with a group', 'v1', 'ResourceQuota', { spec: { hard: { 'count/jobs.batch': '10', 'requests.cpu': '2' } } }],
+  ['a key of an annotation with capitals before its slash', 'v1', 'ConfigMap', { metadata: { name: 'one', annotations: { 'Example.org/Key': 'any text' } } }],
+])('of Kubernetes\' own kinds, %s is accepted', (_, apiVersion, kind, content) => {
+  expect(wrongOwn(apiVersion, kind, content)).toEqual([]);
 });

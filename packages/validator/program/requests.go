@@ -14,6 +14,8 @@ import (
 
 // A request holds objects, and what must be known of their cluster to judge them.
 type request struct {
+	// The version of Kubernetes that the cluster has.
+	Kubernetes string `json:"kubernetes"`
 	// The CustomResourceDefinitions of the kinds among the objects.
 	Definitions []json.RawMessage `json:"definitions"`
 	// The labels of the cluster's namespaces, by name.
@@ -48,6 +50,8 @@ func respond(content []byte) []byte {
 	var asked request
 	var given answer
 	if err := json.Unmarshal(content, &asked); err != nil {
+		given.Error = err.Error()
+	} else if err := emulate(asked.Kubernetes); err != nil {
 		given.Error = err.Error()
 	} else if err := define(asked.Definitions); err != nil {
 		given.Error = err.Error()
@@ -109,12 +113,14 @@ func (of identity) unknown() []finding {
 
 // The readers, at the versions that this program was built with.
 var (
-	kubernetes  = "Kubernetes " + strings.TrimPrefix(versionOf("k8s.io/kubernetes"), "v")
-	podSecurity = "Pod Security of " + kubernetes
-	metricsQL   = "MetricsQL " + versionOf("github.com/VictoriaMetrics/metricsql")
-	cronOfCNPG  = "robfig/cron " + versionOf("github.com/robfig/cron")
-	cronOfGo    = "robfig/cron " + versionOf("github.com/robfig/cron/v3")
-	yamlOfGo    = "sigs.k8s.io/yaml " + versionOf("sigs.k8s.io/yaml")
+	kubernetes   = "Kubernetes " + strings.TrimPrefix(versionOf("k8s.io/kubernetes"), "v")
+	podSecurity  = "Pod Security of " + kubernetes
+	metricsQL    = "MetricsQL " + versionOf("github.com/VictoriaMetrics/metricsql")
+	alertmanager = "Alertmanager " + versionOf("github.com/prometheus/alertmanager")
+	cronOfCNPG   = "robfig/cron " + versionOf("github.com/robfig/cron")
+	cronOfGo     = "robfig/cron " + versionOf("github.com/robfig/cron/v3")
+	celOfGo      = "CEL " + versionOf("github.com/google/cel-go")
+	yamlOfGo     = "sigs.k8s.io/yaml " + versionOf("sigs.k8s.io/yaml")
 )
 
 func versionOf(module string) string {

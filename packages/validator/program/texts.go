@@ -2,21 +2,24 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	templateparse "text/template/parse"
 	"time"
 
 	"github.com/VictoriaMetrics/metricsql"
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/ext"
+	"github.com/prometheus/alertmanager/matcher/parse"
+	"github.com/prometheus/alertmanager/pkg/labels"
 	cronofcnpg "github.com/robfig/cron"
 	cronofgo "github.com/robfig/cron/v3"
-	yamlv3 "go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/api/resource"
-	"sigs.k8s.io/yaml"
 )
 
 // A language is what some texts in objects are written in: the schema of their kind says only that they are texts.
@@ -30,8 +33,24 @@ var (
 		_, err := metricsql.Parse(text)
 		return err
 	}}
+	// Which series a rule is for.
+	series = language{metricsQL, func(text string) error {
+		parsed, err := metricsql.Parse(text)
+		if _, ok := parsed.(*metricsql.MetricExpr); err == nil && !ok {
+			err = fmt.Errorf("%q selects no series, but calculates", text)
+		}
+		return err
+	}}
 	// Durations as VictoriaMetrics and vmalert write them, with days and weeks.
 	span = language{metricsQL, func(text string) error {
+		_, err := metricsql.DurationValue(text, 0)
+		return err
+	}}
+	// A number alone is months.
+	retention = language{metricsQL, func(text string) error {
+		if _, err := strconv.ParseFloat(text, 64); err == nil {
+			return nil
+		}
 		_, err := metricsql.DurationValue(text, 0)
 		return err
 	}}
@@ -48,35 +67,147 @@ var (
 		return err
 	}}
 	schedule = language{cronOfGo, func(text string) error {
-		parsed, err := cronofgo.ParseStandard(text)
-		if err == nil {
-			err = comes(parsed.Next(start))
-		}
-		return err
+		return comes(cronofgo.ParseStandard(text))
 	}}
 	// With seconds in front.
 	scheduleOfCNPG = language{cronOfCNPG, func(text string) error {
-		parsed, err := cronofcnpg.Parse(text)
-		if err == nil {
-			err = comes(parsed.Next(start))
+		return comes(cronofcnpg.Parse(text))
+	}}
+	scheduleOfKyverno = language{cronOfCNPG, func(text string) error {
+		return comes(cronofcnpg.ParseStandard(text))
+	}}
+	// As Alertmanager does it: the older form is tried when the text isn't of the newer one.
+	matcher = language{alertmanager, func(text string) error {
+		_, err := parse.Matcher(text)
+		if err != nil {
+			if _, older := labels.ParseMatcher(text); older == nil {
+				return nil
+			}
 		}
 		return err
 	}}
+	// The form alone: which variables and functions there are, only the program knows that evaluates it.
+	condition = language{celOfGo, func(text string) error {
+		if _, issues := conditions.Parse(text); issues.Err() != nil {
+			return errors.New(issues.Errors()[0].Message)
+		}
+		return nil
+	}}
+	// The form alone, for the same reason.
+	template = language{"Go's text/template", func(text string) error { return parseTemplate("", text) }}
+	// vmalert defines variables first.
+	templateOfAlert = language{"Go's text/template", func(text string) error { return parseTemplate(variablesOfAlert, text) }}
 )
 
 // Schedules are looked at from here, so that the same is found on every day.
 var start = time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-func comes(next time.Time) error {
-	if next.IsZero() {
+// comes says why a schedule never comes, if it doesn't.
+func comes(parsed interface{ Next(time.Time) time.Time }, err error) error {
+	if err == nil && parsed.Next(start).IsZero() {
 		return fmt.Errorf("Next() finds no time within five years")
 	}
-	return nil
+	return err
 }
 
-// texts says which language a field is written in, by group and kind. `[]` is every item of a list, `*` every value of a map
-// and `**` any way down.
-var texts = map[string]map[string]language{
+var conditions = newConditions()
+
+func newConditions() *cel.Env {
+	made, err := cel.NewEnv(cel.OptionalTypes(), ext.Bindings(), ext.TwoVarComprehensions())
+	if err != nil {
+		panic(err)
+	}
+	return made
+}
+
+const variablesOfAlert = `{{ $value := "" }}{{ $type := "" }}{{ $labels := "" }}{{ $expr := "" }}{{ $interval := "" }}{{ $externalLabels := "" }}{{ $externalURL := "" }}{{ $alertID := "" }}{{ $groupID := "" }}{{ $activeAt := "" }}{{ $for := "" }}{{ $isPartial := "" }}`
+
+func parseTemplate(before, text string) error {
+	tree := templateparse.New("text")
+	tree.Mode = templateparse.SkipFuncCheck
+	_, err := tree.Parse(before+text, "", "", map[string]*templateparse.Tree{})
+	return err
+}
+
+// A place is where texts are found in an object, step by step: `[]` is every item of a list, `*` every value of a map, `**` any
+// way down, and `type=X` goes on only in a map whose `type` is X.
+type place = string
+
+// Fields that several kinds have.
+var (
+	relabeled = map[place]language{"spec.**.regex": expression, "spec.**.regex[]": expression, "spec.**.if": series, "spec.**.if[]": series}
+	scraped   = joined(relabeled, map[place]language{"spec.**.interval": span, "spec.**.scrape_interval": span, "spec.**.scrapeTimeout": span})
+	evaluated = map[place]language{
+		"spec.groups[].rules[].for":             span,
+		"spec.groups[].rules[].keep_firing_for": span,
+		"spec.groups[].rules[].annotations.*":   templateOfAlert,
+		"spec.groups[].rules[].labels.*":        templateOfAlert,
+		"spec.groups[].interval":                span,
+	}
+	fetched = map[place]language{
+		"spec.dataFrom[].find.name.regexp":             expression,
+		"spec.dataFrom[].rewrite[].regexp.source":      expression,
+		"spec.dataFrom[].rewrite[].transform.template": template,
+		"spec.refreshInterval":                         duration,
+		"spec.syncWindows.windows[].schedule":          schedule,
+		"spec.syncWindows.windows[].duration":          duration,
+		"spec.target.template.data.*":                  template,
+	}
+	pushed = map[place]language{
+		"spec.dataTo[].match.regexp":                 expression,
+		"spec.dataTo[].rewrite[].regexp.source":      expression,
+		"spec.dataTo[].rewrite[].transform.template": template,
+		"spec.refreshInterval":                       duration,
+		"spec.template.data.*":                       template,
+	}
+	stored = map[place]language{
+		"spec.conditions[].namespaceRegexes[]": expression,
+		"spec.provider.**.ttl":                 duration,
+		"spec.provider.webhook.timeout":        duration,
+		"spec.retrySettings.retryInterval":     duration,
+	}
+	// Envoy's RE2 has the syntax of Go's.
+	routed = map[place]language{
+		"spec.rules[].matches[].path.type=RegularExpression.value":          expression,
+		"spec.rules[].matches[].headers[].type=RegularExpression.value":     expression,
+		"spec.rules[].matches[].queryParams[].type=RegularExpression.value": expression,
+		"spec.rules[].matches[].method.type=RegularExpression.service":      expression,
+		"spec.rules[].matches[].method.type=RegularExpression.method":       expression,
+	}
+	filtered = map[place]language{
+		"spec.**.rules.http[].path": expression, "spec.**.rules.http[].method": expression, "spec.**.rules.http[].host": expression,
+		"specs[].**.rules.http[].path": expression, "specs[].**.rules.http[].method": expression, "specs[].**.rules.http[].host": expression,
+	}
+	proxied = map[place]language{
+		"spec.**.src_paths[]": expression, "spec.**.src_hosts[]": expression, "spec.targetRefs[].paths[]": expression, "spec.targetRefs[].hosts[]": expression,
+	}
+	conditional = map[place]language{
+		"spec.**.expression": condition, "spec.**.messageExpression": condition, "spec.auditAnnotations[].valueExpression": condition,
+		"spec.**.issuerRegExp": expression, "spec.**.subjectRegExp": expression,
+	}
+	deleting = joined(conditional, map[place]language{"spec.schedule": scheduleOfKyverno})
+	issued   = map[place]language{"spec.duration": duration, "spec.renewBefore": duration}
+)
+
+func joined(all ...map[place]language) map[place]language {
+	result := map[place]language{}
+	for _, one := range all {
+		maps.Copy(result, one)
+	}
+	return result
+}
+
+// below moves places of a specification to where another one holds it.
+func below(prefix place, fields map[place]language) map[place]language {
+	result := map[place]language{}
+	for at, spoken := range fields {
+		result[prefix+strings.TrimPrefix(at, "spec")] = spoken
+	}
+	return result
+}
+
+// texts says which language a field is written in, by group and kind.
+var texts = map[string]map[place]language{
 	"ceph.rook.io/CephCluster": {
 		"spec.disruptionManagement.pgHealthyRegex": expression,
 		"spec.storage.deviceFilter":                expression,
@@ -86,37 +217,85 @@ var texts = map[string]map[string]language{
 		"spec.healthCheck.daemonHealth.*.interval": duration,
 		"spec.healthCheck.daemonHealth.*.timeout":  duration,
 		"spec.monitoring.interval":                 duration,
+		"spec.security.keyRotation.schedule":       schedule,
 	},
-	"cert-manager.io/Certificate": {"spec.duration": duration, "spec.renewBefore": duration},
-	"dragonflydb.io/Dragonfly":    {"spec.snapshot.cron": schedule},
-	"external-secrets.io/ClusterSecretStore": {
-		"spec.conditions[].namespaceRegexes[]": expression,
-		"spec.provider.**.ttl":                 duration,
-		"spec.provider.webhook.timeout":        duration,
-		"spec.retrySettings.retryInterval":     duration,
+	"ceph.rook.io/CephObjectStore": {"spec.security.keyRotation.schedule": schedule},
+
+	"cert-manager.io/Certificate": issued,
+
+	"cilium.io/CiliumClusterwideNetworkPolicy": filtered,
+	"cilium.io/CiliumNetworkPolicy":            filtered,
+
+	"dragonflydb.io/Dragonfly": {"spec.snapshot.cron": schedule},
+
+	"external-secrets.io/ClusterExternalSecret": below("spec.externalSecretSpec", fetched),
+	"external-secrets.io/ClusterPushSecret":     below("spec.pushSecretSpec", pushed),
+	"external-secrets.io/ClusterSecretStore":    stored,
+	"external-secrets.io/ExternalSecret":        fetched,
+	"external-secrets.io/PushSecret":            pushed,
+	"external-secrets.io/SecretStore":           stored,
+
+	"fluxcd.controlplane.io/ResourceSet":              {"spec.dependsOn[].readyExpr": condition},
+	"fluxcd.controlplane.io/ResourceSetInputProvider": {"spec.schedule[].cron": schedule},
+
+	"gateway.networking.k8s.io/GRPCRoute": routed,
+	"gateway.networking.k8s.io/HTTPRoute": routed,
+
+	"helm.toolkit.fluxcd.io/HelmRelease": {"spec.dependsOn[].readyExpr": condition, "spec.healthCheckExprs[].current": condition, "spec.healthCheckExprs[].failed": condition, "spec.healthCheckExprs[].inProgress": condition},
+	"kustomize.toolkit.fluxcd.io/Kustomization": {
+		"spec.dependsOn[].readyExpr":         condition,
+		"spec.healthCheckExprs[].current":    condition,
+		"spec.healthCheckExprs[].failed":     condition,
+		"spec.healthCheckExprs[].inProgress": condition,
 	},
-	"external-secrets.io/ExternalSecret": {"spec.dataFrom[].find.name.regexp": expression, "spec.refreshInterval": duration},
-	"external-secrets.io/PushSecret":     {"spec.dataTo[].match.regexp": expression, "spec.refreshInterval": duration},
-	"external-secrets.io/SecretStore":    {"spec.retrySettings.retryInterval": duration},
-	"monitoring.coreos.com/PrometheusRule": {
-		"spec.groups[].rules[].expr":            query,
-		"spec.groups[].rules[].for":             span,
-		"spec.groups[].rules[].keep_firing_for": span,
-		"spec.groups[].interval":                span,
-	},
-	"operator.victoriametrics.com/VMAgent": {
-		"spec.**.dedup_interval": span, "spec.**.dedupInterval": span, "spec.**.staleness_interval": span, "spec.**.interval": span,
+	"notification.toolkit.fluxcd.io/Alert":    {"spec.exclusionList[]": expression, "spec.inclusionList[]": expression},
+	"notification.toolkit.fluxcd.io/Provider": {"spec.commitStatusExpr": condition},
+	"notification.toolkit.fluxcd.io/Receiver": {"spec.resourceFilter": condition, "spec.oidcProviders[].**.expression": condition},
+
+	"kyverno.io/CleanupPolicy":        {"spec.schedule": scheduleOfKyverno},
+	"kyverno.io/ClusterCleanupPolicy": {"spec.schedule": scheduleOfKyverno},
+	"kyverno.io/ClusterPolicy":        {"spec.rules[].celPreconditions[].expression": condition, "spec.rules[].validate.cel.**.expression": condition, "spec.webhookConfiguration.matchConditions[].expression": condition},
+	"kyverno.io/Policy":               {"spec.rules[].celPreconditions[].expression": condition, "spec.rules[].validate.cel.**.expression": condition, "spec.webhookConfiguration.matchConditions[].expression": condition},
+
+	"policies.kyverno.io/DeletingPolicy":                  deleting,
+	"policies.kyverno.io/GeneratingPolicy":                conditional,
+	"policies.kyverno.io/ImageValidatingPolicy":           conditional,
+	"policies.kyverno.io/MutatingPolicy":                  conditional,
+	"policies.kyverno.io/NamespacedDeletingPolicy":        deleting,
+	"policies.kyverno.io/NamespacedGeneratingPolicy":      conditional,
+	"policies.kyverno.io/NamespacedImageValidatingPolicy": conditional,
+	"policies.kyverno.io/NamespacedMutatingPolicy":        conditional,
+	"policies.kyverno.io/NamespacedValidatingPolicy":      conditional,
+	"policies.kyverno.io/PolicyException":                 conditional,
+	"policies.kyverno.io/ValidatingPolicy":                conditional,
+
+	"monitoring.coreos.com/PodMonitor":     scraped,
+	"monitoring.coreos.com/PrometheusRule": joined(evaluated, map[place]language{"spec.groups[].rules[].expr": query}),
+	"monitoring.coreos.com/ServiceMonitor": scraped,
+
+	"operator.victoriametrics.com/VMAgent": joined(scraped, map[place]language{
+		"spec.**.dedup_interval": span, "spec.**.dedupInterval": span, "spec.**.staleness_interval": span,
 		"spec.maxScrapeInterval": span, "spec.minScrapeInterval": span, "spec.scrapeInterval": span,
-		"spec.**.regex": expression, "spec.**.regex[]": expression,
+		"spec.**.match": series, "spec.**.match[]": series,
+	}),
+	"operator.victoriametrics.com/VMAlert":        joined(relabeled, map[place]language{"spec.evaluationInterval": span}),
+	"operator.victoriametrics.com/VMAlertmanager": {"spec.retention": duration},
+	"operator.victoriametrics.com/VMAlertmanagerConfig": {
+		"spec.**.matchers[]": matcher, "spec.inhibit_rules[].source_matchers[]": matcher, "spec.inhibit_rules[].target_matchers[]": matcher,
+		"spec.**.title": template, "spec.**.text": template, "spec.**.message": template,
 	},
+	"operator.victoriametrics.com/VMAuth":          proxied,
 	"operator.victoriametrics.com/VMCluster":       {"spec.retentionPeriod": retention},
-	"operator.victoriametrics.com/VMSingle":        {"spec.retentionPeriod": retention},
-	"operator.victoriametrics.com/VMAlert":         {"spec.evaluationInterval": span},
 	"operator.victoriametrics.com/VMNodeScrape":    scraped,
 	"operator.victoriametrics.com/VMPodScrape":     scraped,
 	"operator.victoriametrics.com/VMProbe":         scraped,
+	"operator.victoriametrics.com/VMScrapeConfig":  scraped,
 	"operator.victoriametrics.com/VMServiceScrape": scraped,
+	"operator.victoriametrics.com/VMSingle":        joined(relabeled, map[place]language{"spec.retentionPeriod": retention}),
 	"operator.victoriametrics.com/VMStaticScrape":  scraped,
+	"operator.victoriametrics.com/VMUser":          proxied,
+	"operator.victoriametrics.com/VLSingle":        {"spec.retentionPeriod": retention},
+
 	"postgresql.cnpg.io/Cluster": {
 		"spec.storage.size":                                   quantity,
 		"spec.walStorage.size":                                quantity,
@@ -125,20 +304,12 @@ var texts = map[string]map[string]language{
 		"spec.monitoring.podMonitorMetricRelabelings[].regex": expression,
 		"spec.monitoring.podMonitorRelabelings[].regex":       expression,
 	},
+	"postgresql.cnpg.io/Pooler": {
+		"spec.monitoring.podMonitorMetricRelabelings[].regex": expression,
+		"spec.monitoring.podMonitorRelabelings[].regex":       expression,
+	},
 	"postgresql.cnpg.io/ScheduledBackup": {"spec.schedule": scheduleOfCNPG},
 }
-
-var scraped = map[string]language{
-	"spec.**.interval": span, "spec.**.scrape_interval": span, "spec.**.scrapeTimeout": span, "spec.**.regex": expression, "spec.**.regex[]": expression,
-}
-
-// A number alone is months.
-var retention = language{metricsQL, func(text string) error {
-	if _, err := strconv.ParseFloat(text, 64); err == nil {
-		return nil
-	}
-	return span.parse(text)
-}}
 
 // judgeTexts gives the texts in an object to who will parse them.
 func judgeTexts(of identity, content []byte) []finding {
@@ -155,7 +326,7 @@ func judgeTexts(of identity, content []byte) []finding {
 	return judgeFields(fields, content)
 }
 
-func judgeFields(fields map[string]language, content []byte) []finding {
+func judgeFields(fields map[place]language, content []byte) []finding {
 	var tree any
 	if err := json.Unmarshal(content, &tree); err != nil {
 		return nil
@@ -183,6 +354,12 @@ func visit(tree any, steps []string, path string, found func(path, text string))
 	step, deeper := steps[0], steps[1:]
 	if step == "**" {
 		visit(tree, deeper, path, found)
+	}
+	if wanted, ok := strings.CutPrefix(step, "type="); ok {
+		if fields, ok := tree.(map[string]any); ok && fields["type"] == wanted {
+			visit(tree, deeper, path, found)
+		}
+		return
 	}
 	switch tree := tree.(type) {
 	case map[string]any:
@@ -221,12 +398,9 @@ func judgeRules(content []byte) []finding {
 	if err := json.Unmarshal(content, &rule); err != nil {
 		return nil
 	}
-	fields := map[string]language{
-		"spec.groups[].interval": span, "spec.groups[].eval_delay": span, "spec.groups[].eval_offset": span,
-		"spec.groups[].rules[].for": span, "spec.groups[].rules[].keep_firing_for": span,
-	}
+	fields := joined(evaluated, map[place]language{"spec.groups[].eval_delay": span, "spec.groups[].eval_offset": span})
 	findings := judgeFields(fields, content)
-	for _, one := range judgeFields(map[string]language{"spec.groups[].rules[].expr": query}, content) {
+	for _, one := range judgeFields(map[place]language{"spec.groups[].rules[].expr": query}, content) {
 		var group int
 		fmt.Sscanf(one.Field, "spec.groups[%d]", &group)
 		if kind := rule.Spec.Groups[group].Type; kind == "" || kind == prometheusType {
@@ -234,84 +408,4 @@ func judgeRules(content []byte) []finding {
 		}
 	}
 	return findings
-}
-
-// judgeFiles reads the YAML in a ConfigMap as Go programs do. Its two libraries don't agree about all values ('yes' is a
-// boolean to one and a text to the other), and nobody says which one a program has: such values must be quoted.
-func judgeFiles(content []byte) []finding {
-	var object struct {
-		Data map[string]string `json:"data"`
-	}
-	if err := json.Unmarshal(content, &object); err != nil {
-		return nil
-	}
-	findings := []finding{}
-	for _, name := range slices.Sorted(maps.Keys(object.Data)) {
-		if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
-			continue
-		}
-		field := "data[" + name + "]"
-		var one, other any
-		if err := yaml.UnmarshalStrict([]byte(object.Data[name]), &one); err != nil {
-			findings = append(findings, finding{Reader: yamlOfGo, Field: field, Message: err.Error()})
-			continue
-		}
-		if err := yamlv3.Unmarshal([]byte(object.Data[name]), &other); err != nil {
-			findings = append(findings, finding{Reader: yamlOfGo, Field: field, Message: err.Error()})
-			continue
-		}
-		if path, first, second, differ := difference(one, plain(other), ""); differ {
-			findings = append(findings, finding{Reader: yamlOfGo, Field: field, Message: fmt.Sprintf("%s is %s, and %s to go.yaml.in/yaml/v3", path, first, second)})
-		}
-	}
-	return findings
-}
-
-// plain is a value as it would be after a way through JSON, which is the way of the other library.
-func plain(value any) any {
-	written, err := json.Marshal(value)
-	if err != nil {
-		return nil
-	}
-	var read any
-	if err := json.Unmarshal(written, &read); err != nil {
-		return nil
-	}
-	return read
-}
-
-// difference finds the first place where two trees are not the same.
-func difference(one, other any, path string) (at, first, second string, differ bool) {
-	if reflect.DeepEqual(one, other) {
-		return "", "", "", false
-	}
-	if left, ok := one.(map[string]any); ok {
-		if right, ok := other.(map[string]any); ok && len(left) == len(right) {
-			for _, key := range keysOf(left) {
-				if value, ok := right[key]; ok {
-					if at, first, second, differ := difference(left[key], value, strings.TrimPrefix(path+"."+key, ".")); differ {
-						return at, first, second, true
-					}
-				}
-			}
-		}
-	}
-	if left, ok := one.([]any); ok {
-		if right, ok := other.([]any); ok && len(left) == len(right) {
-			for index := range left {
-				if at, first, second, differ := difference(left[index], right[index], path+"["+strconv.Itoa(index)+"]"); differ {
-					return at, first, second, true
-				}
-			}
-		}
-	}
-	return path, shown(one), shown(other), true
-}
-
-func shown(value any) string {
-	written, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Sprint(value)
-	}
-	return string(written)
 }

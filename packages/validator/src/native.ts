@@ -44,6 +44,7 @@ export class NativeProgram implements Program {
   private readonly cache: string;
   private child?: ChildProcessWithoutNullStreams;
   private answers?: AsyncIterator<string>;
+  private said = '';
 
   constructor(cache: string) {
     this.cache = cache;
@@ -66,14 +67,14 @@ export class NativeProgram implements Program {
   }
 
   public async ask(question: string): Promise<string> {
-    this.child ??= spawn(this.built(), { stdio: ['pipe', 'pipe', 'pipe'] });
-    const { child } = this;
-    this.answers ??= createInterface({ input: child.stdout, crlfDelay: Infinity })[Symbol.asyncIterator]();
-    let said = '';
-    child.stderr.on('data', (text) => { said += text; });
-    child.stdin.write(`${question}\n`);
-    const { value, done } = await this.answers.next();
-    if (done) throw new Error(`the validator ended without an answer: ${said.trim()}`);
+    if (this.child === undefined) {
+      this.child = spawn(this.built(), { stdio: ['pipe', 'pipe', 'pipe'] });
+      this.child.stderr.on('data', (text) => { this.said += text; });
+      this.answers = createInterface({ input: this.child.stdout, crlfDelay: Infinity })[Symbol.asyncIterator]();
+    }
+    this.child.stdin.write(`${question}\n`);
+    const { value, done } = await this.answers!.next();
+    if (done) throw new Error(`the validator ended without an answer: ${this.said.trim()}`);
     return value;
   }
 

@@ -27,6 +27,12 @@ export interface Cluster {
   readonly definitions: readonly object[];
   /** The labels of the cluster's namespaces, by name: they say which level of Pod Security holds. */
   readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * The version of Kubernetes that the cluster has, such as `1.34.7`. Features that came later are then off. One that
+   * `Validator.covers` doesn't is judged as the validator's own.
+   * @default - the validator's own
+   */
+  readonly kubernetes?: string;
 }
 
 /** One sentence of a reader about an object. */
@@ -71,8 +77,13 @@ export interface Options {
 export class Validator {
   /** The version of Kubernetes whose rules it has. */
   public static readonly KUBERNETES = '1.35.4';
-  /** The same without its patch. */
-  public static readonly KUBERNETES_MINOR = '1.35';
+
+  /** Whether it judges as this version of Kubernetes does: its own minor, and the three before it. */
+  public static covers(version: string): boolean {
+    const [major, minor] = minorOf(version);
+    const [ownMajor, ownMinor] = minorOf(Validator.KUBERNETES);
+    return major === ownMajor && minor <= ownMinor && minor + 3 >= ownMinor;
+  }
 
   /**
    * The validator of this package. It starts nothing until something must be judged.
@@ -155,13 +166,14 @@ export class Validator {
   }
 
   /** What each answer depends on: everything that is in the question about an object, and the program. */
-  private keysOf({ objects, definitions, namespaces }: Cluster): { key: string; asNew: string; definition?: object }[] {
+  private keysOf({ objects, definitions, namespaces, kubernetes }: Cluster): { key: string; asNew: string; definition?: object }[] {
     const byKind = new Map(definitions.map((definition) => [kindOf(definition), definition]));
     const hashes = new Map<object, string>();
+    const minor = kubernetes === undefined ? null : minorOf(kubernetes);
     return objects.map(({ object, old, oldId }) => {
       const definition = byKind.get(identityOf(object));
       if (definition && !hashes.has(definition)) hashes.set(definition, hashOf(definition));
-      const of = (former: object | string | null): string => hashOf([this.program.identity, object, former, definition ? hashes.get(definition) : null, namespaces[namespaceOf(object)] ?? null]);
+      const of = (former: object | string | null): string => hashOf([this.program.identity, object, former, definition ? hashes.get(definition) : null, namespaces[namespaceOf(object)] ?? null, minor]);
       const asNew = of(null);
       return { key: old === undefined && oldId === undefined ? asNew : of(oldId ?? old!), asNew, definition };
     });
@@ -176,6 +188,11 @@ export class Validator {
 interface Answer {
   readonly findings: Finding[][];
   readonly error?: string;
+}
+
+function minorOf(version: string): [major: number, minor: number] {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(version)!;
+  return [Number(major), Number(minor)];
 }
 
 function hashOf(value: unknown): string {

@@ -57,7 +57,7 @@ test('what can be written stays: stable kinds, without their status, and what th
         properties: {
           replicas: { type: 'integer', format: 'int32' },
           status: { type: 'string', enum: ['on', 'off'] },
-          surge: { 'x-kubernetes-int-or-string': true },
+          surge: { 'x-kubernetes-int-or-string': true, 'format': 'int32' },
           memory: { type: 'object', additionalProperties: { 'x-kubernetes-int-or-string': true, 'format': 'quantity' } },
           nested: { type: 'array', items: { $ref: 'Spec' } },
           extension: { 'x-kubernetes-preserve-unknown-fields': true },

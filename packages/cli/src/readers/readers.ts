@@ -79,11 +79,12 @@ export class Readers {
         notChecked(cluster, 'which is not built here');
         return [];
       }
-      if (kubernetes !== Validator.KUBERNETES_MINOR) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES_MINOR}: no validator of it is installed\n`);
+      if (!Validator.covers(kubernetes)) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES}: raise '@monosense-io/cli', or run 'npx platform verify ${cluster}'\n`);
       const ofKind = (kind: string): any[] => objects.map(({ object }) => object).filter((object) => object.kind === kind);
       const about = {
         definitions: [...submission.definitions, ...ofKind('CustomResourceDefinition')],
         namespaces: Object.fromEntries(ofKind('Namespace').map(({ metadata }) => [metadata.name, metadata.labels ?? {}])),
+        kubernetes,
       };
       return [{ ...submission, validator, about, asNew: this.ask({ ...about, objects: objects.map(({ object }) => ({ object })) }) }];
     });

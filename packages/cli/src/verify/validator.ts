@@ -41,6 +41,7 @@ export async function validate(validator: Validator, root: string, name: string,
     objects: rendered.map(({ object, old }) => ({ object, ...(old ? { old } : {}) })),
     definitions: [...crds, ...own.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition')],
     namespaces: Object.fromEntries(own.filter(({ object }) => object.kind === 'Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}])),
+    kubernetes: kubernetes.version,
   });
   const updates = rendered.filter(({ old }) => old).length;
   const problems = answers.flatMap((findings, index) => {
@@ -52,7 +53,7 @@ export async function validate(validator: Validator, root: string, name: string,
   return {
     checked: `${own.length} objects${made.length > 0 ? `, ${made.length} of charts` : ''}${updates > 0 ? `, ${updates} updates` : ''}`,
     notes: [
-      ...(minorOf(kubernetes.version) === Validator.KUBERNETES_MINOR ? [] : [`what Kubernetes ${minorOf(kubernetes.version)} judges otherwise than ${Validator.KUBERNETES_MINOR}`]),
+      ...(Validator.covers(kubernetes.version) ? [] : [`what Kubernetes ${minorOf(kubernetes.version)} judges otherwise than ${minorOf(Validator.KUBERNETES)}`]),
       ...(unknown.length > 0 ? [`kinds of charts that nothing here has the definition of: ${[...new Set(unknown)].sort().join(', ')}`] : []),
     ],
     problems,

@@ -132,7 +132,7 @@ class SchemaCheck {
       if (schema.propertyNames !== undefined) this.text(name, schema.propertyNames, at);
       if (resource && name === 'metadata') {
         this.value(child, this.context.metadata, at);
-        if (field !== undefined) this.problems.push(...this.within(child, field, at));
+        if (field !== undefined && field.$ref !== this.context.metadata.$ref) this.problems.push(...this.within(child, field, at));
       } else if (field !== undefined) {
         this.value(child, field, at);
       } else if (resource && (name === 'apiVersion' || name === 'kind')) {
