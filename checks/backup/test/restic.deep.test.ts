@@ -15,9 +15,10 @@ const found = (kind: string, name: string): any => objects.find((object) => obje
 beforeAll(async () => {
   server = await ObjectServer.start(BUCKET);
   objects = rendered(server.url);
-});
+  // Both are made once, which takes minutes.
+}, 1_800_000);
 
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 /** A volume of its own repository, with what its mover is given. */
 function volume(name: string): { mover: Mover; environment: Record<string, string>; secret: any; folder: string } {
