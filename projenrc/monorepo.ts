@@ -237,6 +237,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
+    project('checks/backup', { deep: [...packages, 'packages/volsync/test/*.ts', 'packages/cli/src/*.ts', 'packages/cli/src/lab/*.ts', 'packages/cli/programs/{etcd,kubernetes}/*'] });
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
@@ -290,7 +291,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'packages/validator/{src,program,script}/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }],
     });
-    project('packages/cli/test/board', { test: [...command('board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
+    project('packages/cli/test/board', { test: [...command('backup', 'board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
       test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],
       deep: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/*', 'packages/*/package.json', 'package-lock.json'],

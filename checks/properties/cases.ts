@@ -180,6 +180,7 @@ export class Arbitraries {
       case 'ILogSink': return one(['logs', ({ surroundings }) => surroundings.logs]);
       case 'IOidcProvider': return one(['a provider', () => ({ connect: () => ({ issuerUrl: 'https://login.example.org', authorizationUrl: 'https://login.example.org/authorize', tokenUrl: 'https://login.example.org/token', userInfoUrl: 'https://login.example.org/userinfo', credentials: { name: 'application', keys: { clientId: 'client-id', clientSecret: 'client-secret' } } }) })]);
       case 'IObjectStore': return this.struct('BucketProps').map((props) => new Made(`new Bucket(${fc.stringify(props)})`, (world) => new platform.Bucket(world.cluster, world.newId('bucket'), prepared(props, world) as platform.BucketProps)));
+      case 'IBackupTarget': return this.struct('S3BackupTargetProps').map((props) => new Made(`new S3BackupTarget(${fc.stringify(props)})`, (world) => new platform.S3BackupTarget(world.cluster, world.newId('target'), prepared(props, world) as platform.S3BackupTargetProps)));
       case 'RemoteCluster': return one(['another cluster with Ceph', (world) => world.clusterWithCeph()]);
       case 'Namespace': return fc.constantFrom('shop', 'shop', 'media', 'kube-system').map((text) => new Made(`namespace ${text}`, (world) => world.namespace(text)));
       case 'Stage': return fc.constantFrom('shop', 'media').map((text) => new Made(`stage ${text}`, (world) => world.client(text)));

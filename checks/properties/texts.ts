@@ -80,6 +80,11 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'endpointUrl': exactly('https://s3.example.org', 'http://10.0.9.9:9000', 'https://s3.example.org:9000/'),
   'bucket': exactly('backups', 'a.b-c', 'abc'),
   'region': exactly('us-east-1', 'auto'),
+  'S3BackupTargetProps.endpointUrl': exactly('https://s3.example.org', 'https://account.r2.example.net/', 'https://s3.example.org:9000'),
+  'S3BackupTargetProps.path': exactly('', 'infra', 'lab/infra_1'),
+  'claim': LABEL,
+  'RestoreCheck.image': exactly('registry.example.org/check:1.0.0'),
+  'RestoreCheck.command': exactly('true', '/restored/app.db'),
 
   'forwardTo': exactly('10.0.9.53', '10.0.9.53:5353', '[fd00::53]:5353', '9.9.9.9'),
   'CoreDnsProps.zones.key': exactly('example.net', 'corp', '10.in-addr.arpa'),
@@ -210,6 +215,9 @@ export const ANYTHING: Record<string, fc.Arbitrary<unknown>> = {
 
 /** Numbers that their prop allows, where these are others than small whole ones. */
 export const NUMBERS: Record<string, fc.Arbitrary<number>> = {
+  everyHours: fc.constantFrom(1, 2, 3, 4, 6, 8, 12, 24),
+  smallestShare: fc.integer({ min: 0, max: 100 }),
+  user: fc.integer({ min: 1, max: 65535 }),
   asn: fc.oneof(fc.integer({ min: 64512, max: 65534 }), fc.integer({ min: 1, max: 4294967294 })),
   port: fc.integer({ min: 1, max: 65535 }),
   maxClients: fc.integer({ min: 100, max: 10000 }),
@@ -249,6 +257,7 @@ export const DURATIONS: Record<string, Amount> = {
   restartTime: amounts('seconds', 10, 300),
   retention: amounts('days', 1, 400),
   maxAge: amounts('hours', 26, 1000),
+  pruneInterval: amounts('days', 1, 90),
   responseTime: amounts('seconds', 1, 10),
   certificateAge: amounts('hours', 1, 1000),
 };

@@ -201,6 +201,15 @@ export function platform(root: string): PlatformCommand {
     .shows({ ...EXITS, 1: 'there is nothing to look at, or --check has found something' }, 'platform currency', 'platform currency --check', 'platform currency --json --today 2026-12-31')
     .action(ends(async (options: object) => (await import('./currency/main.ts')).currency(root, options)));
 
+  (add('backup', 'what is backed up').shows(EXITS, 'platform backup coverage').command('coverage') as PlatformCommand)
+    .summary('what is kept where, how often, how long, and when it was last restored')
+    .description('Prints everything of the rendered clusters that holds data: where its backups are, how often they are made and how long they are kept, and what restores them on trial. What needs no backup says why.')
+    .option('--check', 'exit with 1 when something has neither a backup nor a reason')
+    .option('--json', 'print JSON, for a program')
+    .option('--metrics <address>', "where Prometheus' API of queries answers: it knows when each backup was last restored")
+    .shows({ ...EXITS, 1: 'there is nothing to look at, or --check has found something' }, 'platform backup coverage', 'platform backup coverage --check', 'platform backup coverage --metrics http://127.0.0.1:8481/select/0/prometheus')
+    .action(ends(async (options: object) => (await import('./backup/main.ts')).coverage(root, options)));
+
   add('alert-test', 'send a test alert of each severity, and say whether it gets out', 'Gives an Alertmanager a test alert of each severity, waits until all receivers that it is routed to have been told, and ends the alerts. They are real messages. Reach the Alertmanager of a hub with `kubectl --namespace observability port-forward service/vmalertmanager-victoria 9093`')
     .option('--url <address>', 'where the Alertmanager answers', 'http://127.0.0.1:9093')
     .addOption(choices(new Option('--severity <severity...>', 'severities to test (default: critical, warning)'), ['critical', 'warning', 'info']))

@@ -28,7 +28,7 @@ export { UpgradeDecision, UpgradeRule, VersionPart } from './declare/versions';
 export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts';
 export * from './facts/rules';
 export * from './parts/backup-targets';
-export * from './parts/bucket';
+export { Bucket, BucketProps } from './parts/bucket';
 export { ExistingSecrets } from './parts/existing-secrets';
 export * from './parts/existing-storage-class';
 export * from './parts/external-secret';

@@ -3,6 +3,7 @@ import type { Markup } from '../page/page.ts';
 import { showTime } from '../rollout/duration.ts';
 import { addressesHtml } from './addresses.ts';
 import { alertsHtml } from './alerts.ts';
+import { backupsHtml } from './backups.ts';
 import { connectionsHtml } from './connections.ts';
 import { exceptionsHtml } from './exceptions.ts';
 import type { Board, Cluster } from './model.ts';
@@ -60,7 +61,7 @@ function clusterOf(cluster: Cluster, core: string | undefined): Markup {
   const { nodes, talosVersion, kubernetesVersion, domain } = contract.cluster;
   const stages = stagesOf(items);
   const objects = new Map([...Map.groupBy(items, ({ stage }) => stage)].map(([stage, own]) => [stage, own.length]));
-  const parts = [['order', 'Order'], ['connections', 'Connections'], ['addresses', 'Addresses'], ['secrets', 'Secrets'], ['alerts', 'Alerts'], ['accepted', 'Accepted risks'], ['escapes', 'Escape hatches'], ['unchecked', 'Not checked']];
+  const parts = [['order', 'Order'], ['connections', 'Connections'], ['addresses', 'Addresses'], ['secrets', 'Secrets'], ['backups', 'Backups'], ['alerts', 'Alerts'], ['accepted', 'Accepted risks'], ['escapes', 'Escape hatches'], ['unchecked', 'Not checked']];
   return html`<section aria-labelledby="${name}">
 <h2 id="${name}">Cluster ${name}</h2>
 <p>${domain}: ${talosVersion === undefined ? '' : `Talos ${talosVersion}, `}Kubernetes ${kubernetesVersion}, ${nodes.length} machine${nodes.length === 1 ? '' : 's'}, ${Object.keys(contract.components).length} components in ${stages.length} stages, ${items.length} objects.</p>
@@ -80,6 +81,8 @@ ${addressesHtml(cluster)}
 <h3 id="${name}-secrets">Secrets</h3>
 <p>Names only: no value is rendered.</p>
 ${secretsHtml(items)}
+<h3 id="${name}-backups">Backups</h3>
+${backupsHtml(cluster)}
 <h3 id="${name}-alerts">Alerts and runbooks</h3>
 ${alertsHtml(items, runbooks)}
 ${exceptionsHtml(cluster, core)}

@@ -7,6 +7,7 @@ import { Stage } from '../declare/stage';
 import { Check } from '../values/check';
 import { isHostname } from '../values/net';
 import { Refusal } from '../values/refusal';
+import { checkBucketName } from './bucket';
 
 const S3_ADDRESS = new Refusal('PLATFORM-801', {
   protects: 'The repository of every backup begins with this address; with a path or a slash behind it, backups would lie in folders that nobody looks into.',
@@ -69,9 +70,9 @@ export class S3BackupTarget extends Construct implements IBackupTarget {
   constructor(scope: Construct, id: string, props: S3BackupTargetProps) {
     super(scope, id);
     const url = URL.canParse(props.endpointUrl) ? new URL(props.endpointUrl) : undefined;
-    S3_ADDRESS.unless(this, url !== undefined && /^https?:$/.test(url.protocol) && url.origin === props.endpointUrl.toLowerCase(), `'endpointUrl' must be an http or https address without a path, got '${props.endpointUrl}': write it as in https://s3.example.org`);
-    const bucket = Check.text(this, 'bucket', props.bucket);
-    const { secretStore, credentialsItem, region = 'us-east-1', reason } = props;
+    S3_ADDRESS.unless(this, url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href, `'endpointUrl' must be an http or https address without a path, got '${props.endpointUrl}': write it as in https://s3.example.org`);
+    const { bucket, secretStore, credentialsItem, region = 'us-east-1', reason } = props;
+    checkBucketName(this, bucket);
     const path = folder(this, props.path ?? Cluster.of(this).node.id);
     Check.text(this, 'credentialsItem', credentialsItem);
     if (reason !== undefined) Check.text(this, 'reason', reason, 'say why, or leave it out');

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Ambient } from '../declare/ambient';
 import { IObjectStore, ISecretStore, ObjectStoreConnection } from '../declare/capabilities';
 import { Cluster } from '../declare/cluster';
@@ -54,7 +54,7 @@ export class Bucket extends Construct implements IObjectStore {
     super(scope, id);
     this.props = props;
     S3_ADDRESS.unless(this, URL.canParse(props.endpointUrl) && /^https?:$/.test(new URL(props.endpointUrl).protocol), `'endpointUrl' must be an http or https address, got '${props.endpointUrl}': write it as in https://s3.example.org`);
-    BUCKET_NAME.unless(this, /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(props.bucket), `'bucket' must be 3 to 63 lower-case letters, digits, dashes and dots, got '${props.bucket}': write the name of the bucket alone`);
+    checkBucketName(this, props.bucket);
     const url = new URL(props.endpointUrl);
     Cluster.of(this).expect(this, { what: 'Buckets', name: props.bucket, details: `at ${url.origin}; the key in item \`${props.credentialsItem}\` may list it, and read, write and delete in it` });
     this.endpoint = new ExternalEndpoint(this, 'Endpoint', { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) });
@@ -81,4 +81,9 @@ export class Bucket extends Construct implements IObjectStore {
       credentials: secret.reference({ accessKeyId: 'access-key-id', secretAccessKey: 'secret-access-key' }),
     };
   }
+}
+
+/** Refuses a text that is no name of a bucket. */
+export function checkBucketName(scope: IConstruct, name: string): void {
+  BUCKET_NAME.unless(scope, /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(name), `'bucket' must be 3 to 63 lower-case letters, digits, dashes and dots, got '${name}': write the name of the bucket alone`);
 }

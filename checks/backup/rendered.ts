@@ -1,0 +1,43 @@
+/** A shop with volumes of three classes, as this repository renders its backups. */
+import { Ambient, Component, ExistingStorageClass, Namespace, S3BackupTarget, Stage, Volume } from '@monosense-io/platform';
+import { Lab } from '@monosense-io/platform/testing';
+import { VolSync } from '@monosense-io/volsync';
+import { ApiObject, Size } from 'cdk8s';
+
+/** The bucket of the backups. */
+export const BUCKET = 'backups';
+
+/** What stands in the items of the secret store. */
+export const ITEMS: Record<string, string> = { password: 'a password of repositories', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
+
+/**
+ * The objects of a cluster whose shop has the volume `data` on a class with snapshots, `copies` on one that clones, and `local` on one
+ * that can do neither.
+ *
+ * @param endpointUrl where the backups go
+ */
+export function rendered(endpointUrl: string): any[] {
+  const lab = new Lab({ without: ['volsync.backube'] });
+  Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
+  const target = new S3BackupTarget(lab.cluster, 'loopback', { endpointUrl, bucket: BUCKET, credentialsItem: 'loopback', reason: 'it does not leave the machine' });
+  const volsync = new VolSync(lab.cluster, 'volsync', { target, passwordItem: 'volsync' });
+  const shop = new Component(lab.cluster, 'shop');
+  const stage = new Stage(shop, 'App', { namespace: new Namespace(shop, 'Namespace', { name: 'shop' }) });
+  new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop' }, data: {} });
+  new ExistingStorageClass(lab.cluster, 'copies');
+  const classes = {
+    data: new ExistingStorageClass(lab.cluster, 'block', { snapshotClass: 'block-snapshots' }),
+    copies: { connect: () => ({ name: 'copies', local: false, cloneable: true }) },
+    local: lab.surroundings.storageClass,
+  };
+  for (const [name, storageClass] of Object.entries(classes)) {
+    new Volume(stage, name, { name, storageClass, size: Size.gibibytes(1), user: 1000, group: 2000, backups: volsync });
+  }
+  return lab.objects();
+}
+
+/** The Secret that External Secrets makes of an ExternalSecret with the items above. */
+export function secretOf({ metadata, spec }: any): any {
+  const filled = Object.entries<string>(spec.target.template.data).map(([key, text]) => [key, text.replace(/\{\{ \.(\w+) \}\}/g, (_, name) => ITEMS[name])]);
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: spec.target.name, namespace: metadata.namespace }, type: 'Opaque', stringData: Object.fromEntries(filled) };
+}
