@@ -435,6 +435,18 @@ const OWN: Cases = {
       { ...instances(LAST_BACKUP, ['0x100', '0x100']), ...instances(LAST_FAILED_BACKUP, ['5400x100', '5400x100']) },
     ],
   },
+  PostgresRestoreDrillOverdue: {
+    fires: [
+      { [`kube_cronjob_status_last_successful_time{${DRILL}}`]: `-${33 * 86_400 + 600}x70` },
+      // It was made before that, and has never succeeded.
+      { [`kube_cronjob_created{${DRILL}}`]: `-${34 * 86_400}x70` },
+    ],
+    quiet: [
+      { [`kube_cronjob_status_last_successful_time{${DRILL}}`]: `-${32 * 86_400}x70` },
+      { [`kube_cronjob_created{${DRILL}}`]: `-${31 * 86_400}x70` },
+      { [`kube_cronjob_created{${DRILL}}`]: `-${90 * 86_400}x70`, [`kube_cronjob_status_last_successful_time{${DRILL}}`]: '-86400x70' },
+    ],
+  },
   PostgresBackupCopyOverdue: {
     // A history begins at 0.
     fires: [
@@ -494,6 +506,8 @@ const OWN: Cases = {
     ],
   },
 };
+
+const DRILL = 'namespace="postgres-restore-drills",cronjob="postgres-restore"';
 
 export const CASES = withNeighbours(
   OWN,
