@@ -1,4 +1,4 @@
-/** Real restic, VolSync and an S3 server on loopback: the first two built from their modules of Go, the third from PyPI. */
+/** Real restic, VolSync, Velero and an S3 server on loopback: the last from PyPI, and the others built from their modules of Go. */
 import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,28 +12,36 @@ export const LOOPBACK = '127.0.0.1';
 const SOURCES = join(__dirname, 'programs');
 const CACHE = join(__dirname, '../../node_modules/.cache/backup');
 
-const MODULES = {
+const MODULES: { [name: string]: { readonly folder?: string; readonly module: string; readonly main: string } } = {
   restic: { module: 'github.com/restic/restic', main: 'github.com/restic/restic/cmd/restic' },
+  velero: { module: 'github.com/vmware-tanzu/velero', main: 'github.com/vmware-tanzu/velero/cmd/velero' },
+  // Built with Velero's module, whose plugins speak its protocol.
+  'velero-plugin-for-aws': { folder: 'velero', module: 'github.com/vmware-tanzu/velero-plugin-for-aws', main: 'github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws' },
   volsync: { module: 'github.com/backube/volsync', main: 'github.com/backube/volsync/cmd' },
 };
 
-export type ProgramName = keyof typeof MODULES;
+export type ProgramName = 'restic' | 'velero' | 'velero-plugin-for-aws' | 'volsync';
 
 const GO = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
 
+/** Where the go.mod of a program is. */
+function sourcesFolder(name: ProgramName): string {
+  return join(SOURCES, MODULES[name].folder ?? name);
+}
+
 /** The version that a program is built from. */
 export function versionOf(name: ProgramName): string {
-  return new RegExp(`^\\s*(?:require )?${MODULES[name].module} (v\\S+)`, 'm').exec(readFileSync(join(SOURCES, name, 'go.mod'), 'utf8'))![1];
+  return new RegExp(`^\\s*(?:require )?${MODULES[name].module} (v\\S+)`, 'm').exec(readFileSync(join(sourcesFolder(name), 'go.mod'), 'utf8'))![1];
 }
 
 /** The folder of the module that a program is built from: the whole repository of its authors. */
 export function sourcesOf(name: ProgramName): string {
-  return ran('go', ['list', '-m', '-f', '{{.Dir}}', MODULES[name].module], join(SOURCES, name)).trim();
+  return ran('go', ['list', '-m', '-f', '{{.Dir}}', MODULES[name].module], sourcesFolder(name)).trim();
 }
 
 /** A program, built when it isn't there yet; it is kept for as long as its go.mod and go.sum are the same. Returns its path. */
 export function programOf(name: ProgramName): string {
-  const folder = join(SOURCES, name);
+  const folder = sourcesFolder(name);
   const binary = join(CACHE, `${name}-${hashOf(join(folder, 'go.mod'), join(folder, 'go.sum'))}`, name);
   if (!existsSync(binary)) {
     mkdirSync(join(binary, '..'), { recursive: true });

@@ -157,6 +157,14 @@ async function archived(): Promise<void> {
   }, server.said);
 }
 
+/** A base backup. Barman waits for a checkpoint, which PostgreSQL spreads over minutes unless there is nothing to write. */
+async function baseBackup(name: string, now: Rendered): Promise<number> {
+  await server.superuser('CHECKPOINT');
+  const started = Date.now();
+  barman('backup', [name], now);
+  return Date.now() - started;
+}
+
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 1200));
 const CONTENT = 'SELECT md5(string_agg(id || note, \',\' ORDER BY id)) AS content, count(*) AS rows FROM orders';
 
@@ -181,9 +189,7 @@ test('a table that was dropped comes back as it was just before, and the rest of
   await server.superuser('CREATE DATABASE shop');
   await server.superuser('CREATE TABLE orders (id int PRIMARY KEY, note text); INSERT INTO orders SELECT n, md5(n::text) FROM generate_series(1, 20000) n', 'shop');
   await archived();
-  let started = Date.now();
-  barman('backup', ['daily'], now);
-  const backupMs = Date.now() - started;
+  const backupMs = await baseBackup('daily', now);
   await server.superuser('INSERT INTO orders SELECT n, md5(n::text) FROM generate_series(20001, 25000) n', 'shop');
   const [before] = await server.superuser(CONTENT, 'shop');
   const [{ bytes }] = await server.superuser("SELECT pg_database_size('shop')::int AS bytes");
@@ -198,7 +204,6 @@ test('a table that was dropped comes back as it was just before, and the rest of
   const targetTime = later.cluster.bootstrap.recovery.recoveryTarget.targetTime.replace('T', ' ').replace('Z', '+00:00');
   let after: string[] = [];
   const pitrMs = await recovered((ask) => { after = ask(CONTENT); }, later, targetTime);
-  started = Date.now();
   let mistakes: string[] = [];
   const fullMs = await recovered((ask) => { mistakes = ask('SELECT count(*) FROM mistake'); }, rendered({ serverName: 'infra-postgres-2', recovery: { fromServerName: SERVER } }));
 
@@ -286,10 +291,10 @@ dst.close();sys.stdout.buffer.write(out.getvalue())`;
 
 test('what is older than the rendered retention goes, but for the backup that its oldest moment needs', async () => {
   const now = rendered();
-  barman('backup', ['second'], now);
+  await baseBackup('second', now);
   await server.superuser('INSERT INTO orders VALUES (1)', 'shop');
   await archived();
-  barman('backup', ['third'], now);
+  await baseBackup('third', now);
   const ids: string[] = backups(now.store).map(({ backup_id: id }) => id).sort();
   // As if they had been made so many days ago.
   await Promise.all([[ids[0], 50], [ids[1], 31]].map(async ([id, days]) => {
