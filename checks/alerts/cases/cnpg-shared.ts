@@ -1,6 +1,8 @@
 import type { Cases, Series } from '../cases.ts';
 import { withNeighbours } from '../neighbours.ts';
 
+const DRILL = 'namespace="postgres-restore-drills",cronjob="postgres-restore"';
+
 const GIB = 1024 ** 3;
 const DATA = 80 * GIB;
 const WAL = 20 * GIB;
@@ -506,8 +508,6 @@ const OWN: Cases = {
     ],
   },
 };
-
-const DRILL = 'namespace="postgres-restore-drills",cronjob="postgres-restore"';
 
 export const CASES = withNeighbours(
   OWN,
