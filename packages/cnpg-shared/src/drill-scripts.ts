@@ -74,11 +74,11 @@ trap 'stop immediate 2> /dev/null || true' EXIT
 ask() {
   psql -XAtq -v ON_ERROR_STOP=1 -h "$TMPDIR" -U postgres -d "$1" -c "$2"
 }
-# Until it takes connections, which it does once it has recovered, or has ended.
+# Until it takes connections, which it does once it has recovered, or has ended. One that refuses each of them for its data has recovered.
 start() {
   pg_ctl -D "$data" -o "-c config_file=$RESTORED/postgresql.conf $1" -l "$RESTORED/log" -W start > /dev/null
   sleep 1
-  until ask postgres 'SELECT 1' > /dev/null 2>&1; do
+  until pg_isready -q -h "$TMPDIR" -U postgres; do
     pg_ctl -D "$data" status > /dev/null || return 1
     sleep 1
   done
