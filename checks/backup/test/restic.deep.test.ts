@@ -75,30 +75,36 @@ test('what is restored is what was backed up, byte for byte, and no object holds
   console.log(`${bytes} files: backed up in ${((backedUp - started) / 1000).toFixed(1)} s, restored in ${((restored - backedUp) / 1000).toFixed(1)} s, ${keys.length} objects, 0 lost`);
 });
 
-test('the daily look finds a pack that is gone or changed, within a week', async () => {
+test('the daily look finds a pack that is gone or cut at once, and one that is changed on one day of seven', async () => {
   const { mover, environment, secret, folder } = volume('damaged');
   fill(mover.data);
   expect(mover.run(environment, 'backup').status).toBe(0);
   const look = found('CronJob', 'shop-data-verify');
-  const week = () => Array.from({ length: 7 }, (_, day) => {
-    mover.pretend('date', `echo ${day + 1}`);
-    return mover.drill(look, secret).status;
-  });
-  expect(week()).toEqual([0, 0, 0, 0, 0, 0, 0]);
-  const [pack] = (await server.keys(`${folder}data/`));
+  const on = (day: number, seconds?: number) => {
+    mover.pretend('date', `echo ${`${day}`.padStart(3, '0')}`);
+    return mover.drill(look, secret, seconds);
+  };
+  const [pack] = await server.keys(`${folder}data/`);
+  // The day on which the seventh with this pack is read.
+  const day = Number.parseInt(pack.slice(pack.lastIndexOf('/') + 1).slice(0, 2), 16) % 7;
   const content = await server.read(pack);
   const changed = Buffer.from(content);
   changed[Math.floor(changed.length / 2)] ^= 1;
+  expect(on(day)).toMatchObject({ status: 0, output: expect.stringContaining('"evidence": "verify"') });
 
   await server.write(pack, changed);
-  const damaged = week();
+  const [damaged, another] = [on(day, 30), on(day + 1)];
+  await server.write(pack, content.subarray(0, content.length - 1));
+  const cut = on(day + 1);
   await server.remove(pack);
-  const gone = mover.drill(look, secret);
+  const gone = on(day + 1);
   await server.write(pack, content);
 
-  expect(damaged.filter((status) => status !== 0)).toHaveLength(1);
-  expect(gone.status).not.toBe(0);
-  expect(week()).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(damaged).toMatchObject({ status: 124, output: expect.stringMatching(/retrying|mismatch|verification failed/) });
+  expect(another.status).toBe(0);
+  expect(cut.status).toBe(1);
+  expect(gone.status).toBe(1);
+  expect(on(day).status).toBe(0);
 });
 
 test('a volume that came up empty is not backed up, and one that began anew is noticed', () => {

@@ -107,7 +107,7 @@ function holdsData(object: KubeObject, stateful: readonly KubeObject[]): boolean
   if (NO_DATA.includes(object.kind) || COPIES.includes(group)) return false;
   if (group === 'external-secrets.io' && SECRET_SOURCES.includes(object.kind)) return true;
   if (object.kind === 'ObjectBucketClaim') return true;
-  if (group === 'apps' && object.kind === 'StatefulSet') return (object.spec?.volumeClaimTemplates ?? []).length > 0;
+  if (object.kind === 'StatefulSet' && object.apiVersion.startsWith('apps/')) return (object.spec?.volumeClaimTemplates ?? []).length > 0;
   // Patches may have replaced the object, so that it is found by its name.
   return stateful.some((one) => one.kind === object.kind && one.metadata.name === object.metadata.name && one.metadata.namespace === object.metadata.namespace);
 }
