@@ -1,7 +1,7 @@
 /** Real restic, VolSync and an S3 server on loopback: the first two built from their modules of Go, the third from PyPI. */
 import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ export class ObjectServer {
   /** Starts one, and makes the bucket. */
   public static async start(bucket: string): Promise<ObjectServer> {
     const server = new ObjectServer(motoOf(), await freePort(), bucket);
-    await until('the S3 server', async () => (await fetch(server.url)).ok, () => server.output.join(''));
+    await until('the S3 server', async () => (await fetch(server.url)).ok, () => readFileSync(server.log, 'utf8'));
     await fetch(`${server.url}/${bucket}`, { method: 'PUT' });
     return server;
   }
@@ -71,13 +71,15 @@ export class ObjectServer {
   public readonly url: string;
   private readonly bucket: string;
   private readonly child: ChildProcess;
-  private readonly output: string[] = [];
+  private readonly log = join(scratch(), 's3.log');
 
   private constructor(binary: string, port: number, bucket: string) {
     this.url = `http://${LOOPBACK}:${port}`;
     this.bucket = bucket;
-    this.child = spawn(binary, ['-H', LOOPBACK, '-p', `${port}`], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.child.stderr!.on('data', (text) => this.output.push(`${text}`));
+    // A pipe would fill, and the server stand still, while a test waits for a program.
+    const log = openSync(this.log, 'w');
+    this.child = spawn(binary, ['-H', LOOPBACK, '-p', `${port}`], { stdio: ['ignore', log, log] });
+    closeSync(log);
   }
 
   /** Keys of the objects below a folder. */

@@ -181,7 +181,7 @@ test('a target that is away fails the backup, and the next one makes up for it',
   fill(mover.data);
   const { RESTIC_REPOSITORY: repository } = environment;
 
-  const away = mover.run({ ...environment, RESTIC_REPOSITORY: repository.replace(/:\d+\//, ':9/') }, 'backup');
+  const away = mover.runFor(75, { ...environment, RESTIC_REPOSITORY: repository.replace(/:\d+\//, ':9/') }, 'backup');
   const back = mover.run(environment, 'backup');
 
   expect(away.status).not.toBe(0);
