@@ -73,17 +73,13 @@ export class Mover {
     return spawn('restic', args, { cwd: this.data, env: this.local(environment), stdio: 'ignore' });
   }
 
-  /**
-   * Runs the first container of a drill, which is rendered with the paths of its pod.
-   *
-   * @param seconds after which it is ended, with status 124: restic asks for a damaged pack again and again for a quarter of an hour
-   */
-  public drill({ spec }: any, secret: any, seconds = 600): Ended {
+  /** Runs the first container of a drill, which is rendered with the paths of its pod. */
+  public drill({ spec }: any, secret: any): Ended {
     const pod = spec.jobTemplate.spec.template.spec;
     const [{ command, env }] = [...pod.initContainers, ...pod.containers];
     const values = env.map(({ name, value, valueFrom }: any) => [name, this.here(value ?? secret.stringData[valueFrom.secretKeyRef.key])]);
     const [program, ...args] = command.map((text: string) => this.here(text));
-    return this.ran('timeout', [`${seconds}`, program, ...args], { ...Object.fromEntries(values), PATH: this.path });
+    return this.ran('timeout', ['600', program, ...args], { ...Object.fromEntries(values), PATH: this.path });
   }
 
   private ran(command: string, args: string[], env: Record<string, string>): Ended {

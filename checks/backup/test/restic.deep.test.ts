@@ -68,11 +68,13 @@ test('what is restored is what was backed up, byte for byte, and no object holds
   expect(fingerprint(mover.data)).toEqual(before);
   const keys = await server.keys(folder);
   expect(keys.length).toBeGreaterThan(5);
-  for (const key of keys) expect((await server.read(key)).includes('somebody must not read')).toBe(false);
+  for (const content of await Promise.all(keys.map((key) => server.read(key)))) {
+    expect(content.length).toBeGreaterThan(100);
+    expect(content.includes('somebody must not read')).toBe(false);
+  }
   expect(mover.drill(found('CronJob', 'shop-data-restore'), secret)).toMatchObject({ status: 0, output: expect.stringContaining('"evidence":"restore"') });
   expect(fingerprint(mover.restored)).toEqual(before);
-  const bytes = before.length;
-  console.log(`${bytes} files: backed up in ${((backedUp - started) / 1000).toFixed(1)} s, restored in ${((restored - backedUp) / 1000).toFixed(1)} s, ${keys.length} objects, 0 lost`);
+  console.log(`${before.length} files: backed up in ${((backedUp - started) / 1000).toFixed(1)} s, restored in ${((restored - backedUp) / 1000).toFixed(1)} s, ${keys.length} objects, 0 lost`);
 });
 
 test('the daily look finds a pack that is gone or cut at once, and one that is changed on one day of seven', async () => {
@@ -80,9 +82,9 @@ test('the daily look finds a pack that is gone or cut at once, and one that is c
   fill(mover.data);
   expect(mover.run(environment, 'backup').status).toBe(0);
   const look = found('CronJob', 'shop-data-verify');
-  const on = (day: number, seconds?: number) => {
+  const on = (day: number) => {
     mover.pretend('date', `echo ${`${day}`.padStart(3, '0')}`);
-    return mover.drill(look, secret, seconds);
+    return mover.drill(look, secret);
   };
   const [pack] = await server.keys(`${folder}data/`);
   // The day on which the seventh with this pack is read.
@@ -93,14 +95,14 @@ test('the daily look finds a pack that is gone or cut at once, and one that is c
   expect(on(day)).toMatchObject({ status: 0, output: expect.stringContaining('"evidence": "verify"') });
 
   await server.write(pack, changed);
-  const [damaged, another] = [on(day, 30), on(day + 1)];
+  const [damaged, another] = [on(day), on(day + 1)];
   await server.write(pack, content.subarray(0, content.length - 1));
   const cut = on(day + 1);
   await server.remove(pack);
   const gone = on(day + 1);
   await server.write(pack, content);
 
-  expect(damaged).toMatchObject({ status: 124, output: expect.stringMatching(/retrying|mismatch|verification failed/) });
+  expect(damaged).toMatchObject({ status: 1, output: expect.stringContaining('verification failed') });
   expect(another.status).toBe(0);
   expect(cut.status).toBe(1);
   expect(gone.status).toBe(1);
