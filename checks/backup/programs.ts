@@ -1,7 +1,7 @@
 /** Real restic, VolSync, Velero and an S3 server on loopback: the last from PyPI, and the others built from their modules of Go. */
 import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,8 +70,8 @@ export class ObjectServer {
   /** Starts one, and makes the bucket. */
   public static async start(bucket: string): Promise<ObjectServer> {
     const server = new ObjectServer(motoOf(), await freePort(), bucket);
-    await until('the S3 server', async () => (await fetch(server.url)).ok, () => server.output.join(''));
-    await fetch(`${server.url}/${bucket}`, { method: 'PUT' });
+    await until('the S3 server', async () => (await fetch(server.url)).ok, () => readFileSync(server.log, 'utf8'));
+    await server.ask('PUT', '');
     return server;
   }
 
@@ -79,31 +79,43 @@ export class ObjectServer {
   public readonly url: string;
   private readonly bucket: string;
   private readonly child: ChildProcess;
-  private readonly output: string[] = [];
+  private readonly log = join(scratch(), 's3.log');
 
   private constructor(binary: string, port: number, bucket: string) {
     this.url = `http://${LOOPBACK}:${port}`;
     this.bucket = bucket;
-    this.child = spawn(binary, ['-H', LOOPBACK, '-p', `${port}`], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.child.stderr!.on('data', (text) => this.output.push(`${text}`));
+    // A pipe would fill, and the server stand still, while a test waits for a program.
+    const log = openSync(this.log, 'w');
+    this.child = spawn(binary, ['-H', LOOPBACK, '-p', `${port}`], { stdio: ['ignore', log, log] });
+    closeSync(log);
   }
 
   /** Keys of the objects below a folder. */
   public async keys(folder: string): Promise<string[]> {
-    const text = await (await fetch(`${this.url}/${this.bucket}?list-type=2&max-keys=10000&prefix=${encodeURIComponent(folder)}`)).text();
+    const text = await (await this.ask('GET', `?list-type=2&max-keys=10000&prefix=${encodeURIComponent(folder)}`)).text();
     return [...text.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key]) => key);
   }
 
   public async read(key: string): Promise<Buffer> {
-    return Buffer.from(await (await fetch(`${this.url}/${this.bucket}/${key}`)).arrayBuffer());
+    return Buffer.from(await (await this.ask('GET', `/${key}`)).arrayBuffer());
   }
 
   public async write(key: string, content: Buffer): Promise<void> {
-    await fetch(`${this.url}/${this.bucket}/${key}`, { method: 'PUT', body: new Uint8Array(content) });
+    await this.ask('PUT', `/${key}`, content);
   }
 
   public async remove(key: string): Promise<void> {
-    await fetch(`${this.url}/${this.bucket}/${key}`, { method: 'DELETE' });
+    await this.ask('DELETE', `/${key}`);
+  }
+
+  /** Asks about the bucket. The server wants requests to be signed, and believes every signature. */
+  private async ask(method: string, rest: string, content?: Buffer): Promise<Response> {
+    const answer = await fetch(`${this.url}/${this.bucket}${rest}`, {
+      method, body: content === undefined ? undefined : new Uint8Array(content),
+      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260131/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0' },
+    });
+    if (!answer.ok) throw new Error(`${method} ${rest} must be done, got ${answer.status}: ${await answer.text()}`);
+    return answer;
   }
 
   public async stop(): Promise<void> {
