@@ -85,7 +85,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
     without: ['postgresql.cnpg.io', 'barmancloud.cnpg.io'],
     install: (cluster, { storageClass }) => {
       const bucket = (id: string): Bucket => new Bucket(cluster, id, { endpointUrl: `https://${id}.example.org`, bucket: 'postgres', credentialsItem: id });
-      new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), backup: { store: bucket('backups'), copyTo: bucket('second') } }).addDatabase('gitlab');
+      new CnpgShared(cluster, 'postgres', { storageClass, dataSize: Size.gibibytes(80), backup: { store: bucket('backups'), copyTo: bucket('second'), drill: {} } }).addDatabase('gitlab');
     },
   },
   'coredns': { install: (cluster) => { new CoreDns(cluster, 'coredns'); } },

@@ -53,9 +53,14 @@ export class Mover {
     writeFileSync(join(this.folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  /** Runs the mover's own script. */
+  /** Runs the mover's own script, for ten minutes at most. */
   public run(environment: Record<string, string>, ...actions: string[]): Ended {
-    return this.ran('bash', [join(sourcesOf('volsync'), 'mover-restic/entry.sh'), ...actions], this.local(environment));
+    return this.runFor(600, environment, ...actions);
+  }
+
+  /** Runs it until it ends, or is ended after some seconds, with status 124: it asks for a target that is away for a quarter of an hour. */
+  public runFor(seconds: number, environment: Record<string, string>, ...actions: string[]): Ended {
+    return this.ran('timeout', [`${seconds}`, 'bash', join(sourcesOf('volsync'), 'mover-restic/entry.sh'), ...actions], this.local(environment));
   }
 
   /** Runs restic itself. */
@@ -74,7 +79,7 @@ export class Mover {
     const [{ command, env }] = [...pod.initContainers, ...pod.containers];
     const values = env.map(({ name, value, valueFrom }: any) => [name, this.here(value ?? secret.stringData[valueFrom.secretKeyRef.key])]);
     const [program, ...args] = command.map((text: string) => this.here(text));
-    return this.ran(program, args, { ...Object.fromEntries(values), PATH: this.path });
+    return this.ran('timeout', ['600', program, ...args], { ...Object.fromEntries(values), PATH: this.path });
   }
 
   private ran(command: string, args: string[], env: Record<string, string>): Ended {

@@ -1,7 +1,7 @@
-/** Real restic, VolSync and an S3 server on loopback: the first two built from their modules of Go, the third from PyPI. */
+/** Real restic, VolSync, Velero and an S3 server on loopback: the last from PyPI, and the others built from their modules of Go. */
 import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,28 +12,36 @@ export const LOOPBACK = '127.0.0.1';
 const SOURCES = join(__dirname, 'programs');
 const CACHE = join(__dirname, '../../node_modules/.cache/backup');
 
-const MODULES = {
+const MODULES: { [name: string]: { readonly folder?: string; readonly module: string; readonly main: string } } = {
   restic: { module: 'github.com/restic/restic', main: 'github.com/restic/restic/cmd/restic' },
+  velero: { module: 'github.com/vmware-tanzu/velero', main: 'github.com/vmware-tanzu/velero/cmd/velero' },
+  // Built with Velero's module, whose plugins speak its protocol.
+  'velero-plugin-for-aws': { folder: 'velero', module: 'github.com/vmware-tanzu/velero-plugin-for-aws', main: 'github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws' },
   volsync: { module: 'github.com/backube/volsync', main: 'github.com/backube/volsync/cmd' },
 };
 
-export type ProgramName = keyof typeof MODULES;
+export type ProgramName = 'restic' | 'velero' | 'velero-plugin-for-aws' | 'volsync';
 
 const GO = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
 
+/** Where the go.mod of a program is. */
+function sourcesFolder(name: ProgramName): string {
+  return join(SOURCES, MODULES[name].folder ?? name);
+}
+
 /** The version that a program is built from. */
 export function versionOf(name: ProgramName): string {
-  return new RegExp(`^\\s*(?:require )?${MODULES[name].module} (v\\S+)`, 'm').exec(readFileSync(join(SOURCES, name, 'go.mod'), 'utf8'))![1];
+  return new RegExp(`^\\s*(?:require )?${MODULES[name].module} (v\\S+)`, 'm').exec(readFileSync(join(sourcesFolder(name), 'go.mod'), 'utf8'))![1];
 }
 
 /** The folder of the module that a program is built from: the whole repository of its authors. */
 export function sourcesOf(name: ProgramName): string {
-  return ran('go', ['list', '-m', '-f', '{{.Dir}}', MODULES[name].module], join(SOURCES, name)).trim();
+  return ran('go', ['list', '-m', '-f', '{{.Dir}}', MODULES[name].module], sourcesFolder(name)).trim();
 }
 
 /** A program, built when it isn't there yet; it is kept for as long as its go.mod and go.sum are the same. Returns its path. */
 export function programOf(name: ProgramName): string {
-  const folder = join(SOURCES, name);
+  const folder = sourcesFolder(name);
   const binary = join(CACHE, `${name}-${hashOf(join(folder, 'go.mod'), join(folder, 'go.sum'))}`, name);
   if (!existsSync(binary)) {
     mkdirSync(join(binary, '..'), { recursive: true });
@@ -62,8 +70,8 @@ export class ObjectServer {
   /** Starts one, and makes the bucket. */
   public static async start(bucket: string): Promise<ObjectServer> {
     const server = new ObjectServer(motoOf(), await freePort(), bucket);
-    await until('the S3 server', async () => (await fetch(server.url)).ok, () => server.output.join(''));
-    await fetch(`${server.url}/${bucket}`, { method: 'PUT' });
+    await until('the S3 server', async () => (await fetch(server.url)).ok, () => readFileSync(server.log, 'utf8'));
+    await server.ask('PUT', '');
     return server;
   }
 
@@ -71,31 +79,43 @@ export class ObjectServer {
   public readonly url: string;
   private readonly bucket: string;
   private readonly child: ChildProcess;
-  private readonly output: string[] = [];
+  private readonly log = join(scratch(), 's3.log');
 
   private constructor(binary: string, port: number, bucket: string) {
     this.url = `http://${LOOPBACK}:${port}`;
     this.bucket = bucket;
-    this.child = spawn(binary, ['-H', LOOPBACK, '-p', `${port}`], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.child.stderr!.on('data', (text) => this.output.push(`${text}`));
+    // A pipe would fill, and the server stand still, while a test waits for a program.
+    const log = openSync(this.log, 'w');
+    this.child = spawn(binary, ['-H', LOOPBACK, '-p', `${port}`], { stdio: ['ignore', log, log] });
+    closeSync(log);
   }
 
   /** Keys of the objects below a folder. */
   public async keys(folder: string): Promise<string[]> {
-    const text = await (await fetch(`${this.url}/${this.bucket}?list-type=2&max-keys=10000&prefix=${encodeURIComponent(folder)}`)).text();
+    const text = await (await this.ask('GET', `?list-type=2&max-keys=10000&prefix=${encodeURIComponent(folder)}`)).text();
     return [...text.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key]) => key);
   }
 
   public async read(key: string): Promise<Buffer> {
-    return Buffer.from(await (await fetch(`${this.url}/${this.bucket}/${key}`)).arrayBuffer());
+    return Buffer.from(await (await this.ask('GET', `/${key}`)).arrayBuffer());
   }
 
   public async write(key: string, content: Buffer): Promise<void> {
-    await fetch(`${this.url}/${this.bucket}/${key}`, { method: 'PUT', body: new Uint8Array(content) });
+    await this.ask('PUT', `/${key}`, content);
   }
 
   public async remove(key: string): Promise<void> {
-    await fetch(`${this.url}/${this.bucket}/${key}`, { method: 'DELETE' });
+    await this.ask('DELETE', `/${key}`);
+  }
+
+  /** Asks about the bucket. The server wants requests to be signed, and believes every signature. */
+  private async ask(method: string, rest: string, content?: Buffer): Promise<Response> {
+    const answer = await fetch(`${this.url}/${this.bucket}${rest}`, {
+      method, body: content === undefined ? undefined : new Uint8Array(content),
+      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260131/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0' },
+    });
+    if (!answer.ok) throw new Error(`${method} ${rest} must be done, got ${answer.status}: ${await answer.text()}`);
+    return answer;
   }
 
   public async stop(): Promise<void> {

@@ -7,6 +7,8 @@ import { ApiObject, Size } from 'cdk8s';
 /** The bucket of the backups. */
 export const BUCKET = 'backups';
 
+class Shop extends Component {}
+
 /** What stands in the items of the secret store. */
 export const ITEMS: Record<string, string> = { password: 'a password of repositories', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
 
@@ -21,7 +23,7 @@ export function rendered(endpointUrl: string): any[] {
   Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
   const target = new S3BackupTarget(lab.cluster, 'loopback', { endpointUrl, bucket: BUCKET, credentialsItem: 'loopback', reason: 'it does not leave the machine' });
   const volsync = new VolSync(lab.cluster, 'volsync', { target, passwordItem: 'volsync' });
-  const shop = new Component(lab.cluster, 'shop');
+  const shop = new Shop(lab.cluster, 'shop');
   const stage = new Stage(shop, 'App', { namespace: new Namespace(shop, 'Namespace', { name: 'shop' }) });
   new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop' }, data: {} });
   new ExistingStorageClass(lab.cluster, 'copies');

@@ -1,6 +1,8 @@
 import type { Cases, Series } from '../cases.ts';
 import { withNeighbours } from '../neighbours.ts';
 
+const DRILL = 'namespace="postgres-restore-drills",cronjob="postgres-restore"';
+
 const GIB = 1024 ** 3;
 const DATA = 80 * GIB;
 const WAL = 20 * GIB;
@@ -433,6 +435,18 @@ const OWN: Cases = {
       { ...instances(LAST_BACKUP, ['3600x100 6000x70', '3600x100 6000x70']), ...instances(LAST_FAILED_BACKUP, ['0x88 5400x82', '0x88 5400x82']) },
       // There has been none yet, which is another alert's matter.
       { ...instances(LAST_BACKUP, ['0x100', '0x100']), ...instances(LAST_FAILED_BACKUP, ['5400x100', '5400x100']) },
+    ],
+  },
+  PostgresRestoreDrillOverdue: {
+    fires: [
+      { [`kube_cronjob_status_last_successful_time{${DRILL}}`]: `-${33 * 86_400 + 600}x70` },
+      // It was made before that, and has never succeeded.
+      { [`kube_cronjob_created{${DRILL}}`]: `-${34 * 86_400}x70` },
+    ],
+    quiet: [
+      { [`kube_cronjob_status_last_successful_time{${DRILL}}`]: `-${32 * 86_400}x70` },
+      { [`kube_cronjob_created{${DRILL}}`]: `-${31 * 86_400}x70` },
+      { [`kube_cronjob_created{${DRILL}}`]: `-${90 * 86_400}x70`, [`kube_cronjob_status_last_successful_time{${DRILL}}`]: '-86400x70' },
     ],
   },
   PostgresBackupCopyOverdue: {

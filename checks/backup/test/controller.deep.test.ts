@@ -48,7 +48,8 @@ async function succeed(name: string): Promise<void> {
 
 beforeAll(async () => {
   lab = new Lab();
-  ({ client } = await startApiServer(ROOT, lab, '10.96.0.0/12').then((server) => { Object.assign(globalThis, { kubeconfig: server.kubeconfig }); return server; }));
+  const server = await startApiServer(ROOT, lab, '10.96.0.0/12');
+  client = server.client;
   for (const folder of ['snapshot-controller', 'volsync']) {
     for (const file of readdirSync(join(ROOT, 'packages', folder, 'crds')).filter((name) => !/^[A-Z]+\.json$/.test(name))) {
       const crd = JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'crds', file), 'utf8'));
@@ -64,12 +65,12 @@ beforeAll(async () => {
   metrics = `http://${LOOPBACK}:${port}/metrics`;
   lab.start('volsync', programOf('volsync'), [
     `--health-probe-bind-address=${LOOPBACK}:${probes}`, `--metrics-bind-address=${LOOPBACK}:${port}`, '--metrics-secure=false', '--metrics-require-rbac=false', `--restic-container-image=${IMAGE}`,
-  ], { KUBECONFIG: (globalThis as any).kubeconfig, VOLSYNC_NAMESPACE: 'volsync-system' });
+  ], { KUBECONFIG: server.kubeconfig, VOLSYNC_NAMESPACE: 'volsync-system' });
   void play();
   // In the order of the stages: what fills volumes, then the claims.
   for (const secret of objects.filter(({ kind, metadata }) => kind === 'ExternalSecret' && metadata.namespace === 'shop')) await client.apply(secretOf(secret));
   for (const kind of ['ReplicationDestination', 'ReplicationSource', 'PersistentVolumeClaim']) for (const object of objects.filter((one) => one.kind === kind)) await client.apply(object);
-}, 600_000);
+}, 1_800_000);
 
 afterAll(async () => {
   playing = false;

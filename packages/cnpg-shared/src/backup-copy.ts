@@ -17,8 +17,8 @@ const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(128), memoryLimi
 // Nobody in particular: nothing is written but into the bucket.
 const USER_ID = 65532;
 
-// Behind the archive by an hour at most.
-const HOURLY = '15 * * * *';
+/** When the copy is brought up to date: behind the archive by an hour at most. */
+export const HOURLY = '15 * * * *';
 
 const OPTIONS = [
   // In memory: everything comes from the environment.

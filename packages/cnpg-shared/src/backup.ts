@@ -3,6 +3,7 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { ObjectStore } from './imports/barmancloud.cnpg.io-v1';
 import type { ScheduledBackup } from './imports/postgresql.cnpg.io-v1';
+import type { BackupDrillOptions } from './backup-drill';
 import { PLUGIN_NAME } from './upstream';
 
 const MAX_AGE = new Refusal('CNPG-SHARED-009', {
@@ -74,6 +75,13 @@ export interface BackupOptions {
    */
   readonly copyTo?: IObjectStore;
   /**
+   * Restores the cluster once a month, to see whether that works, as an empty object asks for: to a moment an hour before, into a volume of
+   * its own. Each database is asked for what it must hold (`DatabaseOptions.restoredQuery`), and an alert tells of a drill that has
+   * not succeeded for 33 days.
+   * @default - nobody tries: whether the backups can be restored is found out when they have to be
+   */
+  readonly drill?: BackupDrillOptions;
+  /**
    * Why the backups may go over plain `http`, or lie on a machine that keeps other data of the cluster too: refused at synthesis
    * without a reason. The build lists it.
    * @default - neither is the case
@@ -100,6 +108,7 @@ export interface Backup {
   readonly retentionDays: number;
   readonly maxAge: Duration;
   readonly copyTo?: IObjectStore;
+  readonly drill?: BackupDrillOptions;
   readonly reason?: string;
 }
 
@@ -113,7 +122,7 @@ export function backupOf(scope: IConstruct, options: BackupOptions, serverName: 
   MAX_AGE.unless(scope, seconds > pause, `'backup.maxAge' must be longer than the longest pause of 'backup.schedule' ('${schedule}', ${pause / 3600} h), got ${seconds / 3600} h: set it to Duration.hours(${Math.floor(pause / 3600) + 2}) or more`);
   if (options.copyTo !== undefined) Check.kind(scope, 'backup.copyTo', options.copyTo, 'IObjectStore', 'connect');
   if (options.reason !== undefined) Check.text(scope, 'backup.reason', options.reason, 'say why, or leave it out');
-  return { store: options.store, copyTo: options.copyTo, reason: options.reason, serverName, schedule, retentionDays: Check.duration(scope, 'backup.retention', options.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.DAYS }), maxAge };
+  return { store: options.store, copyTo: options.copyTo, drill: options.drill, reason: options.reason, serverName, schedule, retentionDays: Check.duration(scope, 'backup.retention', options.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.DAYS }), maxAge };
 }
 
 /** Refuses a recovery that has nothing to start from, or that would spoil it. */

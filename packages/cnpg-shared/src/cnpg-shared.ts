@@ -6,7 +6,8 @@ import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backupAlerts, backupsSlo, clusterAlerts, operatorAlerts } from './alerts';
 import { backUp, Backup, backupOf, BackupOptions, checkRecovery, RecoveryOptions } from './backup';
-import { copyAlerts, copyBackups } from './backup-copy';
+import { copyAlerts, copyBackups, HOURLY as HOURLY_COPY } from './backup-copy';
+import { addDrill, drillAlerts } from './backup-drill';
 import { checkDatabaseName, DatabaseOptions, IPostgresCluster, PostgresDatabase } from './database';
 import { checkExtensions } from './extensions';
 import type { Cluster } from './imports/postgresql.cnpg.io-v1';
@@ -248,7 +249,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
       timeout: Duration.minutes(30),
     });
     this.createCluster(props, size, backup);
-    if (backup) this.backUp(backup);
+    if (backup) this.backUp(backup, props);
 
     const pods = new Pods(this.instances, 'Servers', { labels: instanceLabels(id) });
     this.primary = new Endpoint(this.instances, 'Postgres', { ...INSTANCE_POSTGRES, service: `${id}-rw`, pods });
@@ -352,11 +353,18 @@ export class CnpgShared extends Component implements IPostgresCluster {
     this.cluster.kubeApi.connect(stage);
   }
 
-  private backUp(backup: Backup): void {
-    const { reason, store, copyTo, serverName } = backup;
+  private backUp(backup: Backup, { storageClass, dataSize }: CnpgSharedProps): void {
+    const { reason, store, copyTo, serverName, drill: options } = backup;
     const id = this.node.id;
-    this.recordBackup({ ...backUp(this.instances, id, this.instanceCount, backup), reason });
-    if (copyTo) this.recordBackup({ ...copyBackups(this, { namespace: this.namespace, cluster: id, from: store, to: copyTo, serverName }), reason });
+    const drill = options && addDrill(this, {
+      cluster: id, major: this.major, store, serverName, storageClass, options,
+      size: options.size ?? Size.kibibytes(2 * dataSize.toKibibytes()),
+      // A database that has been added stays in PostgreSQL: asked at least whether it is there.
+      checks: () => this.databases.map((database) => ({ database: database.node.id, query: database._restoredQuery ?? 'SELECT 1' })),
+    });
+    const kept = { reason, schedule: `${backup.schedule}`, retention: `any moment of ${backup.retentionDays} days` };
+    this.recordBackup({ ...backUp(this.instances, id, this.instanceCount, backup), ...kept, drill });
+    if (copyTo) this.recordBackup({ ...copyBackups(this, { namespace: this.namespace, cluster: id, from: store, to: copyTo, serverName }), reason, schedule: HOURLY_COPY, retention: "as long as the bucket's own rules say" });
   }
 
   private createCluster(props: CnpgSharedProps, size: InstanceSize, backup?: Backup): void {
@@ -426,7 +434,7 @@ export class CnpgShared extends Component implements IPostgresCluster {
       alerts: {
         operator: operatorAlerts(this.operator.home.name, OPERATOR_REPLICAS),
         cluster: clusterAlerts(facts),
-        ...(backup ? { backup: [...backupAlerts(facts, backup.maxAge), ...(backup.copyTo ? copyAlerts(this.namespace.name, id) : [])] } : {}),
+        ...(backup ? { backup: [...backupAlerts(facts, backup.maxAge), ...(backup.copyTo ? copyAlerts(this.namespace.name, id) : []), ...(backup.drill ? drillAlerts(id) : [])] } : {}),
       },
       slos: backup ? [backupsSlo(facts, backup.maxAge)] : [],
     });

@@ -112,6 +112,12 @@ export interface DatabaseOptions {
    * @default DatabaseLogin.OWNER
    */
   readonly login?: DatabaseLogin;
+  /**
+   * A query that a restore drill asks the restored database, as a superuser, for one number of at least 1: rows that the application
+   * can't be without, as in `SELECT count(*) FROM users`. See `BackupOptions.drill`.
+   * @default - the drill sees to it that the database is there and can be read
+   */
+  readonly restoredQuery?: string;
 }
 
 /** What a database needs of the cluster that it is part of; `CnpgShared` is one. */
@@ -167,6 +173,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
   private readonly poolSize: number;
   private readonly poolers: number;
   private readonly directConnections?: number;
+  /** What a restore drill asks it. @internal */
+  public readonly _restoredQuery?: string;
 
   /**
    * @param scope the shared cluster
@@ -185,6 +193,8 @@ export class PostgresDatabase extends Construct implements IPostgresDatabase {
     this.poolSize = poolSize;
     this.poolers = poolers;
     this.directConnections = options.directConnections;
+    if (options.restoredQuery !== undefined) Check.text(this, 'restoredQuery', options.restoredQuery, 'write a query for one number, or leave it out');
+    this._restoredQuery = options.restoredQuery;
     const item = Check.text(this, 'credentialsItem', options.credentialsItem ?? name, 'name the item of the secret store that holds the credentials');
     const { alternateItem, login = DatabaseLogin.OWNER } = options;
     if (alternateItem !== undefined) Check.text(this, 'alternateItem', alternateItem, 'name the item of the secret store that holds the credentials of the second role');

@@ -47,6 +47,9 @@ export const IMAGES: { [major: string]: string } = {
 /** PgBouncer, as the operator starts it by default. */
 export const POOLER_IMAGE = 'ghcr.io/cloudnative-pg/pgbouncer:1.25.2@sha256:15c9765980546b8660ff105c06ad6ef9d2001fb9c5b31400021a1952cbe49930';
 
+/** Barman, as the plugin runs it beside each instance; of the plugin's version. */
+export const SIDECAR_IMAGE = 'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.13.0';
+
 /** What copies backups to a second bucket. */
 export const COPY_IMAGE = 'docker.io/rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5';
 

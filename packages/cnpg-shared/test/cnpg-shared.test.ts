@@ -1,4 +1,4 @@
-import { Ambient, Bucket, Cpu, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
+import { Ambient, Bucket, Cpu, ExistingStorageClass, Namespace, RemoteCluster, Stage } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { fiveDatabases } from '../examples/five-databases';
@@ -81,6 +81,7 @@ describe('the cluster', () => {
     const { storageClass, store: secretStore, metrics } = lab.surroundings;
     const backup: Required<BackupOptions> = {
       store: bucketOf(lab), serverName: 'shared-2', schedule: '0 0 4 * * 0', retention: Duration.days(60), maxAge: Duration.days(8), copyTo: secondBucketOf(lab), reason: 'a test',
+      drill: {},
     };
     const recovery: Required<RecoveryOptions> = { fromServerName: 'shared', targetTime: '2026-01-31T14:05:00Z' };
     const props: Required<CnpgSharedProps> = {
@@ -331,6 +332,40 @@ describe('backups', () => {
     expect(policy.spec.egress.flatMap(({ toFQDNs = [] }: any) => toFQDNs)).toEqual([{ matchName: 'account.r2.example.net' }, { matchName: 's3.example.org' }]);
   });
 
+  test('are restored by a drill once a month, from the bucket alone and without any right in the cluster', () => {
+    const lab = new Lab();
+    const { postgres } = postgresLab({ backup: { store: bucketOf(lab), drill: {} } }, lab);
+    postgres.addDatabase('shop', { restoredQuery: `SELECT count(*)
+      FROM orders` });
+    postgres.addDatabase('wiki');
+
+    const { metadata, spec } = objectOf(lab, 'CronJob', 'postgres-restore');
+    const pod = spec.jobTemplate.spec.template.spec;
+    const variables = (container: any) => Object.fromEntries(container.env.map(({ name, value, valueFrom }: any) => [name, value ?? `${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`]));
+    expect(metadata.namespace).toBe('postgres-restore-drills');
+    expect(spec.schedule).toMatch(/^\d+ \d+ \d+ \* \*$/);
+    expect(pod.automountServiceAccountToken).toBe(false);
+    expect(pod.securityContext).toMatchObject({ runAsUser: 26, runAsNonRoot: true });
+    expect(variables(pod.initContainers[0])).toMatchObject({
+      SERVER: 'infra-postgres', BUCKET: 'postgres', ENDPOINT_URL: 'https://s3.example.org:9000', BEFORE: '3600', AWS_ACCESS_KEY_ID: 'postgres-restore-drill-backups/access-key-id',
+    });
+    expect(pod.containers[0].image).toBe(objectOf(lab, 'Cluster', 'postgres').spec.imageName);
+    expect(variables(pod.containers[0]).CHECKS).toBe('shop\tSELECT count(*) FROM orders\nwiki\tSELECT 1\n');
+    expect(objectsOf(lab).filter(({ kind, metadata: { namespace } }) => namespace === 'postgres-restore-drills' && /Role/.test(kind))).toEqual([]);
+    const [policy] = objectsOf(lab).filter((object) => object.kind === 'CiliumNetworkPolicy' && object.metadata.name === 'postgres-restore-drill');
+    expect(policy.spec.egress.flatMap(({ toFQDNs = [] }: any) => toFQDNs)).toEqual([{ matchName: 's3.example.org' }]);
+  });
+
+  test('of drills, time, class and size can be told', () => {
+    const lab = new Lab();
+    const storageClass = new ExistingStorageClass(lab.cluster, 'scratch');
+    postgresLab({ backup: { store: bucketOf(lab), drill: { schedule: '0 5 1 * *', storageClass, size: Size.gibibytes(3) } } }, lab);
+
+    const { spec } = objectOf(lab, 'CronJob', 'postgres-restore');
+    expect(spec.schedule).toBe('0 5 1 * *');
+    expect(spec.jobTemplate.spec.template.spec.volumes.find(({ name }: any) => name === 'restored').ephemeral.volumeClaimTemplate.spec).toMatchObject({ storageClassName: 'scratch', resources: { requests: { storage: '3Gi' } } });
+  });
+
   test('over plain http, and on the server of other volumes, need a reason', () => {
     const risky = (reason?: string): any[] => {
       const lab = new Lab();
@@ -429,7 +464,7 @@ describe('a database', () => {
     const { lab, postgres } = postgresLab();
     const options: Required<DatabaseOptions> = {
       poolMode: PoolMode.TRANSACTION, maxClients: 50, poolSize: 5, poolerInstances: 1, extensions: ['vector'], credentialsItem: 'shop login', directConnections: 7,
-      alternateItem: 'shop second', login: DatabaseLogin.ALTERNATE,
+      alternateItem: 'shop second', login: DatabaseLogin.ALTERNATE, restoredQuery: 'SELECT count(*) FROM orders',
     };
     postgres.addDatabase('shop', options);
 
@@ -669,6 +704,7 @@ describe('refuses', () => {
     ['an age that every night reaches', { maxAge: Duration.hours(24) }, {}, 'CNPG-SHARED-009', 'got 24 h: set it to Duration.hours(26)'],
     ['a second copy that is no bucket', { copyTo: 'r2' as never }, {}, 'PLATFORM-144', 'backup.copyTo'],
     ['a second copy on the machine of the first', { copyTo: { connect: () => ({ endpointUrl: 'https://s3.example.org', bucket: 'b', region: 'r', credentials: { name: 'c', keys: {} } }) } }, {}, 'CNPG-SHARED-023', 'got s3.example.org'],
+    ['a drill onto a volume that holds nothing', { drill: { size: Size.mebibytes(1) } }, {}, 'PLATFORM-103', "'backup.drill.size'"],
     ['a reason that says nothing', { reason: ' ' }, {}, 'PLATFORM-106', "'backup.reason'"],
     ['an age that every hour reaches', { schedule: '0 0 * * * *', maxAge: Duration.hours(1) }, {}, 'CNPG-SHARED-009', 'got 1 h: set it to Duration.hours(3)'],
     ['the usual age for a weekly backup', { schedule: '0 0 4 * * 0' }, {}, 'CNPG-SHARED-009', '168 h), got 26 h'],

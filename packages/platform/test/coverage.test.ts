@@ -71,6 +71,27 @@ describe('where backups are required', () => {
     }))).toEqual([refusal('PLATFORM-811', 'infra/shop/App/Release', 'PersistentVolumeClaim shop/data')]);
   });
 
+  test('a release whose values ask for a volume is refused, unless it names the claims, which then count', () => {
+    const release = (values: object, claims?: string[]) => (shop: Shop): void => void new HelmRelease(shop.stage, 'Release', {
+      chart: { repository: 'oci://registry.example.org', name: 'queue', version: '1.0.0' }, remediation: Remediation.RETRY, values: { server: values }, claims,
+    });
+
+    expect(required(release({ persistence: { enabled: true } }))).toEqual([refusal('PLATFORM-811', 'infra/shop/App', 'HelmRelease shop/queue')]);
+    expect(required(release({ persistence: { enabled: true, existingClaim: 'data' } }))).toEqual([]);
+    expect(required(release({ persistence: { enabled: false } }))).toEqual([]);
+    expect(required(release({ persistence: { enabled: true } }, []))).toEqual([]);
+  });
+
+  test('a custom resource that has claims made is refused, and a volume that goes with its pod is none', () => {
+    const lab = new Lab({ kinds: [{ group: 'example.org', kind: 'Agent', versions: ['v1'] }] });
+    const shop = new Shop(lab);
+    shop.add('example.org/v1', 'Agent', 'buffer', { spec: { statefulStorage: { volumeClaimTemplate: { spec: {} } } } });
+    shop.add('example.org/v1', 'Agent', 'scratch', { spec: { volumes: [{ ephemeral: { volumeClaimTemplate: { spec: {} } } }] } });
+    lab.cluster.requireBackups({ except: [{ kind: 'ClusterSecretStore', reason: 'outside' }] });
+
+    expect(lab.refusals()).toEqual([refusal('PLATFORM-811', 'infra/shop/App', 'Agent shop/buffer')]);
+  });
+
   test('what has a backup is taken: by its name, or as part of what is backed up', () => {
     expect(required((shop) => {
       shop.claim('data');

@@ -158,7 +158,8 @@ export class Velero extends Component {
     const schedule = Schedule.parse(this, 'schedule', props.schedule ?? SUNDAY);
     const maxAge = props.maxAge ?? DEFAULT_MAX_AGE;
     this.checkAge(schedule, Check.duration(this, 'maxAge', maxAge));
-    const ttl = `${Check.duration(this, 'retention', props.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.HOURS })}h0m0s`;
+    const hours = Check.duration(this, 'retention', props.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.HOURS });
+    const ttl = `${hours}h0m0s`;
 
     this.namespace = new Namespace(this, 'Namespace', {
       name: 'velero',
@@ -196,7 +197,7 @@ export class Velero extends Component {
       snapshotVolumes: false,
     })];
     if (props.volumes) names.push(this.addVolumes(props.volumes, schedule, ttl, excludedNamespaces));
-    this.recordBackup({ endpointUrl: store.endpointUrl, repository: store.bucket, reason: props.reason });
+    this.recordBackup({ endpointUrl: store.endpointUrl, repository: store.bucket, reason: props.reason, schedule: `${schedule}`, retention: `${hours} hours` });
     this.monitoring = this.watch(props, names, maxAge);
   }
 

@@ -2,7 +2,12 @@ import { Cluster, Component, IStorageClass, Namespace, S3BackupTarget, Stage, Vo
 import { Retention, VolSync } from '@monosense-io/volsync';
 import { Size } from 'cdk8s';
 
-/** An application with a volume, which is backed up to R2 and a second time to the NAS. */
+/** An application with two volumes. */
+class Photos extends Component {
+  public readonly app = new Stage(this, 'App', { namespace: new Namespace(this, 'Namespace', { name: 'photos' }) });
+}
+
+/** Photos are backed up to R2, and a second time to the NAS. */
 export function homeLab(cluster: Cluster, storageClass: IStorageClass): VolSync {
   const volsync = new VolSync(cluster, 'volsync', {
     target: new S3BackupTarget(cluster, 'r2', { endpointUrl: 'https://account.r2.cloudflarestorage.com', bucket: 'backups', region: 'auto', credentialsItem: 'r2-backups' }),
@@ -10,8 +15,7 @@ export function homeLab(cluster: Cluster, storageClass: IStorageClass): VolSync 
     passwordItem: 'volsync',
   });
 
-  const photos = new Component(cluster, 'photos');
-  const app = new Stage(photos, 'App', { namespace: new Namespace(photos, 'Namespace', { name: 'photos' }) });
+  const { app } = new Photos(cluster, 'photos');
   new Volume(app, 'Library', { name: 'library', storageClass, size: Size.gibibytes(200), user: 1000, backups: volsync.policy({ retention: Retention.HALF_A_YEAR }) });
   new Volume(app, 'Thumbnails', { name: 'thumbnails', storageClass, size: Size.gibibytes(20), user: 1000, noBackupReason: 'made again from the photos' });
   return volsync;

@@ -10,10 +10,11 @@ import { DnsProvider, ExternalDns } from '@monosense-io/external-dns';
 import { ExternalSecrets } from '@monosense-io/external-secrets';
 import { Flux } from '@monosense-io/flux';
 import { Kyverno } from '@monosense-io/kyverno';
-import { Bucket, Component, Stage } from '@monosense-io/platform';
+import { Bucket, Component, S3BackupTarget, Stage } from '@monosense-io/platform';
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
+import { VolSync } from '@monosense-io/volsync';
 import { Size } from 'cdk8s';
 import { Lab } from '@monosense-io/platform/testing';
 import { REPOSITORY_ROOT } from '../../../checks/sandbox/sandbox.ts';
@@ -51,6 +52,9 @@ const COMPONENTS: Record<string, (lab: Lab) => Component> = {
   'rook-ceph': ({ cluster }) => new RookCeph(cluster, 'ceph', { nodes: cluster.facts.nodes.map(({ name }) => ({ name })), deviceFilter: '^nvme1n1$', hostNetwork: true }),
   'snapshot-controller': ({ cluster }) => new SnapshotController(cluster, 'snapshot-controller'),
   'victoria-stack': ({ cluster }) => new VictoriaStack(cluster, 'victoria'),
+  'volsync': ({ cluster, surroundings: { store } }) => (
+    new VolSync(cluster, 'volsync', { target: new S3BackupTarget(cluster, 'r2', { endpointUrl: 'https://s3.example.org', bucket: 'backups', secretStore: store, credentialsItem: 'r2' }), passwordItem: 'volsync' })
+  ),
 };
 
 // The core ships those of Flux for clusters whose Flux comes from elsewhere; none of its stages installs them.

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { BackupException, BACKUPS, BackupTarget, DataObject, NO_BACKUP_REASON, REQUIRED } from '../declare/backups';
-import { stageOf } from '../declare/stage';
+import { Stage, stageOf } from '../declare/stage';
 import { ClusterModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { HelmRelease } from '../parts/helm-release';
@@ -41,7 +41,7 @@ export interface Held extends DataObject {
 
 // Copies of something else, whose originals count; volumes that are made by hand belong to their claims.
 const COPIES = ['snapshot.storage.k8s.io', 'groupsnapshot.storage.k8s.io', 'volsync.backube'];
-const NO_DATA = ['CustomResourceDefinition', 'HelmRelease', 'PersistentVolume'];
+const NO_DATA = ['CustomResourceDefinition', 'PersistentVolume'];
 
 // Where secrets come from: whoever loses that can't read any backup.
 const SECRET_SOURCES = ['ClusterSecretStore', 'SecretStore'];
@@ -91,7 +91,7 @@ interface Holding extends DataObject {
 function holdingsOf({ cluster, stages, releases }: ClusterModel): Holding[] {
   const rendered = [
     ...stages.flatMap(({ path, stage, objects, stateful }) => objects
-      .filter((object) => holdsData(object, stateful))
+      .filter((object) => holdsData(object, stateful) && !saysItsClaims(object, stage, releases))
       .map(({ kind, metadata: { name, namespace, annotations } }): Holding => ({ kind, name, ...(namespace === undefined ? {} : { namespace }), path, construct: stage, reason: annotations?.[NO_BACKUP_REASON] }))),
     ...releases.flatMap((release) => (release._props.claims ?? []).map((name): Holding => (
       { kind: 'PersistentVolumeClaim', namespace: namespaceOf(release), name, path: release.node.path, construct: release }
@@ -102,12 +102,28 @@ function holdingsOf({ cluster, stages, releases }: ClusterModel): Holding[] {
   return [...rendered, ...others].filter((held, index, all) => all.findIndex((one) => isSame(one, held)) === index);
 }
 
+/** Fields by which pods' owners have claims made for them. */
+const CLAIMS = ['volumeClaimTemplate', 'volumeClaimTemplates', 'persistentVolumeClaimSpec'];
+
+/** Whether something asks for claims of its own: by such a field, or as values of charts do. Volumes that go with their pod are none. */
+function hasClaims(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasClaims);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, child]) => {
+    if (key === 'ephemeral') return false;
+    if (CLAIMS.includes(key)) return Array.isArray(child) ? child.length > 0 : child !== undefined && child !== null;
+    return (key === 'persistence' && child?.enabled === true && !child.existingClaim) || hasClaims(child);
+  });
+}
+
 function holdsData(object: KubeObject, stateful: readonly KubeObject[]): boolean {
   const group = groupOf(object);
+  if (object.kind === 'HelmRelease') return hasClaims(object.spec?.values);
   if (NO_DATA.includes(object.kind) || COPIES.includes(group)) return false;
   if (group === 'external-secrets.io' && SECRET_SOURCES.includes(object.kind)) return true;
   if (object.kind === 'ObjectBucketClaim') return true;
-  if (group === 'apps' && object.kind === 'StatefulSet') return (object.spec?.volumeClaimTemplates ?? []).length > 0;
+  if (object.kind === 'StatefulSet' && object.apiVersion.startsWith('apps/')) return (object.spec?.volumeClaimTemplates ?? []).length > 0;
+  if (hasClaims(object.spec)) return true;
   // Patches may have replaced the object, so that it is found by its name.
   return stateful.some((one) => one.kind === object.kind && one.metadata.name === object.metadata.name && one.metadata.namespace === object.metadata.namespace);
 }
@@ -116,6 +132,11 @@ function holdsData(object: KubeObject, stateful: readonly KubeObject[]): boolean
 function madeByOthers({ stages, releases }: ClusterModel, { namespace }: DataObject): boolean {
   return releases.some((release) => namespaceOf(release) === namespace)
     || stages.some(({ objects, stateful }) => objects.some((object) => object.metadata.namespace === namespace && object.kind !== 'PersistentVolumeClaim' && holdsData(object, stateful)));
+}
+
+/** Whether it is a release that names the claims which its chart makes. */
+function saysItsClaims({ kind, metadata: { name } }: KubeObject, stage: Stage | undefined, releases: readonly HelmRelease[]): boolean {
+  return kind === 'HelmRelease' && releases.some((release) => release._props.claims !== undefined && release.releaseName === name && stageOf(release) === stage);
 }
 
 function namespaceOf(release: HelmRelease): string {
