@@ -219,6 +219,6 @@ function quoted(text: string): string {
 }
 
 /** Whether an address is one of HTTP. */
-export function isHttp(url: string): boolean {
+function isHttp(url: string): boolean {
   return /^https?:/.test(url);
 }

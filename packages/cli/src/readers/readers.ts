@@ -79,7 +79,7 @@ export class Readers {
         notChecked(cluster, 'which is not built here');
         return [];
       }
-      if (!Validator.covers(kubernetes)) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES}: raise '@monosense-io/cli', or run 'npx platform verify ${cluster}'\n`);
+      if (!Validator.covers(kubernetes)) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES}: raise '@monosense-io/cli' to one with its rules\n`);
       const ofKind = (kind: string): any[] => objects.map(({ object }) => object).filter((object) => object.kind === kind);
       const about = {
         definitions: [...submission.definitions, ...ofKind('CustomResourceDefinition')],
