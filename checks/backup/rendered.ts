@@ -26,10 +26,9 @@ export function rendered(endpointUrl: string): any[] {
   const shop = new Shop(lab.cluster, 'shop');
   const stage = new Stage(shop, 'App', { namespace: new Namespace(shop, 'Namespace', { name: 'shop' }) });
   new ApiObject(stage, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop' }, data: {} });
-  new ExistingStorageClass(lab.cluster, 'copies');
   const classes = {
     data: new ExistingStorageClass(lab.cluster, 'block', { snapshotClass: 'block-snapshots' }),
-    copies: { connect: () => ({ name: 'copies', local: false, cloneable: true }) },
+    copies: new ExistingStorageClass(lab.cluster, 'copies', { cloneable: true }),
     local: lab.surroundings.storageClass,
   };
   for (const [name, storageClass] of Object.entries(classes)) {

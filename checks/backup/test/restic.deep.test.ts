@@ -42,7 +42,7 @@ function fill(folder: string): void {
 
 /** Every file of a folder with its rights and the hash of what it holds. */
 function fingerprint(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory()).map((entry) => {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory() && entry.parentPath !== join(folder, 'latest')).map((entry) => {
     const path = join(entry.parentPath, entry.name);
     if (entry.isSymbolicLink()) return `${relative(folder, path)} link`;
     return `${relative(folder, path)} ${statSync(path).mode.toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`;

@@ -104,9 +104,8 @@ describe('a volume of a class with snapshots', () => {
 
 test('a volume of a class that only clones is cloned', () => {
   const lab = newLab();
-  new ExistingStorageClass(lab.cluster, 'copies');
 
-  shopWith(lab, { connect: () => ({ name: 'copies', local: false, cloneable: true }) });
+  shopWith(lab, new ExistingStorageClass(lab.cluster, 'copies', { cloneable: true }));
 
   expect(lab.object('ReplicationSource', 'data').spec.restic).toMatchObject({ copyMethod: 'Clone', storageClassName: 'copies' });
 });

@@ -26,6 +26,11 @@ export interface ExistingStorageClassProps {
    * @default - true, but false for a class whose volumes live on one node
    */
   readonly expandable?: boolean;
+  /**
+   * Whether a volume can be cloned into another one: whether its driver says so.
+   * @default false
+   */
+  readonly cloneable?: boolean;
 }
 
 /** A StorageClass that the cluster has from elsewhere, such as `local-path` of k3s. Nothing waits for it. */
@@ -39,10 +44,10 @@ export class ExistingStorageClass extends Construct implements IStorageClass {
    */
   constructor(scope: Construct, id: string, props: ExistingStorageClassProps = {}) {
     super(scope, id);
-    const { name = id, local = false, snapshotClass, expandable = !local } = props;
+    const { name = id, local = false, snapshotClass, expandable = !local, cloneable = false } = props;
     Check.text(this, 'name', name);
     Cluster.of(this).assumeInstalled({ objects: { StorageClass: [name], ...(snapshotClass === undefined ? {} : { VolumeSnapshotClass: [snapshotClass] }) } });
-    this.connection = { name, local, snapshotClass, expandable };
+    this.connection = { name, local, snapshotClass, expandable, ...(cloneable ? { cloneable } : {}) };
   }
 
   public connect(_client: Stage): StorageClassConnection {
