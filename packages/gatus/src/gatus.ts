@@ -8,7 +8,7 @@ import type { ConfigMap, Service } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { alerts } from './alerts';
-import { CheckDefaults, checkName, CheckOptions, checkOptions, checkUrl, EndpointCheckOptions, endpointOf, GatusEndpoint, isHttp, MetricCheckOptions, RouteCheckOptions, UrlCheckOptions } from './check';
+import { CheckDefaults, checkName, CheckOptions, checkOptions, checkUrl, EndpointCheckOptions, endpointOf, GatusEndpoint, MetricCheckOptions, RouteCheckOptions, UrlCheckOptions } from './check';
 import { Route, routesOf } from './routes';
 import { IMAGE, keyOf, PORT } from './upstream';
 
