@@ -192,7 +192,7 @@ export class Flux extends Component {
    */
   public notify(notifications: FluxNotification[]): void {
     if (this.notifications === undefined) {
-      this.notifications = new Notifications(this, 'Notifications', this.namespace);
+      this.notifications = new Notifications(this, 'Notifications', this.namespace, this.instance);
       this.notifications.waitFor(this.instance, 'Flux brings the kinds of its notifications');
     }
     this.notifications.tell(this, notifications);

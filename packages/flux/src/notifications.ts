@@ -144,8 +144,9 @@ export class Notifications extends Stage {
    * @param scope the component
    * @param id construct id
    * @param namespace namespace of Flux
+   * @param sender the stage whose controllers tell people
    */
-  constructor(scope: Component, id: string, namespace: Namespace) {
+  constructor(scope: Component, id: string, namespace: Namespace, private readonly sender: Stage) {
     super(scope, id, { namespace });
   }
 
@@ -198,8 +199,8 @@ export class Notifications extends Stage {
     const secret = new ExternalSecret(this, `Secret-${name}`, {
       store: secretStore, name: `notification-${name}`, data: Object.fromEntries(Object.entries(carrier!.secret).map(([key, property]) => [key, { item: ofReceiver, property }])),
     });
-    // Its own namespace has no policies; people learn from it whom Flux must reach.
-    new ExternalEndpoint(this, `Host-${name}`, { host, port }).connect(this);
+    // Flux' namespace has no policies; people learn from it whom Flux must reach.
+    new ExternalEndpoint(this, `Host-${name}`, { host, port }).connect(this.sender);
     return { type: carrier!.type as ProviderSpec['type'], ...(chat === undefined ? {} : { channel: `${chat}` }), secretRef: { name: secret.secretName } };
   }
 

@@ -483,7 +483,7 @@ describe('metrics', () => {
       agentMemory: Size.mebibytes(150),
       receivers: { discord: Receiver.discord({ item: 'discord' }) },
       heartbeat: Receiver.webhook({ item: 'watcher', host: 'watcher.example.net' }),
-      silences: { disks: { matching: { cluster: 'apps' }, reason: 'new disks', until: '2026-12-31' } },
+      silences: { disks: { matching: { cluster: 'infra' }, reason: 'new disks', until: '2026-12-31' } },
       ui: { hostname: 'metrics.example.org', alertsHostname: 'alerts.example.org', passwordItem: 'viewer' },
       retention: Duration.days(7),
       replicationFactor: 1,
