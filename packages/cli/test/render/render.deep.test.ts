@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { metadataOf } from '../../src/registry/releases.ts';
 import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 
@@ -91,11 +92,19 @@ test('elsewhere, the lock file follows the pin, and no other program changes', (
 
 test('what is unpacked is what npm would install, and the lock file what it would write', () => {
   const files = () => sandbox.run('sh', '-c', "cd apps/apps && find node_modules -type f ! -name .installed-from -exec sha256sum {} + | sort").output;
+  const byNpm = (): void => {
+    sandbox.run('rm', '-r', 'apps/apps/node_modules', 'apps/apps/package-lock.json');
+    expect(sandbox.run('node', 'packages/cli/src/main.ts', 'lock').output).toContain('npm install --package-lock-only');
+    expect(install().output).toBe('[apps/apps] npm ci\n');
+  };
+  const pins = sandbox.read('apps/apps/package.json');
+  sandbox.write('apps/apps/package.json', pins.replace(`"${DRAGONFLY}": "1.1.0"`, `"${DRAGONFLY}": "1.0.0"`));
+  byNpm();
+  sandbox.write('apps/apps/package.json', pins);
+  expect(install().output).toContain('unpacks dragonfly 1.1.0');
   const [unpacked, followed] = [files(), lockFile('apps')];
 
-  sandbox.run('rm', '-r', 'apps/apps/node_modules', 'apps/apps/package-lock.json');
-  expect(sandbox.run('node', 'packages/cli/src/main.ts', 'lock').output).toContain('npm install --package-lock-only');
-  expect(install().output).toBe('[apps/apps] npm ci\n');
+  byNpm();
 
   expect(lockFile('apps')).toBe(followed);
   expect(files()).toBe(unpacked);
@@ -116,9 +125,10 @@ test.each([
 });
 
 test('a tarball with other bytes is not unpacked', () => {
-  const file = 'tools/registry/storage/@monosense-io/dragonfly/dragonfly-1.0.0.tgz';
+  const folder = join(sandbox.storage, DRAGONFLY);
+  const file = join(folder, 'dragonfly-1.0.0.tgz');
   sandbox.run('cp', file, 'kept.tgz');
-  sandbox.run('cp', 'tools/registry/storage/@monosense-io/dragonfly/dragonfly-1.1.0.tgz', file);
+  sandbox.run('cp', join(folder, 'dragonfly-1.1.0.tgz'), file);
   sandbox.write('apps/apps/package.json', sandbox.read('apps/apps/package.json').replace(`"${DRAGONFLY}": "1.1.0"`, `"${DRAGONFLY}": "1.0.0"`));
 
   expect(install()).toEqual({ status: 1, output: expect.stringContaining('REGISTRY-002') });
