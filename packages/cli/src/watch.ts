@@ -83,7 +83,8 @@ async function watch(root: string, { files, words, ran }: Watched): Promise<void
   let stopped = false;
   const stop = (signal: NodeJS.Signals): void => {
     stopped = true;
-    child?.kill(signal);
+    // With all that it has started, also what it has no hold of yet.
+    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, signal);
   };
   const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
   signals.forEach((signal) => process.on(signal, stop));
@@ -108,7 +109,8 @@ async function watch(root: string, { files, words, ran }: Watched): Promise<void
     seen = now;
     const next = changed.length === 0 ? undefined : words(changed);
     if (next !== undefined) {
-      child = spawn(process.execPath, [SELF, ...next], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+      // A group of its own: Ctrl-C reaches this process alone, which then ends all of it.
+      child = spawn(process.execPath, [SELF, ...next], { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
       const status = await new Promise((ended, failed) => child!.once('error', failed).once('close', ended));
       child = undefined;
       if (!stopped && status === 0) ran();

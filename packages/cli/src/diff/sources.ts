@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Refusal } from '../refusal.ts';
 import { isOurs } from '../repository/packages.ts';
 
-const PARSES = new Refusal('DIFF-006', {
+const PARSES = new Refusal('DIFF-007', {
   protects: 'Half a package renders something else than all of it.',
   wrong: 'a source file that ends in the middle of a function',
   right: 'the same, corrected',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { metadataOf } from '../../src/registry/releases.ts';
 import { Sandbox } from '../../../../checks/sandbox/sandbox.ts';
 
@@ -83,10 +84,80 @@ test('elsewhere, the lock file follows the pin, and no other program changes', (
 
   const { output } = install();
 
-  expect(output).toBe('[apps/apps] npm install --package-lock-only\n[apps/apps] npm ci\n');
+  expect(output).toBe('[apps/apps] package-lock.json follows its pins\n[apps/apps] unpacks dragonfly 1.1.0\n');
   expect(lockFile('infra')).toBe(before);
   expect(render('apps').status).toBe(0);
   expect(sandbox.read('clusters/apps/versions.txt')).toBe('platform 1.0.0, dragonfly 1.1.0');
+});
+
+test('what is unpacked is what npm would install, and the lock file what it would write', () => {
+  const files = () => sandbox.run('sh', '-c', "cd apps/apps && find node_modules -type f ! -name .installed-from -exec sha256sum {} + | sort").output;
+  const byNpm = (): void => {
+    sandbox.run('rm', '-r', 'apps/apps/node_modules', 'apps/apps/package-lock.json');
+    expect(sandbox.run('node', 'packages/cli/src/main.ts', 'lock').output).toContain('npm install --package-lock-only');
+    expect(install().output).toBe('[apps/apps] npm ci\n');
+  };
+  const pins = sandbox.read('apps/apps/package.json');
+  sandbox.write('apps/apps/package.json', pins.replace(`"${DRAGONFLY}": "1.1.0"`, `"${DRAGONFLY}": "1.0.0"`));
+  byNpm();
+  sandbox.write('apps/apps/package.json', pins);
+  expect(install().output).toContain('unpacks dragonfly 1.1.0');
+  const [unpacked, followed] = [files(), lockFile('apps')];
+
+  byNpm();
+
+  expect(lockFile('apps')).toBe(followed);
+  expect(files()).toBe(unpacked);
+});
+
+test.each([
+  ['an edited package', () => sandbox.write(`apps/apps/node_modules/${DRAGONFLY}/index.js`, "exports.version = 'mine';\n")],
+  ['a package that is gone', () => sandbox.run('rm', '-r', `apps/apps/node_modules/${DRAGONFLY}`)],
+  ['a file that nobody installed', () => sandbox.write(`apps/apps/node_modules/${DRAGONFLY}/more.js`, '')],
+])('%s is installed again', (_what, touch) => {
+  touch();
+
+  expect(render('apps')).toEqual({ status: 1, output: expect.stringContaining('RENDER-007') });
+  expect(install()).toEqual({ status: 0, output: '[apps/apps] npm ci\n' });
+
+  expect(render('apps').status).toBe(0);
+  expect(sandbox.read('clusters/apps/versions.txt')).toBe('platform 1.0.0, dragonfly 1.1.0');
+});
+
+test('a tarball with other bytes is not unpacked', () => {
+  const folder = join(sandbox.storage, DRAGONFLY);
+  const file = join(folder, 'dragonfly-1.0.0.tgz');
+  sandbox.run('cp', file, 'kept.tgz');
+  sandbox.run('cp', join(folder, 'dragonfly-1.1.0.tgz'), file);
+  sandbox.write('apps/apps/package.json', sandbox.read('apps/apps/package.json').replace(`"${DRAGONFLY}": "1.1.0"`, `"${DRAGONFLY}": "1.0.0"`));
+
+  expect(install()).toEqual({ status: 1, output: expect.stringContaining('REGISTRY-002') });
+
+  sandbox.run('cp', 'kept.tgz', file);
+  expect(install()).toEqual({ status: 0, output: '[apps/apps] package-lock.json follows its pins\n[apps/apps] unpacks dragonfly 1.0.0\n' });
+});
+
+test('a release that asks for what is not pinned is given to npm, which refuses it', () => {
+  sandbox.release('dragonfly', '1.2.0', undefined, { [PLATFORM]: '^2.0.0' });
+  const before = sandbox.read('apps/apps/package.json');
+  sandbox.write('apps/apps/package.json', before.replace(`"${DRAGONFLY}": "1.0.0"`, `"${DRAGONFLY}": "1.2.0"`));
+
+  expect(install()).toEqual({ status: 1, output: expect.stringContaining('RENDER-028') });
+
+  sandbox.write('apps/apps/package.json', before);
+});
+
+test('what a release brings in one version moves along', () => {
+  sandbox.release('output', '1.1.0');
+  sandbox.release('platform', '1.1.0', { [OUTPUT]: '1.1.0' });
+  sandbox.write('apps/apps/package.json', sandbox.read('apps/apps/package.json').replace(`"${PLATFORM}": "1.0.0"`, `"${PLATFORM}": "1.1.0"`));
+
+  expect(install()).toEqual({ status: 0, output: expect.stringContaining('[apps/apps] unpacks output 1.1.0\n[apps/apps] unpacks platform 1.1.0\n') });
+
+  const followed = lockFile('apps');
+  sandbox.run('rm', 'apps/apps/package-lock.json');
+  sandbox.run('node', 'packages/cli/src/main.ts', 'lock');
+  expect(followed).toBe(lockFile('apps'));
 });
 
 test('a folder without a program is refused', () => {

@@ -11,6 +11,7 @@ const main = (text: string): string => `import { existsSync, mkdirSync, readFile
 const name: string = process.cwd().split('/').at(-1)!;
 const read: string = existsSync('../../clusters/infra/contract.json') && name === 'apps' ? JSON.parse(readFileSync('../../clusters/infra/contract.json', 'utf8')).cluster.name : '';
 mkdirSync(\`../../clusters/\${name}\`, { recursive: true });
+writeFileSync(\`../../clusters/\${name}/README.md\`, '');
 writeFileSync(\`../../clusters/\${name}/text.yaml\`, \`text: ${text}, \${read}\`);
 if (name === 'infra') writeFileSync('../../clusters/infra/contract.json', '${JSON.stringify(CONTRACT)}'.replace('CLUSTER', '${text}'.slice(0, 3)));
 `;

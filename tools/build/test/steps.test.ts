@@ -1,0 +1,104 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
+import { programsOf } from '../../../packages/cli/src/repository/programs.ts';
+import { begin, isDone } from '../step.ts';
+import type { Step } from '../step.ts';
+import { clusterOf, installOf, NEEDS, needsOf, packagesOf, synthesisOf } from '../steps.ts';
+
+const FILES = [
+  '.projenrc.ts', 'nx.json', 'package-lock.json', 'projenrc/monorepo.ts', 'docs/refusals.md', 'tools/docs/api.ts', 'checks/fixtures/a.ts', '.changeset/a.md',
+  'node_modules/jsii/package.json',
+  'packages/cli/package.json', 'packages/cli/src/render/run.ts',
+  'packages/reloader/package.json', 'packages/reloader/RUNBOOK.md', 'packages/reloader/README.md', 'packages/reloader/support.json', 'packages/reloader/src/index.ts', 'packages/reloader/test/a.test.ts',
+  'packages/reloader/lib/index.js', 'packages/reloader/.jsii', 'packages/reloader/API.md', 'packages/reloader/test-report.json',
+  'tools/registry/storage/@scope/reloader/package.json', 'tools/registry/storage/@scope/reloader/reloader-1.0.0.tgz',
+  'apps/lab.json', ...['infra', 'apps'].flatMap((name) => [...['main.ts', 'cluster.json', 'package.json', 'package-lock.json', 'node_modules/reloader/index.js'].map((file) => `apps/${name}/${file}`), `clusters/${name}/contract.json`, `clusters/${name}/reloader/a.yaml`]),
+];
+
+let sandbox: Sandbox;
+beforeEach(() => {
+  sandbox = new Sandbox();
+  sandbox.configure({ reads: { apps: ['infra'] } });
+  FILES.forEach((file) => sandbox.write(file, file.endsWith('.json') ? {} : ''));
+  sandbox.write('.gitignore', 'node_modules\nlib/\n.jsii\ntest-report.json\n');
+  sandbox.write('.projen/files.json', { files: ['nx.json'] });
+  sandbox.write(NEEDS, '');
+  sandbox.run('git', 'init', '--quiet');
+  sandbox.run('git', 'add', '.');
+  all().forEach((step) => begin(sandbox.root, step)());
+});
+afterEach(() => sandbox.remove());
+
+/** As a build that begins now finds them. */
+function all(): Step[] {
+  const { root } = sandbox;
+  const programs = programsOf(root);
+  return [synthesisOf(root), installOf(root, programs), ...programs.map((program) => clusterOf(root, program)), needsOf(root, '2026-11-30'), packagesOf(root)!];
+}
+
+const undone = () => all().filter((step) => !isDone(sandbox.root, step)).map(({ name }) => name).sort();
+
+test('after a build nothing is to be done', () => {
+  expect(undone()).toEqual([]);
+});
+
+const CLUSTERS = ['cluster-apps', 'cluster-infra'];
+
+test.each<[string, string[]]>([
+  ['packages/reloader/src/index.ts', ['packages']],
+  ['packages/reloader/src/new.ts', ['packages']],
+  ['packages/reloader/README.md', ['packages']],
+  ['packages/reloader/RUNBOOK.md', ['packages', 'synthesis']],
+  ['packages/reloader/package.json', ['packages', 'synthesis']],
+  ['packages/reloader/support.json', ['needs', 'packages']],
+  ['packages/reloader/lib/index.js', ['packages']],
+  ['packages/reloader/.jsii', ['packages']],
+  ['packages/reloader/API.md', ['packages']],
+  ['docs/refusals.md', ['packages']],
+  ['tools/docs/api.ts', ['packages', 'synthesis']],
+  ['.projenrc.ts', ['packages', 'synthesis']],
+  ['nx.json', ['packages', 'synthesis']],
+  ['packages/cli/src/render/run.ts', [...CLUSTERS, 'install', 'needs', 'packages', 'synthesis']],
+  ['node_modules/jsii/package.json', [...CLUSTERS, 'install', 'packages']],
+  ['package-lock.json', [...CLUSTERS, 'install', 'packages', 'synthesis']],
+  ['apps/infra/main.ts', ['cluster-infra', 'install', 'synthesis']],
+  ['apps/infra/more.ts', ['cluster-infra', 'install', 'synthesis']],
+  ['apps/infra/cluster.json', [...CLUSTERS, 'install', 'synthesis']],
+  ['apps/lab.json', [...CLUSTERS, 'install', 'synthesis']],
+  ['apps/infra/package.json', ['cluster-infra', 'install', 'synthesis']],
+  ['apps/infra/package-lock.json', ['cluster-infra', 'install']],
+  ['apps/infra/node_modules/reloader/index.js', ['cluster-infra', 'install']],
+  ['apps/infra/node_modules/reloader/more.js', ['cluster-infra', 'install']],
+  ['clusters/infra/reloader/a.yaml', ['cluster-infra', 'needs']],
+  ['clusters/infra/reloader/more.yaml', ['cluster-infra', 'needs']],
+  ['clusters/infra/contract.json', [...CLUSTERS, 'needs']],
+  ['tools/registry/storage/@scope/reloader/package.json', ['install', 'synthesis']],
+  ['tools/registry/storage/@scope/reloader/reloader-1.0.0.tgz', ['install']],
+  // What no step reads or writes.
+  ['packages/reloader/test/a.test.ts', []],
+  ['packages/reloader/test-report.json', []],
+  ['.changeset/a.md', []],
+])('a change of %s', (file, steps) => {
+  sandbox.write(file, file.endsWith('.json') ? { changed: true } : 'changed');
+  expect(undone()).toEqual(steps);
+});
+
+test.each<[string, string[]]>([
+  ['packages/reloader/lib', ['packages']],
+  ['packages/reloader/src/index.ts', ['packages']],
+  ['clusters/infra/reloader', ['cluster-infra', 'needs']],
+  ['clusters/infra', [...CLUSTERS, 'needs']],
+  ['apps/infra/node_modules', ['cluster-infra', 'install']],
+  ['tools/registry/storage/@scope/reloader/reloader-1.0.0.tgz', ['install']],
+  ['nx.json', ['packages', 'synthesis']],
+  [NEEDS, ['needs']],
+])('%s, removed', (path, steps) => {
+  rmSync(join(sandbox.root, path), { recursive: true });
+  expect(undone()).toEqual(steps);
+});
+
+test('where nobody lists the files, nothing is known of the packages', () => {
+  rmSync(join(sandbox.root, '.git'), { recursive: true });
+  expect(packagesOf(sandbox.root)).toBeUndefined();
+});
