@@ -181,6 +181,14 @@ describe('the examples', () => {
     expect(shown).toEqual(pagesOf(examples));
   });
 
+  test('are refused where they say what only TypeScript can', () => {
+    const root = made.path('odd');
+    mkdirSync(join(root, 'packages/odd/examples'), { recursive: true });
+    writeFileSync(join(root, 'packages/odd/examples/odd.ts'), "const { host } = { host: 'a' };\nexport const odd = host ?? 'b';\n");
+
+    expect(() => translate(root)).toThrow('LANGUAGES-002');
+  });
+
   test('are programs in Python', () => {
     const folder = made.path('examples');
     mkdirSync(folder);
