@@ -337,10 +337,10 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
-    project('tools/languages', { test: [] });
+    project('tools/languages', { test: [...tools, 'projenrc/*.ts'] });
     // Everything is compiled, in every language.
     project('checks/languages', {
-      deep: [...packages, 'packages/*/{README.md,schema/*,bin/*,examples/*}', 'docs/examples/*', 'projenrc/*.ts', 'packages/cli/src/*.ts', ...['languages', 'registry', 'release'].map((tool) => `tools/${tool}/*.{ts,json,txt}`)],
+      deep: [...packages, 'packages/*/{README.md,schema/*,bin/*,examples/*}', 'docs/examples/*', 'projenrc/*.ts', ...tools, 'tools/languages/*.{ts,json,txt}'],
       dependsOn: [compiled, { projects: ['output', npmName('projen-lab')], target: 'compile' }],
     });
     project('tools/site', { test: ['projenrc/repository.ts'] });
