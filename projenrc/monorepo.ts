@@ -337,9 +337,9 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
-    project('tools/languages', { test: [...tools, 'projenrc/*.ts'] });
-    // Everything is compiled, in every language.
+    // Everything is compiled, in every language. The tests of the tool of that name are here too: a name is given once.
     project('checks/languages', {
+      test: ['projenrc/*.ts', ...tools, 'tools/languages/*.{ts,json,txt}'],
       deep: [...packages, 'packages/*/{README.md,schema/*,bin/*,examples/*}', 'docs/examples/*', 'projenrc/*.ts', ...tools, 'tools/languages/*.{ts,json,txt}'],
       dependsOn: [compiled, { projects: ['output', npmName('projen-lab')], target: 'compile' }],
     });

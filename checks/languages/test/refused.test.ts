@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Layout } from '../make.ts';
+import { Layout } from '../../../tools/languages/make.ts';
 
-const TOOL = join(import.meta.dirname, '..');
+const TOOL = join(import.meta.dirname, '../../../tools/languages');
 const folder = mkdtempSync(join(tmpdir(), 'languages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
