@@ -341,10 +341,10 @@ export class Monorepo extends javascript.NodeProject {
         },
       },
     });
-    project('tools/languages', { test: [] });
-    // Everything is compiled, in every language.
-    project('checks/twins', {
-      deep: [...packages, 'packages/*/{README.md,schema/*,bin/*,examples/*}', 'docs/examples/*', 'projenrc/*.ts', 'packages/cli/src/*.ts', ...['languages', 'registry', 'release'].map((tool) => `tools/${tool}/*.{ts,json,txt}`)],
+    // Everything is compiled, in every language. The tests of the tool of that name are here too: a name is given once.
+    project('checks/languages', {
+      test: ['projenrc/*.ts', ...tools, 'tools/languages/*.{ts,json,txt}'],
+      deep: [...packages, 'packages/*/{README.md,schema/*,bin/*,examples/*}', 'docs/examples/*', 'projenrc/*.ts', ...tools, 'tools/languages/*.{ts,json,txt}'],
       dependsOn: [compiled, { projects: ['output', npmName('projen-lab')], target: 'compile' }],
     });
     project('tools/site', { test: ['projenrc/repository.ts'] });

@@ -1,13 +1,13 @@
 import { Ambient, Cluster, IGateway, IMetricsSink, ISecretStore, RemoteCluster } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
-import { RookCeph, RookCephConsumer } from '@monosense-io/rook-ceph';
+import { CephNode, RookCeph, RookCephConsumer } from '@monosense-io/rook-ceph';
 
 /** Storage on one disk of each of three machines, which the other cluster uses too. */
-export function provider(cluster: Cluster, metrics: IMetricsSink, secretStore: ISecretStore, gateway: IGateway): RookCeph {
+export function provider(cluster: Cluster, metrics: IMetricsSink, secretStore: ISecretStore, gateway: IGateway, nodes: CephNode[]): RookCeph {
   // Once for all components of the cluster.
   Ambient.provide(cluster, { metrics, secretStore });
   const ceph = new RookCeph(cluster, 'ceph', {
-    nodes: [{ name: 'infra-01' }, { name: 'infra-02' }, { name: 'infra-03' }],
+    nodes,
     devicePathFilter: '^/dev/disk/by-path/pci-0000:02:00.0-nvme-1$',
     hostNetwork: true,
     dashboard: { gateway, hostname: 'ceph.example.org' },

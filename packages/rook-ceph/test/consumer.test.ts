@@ -10,7 +10,7 @@ const OTHER = { ...APPS, name: 'edge' };
 /** The cluster that uses, with a secret store, and the contract of the one that serves. */
 function labs(): { lab: Lab; remote: RemoteCluster } {
   const infra = new Lab({ facts: { peers: [OTHER] } });
-  provider(infra.cluster, infra.surroundings.metrics, infra.surroundings.store, infra.surroundings.gateway);
+  provider(infra.cluster, infra.surroundings.metrics, infra.surroundings.store, infra.surroundings.gateway, ['infra-01', 'infra-02', 'infra-03'].map((name) => ({ name })));
   const lab = new Lab({ facts: { ...OTHER, peers: [INFRA] } });
   Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
   return { lab, remote: RemoteCluster.fromCluster(lab.cluster, infra.cluster) };

@@ -401,7 +401,7 @@ test('the example runs', () => {
   const lab = new Lab({ facts: { peers: [{ ...APPS, name: 'edge' }] } });
   const { store: secretStore, metrics, gateway } = lab.surroundings;
 
-  provider(lab.cluster, metrics, secretStore, gateway);
+  provider(lab.cluster, metrics, secretStore, gateway, ['infra-01', 'infra-02', 'infra-03'].map((name) => ({ name })));
 
   expect(lab.object('CephBlockPool', 'block-edge').spec.quotas.maxSize).toBe('1Ti');
 });

@@ -1,4 +1,4 @@
-import { unusable } from '../names.ts';
+import { unusable } from '../../../tools/languages/names.ts';
 
 const TEXT = { primitive: 'string' };
 

@@ -51,7 +51,7 @@ describe('Python', () => {
   });
 
   test('imports every package, and has every type, member and prop', () => {
-    const { status, output } = made.runPython(join(ROOT, 'checks/twins/usable.py'), ...made.packages.map(({ folder }) => compiled(folder)));
+    const { status, output } = made.runPython(join(ROOT, 'checks/languages/usable.py'), ...made.packages.map(({ folder }) => compiled(folder)));
 
     expect(status === 0 ? output.trim().split('\n').slice(0, -1) : output).toEqual([]);
   });
@@ -179,6 +179,14 @@ describe('the examples', () => {
     const shown = Object.fromEntries(globSync(`${PAGES}/*.md`, { cwd: ROOT }).map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
 
     expect(shown).toEqual(pagesOf(examples));
+  });
+
+  test('are refused where they say what only TypeScript can', () => {
+    const root = made.path('odd');
+    mkdirSync(join(root, 'packages/odd/examples'), { recursive: true });
+    writeFileSync(join(root, 'packages/odd/examples/odd.ts'), "const { host } = { host: 'a' };\nexport const odd = host ?? 'b';\n");
+
+    expect(() => translate(root)).toThrow('LANGUAGES-002');
   });
 
   test('are programs in Python', () => {
