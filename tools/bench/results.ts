@@ -44,5 +44,5 @@ export const TARGETS = {
 /** A figure beside its target. */
 export function judged(name: keyof typeof TARGETS, value: number): Verdict {
   const { what, unit, target } = TARGETS[name];
-  return { what, unit, value: Number(value.toFixed(3)), target };
+  return { what, unit, value: Number(value.toPrecision(6)), target };
 }
