@@ -1,221 +1,63 @@
 /**
- * `npx projen bench`: how long renders and builds take on this machine, beside `kustomize
- * build` of the same objects. Prints Markdown; figures are medians.
+ * `npx projen bench`: how long renders, audits, comparisons, tests and builds take on this machine, beside others that make the same
+ * objects. Prints Markdown; figures are medians.
+ *
+ * `npx projen bench render growth` measures these parts only, `--rounds 3` less often, `--unreleased` renders with the packages of the
+ * workspace, and `--write` writes docs/performance.md from what was measured now and, for the other parts, before.
  */
-import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { programsOf } from '../../packages/cli/src/repository/programs.ts';
-import { kustomizationsOf } from '../../packages/cli/src/repository/clusters.ts';
-import { kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
-import { measure, median, run } from './measure.ts';
-import type { Command, Run } from './measure.ts';
-import { ratio, verdict } from './report.ts';
-import { table } from '../../packages/cli/src/page/markdown.ts';
+import { parseArgs } from 'node:util';
 import { sentenceOf } from '../../packages/cli/src/failure.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
+import { benchGrowth } from './growth.ts';
+import { kustomizeOf } from './kustomize.ts';
+import { benchLoop } from './loop.ts';
+import { benchPrograms } from './programs.ts';
+import type { Bench } from './programs.ts';
+import { benchReaders } from './readers.ts';
+import { pageOf, textOf } from './report.ts';
+import { PARTS } from './results.ts';
+import type { Part, Results, Section } from './results.ts';
+import { benchTests } from './tests.ts';
+import { benchTime } from './time.ts';
 
-const COMPLETES = new Refusal('BENCH-001', {
-  protects: 'What did not run to its end took no time that means anything.',
-  wrong: 'a benchmark that ends with 1',
-  right: 'the same, corrected',
+const PART = new Refusal('BENCH-003', {
+  protects: 'A part that nobody measures has no figures.',
+  wrong: 'npx projen bench renders',
+  right: 'npx projen bench render',
 });
 
-const RUNS = 5;
+const BENCHES: Record<Part, (bench: Bench) => Promise<Section>> = { render: benchPrograms, time: benchTime, growth: benchGrowth, readers: benchReaders, loop: benchLoop, tests: benchTests };
+const RESULTS = 'tools/bench/results.json';
+const PAGE = 'docs/performance.md';
+
 const root = process.cwd();
 const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
-
 try {
-  const kustomize = kustomizeOf(root);
-  console.log(`${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, median of ${RUNS} runs (builds: see there). In brackets: time on the processors.\n`);
-  await benchPrograms(kustomize);
-  await benchScale(kustomize);
-  benchValidation();
-  await benchReaders();
-  await benchTests();
-  await benchBuilds();
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' }, unreleased: { type: 'boolean' }, rounds: { type: 'string' } } });
+  const unknown = positionals.find((part) => !PARTS.includes(part as Part));
+  if (unknown !== undefined) throw PART.error('bench', `a part must be one of ${PARTS.join(', ')}, got '${unknown}': choose one of them`);
+  const rounds = Number(values.rounds ?? 5);
+  const bench: Bench = {
+    root, scratch, rounds,
+    machine: `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, median of ${rounds} rounds`,
+    kustomize: kustomizeOf(root),
+    unreleased: values.unreleased ?? false,
+  };
+  const results: Results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+  for (const part of PARTS.filter((one) => positionals.length === 0 || positionals.includes(one))) {
+    results[part] = await BENCHES[part](bench);
+    console.log(`${textOf(results[part])}\n`);
+  }
+  if (values.write) {
+    writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
+    writeFileSync(PAGE, pageOf(results));
+  }
 } catch (error) {
   console.error(sentenceOf(error));
   process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-}
-
-/** Every cluster of this repository from its pins, start-up included. */
-async function benchPrograms(kustomize: string | undefined): Promise<void> {
-  const rows: string[][] = [];
-  let ours = 0;
-  const theirs = { asOne: 0, byFolder: 0 };
-  for (const { name } of programsOf(root)) {
-    const cluster = join(root, 'clusters', name);
-    const render = await measure(RUNS, node('packages/cli/src/main.ts', 'render', '--installed', name));
-    const asOne = kustomize === undefined ? undefined : await measure(RUNS, kustomizeBuild(kustomize, writeUmbrella(join(scratch, name), cluster)));
-    const byFolder = kustomize === undefined ? undefined : await kustomizeFolders(kustomize, cluster);
-    ours += render.seconds;
-    theirs.asOne += asOne?.seconds ?? 0;
-    theirs.byFolder += byFolder?.seconds ?? 0;
-    rows.push([name, String(objectsOf(cluster)), ...figures(render), ...kustomizeFigures(byFolder), ...kustomizeFigures(asOne)]);
-  }
-  const heads = ['cluster', 'objects', 'render', 'peak', '`kustomize build` of each folder', 'peak', '`kustomize build` of all as one', 'peak'];
-  console.log('## The clusters of this repository\n');
-  console.log('Flux builds each folder by itself; one kustomization over all of them is here for comparison only. We write files, kustomize prints.\n');
-  console.log(`${table(heads, rows)}\n`);
-  if (kustomize) {
-    console.log(`All clusters against each folder: ${verdict('ratio', ours / theirs.byFolder, 1)}\n`);
-    console.log(`All clusters against all as one: ${verdict('ratio', ours / theirs.asOne, 1)}\n`);
-  }
-}
-
-/** 1, 10 and 100 clusters with every component in one app, from the workspace's compiled packages. */
-async function benchScale(kustomize: string | undefined): Promise<void> {
-  const rows: string[][] = [];
-  const perObject: Record<number, Run> = {};
-  for (const count of [1, 10, 100]) {
-    const outdir = join(scratch, `scale-${count}`);
-    const times = count === 100 ? 3 : RUNS;
-    const render = await measure(times, node('tools/bench/render.ts', String(count), outdir));
-    const clusters = readdirSync(outdir).sort().map((name) => join(outdir, name));
-    const objects = clusters.reduce((total, cluster) => total + objectsOf(cluster), 0);
-    const build = kustomize === undefined ? undefined : await kustomizeAll(kustomize, clusters, count);
-    perObject[count] = { seconds: render.seconds / objects, cpuSeconds: (render.cpuSeconds ?? 0) / objects };
-    rows.push([String(count), String(objects), ...figures(render), Math.round(objects / render.seconds).toString(), ...kustomizeFigures(build), build ? ratio(render.seconds / build.seconds) : '']);
-  }
-  console.log(`## Many clusters in one app\n\nkustomize runs once per cluster over all of its folders, one cluster after the other.\n\n${table(['clusters', 'objects', 'render', 'peak', 'objects/s', '`kustomize build`', 'peak', 'ratio'], rows)}\n`);
-  console.log(`Time per object, 100 clusters against 10: ${verdict('ratio', perObject[100].seconds / perObject[10].seconds, 1.2)}; on the processors ${ratio(perObject[100].cpuSeconds! / perObject[10].cpuSeconds!)}\n`);
-}
-
-async function kustomizeAll(kustomize: string, clusters: string[], count: number): Promise<Run> {
-  const builds: Run[] = [];
-  for (const cluster of clusters) {
-    builds.push(await measure(count === 1 ? RUNS : 1, kustomizeBuild(kustomize, writeUmbrella(join(scratch, 'umbrella', cluster), cluster))));
-  }
-  return inARow(builds);
-}
-
-/** As Flux does it: one build per folder. */
-async function kustomizeFolders(kustomize: string, cluster: string): Promise<Run> {
-  const runs: Run[] = [];
-  for (const folder of kustomizationsOf(cluster)) {
-    runs.push(await measure(RUNS, kustomizeBuild(kustomize, folder)));
-  }
-  // A hundredth of a second is too coarse for runs as short as these.
-  return { ...inARow(runs), cpuSeconds: undefined };
-}
-
-/** Several runs, one after the other. */
-function inARow(runs: Run[]): Run {
-  const total = (figure: keyof Run) => runs.reduce((sum, one) => sum + (one[figure] ?? 0), 0);
-  return { seconds: total('seconds'), cpuSeconds: total('cpuSeconds'), mebibytes: Math.max(...runs.map(({ mebibytes }) => mebibytes ?? 0)) };
-}
-
-function kustomizeBuild(kustomize: string, folder: string): Command {
-  return { command: kustomize, args: ['build', '--load-restrictor=LoadRestrictionsNone', folder], cwd: root };
-}
-
-/** How much of a render is validation against schemas: by the pinned core where it validates, and by the workspace's. */
-function benchValidation(): void {
-  const pinned = programsOf(root).filter(({ name }) => existsSync(join(root, 'apps', name, 'node_modules/@monosense-io/platform/lib/schemas.js')));
-  const programs: [string, string[]][] = [
-    ...pinned.map(({ name }): [string, string[]] => [name, [`apps/${name}/main.ts`]]),
-    ...[1, 10].map((count): [string, string[]] => [`${count} in one app`, ['tools/bench/render.ts', String(count), join(scratch, `validation-${count}`)]]),
-  ];
-  const rows = programs.map(([name, args]) => {
-    const runs = Array.from({ length: RUNS }, () => shares(args));
-    const [validation, rendering] = [median(runs.map((one) => one.validation)), median(runs.map((one) => one.rendering))];
-    return { name, validation, rendering, ratio: validation / rendering };
-  });
-  console.log(`## Validation against schemas\n\nWithout starting Node and loading modules; schemas are read once in a run.\n\n${table(['clusters', 'validation', 'all else of the render', 'ratio'], rows.map((row) => [row.name, `${row.validation.toFixed(2)} s`, `${row.rendering.toFixed(2)} s`, ratio(row.ratio)]))}\n`);
-  console.log(`The largest share: ${verdict('ratio', Math.max(...rows.map((row) => row.ratio)), 1)}\n`);
-}
-
-function shares(args: string[]): { validation: number; rendering: number } {
-  const { status, stdout, stderr } = spawnSync('node', ['tools/bench/validation.ts', ...args], { cwd: root, encoding: 'utf8' });
-  if (status !== 0) {
-    throw COMPLETES.error('bench', `'tools/bench/validation.ts ${args.join(' ')}' must succeed, got exit code ${status}: see what it says\n${stderr}`);
-  }
-  return JSON.parse(stdout);
-}
-
-/** What it costs to ask the readers' own code, as WebAssembly, before anything is written; and of both clusters for the first time. */
-async function benchReaders(): Promise<void> {
-  console.log("## The readers' own code\n");
-  if (!existsSync(join(root, 'packages/validator/wasm/sources'))) {
-    console.log("Skipped: 'npx nx run @monosense-io/validator:build:wasm' builds it.\n");
-    return;
-  }
-  const folder = join(scratch, 'readers');
-  const render = (asked: 'yes' | 'no', changed: number): Command => node('tools/bench/readers.ts', folder, asked, String(changed));
-  const first = await run(render('yes', 0));
-  const without = await measure(RUNS, render('no', 0));
-  const same = await measure(RUNS, render('yes', 0));
-  const [ten, tenWithout] = [await measure(RUNS, render('yes', 10)), await measure(RUNS, render('no', 10))];
-  const verified = await run(firstVerification(join(scratch, 'verification')));
-  console.log(`${table(['what', 'time', 'peak'], [
-    ['a render, nothing changed, nobody asked', ...figures(without)],
-    ['a render, nothing changed', ...figures(same)],
-    ['a render, ten objects changed', ...figures(ten)],
-    ['the first render', ...figures(first)],
-    ['the first verification of all clusters, without Go', ...figures(verified)],
-  ])}\n`);
-  console.log(`A render that changes nothing, against nobody asked: ${verdict('ratio', same.seconds / without.seconds, 1.1)}\n`);
-  console.log(`Ten objects changed, beyond nobody asked: ${verdict('seconds', ten.seconds - tenWithout.seconds, 1.5)}\n`);
-  console.log(`The first verification of all clusters: ${verdict('seconds', verified.seconds, 5)}\n`);
-}
-
-/** A verification that finds no answers, and no Go. */
-function firstVerification(folder: string): Command {
-  mkdirSync(join(folder, 'bin'), { recursive: true });
-  for (const name of ['apps', 'clusters', 'platform.json']) symlinkSync(join(root, name), join(folder, name));
-  return { command: process.execPath, args: [join(root, 'packages/cli/src/main.ts'), 'verify', ...programsOf(root).map(({ name }) => name), '--no-go'], cwd: folder, env: { PATH: join(folder, 'bin') } };
-}
-
-/** The slowest package decides. */
-async function benchTests(): Promise<void> {
-  const rows: [string, number][] = [];
-  for (const name of readdirSync(join(root, 'packages')).filter((folder) => existsSync(join(root, 'packages', folder, 'test')))) {
-    const { seconds } = await measure(3, { command: 'jest', args: ['--config', 'jest.config.json', '--rootDir', `packages/${name}`, '--ci'], cwd: root });
-    rows.push([name, seconds]);
-  }
-  rows.sort(([, a], [, b]) => b - a);
-  console.log(`## Tests of one package\n\n${table(['package', 'time'], rows.map(([name, seconds]) => [name, `${seconds.toFixed(2)} s`]))}\n`);
-  console.log(`The slowest: ${verdict('seconds', rows[0][1], 3)}\n`);
-}
-
-/** Builds in a fresh clone of what is committed. npm's own cache is as it is on this machine. */
-async function benchBuilds(): Promise<void> {
-  const clone = join(scratch, 'clone');
-  spawnSync('git', ['clone', '--quiet', root, clone], { stdio: 'inherit' });
-  const build: Command = { command: 'npx', args: ['-y', 'projen', 'build'], cwd: clone, env: { CI: 'false', PATH: outerPath() } };
-  const cold = await run(build);
-  const warm = await measure(3, build);
-  const changed: number[] = [];
-  for (let time = 1; time <= 3; time += 1) {
-    // A change of its own each time: a cache must not know it.
-    appendFileSync(join(clone, 'packages/dragonfly/src/upstream.ts'), `\n/** Change ${time}. */\nexport const CHANGE_${time} = ${time};\n`);
-    changed.push((await run(build)).seconds);
-  }
-  const one = changed.sort((a, b) => a - b)[1];
-  console.log(`## Builds of a fresh clone\n\n${table(['build', 'runs', 'time', 'target'], [
-    ['cold: install, compile, document, render', '1', `${cold.seconds.toFixed(1)} s`, verdict('seconds', cold.seconds, 360)],
-    ['warm, nothing changed', '3', `${warm.seconds.toFixed(1)} s`, verdict('seconds', warm.seconds, 5)],
-    ['one component changed', '3', `${one.toFixed(1)} s`, ''],
-  ])}\n`);
-}
-
-function node(...args: string[]): Command {
-  return { command: 'node', args, cwd: root };
-}
-
-/** The machine's own tools come first in a fresh clone, as for a stranger. */
-function outerPath(): string {
-  return process.env.PATH!.split(':').filter((folder) => !folder.startsWith(root)).join(':');
-}
-
-function figures({ seconds, cpuSeconds, mebibytes }: Run): string[] {
-  return [`${seconds.toFixed(2)} s${cpuSeconds === undefined ? '' : ` (${cpuSeconds.toFixed(2)})`}`, mebibytes === undefined ? '' : `${Math.round(mebibytes)} MiB`];
-}
-
-function kustomizeFigures(build: Run | undefined): string[] {
-  return build ? figures(build) : ['skipped: no go', ''];
 }

@@ -11,9 +11,9 @@ const MEASURED = new Refusal('BENCH-002', {
 /** What one run took. */
 export interface Run {
   readonly seconds: number;
-  /** Time on the processors, which a busy machine lengthens less; undefined where the system doesn't tell. */
-  readonly cpuSeconds?: number;
-  /** Peak of the resident memory; undefined where the system doesn't tell. */
+  /** Time on the processors, with all that the command has started: a busy machine lengthens it less. */
+  readonly cpuSeconds: number;
+  /** Peak of the resident memory of the command itself; undefined where the system doesn't tell. */
   readonly mebibytes?: number;
 }
 
@@ -24,33 +24,51 @@ export interface Command {
   readonly env?: Record<string, string>;
 }
 
+/** Bash says what a command took, to a thousandth of a second, with all that it has started. */
+const TIMED = 'TIMEFORMAT="%R %U %S"; time "$@" 2>&3';
+
 /** Runs a command once, from its start to its end. */
 export async function run({ command, args, cwd, env }: Command): Promise<Run> {
-  const started = process.hrtime.bigint();
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (text) => { errors += text; });
-  let last: Pick<Run, 'cpuSeconds' | 'mebibytes'> = {};
-  const sampler = setInterval(() => { last = sample(child.pid) ?? last; }, 5);
+  const child = spawn('bash', ['-c', TIMED, 'bash', command, ...args], { cwd, env: { ...process.env, LC_ALL: 'C', ...env }, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const [times, errors] = [[], []] as [string[], string[]];
+  child.stdio[2]!.on('data', (text) => times.push(`${text}`));
+  child.stdio[3]!.on('data', (text) => errors.push(`${text}`));
+  let mebibytes: number | undefined;
+  const sampler = setInterval(() => { mebibytes = peakBelow(child.pid) ?? mebibytes; }, 20);
   const status = await new Promise((ended, failed) => child.once('error', failed).once('close', ended));
   clearInterval(sampler);
   if (status !== 0) {
-    throw MEASURED.error('bench', `'${[command, ...args].join(' ')}' must succeed, got exit code ${status}: see what it says\n${errors}`);
+    throw MEASURED.error('bench', `'${[command, ...args].join(' ')}' must succeed, got exit code ${status}: see what it says\n${errors.join('')}`);
   }
-  return { seconds: Number(process.hrtime.bigint() - started) / 1e9, ...last };
+  const [seconds, user, system] = times.join('').trim().split('\n').at(-1)!.split(' ').map(Number);
+  return { seconds, cpuSeconds: user + system, mebibytes };
+}
+
+/**
+ * Runs commands several times, one after the other in each round, and takes the median of each figure. What else the machine does then
+ * falls on all of them alike.
+ */
+export async function measureTogether<Name extends string>(rounds: number, commands: Record<Name, Command>): Promise<Record<Name, Run>> {
+  const names = Object.keys(commands) as Name[];
+  const runs = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Run[]>;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) runs[name].push(await run(commands[name]));
+  }
+  return Object.fromEntries(names.map((name) => [name, medianOf(runs[name])])) as Record<Name, Run>;
 }
 
 /** Runs a command several times and takes the median of each figure. */
 export async function measure(times: number, command: Command): Promise<Run> {
-  const runs: Run[] = [];
-  for (let time = 0; time < times; time += 1) {
-    runs.push(await run(command));
-  }
-  const of = (figure: keyof Run) => {
-    const figures = runs.flatMap((one) => one[figure] ?? []);
-    return figures.length > 0 ? median(figures) : undefined;
+  return (await measureTogether(times, { command })).command;
+}
+
+function medianOf(runs: readonly Run[]): Run {
+  const peaks = runs.flatMap(({ mebibytes }) => mebibytes ?? []);
+  return {
+    seconds: median(runs.map(({ seconds }) => seconds)),
+    cpuSeconds: median(runs.map(({ cpuSeconds }) => cpuSeconds)),
+    ...(peaks.length > 0 ? { mebibytes: median(peaks) } : {}),
   };
-  return { seconds: of('seconds')!, cpuSeconds: of('cpuSeconds'), mebibytes: of('mebibytes') };
 }
 
 /** The middle of some numbers: one slow run does not move it. */
@@ -60,13 +78,12 @@ export function median(numbers: number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** What the kernel has counted so far: a sample late in the run is enough. */
-function sample(pid: number | undefined): Pick<Run, 'cpuSeconds' | 'mebibytes'> | undefined {
+/** The peak of the memory of what a process has started: a sample late in the run is enough. */
+function peakBelow(pid: number | undefined): number | undefined {
   try {
-    const kibibytes = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmHWM:\s+(\d+) kB$/m)?.[1];
-    // The fields after the command's name, which may hold blanks itself; times are in hundredths of a second.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    return kibibytes === undefined ? undefined : { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100, mebibytes: Number(kibibytes) / 1024 };
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    const kibibytes = readFileSync(`/proc/${child}/status`, 'utf8').match(/^VmHWM:\s+(\d+) kB$/m)?.[1];
+    return kibibytes === undefined ? undefined : Number(kibibytes) / 1024;
   } catch {
     return undefined;
   }

@@ -106,7 +106,7 @@ export async function renderInstalled(cwd: string, names: readonly string[], opt
     if (!existsSync(join(program.folder, 'main.ts'))) {
       throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
     }
-    assertInstalled(program, root);
   }
+  assertInstalled(programs, root);
   return renderPrograms(root, programs, options);
 }

@@ -97,11 +97,13 @@ function committed(root: string): string[] {
   return committedProblems(trackedIn(root, configurationOf(root).programs));
 }
 
-/** Refuses to run a program whose packages are not exactly those of its lock file, or are committed. */
-export function assertInstalled(program: Program, root: string): void {
-  refuse(committed(root).filter((problem) => problem.startsWith(`[${program.path}/`)));
-  if (!isInstalled(program)) {
-    throw INSTALLED.error(program.path, "the packages of 'package-lock.json' must be installed first: run 'npx platform render'");
+/** Refuses to run programs whose packages are not exactly those of their lock files, or are committed. */
+export function assertInstalled(programs: readonly Program[], root: string): void {
+  refuse(committed(root).filter((problem) => programs.some(({ path }) => problem.startsWith(`[${path}/`))));
+  for (const program of programs) {
+    if (!isInstalled(program)) {
+      throw INSTALLED.error(program.path, "the packages of 'package-lock.json' must be installed first: run 'npx platform render'");
+    }
   }
 }
 
