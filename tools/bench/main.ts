@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { programsOf } from '../../packages/cli/src/repository/programs.ts';
 import { kustomizationsOf } from '../../packages/cli/src/repository/clusters.ts';
@@ -12,6 +12,7 @@ import { kustomizeOf, objectsOf, writeUmbrella } from './kustomize.ts';
 import { measure, median, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
 import { ratio, verdict } from './report.ts';
+import { benchReaders } from './validator.ts';
 import { table } from '../../packages/cli/src/page/markdown.ts';
 import { sentenceOf } from '../../packages/cli/src/failure.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
@@ -32,7 +33,9 @@ try {
   await benchPrograms(kustomize);
   await benchScale(kustomize);
   benchValidation();
-  await benchReaders();
+  const readers = await benchReaders({ root, scratch, rounds: RUNS });
+  console.log(`## ${readers.title}\n\n${readers.about}\n\n${table(readers.heads, readers.rows)}\n`);
+  readers.verdicts.forEach(({ what, unit, value, target }) => console.log(`${what}: ${verdict(unit, value, target)}\n`));
   await benchTests();
   await benchBuilds();
 } catch (error) {
@@ -135,39 +138,6 @@ function shares(args: string[]): { validation: number; rendering: number } {
     throw COMPLETES.error('bench', `'tools/bench/validation.ts ${args.join(' ')}' must succeed, got exit code ${status}: see what it says\n${stderr}`);
   }
   return JSON.parse(stdout);
-}
-
-/** What it costs to ask the readers' own code, as WebAssembly, before anything is written; and of both clusters for the first time. */
-async function benchReaders(): Promise<void> {
-  console.log("## The readers' own code\n");
-  if (!existsSync(join(root, 'packages/validator/wasm/sources'))) {
-    console.log("Skipped: 'npx nx run @monosense-io/validator:build:wasm' builds it.\n");
-    return;
-  }
-  const folder = join(scratch, 'readers');
-  const render = (asked: 'yes' | 'no', changed: number): Command => node('tools/bench/readers.ts', folder, asked, String(changed));
-  const first = await run(render('yes', 0));
-  const without = await measure(RUNS, render('no', 0));
-  const same = await measure(RUNS, render('yes', 0));
-  const [ten, tenWithout] = [await measure(RUNS, render('yes', 10)), await measure(RUNS, render('no', 10))];
-  const verified = await run(firstVerification(join(scratch, 'verification')));
-  console.log(`${table(['what', 'time', 'peak'], [
-    ['a render, nothing changed, nobody asked', ...figures(without)],
-    ['a render, nothing changed', ...figures(same)],
-    ['a render, ten objects changed', ...figures(ten)],
-    ['the first render', ...figures(first)],
-    ['the first verification of all clusters, without Go', ...figures(verified)],
-  ])}\n`);
-  console.log(`A render that changes nothing, against nobody asked: ${verdict('ratio', same.seconds / without.seconds, 1.1)}\n`);
-  console.log(`Ten objects changed, beyond nobody asked: ${verdict('seconds', ten.seconds - tenWithout.seconds, 1.5)}\n`);
-  console.log(`The first verification of all clusters: ${verdict('seconds', verified.seconds, 5)}\n`);
-}
-
-/** A verification that finds no answers, and no Go. */
-function firstVerification(folder: string): Command {
-  mkdirSync(join(folder, 'bin'), { recursive: true });
-  for (const name of ['apps', 'clusters', 'platform.json']) symlinkSync(join(root, name), join(folder, name));
-  return { command: process.execPath, args: [join(root, 'packages/cli/src/main.ts'), 'verify', ...programsOf(root).map(({ name }) => name), '--no-go'], cwd: folder, env: { PATH: join(folder, 'bin') } };
 }
 
 /** The slowest package decides. */
