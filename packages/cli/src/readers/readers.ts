@@ -10,6 +10,7 @@ import { Validator } from '@monosense-io/validator';
 import type { Cluster, Finding, Options } from '@monosense-io/validator';
 import { clustersPath } from '../repository/clusters.ts';
 import { contentsOf, git } from '../repository/git.ts';
+import { npmName } from '../repository/packages.ts';
 import { isForced, isOfUnknownKind, keptIn, sentenceOf } from './sentence.ts';
 
 /** What the thread starts with. */
@@ -48,7 +49,7 @@ interface Case extends Submission {
 }
 
 /** The name under which every copy of the core looks. */
-const NAME = Symbol.for('@monosense-io/platform/readers');
+const NAME = Symbol.for(`${npmName('platform')}/readers`);
 
 /** How long an answer may take: on a busy machine the first one takes a minute. */
 const PATIENCE_MS = 600_000;
