@@ -162,9 +162,9 @@ describe('a render', () => {
   test('writes nothing that a reader refuses, and says all of it with the places in the program', () => {
     change(
       "import { ApiObject, JsonPatch } from 'cdk8s';",
-      "const objects = cluster.node.findAll().filter(ApiObject.isApiObject);",
-      "for (const object of objects.filter(({ kind }) => kind === 'Database').slice(0, 2)) object.metadata.addLabel('team', 'my shop');",
-      "objects.find(({ kind }) => kind === 'Database')!.addJsonPatch(JsonPatch.replace('/spec/name', 'renamed'));",
+      "const [one, two, three] = cluster.node.findAll().filter(ApiObject.isApiObject).filter(({ kind }) => kind === 'Database');",
+      "[one, two].forEach(({ metadata }) => metadata.addLabel('team', 'my shop'));",
+      "three.addJsonPatch(JsonPatch.replace('/spec/name', 'renamed'));",
     );
     const before = rendered();
 

@@ -1,3 +1,5 @@
+import { openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { WASI } from 'node:wasi';
 import type { Snapshot } from './snapshot.ts';
 
@@ -62,7 +64,9 @@ export class Instance {
   }
 
   private static async of(module: Module, startedAt: () => bigint, surroundings?: Surroundings): Promise<[Instance, WASI]> {
-    const wasi = new WASI({ version: 'preview1', args: ['validator'], env: surroundings?.env ?? {} });
+    // What a build is connected with is in the memory too: Go looks at it when it starts.
+    const [stdin, stdout, stderr] = surroundings === undefined ? [0, 1, 2] : [0, 1, 2].map(() => openSync(devNull, 'r+'));
+    const wasi = new WASI({ version: 'preview1', args: ['validator'], env: surroundings?.env ?? {}, stdin, stdout, stderr });
     const imports = wasi.getImportObject() as Imports;
     const system = imports.wasi_snapshot_preview1;
     const readClock = system.clock_time_get as ReadClock;

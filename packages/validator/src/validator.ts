@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Answers } from './answers.ts';
 import { NativeProgram, sourcesHash } from './native.ts';
 import type { Program } from './program.ts';
@@ -196,7 +196,7 @@ function minorOf(version: string): [major: number, minor: number] {
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+  return hash('sha256', JSON.stringify(value), 'base64url');
 }
 
 /** The group and kind of an object. */

@@ -2,14 +2,15 @@
  * Gives what a program renders to the readers' own code, before it is written: the core of the program asks whoever stands under a
  * name that both know.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { Validator } from '@monosense-io/validator';
 import type { Cluster, Finding, Options } from '@monosense-io/validator';
-import { clusterPath } from '../repository/clusters.ts';
+import { clustersPath } from '../repository/clusters.ts';
 import { contentsOf, git } from '../repository/git.ts';
+import { npmName } from '../repository/packages.ts';
 import { isForced, isOfUnknownKind, keptIn, sentenceOf } from './sentence.ts';
 
 /** What the thread starts with. */
@@ -48,7 +49,7 @@ interface Case extends Submission {
 }
 
 /** The name under which every copy of the core looks. */
-const NAME = Symbol.for('@monosense-io/platform/readers');
+const NAME = Symbol.for(`${npmName('platform')}/readers`);
 
 /** How long an answer may take: on a busy machine the first one takes a minute. */
 const PATIENCE_MS = 600_000;
@@ -60,6 +61,8 @@ export class Readers {
   private readonly validator: Validator | undefined;
   private readonly thread: Thread;
   private cases: Case[] = [];
+  /** Read once: nothing commits while clusters are rendered. */
+  private committed?: Map<string, string[]>;
 
   /** @param root the root of the repository */
   constructor(root: string) {
@@ -111,9 +114,9 @@ export class Readers {
 
   /** Asks about the objects that are not as they are committed, as updates. */
   private askUpdates({ cluster, objects, about }: Case, texts: Readonly<Record<string, string>>): { changed: number[]; updates: Verdicts } {
-    const committed = committedIn(this.root, cluster);
+    this.committed ??= committedIn(this.root);
     const ids = objects.map(({ file, object }) => {
-      const blobs = committed.get(basename(file)) ?? [];
+      const blobs = this.committed!.get(`${cluster}/${basename(file)}`) ?? [];
       return blobs.length === 0 || isForced(object) || blobs.includes(blobId(texts[file], blobs[0].length)) ? undefined : blobs[0];
     });
     const changed = ids.flatMap((id, index) => (id === undefined ? [] : [index]));
@@ -185,14 +188,15 @@ class Thread {
   }
 }
 
-/** The ids of the committed files of a cluster, by their names, which say which object is in them. */
-function committedIn(root: string, cluster: string): Map<string, string[]> {
-  const { status, stdout } = git(root, ['ls-tree', '-r', '-z', 'HEAD', '--', `${clusterPath(root, cluster)}/`]);
+/** The ids of the committed files, by their clusters and names, which say which object is in them. */
+function committedIn(root: string): Map<string, string[]> {
+  const folder = `${clustersPath(root)}/`;
+  const { status, stdout } = git(root, ['ls-tree', '-r', '-z', 'HEAD', '--', folder]);
   const blobs = new Map<string, string[]>();
   // Without a commit everything is new.
   for (const line of status === 0 ? stdout.toString().split('\0').filter(Boolean) : []) {
     const [about, path] = line.split('\t');
-    const name = basename(path);
+    const name = `${path.slice(folder.length).split('/', 1)[0]}/${basename(path)}`;
     blobs.set(name, [...blobs.get(name) ?? [], about.split(' ')[2]]);
   }
   return blobs;
@@ -200,7 +204,7 @@ function committedIn(root: string, cluster: string): Map<string, string[]> {
 
 /** What Git calls a text, in a repository whose ids are as long as that. */
 function blobId(text: string, length: number): string {
-  return createHash(length === 64 ? 'sha256' : 'sha1').update(`blob ${Buffer.byteLength(text)}\0${text}`).digest('hex');
+  return hash(length === 64 ? 'sha256' : 'sha1', `blob ${Buffer.byteLength(text)}\0${text}`);
 }
 
 /** Whether the core has said it already, of the same field. */

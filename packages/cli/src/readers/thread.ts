@@ -1,12 +1,10 @@
 /** Asks the readers' own code in a thread of its own: a synthesis waits for nothing until it must. */
 import { workerData } from 'node:worker_threads';
-import { Validator } from '@monosense-io/validator';
-import type { Cluster } from '@monosense-io/validator';
-import { parse } from 'yaml';
+import type { Cluster, Validator } from '@monosense-io/validator';
 import type { Answer, Question, Start } from './readers.ts';
 
 const { options, port, answered } = workerData as Start;
-const validator = Validator.ready(options)!;
+let validator: Validator | undefined;
 let before = Promise.resolve();
 
 port.on('message', (question: Question) => { before = before.then(() => reply(question)); });
@@ -19,6 +17,9 @@ async function reply(question: Question): Promise<void> {
 }
 
 async function judge({ open, olds }: Question): Promise<Answer> {
+  // What can't be loaded is an answer too: whoever waits hears of nothing else.
+  const [{ Validator }, { parse }] = await Promise.all([import('@monosense-io/validator'), import('yaml')]);
+  validator ??= Validator.ready(options)!;
   const { objects, ...known }: Cluster = JSON.parse(open);
   return { findings: await validator.judge({ ...known, objects: objects.map((subject) => (subject.oldId === undefined ? subject : { ...subject, old: parse(olds[subject.oldId]) })) }) };
 }
