@@ -1,21 +1,14 @@
 import { join } from 'node:path';
 import { Validator } from '@monosense-io/validator';
-import { objectsIn } from '../../../packages/cli/src/verify/objects.ts';
-import { kustomizationsOf } from '../../../packages/cli/src/repository/clusters.ts';
 import { misfits } from '../../../packages/platform/src/checks/schema.ts';
-import { kubernetesOf } from '../../../packages/platform/src/facts/kubernetes.ts';
 import { DEFINITIONS } from '../definitions.ts';
 import { mutantsOf } from '../mutants.ts';
 import type { Mutant } from '../mutants.ts';
+import { isBuiltIn, KUBERNETES, OBJECTS } from '../objects.ts';
 
 const ROOT = join(__dirname, '../../..');
 /** At night many more. */
 const COUNT = Number(process.env.VALIDATOR_CASES ?? 2000);
-const KUBERNETES = kubernetesOf(Validator.KUBERNETES);
-
-/** The objects of both clusters. */
-const OBJECTS = ['infra', 'apps'].flatMap((name) => kustomizationsOf(join(ROOT, 'clusters', name)).flatMap((folder) => objectsIn(folder))).filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.config.k8s.io/'));
-const isBuiltIn = ({ apiVersion, kind }: any): boolean => `${apiVersion}/${kind}` in KUBERNETES.kinds;
 
 /** What the interpreter of the synthesis says of an object. */
 function ours(object: any): string[] {
