@@ -56,6 +56,11 @@ const STRICTER: readonly Difference[] = [
   { said: /^twice .* PLATFORM-668: /, since: "Flux applies on the server's side, which refuses two items of one name in a list that is a map" },
 ];
 
+/** What the API server refuses in custom resources, and their schemas can't say: `verify` finds it. */
+const LEFT_OF_CUSTOM_RESOURCES: readonly Difference[] = [
+  { said: /: Invalid value: .*should be a non-negative integer of 32 bits$/, since: 'the number that autoscalers set is named beside the schema' },
+];
+
 /**
  * What the API server refuses in objects of Kubernetes, and their schemas can't say. The validator has the same code: `verify`
  * finds it.
@@ -109,12 +114,12 @@ function unmeant(all: Comparison['passed'], meant: readonly Difference[]): strin
   return all.flat().filter((said) => !meant.some((kind) => kind.said.test(said)));
 }
 
-test(`of ${COUNT} custom resources with a random fault, both refuse the same`, async () => {
+test(`of ${COUNT} custom resources with a random fault, both refuse the same but for what is meant`, async () => {
   const { refused, passed, only } = await compare(OBJECTS.filter((object) => !isBuiltIn(object)), DEFINITIONS.map(withoutRules));
 
   process.stderr.write(`custom resources: ${refused} of ${COUNT} refused, ${passed.length} of them by the validator alone, ${only.length} by the synthesis alone\n`);
   expect(refused).toBeGreaterThan(COUNT / 4);
-  expect(passed).toEqual([]);
+  expect(unmeant(passed, LEFT_OF_CUSTOM_RESOURCES)).toEqual([]);
   expect(unmeant(only, STRICTER)).toEqual([]);
 });
 
