@@ -252,7 +252,7 @@ export class Monorepo extends javascript.NodeProject {
     // The program in both its forms, and what is rendered.
     project('checks/validator', {
       deep: [
-        ...command('verify'), 'packages/cli/bin/*', 'packages/validator/{src,program,script}/*', 'packages/*/crds/*', 'packages/*/kubernetes/*', 'packages/platform/src/**/*', 'clusters/**/*', 'apps/**/*',
+        ...command('lab', 'verify'), 'packages/cli/bin/*', 'packages/cli/programs/{etcd,kubernetes}/*', 'packages/validator/{src,program,script}/*', 'packages/*/crds/*', 'packages/*/kubernetes/*', 'packages/platform/src/**/*', 'clusters/**/*', 'apps/**/*',
         'checks/alerts/victoria-metrics/go.mod', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`),
       ],
       dependsOn: [{ projects: [npmName('cli'), npmName(CORE)], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }, ...['infra', 'apps'].map((name) => ({ projects: [name], target: 'render' }))],

@@ -1,21 +1,14 @@
 import { join } from 'node:path';
 import { Validator } from '@monosense-io/validator';
-import { objectsIn } from '../../../packages/cli/src/verify/objects.ts';
-import { kustomizationsOf } from '../../../packages/cli/src/repository/clusters.ts';
 import { misfits } from '../../../packages/platform/src/checks/schema.ts';
-import { kubernetesOf } from '../../../packages/platform/src/facts/kubernetes.ts';
 import { DEFINITIONS } from '../definitions.ts';
 import { mutantsOf } from '../mutants.ts';
 import type { Mutant } from '../mutants.ts';
+import { isBuiltIn, KUBERNETES, OBJECTS } from '../objects.ts';
 
 const ROOT = join(__dirname, '../../..');
 /** At night many more. */
 const COUNT = Number(process.env.VALIDATOR_CASES ?? 2000);
-const KUBERNETES = kubernetesOf(Validator.KUBERNETES);
-
-/** The objects of both clusters. */
-const OBJECTS = ['infra', 'apps'].flatMap((name) => kustomizationsOf(join(ROOT, 'clusters', name)).flatMap((folder) => objectsIn(folder))).filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.config.k8s.io/'));
-const isBuiltIn = ({ apiVersion, kind }: any): boolean => `${apiVersion}/${kind}` in KUBERNETES.kinds;
 
 /** What the interpreter of the synthesis says of an object. */
 function ours(object: any): string[] {
@@ -61,6 +54,11 @@ const STRICTER: readonly Difference[] = [
   { said: /^(null|\[null\]) for .* PLATFORM-662: /, since: 'Go reads a null as an empty value, which nobody means who writes one into a list' },
   { said: / PLATFORM-661: .* is missing/, since: 'Kubernetes fills in some fields that its own schema requires, and clients that read the schema refuse to leave them out' },
   { said: /^twice .* PLATFORM-668: /, since: "Flux applies on the server's side, which refuses two items of one name in a list that is a map" },
+];
+
+/** What the API server refuses in custom resources, and their schemas can't say: `verify` finds it. */
+const LEFT_OF_CUSTOM_RESOURCES: readonly Difference[] = [
+  { said: /: Invalid value: .*should be a non-negative integer of 32 bits$/, since: 'the number that autoscalers set is named beside the schema' },
 ];
 
 /**
@@ -116,12 +114,12 @@ function unmeant(all: Comparison['passed'], meant: readonly Difference[]): strin
   return all.flat().filter((said) => !meant.some((kind) => kind.said.test(said)));
 }
 
-test(`of ${COUNT} custom resources with a random fault, both refuse the same`, async () => {
+test(`of ${COUNT} custom resources with a random fault, both refuse the same but for what is meant`, async () => {
   const { refused, passed, only } = await compare(OBJECTS.filter((object) => !isBuiltIn(object)), DEFINITIONS.map(withoutRules));
 
   process.stderr.write(`custom resources: ${refused} of ${COUNT} refused, ${passed.length} of them by the validator alone, ${only.length} by the synthesis alone\n`);
   expect(refused).toBeGreaterThan(COUNT / 4);
-  expect(passed).toEqual([]);
+  expect(unmeant(passed, LEFT_OF_CUSTOM_RESOURCES)).toEqual([]);
   expect(unmeant(only, STRICTER)).toEqual([]);
 });
 

@@ -93,7 +93,7 @@ test('a text that has to be there is one of its values, and another may be empty
     definitions: {
       'io.k8s.api.core.v1.ServiceSpec': {
         type: 'object', required: ['effect'],
-        properties: { type: { type: 'string' }, policies: { type: 'array', items: { type: 'string' } }, effect: { type: 'string' }, selector: { type: 'object', additionalProperties: { type: 'string' } } },
+        properties: { type: { type: 'string' }, policies: { type: 'array', items: { type: 'string' } }, effect: { type: 'string' }, selector: { type: 'object', additionalProperties: { type: 'string' } }, loadBalancerSourceRanges: { type: 'array', items: { type: 'string' } } },
       },
     },
   };
@@ -108,6 +108,7 @@ test('a text that has to be there is one of its values, and another may be empty
       effect: { type: 'string', enum: ['NoExecute'] },
       // What Kubernetes checks in code alone.
       selector: expect.objectContaining({ propertyNames: expect.anything(), additionalProperties: expect.objectContaining({ maxLength: 63 }) }),
+      loadBalancerSourceRanges: { type: 'array', items: { type: 'string', format: 'cidr' } },
     },
   });
 });

@@ -14,7 +14,7 @@ function written(spec: object): (path: string) => any {
       version: 'v1.35.4',
       kinds: { 'apps/v1/Deployment': { schema: 'Deployment' }, 'v1/Pod': { schema: 'Pod' } },
       definitions: {
-        Deployment: { type: 'object', required: ['replicas'], properties: { replicas: { type: 'integer' }, paused: { type: 'boolean' }, template: { $ref: 'Pod' }, limit: { 'x-kubernetes-int-or-string': true }, raw: { 'x-kubernetes-preserve-unknown-fields': true } } },
+        Deployment: { type: 'object', required: ['replicas'], properties: { replicas: { type: 'integer' }, strategy: { type: 'string', enum: ['Recreate'] }, paused: { type: 'boolean' }, template: { $ref: 'Pod' }, limit: { 'x-kubernetes-int-or-string': true }, raw: { 'x-kubernetes-preserve-unknown-fields': true } } },
         Pod: { type: 'object', properties: { labels: { type: 'object', additionalProperties: { type: 'string' } } } },
       },
     },
@@ -32,7 +32,7 @@ test('of Kubernetes, whatever is optional may be null, and nothing else may be t
   expect(read('_definitions/Deployment.json')).toMatchObject({
     required: ['replicas'],
     additionalProperties: false,
-    properties: { replicas: { type: ['integer'] }, paused: { type: ['boolean', 'null'] }, template: { $ref: '../_definitions/Pod.json' }, limit: { type: ['string', 'number', 'null'] }, raw: {} },
+    properties: { replicas: { type: ['integer'] }, strategy: { type: ['string', 'null'], enum: ['Recreate', null] }, paused: { type: ['boolean', 'null'] }, template: { $ref: '../_definitions/Pod.json' }, limit: { type: ['string', 'number', 'null'] }, raw: {} },
   });
 });
 
