@@ -40,6 +40,7 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'ghcr.io/cloudnative-pg/charts/cloudnative-pg': { datasource: 'docker', days: 90 },
   'ghcr.io/cloudnative-pg/charts/plugin-barman-cloud': { datasource: 'docker', days: 120 },
   'ghcr.io/cloudnative-pg/cloudnative-pg': { datasource: 'docker', days: 90 },
+  'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar': { datasource: 'docker', days: 120 },
   'ghcr.io/cloudnative-pg/pgbouncer': { datasource: 'docker', days: 240 },
   'ghcr.io/cloudnative-pg/postgresql': { datasource: 'docker', versioning: String.raw`regex:^(?<compatibility>\d+)\.(?<minor>\d+)-(?<patch>\d{12})-standard-trixie$`, days: 45 },
   'ghcr.io/controlplaneio-fluxcd/charts/flux-instance': { datasource: 'docker', days: 45 },

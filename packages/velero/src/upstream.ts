@@ -18,7 +18,6 @@ export const CHART: Chart = {
 export const VERSION = 'v1.18.3';
 
 /** What speaks S3. Its minor version belongs to one of Velero: 1.14 to 1.18. */
-// renovate: datasource=docker depName=docker.io/velero/velero-plugin-for-aws
 export const PLUGIN_IMAGE = 'docker.io/velero/velero-plugin-for-aws:v1.14.3';
 
 /** Labels of the server's pod. The node agent's pods have those of the chart too, and none that only the server has but this name. */
