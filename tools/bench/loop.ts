@@ -10,6 +10,7 @@ import { Refusal } from '../../packages/cli/src/refusal.ts';
 import { sentenceOf } from '../../packages/cli/src/failure.ts';
 import { table } from '../../packages/cli/src/page/markdown.ts';
 import { metadataOf } from '../../packages/cli/src/registry/releases.ts';
+import { npmName } from '../../projenrc/repository.ts';
 import { storageOf } from '../registry/storage.ts';
 import { ratio } from './report.ts';
 
@@ -50,11 +51,12 @@ export async function loopRows(root: string, clone: string): Promise<Row[]> {
   row('a fresh clone to rendered clusters', 60, projen('build', 'infra', 'apps'));
   projen('build');
   row('a build with nothing changed', 1, projen('build'));
-  const [pinned, manifest] = ['apps/apps/package.json', readFileSync(join(clone, 'apps/apps/package.json'), 'utf8')];
-  writeFileSync(join(clone, pinned), manifest.replace(/("@[^/]+\/dragonfly": )"(.*)"/, (_all, name: string, version: string) => `${name}"${besides(root, version)}"`));
-  row('a build with another version pinned', 5, projen('build', 'apps'));
-  writeFileSync(join(clone, pinned), manifest);
-  projen('build', 'apps');
+  const pinned = join(clone, 'apps/infra/package.json');
+  const manifest = readFileSync(pinned, 'utf8');
+  writeFileSync(pinned, manifest.replace(/("@[^/]+\/dragonfly": )"(.*)"/, (_all, name: string, version: string) => `${name}"${before(root, version)}"`));
+  row('a build with another version pinned', 5, projen('build', 'infra'));
+  writeFileSync(pinned, manifest);
+  projen('build', 'infra');
   projen('diff');
   row('a comparison with nothing changed', 2, projen('diff'));
   projen('diff', '--unreleased');
@@ -70,9 +72,9 @@ export async function loopRows(root: string, clone: string): Promise<Row[]> {
   return rows;
 }
 
-/** Another released version of dragonfly, which asks for no newer core. */
-function besides(root: string, version: string): string {
-  const versions = Object.keys(metadataOf(storageOf(root), '@monosense-io/dragonfly')!.versions);
+/** The release of dragonfly before a version, which asks for no newer core. */
+function before(root: string, version: string): string {
+  const versions = Object.keys(metadataOf(storageOf(root), npmName('dragonfly'))!.versions);
   return versions[versions.indexOf(version) - 1];
 }
 
@@ -89,10 +91,10 @@ async function watched(clone: string, command: string): Promise<Omit<Row, 'what'
   const used = (): number => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
   try {
     await waits();
-    const [started, before] = [performance.now(), used()];
+    const [started, usedBefore] = [performance.now(), used()];
     appendFileSync(join(clone, 'apps/apps/main.ts'), '\n// Saved.\n');
     await waits();
-    return { seconds: (performance.now() - started) / 1000, cpuSeconds: used() - before };
+    return { seconds: (performance.now() - started) / 1000, cpuSeconds: used() - usedBefore };
   } finally {
     const ended = new Promise((done) => child.once('close', done));
     child.kill('SIGINT');

@@ -1,7 +1,10 @@
 /** The command `platform`. */
-import { CommanderError } from 'commander';
-import { platform } from './commands.ts';
-import { sentenceOf } from './failure.ts';
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+
+// What a command loads is kept compiled, and without its types: so it is loaded only now.
+if (existsSync('node_modules')) enableCompileCache('node_modules/.cache/render');
+const [{ CommanderError }, { platform }, { sentenceOf }] = [await import('commander'), await import('./commands.ts'), await import('./failure.ts')];
 
 try {
   const program = platform(process.cwd());
