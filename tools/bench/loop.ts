@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataOf } from '../../packages/cli/src/registry/releases.ts';
+import { npmName } from '../../projenrc/repository.ts';
 import { storageOf } from '../registry/storage.ts';
 import { figures } from './figures.ts';
 import { run } from './measure.ts';
@@ -26,11 +27,12 @@ export async function benchLoop({ root, scratch, machine }: Bench): Promise<Sect
   await row('cold', projen('build', 'infra', 'apps'));
   await projen('build');
   await row('warm', projen('build'));
-  const [pinned, manifest] = [join(clone, 'apps/apps/package.json'), readFileSync(join(clone, 'apps/apps/package.json'), 'utf8')];
-  writeFileSync(pinned, manifest.replace(/("@[^/]+\/dragonfly": )"(.*)"/, (_all, name: string, version: string) => `${name}"${besides(root, version)}"`));
-  await row('pin', projen('build', 'apps'));
+  const pinned = join(clone, 'apps/infra/package.json');
+  const manifest = readFileSync(pinned, 'utf8');
+  writeFileSync(pinned, manifest.replace(/("@[^/]+\/dragonfly": )"(.*)"/, (_all, name: string, version: string) => `${name}"${before(root, version)}"`));
+  await row('pin', projen('build', 'infra'));
   writeFileSync(pinned, manifest);
-  await projen('build', 'apps');
+  await projen('build', 'infra');
   await projen('diff');
   await row('same', projen('diff'));
   await projen('diff', '--unreleased');
@@ -51,9 +53,9 @@ export async function benchLoop({ root, scratch, machine }: Bench): Promise<Sect
   };
 }
 
-/** Another released version of dragonfly, which asks for no newer core. */
-function besides(root: string, version: string): string {
-  const versions = Object.keys(metadataOf(storageOf(root), '@monosense-io/dragonfly')!.versions);
+/** The release of dragonfly before a version, which asks for no newer core. */
+function before(root: string, version: string): string {
+  const versions = Object.keys(metadataOf(storageOf(root), npmName('dragonfly'))!.versions);
   return versions[versions.indexOf(version) - 1];
 }
 
@@ -70,10 +72,10 @@ async function watched(clone: string, command: string): Promise<Run> {
   const used = (): number => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
   try {
     await waits();
-    const [started, before] = [performance.now(), used()];
+    const [started, usedBefore] = [performance.now(), used()];
     appendFileSync(join(clone, 'apps/apps/main.ts'), '\n// Saved.\n');
     await waits();
-    return { seconds: (performance.now() - started) / 1000, cpuSeconds: used() - before };
+    return { seconds: (performance.now() - started) / 1000, cpuSeconds: used() - usedBefore };
   } finally {
     const ended = new Promise((done) => child.once('close', done));
     child.kill('SIGINT');

@@ -3,7 +3,7 @@
  * `package.json` (what a registry answers) and the tarballs. A repository need not keep any.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import { configurationOf } from '../repository/configuration.ts';
@@ -60,8 +60,18 @@ export function releasedPackages(storage: string): string[] {
 export function metadataOf(storage: string | undefined, name: string): Metadata | undefined {
   if (storage === undefined) return undefined;
   const file = join(storage, name, 'package.json');
-  return existsSync(file) ? readJson(file, shown(storage, name, 'package.json')) : undefined;
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  // It is long, and asked for once for each package of each program. Whoever writes it puts another file in its place.
+  const looks = `${found.ino} ${found.size} ${found.mtimeMs}`;
+  const before = known.get(file);
+  if (before?.looks === looks) return before.metadata;
+  const metadata: Metadata = readJson(file, shown(storage, name, 'package.json'));
+  known.set(file, { looks, metadata });
+  return metadata;
 }
+
+const known = new Map<string, { readonly looks: string; readonly metadata: Metadata }>();
 
 /** The released versions of a package, oldest first. */
 export function releasedVersions(storage: string | undefined, name: string): string[] {
