@@ -39,7 +39,7 @@ afterAll(() => rmSync(made.folder, { recursive: true, force: true }));
 
 test('the lab in TypeScript is rendered', () => {
   expect(twin.status).toBe(0);
-  expect(Object.keys(twin.files)).toEqual(expect.arrayContaining(['edge/README.md', 'edge/notes-app/helmrelease_notes_podinfo.yaml']));
+  expect(Object.keys(twin.files)).toEqual(expect.arrayContaining(['edge/README.md', 'edge/notes-app/helmrelease.helm.toolkit.fluxcd.io_notes_podinfo.yaml']));
 });
 
 test('no name of a public interface is in the way of another language', () => {
