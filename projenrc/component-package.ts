@@ -112,7 +112,7 @@ export class ComponentPackage extends BareProject {
         outdir: 'dist',
         versionFormat: 'full',
         tsc: { outDir: 'lib', rootDir: 'src' },
-        targets: jsiiTargets(folder),
+        targets: jsiiTargets(folder, options),
       },
       nx: {
         tags: [`type:${typeOf(folder, options)}`],
@@ -166,10 +166,13 @@ export function versionOf(parent: Project, folder: string): string {
   return readJson(join(parent.outdir, 'packages', folder, 'package.json')).version ?? FIRST_VERSION;
 }
 
-function jsiiTargets(folder: string): object {
+function jsiiTargets(folder: string, { peers }: ComponentPackageOptions): object {
   const { languages, github } = REPOSITORY;
+  const python = { distName: `${languages.python}.${folder}`, module: `${languages.python}.${folder}`.replaceAll('-', '_') };
+  // What stands on something else than the core has a peer without releases for the others: projen.
+  if (peers) return { python };
   return {
-    python: { distName: `${languages.python}.${folder}`, module: `${languages.python}.${folder}`.replaceAll('-', '_') },
+    python,
     java: {
       package: `${languages.java}.${folder.replaceAll('-', '')}`,
       maven: { groupId: languages.java, artifactId: folder },

@@ -89,15 +89,20 @@ export class Layout {
     run('go', ['build', ...generated.map(({ folder }) => `./${basename(folder)}/...`)], out);
   }
 
-  /** Writes the code of some packages, by their names in npm. */
+  /** Writes the code of those of some packages that are for a language, by their names in npm. */
   private generate(language: Language, packages: readonly string[]): Generated[] {
-    const names = language === 'python' ? packages : [...OTHERS, ...packages];
+    const declared = packages.filter((name) => language in this.manifest(name).jsii.targets);
+    const names = language === 'python' ? declared : [...OTHERS, ...declared];
     run(process.execPath, [tool('jsii-pacmak'), `--targets=${language}`, '--code-only', '--no-npmignore', '--no-fingerprint', ...names.map((name) => join('node_modules', name))], this.folder);
     return names.map((name) => {
-      const { version, jsii } = JSON.parse(readFileSync(join(this.modules, name, 'package.json'), 'utf8'));
+      const { version, jsii } = this.manifest(name);
       const made = join(this.modules, name, jsii.outdir, language);
       return { name, version, folder: language === 'go' ? join(made, readdirSync(made)[0]) : made };
     });
+  }
+
+  private manifest(name: string): { readonly version: string; readonly jsii: { readonly outdir: string; readonly targets: object } } {
+    return JSON.parse(readFileSync(join(this.modules, name, 'package.json'), 'utf8'));
   }
 }
 

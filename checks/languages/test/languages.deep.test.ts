@@ -28,6 +28,9 @@ let twin: Lab;
 const compiled = (name: string): string => (['cdk8s', 'constructs', 'projen'].includes(name) ? join(ROOT, 'node_modules', name, '.jsii') : join(ROOT, 'packages', name, '.jsii'));
 const assemblies = (): any[] => [...made.packages.map(({ folder }) => folder), 'cdk8s', 'constructs', 'projen'].map((name) => JSON.parse(readFileSync(compiled(name), 'utf8')));
 
+/** The packages that are for all languages: projen, on which the project type of labs stands, has no releases for Java and Go. */
+const everywhere = () => made.packages.filter(({ folder }) => folder !== 'projen-lab');
+
 beforeAll(() => {
   made = new Made();
   twin = made.lab('typescript', 'typescript');
@@ -36,7 +39,7 @@ afterAll(() => rmSync(made.folder, { recursive: true, force: true }));
 
 test('the lab in TypeScript is rendered', () => {
   expect(twin.status).toBe(0);
-  expect(Object.keys(twin.files)).toEqual(expect.arrayContaining(['edge/README.md', 'edge/notes-app/helmrelease_notes_podinfo.yaml']));
+  expect(Object.keys(twin.files)).toEqual(expect.arrayContaining(['edge/README.md', 'edge/notes-app/helmrelease.helm.toolkit.fluxcd.io_notes_podinfo.yaml']));
 });
 
 test('no name of a public interface is in the way of another language', () => {
@@ -101,7 +104,7 @@ describe('Java', () => {
   test('has every package', () => {
     const jars = globSync(`${REPOSITORY.languages.java.replaceAll('.', '/')}/*/*/*.jar`, { cwd: made.path('java') }).map((jar) => basename(jar)).sort();
 
-    expect(jars).toEqual(made.packages.map(({ folder, manifest }) => `${folder}-${manifest.version}.jar`).sort());
+    expect(jars).toEqual(everywhere().map(({ folder, manifest }) => `${folder}-${manifest.version}.jar`).sort());
   });
 
   test('renders the same bytes', () => {
@@ -140,7 +143,7 @@ describe('Go', () => {
   beforeAll(() => made.makeGo());
 
   test('has every package', () => {
-    expect(globSync('*/go.mod', { cwd: made.path('go') }).map((file) => file.split('/')[0]).sort()).toEqual(['cdk8s', ...made.packages.map(({ folder }) => folder.replaceAll('-', ''))].sort());
+    expect(globSync('*/go.mod', { cwd: made.path('go') }).map((file) => file.split('/')[0]).sort()).toEqual(['cdk8s', ...everywhere().map(({ folder }) => folder.replaceAll('-', ''))].sort());
   });
 
   test('renders the same bytes', () => {
@@ -165,7 +168,7 @@ describe('a repository of Git', () => {
 
     expect([first.status, second]).toEqual([0, { status: 0, output: 'nothing to publish\n' }]);
     const tags = spawnSync('git', ['-C', bare, 'tag'], { encoding: 'utf8' }).stdout.trim().split('\n');
-    expect(tags.sort()).toEqual(made.packages.map(({ folder, manifest }) => `${folder.replaceAll('-', '')}/v${manifest.version}`).sort());
+    expect(tags.sort()).toEqual(everywhere().map(({ folder, manifest }) => `${folder.replaceAll('-', '')}/v${manifest.version}`).sort());
   });
 });
 
