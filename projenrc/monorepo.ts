@@ -233,7 +233,7 @@ export class Monorepo extends javascript.NodeProject {
     const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
     project('projenrc', { test: ['.projenrc.ts', '.projen/tasks.json', 'packages/*/package.json', 'apps/**/*', 'tools/install.mjs', 'tools/help.ts', 'tools/*/main.ts', ...['github', 'release'].map((tool) => `tools/${tool}/*.ts`), ...sandbox] });
-    project('tools/bench', { test: [...command('verify'), ...sandbox] });
+    project('tools/bench', { test: [...command('diff', 'verify'), 'packages/cli/src/page/*', 'docs/performance.md', ...sandbox] });
     project('tools/build', { test: sandbox });
     project('checks/consumer', {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
