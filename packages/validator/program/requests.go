@@ -119,6 +119,7 @@ var (
 	alertmanager = "Alertmanager " + versionOf("github.com/prometheus/alertmanager")
 	cronOfCNPG   = "robfig/cron " + versionOf("github.com/robfig/cron")
 	cronOfGo     = "robfig/cron " + versionOf("github.com/robfig/cron/v3")
+	cronOfVelero = "netresearch/go-cron " + versionOf("github.com/netresearch/go-cron")
 	celOfGo      = "CEL " + versionOf("github.com/google/cel-go")
 	yamlOfGo     = "sigs.k8s.io/yaml " + versionOf("sigs.k8s.io/yaml")
 )

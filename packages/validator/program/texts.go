@@ -15,6 +15,7 @@ import (
 	"github.com/VictoriaMetrics/metricsql"
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/ext"
+	cronofvelero "github.com/netresearch/go-cron"
 	"github.com/prometheus/alertmanager/matcher/parse"
 	"github.com/prometheus/alertmanager/pkg/labels"
 	cronofcnpg "github.com/robfig/cron"
@@ -72,6 +73,9 @@ var (
 	// With seconds in front.
 	scheduleOfCNPG = language{cronOfCNPG, func(text string) error {
 		return comes(cronofcnpg.Parse(text))
+	}}
+	scheduleOfVelero = language{cronOfVelero, func(text string) error {
+		return comes(cronofvelero.ParseStandard(text))
 	}}
 	scheduleOfKyverno = language{cronOfCNPG, func(text string) error {
 		return comes(cronofcnpg.ParseStandard(text))
@@ -309,6 +313,12 @@ var texts = map[string]map[place]language{
 		"spec.monitoring.podMonitorRelabelings[].regex":       expression,
 	},
 	"postgresql.cnpg.io/ScheduledBackup": {"spec.schedule": scheduleOfCNPG},
+
+	"velero.io/Backup":   {"spec.ttl": duration, "spec.itemOperationTimeout": duration, "spec.csiSnapshotTimeout": duration},
+	"velero.io/Schedule": {"spec.schedule": scheduleOfVelero, "spec.template.ttl": duration, "spec.template.itemOperationTimeout": duration, "spec.template.csiSnapshotTimeout": duration},
+
+	"volsync.backube/ReplicationDestination": {"spec.trigger.schedule": schedule},
+	"volsync.backube/ReplicationSource":      {"spec.trigger.schedule": schedule},
 }
 
 // judgeTexts gives the texts in an object to who will parse them.

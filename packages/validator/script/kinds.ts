@@ -50,4 +50,8 @@ export const KINDS: readonly string[] = [
   'source.toolkit.fluxcd.io/v1/GitRepository',
   'source.toolkit.fluxcd.io/v1/HelmRepository',
   'source.toolkit.fluxcd.io/v1/OCIRepository',
+  'velero.io/v1/BackupStorageLocation',
+  'velero.io/v1/Schedule',
+  'volsync.backube/v1alpha1/ReplicationDestination',
+  'volsync.backube/v1alpha1/ReplicationSource',
 ];
