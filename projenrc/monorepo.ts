@@ -302,7 +302,7 @@ export class Monorepo extends javascript.NodeProject {
     });
     project('packages/cli/test/diff', {
       // Which kinds packages say hold data, who ships which kind, and what operators do with changes.
-      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/*', 'packages/*/operators/*'],
+      test: [...command('diff', 'netpol', 'page'), 'packages/*/src/*.ts', 'packages/*/crds/*', 'packages/*/operators/*', ...sandbox],
       deep: [...command('diff', 'netpol', 'page'), ...tools, 'projenrc/repository.ts'],
     });
     project('packages/cli/test/lab', { test: [...command('lab', 'verify'), 'packages/cli/programs/**/*'] });
