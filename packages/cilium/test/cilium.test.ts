@@ -681,7 +681,7 @@ describe('the connectivity test', () => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       open = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       // As a policy does: the machine drops whoever comes to a server that stands still, once its queue is full.
-      dropping = spawn(process.execPath, ['-e', "const s = require('net').createServer(); s.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))"]);
+      dropping = spawn(process.execPath, ['-e', "const s = require('net').createServer(); s.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => process.stdout.write(String(s.address().port)))"]);
       const port = Number(await new Promise((resolve) => dropping.stdout!.once('data', resolve)));
       dropping.kill('SIGSTOP');
       dropped = `http://127.0.0.1:${port}`;
