@@ -291,7 +291,7 @@ dst.close();sys.stdout.buffer.write(out.getvalue())`;
 test('what is older than the rendered retention goes, but for the backup that its oldest moment needs', async () => {
   const now = rendered();
   await baseBackup('second', now);
-  await server.superuser('INSERT INTO orders VALUES (1)', 'shop');
+  await server.superuser('INSERT INTO mistake VALUES (2)', 'shop');
   await archived();
   await baseBackup('third', now);
   const ids: string[] = backups(now.store).map(({ backup_id: id }) => id).sort();

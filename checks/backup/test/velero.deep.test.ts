@@ -71,6 +71,9 @@ beforeAll(async () => {
   await until('the kinds', 60, async () => ((await client.serves(API, 'Schedule')) ? true : undefined));
   for (const name of ['velero', 'shop']) await client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   await client.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'velero-repo-credentials', namespace: 'velero' }, stringData: { 'repository-password': 'a password' } } as never);
+  // A restore asks the server's own Deployment, which the chart brings.
+  const labels = { name: 'velero' };
+  await client.apply({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'velero', namespace: 'velero' }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'velero', image: `docker.io/velero/velero:${VERSION}` }] } } } } as never);
 
   const plugins = join(lab.folder, 'plugins');
   mkdirSync(plugins);
@@ -119,6 +122,7 @@ test('a backup holds what was made by hand, and nothing that comes back by itsel
   expect(backup.status.phase).toBe('Completed');
   expect(backup.spec.ttl).toBe('720h0m0s');
   expect(content.filter((path) => path.includes('/shop/') && !path.includes('kube-root-ca'))).toEqual(['resources/configmaps/namespaces/shop/by-hand.json']);
+  if (restore.status.phase !== 'Completed') throw new Error(lab.logOf('velero').split('\n').filter((line) => /level=(error|warning)/.test(line)).join('\n'));
   expect(restore.status.phase).toBe('Completed');
   expect((await client.get(configMap('by-hand')))!.data).toEqual({ content: 'by-hand' });
 }, 300_000);
