@@ -37,6 +37,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'caItem': ITEM,
   'loginItem': ITEM,
   'readerItem': ITEM,
+  'repositoryItem': ITEM,
   'tokenItem': ITEM,
   'tsigItem': ITEM,
   'wildcardItem': ITEM,
@@ -75,6 +76,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'serverName': exactly('shared-1', 'shared.2', 'A_b'),
   'fromServerName': exactly('shared-0', 'old'),
   'targetTime': exactly('2026-01-31T14:00:00Z', '2026-01-31T14:00:00.5+02:00'),
+  'restoredQuery': exactly('SELECT count(*) FROM orders', 'SELECT 1'),
   'BackupOptions.schedule': CRON.map((cron) => `0 ${cron}`),
   'extensions': exactly('pg_trgm', 'uuid-ossp', 'vector'),
   'endpointUrl': exactly('https://s3.example.org', 'http://10.0.9.9:9000', 'https://s3.example.org:9000/'),
@@ -91,6 +93,9 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'CoreDnsProps.zones': exactly('10.0.9.53', '10.0.9.53:5353', 'fd00::53'),
 
   'SnapshotOptions.schedule': CRON,
+  'BackupDrillOptions.schedule': CRON,
+  'VeleroProps.schedule': CRON,
+  'excludedNamespaces': NAMESPACE,
   'restrictedCommands': exactly('FLUSHALL', 'FLUSHDB', 'KEYS'),
   'trustedProxies': exactly('10.244.0.0/16', '192.0.2.7/32', 'fd00::/64'),
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measure, measureTogether, median } from '../measure.ts';
 import { objectsOf, writeUmbrella } from '../kustomize.ts';
+import { benchReaders } from '../readers.ts';
 import { pageOf, textOf, verdict } from '../report.ts';
 import { PARTS, TARGETS } from '../results.ts';
 import type { Results } from '../results.ts';
@@ -40,6 +41,12 @@ test('a part that there is not is refused', () => {
   const { status, stderr } = spawnSync(process.execPath, [join(__dirname, '../main.ts'), 'renders'], { encoding: 'utf8' });
 
   expect([status, stderr]).toEqual([1, "[bench] BENCH-003: a part must be one of render, time, growth, readers, loop, tests, got 'renders': choose one of them\n"]);
+});
+
+test('readers that are not built are not measured', async () => {
+  const nowhere = { root: '/nowhere', scratch: '/nowhere', machine: '', kustomize: undefined, rounds: 1, unreleased: false };
+
+  await expect(benchReaders(nowhere)).rejects.toThrow("[bench] BENCH-004: 'packages/validator/wasm' must hold the program, and doesn't: ");
 });
 
 test('a figure stands beside its target', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sandbox } from '../../../checks/sandbox/sandbox.ts';
@@ -101,4 +102,13 @@ test.each<[string, string[]]>([
 test('where nobody lists the files, nothing is known of the packages', () => {
   rmSync(join(sandbox.root, '.git'), { recursive: true });
   expect(packagesOf(sandbox.root)).toBeUndefined();
+});
+
+test('every cluster that could not be rendered is named, and so are those that wait for it', () => {
+  sandbox.write('apps/infra/main.ts', 'changed');
+
+  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, '../clusters.ts')], { cwd: sandbox.root, encoding: 'utf8', env: { ...process.env, CI: '' } });
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('[build] BUILD-008: every cluster must be rendered, and apps and infra could not be: ');
 });

@@ -63,6 +63,7 @@ describe('what the packages ship', () => {
     ['spegel', 'spegel: { containerdSocket: x }', 'spegel.containerdSocket'],
     ['victoria-metrics-operator-crds', 'annotation: {}', 'annotation'],
     ['victoria-metrics-operator', 'image: { taag: v1 }', 'image.taag'],
+    ['velero', 'nodeAgent: { podVolumePaths: x }', 'nodeAgent.podVolumePaths'],
     ['volsync', 'metrics: { disableAuthentication: true }', 'metrics.disableAuthentication'],
     ['kube-state-metrics', 'metricLabelAllowlist: []', 'metricLabelAllowlist'],
     ['prometheus-node-exporter', 'hostNetworks: false', 'hostNetworks'],

@@ -14,6 +14,7 @@ import { Bucket, Component, S3BackupTarget, Stage } from '@monosense-io/platform
 import { RookCeph } from '@monosense-io/rook-ceph';
 import { SnapshotController } from '@monosense-io/snapshot-controller';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
+import { Velero } from '@monosense-io/velero';
 import { VolSync } from '@monosense-io/volsync';
 import { Size } from 'cdk8s';
 import { Lab } from '@monosense-io/platform/testing';
@@ -52,6 +53,9 @@ const COMPONENTS: Record<string, (lab: Lab) => Component> = {
   'rook-ceph': ({ cluster }) => new RookCeph(cluster, 'ceph', { nodes: cluster.facts.nodes.map(({ name }) => ({ name })), deviceFilter: '^nvme1n1$', hostNetwork: true }),
   'snapshot-controller': ({ cluster }) => new SnapshotController(cluster, 'snapshot-controller'),
   'victoria-stack': ({ cluster }) => new VictoriaStack(cluster, 'victoria'),
+  'velero': ({ cluster, surroundings: { store } }) => (
+    new Velero(cluster, 'velero', { secretStore: store, store: new Bucket(cluster, 'copies', { endpointUrl: 'https://s3.example.org', bucket: 'copies', secretStore: store, credentialsItem: 's3' }) })
+  ),
   'volsync': ({ cluster, surroundings: { store } }) => (
     new VolSync(cluster, 'volsync', { target: new S3BackupTarget(cluster, 'r2', { endpointUrl: 'https://s3.example.org', bucket: 'backups', secretStore: store, credentialsItem: 'r2' }), passwordItem: 'volsync' })
   ),

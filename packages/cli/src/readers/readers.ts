@@ -11,7 +11,7 @@ import type { Cluster, Finding, Options } from '@monosense-io/validator';
 import { clustersPath } from '../repository/clusters.ts';
 import { contentsOf, git } from '../repository/git.ts';
 import { npmName } from '../repository/packages.ts';
-import { isForced, isOfUnknownKind, keptIn, sentenceOf } from './sentence.ts';
+import { isForced, isOfUnknownKind, keptIn, sentenceOf } from '../verify/sentence.ts';
 
 /** What the thread starts with. */
 export interface Start {
@@ -82,7 +82,7 @@ export class Readers {
         notChecked(cluster, 'which is not built here');
         return [];
       }
-      if (!Validator.covers(kubernetes)) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES}: raise '@monosense-io/cli' to one with its rules\n`);
+      if (!Validator.covers(kubernetes)) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES}: take a release of this command that has its rules\n`);
       const ofKind = (kind: string): any[] => objects.map(({ object }) => object).filter((object) => object.kind === kind);
       const about = {
         definitions: [...submission.definitions, ...ofKind('CustomResourceDefinition')],

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { Validator } from '@monosense-io/validator';
 import { parseAllDocuments } from 'yaml';
 import { interruptible } from '../interrupt.ts';
-import { isForced, isOfUnknownKind, keptIn, sentenceOf } from '../readers/sentence.ts';
+import { isForced, isOfUnknownKind, keptIn, sentenceOf } from './sentence.ts';
 import { Refusal } from '../refusal.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
 import { git } from '../repository/git.ts';
