@@ -7,10 +7,12 @@ import { FluentBit } from '@monosense-io/fluent-bit';
 import { Certificates, DnsRecords, Foundation, Gateways, Lab, Mesh, Metrics, SecretStore, Storage, Tunnel } from '@monosense-io/foundation';
 import { Gatus } from '@monosense-io/gatus';
 import { Grafana } from '@monosense-io/grafana';
-import { Ambient, Bucket, Cluster, Platform, Receiver } from '@monosense-io/platform';
+import { Ambient, Bucket, Cluster, Platform, Receiver, S3BackupTarget } from '@monosense-io/platform';
 import { RolloutEvidence } from '@monosense-io/rollout-evidence';
 import { RookCeph } from '@monosense-io/rook-ceph';
+import { Velero } from '@monosense-io/velero';
 import { VictoriaLogs } from '@monosense-io/victoria-logs';
+import { VolSync } from '@monosense-io/volsync';
 import { Size } from 'cdk8s';
 
 const lab = Lab.read('../lab.json');
@@ -68,7 +70,7 @@ Ambient.provide(cluster, { logs });
 new FluentBit(cluster, 'fluent-bit');
 
 const backups = new Bucket(cluster, 'postgres-backups', { endpointUrl: lab.objectStoreUrl, bucket: 'postgres', credentialsItem: 'minio' });
-const postgres = new CnpgShared(cluster, 'postgres', { storageClass: local, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 500, backup: { store: backups, reason: 'the NAS serves S3 inside the machines\' own network, and nothing of the databases is on it' } });
+const postgres = new CnpgShared(cluster, 'postgres', { storageClass: local, dataSize: Size.gibibytes(80), walSize: Size.gibibytes(20), maxConnections: 500, backup: { store: backups, reason: 'the NAS serves S3 inside the machines\' own network, and nothing of the databases is on it', drill: {} } });
 const gitlab = postgres.addDatabase('gitlab', { poolMode: PoolMode.TRANSACTION, maxClients: 200, poolSize: 15, extensions: ['pg_trgm', 'btree_gist', 'plpgsql', 'amcheck'] });
 const harbor = postgres.addDatabase('harbor', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10, extensions: ['uuid-ossp'] });
 const mattermost = postgres.addDatabase('mattermost', { poolMode: PoolMode.TRANSACTION, maxClients: 100, poolSize: 10 });
@@ -80,6 +82,30 @@ const redis = new Dragonfly(cluster, 'dragonfly');
 redis.addInstance('cache', { passwordItem: 'dragonfly-cache', memory: Size.gibibytes(2), cacheMode: true }).export({ to: ['apps'], namespaces: ['gitlab', 'harbor'] });
 redis.addInstance('sessions', { passwordItem: 'dragonfly-sessions', snapshots: { storage: local, size: Size.gibibytes(2) } }).export({ to: ['apps'], namespaces: ['gitlab'] });
 redis.addInstance('queue', { passwordItem: 'dragonfly-queue', snapshots: { storage: local, size: Size.gibibytes(2) } }).export({ to: ['apps'], namespaces: ['gitlab'] });
+
+// Volumes go to R2, outside the house; objects that Git does not bring, and copies of Ceph's volumes, to the NAS. What has no backup
+// has a reason.
+new VolSync(cluster, 'volsync', {
+  target: new S3BackupTarget(cluster, 'r2', { endpointUrl: 'https://8a5c0f1e7d3b4962a1c8e0d4f7b25936.r2.cloudflarestorage.com', bucket: 'backups', region: 'auto', credentialsItem: 'r2-backups' }),
+  passwordItem: 'volsync',
+});
+new Velero(cluster, 'velero', {
+  store: new Bucket(cluster, 'velero-backups', { endpointUrl: lab.objectStoreUrl, bucket: 'velero-infra', credentialsItem: 'minio' }),
+  volumes: { classes: [ceph.block], repositoryItem: 'velero-repository' },
+  reason: 'the NAS serves S3 inside the machines\' own network, and what goes there of volumes is encrypted',
+});
+cluster.requireBackups({
+  except: [
+    { of: ceph, reason: 'what lies in it is backed up by itself' },
+    { of: logs, reason: 'logs of 30 days are worth less than their copies cost' },
+    ...['VMAgent', 'VMCluster'].map((kind) => ({ kind, reason: 'metrics of 30 days are worth less than their copies cost' })),
+    { kind: 'VMAlertmanager', reason: 'it holds which alerts were told of last; silences are in Git' },
+    { kind: 'ClusterSecretStore', reason: '1Password keeps its own copies' },
+    { kind: 'Dragonfly', name: 'cache', reason: 'a cache, which fills itself' },
+    { kind: 'Dragonfly', name: 'sessions', reason: 'people log in again' },
+    { kind: 'Dragonfly', name: 'queue', reason: 'a copy of some hours ago would do jobs twice: GitLab makes those anew that it misses' },
+  ],
+});
 
 // What people look at. Every hostname and every export is checked.
 new Grafana(cluster, 'grafana', { gateway: base.internalGateway!, hub: hub.reader({ alerts: true }), logs: { infra: logs.reader('infra'), apps: logs.reader('apps') }, adminItem: 'grafana-admin' });
