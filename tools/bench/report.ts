@@ -32,7 +32,7 @@ ${parts.map(textOf).join('\n\n')}
 
 ## How it stays fast
 
-All clusters of a lab are rendered in one process, one after the other, each with its own packages. Compiled modules are kept between renders. Manifests are written by a writer of YAML of our own. A run that changes nothing reads the folder and writes nothing; one that changes something writes the new folder beside the old one and swaps it in. What was tried and not taken is in [a decision](./decisions/0090-one-process-and-a-writer-of-yaml.md).
+All clusters of a lab are rendered in one process, one after the other, each with its own packages. Compiled modules are kept between renders. Manifests are written by a writer of YAML of our own. A run that changes nothing reads the folder and writes nothing; one that changes something writes the new folder beside the old one and swaps it in. What was tried and not taken is in [a decision](./decisions/0087-one-process-and-a-writer-of-yaml.md).
 
 A build is made of steps: the synthesis of the configuration, the lock files and what is installed from them, each cluster, the packages, and what needs somebody. A step is left out when nothing has changed since it was done: neither the contents of the files that it reads or writes, nor the environment, nor Node. So a deleted or edited output is made again, and a build with nothing to do starts neither Nx nor npm. In CI every step is done.
 
