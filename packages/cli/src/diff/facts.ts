@@ -19,6 +19,8 @@ const STATEFUL: Record<string, string[]> = {
   'operator.victoriametrics.com': ['VLCluster', 'VLDistributed', 'VLogs', 'VLSingle', 'VMCluster', 'VMDistributed', 'VMSingle', 'VTCluster', 'VTSingle'],
   'postgresql.cnpg.io': ['Cluster'],
   'snapshot.storage.k8s.io': ['VolumeSnapshot', 'VolumeSnapshotContent'],
+  'velero.io': ['Backup', 'BackupRepository', 'Restore'],
+  'volsync.backube': ['ReplicationDestination'],
 };
 
 /** What is lost with an object of a kind. */
