@@ -264,6 +264,24 @@ test('the drill fails where the database is empty at that moment, and where no b
   expect(none.status).not.toBe(0);
 }, 300_000);
 
+test('the drill does not end where a part of the archive is missing', async () => {
+  const now = rendered();
+  await server.superuser('INSERT INTO orders VALUES (301, NULL)', 'shop');
+  await archived();
+  const [{ wal }] = await server.superuser('SELECT last_archived_wal AS wal FROM pg_stat_archiver');
+  await server.superuser('INSERT INTO orders VALUES (302, NULL)', 'shop');
+  await archived();
+  const key = `${SERVER}/wals/${wal.slice(0, 16)}/${wal}.gz`;
+  const whole = Buffer.from(await (await fetch(`${s3.url}/${BUCKET}/${key}`)).arrayBuffer());
+  await fetch(`${s3.url}/${BUCKET}/${key}`, { method: 'DELETE' });
+
+  const found = drill(now, { BEFORE: '0', CHECKS: '' });
+  await fetch(`${s3.url}/${BUCKET}/${key}`, { method: 'PUT', body: whole });
+
+  expect(found.said).toContain(`1 WAL segments since the base backup are missing, the first is ${wal.slice(8)}`);
+  expect(found.status).not.toBe(0);
+}, 300_000);
+
 test('the drill finds a page that was damaged in the backup', async () => {
   const now = rendered();
   const [newest] = backups(now.store).slice(-1).map(({ backup_id: id }) => id);

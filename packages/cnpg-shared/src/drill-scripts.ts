@@ -26,6 +26,7 @@ for name in ('data', 'wal'):
 os.makedirs(os.path.join(root, 'wal'))
 subprocess.run(['barman-cloud-restore', *place, base['backup_id'], os.path.join(root, 'data')], check=True)
 segments = size = 0
+there, early = set(), 0
 bucket = boto3.resource('s3', endpoint_url=env['ENDPOINT_URL']).Bucket(env['BUCKET'])
 for item in bucket.objects.filter(Prefix='%s/wals/' % server):
     name = re.fullmatch(r'([0-9A-F]{24}|[0-9A-F]{8}\\.history)(\\.gz)?', os.path.basename(item.key))
@@ -36,6 +37,16 @@ for item in bucket.objects.filter(Prefix='%s/wals/' % server):
         shutil.copyfileobj(gzip.GzipFile(fileobj=body) if name[2] else body, file)
         size += file.tell()
     segments += 1
+    if len(name[1]) == 24:
+        # Segments of 16 MB, of which 256 have the same number in the middle.
+        number = int(name[1][8:16], 16) * 256 + int(name[1][16:], 16)
+        there.add(number)
+        early = max(early, number if item.last_modified <= moment else 0)
+begin = int(base['begin_wal'][8:16], 16) * 256 + int(base['begin_wal'][16:], 16)
+missing = [number for number in range(begin, early + 1) if number not in there]
+# PostgreSQL would end at the first of them, as it does where nothing was written since.
+if missing:
+    sys.exit('%d WAL segments since the base backup are missing, the first is %08X%08X' % (len(missing), *divmod(missing[0], 256)))
 with open(os.path.join(root, 'moment'), 'w') as file:
     file.write(moment.isoformat())
 seconds = (datetime.datetime.now(datetime.timezone.utc) - now).total_seconds()
@@ -74,7 +85,7 @@ trap 'stop immediate 2> /dev/null || true' EXIT
 ask() {
   psql -XAtq -v ON_ERROR_STOP=1 -h "$TMPDIR" -U postgres -d "$1" -c "$2"
 }
-# Until it takes connections, which it does once it has recovered, or has ended. One that refuses each of them for its data has recovered.
+# Until it takes connections, which it does once it has recovered, or has ended. If it refuses one because of its data, it has recovered.
 start() {
   pg_ctl -D "$data" -o "-c config_file=$RESTORED/postgresql.conf $1" -l "$RESTORED/log" -W start > /dev/null
   sleep 1

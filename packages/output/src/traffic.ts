@@ -100,7 +100,9 @@ export class Traffic {
 /** Every rule of a policy, in each of its parts. */
 function rulesOf(policy: any, directions: readonly Direction[]): Array<Opening & { readonly direction: Direction; readonly spec: any; readonly rule: any }> {
   const specs = [...(policy.spec === undefined ? [] : [['spec', policy.spec]]), ...(policy.specs ?? []).map((spec: any, index: number) => [`specs[${index}]`, spec])] as Array<[string, any]>;
-  return specs.flatMap(([at, spec]) => directions.flatMap((direction) => (
+  // Kubernetes leaves out the directions that a policy names no type of.
+  const counts = (spec: any, direction: Direction): boolean => spec?.policyTypes === undefined || spec.policyTypes.some((type: string) => type.toLowerCase() === direction);
+  return specs.flatMap(([at, spec]) => directions.filter((direction) => counts(spec, direction)).flatMap((direction) => (
     ((spec?.[direction] ?? []) as any[]).map((rule, index) => ({ direction, where: `${at}.${direction}[${index}]`, spec, rule: rule ?? {} }))
   )));
 }

@@ -75,7 +75,7 @@ export function volumeAlerts(namespace: string): Alert[] {
   return [
     {
       name: 'VeleroVolumeCopyFailed',
-      expression: `sum by (pod) (increase(podVolume_data_upload_failure_total{namespace="${namespace}"}[6h])) > 0 or sum by (pod) (increase(velero_csi_snapshot_failure_total{namespace="${namespace}"}[6h])) > 0`,
+      expression: `sum by (pod) (increase_prometheus(podVolume_data_upload_failure_total{namespace="${namespace}"}[6h])) > 0 or sum by (pod) (increase_prometheus(velero_csi_snapshot_failure_total{namespace="${namespace}"}[6h])) > 0`,
       duration: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: 'In the last six hours a volume could not be copied into the bucket.',

@@ -18,7 +18,12 @@ export class SilencedAlerts implements IObjectRule {
     const silences = this.silences().filter(([, { matching }]) => matching.alertname !== undefined);
     if (silences.length === 0) return [];
     const rules = objects.filter(({ manifest: { kind } }) => kind === 'VMRule' || kind === 'PrometheusRule').flatMap(({ manifest: { spec } }) => (spec?.groups ?? []).flatMap((group: any) => group.rules ?? []));
-    const known = new Set(rules.map(({ alert }: any) => alert));
+    // Rules over logs are files in ConfigMaps, since the operator has no kind for them.
+    const files = objects.filter(({ manifest: { kind } }) => kind === 'ConfigMap').flatMap(({ manifest: { data } }) => Object.values<string>(data ?? {}));
+    const known = new Set([
+      ...rules.map(({ alert }: any) => alert),
+      ...files.flatMap((text) => [...text.matchAll(/^\s*(?:- )?alert: ["']?([^"'\n]+?)["']?\s*$/gm)].map(([, alert]) => alert)),
+    ]);
     return silences.filter(([, { matching }]) => !known.has(matching.alertname)).map(([name, { matching }]) => (
       KNOWN_ALERT.at(this.path, `'matching.alertname' of silence ${name} must be the name of an alert of this cluster, letter by letter, got '${matching.alertname}', which no rule has: correct it`)
     ));

@@ -1,5 +1,5 @@
 import { Ambient, Component, EmailOptions, Endpoint, IMetricsSink, Monitoring, Namespace, NtfyOptions, Platform, PlatformProps, Quantity, Receiver, ReceiverOptions, RemoteCluster, Severity, Silence, Stage, TelegramOptions, WebhookOptions } from '@monosense-io/platform';
-import { Duration, Size } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { edge, hub as example } from '../examples/hub-and-spoke';
 import {
@@ -603,6 +603,15 @@ describe('a silence', () => {
   test('of an alert of its own cluster, and of any of others, is taken', () => {
     const { lab, hub } = hubLab({ silences: { one: { ...DISKS, matching: { cluster: 'infra', alertname: 'NodeNotReady' } }, two: { ...DISKS, matching: { cluster: 'apps', alertname: 'ShopDown' } } } });
     hub.export('apps', { loginItem: 'victoria-apps' });
+
+    expect(lab.refusals()).toEqual([]);
+  });
+
+  test('of an alert on logs, whose rules are a file, is taken', () => {
+    const { lab } = hubLab({ silences: { own: { ...DISKS, matching: { cluster: 'infra', alertname: 'LogsOfNamespaceMany' } } } });
+    const component = new Component(lab.cluster, 'logs');
+    const stage = new Stage(component, 'Rules', { namespace: new Namespace(component, 'Namespace', { name: 'logs' }) });
+    new ApiObject(stage, 'Rules', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'rules' }, data: { 'rules.yaml': 'groups:\n  - name: logs\n    rules:\n      - alert: LogsOfNamespaceMany\n        expr: "*"\n' } } as any);
 
     expect(lab.refusals()).toEqual([]);
   });

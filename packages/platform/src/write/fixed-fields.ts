@@ -37,7 +37,7 @@ const OF_KUBERNETES = new Refusal('PLATFORM-705', {
 /** What Kubernetes never changes of its own kinds that have to do with volumes, and the way round. */
 const NEVER_CHANGED: Record<string, { readonly fields: readonly string[]; readonly advice: string }> = {
   'v1/PersistentVolumeClaim': {
-    fields: ['spec.accessModes', 'spec.dataSource', 'spec.selector', 'spec.storageClassName', 'spec.volumeMode', 'spec.volumeName'],
+    fields: ['spec.accessModes', 'spec.dataSource', 'spec.dataSourceRef', 'spec.selector', 'spec.storageClassName', 'spec.volumeMode', 'spec.volumeName'],
     advice: 'make a claim of another name, and copy the data',
   },
   'apps/v1/StatefulSet': {
