@@ -4,6 +4,8 @@ export type Series = { readonly [series: string]: string };
 export interface AlertCases {
   /** Histories at whose end the alert has been firing for its whole duration. */
   readonly fires: readonly Series[];
+  /** Labels that what fires has in every history of `fires`, for alerts whose text names them. */
+  readonly labels?: { readonly [label: string]: string };
   /** Histories at whose end it does not fire. The nearest one that is still well says most. */
   readonly quiet: readonly Series[];
 }

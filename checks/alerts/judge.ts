@@ -11,7 +11,7 @@ const NEVER = 366 * 24 * 60;
 /** The cases of an alert that are wrong, each as a text for whoever wrote it. */
 export async function wrongCases(server: VictoriaMetrics, alert: string, rules: readonly Rule[], cases: AlertCases): Promise<string[]> {
   const longest = Math.max(...rules.map(({ minutes }) => minutes));
-  const judged = async (kind: keyof AlertCases, history: Series, index: number): Promise<string[]> => {
+  const judged = async (kind: 'fires' | 'quiet', history: Series, index: number): Promise<string[]> => {
     const title = `${alert}: ${kind}[${index}]`;
     // A time in which nothing is told is as long as it has to be.
     const last = lastMinuteOf(history) ?? Math.min(longest, NEVER);
@@ -26,10 +26,12 @@ export async function wrongCases(server: VictoriaMetrics, alert: string, rules: 
       await server.flush();
     }
     const answers = await Promise.all(rules.filter(({ minutes }) => minutes < NEVER).map(async (rule) => ({ rule, found: await server.found(cluster, rule.expression, last - rule.minutes, last) })));
-    const firing = answers.some(({ rule, found }) => found.some(({ values }) => values.length === rule.minutes + 1));
-    if (firing === (kind === 'fires')) return [];
+    const firing = answers.flatMap(({ rule, found }) => found.filter(({ values }) => values.length === rule.minutes + 1));
+    const expected = Object.entries(cases.labels ?? {});
+    const right = kind === 'quiet' ? firing.length === 0 : firing.some(({ metric }) => expected.every(([label, value]) => metric[label] === value));
+    if (right) return [];
     const tells = answers.map(({ rule, found }) => `  ${rule.expression}\n  finds in the last ${rule.minutes} minutes: ${found.length === 0 ? 'nothing' : found.map(textOf).join('; ')}`);
-    return [`${title} ${firing ? 'fires' : 'does not fire'}:\n${tells.join('\n')}`];
+    return [`${title} ${firing.length === 0 ? 'does not fire' : kind === 'quiet' ? 'fires' : `does not fire with the labels ${JSON.stringify(cases.labels)}`}:\n${tells.join('\n')}`];
   };
   const all = [...cases.fires.map((history, index) => judged('fires', history, index)), ...cases.quiet.map((history, index) => judged('quiet', history, index))];
   return (await Promise.all(all)).flat();

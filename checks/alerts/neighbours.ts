@@ -11,9 +11,10 @@ import type { Cases, Series } from './cases.ts';
 export function withNeighbours(cases: Cases, labels: { readonly [own: string]: string }, silence: readonly string[]): Cases {
   const missing = silence.filter((alert) => cases[alert] === undefined);
   if (missing.length > 0) throw new Error(`'silence' must name alerts that have cases, got ${missing.join(', ')}`);
-  return Object.fromEntries(Object.entries(cases).map(([alert, { fires, quiet }]) => {
+  return Object.fromEntries(Object.entries(cases).map(([alert, one]) => {
+    const { fires, quiet } = one;
     const faults = silence.includes(alert) ? [] : Object.entries(labels).filter(([own]) => Object.keys(fires[0]).some((series) => series.includes(own)));
-    return [alert, { fires, quiet: [...quiet, ...faults.map(([own, other]) => renamed(fires[0], own, other))] }];
+    return [alert, { ...one, quiet: [...quiet, ...faults.map(([own, other]) => renamed(fires[0], own, other))] }];
   }));
 }
 

@@ -47,6 +47,7 @@ export const CASES: Cases = {
     ],
   },
   VeleroBackupMissing: {
+    labels: { schedule: 'velero-volumes' },
     fires: [
       { ...server(ATTEMPTS, `0x${8 * DAY + 40}`, OBJECTS), ...server(ATTEMPTS, `0x${8 * DAY + 40}`, VOLUMES), ...server(NEWEST, `60x${8 * DAY + 40}`, OBJECTS) },
     ],

@@ -107,11 +107,12 @@ test('the bucket is available, and both schedules are enabled', async () => {
   expect(schedules.map(({ status }: any) => status.phase)).toEqual(['Enabled', 'Enabled']);
 }, 180_000);
 
-test('a backup holds what was made by hand, and nothing that comes back by itself; what is deleted is restored from it', async () => {
+test('a backup holds what was made by hand, but no Secret and nothing that comes back by itself; what is deleted is restored from it', async () => {
   await client.apply(configMap('by-hand'));
   await client.apply(configMap('from-git', { 'kustomize.toolkit.fluxcd.io/name': 'shop' }));
   await client.apply(configMap('from-a-chart', { 'helm.toolkit.fluxcd.io/name': 'shop' }));
   await client.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'from-the-store', namespace: 'shop', labels: { 'reconcile.external-secrets.io/managed': 'true' } }, stringData: { a: 'b' } } as never);
+  await client.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'by-hand', namespace: 'shop' }, stringData: { a: 'b' } } as never);
 
   const backup = await backedUp('objects-1', 'velero-objects');
   const content = await contentOf('objects-1');

@@ -48,8 +48,8 @@ export function backupAlerts(namespace: string, schedules: string[], maxAge: Dur
     },
     {
       name: 'VeleroBackupMissing',
-      // Velero makes the first backup when its time comes, which is up to a week after it was installed.
-      expression: schedules.map((schedule) => `(absent(${newest(schedule)} > 0) and on () count(velero_backup_attempt_total{namespace="${namespace}", schedule="${schedule}"} offset ${seconds}s))`).join(' or '),
+      // Velero makes the first backup when its time comes, which is up to a week after it was installed. absent() of a comparison has no labels.
+      expression: schedules.map((schedule) => `(label_replace(absent(${newest(schedule)} > 0), "schedule", "${schedule}", "", "") and on () count(velero_backup_attempt_total{namespace="${namespace}", schedule="${schedule}"} offset ${seconds}s))`).join(' or '),
       duration: Duration.minutes(30),
       severity: Severity.CRITICAL,
       summary: 'Of schedule {{ $labels.schedule }} there has never been a whole backup.',

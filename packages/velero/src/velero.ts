@@ -1,5 +1,5 @@
 import {
-  Check, Component, Cpu, Endpoint, ExternalSecret, HelmRelease, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, PodSecurity, Pods,
+  Check, Component, Cpu, Endpoint, ExternalSecret, HealthCheck, HelmRelease, IMetricsSink, IObjectStore, ISecretStore, IStorageClass, Monitoring, Namespace, PodSecurity, Pods,
   Refusal, Remediation, Schedule, SecretReference, SecurityContext, Stage, TimeUnit,
 } from '@monosense-io/platform';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
@@ -44,8 +44,19 @@ const DERIVED = [
 const VOLUMES = ['persistentvolumeclaims', 'persistentvolumes'];
 const SNAPSHOTS = ['volumesnapshots.snapshot.storage.k8s.io', 'volumesnapshotcontents.snapshot.storage.k8s.io'];
 
-/** Volumes of databases: a base backup and WAL restore them, and copies of two volumes of different moments don't. */
-const DATABASES = [{ key: 'cnpg.io/cluster', operator: 'DoesNotExist' }];
+/** Left out unless they are asked for: the backup of objects is not encrypted. */
+const SECRETS = 'secrets';
+
+/** Volumes that are not copied. */
+const NOT_COPIED = [
+  // Of databases: a base backup and WAL restore them, and copies of two volumes of different moments don't.
+  { key: 'cnpg.io/cluster', operator: 'DoesNotExist' },
+  // Caches and copies that VolSync makes for itself.
+  { key: 'app.kubernetes.io/created-by', operator: 'NotIn', values: ['volsync'] },
+];
+
+/** Namespaces of restore drills: what is in them was restored from a backup, and goes after the drill. */
+const DRILLS = ['volsync-drills', 'postgres-restore-drills'];
 
 const SNAPSHOTTED = new Refusal('VELERO-001', {
   protects: 'Velero copies a volume from a snapshot of it. Of a class without snapshots every backup would fail in part, and hold no data.',
@@ -63,6 +74,12 @@ const MAX_AGE = new Refusal('VELERO-003', {
   protects: 'An age that is reached between two backups would raise an alert although nothing is wrong, until nobody believes it.',
   wrong: 'maxAge: Duration.days(7), with one backup a week',
   right: 'maxAge: Duration.days(8)',
+});
+
+const SECRETS_ENCRYPTED = new Refusal('VELERO-004', {
+  protects: 'Velero writes Secrets into the bucket as they are: over plain http, everybody on the way reads passwords, tokens and keys.',
+  wrong: "secrets: true, with a store at 'http://10.0.0.3:9000'",
+  right: "secrets: true, with a store at 'https://s3.example.org'",
 });
 
 /** Which volumes are copied into the bucket, and how they are encrypted there. */
@@ -102,6 +119,13 @@ export interface VeleroProps {
    */
   readonly maxAge?: Duration;
   /**
+   * Whether the backup of objects holds Secrets that neither Git nor a chart nor the secret store brings, such as the age key of SOPS,
+   * Flux's Git token, and the keys of cert-manager's certificates and ACME accounts. Velero does not encrypt objects: whoever can read
+   * the bucket can read these Secrets. Refused: `true` with a store whose address is not `https`, also where `reason` is given.
+   * @default false
+   */
+  readonly secrets?: boolean;
+  /**
    * Namespaces of which nothing is backed up, beside Velero's own.
    * @default - none
    */
@@ -127,13 +151,14 @@ export interface VeleroProps {
 /**
  * Velero: once a week a backup of what Git doesn't bring, into a bucket. That is what people and controllers have made in the cluster by
  * hand, and the volumes of the classes that are named. What Flux applies, what a chart renders and what comes from the secret store is
- * left out: it comes back from where it is kept.
+ * left out: it comes back from where it is kept. Secrets are left out too, unless `secrets` is set: Velero writes objects into the bucket
+ * without encryption.
  *
  * It has all rights in the cluster, since a restore may have to make any object. Its pods run with the least rights, and only those that
  * copy volumes run as root, which reads the files of every owner. No pod mounts a folder of a machine, so volumes without snapshots can't
  * be copied: back those up with VolSync.
  *
- * Refused: classes without snapshots, and an age of alerts that a backup in time reaches.
+ * Refused: classes without snapshots, an age of alerts that a backup in time reaches, and Secrets over plain http.
  */
 export class Velero extends Component {
   /** Its namespace, `velero`. */
@@ -165,14 +190,18 @@ export class Velero extends Component {
       name: 'velero',
       ...(props.volumes ? { podSecurity: PodSecurity.BASELINE, reason: 'pods that copy volumes run as root, to read the files of every owner' } : {}),
     });
+    const healthChecks: HealthCheck[] = CRDS.map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name }));
     // The pods that Velero makes for each volume and each repository have no label in common with its own.
     this.operator = new Stage(this, 'Operator', {
       namespace: this.namespace,
       installs: this.shippedKinds({ stateful: STATEFUL }),
-      healthChecks: CRDS.map((name) => ({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name })),
+      healthChecks,
     });
     const store = props.store.connect(this.operator);
+    const secrets = props.secrets ?? false;
+    SECRETS_ENCRYPTED.unless(this, !secrets || /^https:\/\//i.test(store.endpointUrl), `'secrets' must not be true unless the store is reached over https, got '${store.endpointUrl}': use an address with https, or leave 'secrets' out`);
     this.install(props, store.credentials);
+    if (props.volumes) healthChecks.push(...this.addPassword(props.volumes, props.secretStore));
     this.cluster.kubeApi.connect(this.operator);
 
     this.backups = new Stage(this, 'Backups', { namespace: this.namespace });
@@ -192,7 +221,7 @@ export class Velero extends Component {
     const names = [this.addSchedule('objects', schedule, {
       ttl,
       excludedNamespaces,
-      excludedResources: [...DERIVED, ...VOLUMES, ...SNAPSHOTS],
+      excludedResources: [...DERIVED, ...VOLUMES, ...SNAPSHOTS, ...(secrets ? [] : [SECRETS])],
       labelSelector: { matchExpressions: BY_ITSELF },
       snapshotVolumes: false,
     })];
@@ -226,7 +255,7 @@ export class Velero extends Component {
           resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
           volumeMounts: [{ mountPath: '/target', name: 'plugins' }],
         }],
-        // A backup that a restart interrupts fails anyway: nothing is won by an hour of waiting for it.
+        // A backup that a restart interrupts fails anyway: waiting an hour for it gains nothing.
         terminationGracePeriodSeconds: 60,
         // Both come with this package's own objects, and the kinds with Flux' HelmRelease.
         backupsEnabled: false,
@@ -249,6 +278,9 @@ export class Velero extends Component {
         },
         deployNodeAgent: props.volumes !== undefined,
         ...(props.volumes ? {
+          // The server reads the password through the API, and makes a well-known one where there is none. The pod can't start before the key is there.
+          extraVolumes: [{ name: 'repository-password', secret: { secretName: REPOSITORY_SECRET.name, items: [{ key: REPOSITORY_SECRET.key, path: REPOSITORY_SECRET.key }] } }],
+          extraVolumeMounts: [{ name: 'repository-password', mountPath: '/repository-password', readOnly: true }],
           nodeAgent: {
             // Copies are made from snapshots, by pods of their own: no folder of the machine is needed.
             disableHostPath: true,
@@ -259,11 +291,12 @@ export class Velero extends Component {
         } : {}),
       },
     });
-    if (props.volumes) {
-      new ExternalSecret(stage, 'RepositoryPassword', {
-        store: props.secretStore, name: REPOSITORY_SECRET.name, data: { [REPOSITORY_SECRET.key]: { item: props.volumes.repositoryItem } },
-      });
-    }
+  }
+
+  /** Adds the password of the repositories, and says what has to be healthy for it: nothing where somebody else brings the Secret. */
+  private addPassword({ repositoryItem }: VeleroVolumesOptions, store?: ISecretStore): HealthCheck[] {
+    const password = new ExternalSecret(this.operator, 'RepositoryPassword', { store, name: REPOSITORY_SECRET.name, data: { [REPOSITORY_SECRET.key]: { item: repositoryItem } } });
+    return password.node.children.filter(ApiObject.isApiObject).map(({ apiVersion, kind, name }) => ({ apiVersion, kind, name, namespace: this.namespace.name }));
   }
 
   private addVolumes({ classes }: VeleroVolumesOptions, schedule: Schedule, ttl: string, excludedNamespaces: string[]): string {
@@ -288,9 +321,9 @@ export class Velero extends Component {
     } satisfies ConfigMap);
     return this.addSchedule('volumes', schedule, {
       ttl,
-      excludedNamespaces,
+      excludedNamespaces: [...new Set([...excludedNamespaces, ...DRILLS])],
       includedResources: VOLUMES,
-      labelSelector: { matchExpressions: DATABASES },
+      labelSelector: { matchExpressions: NOT_COPIED },
       resourcePolicy: { kind: 'configmap', name: POLICY.name },
       snapshotVolumes: true,
       snapshotMoveData: true,
