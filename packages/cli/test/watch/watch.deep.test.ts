@@ -57,7 +57,7 @@ afterEach(async () => {
 });
 
 test('a saved program is rendered, and alone when its contract stays', async () => {
-  start('render', '--watch');
+  start('render', '--watch', '--no-validator');
   expect(await said()).toContain('+ clusters/infra/text.yaml');
 
   sandbox.write('apps/infra/main.ts', main('one more'));
@@ -66,7 +66,7 @@ test('a saved program is rendered, and alone when its contract stays', async () 
 });
 
 test('a changed contract is followed by those that read it', async () => {
-  start('render', '--watch');
+  start('render', '--watch', '--no-validator');
   await said();
 
   sandbox.write('apps/infra/main.ts', main('two'));
@@ -77,7 +77,7 @@ test('a changed contract is followed by those that read it', async () => {
 });
 
 test('what is wrong is shown, and the watch goes on', async () => {
-  start('render', '--watch');
+  start('render', '--watch', '--no-validator');
   await said();
 
   sandbox.write('apps/apps/main.ts', "throw new Error('[apps/cache] wrong');\n");
@@ -90,7 +90,7 @@ test('what is wrong is shown, and the watch goes on', async () => {
 });
 
 test('facts that nobody can read are shown, and the watch goes on', async () => {
-  start('render', '--watch');
+  start('render', '--watch', '--no-validator');
   await said();
   const before = sandbox.read('platform.json');
 
@@ -102,7 +102,7 @@ test('facts that nobody can read are shown, and the watch goes on', async () => 
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and it has succeeded', async (signal) => {
-  start('render', '--watch');
+  start('render', '--watch', '--no-validator');
   await said();
 
   expect(await stopped(signal)).toBe(0);
@@ -111,7 +111,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and it has succeeded', as
 
 test('it ends in the middle of a render', async () => {
   sandbox.write('apps/apps/main.ts', "await new Promise((later) => setTimeout(later, 600_000));\n");
-  start('render', '--watch');
+  start('render', '--watch', '--no-validator');
   while (!output.includes('[apps/apps] render')) await new Promise((later) => setTimeout(later, 20));
 
   await expect(stopped('SIGINT')).resolves.toBe(0);
