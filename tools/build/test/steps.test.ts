@@ -139,3 +139,9 @@ test('every cluster that could not be rendered is named, and so are those that w
   expect(status).toBe(1);
   expect(stderr).toContain('[build] BUILD-008: every cluster must be rendered, and apps and infra could not be: ');
 });
+
+test('a cluster that there is not is refused, and those that there are are named', () => {
+  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, '../main.ts'), 'elsewhere'], { cwd: sandbox.root, encoding: 'utf8' });
+
+  expect([status, stderr]).toEqual([2, expect.stringContaining("[build] BUILD-004: an argument must be a cluster, got 'elsewhere': name apps or infra, or nothing for all\n")]);
+});
