@@ -21,7 +21,7 @@ export interface Step {
 const NOTES = 'node_modules/.cache/build';
 
 /** Variables of the environment that may change what a build makes. `npx -y` alone sets the one that is left out. */
-const COUNTS = /^(PATH|NODE_.*|npm_config_(?!yes$).*|GO.*|CI|TZ|LANG|LC_.*|HOME|XDG_.*)$/;
+const COUNTS = /^(PATH|NODE_.*|npm_config_(?!yes$).*|NPM_CONFIG_.*|GO.*|CI|TZ|LANG|LC_.*|HOME|XDG_.*)$/;
 
 /** The contents of files that were read, as hashes, by what the files looked like then. */
 const READ = 'node_modules/.cache/build/files.json';
