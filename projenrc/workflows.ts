@@ -336,8 +336,9 @@ class WorkflowFile extends YamlFile {
 }
 
 /**
- * The packages for Python, Java and Go, made of the releases that npm has. Off until `vars.LANGUAGES` lists some of them, such as
- * `["python", "go"]`: each needs an environment of its name, and all but Java's a token in it.
+ * The packages for Python, Java and Go, made of the releases that the repository keeps, and published after npm's, also where npm has
+ * all of them already. Off until `vars.LANGUAGES` lists some of them, such as `["python", "go"]`: each needs an environment of its name,
+ * and all but Java's a token in it.
  */
 function inOtherLanguages(): Record<string, Job> {
   const on = "vars.LANGUAGES != ''";
@@ -349,8 +350,9 @@ function inOtherLanguages(): Record<string, Job> {
       download('languages', MADE),
       run('Publish', `node tools/languages/publish.ts ${language} ${target}`, env),
     ]),
-    needs: 'languages',
-    if: `\${{ ${on} && contains(fromJSON(vars.LANGUAGES), '${language}') }}`,
+    needs: ['languages', 'publish'],
+    // Nothing to publish to npm skips that job, and must not skip these.
+    if: `\${{ !failure() && !cancelled() && ${on} && contains(fromJSON(vars.LANGUAGES), '${language}') }}`,
   });
   return {
     languages: {
@@ -362,7 +364,7 @@ function inOtherLanguages(): Record<string, Job> {
       if: `\${{ ${on} }}`,
     },
     python: publish('python', { contents: 'read' }, 'https://upload.pypi.org/legacy/ https://pypi.org/simple', token),
-    // The only registry of the three that takes the token of a job.
+    // GitHub's Maven registry takes the job's own token; PyPI and the Go repository need one of their own.
     java: publish('java', { contents: 'read', packages: 'write' }, `https://maven.pkg.github.com/${REPOSITORY.github}`, { PUBLISH_TOKEN: '${{ github.token }}' }),
     go: publish('go', { contents: 'read' }, `https://github.com/${REPOSITORY.github}-go`, token),
   };

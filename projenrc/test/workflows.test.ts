@@ -10,7 +10,7 @@ import { Workflows } from '../workflows.ts';
 const ROOT = join(import.meta.dirname, '../..');
 
 interface Step { readonly name: string; readonly run?: string; readonly uses?: string; readonly with?: Record<string, unknown>; readonly env?: Record<string, string> }
-interface Job { readonly name?: string; readonly if?: string; readonly permissions: Record<string, string>; readonly steps: Step[]; readonly 'timeout-minutes': number; readonly env?: Record<string, string> }
+interface Job { readonly name?: string; readonly if?: string; readonly needs?: string | string[]; readonly permissions: Record<string, string>; readonly steps: Step[]; readonly 'timeout-minutes': number; readonly env?: Record<string, string> }
 interface Workflow { readonly permissions: object; readonly concurrency: { readonly group: string }; readonly on: Record<string, unknown>; readonly jobs: Record<string, Job> }
 
 /** Writes everything, and reads the workflows by name. */
@@ -71,6 +71,14 @@ test('where a token writes, nothing is run that was installed', () => {
   // What these import is here, or Node's own.
   for (const file of ['tools/github/main.ts', 'tools/languages/publish.ts', 'tools/release/publish.ts']) {
     expect([...importedBy(file)].filter((name) => !name.startsWith('node:'))).toEqual([]);
+  }
+});
+
+test('other languages follow a publication to npm, also one with nothing to publish', () => {
+  const { python, java, go } = workflows.release.jobs;
+  for (const { needs, if: condition } of [python, java, go]) {
+    expect(needs).toEqual(['languages', 'publish']);
+    expect(condition).toContain("!failure() && !cancelled() && vars.LANGUAGES != ''");
   }
 });
 

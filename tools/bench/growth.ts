@@ -6,7 +6,7 @@ import { objectsOf } from './kustomize.ts';
 import { measure, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
 import type { Bench } from './programs.ts';
-import { ratio } from './report.ts';
+import { ratio, timesOf } from './report.ts';
 import { judged } from './results.ts';
 import type { Section } from './results.ts';
 
@@ -43,7 +43,7 @@ export async function benchGrowth({ root, scratch, machine, rounds }: Bench): Pr
   const compared = await measured('applications, `diff` after each got a new version', APPLICATIONS, (count) => node('tools/bench/diff.ts', large(count)), large);
   return {
     title: 'What grows with what is rendered',
-    machine,
+    machine: `${machine}, ${rounds === 1 ? 'measured once' : `${timesOf(Math.min(rounds, 3))}, the largest of each kind measured once`}`,
     about: 'Clusters with every component of this repository. An application has a database with its pooler, a route, a secret, a volume, a backup, and the policies of all of them. The slope is the time on the processors for each object, by that of the row above: 1 is linear, and less is better.',
     heads: ['what', 'objects', 'on the processors', 'time', 'peak of memory', 'for each object', 'slope'],
     rows,

@@ -45,7 +45,7 @@ export async function benchLoop({ root, scratch, machine }: Bench): Promise<Sect
   await row('watchDiff', watched(clone, 'diff'));
   return {
     title: 'The daily loop',
-    machine,
+    machine: `${machine}, each measured once`,
     about: 'In a fresh clone, each once, with what the one before has left. The time on the processors is that of all processes together, which a busy machine lengthens less.',
     heads: ['from → to', 'on the processors', 'time', 'peak of memory'],
     rows: measured.map(([name, taken]) => [TARGETS[name].what, ...figures(taken)]),

@@ -42,7 +42,7 @@ try {
   const rounds = Number(values.rounds ?? 5);
   const bench: Bench = {
     root, scratch, rounds,
-    machine: `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, median of ${rounds} rounds`,
+    machine: `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
     kustomize: kustomizeOf(root),
     unreleased: values.unreleased ?? false,
   };

@@ -8,10 +8,11 @@ import { programsOf } from '../../packages/cli/src/repository/programs.ts';
 import { objectsOf, writeUmbrella } from './kustomize.ts';
 import { measureTogether, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
+import { assertReaders } from './readers.ts';
 import { judged } from './results.ts';
 import type { Section } from './results.ts';
 import { figures } from './figures.ts';
-import { ratio } from './report.ts';
+import { ratio, timesOf } from './report.ts';
 
 /** What a measurement needs to know. */
 export interface Bench {
@@ -29,12 +30,11 @@ export interface Bench {
 /** Renders all clusters, and prints them by other means. */
 export async function benchPrograms(bench: Bench): Promise<Section> {
   const { root, scratch, kustomize, rounds } = bench;
-  const lab = labOf(bench);
   const names = programsOf(root).map(({ name }) => name);
-  const render: Command = { command: 'node', args: [join(root, 'packages/cli/src/main.ts'), 'render', '--installed', ...names], cwd: lab };
+  const [ourName, render] = renderOf(bench);
   const clusters = names.map((name) => join(root, 'clusters', name));
   const commands: Record<string, Command> = {
-    'render': render,
+    [ourName]: render,
     'plain cdk8s in JavaScript, all objects in one app': { command: 'node', args: [plainCdk8s(root, scratch, clusters)], cwd: root },
     ...(kustomize === undefined ? {} : {
       '`kustomize build` of all as one': inARow(kustomize, clusters.map((cluster, index) => writeUmbrella(join(scratch, `umbrella-${index}`), cluster)), root),
@@ -45,12 +45,12 @@ export async function benchPrograms(bench: Bench): Promise<Section> {
   await run(render);
   const runs = await measureTogether(rounds, commands);
   const against = (name: string): Run | undefined => runs[name];
-  const { render: ours } = runs;
+  const ours = runs[ourName];
   const [asOne, byFolder, plain] = ['`kustomize build` of all as one', '`kustomize build` of each folder', 'plain cdk8s in JavaScript, all objects in one app'].map(against);
   const objects = clusters.reduce((total, cluster) => total + objectsOf(cluster), 0);
   return {
     title: 'The clusters of this repository',
-    machine: bench.machine,
+    machine: `${bench.machine}, ${timesOf(rounds)}`,
     about: `${names.join(' and ')}, ${objects} objects, ${bench.unreleased ? 'with the packages of the workspace' : 'from their pins'}. Whole processes, from their start to their end; nothing in what is rendered changes.`,
     heads: ['what runs', 'on the processors', 'time', 'peak of memory', 'render by it, on the processors', 'by time'],
     rows: Object.entries(runs).map(([name, taken]) => [name, ...figures(name.includes('kustomize') ? { ...taken, mebibytes: undefined } : taken), ...(taken === ours ? ['', ''] : [ratio(ours.cpuSeconds / taken.cpuSeconds), ratio(ours.seconds / taken.seconds)])]),
@@ -61,6 +61,18 @@ export async function benchPrograms(bench: Bench): Promise<Section> {
       judged('seconds', ours.cpuSeconds),
     ],
   };
+}
+
+/**
+ * The render of all clusters, and what it is called. The packages of the workspace are rendered without the readers' own code, which has
+ * measurements of its own.
+ */
+export function renderOf(bench: Bench, flags: readonly string[] = []): [name: string, command: Command] {
+  const { root, unreleased } = bench;
+  if (!unreleased) assertReaders(root);
+  const names = programsOf(root).map(({ name }) => name);
+  const args = [...flags, join(root, 'packages/cli/src/main.ts'), 'render', '--installed', ...(unreleased ? ['--no-validator'] : []), ...names];
+  return [unreleased ? 'render, with the checks of the synthesis' : 'render', { command: 'node', args, cwd: labOf(bench) }];
 }
 
 /** The lab whose clusters are rendered: this repository, or a copy of its programs with the packages of the workspace. */

@@ -7,6 +7,7 @@ import { figures } from './figures.ts';
 import { measureTogether, run } from './measure.ts';
 import type { Command, Run } from './measure.ts';
 import type { Bench } from './programs.ts';
+import { timesOf } from './report.ts';
 import { judged } from './results.ts';
 import type { Section } from './results.ts';
 
@@ -16,9 +17,14 @@ const BUILT = new Refusal('BENCH-004', {
   right: 'npx nx run @monosense-io/validator:build:wasm, and then the same',
 });
 
+/** Refuses to measure without the program: what is rendered would not be judged, and nobody would see it. */
+export function assertReaders(root: string): void {
+  if (!existsSync(join(root, 'packages/validator/wasm/sources'))) throw BUILT.error('bench', "'packages/validator/wasm' must hold the program, and doesn't: run 'npx nx run @monosense-io/validator:build:wasm'");
+}
+
 /** A cluster with every component, as the readers find it. */
 export async function benchReaders({ root, scratch, machine, rounds }: Bench): Promise<Section> {
-  if (!existsSync(join(root, 'packages/validator/wasm/sources'))) throw BUILT.error('bench', "'packages/validator/wasm' must hold the program, and doesn't: run 'npx nx run @monosense-io/validator:build:wasm'");
+  assertReaders(root);
   const folder = join(scratch, 'readers');
   const render = (asked: 'yes' | 'no', changed: number): Command => ({ command: 'node', args: ['tools/bench/asked.ts', folder, asked, String(changed)], cwd: root });
   const first = await run(render('yes', 0));
@@ -32,7 +38,7 @@ export async function benchReaders({ root, scratch, machine, rounds }: Bench): P
   const all: Record<string, Run> = { ...runs, 'the first render': first, 'the first verification of all clusters, without Go': verified };
   return {
     title: "The readers' own code",
-    machine,
+    machine: `${machine}, ${rounds === 1 ? 'measured once' : `${timesOf(rounds)}, what is first measured once`}`,
     about: 'A cluster with every component of this repository is given to it before it is written. What it has said is kept.',
     heads: ['what runs', 'on the processors', 'time', 'peak of memory'],
     rows: Object.entries(all).map(([name, taken]) => [name, ...figures(taken)]),

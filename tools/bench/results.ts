@@ -31,7 +31,7 @@ export const TARGETS = {
   asOne: { part: 'render', what: 'all clusters against one `kustomize build` over all folders', unit: 'ratio', target: 0.6 },
   byFolder: { part: 'render', what: 'all clusters against `kustomize build` of each folder, as Flux builds', unit: 'ratio', target: 0.4 },
   cdk8s: { part: 'render', what: 'all clusters against plain cdk8s in JavaScript that only prints the same objects', unit: 'ratio', target: 1 },
-  seconds: { part: 'render', what: 'all clusters with all checks, on the processors', unit: 'seconds', target: 0.5 },
+  seconds: { part: 'render', what: 'all clusters, on the processors', unit: 'seconds', target: 0.5 },
   clusters: { part: 'growth', what: 'an object of 100 clusters against one of 10', unit: 'ratio', target: 1.2 },
   objects: { part: 'growth', what: 'an object of a cluster with 320 applications against one with 80, rendered', unit: 'ratio', target: 1.2 },
   audit: { part: 'growth', what: 'the same, audited', unit: 'ratio', target: 1.2 },

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { measure } from './measure.ts';
 import type { Bench } from './programs.ts';
+import { timesOf } from './report.ts';
 import { judged } from './results.ts';
 import type { Section } from './results.ts';
 
@@ -16,7 +17,7 @@ export async function benchTests({ root, machine, rounds }: Bench): Promise<Sect
   rows.sort(([, a], [, b]) => b - a);
   return {
     title: 'Tests of one package',
-    machine,
+    machine: `${machine}, ${timesOf(Math.min(rounds, 3))}`,
     about: 'The slowest package decides.',
     heads: ['package', 'time'],
     rows: rows.map(([name, seconds]) => [name, `${seconds.toFixed(2)} s`]),

@@ -1,9 +1,8 @@
 /** Where the time of a render goes, by samples of the processor. */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { programsOf } from '../../packages/cli/src/repository/programs.ts';
 import { run } from './measure.ts';
-import { labOf } from './programs.ts';
+import { renderOf } from './programs.ts';
 import type { Bench } from './programs.ts';
 import type { Section } from './results.ts';
 
@@ -35,14 +34,13 @@ const PARTS: ReadonlyArray<readonly [string, (frame: Frame) => boolean]> = [
 
 /** Samples renders of all clusters. */
 export async function benchTime(bench: Bench): Promise<Section> {
-  const { root, scratch, rounds, machine } = bench;
+  const { scratch, rounds, machine } = bench;
   const folder = join(scratch, 'profiles');
   mkdirSync(folder, { recursive: true });
-  const names = programsOf(root).map(({ name }) => name);
-  const lab = labOf(bench);
+  const [, command] = renderOf(bench, ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${folder}`]);
   const total = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
-    await run({ command: 'node', args: ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${folder}`, join(root, 'packages/cli/src/main.ts'), 'render', '--installed', ...names], cwd: lab });
+    await run(command);
   }
   for (const file of readdirSync(folder)) {
     for (const [part, time] of sharesOf(JSON.parse(readFileSync(join(folder, file), 'utf8')))) total.set(part, (total.get(part) ?? 0) + time);
@@ -51,7 +49,7 @@ export async function benchTime(bench: Bench): Promise<Section> {
   const all = [...total.values()].reduce((sum, time) => sum + time, 0);
   return {
     title: 'Where the time of a render goes',
-    machine,
+    machine: `${machine}, the sum of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
     about: 'Of the render above, all clusters.',
     heads: ['part', 'share'],
     rows: [...total].sort(([, a], [, b]) => b - a).map(([part, time]) => [part, `${Math.round(time / all * 100)} %`]),

@@ -49,7 +49,7 @@ try {
   const unknown = wanted.find((name) => !clusters.includes(name));
   if (unknown !== undefined) {
     const meant = nearest(unknown, clusters);
-    console.error(KNOWN.at('build', `an argument must be a cluster, got '${unknown}': ${meant === undefined ? `name one of ${clusters.join(', ')}, or none for all` : `did you mean '${meant}'?`}`));
+    console.error(KNOWN.at('build', `an argument must be a cluster, got '${unknown}': ${meant === undefined ? `name ${clusters.join(' or ')}, or nothing for all` : `did you mean '${meant}'?`}`));
     process.exit(2);
   }
   if (ci || !isAllDone()) await build();
@@ -89,7 +89,7 @@ async function build(): Promise<void> {
   if (wanted.length === 0) compile();
   if (before) assertUnchanged(before, takeSnapshot(root));
   const needs = needsOf(root, day);
-  if (isDone(root, needs)) return;
+  if (!ci && isDone(root, needs)) return;
   const done = begin(root, needs);
   const lines = (await import('../../packages/cli/src/currency/main.ts')).needsOf(root, day);
   mkdirSync(dirname(join(root, NEEDS)), { recursive: true });

@@ -1,6 +1,6 @@
 /**
  * Steps of a build that are left out when nothing has changed since they were done: neither what they read, nor what they
- * wrote, nor the environment. It is the contents that count; a file that looks as it did when it was read last is not read again.
+ * wrote, nor what counts of the environment. It is the contents that count; a file that looks as it did when it was read last is not read again.
  */
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,8 +20,8 @@ export interface Step {
 /** Where steps are noted that were done. */
 const NOTES = 'node_modules/.cache/build';
 
-/** Variables of the environment that differ from shell to shell and say nothing to a build. */
-const SAYS_NOTHING = /^(_|SHLVL|OLDPWD|COLUMNS|LINES|npm_(command|execpath|node_execpath|lifecycle_.*|package_.*|config_yes))$/;
+/** Variables of the environment that may change what a build makes. `npx -y` alone sets the one that is left out. */
+const COUNTS = /^(PATH|NODE_.*|npm_config_(?!yes$).*|NPM_CONFIG_.*|GO.*|CI|TZ|LANG|LC_.*|HOME|XDG_.*)$/;
 
 /** The contents of files that were read, as hashes, by what the files looked like then. */
 const READ = 'node_modules/.cache/build/files.json';
@@ -81,7 +81,7 @@ function noteOf(root: string, { name }: Step): string | undefined {
 function look(root: string, { also }: Step, files: readonly string[]): string {
   const memory = memoryOf(root);
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([also, process.version, process.platform, process.arch, Object.entries(process.env).filter(([name]) => !SAYS_NOTHING.test(name)).sort()]));
+  hash.update(JSON.stringify([also, process.version, process.platform, process.arch, Object.entries(process.env).filter(([name]) => COUNTS.test(name)).sort()]));
   for (const path of [...new Set(files)].sort()) hash.update(`${path}\0${memory.contentOf(path)}\n`);
   memory.keep();
   return hash.digest('hex');

@@ -25,6 +25,11 @@ const TAKEN = new Refusal('LANGUAGES-005', {
   wrong: 'a token that may not write packages',
   right: 'a token that may',
 });
+const LISTED = new Refusal('LANGUAGES-006', {
+  protects: 'The list of versions is written anew with one more: what is not read is lost.',
+  wrong: 'a registry that answers 503',
+  right: 'one that answers 200, or 404 before the first version',
+});
 
 /** Where the packages of other languages are made. */
 export const MADE = 'dist/languages';
@@ -37,7 +42,7 @@ async function python(folder: string, upload: string, index: string): Promise<st
   for (const wheel of globSync('*.whl', { cwd: folder }).sort()) {
     const metadata = metadataOf(join(folder, wheel));
     const page = await fetch(`${index.replace(/\/$/, '')}/${metadata.name.replaceAll(/[-_.]+/g, '-').toLowerCase()}/`);
-    if (page.ok && (await page.text()).includes(wheel)) continue;
+    if (lists(page) && (await page.text()).includes(wheel)) continue;
     const bytes = readFileSync(join(folder, wheel));
     const form = new FormData();
     const fields = { ':action': 'file_upload', 'protocol_version': '1', 'filetype': 'bdist_wheel', 'pyversion': 'py3', 'sha256_digest': digest('sha256', bytes), ...metadata };
@@ -67,10 +72,17 @@ async function java(folder: string, repository: string): Promise<string[]> {
   for (const artifact of readdirSync(join(folder, group)).sort()) {
     const place = `${repository.replace(/\/$/, '')}/${group}/${artifact}`;
     const answer = await fetch(`${place}/maven-metadata.xml`, { headers: login('token') });
-    const versions = answer.ok ? [...(await answer.text()).matchAll(/<version>(.*?)<\/version>/g)].map(([, version]) => version) : [];
+    const versions = lists(answer) ? [...(await answer.text()).matchAll(/<version>(.*?)<\/version>/g)].map(([, version]) => version) : [];
     const [version] = readdirSync(join(folder, group, artifact), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
     if (versions.includes(version)) continue;
-    const put = (file: string, body: string | Buffer): Promise<void> => taken(`${artifact} ${version}`, `${place}/${file}`, { method: 'PUT', body: new Blob([body]), headers: login('token') });
+    const put = async (file: string, body: string | Buffer): Promise<void> => {
+      const kept = async (): Promise<boolean> => {
+        const isSum = /\.(md5|sha\d+)$/.test(file);
+        const sum = await fetch(`${place}/${file}${isSum ? '' : '.sha1'}`, { headers: login('token') });
+        return sum.ok && (await sum.text()).trim() === (isSum ? `${body}`.trim() : digest('sha1', body));
+      };
+      await taken(`${artifact} ${version}`, `${place}/${file}`, { method: 'PUT', body: new Blob([body]), headers: login('token') }, kept);
+    };
     for (const file of readdirSync(join(folder, group, artifact, version))) await put(`${version}/${file}`, readFileSync(join(folder, group, artifact, version, file)));
     // Last: a version that is listed is there. Ranges of versions are looked up here.
     const listed = [...versions, version].map((each) => `<version>${each}</version>`).join('');
@@ -86,6 +98,7 @@ async function java(folder: string, repository: string): Promise<string[]> {
 async function go(folder: string, repository: string): Promise<string[]> {
   const clone = mkdtempSync(join(tmpdir(), 'go-'));
   try {
+    const git = (cwd: string, ...args: string[]): string => gitFor(repository, cwd, ...args);
     git(clone, 'clone', '--quiet', '--depth', '1', repository, '.');
     const tags = git(clone, 'ls-remote', '--tags', 'origin');
     const own = `module github.com/${REPOSITORY.github}-go/`;
@@ -109,15 +122,23 @@ async function go(folder: string, repository: string): Promise<string[]> {
   }
 }
 
-/** Git with the token in its environment, where no list of processes shows it. */
-function git(cwd: string, ...args: string[]): string {
+/** Git with the token in its environment, where no list of processes shows it. Only the host of the repository gets it. */
+function gitFor(repository: string, cwd: string, ...args: string[]): string {
   const token = process.env.PUBLISH_TOKEN;
-  const header: Record<string, string> = token === undefined ? {} : { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraheader', GIT_CONFIG_VALUE_0: `authorization: ${login('x-access-token').authorization}` };
+  const header: Record<string, string> = token === undefined || !URL.canParse(repository) ? {} : { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `http.${new URL(repository).origin}/.extraheader`, GIT_CONFIG_VALUE_0: `authorization: ${login('x-access-token').authorization}` };
   return command('git', ['-c', `user.name=${AUTHOR.name}`, '-c', `user.email=${AUTHOR.email}`, '-c', 'core.hooksPath=/dev/null', ...args], cwd, header);
 }
 
-async function taken(what: string, url: string, request: RequestInit): Promise<void> {
+/** Whether there is a list of versions. One that can't be read must not be taken for an empty one: it would be written anew. */
+function lists({ ok, status, url }: Response): boolean {
+  if (!ok && status !== 404) throw LISTED.error('languages', `${url} must answer with a list of versions, or that there is none, got ${status}: try again later, or see whether PUBLISH_TOKEN holds a token for it`);
+  return ok;
+}
+
+/** @param kept whether it is there already, from a run that was cut short: asked where a file is never replaced */
+async function taken(what: string, url: string, request: RequestInit, kept: () => Promise<boolean> = async () => false): Promise<void> {
   const answer = await fetch(url, request);
+  if (answer.status === 409 && await kept()) return;
   if (!answer.ok) throw TAKEN.error('languages', `${url} must take ${what}, got ${answer.status}: see whether PUBLISH_TOKEN holds a token for it\n${(await answer.text()).slice(0, 500)}`);
 }
 

@@ -23,10 +23,10 @@ const NAMED = 20;
 interface Watched {
   /** The files that a change of is waited for, from the root. */
   readonly files: () => readonly string[];
-  /** The words of the command after a change of some files; undefined when they are nothing to it. The first time, all have changed. */
+  /** The words of the command after a change of some files; undefined when these files don't concern it. The first time, all have changed. */
   readonly words: (changed: readonly string[]) => readonly string[] | undefined;
-  /** Says what a run has done that has succeeded. */
-  readonly ran: () => void;
+  /** Told when a run has ended: says what one has done that has succeeded. */
+  readonly ran: (succeeded: boolean) => void;
 }
 
 /** Renders clusters, then those again whose program or facts are saved, and names the files that this changes. */
@@ -56,7 +56,12 @@ export async function watchRender(root: string, names: readonly string[], { vali
       whole = touched.size > 0 && (touched.size > 1 || !rendered);
       return touched.size === 0 ? undefined : whole ? ['render', ...options, ...names] : ['render', '--installed', ...options, ...touched];
     },
-    ran: () => {
+    ran: (succeeded) => {
+      if (!succeeded) {
+        // What was saved with the one that failed has not been rendered either.
+        rendered = false;
+        return;
+      }
       if (whole) rendered = true;
       const after = contentsOf(root, wanted());
       const files = [...new Set([...before.keys(), ...after.keys()])].filter((file) => before.get(file) !== after.get(file)).sort();
@@ -91,30 +96,32 @@ async function watch(root: string, { files, words, ran }: Watched): Promise<void
   const look = (): Map<string, string> => new Map(files().map((file) => [file, stateOf(root, file)]));
   let seen = new Map<string, string>();
   let unreadable = '';
+  /** Whether the last run has succeeded, until that is said. */
+  let ended: boolean | undefined;
   const later = (): Promise<void> => new Promise((done) => setTimeout(done, LOOKS));
   while (!stopped) {
-    let now: Map<string, string>;
     try {
-      now = look();
+      const now = look();
+      const changed = [...new Set([...seen.keys(), ...now.keys()])].filter((file) => seen.get(file) !== now.get(file));
+      const next = changed.length === 0 ? undefined : words(changed);
+      seen = now;
+      if (next !== undefined) {
+        // A group of its own: Ctrl-C reaches this process alone, which then ends all of it.
+        child = spawn(process.execPath, [SELF, ...next], { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+        ended = await new Promise((done, failed) => child!.once('error', failed).once('close', (status) => done(status === 0)));
+        child = undefined;
+      }
+      if (ended !== undefined && !stopped) {
+        ran(ended);
+        console.log(`${ended ? 'done' : 'see above what is wrong'}; waiting for a change, until Ctrl-C`);
+        ended = undefined;
+      }
       unreadable = '';
     } catch (error) {
-      // Half a file may be there while somebody saves it. What stays wrong is said once.
+      // Half a file may be there while somebody saves it, and a folder gone while another build swaps it. What stays wrong is said once.
       const sentence = sentenceOf(error, root);
       if (sentence !== unreadable) console.error(sentence);
       unreadable = sentence;
-      await later();
-      continue;
-    }
-    const changed = [...new Set([...seen.keys(), ...now.keys()])].filter((file) => seen.get(file) !== now.get(file));
-    seen = now;
-    const next = changed.length === 0 ? undefined : words(changed);
-    if (next !== undefined) {
-      // A group of its own: Ctrl-C reaches this process alone, which then ends all of it.
-      child = spawn(process.execPath, [SELF, ...next], { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
-      const status = await new Promise((ended, failed) => child!.once('error', failed).once('close', ended));
-      child = undefined;
-      if (!stopped && status === 0) ran();
-      if (!stopped) console.log(`${status === 0 ? 'done' : 'see above what is wrong'}; waiting for a change, until Ctrl-C`);
     }
     if (!stopped) await later();
   }

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measure, measureTogether, median } from '../measure.ts';
 import { objectsOf, writeUmbrella } from '../kustomize.ts';
+import { renderOf } from '../programs.ts';
 import { benchReaders } from '../readers.ts';
-import { pageOf, textOf, verdict } from '../report.ts';
+import { pageOf, textOf, timesOf, verdict } from '../report.ts';
 import { PARTS, TARGETS } from '../results.ts';
 import type { Results } from '../results.ts';
 import { sharesOf } from '../time.ts';
@@ -82,11 +83,38 @@ test('the page is what was measured last', () => {
   expect(readFileSync(join(__dirname, '../../../docs/performance.md'), 'utf8')).toBe(pageOf(results));
 });
 
-test('what was measured has all of its targets as they are now, and renders were measured', () => {
+test('what was measured has targets as they are now, and renders were measured', () => {
   const shown = PARTS.flatMap((part) => results[part]?.verdicts.map(({ what, unit, target }) => ({ part, what, unit, target })) ?? []);
 
-  expect(shown).toEqual(Object.values(TARGETS).filter(({ part }) => results[part] !== undefined));
+  expect(Object.values(TARGETS)).toEqual(expect.arrayContaining(shown));
   expect(Object.keys(results)).toEqual(expect.arrayContaining(['render', 'time', 'growth']));
+});
+
+test.each([['what was measured', results], ['nothing', {}], ['one figure of a part', { loop: { ...results.render!, verdicts: [{ ...TARGETS.warm, value: 0.5 }] } }]] as [string, Results][])('the page of %s has every target, with its figure or without', (_what, of) => {
+  const lines = pageOf(of).split('\n');
+
+  for (const { part, what } of Object.values(TARGETS)) {
+    const measured = of[part]?.verdicts.some((one) => one.what === what) ?? false;
+    expect(lines.filter((line) => line.startsWith(`- ${what}: `)).map((line) => line.includes(': not measured yet, target at most '))).toEqual([!measured]);
+  }
+});
+
+test('one round has no median', () => {
+  expect([timesOf(1), timesOf(3)]).toEqual(['measured once', 'median of 3 rounds']);
+});
+
+test("the packages of the workspace are rendered without the readers' code, and the row says so", () => {
+  const sandbox = new Sandbox();
+  sandbox.write('scratch/lab/platform.json', {});
+  const bench = { root: sandbox.root, scratch: `${sandbox.root}/scratch`, machine: '', kustomize: undefined, rounds: 1, unreleased: true };
+
+  const [name, { args }] = renderOf(bench);
+
+  expect([name, args.includes('--no-validator')]).toEqual(['render, with the checks of the synthesis', true]);
+  expect(() => renderOf({ ...bench, unreleased: false })).toThrow('[bench] BENCH-004: ');
+  sandbox.write('packages/validator/wasm/sources', '');
+  expect(renderOf({ ...bench, unreleased: false })).toEqual(['render', expect.objectContaining({ args: expect.not.arrayContaining(['--no-validator']) })]);
+  sandbox.remove();
 });
 
 test('a cluster is counted and gathered by its kustomizations', () => {

@@ -77,13 +77,16 @@ test('a source that changes while the step is done is seen', () => {
   expect(isStepDone()).toBe(false);
 });
 
-test('another environment is seen', () => {
+test.each([
+  ...['NODE_STEP_TEST', 'npm_config_step_test', 'NPM_CONFIG_STEP_TEST', 'GOSTEPTEST', 'LC_STEP_TEST', 'XDG_STEP_TEST'].map((name): [string, boolean] => [name, false]),
+  ...['STEP_TEST', 'SSH_STEP_TEST', 'TERM_STEP_TEST', 'npm_lifecycle_step_test', 'MYGOSTEPTEST'].map((name): [string, boolean] => [name, true]),
+])('with %s in the environment, it is still done: %s', (name, done) => {
   doStep();
-  process.env.STEP_TEST = 'x';
+  process.env[name] = 'x';
   try {
-    expect(isStepDone()).toBe(false);
+    expect(isStepDone()).toBe(done);
   } finally {
-    delete process.env.STEP_TEST;
+    delete process.env[name];
   }
 });
 

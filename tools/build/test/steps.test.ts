@@ -10,8 +10,9 @@ import { clusterOf, installOf, NEEDS, needsOf, packagesOf, synthesisOf } from '.
 const FILES = [
   '.projenrc.ts', 'nx.json', 'package-lock.json', 'projenrc/monorepo.ts', 'docs/refusals.md', 'tools/docs/api.ts', 'checks/fixtures/a.ts', '.changeset/a.md',
   'node_modules/jsii/package.json',
+  'rollout.json', 'docs/examples/reloader.md', 'packages/validator/lib/index.js', 'packages/validator/program/native.go', 'packages/validator/wasm/sources', 'node_modules/.cache/validator/0a/validator', 'node_modules/.cache/validator/answers.json',
   'packages/cli/package.json', 'packages/cli/src/render/run.ts',
-  'packages/reloader/package.json', 'packages/reloader/RUNBOOK.md', 'packages/reloader/README.md', 'packages/reloader/support.json', 'packages/reloader/src/index.ts', 'packages/reloader/test/a.test.ts',
+  'packages/reloader/package.json', 'packages/reloader/RUNBOOK.md', 'packages/reloader/README.md', 'packages/reloader/support.json', 'packages/reloader/rights.json', 'packages/reloader/operators/a.json', 'packages/reloader/src/index.ts', 'packages/reloader/test/a.test.ts',
   'packages/reloader/lib/index.js', 'packages/reloader/.jsii', 'packages/reloader/API.md', 'packages/reloader/test-report.json',
   'tools/registry/storage/@scope/reloader/package.json', 'tools/registry/storage/@scope/reloader/reloader-1.0.0.tgz',
   'apps/lab.json', ...['infra', 'apps'].flatMap((name) => [...['main.ts', 'cluster.json', 'package.json', 'package-lock.json', 'node_modules/reloader/index.js'].map((file) => `apps/${name}/${file}`), `clusters/${name}/contract.json`, `clusters/${name}/reloader/a.yaml`]),
@@ -22,7 +23,7 @@ beforeEach(() => {
   sandbox = new Sandbox();
   sandbox.configure({ reads: { apps: ['infra'] } });
   FILES.forEach((file) => sandbox.write(file, file.endsWith('.json') ? {} : ''));
-  sandbox.write('.gitignore', 'node_modules\nlib/\n.jsii\ntest-report.json\n');
+  sandbox.write('.gitignore', 'node_modules\nwasm/\nlib/\n.jsii\ntest-report.json\n');
   sandbox.write('.projen/files.json', { files: ['nx.json'] });
   sandbox.write(NEEDS, '');
   sandbox.run('git', 'init', '--quiet');
@@ -47,12 +48,25 @@ test('after a build nothing is to be done', () => {
 const CLUSTERS = ['cluster-apps', 'cluster-infra'];
 
 test.each<[string, string[]]>([
-  ['packages/reloader/src/index.ts', ['packages']],
-  ['packages/reloader/src/new.ts', ['packages']],
+  ['packages/reloader/src/index.ts', ['packages', 'synthesis']],
+  ['packages/reloader/src/new.ts', ['packages', 'synthesis']],
   ['packages/reloader/README.md', ['packages']],
   ['packages/reloader/RUNBOOK.md', ['packages', 'synthesis']],
   ['packages/reloader/package.json', ['packages', 'synthesis']],
-  ['packages/reloader/support.json', ['needs', 'packages']],
+  ['packages/reloader/src/below/deep.ts', ['packages']],
+  ['packages/reloader/support.json', ['needs', 'packages', 'synthesis']],
+  ['packages/reloader/rights.json', ['packages', 'synthesis']],
+  ['packages/reloader/operators/a.json', ['packages']],
+  ...['script', 'dashboards', 'schema', 'bin'].map((folder): [string, string[]] => [`packages/reloader/${folder}/new`, ['packages', 'synthesis']]),
+  ['docs/examples/reloader.md', ['packages', 'synthesis']],
+  ['docs/examples/flux.md', ['packages', 'synthesis']],
+  ['rollout.json', ['packages', 'synthesis']],
+  ['packages/validator/lib/index.js', [...CLUSTERS, 'packages']],
+  ['packages/validator/program/native.go', [...CLUSTERS, 'packages']],
+  ['packages/validator/wasm/sources', CLUSTERS],
+  ['node_modules/.cache/validator/0a/validator', CLUSTERS],
+  ['node_modules/.cache/validator/0b/validator', CLUSTERS],
+  ['node_modules/.cache/validator/answers.json', []],
   ['packages/reloader/lib/index.js', ['packages']],
   ['packages/reloader/.jsii', ['packages']],
   ['packages/reloader/API.md', ['packages']],
@@ -87,7 +101,9 @@ test.each<[string, string[]]>([
 
 test.each<[string, string[]]>([
   ['packages/reloader/lib', ['packages']],
-  ['packages/reloader/src/index.ts', ['packages']],
+  ['packages/reloader/src/index.ts', ['packages', 'synthesis']],
+  ['packages/reloader/operators', ['packages', 'synthesis']],
+  ['packages/validator/wasm', CLUSTERS],
   ['clusters/infra/reloader', ['cluster-infra', 'needs']],
   ['clusters/infra', [...CLUSTERS, 'needs']],
   ['apps/infra/node_modules', ['cluster-infra', 'install']],
@@ -97,6 +113,17 @@ test.each<[string, string[]]>([
 ])('%s, removed', (path, steps) => {
   rmSync(join(sandbox.root, path), { recursive: true });
   expect(undone()).toEqual(steps);
+});
+
+test('clusters that are committed are judged anew: what comes next is an update of them', () => {
+  const commit = () => sandbox.run('git', '-c', 'user.name=x', '-c', 'user.email=x@example.org', 'commit', '--quiet', '--all', '--allow-empty', '--message', 'x');
+  commit();
+  expect(undone()).toEqual(CLUSTERS);
+  all().forEach((step) => begin(sandbox.root, step)());
+
+  commit();
+
+  expect(undone()).toEqual([]);
 });
 
 test('where nobody lists the files, nothing is known of the packages', () => {
@@ -111,4 +138,10 @@ test('every cluster that could not be rendered is named, and so are those that w
 
   expect(status).toBe(1);
   expect(stderr).toContain('[build] BUILD-008: every cluster must be rendered, and apps and infra could not be: ');
+});
+
+test('a cluster that there is not is refused, and those that there are are named', () => {
+  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, '../main.ts'), 'elsewhere'], { cwd: sandbox.root, encoding: 'utf8' });
+
+  expect([status, stderr]).toEqual([2, expect.stringContaining("[build] BUILD-004: an argument must be a cluster, got 'elsewhere': name apps or infra, or nothing for all\n")]);
 });

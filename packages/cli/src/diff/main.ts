@@ -2,10 +2,11 @@
  * `diff`: what the pins of the programs would change in the rendered clusters, object by object, and what that
  * means. Renders to a temporary folder: what is rendered stays as it is.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClusterFolder, ConnectionsFile, ContractFile } from '@monosense-io/output';
 import { clusterPath, clustersPath } from '../repository/clusters.ts';
+import { configurationOf } from '../repository/configuration.ts';
 import { parseJson } from '../repository/json.ts';
 import { componentName } from '../repository/packages.ts';
 import { prepare } from '../render/prepare.ts';
@@ -48,7 +49,9 @@ export async function diff(options: Options): Promise<number> {
 
 async function run(base: string, unreleased: boolean): Promise<Report> {
   const programs = programsOf(root);
-  const committed = clustersAt(root, base);
+  const all = clustersAt(root, base);
+  const foreign = [...all.keys()].filter((name) => !programs.some((program) => program.name === name) && existsSync(join(root, clusterPath(root, name))));
+  const committed = new Map([...all].filter(([name]) => !foreign.includes(name)));
   await (unreleased ? compile(root) : prepare({ programs, root, behind: process.env.CI === 'true' ? 'refuse' : 'keep' }));
   const { folder, failures } = await preview(root, programs, committed, unreleased);
   const rendered = clustersIn(join(folder, clustersPath(root)));
@@ -67,8 +70,14 @@ async function run(base: string, unreleased: boolean): Promise<Report> {
     from: `the clusters of ${base}`,
     to: unreleased ? 'the unreleased packages of the workspace' : 'the pins of the working tree',
     clusters: clusters.filter(({ name }) => !failures.some(({ cluster }) => cluster === name)),
-    failures: [...failures].sort((a, b) => a.cluster.localeCompare(b.cluster)),
+    failures: [...failures, ...foreign.map(foreignFailure)].sort((a, b) => a.cluster.localeCompare(b.cluster)),
   };
+}
+
+/** What is said of a cluster that is there, and whose program this command doesn't run: it may be in another language. */
+function foreignFailure(cluster: string): Report['failures'][number] {
+  const path = clusterPath(root, cluster);
+  return { cluster, message: `[${path}] the cluster must have a program with a package.json in '${configurationOf(root).programs}' to be compared, and has none: render it with its own program and see 'git diff ${path}', or remove the folder if the cluster is gone` };
 }
 
 function isSame(one: Files, other: Files | undefined): boolean {

@@ -32,7 +32,7 @@ export function noteInstalled(locked: string, modules: string): void {
 
 /**
  * Brings what is installed from one lock file to another when only releases differ that the repository keeps: their tarballs are
- * unpacked in the place of the old ones. Whoever stops in between has nothing installed, and npm installs all of it.
+ * unpacked in the place of the old ones. If this is interrupted, npm installs everything the next time.
  *
  * @param locked the folder with the lock file
  * @returns the versions that were unpacked; undefined when more differs, or what is installed isn't as it was installed
@@ -55,10 +55,10 @@ export function unpackReleases(program: Program, locked: string, storage: string
     const tarball = tarballOf(storage, at.slice('node_modules/'.length), packages[at].version!);
     mkdirSync(join(beside, at), { recursive: true });
     const whole = existsSync(tarball) && integrity(readFileSync(tarball)) === packages[at].integrity
-      && spawnSync('tar', ['-xzf', tarball, '--strip-components=1', '--no-same-owner', '-C', join(beside, at)]).status === 0;
+      && spawnSync('tar', ['-xzf', tarball, '--strip-components=1', '--no-same-owner', '--no-same-permissions', '-C', join(beside, at)]).status === 0;
     if (!whole) return undefined;
   }
-  rmSync(stamp);
+  rmSync(stamp, { force: true });
   for (const at of unpacked) {
     rmSync(join(program.folder, at), { recursive: true, force: true });
     if (!(at in packages)) continue;

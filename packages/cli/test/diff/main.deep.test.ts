@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT } from '../../../output/test/lab.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../../../checks/sandbox/sandbox.ts';
@@ -97,6 +97,23 @@ test('a program that does not run is said to, and so is one that reads of it', (
       + "apps: can't be rendered\n  [apps/apps] the program reads what 'infra' renders, and that failed: correct it first\n\n"
       + "infra: can't be rendered\n  [infra] 'nodes' is empty: name at least one machine\n      at apps/infra/main.ts:3\n",
   });
+});
+
+test('a cluster whose program is in another language is not compared, and is gone only when its folder is', () => {
+  sandbox.write('apps/infra/main.ts', main('infra'));
+  sandbox.write('apps/edge/main.py', '');
+  sandbox.write('clusters/edge/contract.json', { ...CONTRACT, cluster: { ...CONTRACT.cluster, name: 'edge' } });
+  sandbox.write('clusters/edge/app/app.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\n');
+  commit();
+
+  const there = diff();
+  rmSync(`${sandbox.root}/clusters/edge`, { recursive: true });
+  const gone = diff();
+
+  expect(there.output).toContain("edge: can't be rendered\n  [clusters/edge] the cluster must have a program with a package.json in 'apps'");
+  expect([there.status, there.output.includes('1 removed')]).toEqual([1, false]);
+  expect(gone.output).toContain('edge: 0 added, 1 removed');
+  expect(gone.status).toBe(0);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT as LAB } from '../../../output/test/lab.ts';
 import { REPOSITORY_ROOT, Sandbox } from '../../../../checks/sandbox/sandbox.ts';
@@ -87,6 +88,32 @@ test('what is wrong is shown, and the watch goes on', async () => {
   expect(wrong).toContain('[apps/cache] wrong');
   expect(wrong).toContain('see above what is wrong; waiting');
   expect(await said()).toContain('~ clusters/apps/text.yaml');
+});
+
+test('what was saved together with something wrong is rendered as soon as that is right', async () => {
+  start('render', '--watch');
+  await said();
+
+  sandbox.write('apps/apps/main.ts', main('saved'));
+  sandbox.write('apps/infra/main.ts', "throw new Error('[infra/cache] wrong');\n");
+  while (!output.includes('[infra/cache] wrong')) await new Promise((later) => setTimeout(later, 20));
+  sandbox.write('apps/infra/main.ts', main('one'));
+  while (!output.includes('done; waiting')) await new Promise((later) => setTimeout(later, 20));
+
+  expect(sandbox.read('clusters/apps/text.yaml')).toBe('text: saved, one');
+});
+
+test('a file that is gone while it is read is waited for, and what has changed is said then', async () => {
+  start('render', '--watch');
+  await said();
+
+  symlinkSync('nowhere', join(sandbox.root, 'clusters/apps/swapped.yaml'));
+  sandbox.write('apps/infra/main.ts', main('one more'));
+  while (!output.includes('ENOENT')) await new Promise((later) => setTimeout(later, 20));
+  rmSync(join(sandbox.root, 'clusters/apps/swapped.yaml'));
+
+  expect(await said()).toContain('~ clusters/infra/text.yaml\n1 file\ndone; waiting');
+  expect(child.exitCode).toBeNull();
 });
 
 test('facts that nobody can read are shown, and the watch goes on', async () => {
