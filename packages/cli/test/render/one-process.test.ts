@@ -73,6 +73,16 @@ test.each([
   expect(said('away').package).toBe('of away');
 });
 
+test('what failed before a program that ends the process is in the exit code', () => {
+  program('home');
+  program('away', RENDERS, 'process.exit(0);');
+
+  const { status } = render('home', 'away');
+
+  expect(status).toBe(1);
+  expect(said('away').package).toBe('of away');
+});
+
 test('a program gets nothing of another, although that is loaded', () => {
   program('home', RENDERS);
   program('away', "import '../home/node_modules/shop/index.js';", RENDERS);
@@ -89,9 +99,10 @@ test('a program that reads what failed is not rendered', () => {
   program('home');
   program('away', RENDERS);
 
-  const { status } = render('home', 'away');
+  const { status, stderr } = render('home', 'away');
 
   expect(status).toBe(1);
+  expect(stderr).toMatch(/^\[apps\/away\] not rendered, since 'home' failed: correct that first$/m);
   expect(existsSync(join(root, 'clusters/away'))).toBe(false);
   rmSync(join(root, 'platform.json'));
 });
