@@ -84,7 +84,7 @@ test('what failed before a program that ends the process is in the exit code', (
 });
 
 test.each([
-  ['an environment', "process.env.TEAM = 'shop'; process.env.HOME = '/shop'; delete process.env.PATH;", 'process.env.TEAM === undefined && process.env.HOME !== '/shop' && process.env.PATH !== undefined'],
+  ['an environment', "process.env.TEAM = 'shop'; process.env.HOME = '/shop'; delete process.env.PATH;", "process.env.TEAM === undefined && process.env.HOME !== '/shop' && process.env.PATH !== undefined"],
   ['a listener', "process.on('beforeExit', () => undefined).on('exit', () => { process.exitCode = 3; });", "process.listenerCount('beforeExit') < 2 && process.listenerCount('exit') < 2"],
 ])('%s of a program is not that of the next one in its process', (_what, line, isKept) => {
   program('home', line, RENDERS);
