@@ -55,10 +55,11 @@ export class Answers {
   }
 }
 
-/** What is kept, or nothing: a file that can't be read is written anew. */
+/** What is kept, or nothing: a file that can't be read, or holds something else, is written anew. */
 function read(file: string): Record<string, Finding[]> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const kept = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof kept === 'object' && kept !== null && !Array.isArray(kept) ? kept : {};
   } catch {
     return {};
   }

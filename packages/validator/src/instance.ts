@@ -55,8 +55,9 @@ export class Instance {
   /** Goes on where another instance of the same program waited for a question. */
   public static async restored(module: Module, { memory, globals, clock }: Snapshot): Promise<Instance> {
     const [instance, wasi] = await Instance.of(module, () => clock);
-    wasi.finalizeBindings(instance.raw);
     const { memory: own } = instance.exports;
+    // Binds the memory alone: what runs already isn't initialised again. `finalizeBindings` does it by name, from Node 24.4 on.
+    wasi.initialize({ exports: { memory: own } });
     own.grow((memory.length - own.buffer.byteLength) / PAGE);
     new Uint8Array(own.buffer).set(memory);
     for (const [name, global] of instance.globals) global.value = globals[name];

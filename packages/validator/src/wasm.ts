@@ -44,19 +44,36 @@ export class WasmProgram implements Program {
   }
 
   private running(): Worker {
-    return this.worker ??= new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), {
+    return this.worker ??= this.started();
+  }
+
+  private started(): Worker {
+    const worker = new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), {
       workerData: this.start,
       // Node says at every start that its WASI is experimental.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
+    // Who asks next starts another, and hears why it fails.
+    const forget = (): void => {
+      if (this.worker === worker) this.worker = undefined;
+    };
+    return worker.once('error', forget).once('exit', forget);
   }
 
   public async ask(question: string): Promise<string> {
     const worker = this.running();
+    const heard = new AbortController();
+    const { signal } = heard;
     worker.postMessage(question);
-    // Rejects when the thread fails.
-    const [answer] = await once(worker, 'message');
-    return answer;
+    try {
+      // Both reject when the thread fails.
+      return await Promise.race([
+        once(worker, 'message', { signal }).then(([answer]) => answer),
+        once(worker, 'exit', { signal }).then(() => { throw new Error('the validator ended without an answer'); }),
+      ]);
+    } finally {
+      heard.abort();
+    }
   }
 
   public async end(): Promise<void> {

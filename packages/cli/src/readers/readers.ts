@@ -79,7 +79,7 @@ export class Readers {
       const { validator } = this;
       this.told.add(cluster);
       if (validator === undefined) {
-        notChecked(cluster, 'which is not built here');
+        notChecked(cluster, "the readers' own code is not built on this machine");
         return [];
       }
       if (!Validator.covers(kubernetes)) process.stderr.write(`not checked [${cluster}] what Kubernetes ${kubernetes} judges otherwise than ${Validator.KUBERNETES}: take a release of this command that has its rules\n`);
@@ -106,7 +106,7 @@ export class Readers {
           return (at < 0 ? found[index] : ofUpdates[at]).filter((finding) => !isOfUnknownKind(finding) && !isSaid(problems, path, object, finding)).map((finding) => sentenceOf(path, object, finding));
         });
       } catch (error) {
-        notChecked(cluster, `which ended with '${(error as Error).message}'`);
+        notChecked(cluster, `the readers' own code ended with '${(error as Error).message}'`);
         return [];
       }
     });
@@ -140,7 +140,7 @@ export class Readers {
 
   /** Called when a cluster has been rendered: says so when nobody has asked. */
   public end(cluster: string): void {
-    if (!this.told.has(cluster)) notChecked(cluster, 'which its pinned platform does not ask');
+    if (!this.told.has(cluster)) notChecked(cluster, "the readers' own code is not asked by the platform that this cluster pins; a newer one asks");
   }
 }
 
@@ -154,6 +154,8 @@ class Thread {
   private readonly answers: Answer[] = [];
   private port?: MessagePort;
   private asked = 0;
+  /** The error of a thread that didn't answer: nobody waits for it again. */
+  private silent?: Answer;
 
   constructor(options: Options) {
     this.options = options;
@@ -179,10 +181,11 @@ class Thread {
   /** Waits, without giving way to anything else: a synthesis is one call. */
   private answer(number: number): Answer {
     while (this.answers.length <= number) {
+      if (this.silent !== undefined) return this.silent;
       const count = Atomics.load(this.answered, 0);
       const { message } = receiveMessageOnPort(this.port!) ?? {};
       if (message !== undefined) this.answers.push(message);
-      else if (count === this.answers.length && Atomics.wait(this.answered, 0, count, PATIENCE_MS) === 'timed-out') return { error: `no answer within ${PATIENCE_MS / 60_000} minutes` };
+      else if (count === this.answers.length && Atomics.wait(this.answered, 0, count, PATIENCE_MS) === 'timed-out') this.silent = { error: `no answer within ${PATIENCE_MS / 60_000} minutes` };
     }
     return this.answers[number];
   }
@@ -213,5 +216,5 @@ function isSaid(problems: readonly string[], path: string, { kind, metadata }: a
 }
 
 function notChecked(cluster: string, why: string): void {
-  process.stderr.write(`not checked [${cluster}] what the code of its readers says, ${why}: run 'npx platform verify ${cluster}'\n`);
+  process.stderr.write(`not checked [${cluster}]: ${why}: run 'npx platform verify ${cluster}'\n`);
 }

@@ -7,6 +7,7 @@ import { clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
 import { programOf, programsOf } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
+import { rememberProcess } from './apart.ts';
 import { guardModules } from './guard.ts';
 import { assertInstalled, lock, prepare } from './prepare.ts';
 import { runProgram } from './run.ts';
@@ -48,34 +49,44 @@ function inOrder(root: string, programs: readonly Program[]): Program[] {
 
 /**
  * Renders programs one after the other in this very process: starting Node and loading the command takes as long as a small
- * cluster does. A program that ends the process takes none with it: the others get a process of their own.
+ * cluster does. A program that ends the process takes none with it, and one that changes what all share changes none: the others
+ * get a process of their own.
  */
 async function renderPrograms(root: string, programs: readonly Program[], { validator }: Options, begin: (program: Program) => void = () => undefined): Promise<number> {
   const { reads } = configurationOf(root);
   const failed = new Set<string>();
-  const waitsForFailed = ({ name }: Program): boolean => (reads[name] ?? []).some((other) => failed.has(other));
+  /** Whether a program reads what failed, and so is not rendered, which is said. */
+  const waitsForFailed = ({ name, label }: Program): boolean => {
+    const missing = (reads[name] ?? []).filter((other) => failed.has(other)).map((other) => `'${other}'`);
+    if (missing.length === 0) return false;
+    console.error(`${label} not rendered, since ${missing.join(' and ')} failed: correct that first`);
+    failed.add(name);
+    return true;
+  };
+  /** Renders programs in a process of their own. Says whether all went well. */
+  const renderApart = (others: readonly Program[]): boolean => {
+    others.forEach(begin);
+    return others.length === 0 || spawnSync(process.execPath, [SELF, 'render', '--installed', ...(validator ? [] : ['--no-validator']), ...others.map(({ name }) => name)], { cwd: root, stdio: 'inherit' }).status === 0;
+  };
   // Loaded only where they are needed, and before nothing more may be.
   const readers = validator ? new (await import('../readers/readers.ts')).Readers(root) : undefined;
   const guard = guardModules(root);
   for (const [index, program] of programs.entries()) {
-    if (waitsForFailed(program)) {
-      failed.add(program.name);
-      continue;
-    }
+    if (waitsForFailed(program)) continue;
     begin(program);
     guard(program);
     const run = { root, cwd: program.folder, packages: program.folder, clusters: join(root, clustersPath(root)), ...(readers ? { readers } : {}) };
+    const restore = rememberProcess();
+    const others = (): Program[] => programs.slice(index + 1).filter((other) => !waitsForFailed(other));
     const rendered = await runProgram(program, run, (done) => {
       if (!done) failed.add(program.name);
-      const others = programs.slice(index + 1).filter((other) => !waitsForFailed(other));
-      if (others.length === 0) return;
-      others.forEach(begin);
-      const { status } = spawnSync(process.execPath, [SELF, 'render', '--installed', ...(validator ? [] : ['--no-validator']), ...others.map(({ name }) => name)], { cwd: root, stdio: 'inherit' });
-      if (status !== 0 || failed.size > 0) process.exitCode = 1;
+      restore();
+      if (!renderApart(others()) || failed.size > 0) process.exitCode = 1;
     });
     guard(undefined);
     process.chdir(root);
     if (!rendered) failed.add(program.name);
+    if (!restore()) return renderApart(others()) && failed.size === 0 ? 0 : 1;
   }
   return failed.size > 0 ? 1 : 0;
 }

@@ -24,13 +24,22 @@ const CIPHERTEXT = /^ENC\[AES256_GCM,data:[^,\]]*,iv:[^,\]]+,tag:[^,\]]+,type:(s
 /** Fields of a Kubernetes object by which Flux finds it, which stay as they are. */
 const PLAIN = ['apiVersion', 'kind', 'metadata', 'type', 'immutable'];
 
+/** What SOPS leaves as it is, in an object of Kubernetes. */
+const ANNOTATIONS = 'metadata.annotations';
+
+/** Where kubectl keeps the whole object as it was applied, with its values in plain text. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** How many characters of an annotation may be in plain text: more than that is room for a key or a whole object. */
+const LONGEST_ANNOTATION = 64;
+
 /** Holds every file in the folders of secrets to SOPS: all its values must be encrypted. */
 export async function findPlainSecrets(root: string): Promise<Found> {
   const files = foldersOf(root).flatMap((folder) => filesIn(root, folder)).filter((file) => !BESIDE.test(basename(file)));
   return {
     checked: `${files.length} file${files.length === 1 ? '' : 's'}`,
     notes: [],
-    problems: files.flatMap((file) => problemsOf(file, readFileSync(join(root, file), 'utf8')).map((problem) => ENCRYPTED.at(file, `${problem}: encrypt it with 'sops -e -i ${file}', and change what was committed before`))),
+    problems: files.flatMap((file) => problemsOf(file, readFileSync(join(root, file), 'utf8')).map((problem) => ENCRYPTED.at(file, `${problem}: ${problem.startsWith(`'${ANNOTATIONS}`) ? 'remove it' : `encrypt it with 'sops -e -i ${file}'`}, and change what was committed before`))),
   };
 }
 
@@ -63,8 +72,20 @@ function problemsOfDocument(content: any, what: string): string[] {
   if (content?.sops === undefined) return [`${what} must be encrypted by SOPS, got plain text`];
   const { sops, ...rest } = content;
   if (!CIPHERTEXT.test(sops?.mac)) return [`${what} must hold what SOPS proves it by ('sops.mac'), got none`];
-  const values = typeof content.apiVersion === 'string' && typeof content.kind === 'string' ? Object.entries(rest).filter(([name]) => !PLAIN.includes(name)) : Object.entries(rest);
-  return values.flatMap(([name, value]) => plainIn(value, name)).map((where) => `'${where}' must be encrypted by SOPS, got plain text`);
+  const isObject = typeof content.apiVersion === 'string' && typeof content.kind === 'string';
+  const values = Object.entries(rest).filter(([name]) => !isObject || !PLAIN.includes(name));
+  const plain = values.flatMap(([name, value]) => plainIn(value, name)).map((where) => `'${where}' must be encrypted by SOPS, got plain text`);
+  return [...plain, ...(isObject ? problemsOfAnnotations(content.metadata?.annotations) : [])];
+}
+
+/** SOPS leaves annotations as they are, so they must hold no copy of what it encrypts. */
+function problemsOfAnnotations(annotations: unknown): string[] {
+  const plain = Object.entries(annotations ?? {}).filter(([, value]) => !CIPHERTEXT.test(value));
+  return plain.flatMap(([name, value]) => {
+    const where = `${ANNOTATIONS}.${name}`;
+    if (name === LAST_APPLIED) return [`'${where}' must not be in the file, got a copy of the object in plain text`];
+    return `${value}`.length > LONGEST_ANNOTATION ? [`'${where}' must have ${LONGEST_ANNOTATION} characters at most, or be encrypted by SOPS, got ${`${value}`.length} in plain text`] : [];
+  });
 }
 
 /** What kustomize builds the folder from, and which makes no Secrets itself. */

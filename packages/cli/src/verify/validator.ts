@@ -6,7 +6,7 @@ import { interruptible } from '../interrupt.ts';
 import { isForced, isOfUnknownKind, keptIn, sentenceOf } from './sentence.ts';
 import { Refusal } from '../refusal.ts';
 import { clusterFolder, clusterPath, kustomizationsOf } from '../repository/clusters.ts';
-import { git } from '../repository/git.ts';
+import { contentsOf, git } from '../repository/git.ts';
 import type { Facts } from './facts.ts';
 import type { Found } from './report.ts';
 
@@ -23,6 +23,8 @@ interface Rendered {
   readonly object: any;
   /** The object of its name that is committed. */
   readonly old?: any;
+  /** What Git calls the file that holds that: a render knows its answers by it too. */
+  readonly oldId?: string;
   /** Whether a chart makes it. What is wrong is then in the chart, or in its values. */
   readonly chart: boolean;
 }
@@ -38,7 +40,7 @@ export async function validate(validator: Validator, root: string, name: string,
   const made = charts === undefined ? [] : chartObjects(charts).filter(({ object }) => object.kind !== 'CustomResourceDefinition');
   const rendered = [...own, ...made];
   const answers = await validator.judge({
-    objects: rendered.map(({ object, old }) => ({ object, ...(old ? { old } : {}) })),
+    objects: rendered.map(({ object, old, oldId }) => ({ object, ...(old ? { old, oldId } : {}) })),
     definitions: [...crds, ...own.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition')],
     namespaces: Object.fromEntries(own.filter(({ object }) => object.kind === 'Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}])),
     kubernetes: kubernetes.version,
@@ -89,16 +91,17 @@ function ownObjects(root: string, name: string): Rendered[] {
   const committed = committedObjects(root, clusterPath(root, name));
   return kustomizationsOf(clusterFolder(root, name)).flatMap((folder) => readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort().flatMap((file) => {
     const from = relative(root, join(folder, file));
-    return objectsOf(readFileSync(join(folder, file), 'utf8')).map((object) => ({ from, object, old: isForced(object) ? undefined : committed.get(nameOf(object)), chart: false }));
+    return objectsOf(readFileSync(join(folder, file), 'utf8')).map((object) => ({ from, object, ...(isForced(object) ? {} : committed.get(nameOf(object))), chart: false }));
   }));
 }
 
 /** The committed form of objects in files that are changed, by name. What isn't changed isn't updated. */
-function committedObjects(root: string, folder: string): Map<string, any> {
-  const { status, stdout } = git(root, ['diff', '--name-only', '--no-renames', '-z', '--diff-filter=MD', 'HEAD', '--', folder]);
+function committedObjects(root: string, folder: string): Map<string, Pick<Rendered, 'old' | 'oldId'>> {
+  const { status, stdout } = git(root, ['diff', '--raw', '--no-abbrev', '--no-renames', '-z', '--diff-filter=MD', 'HEAD', '--', folder]);
   // Without a commit everything is new.
-  const changed = status === 0 ? stdout.toString().split('\0').filter((file) => file.endsWith('.yaml')) : [];
-  return new Map(changed.flatMap((file) => objectsOf(git(root, ['show', `HEAD:${file}`]).stdout.toString())).map((object) => [nameOf(object), object]));
+  const changed = status === 0 ? [...stdout.toString().matchAll(/:\d+ \d+ ([\da-f]+) [\da-f]+ [MD]\0[^\0]*\.yaml\0/g)].map(([, id]) => id) : [];
+  const texts = changed.length === 0 ? [] : contentsOf(root, changed);
+  return new Map(changed.flatMap((oldId, index) => objectsOf(texts[index]!).map((old) => [nameOf(old), { old, oldId }])));
 }
 
 /** What charts make. */

@@ -73,6 +73,65 @@ test.each([
   expect(said('away').package).toBe('of away');
 });
 
+test('what failed before a program that ends the process is in the exit code', () => {
+  program('home');
+  program('away', RENDERS, 'process.exit(0);');
+
+  const { status } = render('home', 'away');
+
+  expect(status).toBe(1);
+  expect(said('away').package).toBe('of away');
+});
+
+test.each([
+  ['an environment', "process.env.TEAM = 'shop'; process.env.HOME = '/shop'; delete process.env.PATH;", "process.env.TEAM === undefined && process.env.HOME !== '/shop' && process.env.PATH !== undefined"],
+  ['a listener', "process.on('beforeExit', () => undefined).on('exit', () => { process.exitCode = 3; });", "process.listenerCount('beforeExit') < 2 && process.listenerCount('exit') < 2"],
+])('%s of a program is not that of the next one in its process', (_what, line, isKept) => {
+  program('home', line, RENDERS);
+  program('away', `if (${isKept}) render();`);
+
+  expect(render('home', 'away')).toEqual({ status: 0, stderr: '' });
+  expect(said('home').process).toBe(said('away').process);
+});
+
+test('an environment of a program that ends the process is not that of the others', () => {
+  program('home', "process.env.TEAM = 'shop';", RENDERS, 'process.exit(0);');
+  program('away', 'if (process.env.TEAM === undefined) render();');
+
+  expect(render('home', 'away')).toEqual({ status: 0, stderr: '' });
+});
+
+test.each([
+  ['a global', "(globalThis as any).team = 'shop';"],
+  ['a method of all texts', "(String.prototype as any).shop = () => 'shop';"],
+  ['another clock', 'Date.now = () => 0;'],
+  ['another fetch', '(globalThis as any).fetch = () => undefined;'],
+])('after a program that makes %s, the others are rendered in a process without it', (_what, line) => {
+  program('home', line, RENDERS);
+  program('away', RENDERS);
+  program('last', RENDERS);
+
+  expect(render('home', 'away', 'last')).toEqual({ status: 0, stderr: '' });
+  expect(said('away').process).not.toBe(said('home').process);
+  expect(said('last').process).toBe(said('away').process);
+});
+
+test('what a program only reads needs no new process', () => {
+  program('home', 'void [fetch, crypto, performance, structuredClone, navigator, WebSocket];', RENDERS);
+  program('away', RENDERS);
+
+  expect(render('home', 'away')).toEqual({ status: 0, stderr: '' });
+  expect(said('home').process).toBe(said('away').process);
+});
+
+test('a program that fails after it made a global is in the exit code', () => {
+  program('home', "(globalThis as any).team = 'shop';");
+  program('away', RENDERS);
+
+  expect(render('home', 'away').status).toBe(1);
+  expect(said('away').package).toBe('of away');
+});
+
 test('a program gets nothing of another, although that is loaded', () => {
   program('home', RENDERS);
   program('away', "import '../home/node_modules/shop/index.js';", RENDERS);
@@ -89,9 +148,10 @@ test('a program that reads what failed is not rendered', () => {
   program('home');
   program('away', RENDERS);
 
-  const { status } = render('home', 'away');
+  const { status, stderr } = render('home', 'away');
 
   expect(status).toBe(1);
+  expect(stderr).toMatch(/^\[apps\/away\] not rendered, since 'home' failed: correct that first$/m);
   expect(existsSync(join(root, 'clusters/away'))).toBe(false);
   rmSync(join(root, 'platform.json'));
 });

@@ -8,6 +8,7 @@ import { findPlainSecrets } from '../../src/verify/secrets.ts';
 const CIPHERTEXT = 'ENC[AES256_GCM,data:Q2lwaGVy,iv:aW5pdGlhbGlzYXRpb24=,tag:dGFn,type:str]';
 const SOPS = { age: [{ recipient: 'age1example', enc: 'AGE' }], lastmodified: '2026-01-01T00:00:00Z', mac: CIPHERTEXT, encrypted_regex: '^(data|stringData)$', version: '3.10.2' };
 const secret = (stringData: object, more: object = { sops: SOPS }): object => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace: 'shop' }, type: 'Opaque', stringData, ...more });
+const annotated = (annotations: object): object => ({ ...secret({ value: CIPHERTEXT }), metadata: { name: 'login', namespace: 'shop', annotations } });
 
 let root: string;
 beforeEach(() => {
@@ -28,6 +29,8 @@ test.each<[what: string, file: string, content: object | string, problem: string
   ['a value that was added behind the back of SOPS', 'login.yaml', secret({ user: CIPHERTEXT, value: 'correct-horse-battery' }), "'stringData.value' must be encrypted"],
   ['a number in a list', 'pins.yaml', { pins: [CIPHERTEXT, 1234], sops: SOPS }, "'pins[1]' must be encrypted"],
   ['what is only called encrypted', 'login.yaml', secret({ value: 'ENC[correct-horse-battery]' }), "'stringData.value' must be encrypted"],
+  ['a copy of what was applied', 'login.yaml', annotated({ 'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"value":"correct-horse-battery"}}' }), "'metadata.annotations.kubectl.kubernetes.io/last-applied-configuration' must not be in the file, got a copy of the object in plain text: remove it, and change"],
+  ['a long annotation', 'login.yaml', annotated({ copy: 'correct-horse-battery'.repeat(4) }), "'metadata.annotations.copy' must have 64 characters at most, or be encrypted by SOPS, got 84"],
   ['a file that nothing proves', 'login.yaml', secret({ value: CIPHERTEXT }, { sops: { ...SOPS, mac: undefined } }), "'sops.mac'"],
   ['the second of two documents', 'login.yaml', `${stringify(secret({ value: CIPHERTEXT }))}---\n${stringify(secret({ value: 'correct-horse-battery' }, {}))}`, 'document 2 must be encrypted'],
   ['JSON', 'login.json', JSON.stringify(secret({ value: 'correct-horse-battery' }, {})), 'the file must be encrypted'],
@@ -47,6 +50,7 @@ test.each<[what: string, file: string, content: object | string, problem: string
 test('what SOPS has encrypted passes, and what stands beside it', async () => {
   expect(await found({
     'secrets/home/login.yaml': secret({ user: CIPHERTEXT, empty: '' }),
+    'secrets/home/annotated.yaml': annotated({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled', copy: CIPHERTEXT }),
     'secrets/home/talenv.sops.yaml': { token: CIPHERTEXT, nodes: { first: CIPHERTEXT }, sops: SOPS },
     'secrets/home/shop.env': `# of the shop\nVALUE=${CIPHERTEXT}\nsops_mac=${CIPHERTEXT}\nsops_version=3.10.2\n`,
     'secrets/home/shop.ini': `[db]\nvalue = ${CIPHERTEXT}\n\n[sops]\nversion = 3.10.2\nmac = ${CIPHERTEXT}\n`,
