@@ -119,7 +119,7 @@ test('a volume of a class that can do neither is read as it is, and waits for so
   shopWith(lab, lab.surroundings.storageClass);
 
   expect(lab.object('ReplicationSource', 'data').spec.restic.copyMethod).toBe('Direct');
-  expect(lab.object('ReplicationDestination', 'data').spec).toMatchObject({ paused: true, restic: { copyMethod: 'Direct', destinationPVC: 'data' } });
+  expect(lab.object('ReplicationDestination', 'data-by-hand').spec).toMatchObject({ paused: true, restic: { copyMethod: 'Direct', destinationPVC: 'data' } });
   expect(lab.object('PersistentVolumeClaim', 'data').spec.dataSourceRef).toBeUndefined();
 });
 
