@@ -9,6 +9,9 @@ function operator(metric: string, labels: string, values: string): Series {
   return { [`${metric}{namespace="volsync-system",pod="volsync-6d5f7b9c8d-h2x7k",${labels}}`]: values };
 }
 
+/** Of a class without snapshots: it stands still until somebody lets it write. */
+const BY_HAND = 'obj_namespace="shop",obj_name="data-by-hand",role="destination",method="restic"';
+
 const MISSED = 'volsync_missed_intervals_total';
 const OUT_OF_SYNC = 'volsync_volume_out_of_sync';
 const DONE = 'volsync_sync_duration_seconds_count';
@@ -41,18 +44,18 @@ export const CASES: Cases = {
   },
   VolumeBackupOverdue: {
     // Three a day, and then none.
-    fires: [{ ...operator(DONE, SOURCE, '0x100 1x480 2x480 3x1620'), ...operator(DONE, OTHER, '0x100 1x480 2x480 3x480 4x480 5x660') }],
+    fires: [{ ...operator(DONE, SOURCE, '0x100 1x480 2x480 3x1140'), ...operator(DONE, OTHER, '0x100 1x480 2x480 3x480 4x660') }],
     quiet: [
       operator(DONE, SOURCE, '0x100 1x480 2x480 3x480 4x480 5x480'),
       // The first backup of a new volume comes after eight hours.
       operator(DONE, SOURCE, '_x100 0x480 1x100'),
-      // Twenty-five hours ago.
-      operator(DONE, SOURCE, '0x100 1x480 2x480 3x1500'),
+      // Seventeen hours ago.
+      operator(DONE, SOURCE, '0x100 1x480 2x480 3x1020'),
     ],
   },
   VolumeRestorePending: {
     fires: [operator(OUT_OF_SYNC, DESTINATION, '1x380')],
-    quiet: [operator(OUT_OF_SYNC, DESTINATION, '1x340 0x40'), operator(OUT_OF_SYNC, SOURCE, '1x380'), operator(OUT_OF_SYNC, DESTINATION, '0x30 1x340')],
+    quiet: [operator(OUT_OF_SYNC, DESTINATION, '1x340 0x40'), operator(OUT_OF_SYNC, SOURCE, '1x380'), operator(OUT_OF_SYNC, DESTINATION, '0x30 1x340'), operator(OUT_OF_SYNC, BY_HAND, '1x380')],
   },
   VolumeBackupCheckOverdue: {
     fires: [

@@ -138,7 +138,7 @@ test('a claim stays empty-handed until its backup has been restored, and is fill
 
 test('nothing is written into a volume that somebody may be using', async () => {
   for (const name of ['local', 'copies']) {
-    const restoring = await client.get(job(`volsync-dst-${name}`));
+    const restoring = await client.get(job(`volsync-dst-${name}-by-hand`));
     // It may be there, and must start no pod.
     expect(restoring?.spec.parallelism ?? 0).toBe(0);
   }

@@ -83,7 +83,7 @@ test('the daily look finds a pack that is gone or cut at once, and one that is c
   expect(mover.run(environment, 'backup').status).toBe(0);
   const look = found('CronJob', 'shop-data-verify');
   const on = (day: number) => {
-    mover.pretend('date', `echo ${`${day}`.padStart(3, '0')}`);
+    mover.pretend('date', `echo ${day * 86400}`);
     return mover.drill(look, secret);
   };
   const [pack] = await server.keys(`${folder}data/`);

@@ -45,6 +45,7 @@ test.each<[string, Partial<S3BackupTargetProps>, string]>([
   ['an address of another kind', { endpointUrl: 's3://backups' }, 'PLATFORM-801'],
   ['a bucket that is none', { bucket: 's3://backups' }, 'PLATFORM-402'],
   ['a folder with slashes at its ends', { path: '/hub/' }, 'PLATFORM-802'],
+  ['a folder above', { path: '../media' }, 'PLATFORM-802'],
   ['no item', { credentialsItem: '' }, 'PLATFORM-106'],
 ])('a bucket refuses %s', (_, props, code) => {
   expect(refusals(() => new S3BackupTarget(newLab().cluster, 'r2', { ...S3, ...props }))).toMatchObject([{ code, path: 'infra/r2' }]);
@@ -53,6 +54,8 @@ test.each<[string, Partial<S3BackupTargetProps>, string]>([
 test.each<[string, Partial<NfsBackupTargetProps>, string]>([
   ['a server with a scheme', { server: 'nfs://nas.example.org' }, 'PLATFORM-803'],
   ['a path that is not absolute', { exportPath: 'srv' }, 'PLATFORM-803'],
+  ['an export with a way up', { exportPath: '/srv/../x' }, 'PLATFORM-803'],
+  ['a folder above', { path: 'hub/..' }, 'PLATFORM-802'],
   ['a folder with slashes at its ends', { path: 'hub/' }, 'PLATFORM-802'],
 ])('a share refuses %s', (_, props, code) => {
   expect(refusals(() => new NfsBackupTarget(newLab().cluster, 'nas', { ...NFS, ...props }))).toMatchObject([{ code, path: 'infra/nas' }]);

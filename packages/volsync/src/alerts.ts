@@ -1,6 +1,6 @@
 import { Alert, RestoreDrill, Severity } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
-import { RESTORES, VERIFIES } from './volume-backup';
+import { BY_HAND, RESTORES, VERIFIES } from './volume-backup';
 
 /** What the alerts depend on. */
 export interface AlertProps {
@@ -14,7 +14,7 @@ export interface AlertProps {
 
 /* Each alert has a section of its name in RUNBOOK.md. Drills are watched by the metrics of kube-state-metrics. */
 export function backupAlerts({ namespace, everyHours }: AlertProps): Alert[] {
-  const age = 2 * everyHours + 1;
+  const window = everyHours + 1;
   return [
     {
       name: 'VolSyncDown',
@@ -40,15 +40,15 @@ export function backupAlerts({ namespace, everyHours }: AlertProps): Alert[] {
     {
       name: 'VolumeBackupOverdue',
       // A volume that has just come has its first backup within the duration.
-      expression: `sum by (obj_namespace, obj_name) (increase(volsync_sync_duration_seconds_count{role="source"}[${age}h])) < 1`,
+      expression: `sum by (obj_namespace, obj_name) (increase(volsync_sync_duration_seconds_count{role="source"}[${window}h])) < 1`,
       duration: Duration.hours(everyHours + 1),
       severity: Severity.CRITICAL,
-      summary: `The newest backup of {{ $labels.obj_namespace }}/{{ $labels.obj_name }} is more than ${age} hours old.`,
+      summary: `The newest backup of {{ $labels.obj_namespace }}/{{ $labels.obj_name }} is more than ${2 * everyHours + 2} hours old.`,
     },
     {
       name: 'VolumeRestorePending',
-      // Of what fills volumes, this says that it has not been done.
-      expression: 'max by (obj_namespace, obj_name) (volsync_volume_out_of_sync{role="destination"}) == 1',
+      // Of what fills volumes, this says that it has not been done. What waits for somebody is never done.
+      expression: `max by (obj_namespace, obj_name) (volsync_volume_out_of_sync{role="destination", obj_name!~".+-${BY_HAND}"}) == 1`,
       duration: Duration.hours(6),
       severity: Severity.WARNING,
       summary: 'Volume {{ $labels.obj_namespace }}/{{ $labels.obj_name }} waits for hours to be filled from its backup, and whatever uses it waits too.',

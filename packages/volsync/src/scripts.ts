@@ -8,17 +8,23 @@ import { RESTIC_HOST } from './upstream';
  * Looks at a repository as it is: its structure, a seventh of its data each day, so that a week reads all of it, and whether the newest
  * backup is younger than `MAX_AGE` seconds and has not lost most of what those before it had. A volume that came up empty after a
  * restore that failed would otherwise take the place of every good backup within days.
+ *
+ * The check holds the repository's lock, and no backup ends while a lock is left behind. bash passes no signal on, so the script itself tells
+ * restic to end, and waits until it has removed its lock.
  */
 export const VERIFY = `set -euo pipefail
-restic check --retry-lock 1h --read-data-subset "$(( 10#$(date -u +%j) % 7 + 1 ))/7"
-restic snapshots --retry-lock 1h --host ${RESTIC_HOST} --json > /tmp/snapshots.json
+restic check --retry-lock 1h --read-data-subset "$(( $(date -u +%s) / 86400 % 7 + 1 ))/7" &
+child=$!
+trap 'kill -TERM "$child"; wait "$child"; exit 143' TERM
+wait "$child"
+restic snapshots --no-lock --host ${RESTIC_HOST} --json > /tmp/snapshots.json
 exec python3 - <<'PYTHON'
 import datetime, json, os, re, statistics, sys
 backups = sorted(json.load(open('/tmp/snapshots.json')) or [], key=lambda backup: backup['time'])
 if not backups:
     sys.exit('there is no backup')
 newest = backups[-1]
-time = datetime.datetime.fromisoformat(re.sub(r'(\\.\\d{6})\\d*', r'\\1', newest['time']).replace('Z', '+00:00'))
+time = datetime.datetime.fromisoformat(re.sub(r'\\.(\\d+)', lambda fraction: '.' + fraction[1][:6].ljust(6, '0'), newest['time']).replace('Z', '+00:00'))
 age = (datetime.datetime.now(datetime.timezone.utc) - time).total_seconds()
 size = lambda backup: backup['summary']['total_bytes_processed']
 usual = statistics.median(size(backup) for backup in backups)
@@ -31,9 +37,9 @@ if share < float(os.environ['SMALLEST_SHARE']):
 PYTHON
 `;
 
-/** Restores the newest backup, compares every file with its checksums, and refuses to have restored nothing. */
+/** Restores the newest backup, compares every file with its checksums, and refuses to have restored nothing. It takes no lock, so that it leaves none. */
 export const RESTORE = `set -euo pipefail
-restic restore latest --retry-lock 1h --host ${RESTIC_HOST} --target /restored --include-xattr 'user.*' --verify --json > /tmp/restore.json
+restic restore latest --no-lock --host ${RESTIC_HOST} --target /restored --include-xattr 'user.*' --verify --json > /tmp/restore.json
 tail -n 1 /tmp/restore.json
 files="$(find /restored -type f | wc -l)"
 echo "{\\"evidence\\":\\"restore\\",\\"files\\":$files,\\"bytes\\":$(du -sb /restored | cut -f1)}"

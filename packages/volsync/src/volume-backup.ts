@@ -15,7 +15,7 @@ const SHARE_ALLOWED = new Refusal('VOLSYNC-003', {
   right: "new Namespace(this, 'Namespace', { podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' })",
 });
 
-// They run for minutes: what they ask for is kept free all the time, what they may take is not.
+// They run for minutes: requests are reserved all the time, limits are not.
 const MOVER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.gibibytes(1) };
 
 const CHECK_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(512) };
@@ -29,6 +29,9 @@ export const VERIFIES = 'verify';
 
 /** How the names of the CronJobs end that restore. */
 export const RESTORES = 'restore';
+
+/** How the names of destinations end that stand still until somebody lets them write. */
+export const BY_HAND = 'by-hand';
 
 const API_VERSION = 'volsync.backube/v1alpha1';
 
@@ -101,7 +104,7 @@ export function backUp(props: VolumeBackupProps): VolumeBackup {
     },
   });
   const fills = !second && kind.snapshotClass !== undefined;
-  if (!second) addDestination(stage, { name, claim, size, kind, mover, fills });
+  if (!second) addDestination(stage, { name: fills ? name : `${name}-${BY_HAND}`, claim, size, kind, mover, fills });
   return {
     repository, schedule, reason: target.reason,
     drill: addDrills(props, { full, secretName: `${full}-backup`, folder }),

@@ -1,4 +1,6 @@
-import { readFileSync } from 'fs';
+import { spawn, spawnSync } from 'child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { Ambient, Component, ExistingStorageClass, IBackupTarget, IStorageClass, Namespace, NamespaceProps, NfsBackupTarget, PodSecurity, S3BackupTarget, Stage, Volume, VolumeToBackUp } from '@monosense-io/platform';
 import { ContractFile } from '@monosense-io/output';
@@ -6,6 +8,7 @@ import { Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testin
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { homeLab } from '../examples/home-lab';
 import { Retention, VolSync, VolSyncPolicyOptions, VolSyncProps } from '../src';
+import { RESTORE, VERIFY } from '../src/scripts';
 import { everyHours, monthly } from '../src/times';
 
 const WITHOUT = { without: ['volsync.backube'] };
@@ -116,7 +119,7 @@ test('a volume of a class that can do neither is read as it is, and waits for so
   shopWith(lab, lab.surroundings.storageClass);
 
   expect(lab.object('ReplicationSource', 'data').spec.restic.copyMethod).toBe('Direct');
-  expect(lab.object('ReplicationDestination', 'data').spec).toMatchObject({ paused: true, restic: { copyMethod: 'Direct', destinationPVC: 'data' } });
+  expect(lab.object('ReplicationDestination', 'data-by-hand').spec).toMatchObject({ paused: true, restic: { copyMethod: 'Direct', destinationPVC: 'data' } });
   expect(lab.object('PersistentVolumeClaim', 'data').spec.dataSourceRef).toBeUndefined();
 });
 
@@ -211,6 +214,53 @@ describe('drills', () => {
         drill: { namespace: 'volsync-drills', name: 'shop-data-restore', schedule: expect.any(String) },
       }],
     });
+  });
+});
+
+describe('the daily look', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'look-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** A restic whose check does something, and which knows one backup of a time. checks/backup runs the real one. */
+  const environment = (check: string, time = ''): NodeJS.ProcessEnv => {
+    const snapshots = JSON.stringify([{ time, short_id: '0ff74383', summary: { total_bytes_processed: 1, total_files_processed: 1 } }]);
+    writeFileSync(join(folder, 'restic'), `#!/bin/bash\ncd ${folder}\nif [ "$1" = check ]; then\n${check}\nelse\necho '${snapshots}'\nfi\n`, { mode: 0o755 });
+    return { PATH: `${folder}:${process.env.PATH}`, MAX_AGE: '3600', SMALLEST_SHARE: '50' };
+  };
+  const script = (): string[] => ['-c', VERIFY.replace(/\/tmp\//g, `${folder}/`)];
+
+  test('that is told to end waits until restic has removed its lock', async () => {
+    const child = spawn('bash', script(), { env: environment("touch lock; trap 'sleep 0.2; rm lock; exit 130' TERM; echo locked; while :; do sleep 0.05; done") });
+    await new Promise((done) => child.stdout.once('data', done));
+
+    child.kill('SIGTERM');
+    const status = await new Promise((done) => child.once('exit', done));
+
+    expect(status).not.toBe(0);
+    expect(existsSync(join(folder, 'lock'))).toBe(false);
+  });
+
+  test('fails when the check fails', () => {
+    expect(spawnSync('bash', script(), { env: environment('exit 7') }).status).toBe(7);
+  });
+
+  test.each(['.1Z', '.123456789Z', 'Z', '.12345+00:00'])('reads the time of a backup that ends with %s', (end) => {
+    const time = `${new Date().toISOString().slice(0, 19)}${end}`;
+
+    const { status, stdout } = spawnSync('bash', script(), { env: environment('exit 0', time), encoding: 'utf8' });
+
+    expect({ status, evidence: JSON.parse(stdout) }).toMatchObject({ status: 0, evidence: { evidence: 'verify', time } });
+  });
+
+  test('locks the repository for its check alone, and a restore does not', () => {
+    const commands = `${VERIFY}${RESTORE}`.split('\n').filter((line) => line.startsWith('restic '));
+
+    expect(commands.filter((line) => !line.includes('--no-lock'))).toEqual([expect.stringContaining('restic check --retry-lock 1h ')]);
   });
 });
 

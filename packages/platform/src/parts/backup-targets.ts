@@ -121,7 +121,7 @@ export class NfsBackupTarget extends Construct implements IBackupTarget {
     super(scope, id);
     const server = Check.text(this, 'server', props.server).toLowerCase();
     SERVER.unless(this, isHostname(server) || URL.canParse(`nfs://[${server}]`), `'server' must be a name or an address, got '${props.server}': write it as in nas.example.org`);
-    SERVER.unless(this, /^(\/[-\w.]+)+$/.test(props.exportPath), `'exportPath' must be an absolute path without a slash at its end, got '${props.exportPath}': write it as in /srv/backups`);
+    SERVER.unless(this, /^(\/(?!\.{1,2}(\/|$))[-\w.]+)+$/.test(props.exportPath), `'exportPath' must be an absolute path without a slash at its end, got '${props.exportPath}': write it as in /srv/backups`);
     const path = folder(this, props.path ?? Cluster.of(this).node.id);
     if (props.reason !== undefined) Check.text(this, 'reason', props.reason, 'say why, or leave it out');
     Cluster.of(this).recordOutsideAddress(this, { address: server, what: `backup server ${server}` });
@@ -136,6 +136,6 @@ export class NfsBackupTarget extends Construct implements IBackupTarget {
 
 /** A folder without slashes at its ends; empty for none. */
 function folder(scope: Construct, path: string): string {
-  FOLDER.unless(scope, path === '' || /^[-\w.]+(\/[-\w.]+)*$/.test(path), `'path' must be folders of letters, digits, dashes, dots and underscores, without slashes at the ends, got '${path}': write it as in hub/volumes`);
+  FOLDER.unless(scope, path === '' || /^(?!\.{1,2}(\/|$))[-\w.]+(\/(?!\.{1,2}(\/|$))[-\w.]+)*$/.test(path), `'path' must be folders of letters, digits, dashes, dots and underscores, without slashes at the ends, got '${path}': write it as in hub/volumes`);
   return path;
 }
