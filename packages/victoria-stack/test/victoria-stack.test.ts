@@ -609,7 +609,8 @@ describe('a silence', () => {
 
   test('of an alert on logs, whose rules are a file, is taken', () => {
     const { lab } = hubLab({ silences: { own: { ...DISKS, matching: { cluster: 'infra', alertname: 'LogsOfNamespaceMany' } } } });
-    const component = new Component(lab.cluster, 'logs');
+    class Logs extends Component {}
+    const component = new Logs(lab.cluster, 'logs');
     const stage = new Stage(component, 'Rules', { namespace: new Namespace(component, 'Namespace', { name: 'logs' }) });
     new ApiObject(stage, 'Rules', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'rules' }, data: { 'rules.yaml': 'groups:\n  - name: logs\n    rules:\n      - alert: LogsOfNamespaceMany\n        expr: "*"\n' } } as any);
 

@@ -32,6 +32,7 @@ export async function renderAll(cwd: string, names: readonly string[], options: 
   const programs = somePrograms(root);
   await install(root);
   const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name));
+  assertWritten(wanted);
   return renderPrograms(root, inOrder(root, wanted), options, ({ label }) => console.log(`${label} render`));
 }
 
@@ -109,15 +110,17 @@ function somePrograms(root: string): Program[] {
   return programs;
 }
 
+/** Refuses a folder that has facts and pins, and no program. */
+function assertWritten(programs: readonly Program[]): void {
+  const missing = programs.find(({ folder }) => !existsSync(join(folder, 'main.ts')));
+  if (missing !== undefined) throw PROGRAM.error(missing.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
+}
+
 /** Renders clusters with what is installed, one after the other as they are named. */
 export async function renderInstalled(cwd: string, names: readonly string[], options: Options): Promise<number> {
   const root = realpathSync(cwd);
   const programs = names.map((name) => programOf(root, name));
-  for (const program of programs) {
-    if (!existsSync(join(program.folder, 'main.ts'))) {
-      throw PROGRAM.error(program.path, "the folder must hold a cluster's program, and has no 'main.ts': write it, or remove the folder");
-    }
-  }
+  assertWritten(programs);
   assertInstalled(programs, root);
   return renderPrograms(root, programs, options);
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { interruptible } from '../interrupt.ts';
 import type { Readers } from '../readers/readers.ts';
 import { factsProblems } from '../repository/programs.ts';
 import type { Program } from '../repository/programs.ts';
@@ -66,7 +67,8 @@ export async function runProgram(program: Program, { root, cwd, packages, cluste
   // A program may go on after its last line, or end the process itself. Something must be left to do, or Node ends here.
   const ended = new Promise<void>((done) => process.once('beforeExit', () => setImmediate(done)));
   import(pathToFileURL(join(program.folder, 'main.ts')).href).catch((error) => fail(describe(root, program, error as Error)));
-  await ended;
+  // Who is stopped from outside says nothing of what it has rendered.
+  await interruptible(() => void process.off('exit', end), () => ended);
   process.off('uncaughtException', stop).off('exit', end);
   const rendered = isRendered();
   process.exitCode = undefined;
