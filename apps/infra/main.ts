@@ -90,9 +90,9 @@ new VolSync(cluster, 'volsync', {
   passwordItem: 'volsync',
 });
 new Velero(cluster, 'velero', {
-  store: new Bucket(cluster, 'velero-backups', { endpointUrl: lab.objectStoreUrl, bucket: 'velero-infra', credentialsItem: 'minio' }),
+  store: new Bucket(cluster, 'velero-backups', { endpointUrl: lab.objectStoreUrl, bucket: 'velero-infra', credentialsItem: 'minio-velero' }),
   volumes: { classes: [ceph.block], repositoryItem: 'velero-repository' },
-  reason: 'the NAS serves S3 inside the machines\' own network, and what goes there of volumes is encrypted',
+  reason: 'the NAS serves S3 inside the machines\' own network, where Velero puts no Secrets, and of volumes nothing that isn\'t encrypted',
 });
 cluster.requireBackups({
   except: [
