@@ -5,6 +5,18 @@ import { stringify } from 'yaml';
 
 const REPOSITORY = join(__dirname, '../../../..');
 
+/** What the cluster says of itself: three machines. */
+export const CONTRACT = {
+  'clusters/lab/contract.json': JSON.stringify({
+    format: 1,
+    cluster: {
+      name: 'lab', id: 1, domain: 'example.org', apiEndpoint: '10.0.0.10', nodeCidr: '10.0.0.0/24', podCidrs: ['10.244.0.0/16'], serviceCidrs: ['10.96.0.0/12'], kubernetesVersion: 'v1.35.0',
+      nodes: [1, 2, 3].map((number) => ({ name: `lab-0${number}`, address: `10.0.0.1${number}`, controlPlane: true, memory: '64Gi' })),
+    },
+    components: {}, hostnames: [], addresses: [], exports: {},
+  }),
+};
+
 /** A repository with one rendered cluster, `lab`, that pins what packages there are here. */
 export function lab(files: Record<string, object | string>): string {
   const root = mkdtempSync(join(tmpdir(), 'verify-'));
