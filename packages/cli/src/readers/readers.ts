@@ -210,9 +210,9 @@ function blobId(text: string, length: number): string {
   return hash(length === 64 ? 'sha256' : 'sha1', `blob ${Buffer.byteLength(text)}\0${text}`);
 }
 
-/** Whether the core has said it already, of the same field. */
+/** Whether the core has said it already, of the same field or of one in it. */
 function isSaid(problems: readonly string[], path: string, { kind, metadata }: any, { field }: Finding): boolean {
-  return problems.some((problem) => problem.startsWith(`[${path}] `) && problem.includes(`${kind} '${metadata?.name}'`) && problem.includes(`'${field}'`));
+  return problems.some((problem) => problem.startsWith(`[${path}] `) && problem.includes(`${kind} '${metadata?.name}'`) && (problem.includes(`'${field}'`) || problem.includes(`'${field}.`)));
 }
 
 function notChecked(cluster: string, why: string): void {
