@@ -15,7 +15,7 @@ import { gitRepository, Index, MavenRepository } from '../servers.ts';
 
 /** Released before anybody tried them in Python, where they end in an underscore: `from_`. */
 const WORDS_OF_PYTHON = [
-  'platform.EmailOptions.from', 'platform.FixedField.from', 'platform.Silence.from', 'platform.UpgradeDecision.from', 'victoria-stack.EmailReceiverOptions.from',
+  'platform.BackupRequirement.except', 'platform.EmailOptions.from', 'platform.FixedField.from', 'platform.Silence.from', 'platform.UpgradeDecision.from', 'victoria-stack.EmailReceiverOptions.from',
 ].map((member) => `${REPOSITORY.scope}/${member}`);
 
 // Debian has all of them: a machine without one is not skipped over, it is told what to install.

@@ -15,8 +15,8 @@ export function homeLab(cluster: Cluster, storageClass: IStorageClass): VolSync 
     passwordItem: 'volsync',
   });
 
-  const { app } = new Photos(cluster, 'photos');
-  new Volume(app, 'Library', { name: 'library', storageClass, size: Size.gibibytes(200), user: 1000, backups: volsync.policy({ retention: Retention.HALF_A_YEAR }) });
-  new Volume(app, 'Thumbnails', { name: 'thumbnails', storageClass, size: Size.gibibytes(20), user: 1000, noBackupReason: 'made again from the photos' });
+  const photos = new Photos(cluster, 'photos');
+  new Volume(photos.app, 'Library', { name: 'library', storageClass, size: Size.gibibytes(200), user: 1000, backups: volsync.policy({ retention: Retention.HALF_A_YEAR }) });
+  new Volume(photos.app, 'Thumbnails', { name: 'thumbnails', storageClass, size: Size.gibibytes(20), user: 1000, noBackupReason: 'made again from the photos' });
   return volsync;
 }
