@@ -1,10 +1,16 @@
 import { Cluster, Component, IStorageClass, Namespace, S3BackupTarget, Stage, Volume } from '@monosense-io/platform';
 import { Retention, VolSync } from '@monosense-io/volsync';
 import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
 
 /** An application with two volumes. */
 class Photos extends Component {
-  public readonly app = new Stage(this, 'App', { namespace: new Namespace(this, 'Namespace', { name: 'photos' }) });
+  public readonly app: Stage;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.app = new Stage(this, 'App', { namespace: new Namespace(this, 'Namespace', { name: 'photos' }) });
+  }
 }
 
 /** Photos are backed up to R2, and a second time to the NAS. */
