@@ -1,5 +1,5 @@
 /** What it costs to ask the readers' own code, as WebAssembly, before anything is written; and of all clusters for the first time. */
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { programsOf } from '../../packages/cli/src/repository/programs.ts';
 import { Refusal } from '../../packages/cli/src/refusal.ts';
@@ -53,6 +53,7 @@ export async function benchReaders({ root, scratch, machine, rounds }: Bench): P
 /** A verification that finds no answers, and no Go. */
 function firstVerification(root: string, folder: string): Command {
   mkdirSync(join(folder, 'bin'), { recursive: true });
-  for (const name of ['apps', 'clusters', 'platform.json']) symlinkSync(join(root, name), join(folder, name));
+  for (const name of ['apps', 'clusters']) symlinkSync(join(root, name), join(folder, name));
+  copyFileSync(join(root, 'platform.json'), join(folder, 'platform.json'));
   return { command: 'env', args: [`PATH=${join(folder, 'bin')}`, process.execPath, join(root, 'packages/cli/src/main.ts'), 'verify', ...programsOf(root).map(({ name }) => name), '--no-go'], cwd: folder };
 }

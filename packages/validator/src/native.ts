@@ -41,6 +41,7 @@ export class NativeProgram implements Program {
   }
 
   public readonly identity = sourcesHash()!;
+  public readonly width = 1;
   private readonly cache: string;
   private child?: ChildProcessWithoutNullStreams;
   private answers?: AsyncIterator<string>;
@@ -66,7 +67,7 @@ export class NativeProgram implements Program {
     this.built();
   }
 
-  public async ask(question: string): Promise<string> {
+  public async ask([question]: readonly string[]): Promise<string[]> {
     if (this.child === undefined) {
       this.child = spawn(this.built(), { stdio: ['pipe', 'pipe', 'pipe'] });
       this.child.stderr.on('data', (text) => { this.said += text; });
@@ -75,7 +76,7 @@ export class NativeProgram implements Program {
     this.child.stdin.write(`${question}\n`);
     const { value, done } = await this.answers!.next();
     if (done) throw new Error(`the validator ended without an answer: ${this.said.trim()}`);
-    return value;
+    return [value];
   }
 
   public async end(): Promise<void> {

@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib';
 
 /** A program in Go that waits for a question: between two questions nothing of it stands outside of its memory and its globals. */
 export interface Snapshot {
@@ -15,11 +17,14 @@ const BIG = /^-?\d+n$/;
 /** Level 15 saves a fifteenth, and takes four times as long. */
 const LEVEL = 9;
 
-export function readSnapshot(file: string): Snapshot {
-  const content = unpacked(file);
+export async function readSnapshot(file: string): Promise<Snapshot> {
+  const content = await unpacked(file);
   const length = content.readUInt32LE(0);
   const head = JSON.parse(content.subarray(4, 4 + length).toString(), (_, value) => (typeof value === 'string' && BIG.test(value) ? BigInt(value.slice(0, -1)) : value));
-  return { ...head, memory: content.subarray(4 + length) };
+  // Threads share it.
+  const memory = new Uint8Array(new SharedArrayBuffer(content.length - 4 - length));
+  memory.set(content.subarray(4 + length));
+  return { ...head, memory };
 }
 
 export function writeSnapshot(file: string, { memory, ...head }: Snapshot): void {
@@ -29,10 +34,12 @@ export function writeSnapshot(file: string, { memory, ...head }: Snapshot): void
   writePacked(file, Buffer.concat([length, text, memory]));
 }
 
-/** What a packed file holds. zstd is unpacked in half the time of brotli. */
-export function unpacked(file: string): Buffer {
-  return zstdDecompressSync(readFileSync(file));
+/** What a packed file holds. zstd is unpacked in half the time of brotli, and beside whatever else is being done. */
+export async function unpacked(file: string): Promise<Buffer> {
+  return decompress(await readFile(file));
 }
+
+const decompress = promisify(zstdDecompress);
 
 /** Writes a file packed. The same content gives the same bytes. */
 export function writePacked(file: string, content: Buffer): void {

@@ -152,17 +152,33 @@ export class Validator {
   public async judge(cluster: Cluster): Promise<Finding[][]> {
     const { open } = this.look(cluster);
     if (open.objects.length > 0) {
-      const given: Answer = JSON.parse(await this.program.ask(JSON.stringify({ ...open, objects: open.objects.map(({ object, old }) => ({ object, old })) })));
-      if (given.error) throw new Error(given.error);
+      const given = await this.ask(open);
       this.keysOf(open).forEach(({ key, asNew }, index) => {
-        this.answers.set(key, given.findings[index]);
+        this.answers.set(key, given[index]);
         // What may take the place of another may be new as well.
-        if (given.findings[index].length === 0) this.answers.set(asNew, []);
+        if (given[index].length === 0) this.answers.set(asNew, []);
       });
     }
     const found = this.keysOf(cluster).map(({ key }) => this.answers.get(key)!);
     this.answers.keep();
     return found;
+  }
+
+  private async ask(open: Cluster): Promise<Finding[][]> {
+    const parts = partsOf(open, open.objects.length < FEW ? 1 : this.program.width);
+    const answers = await this.program.ask(parts.map((indexes) => {
+      const objects = indexes.map((index) => open.objects[index]);
+      const kinds = new Set(objects.map(({ object }) => identityOf(object)));
+      const definitions = open.definitions.filter((definition) => kinds.has(kindOf(definition)));
+      return JSON.stringify({ ...open, definitions, objects: objects.map(({ object, old }) => ({ object, old })) });
+    }));
+    const findings: Finding[][] = [];
+    parts.forEach((indexes, part) => {
+      const given: Answer = JSON.parse(answers[part]);
+      if (given.error) throw new Error(given.error);
+      indexes.forEach((index, at) => { findings[index] = given.findings[at]; });
+    });
+    return findings;
   }
 
   /** What each answer depends on: everything that is in the question about an object, and the program. */
@@ -183,6 +199,25 @@ export class Validator {
   public async close(): Promise<void> {
     await this.program.end();
   }
+}
+
+/** To start the program once more takes as long as to judge so many objects. */
+const FEW = 50;
+
+/** Deals objects out, by their places: each kind to one part, since it is what its definition costs, and every part as much text. */
+function partsOf({ objects }: Cluster, count: number): number[][] {
+  const kinds = new Map<string, { indexes: number[]; length: number }>();
+  objects.forEach(({ object }, index) => {
+    const kind = kinds.get(identityOf(object)) ?? { indexes: [], length: 0 };
+    kinds.set(identityOf(object), { indexes: [...kind.indexes, index], length: kind.length + JSON.stringify(object).length });
+  });
+  const parts = Array.from({ length: count }, () => ({ indexes: [] as number[], length: 0 }));
+  for (const { indexes, length } of [...kinds.values()].sort((a, b) => b.length - a.length)) {
+    const part = parts.reduce((least, other) => (other.length < least.length ? other : least));
+    part.indexes.push(...indexes);
+    part.length += length;
+  }
+  return parts.map(({ indexes }) => indexes).filter((indexes) => indexes.length > 0);
 }
 
 interface Answer {

@@ -1,24 +1,40 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { compile } from './instance.ts';
+import type { Module } from './instance.ts';
 import type { Program } from './program.ts';
+import { readSnapshot, unpacked } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
-/** What the thread starts with. */
-export interface Start {
+/** The files of the program. */
+interface Files {
   /** The program without what it would put into its memory, packed. */
   readonly program: string;
   /** The memory of the program as it waits for a question, with the definitions compiled that most clusters need; packed. */
   readonly snapshot: string;
+  /** The hash of its sources. */
+  readonly sources: string;
 }
 
-/** The program as WebAssembly, in a thread of its own: whoever asks can go on. */
+/** What a thread starts with. Threads share both. */
+export interface Start {
+  readonly module: Module;
+  readonly snapshot: Snapshot;
+}
+
+/** More threads than this are not worth their memory, of which each takes some 200 MB. */
+const MOST_THREADS = 2;
+
+/** The program as WebAssembly, in threads of its own: whoever asks can go on. */
 export class WasmProgram implements Program {
   /** Where it is in the package. */
   public static readonly FOLDER = join(import.meta.dirname, '../wasm');
 
-  /** The files in a folder: the program, its snapshot, and the hash of its sources, which is written last. */
-  public static files(folder: string): Start & { readonly sources: string } {
+  /** The files in a folder. The hash of the sources is written last. */
+  public static files(folder: string): Files {
     return { program: join(folder, 'validator.wasm.zst'), snapshot: join(folder, 'snapshot.zst'), sources: join(folder, 'sources') };
   }
 
@@ -29,47 +45,71 @@ export class WasmProgram implements Program {
   }
 
   public readonly identity: string;
-  private readonly start: Start;
-  private worker?: Worker;
+  public readonly width = Math.min(MOST_THREADS, availableParallelism());
+  private readonly files: Files;
+  private readonly threads: (Thread | undefined)[] = [];
+  private loading?: Promise<Start>;
 
   /** @param folder what `script/build.ts` has made */
   constructor(folder: string) {
     this.identity = WasmProgram.sources(folder)!;
-    const { program, snapshot } = WasmProgram.files(folder);
-    this.start = { program, snapshot };
+    this.files = WasmProgram.files(folder);
   }
 
   public prepare(soon: boolean): void {
-    if (soon) this.running();
+    for (let index = 0; soon && index < this.width; index += 1) this.thread(index);
   }
 
-  private running(): Worker {
-    return this.worker ??= this.started();
+  public async ask(questions: readonly string[]): Promise<string[]> {
+    return Promise.all(questions.map((question, index) => this.thread(index).ask(question)));
   }
 
-  private started(): Worker {
-    const worker = new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), {
-      workerData: this.start,
+  public async end(): Promise<void> {
+    this.loading = undefined;
+    await Promise.all(this.threads.splice(0).map((thread) => thread?.end()));
+  }
+
+  /** The thread of that number. Who asks after one has failed starts another, and hears why that fails. */
+  private thread(index: number): Thread {
+    const running = this.threads[index];
+    if (running !== undefined) return running;
+    const thread = new Thread(this.loading ??= load(this.files), () => {
+      if (this.threads[index] !== thread) return;
+      this.threads[index] = undefined;
+      this.loading = undefined;
+    });
+    this.threads[index] = thread;
+    // What all threads have is of no more use here.
+    if (this.threads.filter(Boolean).length === this.width) this.loading = undefined;
+    return thread;
+  }
+}
+
+class Thread {
+  private readonly worker: Worker;
+  private readonly ready: Promise<void>;
+
+  /** @param ended called when nothing more can be asked */
+  constructor(start: Promise<Start>, ended: () => void) {
+    this.worker = new Worker(join(import.meta.dirname, `thread${extname(import.meta.filename)}`), {
       // Node says at every start that its WASI is experimental.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    // Who asks next starts another, and hears why it fails.
-    const forget = (): void => {
-      if (this.worker === worker) this.worker = undefined;
-    };
-    return worker.once('error', forget).once('exit', forget);
+    this.worker.once('error', ended).once('exit', ended);
+    this.ready = start.then((given) => this.worker.postMessage(given));
+    this.ready.catch(() => void this.end());
   }
 
   public async ask(question: string): Promise<string> {
-    const worker = this.running();
+    await this.ready;
     const heard = new AbortController();
     const { signal } = heard;
-    worker.postMessage(question);
+    this.worker.postMessage(question);
     try {
       // Both reject when the thread fails.
       return await Promise.race([
-        once(worker, 'message', { signal }).then(([answer]) => answer),
-        once(worker, 'exit', { signal }).then(() => { throw new Error('the validator ended without an answer'); }),
+        once(this.worker, 'message', { signal }).then(([answer]) => answer),
+        once(this.worker, 'exit', { signal }).then(() => { throw new Error('the validator ended without an answer'); }),
       ]);
     } finally {
       heard.abort();
@@ -77,10 +117,12 @@ export class WasmProgram implements Program {
   }
 
   public async end(): Promise<void> {
-    if (this.worker === undefined) return;
-    const ended = once(this.worker, 'exit');
-    this.worker.postMessage(null);
-    await ended;
-    this.worker = undefined;
+    await this.worker.terminate();
   }
+}
+
+async function load({ program, snapshot }: Files): Promise<Start> {
+  // V8 compiles in threads of its own: meanwhile the snapshot is read.
+  const [module, saved] = await Promise.all([unpacked(program).then(compile), readSnapshot(snapshot)]);
+  return { module, snapshot: saved };
 }

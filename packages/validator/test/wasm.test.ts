@@ -53,24 +53,31 @@ test('a program goes on from its snapshot, and is not initialised again', async 
 test('a program answers more than one question in its thread', async () => {
   const program = write(...ANSWERS);
 
-  expect([await program.ask('one'), await program.ask('two')]).toEqual(['ok', 'ok']);
+  expect([await program.ask(['one']), await program.ask(['two'])]).toEqual([['ok'], ['ok']]);
   await program.end();
 });
 
 test('whoever asks hears that the thread has ended, and the next question starts another', async () => {
   const program = write(...WAITS_FOR_EVER);
-  const asked = program.ask('one');
+  const asked = program.ask(['one']);
 
-  await Promise.all([expect(asked).rejects.toThrow('the validator ended without an answer'), program['worker']!.terminate()]);
+  await Promise.all([expect(asked).rejects.toThrow('the validator ended without an answer'), program['threads'][0]!['ready'].then(() => program['threads'][0]!.end())]);
   write(...ANSWERS);
 
-  expect(await program.ask('two')).toBe('ok');
+  expect(await program.ask(['two'])).toEqual(['ok']);
+  await program.end();
+});
+
+test('two threads answer two questions at the same time', async () => {
+  const program = write(...ANSWERS);
+
+  expect(await program.ask(['one', 'two'])).toEqual(['ok', 'ok']);
   await program.end();
 });
 
 test('every question to a program that is not there is told so', async () => {
   const program = new WasmProgram(join(folder, 'nowhere'));
 
-  await expect(program.ask('one')).rejects.toThrow('ENOENT');
-  await expect(program.ask('two')).rejects.toThrow('ENOENT');
+  await expect(program.ask(['one'])).rejects.toThrow('ENOENT');
+  await expect(program.ask(['two'])).rejects.toThrow('ENOENT');
 });

@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ClusterFolder, ContractFile, SupportFile, Upstreams } from '@monosense-io/output';
-import type { KubernetesRange, Support } from '@monosense-io/output';
+import type { KubernetesRange, Support, Upstream } from '@monosense-io/output';
 import { clustersIn, itemsOf } from '../diff/rendering.ts';
 import { clusterFolder, clustersPath } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
@@ -58,12 +58,18 @@ function ofCluster(root: string, { name: cluster, contract, items, readme }: Ren
   const objects = items.map(({ content }) => content);
   const row = (component: string, support: Support, upstream: string, version: string): Row => rowOf({ cluster, component, upstream, version }, support, kubernetesVersion, accepted, today);
   const packages = Object.keys(contract.components).map((name) => ({ component: componentName(name), support: supportOf(root, cluster, componentName(name)) }));
+  // Each package says in which fields of objects its versions stand; the objects are looked through once for all.
+  const upstreams = new Map<string, Upstream>();
+  for (const [name, upstream] of packages.flatMap(({ support }) => Object.entries(support?.upstreams ?? {}))) {
+    upstreams.set(name, { ...upstream, fields: [...upstreams.get(name)?.fields ?? [], ...upstream.fields ?? []] });
+  }
+  const found = Upstreams.versionsIn(Object.fromEntries(upstreams), objects);
   const core = supportOf(root, cluster, CORE);
   const facts = Object.entries({ 'siderolabs/talos': talosVersion, 'kubernetes/kubernetes': kubernetesVersion });
   return {
     rows: [
       ...(core === undefined ? [] : facts.flatMap(([upstream, version]) => (version === undefined || !(upstream in core.upstreams) ? [] : [row(CORE, core, upstream, version)]))),
-      ...packages.flatMap(({ component, support }) => (support === undefined ? [] : Upstreams.versionsIn(support.upstreams, objects).map(({ upstream, version }) => row(component, support, upstream, version)))),
+      ...packages.flatMap(({ component, support }) => (support === undefined ? [] : found.filter(({ upstream }) => upstream in support.upstreams).map(({ upstream, version }) => row(component, support, upstream, version)))),
     ],
     accepted,
     silences,

@@ -53,6 +53,8 @@ export function parseJson(text: string, shown: string, instead = ''): any {
     throw READABLE.error(shown, `the file must be JSON, got ${faultIn(text)}${instead}`);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    // What a program has written, such as a lock file or a schema, has nothing twice, and is long.
+    if (text.trimEnd() === JSON.stringify(value, undefined, text.startsWith('{\n') ? 2 : 0)) return value;
     const { twice } = read(text);
     if (twice !== undefined) throw ONCE.error(shown, `'${twice.name}' must be there once, and stands in line ${lineOf(text, twice.at)} and in line ${lineOf(text, twice.first)}: remove one of them${instead}`);
     return value;

@@ -30,6 +30,8 @@ export class JsonFile {
   public static read(file: string): { [member: string]: any } {
     const text = textOf(file);
     const value = objectIn(file, text);
+    // What a program has written, such as the contract of another cluster, has nothing twice.
+    if (text.trimEnd() === JSON.stringify(value, undefined, 2)) return value;
     const { twice } = firstFault(text);
     if (twice !== undefined) throw new Error(NAMED_ONCE.at(file, `line ${place(text, twice.at).line}, column ${place(text, twice.at).column}: '${twice.name}' must be there once, and stands in line ${place(text, twice.first).line} already: remove one of them`));
     return value;
