@@ -269,10 +269,13 @@ test('an alert is sent by way of a port of this machine, which is closed afterwa
   operator.answer({ program: 'kubectl', words: ['port-forward'], stdout: 'Forwarding from 127.0.0.1:45678 -> 9093\n', stays: true });
 
   expect(await operator.started(['alert:test', 'CLUSTER=home', 'OF=away', 'SEVERITY=critical'])).toMatchObject({ status: 0 });
+  // Whoever is told to end takes a moment.
+  await new Promise((done) => setTimeout(done, 1000));
   const calls = operator.calls();
   const forward = calls.find(({ args }) => args.includes('port-forward'))!;
 
   expect(calls.find(({ program }) => program === 'platform')!.args).toEqual(['alert-test', '--url', 'http://127.0.0.1:45678', '--cluster', 'away', '--severity', 'critical']);
   expect(forward.args.slice(2)).toEqual(['port-forward', '--namespace', 'shop', 'service/vmalertmanager-victoria', ':9093']);
+  expect(calls.filter(({ args }) => args[0] === 'SIGTERM')).toHaveLength(1);
   expect(refusalOf('kubectl', forward)).toBeUndefined();
 });
