@@ -52,8 +52,17 @@ test.each(NAMES)('%s says in a dry run what it would do, and does nothing', (nam
   expect(operator.calls()).toEqual([]);
 });
 
-test.each(NAMES.filter((name) => name.includes('*')))('%s is refused for a cluster that is none', (name) => {
-  expect(operator.task(called(name, 'hoem'))).toMatchObject({ status: 207, stderr: expect.stringContaining('(allowed values : [away home])') });
+test('a task that has the cluster in its name is refused for one that is none', () => {
+  for (const name of NAMES.filter((each) => each.includes('*'))) {
+    expect(operator.task(called(name, 'hoem'))).toMatchObject({ status: 207, stderr: expect.stringContaining('(allowed values : [away home])') });
+  }
+});
+
+test('tasks of your own are beside the others', () => {
+  operator.write('Taskfile.own.yaml', "version: '3'\ntasks:\n  greet:\n    desc: Greet\n    cmd: echo hello {{.NAME | q}}\n");
+
+  expect(operator.task(['greet', 'NAME=a b'])).toMatchObject({ status: 0, stdout: 'hello a b\n' });
+  expect(operator.task(['--list']).stdout).toContain('* greet:');
 });
 
 test.each(NAMES.filter((name) => !name.includes('*') && name !== 'cluster:onboard'))('%s is refused without a cluster, and for one that is none', (name) => {
