@@ -62,3 +62,14 @@ test('what deletes something asks', () => {
 
   expect(deleting.filter(({ asks }) => !asks).map(({ name }) => name)).toEqual([]);
 });
+
+test('every task that a page names is one, with variables that it has', () => {
+  const pages = globSync(['docs/**/*.md', 'packages/*/{README,RUNBOOK}.md', 'README.md', 'packages/projen-lab/src/texts.ts'], { cwd: ROOT }).filter((page) => page !== 'docs/tasks.md');
+  const wrong = pages.flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\btask (?:--\w+ )*([a-z][a-z0-9]*:[a-z][a-z0-9-]*)((?: [A-Z][A-Z_]*=\S*)*)/g)].flatMap(([, name, variables]) => {
+    const called = TASKS.find((each) => each.name === name) ?? TASKS.find((each) => each.name.endsWith('*') && name.startsWith(each.name.slice(0, -1)));
+    if (called === undefined) return [`${page}: there is no task ${name}`];
+    return [...variables.matchAll(/ ([A-Z_]+)=/g)].filter(([, variable]) => !called.name.endsWith('*') && !called.variables.some((each) => each.name === variable)).map(([, variable]) => `${page}: ${name} has no variable ${variable}`);
+  }));
+
+  expect(wrong).toEqual([]);
+});

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { tasksOf } from '../../../tools/docs/taskfiles.ts';
 import { Operator, refusalOf } from '../operator.ts';
 import type { Answer } from '../operator.ts';
@@ -80,6 +79,14 @@ test('words arrive as they were typed', () => {
   operator.task(['flux:override-staged-rollout', 'CLUSTER=home', 'COMPONENT=cilium', 'VERSION=2.0.0', "REASON=it's $(touch x); \"urgent\""]);
 
   expect(operator.calls()).toEqual([{ program: 'platform', args: ['rollout', 'override', 'home', 'cilium', '2.0.0', '--reason', "it's $(touch x); \"urgent\""] }]);
+});
+
+test('what is not in the working tree is said to go', () => {
+  const current = { program: 'kubectl', words: ['current-context'], stdout: 'admin@home\n' };
+  operator.answer(current, { program: 'kubectl', words: ['kustomizations.kustomize.toolkit.fluxcd.io'], stdout: 'flux-system old ./clusters/home/old\n' });
+
+  expect(operator.task(['flux:diff', 'CLUSTER=home'])).toMatchObject({ status: 0, stdout: expect.stringContaining('old: ./clusters/home/old is not in this working tree') });
+  expect(operator.calls('flux')).toEqual([]);
 });
 
 test.each<[string, string[], string[]]>([
@@ -182,9 +189,13 @@ describe('op', () => {
     operator.answer(current, { program: 'op', words: ['document', 'get'], status: 1 }).task(['op:push', 'CLUSTER=home', 'VAULT=lab']);
     const first = operator.calls('op').map(({ args }) => args.join(' '));
     operator.answer(current).task(['op:push', 'CLUSTER=home', 'VAULT=lab']);
+    const second = operator.calls('op').map(({ args }) => args.join(' '));
+    operator.task(['op:push', 'CLUSTER=home']);
+    const own = operator.calls('op').map(({ args }) => args.join(' ')).at(-1);
 
+    expect(own).toBe('document edit kubeconfig-home apps/home/kubeconfig');
     expect(first).toEqual(['document get kubeconfig-home --vault lab', 'document create apps/home/kubeconfig --title kubeconfig-home --vault lab']);
-    expect(operator.calls('op').map(({ args }) => args.join(' ')).at(-1)).toBe('document edit kubeconfig-home apps/home/kubeconfig --vault lab');
+    expect(second.at(-1)).toBe('document edit kubeconfig-home apps/home/kubeconfig --vault lab');
   });
 
   const pulled = 'document get kubeconfig-home --vault lab --out-file apps/home/kubeconfig --file-mode 0600 --force';
