@@ -10,7 +10,7 @@ kubectl get persistentvolumeclaim "$claim" --namespace "$namespace" >/dev/null
 # Who has it mounted, on which node, and as whom it reads: a volume of one node can't be mounted on another.
 user=$(kubectl get pods --namespace "$namespace" --field-selector status.phase=Running \
   --output 'jsonpath={range .items[*]}{.spec.nodeName}|{.spec.securityContext.runAsUser}|{.spec.securityContext.fsGroup}| {.spec.volumes[*].persistentVolumeClaim.claimName} {"\n"}{end}' \
-  | awk -v claim=" $claim " 'index($0, claim) { print $1; exit }')
+  | awk -v claim=" $claim " 'index($0, claim) && !found { print $1; found = 1 }')
 IFS='|' read -r node uid group _ <<<"$user|||" || true
 
 pod=browse-$claim
