@@ -61,11 +61,12 @@ test('ships what it compiles to and describes, and no sources', () => {
   expect(manifest('cilium').files).toEqual(['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', 'crds', 'charts', 'metrics']);
 });
 
-test('ships the schemas of what it writes or reads, and its commands, where it has some', () => {
+test('ships the schemas of what it writes or reads, its commands and tasks, where it has some', () => {
   sandbox.write('packages/cilium/schema/file.json', {});
   sandbox.write('packages/cilium/bin/cilium.mjs', '');
+  sandbox.write('packages/cilium/tasks/Taskfile.yaml', '');
   synthesize('cilium');
-  expect(manifest('cilium').files.slice(-2)).toEqual(['schema', 'bin']);
+  expect(manifest('cilium').files.slice(-3)).toEqual(['schema', 'bin', 'tasks']);
 });
 
 test('its names in other languages follow the folder', () => {
