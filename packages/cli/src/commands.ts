@@ -205,16 +205,16 @@ export function platform(root: string): PlatformCommand {
   const secret = (name: string, summary: string, description: string): PlatformCommand => secrets.command(name).summary(summary).description(`${description}.`) as PlatformCommand;
   const keyed = (command: PlatformCommand): PlatformCommand => command
     .option('--keys <folder>', 'write a new key into this folder, as NAME.agekey: outside of all repositories, or where Git ignores it')
-    .option('--recipient <age1...>', 'the public half of a key that is there, instead of a new one') as PlatformCommand;
+    .option('--recipient <public-key>', 'the public half of a key that is there, instead of a new one') as PlatformCommand;
   keyed(secret('init', 'give clusters a key and rules, and make what they lack', 'Writes the key and the rules of clusters into .sops.yaml, encrypts for them what is there, and makes what a cluster lacks by its checklist: the secrets of Talos with talhelper, a deploy key, and Secrets whose values are given. What it makes is encrypted before it is written')
     .addArgument(names(root, '<cluster...>', 'the clusters, by their programs', programs)))
-    .option('--recovery <age1...>', 'the public half of the key that opens everything, and that no cluster has')
+    .option('--recovery <public-key>', 'the public half of the key that opens everything, and that no cluster has')
     .addOption(new Option('--value <secret/key=file>', "a value of a Secret that a cluster lacks, such as external-secrets/onepassword-connect/token=token.txt; '-' reads the standard input").argParser((value: string, before: string[] = []) => [...before, value]))
     .shows(EXITS, 'platform secrets init home --keys ~/keys --recovery age1…', 'platform secrets init home --value external-secrets/onepassword-connect/token=-')
     .action(ends(async (wanted: string[], options: object) => (await import('./secrets/main.ts')).init(root, wanted, options)));
   secret('check', 'hold all encrypted files to .sops.yaml', 'Proves that every file below secrets/ and every *.sops.yaml is encrypted, for exactly the keys of its rule, and that it opens with the key at hand, when there is one; and lists what clusters still lack, which is no failure')
     .option('--json', 'print JSON, for a program')
-    .shows(FINDS, 'platform secrets check', 'SOPS_AGE_KEY_FILE=~/keys/home.agekey platform secrets check')
+    .shows(FINDS, 'platform secrets check', 'platform secrets check --json')
     .action(ends(async (options: { json?: boolean }) => (await import('./secrets/main.ts')).check(root, options)));
   keyed(secret('rotate', 'replace a key, and encrypt anew what it opens', 'Replaces a key by a new one: every file that the old one opens gets new data keys, and is encrypted for the new one instead. All or none are changed. It needs a key at hand that opens them')
     .argument('<key>', "the name of the key in .sops.yaml: a cluster, or 'recovery'"))
