@@ -29,13 +29,6 @@ const RECIPIENT = new Refusal('SECRETS-005', {
 /** What stood in the sample of earlier labs. */
 const PLACEHOLDER = 'YOUR-AGE-PUBLIC-KEY';
 
-const START = `# Which files SOPS encrypts, and for whom: the first rule that matches counts. 'platform secrets init CLUSTER' writes the key and the
-# rules of a cluster, 'platform secrets rotate' replaces a key, and 'platform secrets check' holds all files to this. Keys here are
-# public halves.
-keys: []
-creation_rules: []
-`;
-
 /** A rule, as far as files are held to it. */
 export interface Rule {
   readonly pattern: string;
@@ -65,10 +58,10 @@ const OTHERS = '[^/]\\.sops\\.(ya?ml|json|env|ini)$';
 
 /** The file, read and changed as a document, so that comments and rules of its owner stay. */
 export class Rules {
-  /** The file at a root, or what one begins with. */
+  /** The file at a root, or an empty one. */
   public static read(root: string): Rules {
     const file = join(root, RULES_FILE);
-    return new Rules(existsSync(file) ? readFileSync(file, 'utf8') : START);
+    return new Rules(existsSync(file) ? readFileSync(file, 'utf8') : '');
   }
 
   private readonly document: Document;
