@@ -113,6 +113,25 @@ describe('what belongs to the owner', () => {
     expect(files.map(read)).toEqual(files.map(() => 'mine'));
   });
 
+  test('has the rules of gitleaks, behind which it says what is no secret', () => {
+    synthesize();
+    const rules = readFileSync(join(__dirname, '../gitleaks.toml'), 'utf8');
+    const own = '[[allowlists]]\nregexes = ["^mine$"]\n';
+    writeFileSync(join(outdir, '.gitleaks.toml'), read('.gitleaks.toml').replace('useDefault = true', 'useDefault = false') + own);
+
+    synthesize();
+
+    expect(read('.gitleaks.toml')).toBe(`${rules}${own}`);
+  });
+
+  test('keeps rules of gitleaks that were there before', () => {
+    writeFileSync(join(outdir, '.gitleaks.toml'), 'title = "mine"\n');
+
+    synthesize();
+
+    expect(read('.gitleaks.toml')).toBe('title = "mine"\n');
+  });
+
   test('keeps its pins, to which a component adds its own', () => {
     synthesize();
     writeFileSync(join(outdir, 'apps/home/package.json'), JSON.stringify({ ...json('apps/home/package.json'), dependencies: { ...pins('home'), '@monosense-io/cilium': '0.9.0' } }));
