@@ -334,6 +334,7 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/schemas', { test: [...packages, 'packages/*/{schema,properties}/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
     const secrets = [...command('secrets', 'verify'), '.sops.yaml', '.gitleaks.toml', 'clusters/*/{CHECKLIST.md,contract.json}', 'clusters/*/**/helmrelease.*'];
     project('packages/cli/test/secrets', { test: secrets, deep: [...secrets, 'packages/cli/programs/verify/**/*'], dependsOn: [built] });
+    project('checks/rotation', { deep: [...packages, ...command('diff', 'lab', 'render', 'verify'), 'packages/cli/programs/{etcd,kubernetes,kwok}/*', 'apps/**/*', 'clusters/*/contract.json', 'clusters/*/CHECKLIST.md'] });
     project('packages/cli/test/watch', { deep: [...command('render', 'diff', 'currency'), 'packages/output/src/*', ...sandbox] });
     project('packages/cli/test/verify', {
       test: [...command('verify'), 'packages/*/rights.json'],

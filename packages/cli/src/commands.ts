@@ -212,10 +212,12 @@ export function platform(root: string): PlatformCommand {
     .addOption(new Option('--value <secret/key=file>', "a value of a Secret that a cluster lacks, such as external-secrets/onepassword-connect/token=token.txt; '-' reads the standard input").argParser((value: string, before: string[] = []) => [...before, value]))
     .shows(EXITS, 'platform secrets init home --keys ~/keys --recovery age1…', 'platform secrets init home --value external-secrets/onepassword-connect/token=-')
     .action(ends(async (wanted: string[], options: object) => (await import('./secrets/main.ts')).init(root, wanted, options)));
-  secret('check', 'hold all encrypted files to .sops.yaml', 'Proves that every file below secrets/ and every *.sops.yaml is encrypted, for exactly the keys of its rule, and that it opens with the key at hand, when there is one; and lists what clusters still lack, which is no failure')
+  secret('check', 'hold all encrypted files to .sops.yaml', 'Proves that every file below secrets/ and every *.sops.yaml is encrypted, for exactly the keys of its rule, and that it opens with the key at hand, when there is one; and lists what clusters still lack')
+    .addArgument(names(root, '[cluster...]', 'the clusters, by their programs; without any, all files', programs))
+    .option('--complete', 'exit with 1 as well when a cluster lacks something')
     .option('--json', 'print JSON, for a program')
-    .shows(FINDS, 'platform secrets check', 'platform secrets check --json')
-    .action(ends(async (options: { json?: boolean }) => (await import('./secrets/main.ts')).check(root, options)));
+    .shows(FINDS, 'platform secrets check', 'platform secrets check home --complete')
+    .action(ends(async (wanted: string[], options: object) => (await import('./secrets/main.ts')).check(root, wanted, options)));
   keyed(secret('rotate', 'replace a key, and encrypt anew what it opens', 'Replaces a key by a new one: every file that the old one opens gets new data keys, and is encrypted for the new one instead. All or none are changed. It needs a key at hand that opens them')
     .argument('<key>', "the name of the key in .sops.yaml: a cluster, or 'recovery'"))
     .shows(EXITS, 'platform secrets rotate home --keys ~/keys/2027', 'platform secrets rotate recovery --recipient age1…')

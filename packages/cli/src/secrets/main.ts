@@ -217,9 +217,16 @@ export interface Checked {
   readonly lacking: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Holds all files to the rules, and says what clusters lack. */
-export function check(root: string, options: { readonly json?: boolean }): number {
-  const checked = checkAll(root);
+/** What `check` is told. */
+export interface CheckOptions {
+  readonly json?: boolean;
+  /** Whether that something is lacking is a failure. */
+  readonly complete?: boolean;
+}
+
+/** Holds all files to the rules, or those of some clusters, and says what clusters lack. */
+export function check(root: string, clusters: readonly string[], options: CheckOptions): number {
+  const checked = checkAll(root, clusters);
   const { files, locked, problems, lacking } = checked;
   if (options.json) console.log(JSON.stringify(checked, undefined, 2));
   else {
@@ -228,12 +235,13 @@ export function check(root: string, options: { readonly json?: boolean }): numbe
     if (locked.length > 0) console.log(`No key at hand opens ${locked.join(', ')}: name the file of one in SOPS_AGE_KEY_FILE`);
     for (const [cluster, things] of Object.entries(lacking)) for (const thing of things) console.log(`${cluster} lacks ${thing}`);
   }
-  return problems.length === 0 ? 0 : 1;
+  return problems.length > 0 || (options.complete && Object.keys(lacking).length > 0) ? 1 : 0;
 }
 
-function checkAll(root: string): Checked {
+function checkAll(root: string, wanted: readonly string[] = []): Checked {
   const rules = Rules.read(root);
-  const files = encryptedFiles(root);
+  const { programs } = configurationOf(root);
+  const files = encryptedFiles(root).filter((file) => wanted.length === 0 || wanted.some((cluster) => file.startsWith(`secrets/${cluster}/`) || file.startsWith(`${programs}/${cluster}/`)));
   const problems: string[] = [];
   const opened = new Set<string>();
   const locked: Array<{ file: string; recipients: readonly string[] }> = [];
@@ -257,8 +265,8 @@ function checkAll(root: string): Checked {
   const isBroken = ({ recipients }: { recipients: readonly string[] }): boolean => recipients.length > 0 && recipients.every((recipient) => opened.has(recipient));
   problems.push(...locked.filter(isBroken).map(({ file }) => broken(file, 'it was encrypted for other keys than it says')));
   const clusters = existsSync(join(root, clustersPath(root))) ? clustersIn(join(root, clustersPath(root))) : [];
-  const lacking = Object.fromEntries(clusters.map((cluster) => [cluster, [
-    ...(rules.recipientsOf(cluster, configurationOf(root).programs) === undefined ? [`rules in ${RULES_FILE}: run 'platform secrets init ${cluster} --keys FOLDER'`] : rules.keys.has(cluster) ? [] : [`a key of its own, and uses the recovery key: run 'platform secrets init ${cluster} --keys FOLDER'`]),
+  const lacking = Object.fromEntries(clusters.filter((cluster) => wanted.length === 0 || wanted.includes(cluster)).map((cluster) => [cluster, [
+    ...(rules.recipientsOf(cluster, programs) === undefined ? [`rules in ${RULES_FILE}: run 'platform secrets init ${cluster} --keys FOLDER'`] : rules.keys.has(cluster) ? [] : [`a key of its own, and uses the recovery key: run 'platform secrets init ${cluster} --keys FOLDER'`]),
     ...lackedBy(root, cluster).map((needed) => `Secret ${needed.name} with ${needed.keys.join(', ')}, which ${needed.why}`),
     ...(lacksTalosSecrets(root, cluster) ? [`${talosSecrets(root, cluster)}, the secrets of Talos`] : []),
   ]] as const).filter(([, things]) => things.length > 0));

@@ -154,6 +154,16 @@ test('a sound lab is found to be one, with what it lacks', () => {
   expect(output).not.toContain('No key at hand');
 });
 
+test('what a cluster lacks is a failure where that is asked, and files of others are not looked at', () => {
+  const { home } = begun();
+  lab.write('apps/away/package.json', '{}');
+  lab.write('secrets/away/login.yaml', 'kind: Secret\nstringData: { value: plain }\n');
+
+  expect(platform(['check', 'home'], { key: home })).toMatchObject({ status: 0, output: expect.stringContaining('1 file, all encrypted') });
+  expect(platform(['check', 'home', '--complete'], { key: home }).status).toBe(1);
+  expect(platform(['check', 'away'], { key: home })).toMatchObject({ status: 1, output: expect.stringContaining('[secrets/away/login.yaml] SECRETS-008: ') });
+});
+
 test('without a key it says so, and finds what needs none', () => {
   begun();
 
