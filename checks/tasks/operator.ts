@@ -17,6 +17,8 @@ export interface Answer {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly status?: number;
+  /** Whether it goes on until somebody ends it, at most a minute, and writes down that it was ended. */
+  readonly stays?: boolean;
 }
 
 /** What a program was told. */
@@ -39,7 +41,8 @@ const { spawnSync } = require('node:child_process');
 const { basename, dirname, join } = require('node:path');
 const folder = join(dirname(process.argv[1]), '..');
 const [program, args] = [basename(process.argv[1]), process.argv.slice(2)];
-appendFileSync(join(folder, 'calls'), JSON.stringify({ program, args }) + '\\n');
+const note = (told) => appendFileSync(join(folder, 'calls'), JSON.stringify({ program, args: told }) + '\\n');
+note(args);
 const { answers, real } = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
 const fits = (words) => { let at = -1; return words.every((word) => (at = args.indexOf(word, at + 1)) >= 0); };
 const answer = answers.find((each) => each.program === program && fits(each.words));
@@ -47,10 +50,17 @@ if (answer) {
   process.stdout.write(answer.stdout ?? '');
   process.stderr.write(answer.stderr ?? '');
   process.exitCode = answer.status ?? 0;
+  if (answer.stays) {
+    setTimeout(() => undefined, 60_000);
+    process.once('SIGTERM', () => process.exit(note(['SIGTERM'])));
+  }
 } else if (real[program]) {
   process.exitCode = spawnSync(real[program], args, { stdio: 'inherit' }).status ?? 1;
 }
 `;
+
+const FOLDERS: string[] = [];
+process.on('exit', () => FOLDERS.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** A folder with the tasks of this repository, and a cluster `home`. */
 export class Operator {
@@ -63,7 +73,7 @@ export class Operator {
     for (const file of ['Taskfile.yaml', '.taskfiles']) cpSync(join(ROOT, file), join(this.root, file), { recursive: true });
     for (const cluster of clusters.length > 0 ? clusters : ['home']) this.write(`apps/${cluster}/cluster.json`, JSON.stringify({ name: cluster }));
     mkdirSync(join(this.root, 'bin'));
-    process.on('exit', () => rmSync(this.root, { recursive: true, force: true }));
+    FOLDERS.push(this.root);
   }
 
   public path(file: string): string {
