@@ -11,7 +11,7 @@ import { lineOf, open, run } from './sops.ts';
 
 const WHOLE = new Refusal('SECRETS-013', {
   protects: 'Files of which some are encrypted for the old key and some for the new one, no single key opens.',
-  wrong: 'platform secrets rotate infra, with a file that the key at hand does not open',
+  wrong: 'platform secrets rotate home, with a file that the key at hand does not open',
   right: 'the same with the key of the cluster, or the recovery key, in SOPS_AGE_KEY_FILE',
 });
 

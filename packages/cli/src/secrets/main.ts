@@ -16,18 +16,18 @@ import { lineOf, open, run } from './sops.ts';
 
 const NEW_FILE = new Refusal('SECRETS-003', {
   protects: 'A key that is written over opens nothing any more, and nor does anything else.',
-  wrong: 'platform secrets init infra --keys ~/keys, where infra.agekey is',
-  right: 'the same with another folder; or move infra.agekey away, once nothing is encrypted for it',
+  wrong: 'platform secrets init home --keys ~/keys, where home.agekey is',
+  right: 'the same with another folder; or move home.agekey away, once nothing is encrypted for it',
 });
 const NOT_COMMITTED = new Refusal('SECRETS-004', {
   protects: 'Whoever ever gets a repository with its key reads all its secrets.',
-  wrong: 'platform secrets init infra --keys keys',
-  right: 'platform secrets init infra --keys ~/keys',
+  wrong: 'platform secrets init home --keys keys',
+  right: 'platform secrets init home --keys ~/keys',
 });
 const HAS_KEY = new Refusal('SECRETS-006', {
   protects: 'What is encrypted for nobody, nobody can open.',
-  wrong: 'platform secrets init infra, in a lab without any key',
-  right: 'platform secrets init infra --keys ~/keys',
+  wrong: 'platform secrets init home, in a lab without any key',
+  right: 'platform secrets init home --keys ~/keys',
 });
 const HAS_RULE = new Refusal('SECRETS-007', {
   protects: 'A file that no rule knows is encrypted again for whoever the next hand thinks of.',
@@ -36,12 +36,12 @@ const HAS_RULE = new Refusal('SECRETS-007', {
 });
 const ENCRYPTED = new Refusal('SECRETS-008', {
   protects: 'What was committed in plain text once can be read by everybody who ever gets the repository.',
-  wrong: 'apps/infra/talsecret.sops.yaml as talhelper has written it',
+  wrong: 'apps/home/talsecret.sops.yaml as talhelper has written it',
   right: 'the same after sops encrypt --in-place',
 });
 const FOR_ITS_KEYS = new Refusal('SECRETS-009', {
   protects: 'A key that was taken out of the rules still opens what was not encrypted anew, and a new one does not.',
-  wrong: 'a file for the key of infra alone, and a rule with the recovery key as well',
+  wrong: 'a file for the key of home alone, and a rule with the recovery key as well',
   right: 'the same after sops updatekeys',
 });
 const OPENS = new Refusal('SECRETS-010', {
@@ -51,12 +51,12 @@ const OPENS = new Refusal('SECRETS-010', {
 });
 const KNOWN_KEY = new Refusal('SECRETS-011', {
   protects: 'With a mistyped name nothing would be encrypted anew.',
-  wrong: 'platform secrets rotate inrfa --keys ~/keys',
-  right: 'platform secrets rotate infra --keys ~/keys',
+  wrong: 'platform secrets rotate hoem --keys ~/keys',
+  right: 'platform secrets rotate home --keys ~/keys',
 });
 const SOUND = new Refusal('SECRETS-012', {
   protects: 'What is encrypted anew must be what was there: a file that nobody can open would be lost with the old key.',
-  wrong: 'platform secrets rotate infra, while a file is in plain text',
+  wrong: 'platform secrets rotate home, while a file is in plain text',
   right: 'the same once platform secrets check finds nothing',
 });
 const LACKED = new Refusal('SECRETS-014', {
@@ -66,8 +66,8 @@ const LACKED = new Refusal('SECRETS-014', {
 });
 const ONE_SOURCE = new Refusal('SECRETS-015', {
   protects: 'A key that belongs to two clusters opens both when one of them is taken.',
-  wrong: 'platform secrets init infra apps --recipient age1…',
-  right: 'platform secrets init infra --recipient age1…',
+  wrong: 'platform secrets init home away --recipient age1…',
+  right: 'platform secrets init home --recipient age1…',
 });
 
 /** Where a key comes from. */
