@@ -206,7 +206,7 @@ export function platform(root: string): PlatformCommand {
   const keyed = (command: PlatformCommand): PlatformCommand => command
     .option('--keys <folder>', 'write a new key into this folder, as NAME.agekey: outside of all repositories, or where Git ignores it')
     .option('--recipient <public-key>', 'the public half of a key that is there, instead of a new one') as PlatformCommand;
-  keyed(secret('init', 'give clusters a key and rules, and make what they lack', 'Writes the key and the rules of clusters into .sops.yaml, encrypts for them what is there, and makes what a cluster lacks by its checklist: the secrets of Talos with talhelper, a deploy key, and Secrets whose values are given. What it makes is encrypted before it is written')
+  keyed(secret('init', 'give clusters a key and rules, and make what they lack', 'Writes the key and the rules of clusters into .sops.yaml, encrypts for them what is there, and makes what a cluster lacks by its checklist: the secrets of Talos with talosctl, a deploy key, and Secrets whose values are given. What it makes is encrypted before it is written')
     .addArgument(names(root, '<cluster...>', 'the clusters, by their programs', programs)))
     .option('--recovery <public-key>', 'the public half of the key that opens everything, and that no cluster has')
     .addOption(new Option('--value <secret/key=file>', "a value of a Secret that a cluster lacks, such as external-secrets/onepassword-connect/token=token.txt; '-' reads the standard input").argParser((value: string, before: string[] = []) => [...before, value]))

@@ -36,7 +36,7 @@ const HAS_RULE = new Refusal('SECRETS-007', {
 });
 const ENCRYPTED = new Refusal('SECRETS-008', {
   protects: 'What was committed in plain text once can be read by everybody who ever gets the repository.',
-  wrong: 'apps/home/talsecret.sops.yaml as talhelper has written it',
+  wrong: 'apps/home/talsecret.sops.yaml as talosctl has written it',
   right: 'the same after sops encrypt --in-place',
 });
 const FOR_ITS_KEYS = new Refusal('SECRETS-009', {
@@ -177,8 +177,8 @@ function makeLacking(root: string, cluster: string, values: ReadonlyMap<string, 
   }
   if (!lacksTalosSecrets(root, cluster)) return;
   const file = talosSecrets(root, cluster);
-  const made = tried(() => run('talhelper', root, ['gensecret']));
-  if (made?.status !== 0) console.log(`${cluster} lacks ${file}: ${made === undefined ? 'install talhelper, which makes it' : `talhelper says '${lineOf(made.stderr)}'`}, and call this again`);
+  const made = tried(() => run('talosctl', root, ['gen', 'secrets', '--output-file', '-']));
+  if (made?.status !== 0) console.log(`${cluster} lacks ${file}: ${made === undefined ? 'install talosctl, which makes it' : `talosctl says '${lineOf(made.stderr)}'`}, and call this again`);
   else {
     encrypt(root, file, made.stdout);
     console.log(`${file}: encrypted`);

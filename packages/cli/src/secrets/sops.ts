@@ -19,7 +19,7 @@ export interface Said {
 }
 
 /** Runs one of them to its end. */
-export function run(program: 'sops' | 'age-keygen' | 'talhelper', folder: string, args: readonly string[], options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): Said {
+export function run(program: 'sops' | 'age-keygen' | 'talosctl', folder: string, args: readonly string[], options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): Said {
   // Git doesn't ignore a file that a program leaves behind for everybody.
   const before = process.umask(0o077);
   try {

@@ -15,10 +15,10 @@ const VALUE = 'correct-horse-battery';
 const CONNECT = 'external-secrets/onepassword-connect/token';
 
 const programs = programsFolder(ROOT);
-// talhelper is played: what it makes is its own matter.
+// talosctl is played: what it makes is its own matter.
 const played = mkdtempSync(join(tmpdir(), 'played-'));
-writeFileSync(join(played, 'talhelper'), `#!/bin/sh\n[ "$1" = gensecret ] && printf 'cluster:\\n    secret: ${VALUE}\\n'\n`);
-chmodSync(join(played, 'talhelper'), 0o755);
+writeFileSync(join(played, 'talosctl'), `#!/bin/sh\n[ "$*" = 'gen secrets --output-file -' ] && printf 'cluster:\\n    secret: ${VALUE}\\n'\n`);
+chmodSync(join(played, 'talosctl'), 0o755);
 afterAll(() => rmSync(played, { recursive: true }));
 
 let lab: LabFolder;
