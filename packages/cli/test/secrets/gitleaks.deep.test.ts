@@ -78,7 +78,7 @@ test('what is right is not found', () => {
   expect(found({
     'secrets/home/login.yaml': encrypted(secret(`stringData:\n  pin: ${pin}\n  file: |\n    ${pin}\n`), ...object),
     'secrets/home/data.yaml': encrypted(secret(`data:\n  pin: ${Buffer.from(pin).toString('base64')}\n`), ...object),
-    'apps/home/talsecret.sops.yaml': encrypted(`secrets:\n  bootstraptoken: abcdef.0123456789abcdef\n  secretboxencryptionsecret: ${base64(32)}\ncerts:\n  etcd:\n    key: ${Buffer.from(pem).toString('base64')}\n`),
+    'apps/home/talsecret.sops.yaml': encrypted(`secrets:\n  bootstraptoken: ${randomBytes(3).toString('hex')}.${randomBytes(8).toString('hex')}\n  secretboxencryptionsecret: ${base64(32)}\ncerts:\n  etcd:\n    key: ${Buffer.from(pem).toString('base64')}\n`),
     '.sops.yaml': `creation_rules:\n  - age: ${recipient}\n`,
     'template.yaml': secret('stringData:\n  pin: ""\n  user: ${USER}\n  other: "{{ .pin }}"\n'),
     'settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  colour: Z3JlZW4gYW5kIGJsdWU=\n',
