@@ -325,7 +325,7 @@ export class Monorepo extends javascript.NodeProject {
     project('packages/cli/test/watch', { deep: [...command('render', 'diff', 'currency'), 'packages/output/src/*', ...sandbox] });
     project('packages/cli/test/verify', {
       test: [...command('verify'), 'packages/*/rights.json'],
-      deep: [...verify, 'packages/*/rights.json'],
+      deep: [...verify, 'packages/*/rights.json', 'packages/platform/src/**/*', 'docs/machines.md'],
       dependsOn: [built],
       targets: {
         // Once, before the clusters that need them are verified side by side.

@@ -57,6 +57,18 @@ test('a port with DHCP is found by its MAC address, and has the reservation on t
   expect(new Lab({ facts: facts({ links: [{ name: 'lan0', dhcp: true }] }, more) }).platform.render()['infra/CHECKLIST.md']).toContain('- [ ] the DHCP server reserves 10.0.0.11 for 00:1a:2b:3c:4d:0a, a port of `infra-01`, and names a router and DNS servers\n');
 });
 
+test('whoever plugs in the cables is told what the switch must do', () => {
+  const [, lines] = /## Switch\n\n([^]*?)(?:\n\n|\n$)/.exec(new Lab({ facts: facts(BONDED) }).platform.render()['infra/CHECKLIST.md'])!;
+
+  expect(lines.split('\n')).toEqual([
+    '- [ ] `infra-01`, `infra-02`, `infra-03` have a port with driver `ixgbe` for each cable, and no other of that driver, as `talosctl get links --insecure` shows',
+    '- [ ] `infra-01`, `infra-02`, `infra-03` have lan0 and lan1 in one LACP group each (`bond0`, fast rate)',
+    '- [ ] `infra-01`, `infra-02`, `infra-03` get VLAN 25 with its tag on bond0',
+    '- [ ] `infra-01`, `infra-02`, `infra-03` send packets of 9000 bytes on bond0, which every switch between them takes',
+    '- [ ] `infra-01`, `infra-02`, `infra-03` send packets of 9000 bytes on bond0.25, which every switch between them takes',
+  ]);
+});
+
 test('every other fact is told in the words of Talos', () => {
   const all: Required<Omit<MachineFacts, 'ports' | 'links' | 'nodeLink'>> = {
     installDiskSelector: "disk.model == 'ACME 980'", nameServers: ['10.0.0.1'], timeServers: ['time.example.org'], encryption: { state: 'tpm', ephemeral: 'nodeID' },

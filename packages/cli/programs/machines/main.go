@@ -20,6 +20,7 @@ import (
 
 	"github.com/siderolabs/image-factory/pkg/schematic"
 	"github.com/siderolabs/talos/pkg/machinery/config"
+	documents "github.com/siderolabs/talos/pkg/machinery/config/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/configpatcher"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
 	"github.com/siderolabs/talos/pkg/machinery/config/generate"
@@ -224,12 +225,19 @@ func configure(cluster talconfig, node node, contract *config.VersionContract, b
 	if err != nil {
 		return nil, nil, err
 	}
+	if node.ControlPlane && contract.MultidocKubernetesConfigSupported() && !slices.ContainsFunc(provider.Documents(), encryptsSecrets) {
+		return nil, nil, errors.New("no KubeEtcdEncryptionConfig is left: Secrets would stand in etcd as they are")
+	}
 	warnings, err := provider.Validate(metal{}, validation.WithLocal())
 	if err != nil {
 		return nil, warnings, err
 	}
 	content, err := provider.EncodeBytes(encoder.WithComments(encoder.CommentsDisabled))
 	return content, warnings, err
+}
+
+func encryptsSecrets(document documents.Document) bool {
+	return document.Kind() == "KubeEtcdEncryptionConfig"
 }
 
 // ownPatches are what talhelper sets by members of its own.

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Lab } from '@monosense-io/platform/testing';
+import { parse } from 'yaml';
 import { judgeTalconfig } from '../../src/verify/talconfig.ts';
 import { CONTRACT, lab } from './lab.ts';
 
@@ -30,6 +34,7 @@ test.each<[string, object, string]>([
   ['a bond of nothing', { patches: [document('BondConfig', { name: 'bond0', bondMode: '802.3ad' })] }, 'at least one link must be specified'],
   ['a watchdog that is too fast', { patches: [document('WatchdogTimerConfig', { device: '/dev/watchdog0', timeout: '1s' })] }, 'timeout'],
   ['what is only for the control plane, on a worker', { nodes: [NODES[0], { ...NODES[1], controlPlane: false }], patches: [document('KubeProxyConfig', { enabled: false })] }, 'of lab-02 must'],
+  ['a patch that takes the encryption of Secrets away', { controlPlane: { patches: [document('KubeEtcdEncryptionConfig', { $patch: 'delete' })] } }, 'Secrets would stand in etcd as they are'],
   ['both forms of one setting', { patches: [JSON.stringify({ machine: { install: { disk: '/dev/sdb' } } })] }, 'UnattendedInstallConfig config is incompatible'],
   ['a range that is none', { clusterPodNets: ['10.244.0.0'] }, 'lab-01, lab-02'],
   ['a member that is not of the form', { nodes: [{ ...NODES[0], instalDisk: '/dev/sda' }] }, 'field instalDisk not found'],
@@ -39,6 +44,27 @@ test.each<[string, object, string]>([
 
   expect(problems).toEqual([expect.stringMatching(/^\[clusters\/lab\/talos\/talconfig\.yaml\] VERIFY-025: /)]);
   expect(problems[0]).toContain(said);
+});
+
+/** The facts that docs/machines.md shows, rendered. */
+function documented(more: object = {}): object {
+  const [, example] = /```json\n([^]*?)\n```/.exec(readFileSync(join(__dirname, '../../../../docs/machines.md'), 'utf8'))!;
+  const facts = { ...JSON.parse(example), loadBalancerPools: [], meshAddress: undefined, peers: [], ...more };
+  return parse(new Lab({ facts }).platform.render()['home/talos/talconfig.yaml']);
+}
+
+test('what facts say of machines is what Talos takes, from a schematic of which the factory has the same id', async () => {
+  expect(await judged(documented())).toEqual({ checked: '3 machines of Talos', notes: [], problems: [] });
+});
+
+test.each([
+  ['found by their driver, in a bond without LACP', { ports: [{ name: 'lan%d', driver: 'ixgbe' }], links: [{ name: 'bond0', bond: { ports: ['lan0', 'lan1'], mode: 'active-backup' }, gateway: '10.25.0.1' }] }],
+  ['with DHCP and a graphics card', { ports: [{ name: 'lan0', driver: 'e1000' }], links: [{ name: 'lan0', dhcp: true }], gpu: 'nvidia-open' }],
+  ['with mirrors, labels and taints', { ports: [{ name: 'lan0', driver: 'e1000' }], links: [{ name: 'lan0', dhcp: true }], registryMirrors: [{ registry: '*', endpoints: ['http://10.25.0.2:5000'], only: true }], labels: { 'example.org/rack': 'a' }, taints: { dedicated: 'gpu:NoSchedule' } }],
+])('machines %s are what Talos takes', async (_what, machines) => {
+  const nodes = ['home-01', 'home-02'].map((name, index) => ({ name, address: `10.25.0.1${index + 1}`, controlPlane: index === 0, memory: '64Gi', installDisk: '/dev/sda', zone: 'a' }));
+
+  expect(await judged(documented({ machines, nodes }))).toEqual({ checked: '2 machines of Talos', notes: [], problems: [] });
 });
 
 test('a cluster without Talos has nothing to judge', async () => {

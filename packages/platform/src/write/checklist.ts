@@ -5,7 +5,7 @@ import { CONNECTIONS } from '../declare/traffic';
 import { textOf } from '../declare/peer';
 import { isSignedKeyless, SIGSTORE_HOST } from '../checks/outside';
 import { ClusterFacts } from '../facts/cluster-facts';
-import { nodeLinkOf, setupOf } from '../facts/machines';
+import { DEFAULT_MTU, nodeLinkOf, setupOf } from '../facts/machines';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { EXPECTED_SECRETS } from '../parts/existing-secrets';
@@ -37,6 +37,7 @@ export function checklist(model: ClusterModel): string {
       ? facts.apiVip !== undefined ? [`\`${facts.apiEndpoint}\` stands for ${facts.apiVip}, which the control plane hands over among its machines, and no DHCP server gives it away`]
         : facts.apiLoadBalancer !== undefined ? [`\`${facts.apiEndpoint}\` stands for ${facts.apiLoadBalancer}, which leads to ${controlPlane.join(', ')} on TCP 6443 and passes over those that don't answer, before the first start`] : [`\`${facts.apiEndpoint}\` stands for ${controlPlane.join(', ')}, or for an address that leads to them on TCP 6443, before the first start`]
       : [`${facts.apiEndpoint} leads to ${controlPlane.join(', ')} on TCP 6443`]],
+    ['Switch', wiring(facts)],
     ['BGP', neighbours(objects, controlPlane.length === facts.nodes.length ? controlPlane : facts.nodes.map(({ address }) => address))],
     ['Secrets that open everything else', keys(model)],
     ['Items of the secret stores', items(objects)],
@@ -47,6 +48,22 @@ export function checklist(model: ClusterModel): string {
     `# Checklist of ${facts.name}`, '', 'Rendered from the program and its facts; edits here are lost. Each line is something that must exist and that nothing here makes.',
     ...sections.filter(([, lines]) => lines.length > 0).flatMap(([title, lines]) => ['', `## ${title}`, '', ...lines.map((line) => `- [ ] ${line}`)]),
   ].join('\n')}\n`;
+}
+
+/** What the links of the machines ask of whoever plugs in their cables. */
+function wiring(facts: ClusterFacts): string[] {
+  const said = new Map<string, string[]>();
+  for (const node of facts.nodes) {
+    const { ports = [], links = [] } = setupOf(facts, node);
+    const lines = [
+      ...ports.filter(({ driver }) => driver !== undefined).map(({ driver }) => `have a port with driver \`${driver}\` for each cable, and no other of that driver, as \`talosctl get links --insecure\` shows`),
+      ...links.filter(({ bond }) => bond !== undefined && (bond.mode ?? '802.3ad') === '802.3ad').map(({ name, bond }) => `have ${bond!.ports.join(' and ')} in one LACP group each (\`${name}\`, ${bond!.lacpRate ?? 'fast'} rate)`),
+      ...links.filter(({ vlan }) => vlan !== undefined).map(({ vlan }) => `get VLAN ${vlan!.id} with its tag on ${vlan!.parent}`),
+      ...links.filter(({ mtu = DEFAULT_MTU }) => mtu > DEFAULT_MTU).map(({ name, mtu }) => `send packets of ${mtu} bytes on ${name}, which every switch between them takes`),
+    ];
+    lines.forEach((line) => said.set(line, [...said.get(line) ?? [], node.name]));
+  }
+  return [...said].map(([line, names]) => `\`${names.join('`, `')}\` ${line}`);
 }
 
 /** What DHCP servers must give to whom, and what a machine must have that asks them. */
