@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { ClusterFacts, MachineFacts, NodeFacts } from '../src';
+import { ApiObject } from 'cdk8s';
+import { ClusterFacts, MachineFacts, Namespace, NodeFacts, Stage } from '../src';
 import { mtuOf } from '../src/facts/machines';
 import { Schematic } from '../src/values/schematic';
 import { INFRA, Lab, refusals } from '@monosense-io/platform/testing';
@@ -119,10 +120,54 @@ test.each([
 });
 
 test('what the kubelet keeps back is not there for pods', () => {
-  const lab = (memory: string): Lab => new Lab({ facts: facts({ reserved: { memory } }, { nodes: nodes(...INFRA.nodes.map(() => ({ memory: '8Gi' }))) }) });
+  const lab = (memory: string): Lab => {
+    const one = new Lab({ facts: facts({ reserved: { memory } }, { nodes: nodes(...INFRA.nodes.map(() => ({ memory: '8Gi' }))) }) });
+    const stage = new Stage(one.cluster, 'shop', { namespace: new Namespace(one.cluster, 'shop-namespace', { name: 'shop' }) });
+    const spec = { containers: [{ name: 'shop', image: 'registry.example.org/shop:1.0.0', resources: { requests: { memory: '3Gi' }, limits: { memory: '3Gi' } } }] };
+    new ApiObject(stage, 'Deployment', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'shop' }, spec: { selector: { matchLabels: { app: 'shop' } }, template: { metadata: { labels: { app: 'shop' } }, spec } } });
+    return one;
+  };
 
-  expect(JSON.parse(lab('6Gi').platform.render()['infra/contract.json']).cluster.nodes[0]).toMatchObject({ memory: '8Gi', reservedMemory: '6Gi' });
-  expect(lab('2Gi').cluster.facts.machines).toEqual({ reserved: { memory: '2Gi' } });
+  expect(lab('5Gi').refusals().filter(({ code }: any) => code === 'PLATFORM-620')).toEqual([]);
+  expect(lab('6Gi').refusals()).toContainEqual(refusal('PLATFORM-620', 'infra/shop', 'at most 2.0 GiB'));
+});
+
+test('the contract says what pods can not have, and nothing else of how machines are set up', () => {
+  const { cluster } = JSON.parse(new Lab({ facts: facts({ ...FLAT, reserved: { memory: '6Gi' } }, { apiVip: '10.0.0.10' }) }).platform.render()['infra/contract.json']);
+
+  expect(cluster.nodes[0]).toEqual({ ...INFRA.nodes[0], reservedMemory: '6Gi' });
+  expect(Object.keys(cluster)).toEqual(Object.keys({ ...INFRA }));
+});
+
+test.each<[string, MachineFacts, object, string]>([
+  ['a setting of another value', { sysctls: { 'vm.nr_hugepages': '0' } }, { kind: 'SysctlConfig', params: { 'vm.nr_hugepages': '1024' } }, "'0' and '1024'"],
+  ['a volume of the same name', { volumes: [{ name: 'data', diskSelector: '!system_disk', minSize: '1GiB' }] }, { kind: 'UserVolumeConfig', name: 'data' }, "'data'"],
+  ['a module with other parameters', { kernelModules: [{ name: 'nbd', parameters: ['nbds_max=16'] }] }, { kind: 'KernelModuleConfig', name: 'nbd' }, "'nbd'"],
+])('%s than a component asks for is refused', (_what, machines, patch, value) => {
+  const lab = new Lab({ facts: facts(machines) });
+  lab.cluster.addMachinePatch(lab.surroundings, { reason: 'it needs this', patch: { apiVersion: 'v1alpha1', ...patch } });
+
+  expect(lab.refusals()).toEqual([refusal('PLATFORM-229', 'infra', value)]);
+});
+
+test('the same setting may be asked for by both', () => {
+  const lab = new Lab({ facts: facts({ sysctls: { 'vm.nr_hugepages': '1024' }, kernelModules: [{ name: 'nbd' }] }) });
+  for (const patch of [{ kind: 'SysctlConfig', params: { 'vm.nr_hugepages': '1024' } }, { kind: 'KernelModuleConfig', name: 'nbd' }]) lab.cluster.addMachinePatch(lab.surroundings, { reason: 'it needs this', patch });
+
+  expect(lab.refusals()).toEqual([]);
+});
+
+test('a disk that facts give to a volume is nobody else\'s whole disk', () => {
+  const disk = (place: number): string => `/dev/disk/by-path/pci-0000:0${place}:00.0-nvme-1`;
+  const lab = (diskSelector: string): Lab => {
+    const one = new Lab({ facts: facts({ volumes: [{ name: 'data', diskSelector, minSize: '1GiB' }] }) });
+    one.cluster.claimDisks(one.surroundings, { disks: [disk(2)] });
+    return one;
+  };
+
+  expect(lab(`'${disk(1)}' in disk.symlinks`).refusals()).toEqual([]);
+  expect(new Set(lab(`'${disk(2)}' in disk.symlinks`).refusals().map(({ code }: any) => code))).toEqual(new Set(['PLATFORM-624']));
+  expect(new Set(lab('!system_disk').refusals().map(({ code }: any) => code))).toEqual(new Set(['PLATFORM-624']));
 });
 
 test('pods have the largest packet that all machines send', () => {

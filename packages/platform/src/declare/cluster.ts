@@ -5,6 +5,7 @@ import { ClusterFacts, factsBeside, fileOf, isInRepository, readFacts } from '..
 import { conflicts } from '../facts/conflicts';
 import { contradictions } from '../facts/contradictions';
 import { mtuOf } from '../facts/machines';
+import { hasDocuments } from '../facts/talos';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { accept, AcceptedRisk } from './accepted';
@@ -87,6 +88,11 @@ export interface ExistingObjects {
 
 /** The changes to the machine configuration that components need. */
 export const MACHINE_PATCHES = new Records<MachinePatch>();
+
+/** What a change to the machine configuration is for a version of Talos. */
+export function partsOf({ patch, documents }: MachinePatch, talosVersion: string): { [key: string]: any }[] {
+  return documents !== undefined && hasDocuments(talosVersion) ? documents : [patch];
+}
 
 /** Clusters that install charts without a look at their signatures. */
 export const UNVERIFIED = new Records<true>();

@@ -1,11 +1,11 @@
 import { ClusterFolder } from '@monosense-io/output';
-import { MACHINE_PATCHES, MachinePatch } from '../declare/cluster';
+import { MACHINE_PATCHES, partsOf } from '../declare/cluster';
 import { ClusterFacts } from '../facts/cluster-facts';
+import { controlPlaneOf, documentsOf, imageOf } from '../facts/machine-documents';
 import { setupOf } from '../facts/machines';
-import { CONTROL_PLANE_DOCUMENTS, hasDocuments } from '../facts/talos';
+import { CONTROL_PLANE_DOCUMENTS } from '../facts/talos';
 import { ClusterModel } from '../model/model';
 import { yamlOf } from '../values/yaml-text';
-import { controlPlaneOf, documentsOf, imageOf } from './machines';
 
 /** `talos/talconfig.yaml`, which talhelper makes the machines' configuration from. See https://budimanjojo.github.io/talhelper/ */
 export function talosFiles({ cluster }: ClusterModel): { [path: string]: string } {
@@ -49,8 +49,4 @@ function setups(facts: ClusterFacts): { readonly shared: string[]; readonly own:
   const all = facts.nodes.map((node) => documentsOf(facts, node).map((document) => yamlOf(document)));
   const shared = (all[0] ?? []).filter((text) => all.every((texts) => texts.includes(text)));
   return { shared, own: all.map((texts) => texts.filter((text) => !shared.includes(text))) };
-}
-
-function partsOf({ patch, documents }: MachinePatch, talosVersion: string): { [key: string]: any }[] {
-  return documents !== undefined && hasDocuments(talosVersion) ? documents : [patch];
 }

@@ -1,6 +1,6 @@
-import { ClusterFacts, NodeFacts } from '../facts/cluster-facts';
-import { LinkBond, MachineFacts, MachineLink } from '../facts/machine-facts';
-import { addressOf, GPUS, hasSetup, nodeLinkOf, schematicOf, setupOf } from '../facts/machines';
+import { ClusterFacts, NodeFacts } from './cluster-facts';
+import { LinkBond, MachineFacts, MachineLink } from './machine-facts';
+import { addressOf, GPUS, hasSetup, nodeLinkOf, schematicOf, setupOf } from './machines';
 
 /** A document of the configuration of a machine. */
 export interface MachineDocument {
