@@ -218,8 +218,13 @@ function misfits(value: unknown, shape: Record<string, string | Part>, where = '
       if (member === undefined) return (typeof type === 'string' ? type.endsWith('?') : type.optional) ? [] : [{ message: `'${name}' is missing: add it`, unknown: false }];
       const wanted = typeof type === 'string' ? type.replace('?', '') : type.list ? 'list' : 'map';
       if (!isA(wanted, member)) return [{ message: `'${name}' must be a ${wanted}, got ${JSON.stringify(member)}: correct it`, unknown: false }];
+      return [];
+    }),
+    ...Object.entries(shape).flatMap(([key, type]) => {
+      const [member, name] = [members[key], `${where}${key}`];
       if (typeof type === 'string') return [];
-      return type.list ? (member as unknown[]).flatMap((item, index) => misfits(item, type.of, `${name}[${index}].`)) : misfits(member, type.of, `${name}.`);
+      if (type.list) return Array.isArray(member) ? member.flatMap((item, index) => misfits(item, type.of, `${name}[${index}].`)) : [];
+      return isA('map', member) ? misfits(member, type.of, `${name}.`) : [];
     }),
   ];
 }
