@@ -36,7 +36,7 @@ const decisions = files.filter((file) => /^docs\/decisions\/\d/.test(file));
 /** Pages of docs/ that no group names come last: a new page is found without an edit here. */
 const GROUPS: Record<string, string[]> = {
   'Start': ['README.md', 'docs/your-own-lab.md', 'docs/concepts.md', 'docs/comparison.md'],
-  'Use': ['docs/bootstrap.md', 'docs/operations.md', 'docs/rollout.md'],
+  'Use': ['docs/bootstrap.md', 'docs/machines.md', 'docs/operations.md', 'docs/rollout.md'],
   'Build': ['docs/component.md', 'docs/languages.md', 'docs/contributing.md', 'tools/README.md', 'docs/cli.md', 'packages/cli/ROLLOUT.md'],
   'Look up': ['docs/components.md', 'docs/refusals.md', 'docs/verification.md', 'docs/performance.md'],
 };

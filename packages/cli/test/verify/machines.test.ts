@@ -41,6 +41,13 @@ test('pods of charts and of programs are counted together, those of a daemon on 
   ]);
 });
 
+test('what the kubelet keeps back is not there for pods of charts', async () => {
+  const pod = [workload(requesting({ memory: '60Gi' }))];
+
+  expect((await judged(pod, [], machines({ cpu: '8', reservedMemory: '2Gi' }))).problems).toEqual([]);
+  expect((await judged(pod, [], machines({ cpu: '8', reservedMemory: '5Gi' }))).problems).toEqual([expect.stringContaining('VERIFY-017')]);
+});
+
 test('CPU is left alone, and the report says so, where facts hold none', async () => {
   expect(await judged([workload(requesting({ cpu: '100' }))], [], machines({}))).toEqual({ checked: '1 set of pods of charts', notes: ["CPU, of which the facts of the machines say nothing ('cpu')"], problems: [] });
 });

@@ -1,4 +1,6 @@
+import { Cluster } from '../declare/cluster';
 import { DiskClaim, DISKS } from '../declare/disks';
+import { setupOf } from '../facts/machines';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
 
@@ -13,10 +15,18 @@ const STABLE = /^\/dev\/disk\/by-(id|path)\//;
 
 /** No two take disks that may be the same. */
 export function disksApart({ cluster }: ClusterModel): string[] {
-  const claims = DISKS.all(cluster);
+  const claims = [...volumesOf(cluster), ...DISKS.all(cluster)];
   return claims.flatMap(({ owner, record }, index) => claims.slice(0, index)
     .filter((other) => !areApart(record, other.record))
     .map((other) => APART.at(owner.node.path, `${nameOf(record)} must have no disk in common with ${nameOf(other.record)} of [${other.owner.node.path}], which can't be proved: name the disks of both by paths of one kind, as in /dev/disk/by-path/…`)));
+}
+
+/** The disks that the facts of machines take for volumes. */
+function volumesOf(cluster: Cluster): Array<{ readonly owner: Cluster; readonly record: DiskClaim }> {
+  return cluster.facts.nodes.flatMap((node) => (setupOf(cluster.facts, node).volumes ?? []).map(({ diskSelector }) => {
+    const [, disk] = /^\s*'(\/dev\/disk\/[^']+)' in disk\.symlinks\s*$/.exec(diskSelector) ?? [];
+    return { owner: cluster, record: { nodes: [node.name], ...(disk === undefined ? { selector: diskSelector } : { disks: [disk] }), partitions: true } };
+  }));
 }
 
 /** Whether two claims provably share no disk. */

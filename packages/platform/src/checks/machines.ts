@@ -1,4 +1,6 @@
 import { Scheduling } from '@monosense-io/output';
+import { MACHINE_PATCHES, partsOf } from '../declare/cluster';
+import { documentsOf } from '../facts/machine-documents';
 import { ClusterModel } from '../model/model';
 import { Refusal } from '../values/refusal';
 import { Inventory } from './there';
@@ -22,4 +24,29 @@ export function podsFindMachines(model: ClusterModel): string[] {
   return inventory.pods.flatMap((pods) => Scheduling.unplaced(pods, inventory.scalers, facts.nodes).map(({ field, apart, problem, advice }) => (
     (apart ? ENOUGH_MACHINES : ENOUGH_DOMAINS).at(pods.path, `'${field}' of ${pods.object.kind} '${pods.object.metadata.name}' ${problem} in cluster '${node.id}': ${advice}`)
   )));
+}
+
+const SAID_ONCE = new Refusal('PLATFORM-229', {
+  protects: 'Of two values of one setting of a machine, one would win without a word, and the component or the operator that asked for the other would not know.',
+  wrong: "sysctls: { 'vm.nr_hugepages': '0' } with a component that asks for 1024",
+  right: "sysctls: {} with a component that asks for 1024",
+});
+
+/** What facts say of machines, and what components ask of them, does not contradict each other. */
+export function machinesSaidOnce({ cluster }: ClusterModel): string[] {
+  const { facts, node } = cluster;
+  if (facts.talosVersion === undefined) return [];
+  const asked = MACHINE_PATCHES.all(cluster).flatMap(({ owner, record }) => partsOf(record, facts.talosVersion!).map((part) => ({ path: owner.node.path, part })));
+  const said = new Map(facts.nodes.flatMap((machine) => documentsOf(facts, machine)).map((document) => [JSON.stringify(document), document]));
+  return [...said.values()].flatMap((document) => asked.filter(({ part }) => part.kind === document.kind).flatMap(({ path, part }) => {
+    if (document.kind === 'SysctlConfig') {
+      return Object.entries(document.params).filter(([name, value]) => part.params?.[name] !== undefined && part.params[name] !== value)
+        .map(([name, value]) => SAID_ONCE.at(node.path, `'sysctls' of the machines must not differ from what [${path}] asks for, got ${name}: '${value}' and '${part.params[name]}': leave it out`));
+    }
+    if (!['UserVolumeConfig', 'KernelModuleConfig'].includes(document.kind) || part.name !== document.name) return [];
+    const what = document.kind === 'UserVolumeConfig' ? 'volumes' : 'kernelModules';
+    return document.kind === 'KernelModuleConfig' && JSON.stringify(part.parameters) === JSON.stringify(document.parameters) ? [] : [
+      SAID_ONCE.at(node.path, `'${what}' of the machines must not hold '${document.name}', which [${path}] asks for: ${what === 'volumes' ? 'rename it' : 'leave it out'}`),
+    ];
+  }));
 }

@@ -4,6 +4,8 @@ import { Construct, IConstruct } from 'constructs';
 import { ClusterFacts, factsBeside, fileOf, isInRepository, readFacts } from '../facts/cluster-facts';
 import { conflicts } from '../facts/conflicts';
 import { contradictions } from '../facts/contradictions';
+import { mtuOf } from '../facts/machines';
+import { hasDocuments } from '../facts/talos';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { accept, AcceptedRisk } from './accepted';
@@ -87,6 +89,11 @@ export interface ExistingObjects {
 /** The changes to the machine configuration that components need. */
 export const MACHINE_PATCHES = new Records<MachinePatch>();
 
+/** What a change to the machine configuration is for a version of Talos. */
+export function partsOf({ patch, documents }: MachinePatch, talosVersion: string): { [key: string]: any }[] {
+  return documents !== undefined && hasDocuments(talosVersion) ? documents : [patch];
+}
+
 /** Clusters that install charts without a look at their signatures. */
 export const UNVERIFIED = new Records<true>();
 
@@ -128,6 +135,16 @@ export class Cluster extends Construct {
    */
   public static readFacts(file: string): ClusterFacts {
     return readFacts(file);
+  }
+
+  /**
+   * The largest packet, in bytes, that every machine of a cluster sends and takes on the link of its address; nothing where the facts
+   * say nothing of links.
+   *
+   * @param facts facts of the cluster
+   */
+  public static mtuOf(facts: ClusterFacts): number | undefined {
+    return mtuOf(facts);
   }
 
   /**
