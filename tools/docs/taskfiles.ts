@@ -37,14 +37,14 @@ export function foldersOf(root: string): string[] {
   return globSync('.taskfiles/*/Taskfile.yaml', { cwd: root }).map((file) => file.split('/')[1]).sort();
 }
 
-/** All tasks of a repository that somebody calls, by namespace and in the order of their files. */
+/** All tasks of a repository that somebody calls, by namespace and in the order of their files. One with a star stands for another. */
 export function tasksOf(root: string): Task[] {
   return Object.entries(namespacesOf(root)).flatMap(([namespace, { folder }]) => {
     const file = join(root, '.taskfiles', folder, 'Taskfile.yaml');
     if (!existsSync(file)) return [];
     // Anchors are YAML's, and merging them is an older YAML's.
     const { tasks } = parse(readFileSync(file, 'utf8'), { merge: true });
-    return Object.entries<any>(tasks).filter(([, task]) => task.internal !== true).map(([name, task]) => taskOf(`${namespace}:${name}`, task));
+    return Object.entries<any>(tasks).filter(([name, task]) => task.internal !== true && !name.includes('*')).map(([name, task]) => taskOf(`${namespace}:${name}`, task));
   });
 }
 

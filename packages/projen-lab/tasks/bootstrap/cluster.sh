@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# cluster.sh CLUSTER [FROM] [ONLY] [--yes]: brings up a cluster from machines that wait for a configuration. Each step looks whether
+# cluster.sh CLUSTER FROM ONLY AGE_KEY [--yes]: brings up a cluster from machines that wait for a configuration. Each step looks whether
 # it is done already, so that the same call goes on where one has failed.
 . "${BASH_SOURCE[0]%/*}/../shared.sh"
 . "${BASH_SOURCE[0]%/*}/../talos/machines.sh"
@@ -15,20 +15,22 @@ charts 240
 flux 740
 network 60'
 
-from=${2:-}
-only=${3:-}
-answer=${4:-}
+from=$2
+only=$3
+AGE_KEY=${4:-${SOPS_AGE_KEY_FILE:-$HOME/.config/sops/age/keys.txt}}
+answer=${5:-}
 for named in $from $only; do
   grep -q "^$named " <<<"$STEPS" || refuse "bootstrap" "FROM and ONLY must be a step, got '$named': use one of $(awk '{ print $1 }' <<<"$STEPS" | xargs)"
 done
 use_machines "$1"
+# What sops and talhelper decrypt with.
+export SOPS_AGE_KEY_FILE=$AGE_KEY
 LOGIN=apps/$CLUSTER/kubeconfig
 RENDERED=clusters/$CLUSTER
 # The Secret with the age key that Flux decrypts with. Empty when nothing of this cluster is encrypted for Flux.
 KEY_SECRET=$(grep -rhA 3 'provider: sops' "$RENDERED" --include='kustomization.*.yaml' | sed -n 's/^ *name: *//p' | sort -u | head -n 1)
 # The Secret that opens the repository for Flux. Empty when anybody may read it.
 PULL_SECRET=$(sed -n 's/^ *pullSecret: *//p' "$RENDERED/bootstrap/flux-instance.values.yaml" 2>/dev/null || true)
-AGE_KEY=${AGE_KEY:-${SOPS_AGE_KEY_FILE:-$HOME/.config/sops/age/keys.txt}}
 
 # --- tools: the programs are there, in versions that go with the cluster.
 
@@ -65,14 +67,14 @@ is_secrets() {
 
 # opens FILE: whether the age key decrypts it.
 opens() {
-  SOPS_AGE_KEY_FILE=$AGE_KEY sops decrypt "$1" >/dev/null
+  sops decrypt "$1" >/dev/null
 }
 
 do_secrets() {
-  local file
-  [[ -f $TALSECRET ]] || refuse "$CLUSTER" "the cluster's own keys must be in $TALSECRET, and it isn't there: 'task secrets:init CLUSTER=$CLUSTER' makes it for a new cluster"
+  local file keys
+  [[ -f $TALSECRET ]] || refuse "$CLUSTER" "the cluster's own keys must be in $TALSECRET, and it isn't there: 'npx platform secrets init $CLUSTER' makes it for a new cluster"
   [[ -f $AGE_KEY ]] || refuse "$CLUSTER" "AGE_KEY must be the file with the cluster's age key, got '$AGE_KEY', which isn't there: name it"
-  export SOPS_AGE_KEY_FILE=$AGE_KEY
+  platform secrets check
   for file in "$TALSECRET" "secrets/$CLUSTER"/*.yaml; do
     # Flux builds this file, and nothing in it is secret.
     if [[ ! -f $file || ${file##*/} == kustomization.yaml ]]; then continue; fi
@@ -80,7 +82,8 @@ do_secrets() {
   done
   if [[ -n $KEY_SECRET ]]; then
     # The whole file goes into the cluster.
-    [[ $(grep -c '^AGE-SECRET-KEY-' "$AGE_KEY") == 1 ]] || refuse "$CLUSTER" "AGE_KEY must hold one key, since Flux gets it, and $AGE_KEY holds $(grep -c '^AGE-SECRET-KEY-' "$AGE_KEY"): name a file with this cluster's alone"
+    keys=$(grep -c '^AGE-SECRET-KEY-' "$AGE_KEY" || true)
+    [[ $keys == 1 ]] || refuse "$CLUSTER" "AGE_KEY must hold one key, since Flux gets it, and $AGE_KEY holds $keys: name a file with this cluster's alone"
   fi
   if [[ -n $PULL_SECRET ]]; then pull_secret_file >/dev/null; fi
 }
@@ -98,9 +101,8 @@ help_secrets() {
 # --- machines: each has its configuration, and has installed Talos.
 
 is_machines() {
-  local address
   use_talosconfig
-  while read -r _ address _ <&4; do is_ours "$address" || return 1; done 4<<<"$MACHINES"
+  are_ours
 }
 
 are_ours() {
@@ -215,7 +217,7 @@ do_namespaces() {
       | kubectl apply --server-side --force-conflicts --filename -
   fi
   if [[ -n $PULL_SECRET ]]; then
-    SOPS_AGE_KEY_FILE=$AGE_KEY sops decrypt "$(pull_secret_file)" | kubectl apply --server-side --force-conflicts --field-manager=kustomize-controller --filename -
+    sops decrypt "$(pull_secret_file)" | kubectl apply --server-side --force-conflicts --field-manager=kustomize-controller --filename -
   fi
 }
 

@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# What it sets is for those who source it, and what stands in a template is no variable.
+# shellcheck disable=SC2034,SC2016
 # What the scripts of talos and bootstrap share. Each sources it after ../shared.sh, and calls use_machines "$1".
 
 # How long a machine may take to come back, in seconds.
@@ -84,7 +86,7 @@ trap clean_up EXIT
 # generate: makes the configuration of every machine, as CONFIGS/CLUSTER-NAME.yaml, and apps/CLUSTER/talosconfig.
 generate() {
   need talhelper sops
-  [[ -f $TALSECRET ]] || refuse "$CLUSTER" "the cluster's own keys must be in $TALSECRET, and it isn't there: 'task secrets:init CLUSTER=$CLUSTER' makes it for a new cluster, and Git has it for an old one"
+  [[ -f $TALSECRET ]] || refuse "$CLUSTER" "the cluster's own keys must be in $TALSECRET, and it isn't there: 'npx platform secrets init $CLUSTER' makes it for a new cluster, and Git has it for an old one"
   CONFIGS=$(mktemp -d)
   talhelper genconfig --config-file "$TALCONFIG" --secret-file "$TALSECRET" --out-dir "$CONFIGS" --no-gitignore >&2 \
     || refuse "$CLUSTER" "talhelper must make the machines' configuration, and doesn't: see above"
