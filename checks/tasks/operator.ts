@@ -17,6 +17,8 @@ export interface Answer {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly status?: number;
+  /** Whether it goes on until somebody ends it. */
+  readonly stays?: boolean;
 }
 
 /** What a program was told. */
@@ -47,10 +49,14 @@ if (answer) {
   process.stdout.write(answer.stdout ?? '');
   process.stderr.write(answer.stderr ?? '');
   process.exitCode = answer.status ?? 0;
+  if (answer.stays) setInterval(() => undefined, 1000);
 } else if (real[program]) {
   process.exitCode = spawnSync(real[program], args, { stdio: 'inherit' }).status ?? 1;
 }
 `;
+
+const FOLDERS: string[] = [];
+process.on('exit', () => FOLDERS.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** A folder with the tasks of this repository, and a cluster `home`. */
 export class Operator {
@@ -63,7 +69,7 @@ export class Operator {
     for (const file of ['Taskfile.yaml', '.taskfiles']) cpSync(join(ROOT, file), join(this.root, file), { recursive: true });
     for (const cluster of clusters.length > 0 ? clusters : ['home']) this.write(`apps/${cluster}/cluster.json`, JSON.stringify({ name: cluster }));
     mkdirSync(join(this.root, 'bin'));
-    process.on('exit', () => rmSync(this.root, { recursive: true, force: true }));
+    FOLDERS.push(this.root);
   }
 
   public path(file: string): string {
