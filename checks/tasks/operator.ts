@@ -81,6 +81,10 @@ export class Operator {
     writeFileSync(this.path(file), text);
   }
 
+  public remove(file: string): void {
+    rmSync(this.path(file));
+  }
+
   /** What is in a folder. */
   public list(folder: string): string[] {
     return readdirSync(this.path(folder)).sort();
