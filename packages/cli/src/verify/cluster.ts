@@ -16,11 +16,12 @@ import { objectsIn } from './objects.ts';
 import { evaluatePolicies } from './policies.ts';
 import { programOf } from './programs.ts';
 import { releasesOf } from './releases.ts';
-import { layerOf } from './report.ts';
+import { layerOf, together } from './report.ts';
 import type { Found, Layer } from './report.ts';
 import { judgeRights } from './rights.ts';
 import { forEachOf, run } from './run.ts';
 import { LAYOUT, writeSchemas } from './schemas.ts';
+import { judgeTalconfig } from './talconfig.ts';
 import { judgeTraffic } from './traffic.ts';
 import { validate } from './validator.ts';
 
@@ -30,7 +31,8 @@ const VALIDATOR = 'validator';
 export async function verifyWithoutGo(root: string, name: string, validator: Validator): Promise<Layer[]> {
   return [await layerOf(VALIDATOR, async () => {
     const found = await validate(validator, root, name, factsOf(root, name));
-    return { ...found, notes: [...found.notes, 'what charts make, since helm is built by Go'] };
+    const talos = existsSync(join(clusterFolder(root, name), ClusterFolder.TALCONFIG)) ? ["the machines' configurations, since Talos' own code is built by Go"] : [];
+    return { ...found, notes: [...found.notes, 'what charts make, since helm is built by Go', ...talos] };
   })];
 }
 
@@ -61,7 +63,7 @@ export async function verifyCluster(root: string, name: string, validator: Valid
       await layerOf('policies', () => evaluatePolicies(root, objects, join(charts, 'rendered'), scratch)),
       await layerOf('rights', async () => judgeRights(root, name, made())),
       await layerOf('drains', async () => judgeDrains(made())),
-      await layerOf('machines', async () => judgeMachines(nodes(), made(), objectsIn(objects))),
+      await layerOf('machines', async () => together(await judgeMachines(nodes(), made(), objectsIn(objects)), await judgeTalconfig(root, name))),
       await layerOf('traffic', async () => judgeTraffic(nodes().map(({ address }) => address), made(), objectsIn(objects))),
       await layerOf(VALIDATOR, async () => validate(validator, root, name, factsOf(root, name), join(charts, 'rendered'))),
     ]);

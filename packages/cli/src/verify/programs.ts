@@ -23,11 +23,10 @@ const PYTHON = new Refusal('VERIFY-005', {
 
 /** What the programs are built from, which travels with this package. */
 const SOURCES = join(import.meta.dirname, '../../programs');
-const GO = join(SOURCES, 'verify');
 const REQUIREMENTS = join(SOURCES, 'zizmor/requirements.txt');
 
-/** The programs of `programs/verify/go.mod`, by name. */
-export type Program = 'actionlint' | 'flux-build' | 'gitleaks' | 'helm' | 'kubeconform' | 'kustomize' | 'policies';
+/** The programs of `programs/verify/go.mod`, and that of `programs/machines/go.mod`, by name. */
+export type Program = 'actionlint' | 'flux-build' | 'gitleaks' | 'helm' | 'kubeconform' | 'kustomize' | 'machines' | 'policies';
 
 /** What each is built from. */
 export const PACKAGES: Record<Program, string> = {
@@ -37,29 +36,37 @@ export const PACKAGES: Record<Program, string> = {
   'helm': 'helm.sh/helm/v3/cmd/helm',
   'kubeconform': 'github.com/yannh/kubeconform/cmd/kubeconform',
   'kustomize': 'sigs.k8s.io/kustomize/kustomize/v5',
+  'machines': '.',
   'policies': './policies',
 };
 
+/** The folder of the module that a program is of. Talos and the Image Factory ask for other versions of what the others use. */
+function moduleOf(name: Program): string {
+  return join(SOURCES, name === 'machines' ? 'machines' : 'verify');
+}
+
 /** Whether this machine has a Go that can build them. Go says so itself: it compares with the version in go.mod. */
 export function hasGo(): boolean {
-  return spawnSync('go', ['list', '-m'], { cwd: GO }).status === 0;
+  return (['helm', 'machines'] as const).every((name) => spawnSync('go', ['list', '-m'], { cwd: moduleOf(name) }).status === 0);
 }
 
 /**
- * A program of `programs/verify/go.mod`, built when it isn't there yet. It is kept for as long as go.mod, go.sum and our own sources
- * are the same.
+ * A program of a module below `programs`, built when it isn't there yet. It is kept for as long as go.mod, go.sum and our own
+ * sources are the same.
  *
  * @returns the path of the binary
  */
 export function programOf(root: string, name: Program): string {
-  const sources = ['go.mod', 'go.sum', ...['flux-build', 'policies'].flatMap((folder) => readdirSync(join(GO, folder)).map((file) => `${folder}/${file}`))];
+  const module = moduleOf(name);
+  const sources = (readdirSync(module, { recursive: true }) as string[]).filter((file) => /(^go\.(mod|sum)|\.go)$/.test(file))
+    .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
   const hash = createHash('sha256');
-  sources.forEach((file) => hash.update(readFileSync(join(GO, file))));
+  sources.forEach((file) => hash.update(readFileSync(join(module, file))));
   const folder = join(keptPrograms(root), 'verify', hash.digest('hex').slice(0, 16));
   const binary = join(folder, name);
   if (existsSync(binary)) return binary;
   if (!hasGo()) {
-    const [, version] = readFileSync(join(GO, 'go.mod'), 'utf8').match(/^go (\d+\.\d+)/m)!;
+    const [, version] = readFileSync(join(module, 'go.mod'), 'utf8').match(/^go (\d+\.\d+)/m)!;
     throw COMPILER.error('verify', `'go' must be version ${version} or later and on the PATH, since ${name} and the other programs that read what is rendered are built from a module of Go: install it from https://go.dev/dl, or do what needs none with '--no-go'`);
   }
 
@@ -68,7 +75,7 @@ export function programOf(root: string, name: Program): string {
   // Two at the same time don't see each other's half-written file.
   const unfinished = `${binary}.${process.pid}`;
   const { status, stderr } = spawnSync('go', ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', unfinished, PACKAGES[name]], {
-    cwd: GO,
+    cwd: module,
     encoding: 'utf8',
     env: { ...process.env, CGO_ENABLED: '0' },
   });

@@ -19,6 +19,15 @@ export async function layerOf(name: string, check: () => Promise<Found>): Promis
   return { name, ...found, seconds: (performance.now() - started) / 1000 };
 }
 
+/** What two checks of one layer answer. */
+export function together(one: Found, other: Found): Found {
+  return {
+    checked: [one.checked, other.checked].filter((checked) => checked !== '').join(', '),
+    notes: [...one.notes, ...other.notes],
+    problems: [...one.problems, ...other.problems],
+  };
+}
+
 /** A cluster, or the files beside the clusters, with what was found. */
 export interface Subject {
   readonly name: string;
