@@ -24,7 +24,7 @@ for named in $from $only; do
   grep -q "^$named " <<<"$STEPS" || refuse "bootstrap" "FROM and ONLY must be a step, got '$named': use one of $(awk '{ print $1 }' <<<"$STEPS" | xargs)"
 done
 use_machines "$1"
-# What sops and talhelper decrypt with.
+# What sops decrypts with.
 export SOPS_AGE_KEY_FILE=$AGE_KEY
 LOGIN=apps/$CLUSTER/kubeconfig
 RENDERED=clusters/$CLUSTER
@@ -45,7 +45,7 @@ is_tools() {
 
 do_tools() {
   local has wanted
-  need talosctl talhelper sops kubectl helm helmfile
+  need talosctl sops kubectl helm helmfile
   wanted=$(minor_of "$TALOS")
   has=$(minor_of "$(talosctl version --client --short)")
   [[ $has == "$wanted" ]] || refuse talosctl "it must be of Talos $wanted, as the machines are, got ${has:-no version}: install that"
@@ -125,6 +125,7 @@ do_machines() {
   if [[ -n $waiting ]]; then
     confirm "$answer" "Talos is installed on these machines, and what their system disks hold goes:" "${waiting%$'\n'}"
     while read -r name address disk <&3; do
+      register "$name"
       talosctl apply-config --insecure --nodes "$address" --file "$CONFIGS/$CLUSTER-$name.yaml" \
         || refuse "$name" "the machine must take its configuration, and doesn't: see above"
       echo "$name installs Talos on $disk"

@@ -8,6 +8,7 @@ use_machine "$2"
 mode=$3
 answer=${4:-}
 generate
+register "$NAME"
 file=$CONFIGS/$CLUSTER-$NAME.yaml
 
 case $(state_of "$ADDRESS") in

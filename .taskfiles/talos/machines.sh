@@ -7,9 +7,12 @@
 # How long a machine may take to come back, in seconds.
 BACK=${BACK:-900}
 
+# The installer without any extension. It is of the Image Factory, as all others are.
+PLAIN=factory.talos.dev/metal-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba
+
 # use_machines CLUSTER: from here on talosctl talks to the machines of this cluster, which the rendered talconfig.yaml names. Sets
-# CLUSTER, TALCONFIG, TALSECRET, TALOS and KUBERNETES (versions), MACHINES (a line of NAME ADDRESS ROLE DISK each, where DISK is
-# what Talos is installed on), CONTROL_PLANE (addresses) and FIRST (the first of them).
+# CLUSTER, TALCONFIG, TALSECRET, TALOS and KUBERNETES (versions), MACHINES (a line of NAME ADDRESS ROLE DISK INSTALLER each, where
+# DISK is what Talos is installed on), CONTROL_PLANE (addresses) and FIRST (the first of them).
 use_machines() {
   find_cluster "$1"
   TALCONFIG=clusters/$CLUSTER/talos/talconfig.yaml
@@ -19,8 +22,8 @@ use_machines() {
   TALOS=$(sed -n 's/^talosVersion: *//p' "$TALCONFIG" | tr -d \'\")
   KUBERNETES=$(sed -n 's/^kubernetesVersion: *//p' "$TALCONFIG" | tr -d \'\")
   # The fields of a node are four spaces in, and everything that is text of a patch is further in.
-  MACHINES=$(awk '
-    function flush() { if (name != "") print name, address, role, disk; name = ""; address = ""; role = "worker"; disk = "-" }
+  MACHINES=$(awk -v plain="$PLAIN" '
+    function flush() { if (name != "") print name, address, role, disk, image; name = ""; address = ""; role = "worker"; disk = "selected"; image = plain }
     /^[^ ]/ { flush(); inside = ($1 == "nodes:"); next }
     !inside { next }
     /^  - / { flush(); sub(/^  - /, "    ") }
@@ -30,7 +33,7 @@ use_machines() {
       if ($1 == "ipAddress:") address = $2
       if ($1 == "controlPlane:" && $2 == "true") role = "controlplane"
       if ($1 == "installDisk:") disk = $2
-      if ($1 == "installDiskSelector:") disk = "selected"
+      if ($1 == "talosImageURL:") image = $2
     }
     END { flush() }' "$TALCONFIG")
   CONTROL_PLANE=$(awk '$3 == "controlplane" { print $2 }' <<<"$MACHINES")
@@ -86,11 +89,12 @@ trap clean_up EXIT
 
 # generate: makes the configuration of every machine, as CONFIGS/CLUSTER-NAME.yaml, and apps/CLUSTER/talosconfig.
 generate() {
-  need talhelper sops
+  need sops
   [[ -f $TALSECRET ]] || refuse "$CLUSTER" "the cluster's own keys must be in $TALSECRET, and it isn't there: 'npx platform secrets init $CLUSTER' makes it for a new cluster, and Git has it for an old one"
   CONFIGS=$(mktemp -d)
-  talhelper genconfig --config-file "$TALCONFIG" --secret-file "$TALSECRET" --out-dir "$CONFIGS" --no-gitignore >&2 \
-    || refuse "$CLUSTER" "talhelper must make the machines' configuration, and doesn't: see above"
+  # The keys are on no disk in plain text but in what is made of them.
+  sops decrypt "$TALSECRET" | platform machines "$CLUSTER" --out "$CONFIGS" >&2 \
+    || refuse "$CLUSTER" "the machines' configuration must be made of $TALCONFIG and $TALSECRET, and isn't: see above"
   (umask 077 && cp "$CONFIGS/talosconfig" "$TALOSCONFIG")
 }
 
@@ -101,11 +105,37 @@ use_talosconfig() {
 
 # image_of NAME: the installer that a machine is to have.
 image_of() {
-  local image
-  need talhelper
-  image=$(talhelper gencommand upgrade --config-file "$TALCONFIG" --node "$1" | sed -n 's/.*--image=\([^ ;]*\).*/\1/p')
-  [[ -n $image ]] || refuse "$1" "talhelper must say which installer the machine gets, and doesn't: see what 'talhelper gencommand upgrade --config-file $TALCONFIG --node $1' says"
-  echo "$image"
+  echo "$(awk -v name="$1" '$1 == name { print $5 }' <<<"$MACHINES"):$TALOS"
+}
+
+# schematic_of NAME: what the Image Factory is to put into the installer of a machine, as it stands in talconfig.yaml. Empty for the
+# plain one.
+schematic_of() {
+  awk -v name="$1" '
+    /^  - / { mine = 0; sub(/^  - /, "    ") }
+    /^    hostname:/ { gsub(/["'\''"]/, "", $2); mine = ($2 == name) }
+    /^    [A-Za-z]+:/ || /^[^ ]/ { inside = mine && $1 == "schematic:"; next }
+    inside { sub(/^      /, ""); print }' "$TALCONFIG"
+}
+
+# register NAME: has the Image Factory know the schematic of a machine, without which it has no installer for it. It is the factory's
+# answer that the rendered installer is held to.
+register() {
+  local schematic image factory answer
+  schematic=$(schematic_of "$1")
+  if [[ -z $schematic ]]; then return; fi
+  image=$(image_of "$1")
+  factory=${image%%/*}
+  need curl
+  answer=$(curl --fail --silent --show-error --data-binary @- "https://$factory/schematics" <<<"$schematic") \
+    || refuse "$1" "the Image Factory $factory must take the schematic of the machine, and doesn't: see above, then go on with the same task"
+  [[ $answer == *"\"$(id_of "$image")\""* ]] || refuse "$1" "the schematic of the machine must have the id of its installer, $(id_of "$image"), and the Image Factory says '$answer': render the cluster again"
+}
+
+# id_of IMAGE: the id of the schematic that an installer is made of.
+id_of() {
+  local path=${1%:*}
+  echo "${path##*/}"
 }
 
 # runs_image NAME IMAGE: whether the machine runs this installer's Talos, by the version and the schematic that its Node names.

@@ -63,6 +63,8 @@ upgrade() {
   ceph_is_well || refuse "$CLUSTER" "Ceph must be healthy before a machine goes away, and isn't: wait, or see its runbook"
   postgres_is_well || refuse "$CLUSTER" "every instance of Postgres must be ready before a machine goes away, and some aren't: wait, or see the runbook of CloudNativePG"
 
+  register "$NAME"
+
   if [[ $downtime != true ]]; then
     count=$(grep -c . <<<"$CONTROL_PLANE")
     [[ $ROLE == worker || $count -ge 3 ]] || refuse "$NAME" "etcd must keep a majority while a control plane is away, and $count can't: DOWNTIME=true takes the cluster down meanwhile"

@@ -1,6 +1,6 @@
 /**
- * Machines that play: a stand-in for talosctl that knows in which state each of them is, and one for talhelper. What talosctl is
- * told changes the states, so that a task that is called again finds what the first call has left.
+ * Machines that play: a stand-in for talosctl that knows in which state each of them is, and one for the command of the lab. What
+ * talosctl is told changes the states, so that a task that is called again finds what the first call has left.
  */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Operator } from './operator.ts';
@@ -105,21 +105,37 @@ else if (args.includes('--insecure')) {
 /** The id of the schematic that the played machines get. */
 export const SCHEMATIC = '376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba';
 
-const TALHELPER = `
-const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
+/** The command of the lab, which writes a file for each machine when it is given keys. */
+const PLATFORM = `
+const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const root = join(dirname(process.argv[1]), '..');
 const args = process.argv.slice(2);
-appendFileSync(join(root, 'calls'), JSON.stringify({ program: 'talhelper', args }) + '\\n');
-const flag = (name) => args[args.indexOf(name) + 1];
-const config = readFileSync(flag('--config-file'), 'utf8');
-const version = /^talosVersion: (.*)$/m.exec(config)[1];
-if (args[0] === 'genconfig') {
-  if (!existsSync(flag('--secret-file'))) { console.error('no secrets'); process.exit(1); }
-  for (const [, name] of config.matchAll(/hostname: (.*)/g)) writeFileSync(join(flag('--out-dir'), /^clusterName: (.*)$/m.exec(config)[1] + '-' + name + '.yaml'), 'machine: {}\\n');
-  writeFileSync(join(flag('--out-dir'), 'talosconfig'), 'context: home\\n');
-} else if (args[0] === 'gencommand') console.log('talosctl upgrade --talosconfig=./clusterconfig/talosconfig --nodes=1.2.3.4 --image=factory.talos.dev/metal-installer/${SCHEMATIC}:' + version + ';');
-else if (args[0] === 'genurl') console.log('https://factory.talos.dev/image/${SCHEMATIC}/' + version + '/metal-amd64.iso');
+appendFileSync(join(root, 'calls'), JSON.stringify({ program: 'platform', args }) + '\\n');
+const { answers } = JSON.parse(readFileSync(join(root, 'answers.json'), 'utf8'));
+const answer = answers.find(({ program, words }) => program === 'platform' && words.every((word) => args.includes(word)));
+if (answer) {
+  process.stderr.write(answer.stderr ?? '');
+  process.exitCode = answer.status ?? 0;
+} else if (args[0] === 'machines') {
+  if (readFileSync(0, 'utf8') !== 'cluster: keys\\n') { console.error('no keys'); process.exit(1); }
+  const out = args[args.indexOf('--out') + 1];
+  const config = readFileSync(join(root, 'clusters', args[1], 'talos/talconfig.yaml'), 'utf8');
+  for (const [, name] of config.matchAll(/^  - hostname: (.*)/gm)) writeFileSync(join(out, args[1] + '-' + name + '.yaml'), 'machine: {}\\n');
+  writeFileSync(join(out, 'talosconfig'), 'context: ' + args[1] + '\\n');
+}
+`;
+
+/** Says what it has decrypted, unless it is to say something else. */
+const SOPS = `
+const { appendFileSync, readFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const root = join(dirname(process.argv[1]), '..');
+const args = process.argv.slice(2);
+appendFileSync(join(root, 'calls'), JSON.stringify({ program: 'sops', args }) + '\\n');
+const answer = JSON.parse(readFileSync(join(root, 'answers.json'), 'utf8')).answers.find(({ program, words }) => program === 'sops' && words.every((word) => args.includes(word)));
+if (answer) process.exitCode = answer.status ?? 0;
+else console.log('cluster: keys');
 `;
 
 /** The machines of cluster `home` of an operator: three control planes and a worker. */
@@ -128,6 +144,7 @@ export class Rack {
 
   constructor(private readonly operator: Operator, options: { readonly state?: Machine['state']; readonly running?: boolean } = {}) {
     this.file = operator.path('rack.json');
+    operator.standInPlatform();
     const names = ['home-01', 'home-02', 'home-03', 'home-04'];
     operator.write('clusters/home/talos/talconfig.yaml', [
       'clusterName: home', 'talosVersion: v1.14.6', 'kubernetesVersion: v1.35.10', 'endpoint: https://home-k8s.example.org:6443', 'nodes:',
@@ -135,11 +152,10 @@ export class Rack {
       'patches:', '  - |', '    # of all', '    hostname: nobody', '',
     ].join('\n'));
     operator.write('apps/home/talsecret.sops.yaml', 'sops:\n  age:\n    - recipient: age1qqqq\n    - recipient: age1pppp\n');
-    for (const [program, text] of Object.entries({ talosctl: TALOSCTL, talhelper: TALHELPER })) {
+    for (const [program, text] of Object.entries({ talosctl: TALOSCTL, platform: PLATFORM, sops: SOPS })) {
       operator.write(`bin/${program}`, `#!${process.execPath}\n${text}`);
       chmodSync(operator.path(`bin/${program}`), 0o755);
     }
-    operator.standIn('sops');
     this.set({ machines: names.map((name, index) => ({ name, address: `10.0.0.${index + 1}`, role: index < 3 ? 'controlplane' : 'worker', state: options.state ?? 'ours', ...(options.running !== false && index < 3 && options.state === undefined ? { data: true, etcd: true } : {}) })) });
   }
 

@@ -27,7 +27,7 @@ const applied: Answer[] = [
 let operator: Operator;
 let rack: Rack;
 function prepare(state?: 'waiting'): void {
-  operator = new Operator('home').standIn('kubectl', 'helm', 'helmfile').standInPlatform();
+  operator = new Operator('home').standIn('kubectl', 'helm', 'helmfile');
   rack = new Rack(operator, state === undefined ? {} : { state });
   operator.write('age.agekey', '# public key: age1qqqq\nAGE-SECRET-KEY-1QQQQ\n');
   operator.write('admin.json', '{}');

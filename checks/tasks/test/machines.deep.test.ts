@@ -44,7 +44,7 @@ afterAll(() => lab.close());
 const remove = (path: string) => server.client.ask('DELETE', `${path}?gracePeriodSeconds=0`).catch(() => undefined);
 
 beforeEach(async () => {
-  operator = new Operator('home').use('kubectl').standIn('helm').standInPlatform().logIn('home', server.kubeconfig);
+  operator = new Operator('home').use('kubectl').standIn('helm').logIn('home', server.kubeconfig);
   rack = new Rack(operator);
   rack.change((state) => Object.assign(state, { kubectl: { program: programOf('kubectl'), kubeconfig: server.kubeconfig } }));
   for (const name of NAMES) {

@@ -25,7 +25,7 @@ test.each(['infra', 'apps'])('the machines of %s are read as YAML has them', (cl
 
   expect(operator.task(['list']).stdout.trim().split('\n')).toEqual([
     `${talosVersion} ${kubernetesVersion}`,
-    ...nodes.map((node: any) => `${node.hostname} ${node.ipAddress} ${node.controlPlane ? 'controlplane' : 'worker'} ${node.installDisk ?? (node.installDiskSelector ? 'selected' : '-')}`),
+    ...nodes.map((node: any) => `${node.hostname} ${node.ipAddress} ${node.controlPlane ? 'controlplane' : 'worker'} ${node.installDisk} factory.talos.dev/metal-installer/${SCHEMATIC}`),
   ]);
 });
 
@@ -109,15 +109,44 @@ describe('reset-cluster', () => {
   });
 });
 
-test('generate-iso says where the ISO is, and downloads it where it should go', () => {
-  operator.answer({ program: 'curl', words: ['--output'], status: 0 });
-  const said = operator.task(['talos:generate-iso', 'CLUSTER=home', 'NODE=home-02']);
-  const before = operator.calls('curl');
-  operator.task(['talos:generate-iso', 'CLUSTER=home', 'NODE=home-02', 'OUT=home-02.iso']);
-  const url = `https://factory.talos.dev/image/${SCHEMATIC}/v1.14.6/metal-amd64.iso`;
+describe('generate-iso', () => {
+  const EXTENDED = 'c9078f9419961640c712a8bf2bb9174933dfcf1da383fd8ea2b7dc21493f8bac';
+  const extend = () => operator.write('clusters/home/talos/talconfig.yaml', readFileSync(operator.path('clusters/home/talos/talconfig.yaml'), 'utf8').replace('    ipAddress: 10.0.0.2\n', `    ipAddress: 10.0.0.2
+    talosImageURL: factory.talos.dev/metal-installer/${EXTENDED}
+    schematic:
+      customization:
+        systemExtensions:
+          officialExtensions:
+            - siderolabs/iscsi-tools
+`));
 
-  expect([said.status, said.stdout.trim(), before]).toEqual([0, url, []]);
-  expect(operator.calls('curl').map(({ args }) => args)).toEqual([['--fail', '--location', '--output', 'home-02.iso.part', url]]);
+  test('says where the ISO is, and downloads it where it should go', () => {
+    const said = operator.task(['talos:generate-iso', 'CLUSTER=home', 'NODE=home-02']);
+    const before = operator.calls('curl');
+    operator.task(['talos:generate-iso', 'CLUSTER=home', 'NODE=home-02', 'OUT=home-02.iso', 'ARCH=arm64']);
+
+    expect([said.status, said.stdout.trim(), before]).toEqual([0, `https://factory.talos.dev/image/${SCHEMATIC}/v1.14.6/metal-amd64.iso`, []]);
+    expect(operator.calls('curl').map(({ args }) => args)).toEqual([['--fail', '--location', '--output', 'home-02.iso.part', `https://factory.talos.dev/image/${SCHEMATIC}/v1.14.6/metal-arm64.iso`]]);
+  });
+
+  test('has the Image Factory know the extensions of the machine, and of no other', () => {
+    extend();
+    operator.write('bin/curl', `#!/bin/sh\ncat > '${operator.path('sent')}'\necho '{"id":"${EXTENDED}"}'\n`);
+    const outcomes = ['home-01', 'home-02'].map((name) => operator.task(['talos:generate-iso', 'CLUSTER=home', `NODE=${name}`]));
+
+    expect(outcomes.map(({ stdout }) => stdout.trim())).toEqual([SCHEMATIC, EXTENDED].map((id) => `https://factory.talos.dev/image/${id}/v1.14.6/metal-amd64.iso`));
+    expect(parse(readFileSync(operator.path('sent'), 'utf8'))).toEqual({ customization: { systemExtensions: { officialExtensions: ['siderolabs/iscsi-tools'] } } });
+  });
+
+  test.each<[string, string, string]>([
+    ['gives them another id', '{"id":"0000"}', "[home-02] the schematic of the machine must have the id of its installer"],
+    ['does not answer', '', 'must have the id'],
+  ])('is refused when the Image Factory %s', (_, stdout, message) => {
+    extend();
+    operator.answer({ program: 'curl', words: [], stdout });
+
+    expect(operator.task(['talos:generate-iso', 'CLUSTER=home', 'NODE=home-02'])).toMatchObject(refused(message));
+  });
 });
 
 describe('etcd-snapshot', () => {

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# generate-iso.sh CLUSTER NODE OUT: downloads what a machine boots from the first time, with its system extensions.
+# generate-iso.sh CLUSTER NODE OUT ARCH: downloads what a machine boots from the first time, with its system extensions.
 . "${BASH_SOURCE[0]%/*}/../shared.sh"
 . "${BASH_SOURCE[0]%/*}/machines.sh"
 use_machines "$1"
 use_machine "$2"
 out=${3:-}
-need talhelper
-url=$(talhelper genurl image --config-file "$TALCONFIG" --node "$NAME" --boot-method iso)
-[[ $url == https://*.iso ]] || refuse "$NAME" "talhelper must name an ISO, got '$url': see 'talhelper genurl image --config-file $TALCONFIG --node $NAME'"
+register "$NAME"
+image=$(image_of "$NAME")
+url=https://${image%%/*}/image/$(id_of "$image")/$TALOS/metal-${4:-amd64}.iso
 echo "$url"
 if [[ -n $out ]]; then
   need curl
