@@ -17,7 +17,7 @@ export interface Answer {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly status?: number;
-  /** Whether it goes on until somebody ends it. */
+  /** Whether it goes on until somebody ends it, at most a minute, and writes down that it was ended. */
   readonly stays?: boolean;
 }
 
@@ -41,7 +41,8 @@ const { spawnSync } = require('node:child_process');
 const { basename, dirname, join } = require('node:path');
 const folder = join(dirname(process.argv[1]), '..');
 const [program, args] = [basename(process.argv[1]), process.argv.slice(2)];
-appendFileSync(join(folder, 'calls'), JSON.stringify({ program, args }) + '\\n');
+const note = (told) => appendFileSync(join(folder, 'calls'), JSON.stringify({ program, args: told }) + '\\n');
+note(args);
 const { answers, real } = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
 const fits = (words) => { let at = -1; return words.every((word) => (at = args.indexOf(word, at + 1)) >= 0); };
 const answer = answers.find((each) => each.program === program && fits(each.words));
@@ -49,7 +50,10 @@ if (answer) {
   process.stdout.write(answer.stdout ?? '');
   process.stderr.write(answer.stderr ?? '');
   process.exitCode = answer.status ?? 0;
-  if (answer.stays) setInterval(() => undefined, 1000);
+  if (answer.stays) {
+    setTimeout(() => undefined, 60_000);
+    process.once('SIGTERM', () => process.exit(note(['SIGTERM'])));
+  }
 } else if (real[program]) {
   process.exitCode = spawnSync(real[program], args, { stdio: 'inherit' }).status ?? 1;
 }

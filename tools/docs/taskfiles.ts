@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 
 /** A task as go-task calls it. */
 export interface Task {
-  /** Its whole name, such as `flux:reconcile`. */
+  /** Its whole name, such as `flux:reconcile`. One with a `*` is called with the name of a cluster in its place. */
   readonly name: string;
   readonly desc: string;
   /** What it does, without its variables. */
@@ -48,19 +48,22 @@ export function tasksOf(root: string): Task[] {
   });
 }
 
+/** A line of a summary that says what a variable is, or some that belong together. */
+const VARIABLES = /^([A-Z][A-Z_]*(?:, [A-Z][A-Z_]*)*): (.+)$/;
+
 function taskOf(name: string, task: any): Task {
   const summary: string = task.summary ?? '';
   const required: string[] = (task.requires?.vars ?? []).map((each: any) => each.name ?? each);
   // A variable a line, which goes on where it is indented.
   const lines = summary.trimEnd().split('\n').reduce<string[]>((all, line) => (/^ +\S/.test(line) && all.length > 0 ? [...all.slice(0, -1), `${all.at(-1)} ${line.trim()}`] : [...all, line]), []);
   const variables = lines.flatMap((line) => {
-    const [, variable, text] = /^([A-Z][A-Z_]*): (.+)$/.exec(line) ?? [];
-    return variable === undefined ? [] : [{ name: variable, required: required.includes(variable), text }];
+    const [, names = '', text = ''] = VARIABLES.exec(line) ?? [];
+    return names.split(', ').filter((variable) => variable !== '').map((variable) => ({ name: variable, required: required.includes(variable), text }));
   });
   const commands: string[] = [task.cmd, ...(task.cmds ?? [])].filter((each) => each !== undefined).map((each) => (typeof each === 'string' ? each : each.cmd ?? `task ${each.task}`));
   return {
     name, desc: task.desc ?? '', variables, commands,
-    text: lines.filter((line) => !/^[A-Z][A-Z_]*: /.test(line)).join('\n').trim().replace(/\n(?!\n)/g, ' '),
+    text: lines.filter((line) => !VARIABLES.test(line)).join('\n').trim().replace(/\n(?!\n)/g, ' '),
     asks: task.prompt !== undefined || commands.some((command) => command.includes('CLI_ASSUME_YES')),
   };
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { tasksOf } from '../../../tools/docs/taskfiles.ts';
 import { Operator, refusalOf } from '../operator.ts';
 import type { Answer } from '../operator.ts';
@@ -42,14 +41,30 @@ test('go-task lists every task that the page lists, and no other', () => {
   expect(listed.sort()).toEqual([...NAMES].sort());
 });
 
-test.each(NAMES)('%s says in a dry run what it would do, and does nothing', (name) => {
-  const { status, stderr } = operator.task(['--dry', name, 'CLUSTER=home', ...required(name)]);
+/** How a task is called for a cluster. */
+const called = (name: string, cluster: string): string[] => (name.includes('*') ? [name.replace('*', cluster)] : [name, `CLUSTER=${cluster}`]);
 
-  expect({ status, told: stderr.startsWith(`task: [${name}] `) }).toEqual({ status: 0, told: true });
+test.each(NAMES)('%s says in a dry run what it would do, and does nothing', (name) => {
+  const { status, stderr } = operator.task(['--dry', ...called(name, 'home'), ...required(name)]);
+
+  expect({ status, told: stderr.startsWith(`task: [${name.split(':')[0]}:`) }).toEqual({ status: 0, told: true });
   expect(operator.calls()).toEqual([]);
 });
 
-test.each(NAMES)('%s is refused without a cluster, and for one that is none', (name) => {
+test('a task that has the cluster in its name is refused for one that is none', () => {
+  for (const name of NAMES.filter((each) => each.includes('*'))) {
+    expect(operator.task(called(name, 'hoem'))).toMatchObject({ status: 207, stderr: expect.stringContaining('(allowed values : [away home])') });
+  }
+});
+
+test('tasks of your own are beside the others', () => {
+  operator.write('Taskfile.own.yaml', "version: '3'\ntasks:\n  greet:\n    desc: Greet\n    cmd: echo hello {{.NAME | q}}\n");
+
+  expect(operator.task(['greet', 'NAME=a b'])).toMatchObject({ status: 0, stdout: 'hello a b\n' });
+  expect(operator.task(['--list']).stdout).toContain('* greet:');
+});
+
+test.each(NAMES.filter((name) => !name.includes('*') && name !== 'cluster:onboard'))('%s is refused without a cluster, and for one that is none', (name) => {
   const [without, empty, other] = [[], ['CLUSTER='], ['CLUSTER=hoem']].map((cluster) => operator.task([name, ...cluster, ...required(name)]));
 
   expect(without).toMatchObject({ status: 206, stderr: expect.stringContaining('missing required variables: CLUSTER') });
@@ -64,6 +79,39 @@ test('words arrive as they were typed', () => {
   operator.task(['flux:override-staged-rollout', 'CLUSTER=home', 'COMPONENT=cilium', 'VERSION=2.0.0', "REASON=it's $(touch x); \"urgent\""]);
 
   expect(operator.calls()).toEqual([{ program: 'platform', args: ['rollout', 'override', 'home', 'cilium', '2.0.0', '--reason', "it's $(touch x); \"urgent\""] }]);
+});
+
+test('what is not in the working tree is said to go', () => {
+  const current = { program: 'kubectl', words: ['current-context'], stdout: 'admin@home\n' };
+  operator.answer(current, { program: 'kubectl', words: ['kustomizations.kustomize.toolkit.fluxcd.io'], stdout: 'flux-system old ./clusters/home/old\n' });
+
+  expect(operator.task(['flux:diff', 'CLUSTER=home'])).toMatchObject({ status: 0, stdout: expect.stringContaining('old: ./clusters/home/old is not in this working tree') });
+  expect(operator.calls('flux')).toEqual([]);
+});
+
+test.each<[string, string[], string[]]>([
+  ['a name alone', [], []],
+  ['all that can be said', ['FOLLOWS=home', 'SOAK=12h', 'READS=home away'], ['--follows', 'home', '--soak', '12h', '--reads', 'home', '--reads', 'away']],
+])('a new cluster is added with %s', (_, variables, options) => {
+  expect(operator.task(['cluster:onboard', 'CLUSTER=edge', ...variables])).toMatchObject({ status: 0 });
+  expect(operator.calls()).toEqual([{ program: 'platform', args: ['cluster', 'onboard', 'edge', ...options] }]);
+});
+
+describe('a cluster goes', () => {
+  const run = (options: string[], input: string, needed = false) => {
+    operator.answer(...needed ? [{ program: 'platform', words: ['decommission'], status: 1 }] : []);
+    const { status } = operator.task([...options, 'cluster:decommission', 'CLUSTER=away'], { input });
+    return { status, calls: operator.calls().map(({ args }) => args.slice(1).join(' ')) };
+  };
+
+  test.each<[string, string[], string, boolean, number, string[]]>([
+    ['not by itself', [], '', false, 0, ['decommission away']],
+    ['when its name is typed', ['REMOVE=true'], 'away\n', false, 0, ['decommission away', 'decommission away --remove']],
+    ['not when another is typed', ['REMOVE=true'], 'home\n', false, 201, ['decommission away']],
+    ['not while others need it', ['--yes', 'REMOVE=true'], '', true, 201, ['decommission away']],
+  ])('%s', (_, options, input, needed, status, calls) => {
+    expect(run(options, input, needed)).toEqual({ status, calls });
+  });
 });
 
 test('the cluster that is named wins over one of the environment', () => {
@@ -141,9 +189,13 @@ describe('op', () => {
     operator.answer(current, { program: 'op', words: ['document', 'get'], status: 1 }).task(['op:push', 'CLUSTER=home', 'VAULT=lab']);
     const first = operator.calls('op').map(({ args }) => args.join(' '));
     operator.answer(current).task(['op:push', 'CLUSTER=home', 'VAULT=lab']);
+    const second = operator.calls('op').map(({ args }) => args.join(' '));
+    operator.task(['op:push', 'CLUSTER=home']);
+    const own = operator.calls('op').map(({ args }) => args.join(' ')).at(-1);
 
+    expect(own).toBe('document edit kubeconfig-home apps/home/kubeconfig');
     expect(first).toEqual(['document get kubeconfig-home --vault lab', 'document create apps/home/kubeconfig --title kubeconfig-home --vault lab']);
-    expect(operator.calls('op').map(({ args }) => args.join(' ')).at(-1)).toBe('document edit kubeconfig-home apps/home/kubeconfig --vault lab');
+    expect(second.at(-1)).toBe('document edit kubeconfig-home apps/home/kubeconfig --vault lab');
   });
 
   const pulled = 'document get kubeconfig-home --vault lab --out-file apps/home/kubeconfig --file-mode 0600 --force';
