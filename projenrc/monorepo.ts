@@ -6,6 +6,7 @@ import { STORAGE } from '../tools/registry/storage.ts';
 import { NodeProjenrc } from './bare-project.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import { ComponentPackage, CORE } from './component-package.ts';
+import { Gitleaks } from './gitleaks.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
 import { writeTaskFiles } from './task-files.ts';
@@ -73,7 +74,7 @@ export class Monorepo extends javascript.NodeProject {
         '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
         // What opens a cluster.
-        '/apps/*/kubeconfig', '/apps/*/talosconfig',
+        '/apps/*/kubeconfig', '/apps/*/talosconfig', '*.agekey', 'talsecret.yaml', 'clusterconfig/',
         '!/tools/registry/storage/**/*.tgz',
       ],
     });
@@ -87,6 +88,7 @@ export class Monorepo extends javascript.NodeProject {
 
     this.writeTasks();
     writeTaskFiles(this);
+    new Gitleaks(this);
     new Workflows(this, REPOSITORY);
 
     const npmrc = new javascript.NpmConfig(this, { omitEmpty: true });
@@ -187,6 +189,7 @@ export class Monorepo extends javascript.NodeProject {
     add('netpol', 'Who may talk to whom, by the rendered policies: npx projen netpol audit', 'node packages/cli/src/main.ts netpol');
     add('rollout', 'Which version may go to which cluster: npx projen rollout status', 'node packages/cli/src/main.ts rollout');
     add('rotate', 'Who reads an item of the secret store, and how its value is changed: npx projen rotate dragonfly-cache', 'node packages/cli/src/main.ts rotate');
+    add('secrets', 'Keys and encrypted files of this repository: npx projen secrets check', 'node packages/cli/src/main.ts secrets');
     add('board', 'Write the board, one page of what runs where', 'node packages/cli/src/main.ts board');
     add('currency', 'What of others the clusters run, and what upstream says of it', 'node packages/cli/src/main.ts currency');
     program('site', 'Write the documentation as a site, and look for dead links', 'tools/site/main.ts');
@@ -329,6 +332,9 @@ export class Monorepo extends javascript.NodeProject {
     project('tools/renovate', { test: ['projenrc/*.ts', 'packages/*/src/upstream.ts', 'packages/*/support.json', 'packages/*/package.json', 'apps/*/cluster.json', 'checks/labs/*/apps/*/cluster.json', 'clusters/**/*', ...command('diff', 'rollout'), ...sandbox], deep: ['renovate.json5', 'projenrc/*.ts', 'rollout.json', ...tools] });
     project('packages/cli/test/rollout', { test: [...command('rollout', 'page')], deep: ['rollout.json', 'packages/cli/src/page/*.ts', ...tools, 'projenrc/repository.ts'] });
     project('tools/schemas', { test: [...packages, 'packages/*/{schema,properties}/*', 'packages/cli/src/rollout/*.ts', '{apps,checks/labs/*/apps}/{*,*/cluster}.json', 'rollout.json', 'packages/*/script/*', 'packages/*/examples/*.ts', 'clusters/**/helmrelease.*', 'clusters/**/ocirepository.*', 'packages/cli/src/verify/source.ts', ...sandbox] });
+    const secrets = [...command('secrets', 'verify'), '.sops.yaml', '.gitleaks.toml', 'clusters/*/{CHECKLIST.md,contract.json}', 'clusters/*/**/helmrelease.*'];
+    project('packages/cli/test/secrets', { test: secrets, deep: [...secrets, 'packages/cli/programs/verify/**/*'], dependsOn: [built] });
+    project('checks/rotation', { deep: [...packages, ...command('diff', 'lab', 'render', 'verify'), 'packages/cli/programs/{etcd,kubernetes,kwok}/*', 'apps/**/*', 'clusters/*/contract.json', 'clusters/*/CHECKLIST.md'] });
     project('packages/cli/test/watch', { deep: [...command('render', 'diff', 'currency'), 'packages/output/src/*', ...sandbox] });
     project('packages/cli/test/verify', {
       test: [...command('verify'), 'packages/*/rights.json'],

@@ -200,11 +200,36 @@ export function platform(root: string): PlatformCommand {
     .shows(EXITS, 'platform rotate', 'platform rotate postgres-shop')
     .action(ends(async (item: string | undefined, options: { json?: boolean }) => (await import('./rotate/main.ts')).rotate(root, item, options)));
 
+<<<<<<< HEAD
   add('machines', "write the configuration of a cluster's machines", "Makes the configuration of every machine that Talos runs on, by Talos' own code, from the rendered talconfig.yaml and the cluster's own keys on standard input, as `talosctl gen secrets` makes them. It writes CLUSTER-MACHINE.yaml for each, and a talosconfig; they hold keys, so that the folder must not be one that Git sees")
     .addArgument(single(root, new Argument('<cluster>', 'the cluster'), clusters))
     .requiredOption('--out <folder>', 'where they go')
     .shows(EXITS, 'sops decrypt apps/home/talsecret.sops.yaml | platform machines home --out "$(mktemp -d)"')
     .action(ends(async (cluster: string, options: { out: string }) => (await import('./machines/main.ts')).machines(root, cluster, options)));
+=======
+  const secrets = add('secrets', 'keys and encrypted files of the lab', 'Keeps the files below secrets/ and those called *.sops.yaml encrypted by SOPS, for the keys that .sops.yaml names. It runs sops and age-keygen, which must be on the PATH')
+    .shows(EXITS, 'platform secrets check', 'platform secrets rotate home --keys ~/keys');
+  const secret = (name: string, summary: string, description: string): PlatformCommand => secrets.command(name).summary(summary).description(`${description}.`) as PlatformCommand;
+  const keyed = (command: PlatformCommand): PlatformCommand => command
+    .option('--keys <folder>', 'write a new key into this folder, as NAME.agekey: outside of all repositories, or where Git ignores it')
+    .option('--recipient <public-key>', 'the public half of a key that is there, instead of a new one') as PlatformCommand;
+  keyed(secret('init', 'give clusters a key and rules, and make what they lack', 'Writes the key and the rules of clusters into .sops.yaml, encrypts for them what is there, and makes what a cluster lacks by its checklist: the secrets of Talos with talhelper, a deploy key, and Secrets whose values are given. What it makes is encrypted before it is written')
+    .addArgument(names(root, '<cluster...>', 'the clusters, by their programs', programs)))
+    .option('--recovery <public-key>', 'the public half of the key that opens everything, and that no cluster has')
+    .addOption(new Option('--value <secret/key=file>', "a value of a Secret that a cluster lacks, such as external-secrets/onepassword-connect/token=token.txt; '-' reads the standard input").argParser((value: string, before: string[] = []) => [...before, value]))
+    .shows(EXITS, 'platform secrets init home --keys ~/keys --recovery age1…', 'platform secrets init home --value external-secrets/onepassword-connect/token=-')
+    .action(ends(async (wanted: string[], options: object) => (await import('./secrets/main.ts')).init(root, wanted, options)));
+  secret('check', 'hold all encrypted files to .sops.yaml', 'Proves that every file below secrets/ and every *.sops.yaml is encrypted, for exactly the keys of its rule, and that it opens with the key at hand, when there is one; and lists what clusters still lack')
+    .addArgument(names(root, '[cluster...]', 'the clusters, by their programs; without any, all files', programs))
+    .option('--complete', 'exit with 1 as well when a cluster lacks something')
+    .option('--json', 'print JSON, for a program')
+    .shows(FINDS, 'platform secrets check', 'platform secrets check home --complete')
+    .action(ends(async (wanted: string[], options: object) => (await import('./secrets/main.ts')).check(root, wanted, options)));
+  keyed(secret('rotate', 'replace a key, and encrypt anew what it opens', 'Replaces a key by a new one: every file that the old one opens gets new data keys, and is encrypted for the new one instead. All or none are changed. It needs a key at hand that opens them')
+    .argument('<key>', "the name of the key in .sops.yaml: a cluster, or 'recovery'"))
+    .shows(EXITS, 'platform secrets rotate home --keys ~/keys/2027', 'platform secrets rotate recovery --recipient age1…')
+    .action(ends(async (name: string, options: object) => (await import('./secrets/main.ts')).rotate(root, name, options)));
+>>>>>>> secrets
 
   add('currency', 'what of others runs, and what upstream says of it', 'Prints what of others each rendered cluster runs, with the newest version that is known, the end of its support, the versions of Kubernetes that it is supported on, and what is known against it; and silences of alerts that are over. It asks nobody: packages say it in their support.json, with the day on which somebody has read it')
     .option('--check', 'exit with 1 when something is out of support, unsafe or on another Kubernetes than it may be, and not accepted, or a silence is over')
@@ -252,11 +277,12 @@ export function platform(root: string): PlatformCommand {
     .action(ends(async (wanted: string[], options: { json?: boolean; go?: boolean }) => (await import('./verify/main.ts')).verify(wanted, options)));
 
   add('lab', 'apply clusters to a real API server and a real Flux', 'Gives what is rendered to a real API server and to the real Flux, without containers and on loopback only. The first run builds them, with Go')
-    .addArgument(names(root, '[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), or 'programs' to build the programs only; without any, all that is there", () => ['api', 'flux', 'chainsaw', 'programs', ...clusters()]))
+    .addArgument(names(root, '[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), 'cold' to bring clusters up from nothing with the real scheduler and controllers, or 'programs' to build the programs only; without any, all that is there but 'cold'", () => ['api', 'flux', 'chainsaw', 'cold', 'programs', ...clusters()]))
     .option('--workspace', "take the CRDs of the packages' sources, for pins that were released without theirs")
+    .option('--timeline <folder>', "where a cold start writes what waited for what, as JSON and as a page (default: node_modules/.cache/lab)")
     .option('--json', 'print JSON, for a program')
-    .shows(FINDS, 'platform lab', 'platform lab api home', 'platform lab programs')
-    .action(ends(async (wanted: string[], options: { workspace?: boolean; json?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options)));
+    .shows(FINDS, 'platform lab', 'platform lab api home', 'platform lab cold home', 'platform lab programs')
+    .action(ends(async (wanted: string[], options: { workspace?: boolean; timeline?: string; json?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options)));
 
   add('explain', 'what a rule protects from, with a wrong and a right example', 'Says of a rule, by the code that stands in its messages, what it protects from, with a wrong and a right example. It knows the rules of the packages that are installed')
     .argument('<code>', 'the code, such as PLATFORM-101')

@@ -173,7 +173,7 @@ test('a Secret is filled from the store, field by field', () => {
 
   expect(secret.reference()).toEqual({ name: 'login', keys: { password: 'password' } });
   expect(lab.object('ExternalSecret', 'login').spec).toEqual({
-    refreshInterval: '60m',
+    refreshInterval: '4m',
     secretStoreRef: { kind: 'ClusterSecretStore', name: 'onepassword' },
     target: { name: 'login', creationPolicy: 'Owner', template: { type: 'Opaque' } },
     data: [{ secretKey: 'password', remoteRef: { key: 'demo', property: 'pin' } }],

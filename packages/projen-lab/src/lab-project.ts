@@ -162,6 +162,7 @@ export class LabProject extends javascript.NodeProject {
     new OwnedLines(this, '.npmrc', { 'ignore-scripts': 'true', 'omit-lockfile-registry-resolved': 'true' });
     new LabFacts(this, 'apps/lab.json', repositoryUrl);
     new Sample(this, '.sops.yaml', () => SOPS);
+    new SecretRules(this, '.gitleaks.toml');
     new OwnedJson(this, STAGES_FILE, (content) => withStages(content, this.clusters));
     new JsonFile(this, CONFIGURATION, { newline: true, obj: () => this.configuration() });
     // For editors: Node reads the list without it.
@@ -231,6 +232,7 @@ export class LabProject extends javascript.NodeProject {
     add('rollout', 'Which version may go to which cluster: npx projen rollout status');
     add('board', 'Write the board, one page of what runs where');
     add('lock', 'Write the lock files of programs whose pins have changed');
+    add('secrets', 'Keys and encrypted files of the lab: npx projen secrets check');
     add('explain', 'What a rule protects from, by the code in a message: npx projen explain PLATFORM-101');
   }
 
@@ -265,6 +267,17 @@ class LabFacts extends OwnedFile {
 
   protected next(before: string | undefined): string {
     return before?.replace(`"${NOBODYS}"`, JSON.stringify(this.repositoryUrl)) ?? `${JSON.stringify({ repositoryUrl: this.repositoryUrl }, undefined, 2)}\n`;
+  }
+}
+
+/** What gitleaks looks for. It is this package's, down to the line behind which its owner says what is no secret. */
+class SecretRules extends OwnedFile {
+  protected next(before: string | undefined): string {
+    const rules = readFileSync(join(__dirname, '../gitleaks.toml'), 'utf8');
+    const yours = rules.trimEnd().split('\n').at(-1)!;
+    // One that was there before is its owner's whole.
+    if (before !== undefined && !before.includes(yours)) return before;
+    return `${rules}${before?.slice(before.indexOf(yours) + yours.length + 1) ?? ''}`;
   }
 }
 

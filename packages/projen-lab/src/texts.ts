@@ -11,13 +11,12 @@ export const NOBODYS = 'https://git.example.org/you/lab';
 /** What a lab says until it knows its repository. */
 export const UNSET = `The repository has no address yet: set repositoryUrl in .projenrc.ts, which is ${NOBODYS}, to the address that Flux will read, then run npx projen and npx projen build`;
 
-/** Which files SOPS encrypts, and for whom. */
-export const SOPS = `# Which files 'sops -e -i FILE' encrypts, and for whom: put the public half of your age key here (age-keygen -o age.agekey).
-creation_rules:
-  - path_regex: ^secrets/.*\\.yaml$
-    # Flux can't apply a Secret whose kind or name is encrypted.
-    encrypted_regex: ^(data|stringData)$
-    age: YOUR-AGE-PUBLIC-KEY
+/** Which files SOPS encrypts, and for whom: nobody yet. */
+export const SOPS = `# Which files SOPS encrypts, and for whom: the first rule that matches counts. 'platform secrets init CLUSTER' writes the key and the
+# rules of a cluster, 'platform secrets rotate' replaces a key, and 'platform secrets check' holds all files to this. Keys here are
+# public halves.
+keys: []
+creation_rules: []
 `;
 
 /** The facts of a cluster of one machine, which differ from those of the clusters before. */
@@ -120,7 +119,7 @@ A cluster that exists, with k3s for example, needs neither step 3 nor a Talos ve
 
 ## Secrets
 
-The README of each cluster lists the Secrets that must exist. To keep them here, encrypted, run \`age-keygen -o age.agekey\`, put the public half into \`.sops.yaml\`, and bring the key into the cluster with \`kubectl -n flux-system create secret generic sops-age --from-file=age.agekey\`. Write Secrets into \`secrets/${cluster}/\`, encrypt each with \`sops -e -i\`, and add \`"ageKeySecret": "sops-age"\` to \`apps/lab.json\`. From then on Flux needs that folder. For a store such as 1Password or Vault, fill the slot \`secretStore\` of the foundation instead.
+The checklist of each cluster lists the Secrets that must exist. To keep them here, encrypted, install [sops](https://getsops.io) and [age](https://age-encryption.org), and run \`npx projen secrets init ${cluster} --keys ~/keys\`: it makes the key of the cluster, writes \`.sops.yaml\`, and says what the cluster still lacks. Bring the key into the cluster with \`kubectl -n flux-system create secret generic sops-age --from-file=age.agekey=$HOME/keys/${cluster}.agekey\`. Write further Secrets into \`secrets/${cluster}/\`, encrypt each with \`sops encrypt --in-place\`, and add \`"ageKeySecret": "sops-age"\` to \`apps/lab.json\`. From then on Flux needs that folder. \`npx projen secrets check\` holds all files to their keys. For a store such as 1Password or Vault, fill the slot \`secretStore\` of the foundation instead.
 
 ## From day to day
 

@@ -11,10 +11,24 @@ export interface ApiServer {
   readonly client: Client;
   /** Path of a kubeconfig for programs. */
   readonly kubeconfig: string;
+  /** Path of the key that signs the tokens of ServiceAccounts. */
+  readonly key: string;
+  /** Path of its certificate, behind which its authority stands. */
+  readonly certificate: string;
 }
 
-/** Starts an API server with nothing in it. */
-export async function startApiServer(root: string, lab: Lab, serviceCidr: string): Promise<ApiServer> {
+/** What an API server does that only checks what it is sent. */
+const FORM = ['--authorization-mode=AlwaysAllow'];
+
+/** What it does as well when pods are scheduled. Webhooks are called at the address of a pod, since nobody plays kube-proxy. */
+export const BEHAVIOUR = ['--authorization-mode=RBAC', '--allow-privileged=true', '--enable-aggregator-routing=true'];
+
+/**
+ * Starts an API server with nothing in it.
+ *
+ * @param behaviour flags beyond those that all labs have
+ */
+export async function startApiServer(root: string, lab: Lab, serviceCidr: string, behaviour: readonly string[] = FORM): Promise<ApiServer> {
   const [etcd, apiserver] = [await programOf(root, 'etcd'), await programOf(root, 'kube-apiserver')];
   const [clients, peers, port] = [await freePort(), await freePort(), await freePort()];
   const etcdUrl = `http://${LOOPBACK}:${clients}`;
@@ -39,7 +53,7 @@ export async function startApiServer(root: string, lab: Lab, serviceCidr: string
     `--bind-address=${LOOPBACK}`, `--secure-port=${port}`, `--cert-dir=${secrets}`,
     // Nobody may be told to reach it on another address of the machine.
     `--advertise-address=${LOOPBACK}`, '--endpoint-reconciler-type=none',
-    `--token-auth-file=${tokens}`, '--anonymous-auth=false', '--authorization-mode=AlwaysAllow',
+    `--token-auth-file=${tokens}`, '--anonymous-auth=false', ...behaviour,
     '--service-account-issuer=https://lab.example.org', `--service-account-key-file=${key}`, `--service-account-signing-key-file=${key}`,
     `--service-cluster-ip-range=${serviceCidr}`,
     '--profiling=false',
@@ -65,5 +79,5 @@ export async function startApiServer(root: string, lab: Lab, serviceCidr: string
     'contexts': [{ name: 'lab', context: { cluster: 'lab', user: 'lab' } }],
     'current-context': 'lab',
   }), { mode: 0o600 });
-  return { client, kubeconfig };
+  return { client, kubeconfig, key, certificate };
 }

@@ -21,9 +21,9 @@ import { RUN } from './run.ts';
 
 type Found = Omit<Layer, 'name' | 'seconds'>;
 
-const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/v1';
+export const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/v1';
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
-const NAMESPACE = 'flux-system';
+export const NAMESPACE = 'flux-system';
 
 /** As `packages/flux` sets it: what waits is asked again after that. */
 const REQUEUE = '--requeue-dependency=5s';
@@ -47,12 +47,7 @@ export class FluxLab {
 
   private constructor(lab: Lab, client: Client, cluster: Rendered, ordered: readonly Stage[], git: GitSource) {
     [this.lab, this.client, this.cluster, this.ordered, this.git] = [lab, client, cluster, ordered, git];
-    this.source = {
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: 'GitRepository',
-      metadata: { name: NAMESPACE, namespace: NAMESPACE, labels: OWN_SOURCE },
-      spec: { interval: '1h', url: git.url, ref: { branch: BRANCH } },
-    };
+    this.source = sourceOf(git);
     this.removed = smallestWithKept(ordered);
     // Nobody may wait for it while it is suspended.
     this.changed = ordered.find((stage) => dependentsOf(ordered, stage.name).length === 1 && !this.removed.includes(stage))!;
@@ -64,38 +59,19 @@ export class FluxLab {
     await establish(client, [...installs.before, ...bootstrapCrds(root, cluster.name, installs)]);
     await client.apply(namespaceOf(NAMESPACE));
     await playOperators(lab, client, ordered, installs);
-    const storage = `${LOOPBACK}:${await freePort()}`;
-    const own = Object.entries(OWN_SOURCE).map(([label, value]) => `${label}=${value}`).join();
-    const options: Record<string, string[]> = {
-      'source-controller': [`--storage-path=${lab.folder}/storage`, `--storage-addr=${storage}`, `--storage-adv-addr=${storage}`, `--watch-label-selector=${own}`],
-      'kustomize-controller': [REQUEUE, '--no-remote-bases=true'],
-      'helm-controller': [REQUEUE, '--graceful-shutdown-timeout=1s'],
-    };
-    mkdirSync(join(lab.folder, 'storage'));
-    for (const name of ['source-controller', 'kustomize-controller', 'helm-controller'] as const) {
-      lab.start(name, await programOf(root, name), [
-        `--metrics-addr=${LOOPBACK}:${await freePort()}`, `--health-addr=${LOOPBACK}:${await freePort()}`,
-        '--enable-leader-election=false', '--concurrent=20', '--kube-api-qps=200', '--kube-api-burst=400', ...options[name],
-      ], { KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: NAMESPACE });
-    }
+    await startControllers(root, lab, kubeconfig);
     return new FluxLab(lab, client, cluster, ordered, git);
   }
 
   /** Everything becomes ready, each stage after all that it waits for. */
   public async install(): Promise<Found> {
-    for (const object of this.ordered.flatMap(({ objects }) => objects)) this.standIn(object);
+    await standIns(this.client, this.git, this.ordered);
     this.revision = this.git.commit('the cluster as it is rendered');
-    await this.secretsForDecryption();
     const end = await this.client.watch(KUSTOMIZATION, 'Kustomization', (object) => this.log.push(object), (error) => this.lab.fail(error));
     this.lab.defer(end);
     const started = performance.now();
     await this.client.apply(this.source);
-    await this.client.apply({
-      apiVersion: KUSTOMIZATION,
-      kind: 'Kustomization',
-      metadata: { name: NAMESPACE, namespace: NAMESPACE },
-      spec: { interval: '1h', retryInterval: '1m', path: `./${this.cluster.path}/flux`, prune: true, sourceRef: { kind: 'GitRepository', name: NAMESPACE } },
-    });
+    await this.client.apply(entryPoint(this.cluster));
     await this.applied(this.ordered);
     return {
       checked: `${this.ordered.length} Kustomizations ready ${secondsSince(started)} after the first commit`,
@@ -191,21 +167,6 @@ export class FluxLab {
     }, async () => (await waiting()).join(', '));
   }
 
-  /** What Git holds beside what is rendered in the real repository, encrypted: the lab has no key, and needs no secret. */
-  private standIn({ kind, spec }: KubeObject): void {
-    if (kind !== 'Kustomization' || spec.sourceRef.name !== NAMESPACE) return;
-    const folder = join(this.git.folder, spec.path);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'stand-in.yaml'), stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'stand-in', namespace: NAMESPACE } }));
-  }
-
-  private async secretsForDecryption(): Promise<void> {
-    for (const { kind, metadata, spec } of this.ordered.flatMap(({ objects }) => objects)) {
-      if (kind !== 'Kustomization' || !spec.decryption) continue;
-      await this.client.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: spec.decryption.secretRef.name, namespace: metadata.namespace } });
-    }
-  }
-
   private edit(path: string, change: (content: any) => void): void {
     const file = join(this.git.folder, path);
     const content = parse(readFileSync(file, 'utf8'));
@@ -214,11 +175,62 @@ export class FluxLab {
   }
 }
 
+/** Starts Flux' controllers. */
+export async function startControllers(root: string, lab: Lab, kubeconfig: string): Promise<void> {
+  const storage = `${LOOPBACK}:${await freePort()}`;
+  const own = Object.entries(OWN_SOURCE).map(([label, value]) => `${label}=${value}`).join();
+  const options: Record<string, string[]> = {
+    'source-controller': [`--storage-path=${lab.folder}/storage`, `--storage-addr=${storage}`, `--storage-adv-addr=${storage}`, `--watch-label-selector=${own}`],
+    'kustomize-controller': [REQUEUE, '--no-remote-bases=true'],
+    'helm-controller': [REQUEUE, '--graceful-shutdown-timeout=1s'],
+  };
+  mkdirSync(join(lab.folder, 'storage'));
+  for (const name of ['source-controller', 'kustomize-controller', 'helm-controller'] as const) {
+    lab.start(name, await programOf(root, name), [
+      `--metrics-addr=${LOOPBACK}:${await freePort()}`, `--health-addr=${LOOPBACK}:${await freePort()}`,
+      '--enable-leader-election=false', '--concurrent=20', '--kube-api-qps=200', '--kube-api-burst=400', ...options[name],
+    ], { KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: NAMESPACE });
+  }
+}
+
+/** What Flux is told to follow. */
+export function sourceOf(git: GitSource): KubeObject {
+  return {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'GitRepository',
+    metadata: { name: NAMESPACE, namespace: NAMESPACE, labels: OWN_SOURCE },
+    spec: { interval: '1h', url: git.url, ref: { branch: BRANCH } },
+  };
+}
+
+/** The Kustomization that leads to all others. */
+export function entryPoint({ path }: Rendered): KubeObject {
+  return {
+    apiVersion: KUSTOMIZATION,
+    kind: 'Kustomization',
+    metadata: { name: NAMESPACE, namespace: NAMESPACE },
+    spec: { interval: '1h', retryInterval: '1m', path: `./${path}/flux`, prune: true, sourceRef: { kind: 'GitRepository', name: NAMESPACE } },
+  };
+}
+
+/** What Git holds beside what is rendered in the real repository, encrypted: the lab has no key, and needs no secret. */
+export async function standIns(client: Client, git: GitSource, ordered: readonly Stage[]): Promise<void> {
+  for (const { kind, metadata, spec } of ordered.flatMap(({ objects }) => objects)) {
+    if (kind !== 'Kustomization') continue;
+    if (spec.sourceRef.name === NAMESPACE) {
+      const folder = join(git.folder, spec.path);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'stand-in.yaml'), stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'stand-in', namespace: NAMESPACE } }));
+    }
+    if (spec.decryption) await client.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: spec.decryption.secretRef.name, namespace: metadata.namespace } });
+  }
+}
+
 /**
  * The CRDs of the charts that the bootstrap installs before Flux. Were they to come while Flux is at work, kustomize-controller might
  * read a group of which one kind is served and the next isn't yet, and miss that until its health check is over.
  */
-function bootstrapCrds(root: string, cluster: string, { brought }: Installs): KubeObject[] {
+export function bootstrapCrds(root: string, cluster: string, { brought }: Installs): KubeObject[] {
   const { releases }: { releases: { chart: string; version: string }[] } = parse(readFileSync(join(clusterFolder(root, cluster), 'bootstrap/helmfile.yaml'), 'utf8'));
   const keys = releases.map(({ chart, version }) => chartKey({ name: chart.split('/').at(-1)!, version }));
   return brought.filter(({ by }) => keys.includes(by)).flatMap(({ crds }) => crds);
@@ -263,7 +275,7 @@ function failureOf(object: KubeObject): string | undefined {
   return status === 'False' && !['DependencyNotReady', 'ArtifactFailed'].includes(reason!) ? `${titleOf(object)} failed: ${message}` : undefined;
 }
 
-function conditionOf({ status }: KubeObject, wanted: string): { status: string; reason: string; message: string } | undefined {
+export function conditionOf({ status }: KubeObject, wanted: string): { status: string; reason: string; message: string } | undefined {
   return status?.conditions?.find(({ type }: { type: string }) => type === wanted);
 }
 

@@ -22,11 +22,12 @@ const SOURCES = [
 ];
 
 /** What the programs that run only in containers would say, so that Flux takes an object for healthy. */
-const STATUSES: Record<string, (object: KubeObject) => object> = {
+export const STATUSES: Record<string, (object: KubeObject) => object> = {
   CephBlockPool: () => ({ phase: 'Ready' }),
   CephClient: () => ({ phase: 'Ready' }),
   CephCluster: ({ spec }) => (spec.external?.enable ? { phase: 'Connected' } : { phase: 'Ready', ceph: { health: 'HEALTH_OK' } }),
   Cluster: () => conditions('Ready'),
+  ClusterSecretStore: () => conditions('Ready'),
   Database: () => ({ applied: true }),
   Deployment: ({ spec, metadata }) => {
     const replicas = spec.replicas ?? 1;
@@ -36,25 +37,44 @@ const STATUSES: Record<string, (object: KubeObject) => object> = {
     };
   },
   Dragonfly: () => ({ phase: 'Ready' }),
+  ExternalSecret: (object) => synchronised(object),
   FluxInstance: () => conditions('Ready'),
   Gateway: () => conditions('Programmed'),
   GatewayClass: () => conditions('Accepted'),
   Pooler: ({ spec }) => ({ instances: spec.instances }),
-  ...Object.fromEntries(['VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth', 'VMCluster'].map((kind) => [kind, () => ({ updateStatus: 'operational' })])),
+  PushSecret: (object) => synchronised(object),
+  ...Object.fromEntries(['VLSingle', 'VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth', 'VMCluster'].map((kind) => [kind, () => ({ updateStatus: 'operational' })])),
 };
 
-/**
- * Plays the sources of charts, and the operators whose word Flux waits for. Charts are stand-ins that hold the CRDs of the
- * pinned packages.
- */
-export async function playOperators(lab: Lab, client: Client, ordered: readonly Stage[], { brought }: Installs): Promise<void> {
+/** What is played. */
+export interface Play {
+  /** The files of a chart. */
+  readonly chart: (of: { readonly name: string; readonly version: string }, crds: readonly KubeObject[]) => Record<string, string>;
+  /** Kinds that are played beside those that stages apply, by their version. */
+  readonly kinds: readonly { readonly apiVersion: string; readonly kind: string }[];
+  /** Whether a kind has an operator that the lab plays. */
+  readonly plays: (kind: string) => boolean;
+  /** What the operator of an object says of it; undefined while it has nothing to say. */
+  readonly statusOf: (object: KubeObject) => Promise<object | undefined>;
+}
+
+/** Charts are stand-ins that hold the CRDs of the pinned packages, and what runs only in containers is healthy at once. */
+const FORM: Play = {
+  chart: chartFiles,
+  kinds: [{ apiVersion: 'fluxcd.controlplane.io/v1', kind: 'FluxInstance' }],
+  plays: (kind) => kind in STATUSES,
+  statusOf: async (object) => STATUSES[object.kind](object),
+};
+
+/** Plays the sources of charts, and the operators whose word Flux waits for. Returns what gives a chart as its source does. */
+export async function playOperators(lab: Lab, client: Client, ordered: readonly Stage[], { brought }: Installs, play: Play = FORM): Promise<(of: { name: string; version: string }) => Artifact> {
   const artifactOf = await serveArtifacts(lab);
   const packed = new Map<string, Artifact>();
   const artifact = (by: string, files: (crds: KubeObject[]) => Record<string, string>): Artifact => {
     if (!packed.has(by)) packed.set(by, pack(lab.folder, by.replaceAll(/[^\w.-]+/g, '-'), files(brought.filter((one) => one.by === by).flatMap(({ crds }) => crds))));
     return packed.get(by)!;
   };
-  const chart = (of: { name: string; version: string }) => artifact(chartKey(of), (crds) => chartFiles(of, crds));
+  const chart = (of: { name: string; version: string }) => artifact(chartKey(of), (crds) => play.chart(of, crds));
   const sourceStatuses: Record<string, (object: KubeObject) => object> = {
     GitRepository: (object) => {
       const files = artifact(repositoryKey(object), (crds) => crdFiles(crds, 'config/crd/'));
@@ -68,21 +88,21 @@ export async function playOperators(lab: Lab, client: Client, ordered: readonly 
       return { artifact: artifactOf(packedChart, `${of.version}@${packedChart.digest}`) };
     },
   };
-  const statusOf = (object: KubeObject): object | undefined => {
+  const statusOf = async (object: KubeObject): Promise<object | undefined> => {
     if (object.metadata.labels?.[Object.keys(OWN_SOURCE)[0]]) return undefined;
     const source = sourceStatuses[object.kind];
-    return source ? { observedGeneration: object.metadata.generation, ...conditions('Ready'), ...source(object) } : STATUSES[object.kind](object);
+    return source ? { observedGeneration: object.metadata.generation, ...conditions('Ready'), ...source(object) } : play.statusOf(object);
   };
 
-  const kinds = new Map([...SOURCES, { apiVersion: 'fluxcd.controlplane.io/v1', kind: 'FluxInstance' }, ...ordered.flatMap(({ objects }) => objects)]
-    .filter(({ apiVersion, kind }) => STATUSES[kind] || (sourceStatuses[kind] && apiVersion.startsWith('source.')))
+  const kinds = new Map([...SOURCES, ...play.kinds, ...ordered.flatMap(({ objects }) => objects)]
+    .filter(({ apiVersion, kind }) => play.plays(kind) || (sourceStatuses[kind] && apiVersion.startsWith('source.')))
     .map(({ apiVersion, kind }) => [kind, apiVersion]));
   let playing = true;
-  const play = async () => {
+  const playAll = async () => {
     while (playing) {
       for (const [kind, apiVersion] of kinds) {
         for (const object of (await client.list(apiVersion, kind)).items) {
-          const status = statusOf(object);
+          const status = await statusOf(object);
           if (!status || differencesOf(status, object.status).length === 0) continue;
           await client.patch(object, { status }, '/status').catch((error: Error) => {
             // It is gone, or was changed meanwhile: the next round sees it.
@@ -93,11 +113,17 @@ export async function playOperators(lab: Lab, client: Client, ordered: readonly 
       await wait(300);
     }
   };
-  const played = play().catch((error: Error) => lab.fail(error));
+  const played = playAll().catch((error: Error) => lab.fail(error));
   lab.defer(async () => {
     playing = false;
     await played;
   });
+  return chart;
+}
+
+/** As External Secrets says which state of an object it has seen to. */
+function synchronised({ metadata: { generation } }: KubeObject): object {
+  return { syncedResourceVersion: `${generation}-lab`, ...conditions('Ready') };
 }
 
 function conditions(type: string): { conditions: object[] } {

@@ -18,10 +18,10 @@ const BUILDS = new Refusal('LAB-002', {
 });
 
 /** What the programs are built from, which travels with this package. */
-const SOURCES = join(import.meta.dirname, '../../programs');
+export const SOURCES = join(import.meta.dirname, '../../programs');
 
 /** The programs that the lab runs. */
-export type Program = 'chainsaw' | 'etcd' | 'helm-controller' | 'kube-apiserver' | 'kustomize-controller' | 'source-controller';
+export type Program = 'chainsaw' | 'etcd' | 'helm-controller' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kustomize-controller' | 'kwok' | 'source-controller';
 
 interface Recipe {
   /** Folder below `programs/` whose go.mod pins it. The controllers of Flux share one, and with it what they compile. */
@@ -36,7 +36,10 @@ const RECIPES: Record<Program, Recipe> = {
   'etcd': { module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   'helm-controller': { module: 'flux', package: 'github.com/fluxcd/helm-controller' },
   'kube-apiserver': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver', versionOf: 'k8s.io/kubernetes' },
+  'kube-controller-manager': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager', versionOf: 'k8s.io/kubernetes' },
+  'kube-scheduler': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler', versionOf: 'k8s.io/kubernetes' },
   'kustomize-controller': { module: 'flux', package: 'github.com/fluxcd/kustomize-controller' },
+  'kwok': { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   'source-controller': { module: 'flux', package: 'github.com/fluxcd/source-controller' },
 };
 

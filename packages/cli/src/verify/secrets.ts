@@ -35,12 +35,17 @@ const LONGEST_ANNOTATION = 64;
 
 /** Holds every file in the folders of secrets to SOPS: all its values must be encrypted. */
 export async function findPlainSecrets(root: string): Promise<Found> {
-  const files = foldersOf(root).flatMap((folder) => filesIn(root, folder)).filter((file) => !BESIDE.test(basename(file)));
+  const files = secretFilesIn(root);
   return {
     checked: `${files.length} file${files.length === 1 ? '' : 's'}`,
     notes: [],
     problems: files.flatMap((file) => problemsOf(file, readFileSync(join(root, file), 'utf8')).map((problem) => ENCRYPTED.at(file, `${problem}: ${problem.startsWith(`'${ANNOTATIONS}`) ? 'remove it' : `encrypt it with 'sops -e -i ${file}'`}, and change what was committed before`))),
   };
+}
+
+/** The files in the folders of secrets, from the root, without what stands beside secrets and is none. */
+export function secretFilesIn(root: string): string[] {
+  return foldersOf(root).flatMap((folder) => filesIn(root, folder)).filter((file) => !BESIDE.test(basename(file)));
 }
 
 /** The folder of secrets, and those that Flux decrypts. */
@@ -59,7 +64,7 @@ function filesIn(root: string, folder: string): string[] {
 }
 
 /** What of a file SOPS has not encrypted. The values themselves are never told. */
-function problemsOf(file: string, text: string): string[] {
+export function problemsOf(file: string, text: string): string[] {
   if (/\.(env|ini)$/.test(file)) return problemsOfLines(text);
   const documents = parseAllDocuments(text).filter((document) => document.errors.length > 0 || document.contents !== null);
   const broken = documents.some((document) => document.errors.length > 0 || typeof document.toJS() !== 'object');

@@ -76,8 +76,9 @@ export interface ExternalSecretProps {
    */
   readonly handOver?: boolean;
   /**
-   * How often the value is read again; what has changed in the store reaches the Secret by then.
-   * @default Duration.hours(1)
+   * How often the value is read again; what has changed in the store reaches the Secret by then. Each time makes a request for each
+   * value: write a longer one where the store counts them.
+   * @default Duration.minutes(4)
    */
   readonly refresh?: Duration;
   /**
@@ -87,6 +88,9 @@ export interface ExternalSecretProps {
    */
   readonly restartsUsers?: boolean;
 }
+
+// A changed value is in its Secret within five minutes, so that Reloader and the pods have the other five of ten.
+const REFRESH = Duration.minutes(4);
 
 // Reloader looks for it on the Secrets of workloads that are annotated as searching.
 const RESTARTS_USERS = { 'reloader.stakater.com/match': 'true' };
@@ -126,7 +130,7 @@ export class ExternalSecret extends Construct {
       metadata: { name: props.name },
       spec: {
         ...(props.handOver ? { refreshPolicy: 'CreatedOnce' } : {}),
-        refreshInterval: durationText(this, 'refresh', props.refresh ?? Duration.hours(1)),
+        refreshInterval: durationText(this, 'refresh', props.refresh ?? REFRESH),
         secretStoreRef: { kind: store.kind, name: store.name },
         target: {
           name: props.name,
