@@ -235,7 +235,7 @@ export class Monorepo extends javascript.NodeProject {
     // What the synthesis knows of upstream.
     const facts = ['packages/*/support.json', ...['crds', 'charts', 'kubernetes', 'metrics'].map((folder) => `packages/*/${folder}/*`)];
     const packages = ['packages/*/src/**/*', 'packages/*/package.json', 'packages/*/RUNBOOK.md', ...facts];
-    const verify = [...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/validator/{src,program}/*', '.gitleaks.toml', '.github/zizmor.yml'];
+    const verify = [...command('verify'), 'packages/cli/programs/{machines,verify,zizmor}/**/*', 'packages/validator/{src,program}/*', '.gitleaks.toml', '.github/zizmor.yml'];
     const built = { projects: ['verify'], target: 'programs' };
     const compiled = { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation'], target: 'compile' };
 
@@ -487,7 +487,7 @@ export class Monorepo extends javascript.NodeProject {
             options: { command: 'node packages/cli/src/main.ts verify {projectName}' },
             dependsOn: ['render', { projects: ['verify'], target: 'programs' }, { projects: ['output', npmName('validator')], target: 'compile' }],
             // The lock file stands for the schemas of what is pinned.
-            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{verify,zizmor}/**/*', 'packages/output/src/*', 'packages/validator/{src,program}/*'].map((file) => `{workspaceRoot}/${file}`),
+            inputs: ['clusters/{projectName}/**/*', 'apps/{projectName}/*', ...command('verify'), 'packages/cli/programs/{machines,verify,zizmor}/**/*', 'packages/output/src/*', 'packages/validator/{src,program}/*'].map((file) => `{workspaceRoot}/${file}`),
             outputs: [],
             cache: true,
           },

@@ -10,7 +10,7 @@ import type { Struct } from './format.ts';
 
 /** The files, and where the type of what they hold is declared. */
 const INPUTS = [
-  { schema: 'packages/platform/schema/cluster.json', source: 'packages/platform/src/facts/cluster-facts.ts', type: 'ClusterFacts' },
+  { schema: 'packages/platform/schema/cluster.json', source: 'packages/platform/src/facts/cluster-facts.ts', and: ['packages/platform/src/facts/machine-facts.ts'], type: 'ClusterFacts' },
   { schema: 'packages/foundation/schema/lab.json', source: 'packages/foundation/src/lab.ts', type: 'LabFacts' },
   { schema: 'packages/cli/schema/rollout.json', source: 'packages/cli/src/rollout/stages-file.ts', type: 'StagesFile' },
   // Generated files say at their end where they come from.
@@ -19,8 +19,8 @@ const INPUTS = [
 
 /** The schemas by their paths, as the types ask for them. */
 export function inputSchemas(root: string): Record<string, string> {
-  return Object.fromEntries(INPUTS.map(({ schema, source, type, also = [] }) => {
-    const { [type]: main, ...$defs } = structsFrom(ts.createSourceFile(source, readFileSync(join(root, source), 'utf8'), ts.ScriptTarget.Latest, true), type);
+  return Object.fromEntries(INPUTS.map(({ schema, source, and = [], type, also = [] }) => {
+    const { [type]: main, ...$defs } = structsFrom([source, ...and].flatMap((file) => interfacesOf(file, readFileSync(join(root, file), 'utf8'))), type);
     const said = Object.fromEntries(['$schema', ...also].map((member) => [member, { type: 'string' }]));
     // Editors know this draft best.
     const file = { $schema: 'http://json-schema.org/draft-07/schema#', title: type, ...main, properties: { ...said, ...main.properties }, ...(Object.keys($defs).length > 0 ? { $defs } : {}) };
@@ -28,11 +28,15 @@ export function inputSchemas(root: string): Record<string, string> {
   }));
 }
 
+function interfacesOf(file: string, text: string): ts.InterfaceDeclaration[] {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true).statements.filter(ts.isInterfaceDeclaration);
+}
+
 /** The schema of an interface, and of those that it names. */
-function structsFrom(source: ts.SourceFile, type: string, found: Record<string, Struct> = {}): Record<string, Struct> {
-  const declaration = source.statements.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === type)!;
+function structsFrom(interfaces: readonly ts.InterfaceDeclaration[], type: string, found: Record<string, Struct> = {}): Record<string, Struct> {
+  const declaration = interfaces.find(({ name }) => name.text === type)!;
   found[type] = structOf(declaration, true);
   const named = [...JSON.stringify(found[type]).matchAll(/"#\/\$defs\/(\w+)"/g)].map(([, name]) => name);
-  named.filter((name) => !(name in found)).forEach((name) => structsFrom(source, name, found));
+  named.filter((name) => !(name in found)).forEach((name) => structsFrom(interfaces, name, found));
   return found;
 }

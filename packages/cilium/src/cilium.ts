@@ -1,5 +1,5 @@
 import {
-  AddressFamily, Ambient, Cidr, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods,
+  AddressFamily, Ambient, Check, Cidr, Cluster, ClusterFacts, Component, CustomResourceKind, Endpoint, EndpointProps, HelmRelease, HttpRoute, IGateway, IMetricsSink, Monitoring, Namespace, Pods,
   PodSecurity, Refusal, Remediation, Scrape, Stage, Tier, VersionPart,
 } from '@monosense-io/platform';
 import type { Kustomization } from '@monosense-io/platform/lib/imports/kustomize.toolkit.fluxcd.io-v1';
@@ -56,6 +56,12 @@ const HUBBLE_UI_ONCE = new Refusal('CILIUM-016', {
   right: "cilium.addHubbleUi({ gateway, hostname: 'hubble.example.org' })",
 });
 
+const FITS_THE_PATH = new Refusal('CILIUM-022', {
+  protects: 'A packet that is larger than what a link on its way takes is lost, and connections hang as soon as they carry data.',
+  wrong: "mtu: 9000 with \"links\": [{ \"name\": \"lan0\", \"mtu\": 1500, … }]",
+  right: "mtu: 1500 with \"links\": [{ \"name\": \"lan0\", \"mtu\": 1500, … }]",
+});
+
 const TEST_ONCE = new Refusal('CILIUM-021', {
   protects: 'Two tests of one name would take turns in overwriting each other.',
   wrong: "cilium.addConnectivityTest(); cilium.addConnectivityTest({ outsideHost: 'example.org' })",
@@ -88,6 +94,12 @@ export interface CiliumProps {
    * @default false
    */
   readonly mutualAuthentication?: boolean;
+  /**
+   * Largest packet, in bytes, that goes from machine to machine. Pods get less, since encryption adds to each packet. Refused: more than
+   * the links of the machines take, here or in a cluster of the mesh, and a number outside of 1280 to 9216.
+   * @default - what the links of all these machines take, by their facts; without such facts, Cilium finds out by itself
+   */
+  readonly mtu?: number;
   /**
    * Where metrics and alerts go.
    * @default - the sink that a construct above provides; nothing is scraped where there is none
@@ -218,6 +230,15 @@ export class Cilium extends Component {
     this.monitoring?.alerts('connectivity', ConnectivityTest.alerts());
   }
 
+  /** The largest packet on every way that pods' packets take. */
+  private mtuFor(wanted: number | undefined, meshPeers: ClusterFacts[]): number | undefined {
+    const own = Cluster.mtuOf(this.cluster.facts);
+    const path = own === undefined ? undefined : Math.min(own, ...meshPeers.map((peer) => Cluster.mtuOf(peer) ?? 1500));
+    if (wanted !== undefined) Check.wholeNumber(this, 'mtu', wanted, 1280, 9216);
+    FITS_THE_PATH.unless(this, wanted === undefined || path === undefined || wanted <= path, `'mtu' must be at most ${path}, what the links of all machines take${meshPeers.length === 0 ? '' : `, those of ${meshPeers.map(({ name }) => name).join(', ')} included`}, got ${wanted}: lower it, or raise 'mtu' of the links`);
+    return wanted ?? path;
+  }
+
   private checkMesh(props: CiliumProps, meshPeers: ClusterFacts[]): void {
     const { name, meshAddress } = this.cluster.facts;
     NO_SPIRE_IN_MESH.unless(this, !(props.mutualAuthentication && props.clusterMesh), "'mutualAuthentication' (SPIRE) does not work together with 'clusterMesh': leave one of them out");
@@ -307,6 +328,7 @@ export class Cilium extends Component {
         hubbleUi: () => this.hubbleUi,
         spireNamespace: props.mutualAuthentication ? this.addSpireNamespace().name : undefined,
         meshPeers,
+        mtu: this.mtuFor(props.mtu, meshPeers ?? []),
       }),
     });
   }

@@ -38,6 +38,8 @@ export interface ValuesProps {
   readonly spireNamespace?: string;
   /** Clusters at the other ends of the mesh; undefined without one. */
   readonly meshPeers?: ClusterFacts[];
+  /** Largest packet between machines, which pods' own is made from; found out by Cilium without it. */
+  readonly mtu?: number;
 }
 
 /**
@@ -54,6 +56,7 @@ export function chartValues(stage: Stage, props: ValuesProps): { [key: string]: 
     cluster: { name: facts.name, id: facts.id },
     ...talos(),
     ...routing(facts, props.meshPeers ?? []),
+    ...(props.mtu === undefined ? {} : { MTU: props.mtu }),
     ...traffic(props),
     ...hubble(stage, replicas, props),
     ...(props.meshPeers ? { clustermesh: mesh(stage, props.meshPeers) } : {}),

@@ -70,10 +70,31 @@ describe('Cilium', () => {
     // Routers know these pools, so that announcements on the link are off unless they are asked for.
     const facts = { loadBalancerPools: [{ start: '10.9.0.1', stop: '10.9.0.9' }], meshAddress: '10.9.0.1' };
     const without = ['cilium.io', 'gateway.networking.k8s.io'];
-    const props = (lab: Lab): Required<Omit<CiliumProps, 'mutualAuthentication'>> => ({ bgp: { peers: [ROUTER] }, l2Announcements: true, ...mesh(lab), metrics: lab.surroundings.metrics });
+    const props = (lab: Lab): Required<Omit<CiliumProps, 'mutualAuthentication'>> => ({ bgp: { peers: [ROUTER] }, l2Announcements: true, ...mesh(lab), mtu: 1500, metrics: lab.surroundings.metrics });
 
     expect(propsWithoutEffect(props, (lab, given) => new Cilium(lab.cluster, 'cilium', given), { facts, without })).toEqual([]);
     expect(propsWithoutEffect<Pick<CiliumProps, 'mutualAuthentication'>>(() => ({ mutualAuthentication: true }), (lab, given) => new Cilium(lab.cluster, 'cilium', given), { facts: { meshAddress: undefined }, without })).toEqual([]);
+  });
+
+  /** Machines whose links take packets of a size. */
+  const links = (mtu?: number): Partial<ClusterProps> => ({
+    talosVersion: 'v1.14.6', machines: { ports: [{ name: 'lan0', driver: 'ixgbe' }], links: [{ name: 'lan0', gateway: '10.0.0.1', ...(mtu === undefined ? {} : { mtu }) }] },
+  });
+
+  test.each<[string, CiliumProps, Partial<ClusterProps>, number | undefined]>([
+    ['that of the links', {}, links(9000), 9000],
+    ['that of links of which nothing is said', {}, links(), 1500],
+    ['what Cilium finds, where no link is known', {}, {}, undefined],
+    ['what the program says', { mtu: 8000 }, links(9000), 8000],
+    ['the smallest of the mesh', mesh(emptyLab()), { ...links(9000), ...IN_MESH, peers: [{ ...APPS, ...links(4000) }] }, 4000],
+    ['the usual one of a mesh with a cluster whose links nobody knows', mesh(emptyLab()), { ...links(9000), ...IN_MESH, peers: [APPS] }, 1500],
+  ])('takes as the largest packet %s', (_what, props, facts, mtu) => {
+    expect(values(ciliumLab((lab) => ('clusterMesh' in props ? mesh(lab) : props), facts).lab).MTU).toBe(mtu);
+  });
+
+  test('a packet that is larger than links take is refused', () => {
+    expect(refusals(() => ciliumLab({ mtu: 9000 }, links(1500)))).toEqual([refusal('CILIUM-022', 'at most 1500')]);
+    expect(refusals(() => ciliumLab({ mtu: 900 }, links(1500)))).toEqual([refusal('PLATFORM-101', '900')]);
   });
 
   test('is the network that other components wait for', () => {

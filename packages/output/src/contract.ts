@@ -155,6 +155,16 @@ export interface ContractNode {
    */
   readonly cpu?: string;
   /**
+   * Memory that pods don't get, since the kubelet keeps it back.
+   * @default - none
+   */
+  readonly reservedMemory?: string;
+  /**
+   * CPU that pods don't get, since the kubelet keeps it back.
+   * @default - none
+   */
+  readonly reservedCpu?: string;
+  /**
    * Label `topology.kubernetes.io/zone`.
    * @default - the machine is in no zone
    */

@@ -170,7 +170,7 @@ type ShapeOf<T> = T extends string ? 'string' : T extends number ? 'integer' : T
 const NAMES = { list: 'string' } as const;
 const TEXTS = { map: 'string' } as const;
 
-const NODE: ShapeOf<ContractNode> = { members: { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', cpu: { optional: 'string' }, zone: { optional: 'string' }, installDisk: { optional: 'string' } } };
+const NODE: ShapeOf<ContractNode> = { members: { name: 'string', address: 'string', controlPlane: 'boolean', memory: 'string', cpu: { optional: 'string' }, reservedMemory: { optional: 'string' }, reservedCpu: { optional: 'string' }, zone: { optional: 'string' }, installDisk: { optional: 'string' } } };
 const POOL: ShapeOf<ContractPool> = { members: { start: 'string', stop: 'string' } };
 const CLUSTER: ShapeOf<ContractCluster> = {
   members: {

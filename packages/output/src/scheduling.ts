@@ -20,6 +20,16 @@ export interface Machine {
    */
   readonly cpu?: string;
   /**
+   * Memory of it that pods don't get, as Kubernetes writes quantities.
+   * @default - none
+   */
+  readonly reservedMemory?: string;
+  /**
+   * CPU of it that pods don't get, as Kubernetes writes quantities.
+   * @default - none
+   */
+  readonly reservedCpu?: string;
+  /**
    * Its label `topology.kubernetes.io/zone`.
    * @default - it is in no zone
    */
@@ -59,6 +69,17 @@ export class Scheduling {
     const [, number, suffix] = /^(\d+(?:\.\d*)?|\.\d+)(m|[kMGTP]|[KMGTP]i)?$/.exec(`${quantity}`) ?? [];
     // Rounded as Kubernetes does it: there is no part of a thousandth.
     return number === undefined ? NaN : Math.ceil(Number((Number(number) * SUFFIXES[suffix ?? ''] * (resource === Resource.CPU ? 1000 : 1)).toFixed(6)));
+  }
+
+  /**
+   * What a machine has for pods: bytes, or thousandths of a core; NaN when nobody has said how much it has.
+   *
+   * @param machine the machine
+   * @param resource of what
+   */
+  public static roomOf(machine: Machine, resource: Resource): number {
+    const kept = resource === Resource.MEMORY ? machine.reservedMemory : machine.reservedCpu;
+    return Scheduling.amountOf(machine[resource], resource) - (kept === undefined ? 0 : Scheduling.amountOf(kept, resource));
   }
 
   /**

@@ -26,6 +26,7 @@ export * from './declare/object-rule';
 export { Types } from './declare/types';
 export { UpgradeDecision, UpgradeRule, VersionPart } from './declare/versions';
 export { ClusterFacts, LoadBalancerPool, NodeFacts } from './facts/cluster-facts';
+export * from './facts/machine-facts';
 export * from './facts/rules';
 export * from './parts/backup-targets';
 export { Bucket, BucketProps } from './parts/bucket';

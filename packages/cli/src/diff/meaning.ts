@@ -5,6 +5,7 @@ import { ARGO_CD_OPTIONS, FORCE, IMMUTABLE, LOST, PRUNE, TEMPLATES, VOLUME_SIZE 
 import type { Immutable, OperatorChange, ShippedRules } from './facts.ts';
 import { happensTo } from './happens.ts';
 import { imageRows } from './images.ts';
+import { machineRows } from './machines.ts';
 import { bytesOf, memoryRows } from './memory.ts';
 import type { Change, Field, Item, Row, Side } from './model.ts';
 import { oneLine, pathText, valueText } from './text.ts';
@@ -24,6 +25,7 @@ export function meaningOf(changes: readonly Change[], before: Side, after: Side,
     ...releases.flatMap(replaced),
     ...objects.flatMap((change) => refused(change, [...IMMUTABLE[kindOf(change)] ?? [], ...shipped.immutable[kindOf(change)] ?? []])),
     ...objects.flatMap((change) => operated(change, shipped.operators[kindOf(change)])),
+    ...changes.flatMap(machineRows),
     ...changes.flatMap(machines),
     ...objects.flatMap((change) => restarts(change, shipped.operators[kindOf(change)])),
     ...releases.flatMap(upgraded),

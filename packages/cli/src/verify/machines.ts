@@ -49,7 +49,7 @@ export async function judgeMachines(machines: readonly Machine[], made: readonly
     ...ofCharts.flatMap(({ pods, made: { release } }) => known.flatMap((resource) => {
       const asked = Scheduling.requestOf(pods.spec, resource);
       const daemon = pods.object.kind === 'DaemonSet';
-      const room = Scheduling.machinesFor(pods.spec, all).map((machine) => Scheduling.amountOf(machine[resource], resource));
+      const room = Scheduling.machinesFor(pods.spec, all).map((machine) => Scheduling.roomOf(machine, resource));
       const most = (daemon ? Math.min : Math.max)(...room);
       return room.length === 0 || asked <= most ? [] : [
         FITS_A_MACHINE.at(release.id, `${nameOf(pods)} of chart ${release.chart} ${release.version} requests ${textOf(asked, resource)} of ${NAMES[resource]}, more than ${daemon ? 'each' : 'any'} machine that it may run on has (at ${daemon ? 'least' : 'most'} ${textOf(most, resource)}): lower it by values of the chart`),
@@ -60,7 +60,7 @@ export async function judgeMachines(machines: readonly Machine[], made: readonly
     ))),
     ...known.flatMap((resource) => {
       const asked = ({ pods, count }: Placed): number => Scheduling.requestOf(pods.spec, resource) * count;
-      const [total, capacity] = [placed.reduce((sum, one) => sum + asked(one), 0), all.reduce((sum, machine) => sum + Scheduling.amountOf(machine[resource], resource), 0)];
+      const [total, capacity] = [placed.reduce((sum, one) => sum + asked(one), 0), all.reduce((sum, machine) => sum + Scheduling.roomOf(machine, resource), 0)];
       if (total <= capacity) return [];
       const largest = [...placed].sort((a, b) => asked(b) - asked(a)).slice(0, 3).map((one) => `${nameOf(one.pods)} ${one.count} × ${textOf(Scheduling.requestOf(one.pods.spec, resource), resource)}`);
       return [FIT_TOGETHER.at('machines', `pods of charts and programs together request at least ${textOf(total, resource)} of ${NAMES[resource]}, and the machines have ${textOf(capacity, resource)}: request less or add ${NAMES[resource]} (largest: ${largest.join(', ')})`)];

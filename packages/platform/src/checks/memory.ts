@@ -2,6 +2,7 @@ import { Machine, Resource, Scheduling } from '@monosense-io/output';
 import { Size } from 'cdk8s';
 import { NAMESPACES } from '../declare/namespace';
 import { RESERVATIONS } from '../declare/stage';
+import { machinesOf } from '../facts/machines';
 import { ClusterModel } from '../model/model';
 import { MemoryBudget, Quantity } from '../values/quantity';
 import { Refusal } from '../values/refusal';
@@ -47,7 +48,7 @@ export function requestsFitNodes(model: ClusterModel): string[] {
   const reservations = reservationsOf(model);
   return amountsOf(model).flatMap(({ resource, of, has, text, sum: sumOf, allNodes }) => {
     const asked = (reservation: Reserved): number => of(reservation) * reservation.replicas;
-    const [total, capacity] = [reservations.reduce((sum, one) => sum + asked(one), 0), model.cluster.facts.nodes.reduce((sum, node) => sum + has(node), 0)];
+    const [total, capacity] = [reservations.reduce((sum, one) => sum + asked(one), 0), machinesOf(model.cluster.facts).reduce((sum, machine) => sum + has(machine), 0)];
     if (total <= capacity) return [];
     const largest = [...reservations].sort((a, b) => asked(b) - asked(a)).slice(0, 3).map((one) => `${one.name} ${one.replicas} × ${text(of(one))}`);
     return [allNodes.at(model.cluster.node.path, `all components together request ${sumOf(total)} of ${NAMES[resource]}, and the nodes have ${sumOf(capacity)}: request less or add ${NAMES[resource]} (largest: ${largest.join(', ')})`)];
@@ -71,7 +72,7 @@ interface Amount {
 
 /** The resources of which it is known how much every machine has. */
 function amountsOf({ cluster: { facts: { nodes } } }: ClusterModel): Amount[] {
-  const has = (resource: Resource) => (machine: Machine): number => Scheduling.amountOf(machine[resource], resource);
+  const has = (resource: Resource) => (machine: Machine): number => Scheduling.roomOf(machine, resource);
   return [
     { resource: Resource.MEMORY, of: ({ memory }) => bytes(memory), has: has(Resource.MEMORY), text: (amount) => Quantity.ofSize(kibibytes(amount)), sum: gibibytes, aNode: FITS_A_NODE, allNodes: FITS_ALL_NODES },
     ...(nodes.every(({ cpu }) => cpu !== undefined) ? [{ resource: Resource.CPU, of: ({ cpu }: Reserved) => cpu, has: has(Resource.CPU), text: cores, sum: cores, aNode: CPU_FITS_A_NODE, allNodes: CPU_FITS_ALL_NODES }] : []),
@@ -191,7 +192,7 @@ function reservationsOf(model: ClusterModel): Reserved[] {
   const known = reservations.get(model);
   if (known !== undefined) return known;
   const inventory = Inventory.of(model);
-  const { nodes } = model.cluster.facts;
+  const nodes = machinesOf(model.cluster.facts);
   const declared = model.stages.flatMap(({ path, stage }) => (stage ? RESERVATIONS.of(stage).map(({ cpu, ...reservation }): Reserved => (
     { path, namespace: stage.home.name, ...reservation, cpu: Scheduling.amountOf(cpu.toQuantity(), Resource.CPU), machines: nodes, daemon: false }
   )) : []));

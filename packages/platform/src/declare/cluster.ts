@@ -4,6 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { ClusterFacts, factsBeside, fileOf, isInRepository, readFacts } from '../facts/cluster-facts';
 import { conflicts } from '../facts/conflicts';
 import { contradictions } from '../facts/contradictions';
+import { mtuOf } from '../facts/machines';
 import { nearest } from '../values/nearest';
 import { Refusal } from '../values/refusal';
 import { accept, AcceptedRisk } from './accepted';
@@ -128,6 +129,16 @@ export class Cluster extends Construct {
    */
   public static readFacts(file: string): ClusterFacts {
     return readFacts(file);
+  }
+
+  /**
+   * The largest packet, in bytes, that every machine of a cluster sends and takes on the link of its address; nothing where the facts
+   * say nothing of links.
+   *
+   * @param facts facts of the cluster
+   */
+  public static mtuOf(facts: ClusterFacts): number | undefined {
+    return mtuOf(facts);
   }
 
   /**

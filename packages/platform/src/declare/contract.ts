@@ -1,4 +1,5 @@
-import { Contract, ContractBackup, ContractClaim, ContractFile } from '@monosense-io/output';
+import { Contract, ContractBackup, ContractClaim, ContractCluster, ContractFile } from '@monosense-io/output';
+import { machinesOf } from '../facts/machines';
 import { ADDRESSES, CLAIMS, HOSTNAMES } from './claims';
 import { Cluster } from './cluster';
 import { EXPORTS } from './exports';
@@ -17,7 +18,7 @@ export function contractOf(cluster: Cluster, components: readonly Brought[], bac
   const claims = claimsOf(cluster);
   return {
     format: ContractFile.FORMAT,
-    cluster: cluster.facts,
+    cluster: factsOf(cluster),
     components: sorted(components.filter(({ packageVersion }) => packageVersion !== 'local').map(({ packageName, packageVersion }) => [packageName, packageVersion])),
     ...(Object.keys(versions).length > 0 ? { versions } : {}),
     hostnames: HOSTNAMES.all(cluster).map(({ record }) => record).sort(),
@@ -26,6 +27,12 @@ export function contractOf(cluster: Cluster, components: readonly Brought[], bac
     ...(backups.length > 0 ? { backups: [...backups] } : {}),
     exports: sorted(EXPORTS.all(cluster).map(({ record: { name, ...entry } }) => [name, entry])),
   };
+}
+
+/** The facts that others may need: how machines are set up is not among them. */
+function factsOf({ facts }: Cluster): ContractCluster {
+  const { machines: _machines, apiVip: _apiVip, apiLoadBalancer: _apiLoadBalancer, ...known } = facts;
+  return { ...known, nodes: machinesOf(facts).map(({ machine: _machine, ...node }) => node) };
 }
 
 /** What a cluster takes that only one may have, as it stands in its contract: what was claimed, by whom. */

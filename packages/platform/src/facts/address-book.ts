@@ -1,6 +1,7 @@
 import { AddressFamily, AddressRange, Cidr, familyOf, onTheWire } from '../values/cidr';
 import { Refusal } from '../values/refusal';
 import { ClusterFacts, LoadBalancerPool } from './cluster-facts';
+import { setupOf } from './machines';
 
 /*
  * Every address and range that a cluster names, each with what it is used for and who names it, and the table of what may not
@@ -284,6 +285,15 @@ export function addressesOfFacts(facts: ClusterFacts, path: string = facts.name,
     ...facts.serviceCidrs.flatMap((cidr) => range(SERVICES, 'serviceCidrs', cidr)),
     ...(facts.loadBalancerPools ?? []).filter(isPool).map((pool) => ({ ...at, use: POOL, what: `load-balancer pool ${textOf(pool)}`, range: rangeOf(pool.start, pool.stop), complete })),
     ...addressEntry({ ...at, use: API, what: `'apiEndpoint' ${facts.apiEndpoint}` }, facts.apiEndpoint),
+    ...Object.entries({ apiVip: facts.apiVip, apiLoadBalancer: facts.apiLoadBalancer }).flatMap(([name, address]) => (
+      address === undefined || address === facts.apiEndpoint ? [] : addressEntry({ ...at, use: API, what: `'${name}' ${address}` }, address)
+    )),
+    ...facts.nodes.flatMap((node) => setupOf(facts, node).links ?? []).flatMap(({ name, gateway }, index, all) => (
+      gateway === undefined || all.findIndex((other) => other.gateway === gateway) < index ? [] : addressEntry({ ...at, use: ROUTER, what: `'gateway' ${gateway} of link '${name}'` }, gateway)
+    )),
+    ...facts.nodes.flatMap((node) => (setupOf(facts, node).links ?? []).flatMap(({ name, addresses = [] }) => addresses.flatMap((address) => (
+      addressEntry({ ...at, use: MACHINE, what: `address ${address} of link '${name}' of node '${node.name}'` }, address.split('/')[0])
+    )))),
     ...(facts.meshAddress === undefined ? [] : addressEntry({ ...at, use: MESH, what: `'meshAddress' ${facts.meshAddress}` }, facts.meshAddress)),
     ...nobodysOf(facts.nodeCidr).flatMap(([place, address]) => addressEntry({ ...at, use: NOBODY, what: `${address}, the ${place} address of 'nodeCidr' (${facts.nodeCidr})` }, address)),
   ];

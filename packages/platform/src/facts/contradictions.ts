@@ -8,6 +8,8 @@ import { shown } from '../values/shown';
 import { addressesOfFacts, clashes, nearIn, inPool, isPool, NODE_TWICE } from './address-book';
 import { ClusterFacts } from './cluster-facts';
 import { knownMinors, minorOf } from './kubernetes';
+import { machineProblems } from './machine-problems';
+import { setupOf } from './machines';
 import { talosProblem } from './talos';
 
 const NAME = new Refusal('PLATFORM-252', {
@@ -248,7 +250,7 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
     check(NODE_NAME, isNodeName(node.name), `'name' of a node must be lower-case letters, digits and dashes, got ${shown(node.name)}: rename it as in home-01`);
     check(NODE_ADDRESS, isIP(node.address) !== 0, `'address' of node '${node.name}' must be an address, got ${shown(node.address)}: write it as in 192.168.1.11`);
     check(NODE_OUTSIDE, isIP(node.address) === 0 || Cidr.of(facts.nodeCidr).contains(node.address), `node '${node.name}' has address '${node.address}', which is outside 'nodeCidr' (${facts.nodeCidr}): correct one of them`);
-    check(NO_DISK, facts.talosVersion === undefined || node.installDisk !== undefined, `node '${node.name}' has no 'installDisk', and 'talosVersion' is ${facts.talosVersion}: name the device that Talos is installed on, or leave 'talosVersion' out for machines without Talos`);
+    check(NO_DISK, facts.talosVersion === undefined || node.installDisk !== undefined || setupOf(facts, node).installDiskSelector !== undefined, `node '${node.name}' has no 'installDisk', and 'talosVersion' is ${facts.talosVersion}: name the device that Talos is installed on, or leave 'talosVersion' out for machines without Talos`);
     check(DISK, node.installDisk === undefined || DEVICE.test(node.installDisk), `'installDisk' of node '${node.name}' must be the path of a device, got ${shown(node.installDisk)}: write it as in /dev/${/[\w.:-]+$/.exec(node.installDisk ?? '')?.[0] ?? 'sda'}`);
     check(NODE_MEMORY, Quantity.toBytes(node.memory) > 0, `node '${node.name}' has memory '${node.memory}', which is no quantity: write it as in 64Gi`);
     check(NODE_CPU, node.cpu === undefined || Scheduling.amountOf(node.cpu, Resource.CPU) > 0, `'cpu' of node '${node.name}' must be an amount of CPU, got ${shown(node.cpu)}: write it as in 16, for as many threads`);
@@ -265,6 +267,7 @@ export function contradictions(path: string, facts: ClusterFacts): string[] {
   const pools = (facts.loadBalancerPools ?? []).map((pool) => `${pool.start}-${pool.stop}`).join(', ') || 'none';
   check(MESH_ADDRESS, facts.meshAddress === undefined || (facts.loadBalancerPools ?? []).some((pool) => inPool(pool, facts.meshAddress!)), `'meshAddress' ${facts.meshAddress} is outside 'loadBalancerPools' (${pools}): choose an address inside`);
   capacity(facts, check);
+  machineProblems(facts, check);
   const book = addressesOfFacts(facts, path);
   return [...problems, ...clashes(book, nearIn(book)).map(({ message }) => `[${path}] ${message}`)];
 }

@@ -4,6 +4,8 @@ import { EXPECTATIONS } from '../declare/expectations';
 import { CONNECTIONS } from '../declare/traffic';
 import { textOf } from '../declare/peer';
 import { isSignedKeyless, SIGSTORE_HOST } from '../checks/outside';
+import { ClusterFacts } from '../facts/cluster-facts';
+import { nodeLinkOf, setupOf } from '../facts/machines';
 import { ClusterModel, StageModel } from '../model/model';
 import { groupOf, KubeObject } from '../model/object';
 import { EXPECTED_SECRETS } from '../parts/existing-secrets';
@@ -15,14 +17,15 @@ export const CHECKLIST = 'CHECKLIST.md';
 export function checklist(model: ClusterModel): string {
   const { cluster, stages } = model;
   const { facts } = cluster;
+  const isSetUp = facts.nodes.every((node) => nodeLinkOf(setupOf(facts, node)) !== undefined);
   const objects = stages.flatMap((stage) => stage.objects);
   const controlPlane = facts.nodes.filter((node) => node.controlPlane).map(({ address }) => address);
   const pools = (facts.loadBalancerPools ?? []).map(({ start, stop }) => `${start}–${stop}`);
   const claimed = [...new Set(ADDRESSES.all(cluster).map(({ owner, record }) => `${record.address} (${owner.node.path})`))].sort();
   const sections: Array<[string, string[]]> = [
     ['Machines', facts.nodes.map(({ name, address, controlPlane: first, memory, cpu, installDisk }) => (
-      `\`${name}\` has ${address}, by a reservation of the DHCP server or set on the machine, ${memory} of memory${cpu === undefined ? '' : `, ${cpu} of CPU`}${installDisk === undefined ? '' : `, and its system disk at \`${installDisk}\``}${first ? '; control plane' : ''}`
-    ))],
+      `\`${name}\` has ${address}${isSetUp ? '' : ', by a reservation of the DHCP server or set on the machine'}, ${memory} of memory${cpu === undefined ? '' : `, ${cpu} of CPU`}${installDisk === undefined ? '' : `, and its system disk at \`${installDisk}\``}${first ? '; control plane' : ''}`
+    )).concat(reservations(facts))],
     ['Addresses', [
       `\`${facts.nodeCidr}\` is the machines' subnet`,
       ...pools.map((pool) => `${pool} belong to Services, and no DHCP server gives them away`),
@@ -31,7 +34,8 @@ export function checklist(model: ClusterModel): string {
       `pods have ${facts.podCidrs.join(', ')} and Services ${facts.serviceCidrs.join(', ')}: nothing else on the network has these`,
     ]],
     ['Names', isIP(facts.apiEndpoint) === 0
-      ? [`\`${facts.apiEndpoint}\` stands for ${controlPlane.join(', ')}, or for an address that leads to them on TCP 6443, before the first start`]
+      ? facts.apiVip !== undefined ? [`\`${facts.apiEndpoint}\` stands for ${facts.apiVip}, which the control plane hands over among its machines, and no DHCP server gives it away`]
+        : facts.apiLoadBalancer !== undefined ? [`\`${facts.apiEndpoint}\` stands for ${facts.apiLoadBalancer}, which leads to ${controlPlane.join(', ')} on TCP 6443 and passes over those that don't answer, before the first start`] : [`\`${facts.apiEndpoint}\` stands for ${controlPlane.join(', ')}, or for an address that leads to them on TCP 6443, before the first start`]
       : [`${facts.apiEndpoint} leads to ${controlPlane.join(', ')} on TCP 6443`]],
     ['BGP', neighbours(objects, controlPlane.length === facts.nodes.length ? controlPlane : facts.nodes.map(({ address }) => address))],
     ['Secrets that open everything else', keys(model)],
@@ -43,6 +47,23 @@ export function checklist(model: ClusterModel): string {
     `# Checklist of ${facts.name}`, '', 'Rendered from the program and its facts; edits here are lost. Each line is something that must exist and that nothing here makes.',
     ...sections.filter(([, lines]) => lines.length > 0).flatMap(([title, lines]) => ['', `## ${title}`, '', ...lines.map((line) => `- [ ] ${line}`)]),
   ].join('\n')}\n`;
+}
+
+/** What DHCP servers must give to whom, and what a machine must have that asks them. */
+function reservations(facts: ClusterFacts): string[] {
+  return facts.nodes.flatMap((node) => {
+    const setup = setupOf(facts, node);
+    const link = nodeLinkOf(setup);
+    if (link?.dhcp !== true) return [];
+    const ports = setup.ports ?? [];
+    const carriers = (name: string): string[] => {
+      const { bond, vlan } = (setup.links ?? []).find((one) => one.name === name) ?? {};
+      return bond?.ports ?? (vlan === undefined ? [name] : carriers(vlan.parent));
+    };
+    const macs = ports.filter(({ name, mac }) => mac !== undefined && carriers(link.name).includes(name)).map(({ mac }) => mac);
+    const whom = macs.length === 0 ? `\`${node.name}\`, by the MAC address of its link \`${link.name}\`` : `${macs.join(' or ')}, ${macs.length === 1 ? 'a port' : 'the ports'} of \`${node.name}\``;
+    return [`the DHCP server reserves ${node.address} for ${whom}, and names a router${setup.nameServers === undefined ? ' and DNS servers' : ''}`];
+  });
 }
 
 /** What each router must know of the cluster. */
