@@ -75,7 +75,7 @@ do_secrets() {
   local file keys
   [[ -f $TALSECRET ]] || refuse "$CLUSTER" "the cluster's own keys must be in $TALSECRET, and it isn't there: 'npx platform secrets init $CLUSTER' makes it for a new cluster"
   [[ -f $AGE_KEY ]] || refuse "$CLUSTER" "AGE_KEY must be the file with the cluster's age key, got '$AGE_KEY', which isn't there: name it"
-  platform secrets check
+  platform secrets check "$CLUSTER"
   for file in "$TALSECRET" "secrets/$CLUSTER"/*.yaml; do
     # Flux builds this file, and nothing in it is secret.
     if [[ ! -f $file || ${file##*/} == kustomization.yaml ]]; then continue; fi

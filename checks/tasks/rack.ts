@@ -3,6 +3,7 @@
  * talosctl is told changes the states, so that a task that is called again finds what the first call has left.
  */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Operator } from './operator.ts';
 
 export interface Machine {
@@ -31,6 +32,9 @@ export interface RackState {
   kubectl?: { readonly program: string; readonly kubeconfig: string };
 }
 
+/** What talosctl takes, from the reference of Talos 1.14. */
+const FLAGS = JSON.parse(readFileSync(join(__dirname, 'talosctl.json'), 'utf8'));
+
 const TALOSCTL = `
 const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
@@ -39,6 +43,14 @@ const root = join(dirname(process.argv[1]), '..');
 const args = process.argv.slice(2);
 appendFileSync(join(root, 'calls'), JSON.stringify({ program: 'talosctl', args }) + '\\n');
 const rack = JSON.parse(readFileSync(join(root, 'rack.json'), 'utf8'));
+// The flags of each command, as Talos 1.14 documents them.
+const known = ${JSON.stringify(FLAGS)};
+const command = Object.keys(known).find((name) => name.split(' ').every((word, index) => args[index] === word));
+const unknown = args.filter((arg) => arg.startsWith('--')).map((arg) => arg.split('=')[0]).find((name) => !known[command]?.includes(name));
+if (command === undefined || unknown !== undefined) {
+  process.stderr.write('unknown ' + (command === undefined ? 'command ' + args.join(' ') : 'flag: ' + unknown) + '\\n');
+  process.exit(1);
+}
 const flag = (name) => { const at = args.indexOf(name); return at < 0 ? undefined : args[at + 1]; };
 const fail = (text) => { process.stderr.write(text + '\\n'); process.exit(1); };
 const keep = () => writeFileSync(join(root, 'rack.json'), JSON.stringify(rack));

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 
 /** A task as go-task calls it. */
 export interface Task {
-  /** Its whole name, such as `flux:reconcile`. One with a `*` is called with the name of a cluster in its place. */
+  /** Its whole name, such as `flux:reconcile`. */
   readonly name: string;
   readonly desc: string;
   /** What it does, without its variables. */
@@ -50,6 +50,14 @@ export function tasksOf(root: string): Task[] {
 
 /** A line of a summary that says what a variable is, or some that belong together. */
 const VARIABLES = /^([A-Z][A-Z_]*(?:, [A-Z][A-Z_]*)*): (.+)$/;
+
+/** The tasks that stand for another with the name of a cluster in place of their star, such as `bootstrap:*`. */
+export function starsOf(root: string): string[] {
+  return Object.entries(namespacesOf(root)).flatMap(([namespace, { folder }]) => {
+    const file = join(root, '.taskfiles', folder, 'Taskfile.yaml');
+    return existsSync(file) ? Object.keys(parse(readFileSync(file, 'utf8'), { merge: true }).tasks).filter((name) => name.includes('*')).map((name) => `${namespace}:${name}`) : [];
+  });
+}
 
 function taskOf(name: string, task: any): Task {
   const summary: string = task.summary ?? '';
