@@ -3,7 +3,7 @@
  * from a table.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { programOf, ROOT } from './programs.ts';
@@ -83,6 +83,15 @@ export class Operator {
   public write(file: string, text: string): void {
     mkdirSync(join(this.path(file), '..'), { recursive: true });
     writeFileSync(this.path(file), text);
+  }
+
+  public remove(file: string): void {
+    rmSync(this.path(file));
+  }
+
+  /** What is in a folder. */
+  public list(folder: string): string[] {
+    return readdirSync(this.path(folder)).sort();
   }
 
   /** Whoever calls one of these programs calls a stand-in. */

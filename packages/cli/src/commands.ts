@@ -200,6 +200,12 @@ export function platform(root: string): PlatformCommand {
     .shows(EXITS, 'platform rotate', 'platform rotate postgres-shop')
     .action(ends(async (item: string | undefined, options: { json?: boolean }) => (await import('./rotate/main.ts')).rotate(root, item, options)));
 
+  add('machines', "write the configuration of a cluster's machines", "Makes the configuration of every machine that Talos runs on, by Talos' own code, from the rendered talconfig.yaml and the cluster's own keys on standard input, as `talosctl gen secrets` makes them. It writes CLUSTER-MACHINE.yaml for each, and a talosconfig; they hold keys, so that the folder must not be one that Git sees")
+    .addArgument(single(root, new Argument('<cluster>', 'the cluster'), clusters))
+    .requiredOption('--out <folder>', 'where they go')
+    .shows(EXITS, 'sops decrypt apps/home/talsecret.sops.yaml | platform machines home --out "$(mktemp -d)"')
+    .action(ends(async (cluster: string, options: { out: string }) => (await import('./machines/main.ts')).machines(root, cluster, options)));
+
   const secrets = add('secrets', 'keys and encrypted files of the lab', 'Keeps the files below secrets/ and those called *.sops.yaml encrypted by SOPS, for the keys that .sops.yaml names. It runs sops and age-keygen, which must be on the PATH')
     .shows(EXITS, 'platform secrets check', 'platform secrets rotate home --keys ~/keys');
   const secret = (name: string, summary: string, description: string): PlatformCommand => secrets.command(name).summary(summary).description(`${description}.`) as PlatformCommand;

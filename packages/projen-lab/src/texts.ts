@@ -91,31 +91,20 @@ You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen ve
 
 1. **Address and facts.** Set \`repositoryUrl\` in \`.projenrc.ts\` to the address of this repository and run \`npx projen\`: Flux applies what stands there, so it must be yours. Until then it is \`${NOBODYS}\`, which is nobody's, and each \`npx projen\` says so. Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
 2. **Render.** \`npx projen build\`. A mistake is refused: the message says where it is, and what to do. If \`.npmrc\` has a line \`registry=http://127.0.0.1:4873/\`, only this machine finds the packages: change it to a registry that your workflows reach before the first push. Commit everything, and push.
-3. **Machines.** In a folder outside of this repository, with talosctl and a [talhelper](https://budimanjojo.github.io/talhelper/) that is built on the Talos version of the facts:
+3. **Keys.** With [sops](https://getsops.io), [age](https://age-encryption.org) and [talhelper](https://budimanjojo.github.io/talhelper/), \`npx projen secrets init ${cluster} --keys ~/keys\` makes the key of the cluster and its machines' own keys, encrypted. Commit them.
+4. **The cluster.** Boot the machines from the ISO that \`task talos:generate-iso CLUSTER=${cluster} NODE=MACHINE\` names. Then, with [go-task](https://taskfile.dev), talosctl, kubectl, helm and helmfile:
 
    \`\`\`sh
-   cp REPOSITORY/clusters/${cluster}/talos/talconfig.yaml .
-   talhelper gensecret > talsecret.yaml    # once; keep it, encrypted
-   talhelper genconfig
-   talhelper gencommand apply --extra-flags --insecure | sh
-   talhelper gencommand bootstrap | sh
-   talhelper gencommand kubeconfig | sh
+   task bootstrap:${cluster} AGE_KEY=~/keys/${cluster}.agekey
    \`\`\`
 
-4. **What runs before Flux.** The network, DNS and Flux itself, with helm and helmfile. Step 3 was elsewhere; these commands run in the folder of this repository, with the kubeconfig of step 3:
-
-   \`\`\`sh
-   cd REPOSITORY
-   export KUBECONFIG=FOLDER-OF-STEP-3/kubeconfig
-   kubectl apply --server-side --field-manager=kustomize-controller -k clusters/${cluster}/namespaces
-   helmfile -f clusters/${cluster}/bootstrap/helmfile.yaml sync
-   \`\`\`
+   It installs Talos, starts etcd, and installs the network, DNS and Flux. It names the machines whose disks it overwrites, and asks. When a step fails it says what to do; the same call goes on there. [Every step, with what you see then](https://github.com/monosense-io/platform/blob/main/docs/bootstrap.md).
 
 A private repository needs a Secret that Flux opens it with: add \`flux: { repositoryUrl: lab.repositoryUrl, pullSecret: 'git-login' },\` to the foundation in \`apps/${cluster}/main.ts\`, build and push, and create the Secret \`git-login\` in \`flux-system\` before helmfile runs ([how](https://github.com/monosense-io/platform/blob/main/packages/flux/README.md#the-first-start)).
 
 Flux applies the rest in the order of \`clusters/${cluster}/README.md\`. Watch it with \`flux get kustomizations --watch\`.
 
-A cluster that exists, with k3s for example, needs neither step 3 nor a Talos version in its facts. Use \`without\` to leave out of the foundation what the cluster has already, and \`cluster.assumeInstalled\` to say which kinds it has.
+A cluster that exists, with k3s for example, needs neither step 3 nor a Talos version in its facts. In place of step 4, \`kubectl apply --server-side --field-manager=kustomize-controller -k clusters/${cluster}/namespaces\` and \`helmfile -f clusters/${cluster}/bootstrap/helmfile.yaml sync\` install what runs before Flux. Use \`without\` to leave out of the foundation what the cluster has already, and \`cluster.assumeInstalled\` to say which kinds it has.
 
 ## Secrets
 

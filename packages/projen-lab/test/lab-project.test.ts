@@ -268,12 +268,12 @@ test('every option changes what is written', () => {
 });
 
 describe('the README of a lab', () => {
-  test('says where commands run, what a private repository needs, and what a local registry is to the workflows', () => {
+  test('says what brings the cluster up, what a private repository needs, and what a local registry is to the workflows', () => {
     synthesize();
 
     const readme = read('README.md');
-    expect(readme.indexOf('cd REPOSITORY')).toBeGreaterThan(0);
-    expect(readme.indexOf('cd REPOSITORY')).toBeLessThan(readme.indexOf('-k clusters/home/namespaces'));
+    expect(readme.indexOf('npx projen secrets init home --keys ~/keys')).toBeGreaterThan(0);
+    expect(readme.indexOf('npx projen secrets init home --keys ~/keys')).toBeLessThan(readme.indexOf('task bootstrap:home AGE_KEY=~/keys/home.agekey'));
     for (const part of ["flux: { repositoryUrl: lab.repositoryUrl, pullSecret: 'git-login' }", 'registry=http://127.0.0.1:4873/']) expect(readme).toContain(part);
   });
 
