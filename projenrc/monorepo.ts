@@ -294,6 +294,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'packages/validator/{src,program,script}/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }],
     });
+    project('packages/cli/test/cluster', { test: command('backup', 'board', 'cluster', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate') });
     project('packages/cli/test/board', { test: [...command('backup', 'board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
       test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],

@@ -5,6 +5,8 @@
 import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Options as AlertTestOptions } from './alert-test/main.ts';
+import type { DecommissionOptions } from './cluster/decommission.ts';
+import type { OnboardOptions } from './cluster/onboard.ts';
 import { sentenceOf, USAGE } from './failure.ts';
 import { nearest, oneOf } from './nearest.ts';
 import type { NewOptions } from './new/main.ts';
@@ -185,6 +187,26 @@ export function platform(root: string): PlatformCommand {
       const [{ GitHub }, { soak }] = [await import('./github/api.ts'), await import('./github/soak.ts')];
       (await soak(root, new GitHub(), { only: options.pullRequest })).forEach((line) => console.log(line));
     }));
+
+  const cluster = add('cluster', 'add a cluster to the lab, or take one out').shows(EXITS, 'platform cluster onboard edge --follows home', 'platform cluster decommission edge');
+  (cluster.command('onboard') as PlatformCommand)
+    .summary('add a cluster to the list, and say what comes next')
+    .description('Adds a cluster to the list of the lab, and prints the steps to where it runs, with what is done of them. Run it again to see how far you are.')
+    .argument('<name>', 'name of the new cluster, which it keeps for ever')
+    .addOption(single(root, new Option('--follows <cluster>', 'the cluster that runs every version before it'), programs))
+    .option('--soak <time>', 'how long that one must have run a version, such as 24h')
+    .option('--reads <cluster...>', 'the clusters whose exports it uses')
+    .option('--json', 'print JSON, for a program')
+    .shows(EXITS, 'platform cluster onboard edge', 'platform cluster onboard edge --follows home --soak 12h --reads home')
+    .action(ends(async (name: string, options: OnboardOptions) => (await import('./cluster/onboard.ts')).onboard(root, name, options)));
+  (cluster.command('decommission') as PlatformCommand)
+    .summary('say what must happen before a cluster goes')
+    .description('Prints what has to be done before a cluster goes, in its order: backups, other programs, what exists outside, secrets, machines. Refused while another cluster imports what it exports, or follows it in the rollout. It changes nothing without --remove, and never touches machines.')
+    .addArgument(single(root, new Argument('<name>', 'the cluster'), () => [...new Set([...programs(), ...clusters()])].sort()))
+    .option('--remove', 'delete its program, what is rendered of it, its encrypted Secrets, and its line in the list')
+    .option('--json', 'print JSON, for a program')
+    .shows({ ...EXITS, 1: 'others need the cluster, and the output says which' }, 'platform cluster decommission edge', 'platform cluster decommission edge --remove')
+    .action(ends(async (name: string, options: DecommissionOptions) => (await import('./cluster/decommission.ts')).decommission(root, name, options)));
 
   add('board', 'write the board, one page of what runs where', 'Writes one page that says what runs where, what comes next, and how each cluster is put together. It loads nothing and runs nothing')
     .option('--out <file>', 'where it goes', 'dist/board/index.html')
