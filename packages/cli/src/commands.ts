@@ -9,6 +9,7 @@ import type { DecommissionOptions } from './cluster/decommission.ts';
 import type { OnboardOptions } from './cluster/onboard.ts';
 import { sentenceOf, USAGE } from './failure.ts';
 import { nearest, oneOf } from './nearest.ts';
+import type { ProbeOptions } from './netpol/probe.ts';
 import type { NewOptions } from './new/main.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
 import { npmName, OWN } from './repository/packages.ts';
@@ -247,7 +248,8 @@ export function platform(root: string): PlatformCommand {
     .shows({ ...EXITS, 1: 'somebody was not told in time, or the Alertmanager does not answer' }, 'platform alert-test', 'platform alert-test --url http://127.0.0.1:9093 --cluster away --severity critical')
     .action(ends(async (options: AlertTestOptions) => (await import('./alert-test/main.ts')).alertTest(options), 1, true));
 
-  (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
+  const netpol = add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit', 'platform netpol probe home');
+  (netpol.command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')
     .description('Evaluates the policies of every rendered cluster over all pairs, and fails when something undeclared is allowed, something declared is denied, a namespace isn\'t denied by default, or a bypass is over.')
     .option('--figures', 'the figures alone')
@@ -259,6 +261,20 @@ export function platform(root: string): PlatformCommand {
     .option('--answer <file>', "what 'kubectl get -o json' has written, instead of asking")
     .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live home --context admin@home')
     .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
+
+  (netpol.command('probe') as PlatformCommand)
+    .summary('try in a running cluster what its policies say')
+    .description('Gives running pods a container for a moment, which has their network, and tries from there what they have declared, and a server that they may not reach. By itself it takes one client of each namespace. The containers end at once, and stay in the pods\' lists until these are replaced.')
+    .addArgument(single(root, new Argument('<cluster>', 'the cluster'), clusters))
+    .option('--context <name>', 'the context that kubectl uses')
+    .option('--namespace <name>', 'clients of this namespace alone')
+    .option('--all', 'every client, with all of its servers')
+    .option('--image <image>', 'image with curl and a shell (default: that of the cluster\'s connectivity test)')
+    .option('--list', 'print what would be tried, and ask nobody')
+    .option('--json', 'print JSON, for a program')
+    .option('--clusters <folder>', 'where the rendered clusters are', clustersPath(root))
+    .shows({ ...FINDS, 0: 'every way that was tried is as it should be', 1: 'a way is open or closed that should not be, or none could be tried' }, 'platform netpol probe home --list', 'platform netpol probe home --context admin@home --namespace gitlab')
+    .action(ends(async (name: string, options: ProbeOptions) => (await import('./netpol/probe.ts')).probeCluster(name, options)));
 
   add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, everything to the API server\'s own validation, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python; the API server\'s validation needs neither')
     .addArgument(names(root, '[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))
