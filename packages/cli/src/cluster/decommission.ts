@@ -96,7 +96,7 @@ function stepsOf(root: string, name: string, clusters: readonly Cluster[]): Step
       {
         title: 'Reset its machines',
         lines: [
-          ...(cluster.contract.cluster.talosVersion === undefined ? ['They run no Talos: wipe their disks by the means of their system.'] : [`task talos:reset-cluster CLUSTER=${name}`]),
+          ...(cluster.contract.cluster.talosVersion === undefined ? ['They run no Talos: wipe their disks by the means of their system.'] : [`task talos:reset-cluster CLUSTER=${name}    # with DISKS=..., those of Ceph and of other volumes too`]),
           `This wipes ${cluster.contract.cluster.nodes.map((node) => `${node.name} (${node.address})`).join(', ')}. Nothing brings back what was on them but the backups of step 1.`,
           `Flux of '${name}' deletes nothing when its folder is gone from Git: it only reports that it finds no path. The machines must be reset, or the cluster runs on without anybody.`,
         ],

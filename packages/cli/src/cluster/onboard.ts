@@ -80,7 +80,7 @@ function stepsOf(root: string, name: string, known: readonly string[], line: str
     { title: 'Bring it up', lines: [`task bootstrap:cluster CLUSTER=${name}`, 'It can be run again after each failure, and goes on where it stopped.'] },
     {
       title: 'See that it works',
-      lines: [`task net:connectivity CLUSTER=${name}`, `task alert:test CLUSTER=${name}`, `task op:push CLUSTER=${name}    # its kubeconfig, into the secret store`, 'npx projen rollout status'],
+      lines: [`task net:connectivity CLUSTER=${name}`, `task alert:test CLUSTER=${name}`, `task op:push CLUSTER=${name} VAULT=VAULT    # its kubeconfig, into a vault of 1Password`, 'npx projen rollout status'],
     },
   ];
 }
