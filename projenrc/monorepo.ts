@@ -8,6 +8,7 @@ import { ClusterProgram } from './cluster-program.ts';
 import { ComponentPackage, CORE } from './component-package.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { writeTaskFiles } from './task-files.ts';
 import { ToolPackage } from './tool-package.ts';
 import { Workflows } from './workflows.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
@@ -71,6 +72,8 @@ export class Monorepo extends javascript.NodeProject {
         '/dist/',
         '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
+        // What opens a cluster.
+        '/apps/*/kubeconfig', '/apps/*/talosconfig',
         '!/tools/registry/storage/**/*.tgz',
       ],
     });
@@ -83,6 +86,7 @@ export class Monorepo extends javascript.NodeProject {
     this.package.addField('overrides', OVERRIDES);
 
     this.writeTasks();
+    writeTaskFiles(this);
     new Workflows(this, REPOSITORY);
 
     const npmrc = new javascript.NpmConfig(this, { omitEmpty: true });
@@ -257,21 +261,24 @@ export class Monorepo extends javascript.NodeProject {
       ],
       dependsOn: [{ projects: [npmName('cli'), npmName(CORE)], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }, ...['infra', 'apps'].map((name) => ({ projects: [name], target: 'render' }))],
     });
+    // How they are written, and what they run.
+    const operated = ['packages/projen-lab/tasks/**/*', 'Taskfile.yaml', '.taskfiles/**/*', 'tools/docs/taskfiles.ts', 'packages/cli/src/*.ts'];
+    project('checks/tasks', { test: operated, deep: [...operated, ...packages, ...command('alert-test', 'lab', 'netpol', 'rollout'), 'packages/cli/programs/{etcd,kubernetes}/*'] });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
+        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'docs/tasks.md', 'Taskfile.yaml', '.taskfiles/**/*', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
         ...['README.md', 'RUNBOOK.md', 'ROLLOUT.md', 'schema/*', 'bin/*', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
         docs: {
           executor: 'nx:run-commands',
-          options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts', cwd: '.' },
+          options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts && node tools/docs/tasks.ts', cwd: '.' },
           dependsOn: [compiled],
           // The page itself, since codes that are declared no more are carried over.
-          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
-          outputs: ['{workspaceRoot}/docs/refusals.md', '{workspaceRoot}/docs/cli.md'],
+          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts', 'Taskfile.yaml', '.taskfiles/**/*'].map((file) => `{workspaceRoot}/${file}`)],
+          outputs: ['refusals', 'cli', 'tasks'].map((page) => `{workspaceRoot}/docs/${page}.md`),
           cache: true,
         },
       },
