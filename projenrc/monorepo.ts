@@ -287,6 +287,11 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
+    // Every page's commands, and the life of clusters as its page tells it.
+    project('checks/lifecycle', {
+      test: ['README.md', 'docs/**/*.md', 'packages/*/{README,RUNBOOK,ROLLOUT}.md', 'packages/projen-lab/{src,tasks}/**/*', '.projen/tasks.json', 'tests/smoke/*', 'packages/cli/src/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
+      deep: [...packages, 'packages/cli/src/**/*', 'packages/*/{chart,crds,kubernetes,operators,schema}/*', 'checks/labs/pair/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
+    });
     project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('checks/mistakes', {
       deep: [
