@@ -112,3 +112,27 @@ test('links between pages lead to files and headings', () => {
 
   expect(wrong).toEqual([]);
 });
+
+describe('runbooks', () => {
+  const runbooks = PAGES.filter((page) => page.startsWith('docs/runbooks/') && !page.endsWith('/README.md'));
+
+  test('are those that were asked for, and the index has each', () => {
+    const names = ['bootstrap', 'cilium', 'cluster-lifecycle', 'cluster-upgrade', 'cnpg-restore', 'disaster-recovery', 'flux', 'rook-ceph'];
+
+    expect(runbooks.map((page) => page.slice('docs/runbooks/'.length, -'.md'.length))).toEqual(names);
+    expect(names.filter((name) => !textOf('docs/runbooks/README.md').includes(`(./${name}.md)`))).toEqual([]);
+  });
+
+  test('say what is seen, how to find out, and what to do, with tasks', () => {
+    const parts = [/symptoms|you see|you want/i, /diagnosis|look\b|how to find out/i, /resolution|what to do|\bdo\b/i, /\btask [a-z0-9]+:[a-z]/];
+
+    expect(runbooks.flatMap((page) => parts.filter((part) => !part.test(textOf(page))).map((part) => `${page}: ${part}`))).toEqual([]);
+  });
+});
+
+test('whatever was asked for has a place or a reason', () => {
+  const rows = textOf('docs/stories.md').split('\n').filter((line) => line.startsWith('| ') && !/^\| (asked for|---) /.test(line)).map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()));
+
+  expect(rows.length).toBeGreaterThan(70);
+  expect(rows.filter(([asked, where, state]) => asked === '' || state === '' || (!/\]\(/.test(where) && !state.startsWith('otherwise: '))).map(([asked]) => asked)).toEqual([]);
+});
