@@ -274,7 +274,7 @@ export function platform(root: string): PlatformCommand {
     .option('--json', 'print JSON, for a program')
     .option('--clusters <folder>', 'where the rendered clusters are', clustersPath(root))
     .shows({ ...FINDS, 0: 'every way that was tried is as it should be', 1: 'a way is open or closed that should not be, or none could be tried' }, 'platform netpol probe home --list', 'platform netpol probe home --context admin@home --namespace gitlab')
-    .action(ends(async (name: string, options: ProbeOptions) => (await import('./netpol/probe.ts')).probeCluster(name, options)));
+    .action(ends(async (name: string, options: ProbeOptions) => (await import('./netpol/probe.ts')).probeCluster(name, options), 1, true));
 
   add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, everything to the API server\'s own validation, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python; the API server\'s validation needs neither')
     .addArgument(names(root, '[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))

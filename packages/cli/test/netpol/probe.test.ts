@@ -122,6 +122,18 @@ esac
   });
 });
 
+test('a cluster that nobody has rendered, and a kubectl that reaches none', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'probe-'));
+  mkdirSync(join(folder, 'lab'));
+  writeFileSync(join(folder, 'lab/contract.json'), JSON.stringify(CONTRACT));
+  writeFileSync(join(folder, 'lab/connections.json'), JSON.stringify(cluster().connections));
+  writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\necho "no such context" >&2\nexit 1\n', { mode: 0o755 });
+  const probe = (...args: string[]): string => spawnSync(process.execPath, [join(__dirname, '../../src/main.ts'), 'netpol', 'probe', ...args, '--clusters', folder], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` } }).stderr;
+
+  expect(probe('lba')).toContain("[netpol] NETPOL-008: the cluster must be one of lab, got 'lba': did you mean 'lab'?");
+  expect(probe('lab', '--image', IMAGE)).toContain("NETPOL-010: 'kubectl get pods' must work, and said 'no such context'");
+});
+
 test('kubectl knows what it is told', () => {
   const { status, stdout } = spawnSync('kubectl', ['debug', '--help'], { encoding: 'utf8' });
   // Where there is no kubectl, the tests of the tasks have one.

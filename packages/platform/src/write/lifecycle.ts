@@ -49,7 +49,7 @@ export function lifecyclePage(model: ClusterModel, backups: readonly ContractBac
     ...(talos ? [
       '## Upgrade Talos or Kubernetes',
       '',
-      `Set \`talosVersion\` or \`kubernetesVersion\` in \`apps/${name}/cluster.json\`, one minor version at a time, look at \`npx projen diff\`, build and merge. Then:`,
+      `Set \`talosVersion\` or \`kubernetesVersion\` in \`apps/${name}/cluster.json\`, one minor version at a time, look at \`npx platform diff\`, render and merge. Then:`,
       '',
       ...code([`task talos:upgrade-cluster CLUSTER=${name}    # Talos, one machine after the other`, `task talos:upgrade-k8s CLUSTER=${name}`]),
       '',
@@ -100,7 +100,7 @@ function takenOut(cluster: string, node: { readonly name: string; readonly addre
     ...(talos && node.controlPlane && other !== undefined ? [`talosctl --nodes ${other} etcd members    # the id of ${node.name}`, `talosctl --nodes ${node.address} etcd leave    # or, when it answers no more: talosctl --nodes ${other} etcd remove-member ID`] : []),
     ...(talos ? [`talosctl --nodes ${node.address} reset --graceful --reboot`] : []),
     `kubectl delete node ${node.name}`,
-    `# take it out of nodes in apps/${cluster}/cluster.json: npx projen diff, npx projen build`,
+    `# take it out of nodes in apps/${cluster}/cluster.json: npx platform diff, npx platform render`,
   ];
 }
 
