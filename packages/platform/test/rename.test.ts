@@ -29,6 +29,13 @@ test('so is one that has only the address of its API', () => {
   expect(refusals(() => lab.platform.render()).filter((refusal) => refusal.code === code)).toEqual([{ code, path: 'attic', message: expect.stringContaining(`with its API at ${INFRA.apiEndpoint}`) }]);
 });
 
+test('one machine of several is a machine of two clusters, and no new name', () => {
+  const outdir = committed();
+  const lab = new Lab({ facts: { ...OTHER, nodes: INFRA.nodes.slice(0, 1), apiEndpoint: 'attic-k8s.example.org' }, outdir });
+
+  expect(refusals(() => lab.platform.render()).map((refusal) => refusal.code)).not.toContain(code);
+});
+
 test('a folder that was moved says whose it was', () => {
   const outdir = committed();
   renameSync(join(outdir, 'infra'), join(outdir, 'attic'));

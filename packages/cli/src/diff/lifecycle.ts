@@ -26,7 +26,7 @@ export function movedRows(name: string, before: ReadonlyMap<string, Side>, after
   const own = after.get(name)?.contract?.cluster;
   if (own === undefined) return [];
   const addresses = new Set(own.nodes.map(({ address }) => address));
-  const renamed = [...before].filter(([other, { contract }]) => other !== name && after.get(other)?.contract === undefined && !before.get(name)?.contract && contract?.cluster.nodes.some(({ address }) => addresses.has(address)));
+  const renamed = [...before].filter(([other, { contract }]) => other !== name && after.get(other)?.contract === undefined && !before.get(name)?.contract && contract?.cluster.nodes.length === addresses.size && contract.cluster.nodes.every(({ address }) => addresses.has(address)));
   const there = new Set((before.get(name)?.items ?? []).map(({ id }) => id));
   const come = (after.get(name)?.items ?? []).filter(({ id, kind }) => holdsData(kind) && !there.has(id));
   return [

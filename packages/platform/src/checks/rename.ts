@@ -34,10 +34,10 @@ export function keepsItsName(outdir: string, cluster: Cluster, former: readonly 
   ];
 }
 
-/** Clusters that are rendered and have no facts any more, and whose machines or API a cluster has: it was one of them. */
+/** Clusters that are rendered and have no facts any more, and whose very machines or API a cluster has: it was one of them. */
 export function formerOf({ facts, _others }: Cluster, neighbours: readonly Neighbour[]): Neighbour[] {
   const addresses = new Set(facts.nodes.map(({ address }) => address));
   return neighbours.filter(({ name, contract }) => name !== facts.name && !_others.some((other) => other.name === name) && (
-    contract.cluster.apiEndpoint === facts.apiEndpoint || contract.cluster.nodes.some(({ address }) => addresses.has(address))
+    contract.cluster.apiEndpoint === facts.apiEndpoint || (contract.cluster.nodes.length === addresses.size && contract.cluster.nodes.every(({ address }) => addresses.has(address)))
   ));
 }
