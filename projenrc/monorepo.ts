@@ -290,7 +290,7 @@ export class Monorepo extends javascript.NodeProject {
     // Every page's commands, and the life of clusters as its page tells it.
     project('checks/lifecycle', {
       test: ['README.md', 'docs/**/*.md', 'packages/*/{README,RUNBOOK,ROLLOUT}.md', 'packages/projen-lab/{src,tasks}/**/*', '.projen/tasks.json', 'tests/smoke/*', 'packages/cli/src/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
-      deep: [...packages, 'packages/cli/src/**/*', 'packages/*/{chart,crds,kubernetes,operators,schema}/*', 'checks/labs/pair/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
+      deep: [...packages, 'packages/cli/src/**/*', 'packages/*/{chart,crds,kubernetes,operators,schema}/*', 'packages/cli/programs/{etcd,kubernetes}/*', 'packages/cli/test/netpol/lab.ts', 'packages/output/test/lab.ts', 'checks/tasks/programs.ts', 'checks/tasks/programs/**/*', 'checks/labs/pair/**/*', 'clusters/**/*', 'tests/smoke/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
     });
     project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('checks/mistakes', {

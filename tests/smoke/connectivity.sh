@@ -4,7 +4,11 @@
 set -euo pipefail
 cd "${BASH_SOURCE[0]%/*}/../.."
 
-cluster=${1:?"which cluster? $(ls clusters | xargs)"}
+if [[ $# == 0 ]]; then
+  echo "which cluster? $(cd clusters && echo *)" >&2
+  exit 1
+fi
+cluster=$1
 shift
 context=admin@$cluster
 if [[ -f apps/$cluster/kubeconfig ]]; then
