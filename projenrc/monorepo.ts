@@ -262,7 +262,7 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [{ projects: [npmName('cli'), npmName(CORE)], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }, ...['infra', 'apps'].map((name) => ({ projects: [name], target: 'render' }))],
     });
     // How they are written, and what they run.
-    const operated = ['packages/projen-lab/tasks/**/*', 'Taskfile.yaml', '.taskfiles/**/*', 'tools/docs/taskfiles.ts', 'packages/cli/src/*.ts'];
+    const operated = ['packages/projen-lab/tasks/**/*', 'Taskfile.yaml', '.taskfiles/**/*', 'tools/docs/taskfiles.ts', 'packages/cli/src/*.ts', 'docs/**/*.md', 'packages/*/{README,RUNBOOK}.md', 'README.md', 'packages/projen-lab/src/texts.ts'];
     project('checks/tasks', { test: operated, deep: [...operated, ...packages, ...command('alert-test', 'lab', 'netpol', 'rollout'), 'packages/cli/programs/{etcd,kubernetes}/*'] });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 
 /** A task as go-task calls it. */
 export interface Task {
-  /** Its whole name, such as `flux:reconcile`. One with a `*` is called with the name of a cluster in its place. */
+  /** Its whole name, such as `flux:reconcile`. */
   readonly name: string;
   readonly desc: string;
   /** What it does, without its variables. */
@@ -37,19 +37,27 @@ export function foldersOf(root: string): string[] {
   return globSync('.taskfiles/*/Taskfile.yaml', { cwd: root }).map((file) => file.split('/')[1]).sort();
 }
 
-/** All tasks of a repository that somebody calls, by namespace and in the order of their files. */
+/** All tasks of a repository that somebody calls, by namespace and in the order of their files. One with a star stands for another. */
 export function tasksOf(root: string): Task[] {
   return Object.entries(namespacesOf(root)).flatMap(([namespace, { folder }]) => {
     const file = join(root, '.taskfiles', folder, 'Taskfile.yaml');
     if (!existsSync(file)) return [];
     // Anchors are YAML's, and merging them is an older YAML's.
     const { tasks } = parse(readFileSync(file, 'utf8'), { merge: true });
-    return Object.entries<any>(tasks).filter(([, task]) => task.internal !== true).map(([name, task]) => taskOf(`${namespace}:${name}`, task));
+    return Object.entries<any>(tasks).filter(([name, task]) => task.internal !== true && !name.includes('*')).map(([name, task]) => taskOf(`${namespace}:${name}`, task));
   });
 }
 
 /** A line of a summary that says what a variable is, or some that belong together. */
 const VARIABLES = /^([A-Z][A-Z_]*(?:, [A-Z][A-Z_]*)*): (.+)$/;
+
+/** The tasks that stand for another with the name of a cluster in place of their star, such as `bootstrap:*`. */
+export function starsOf(root: string): string[] {
+  return Object.entries(namespacesOf(root)).flatMap(([namespace, { folder }]) => {
+    const file = join(root, '.taskfiles', folder, 'Taskfile.yaml');
+    return existsSync(file) ? Object.keys(parse(readFileSync(file, 'utf8'), { merge: true }).tasks).filter((name) => name.includes('*')).map((name) => `${namespace}:${name}`) : [];
+  });
+}
 
 function taskOf(name: string, task: any): Task {
   const summary: string = task.summary ?? '';

@@ -264,6 +264,37 @@ describe('k8s', () => {
   });
 });
 
+describe('the connectivity test of the cluster', () => {
+  const cron: KubeObject = {
+    apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'connectivity-test', namespace: 'cilium-connectivity' },
+    spec: { schedule: '*/15 * * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'curl', image: 'example.org/curl:1.0.0' }] } } } } },
+  };
+  beforeAll(async () => {
+    await client.apply(namespaceOf('cilium-connectivity'));
+    await client.apply(cron);
+  });
+
+  test.each<[string, string, number]>([['passes', 'Complete', 0], ['fails', 'Failed', 201]])('runs once, %s, and leaves nothing behind', async (_, type, status) => {
+    // Nobody runs what it makes: it is over as soon as it is there.
+    let made: KubeObject | undefined;
+    const watched = await client.watch('batch/v1', 'Job', (object) => {
+      if (made?.metadata.name === object.metadata.name) return;
+      made = object;
+      const before = type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';
+      void client.patch(object, { status: { startTime: TIME, ...(type === 'Complete' ? { completionTime: TIME, succeeded: 1 } : { failed: 1 }), uncountedTerminatedPods: {}, conditions: [before, type].map((one) => ({ type: one, status: 'True', lastTransitionTime: TIME, lastProbeTime: TIME, reason: 'x' })) } }, '/status');
+    }, () => undefined);
+    operator.answer({ program: 'kubectl', words: ['logs'], stdout: 'reached everything' });
+
+    const outcome = await operator.started(['net:connectivity', 'CLUSTER=home']);
+    watched();
+
+    expect(outcome).toMatchObject({ status, stdout: expect.stringContaining('reached everything') });
+    expect(made!.metadata.annotations).toMatchObject({ 'cronjob.kubernetes.io/instantiate': 'manual' });
+    expect((await client.list('batch/v1', 'Job')).items.filter(({ metadata }) => metadata.deletionTimestamp === undefined)).toEqual([]);
+    expect(operator.calls('platform').map(({ args }) => args.join(' '))).toEqual(['netpol audit --live home --context admin@home']);
+  });
+});
+
 test('an alert is sent by way of a port of this machine, which is closed afterwards', async () => {
   await client.apply({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'vmalertmanager-victoria', namespace: 'shop', labels: { 'app.kubernetes.io/name': 'vmalertmanager' } }, spec: { ports: [{ name: 'http', port: 9093 }] } });
   operator.answer({ program: 'kubectl', words: ['port-forward'], stdout: 'Forwarding from 127.0.0.1:45678 -> 9093\n', stays: true });

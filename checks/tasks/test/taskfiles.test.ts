@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foldersOf, namespacesOf, tasksOf } from '../../../tools/docs/taskfiles.ts';
+import { foldersOf, namespacesOf, starsOf, tasksOf } from '../../../tools/docs/taskfiles.ts';
 import { ROOT } from '../programs.ts';
 
 const SOURCES = join(ROOT, 'packages/projen-lab/tasks');
@@ -32,8 +32,8 @@ test.each(NAMES)('%s says what it does, in a line and at length, and what each o
   expect(variables.map((each) => each.name).sort()).toEqual([...new Set(used)].sort());
 });
 
-// One has it in its name, and hands it to another; one makes the cluster.
-test.each(NAMES.filter((name) => !name.includes('*') && name !== 'cluster:onboard'))('%s says which cluster, and takes only those of the repository', (name) => {
+// One makes the cluster.
+test.each(NAMES.filter((name) => name !== 'cluster:onboard'))('%s says which cluster, and takes only those of the repository', (name) => {
   const source = readFileSync(join(ROOT, '.taskfiles', namespacesOf(ROOT)[name.split(':')[0]].folder, 'Taskfile.yaml'), 'utf8');
 
   expect(task(name).variables.find((each) => each.name === 'CLUSTER')).toMatchObject({ required: true });
@@ -61,4 +61,15 @@ test('what deletes something asks', () => {
   const deleting = TASKS.filter(({ commands }) => commands.some((command) => [...command.matchAll(/\.taskfiles\/\S+\.sh/g)].some(([script]) => /^\s*confirm /m.test(readFileSync(join(ROOT, script), 'utf8')))));
 
   expect(deleting.filter(({ asks }) => !asks).map(({ name }) => name)).toEqual([]);
+});
+
+test('every task that a page names is one, with variables that it has', () => {
+  const pages = globSync(['docs/**/*.md', 'packages/*/{README,RUNBOOK}.md', 'README.md', 'packages/projen-lab/src/texts.ts'], { cwd: ROOT }).filter((page) => page !== 'docs/tasks.md');
+  const wrong = pages.flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\btask (?:--\w+ )*([a-z][a-z0-9]*:[a-z][a-z0-9-]*)((?: [A-Z][A-Z_]*=\S*)*)/g)].flatMap(([, name, variables]) => {
+    const called = task(name);
+    if (called === undefined) return starsOf(ROOT).some((star) => name.startsWith(star.slice(0, -1))) ? [] : [`${page}: there is no task ${name}`];
+    return [...variables.matchAll(/ ([A-Z_]+)=/g)].filter(([, variable]) => !called.variables.some((each) => each.name === variable)).map(([, variable]) => `${page}: ${name} has no variable ${variable}`);
+  }));
+
+  expect(wrong).toEqual([]);
 });
