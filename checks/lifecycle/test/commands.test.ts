@@ -1,7 +1,6 @@
-/** Every command that the documentation tells people to run is one that exists, and every link leads to a heading. */
+/** Every command that the documentation tells people to run is one that exists, and every link leads to a heading. Tasks of go-task are looked for by checks/tasks. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { platform } from '../../../packages/cli/src/commands.ts';
 import type { PlatformCommand } from '../../../packages/cli/src/commands.ts';
 import { REPOSITORY_ROOT } from '../../sandbox/sandbox.ts';
@@ -26,44 +25,6 @@ function commandsOf(code: string, program: RegExp): string[][] {
 
 const mentioned = PAGES.flatMap((page) => codeIn(textOf(page)).map((code) => ({ page, code })));
 const found = (program: RegExp): Array<{ page: string; code: string; words: string[] }> => mentioned.flatMap(({ page, code }) => commandsOf(code, program).map((words) => ({ page, code, words })));
-
-describe('tasks of go-task', () => {
-  const root: { includes: Record<string, string | { taskfile: string }> } = parse(textOf('packages/projen-lab/tasks/Taskfile.yaml'));
-  const tasks = Object.entries(root.includes).flatMap(([namespace, include]) => {
-    const file = typeof include === 'string' ? include : include.taskfile;
-    const path = join('packages/projen-lab/tasks', file.replace(/^.*\.taskfiles\//, '').replace(/^\.\//, ''));
-    const taskfile = [path, join(path, 'Taskfile.yaml')].find((one) => one.endsWith('.yaml') && existsSync(join(REPOSITORY_ROOT, one)));
-    return taskfile === undefined ? [] : Object.entries<any>(parse(textOf(taskfile)).tasks).map(([name, task]) => ({ name: `${namespace}:${name}`, variables: variablesOf(task) }));
-  });
-
-  /** What a task says that it takes: a line of its summary for each variable. */
-  function variablesOf({ summary = '' }: { summary?: string }): string[] {
-    return [...summary.matchAll(/^([A-Z_]+)(?: |,|:)/gm)].map(([, name]) => name).concat([...summary.matchAll(/\b([A-Z][A-Z_]+)\b/g)].map(([, name]) => name));
-  }
-
-  const used = found(/(^|^\.\/)task (?=--|[a-z0-9-]+:)/).map(({ words, ...rest }) => ({ ...rest, words: words.filter((word) => !word.startsWith('--')) })).filter(({ words }) => /^[a-z0-9-]+:/.test(words[0] ?? ''));
-
-  test('there are some, in the pages and in the Taskfiles', () => {
-    expect(used.length).toBeGreaterThan(20);
-    expect(tasks.length).toBeGreaterThan(10);
-  });
-
-  test('each is there', () => {
-    const names = new Set(tasks.map(({ name }) => name));
-    const isThere = (name: string): boolean => names.has(name) || names.has(`${name.split(':')[0]}:*`);
-
-    expect(used.filter(({ words: [name] }) => !isThere(name)).map(({ page, code }) => `${page}: ${code}`)).toEqual([]);
-  });
-
-  test('each takes the variables that it is given', () => {
-    const wrong = used.flatMap(({ page, code, words: [name, ...variables] }) => {
-      const task = tasks.find((one) => one.name === name);
-      return task === undefined ? [] : variables.filter((word) => /^[A-Z_]+=/.test(word) && !task.variables.includes(word.split('=')[0])).map((word) => `${page}: ${code}: ${word}`);
-    });
-
-    expect(wrong).toEqual([]);
-  });
-});
 
 /** Tasks of projen, here and in every lab. */
 const PROJEN = new Set([
