@@ -290,6 +290,11 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
+    // Every page's commands, and the life of clusters as its page tells it.
+    project('checks/lifecycle', {
+      test: ['README.md', 'docs/**/*.md', 'packages/*/{README,RUNBOOK,ROLLOUT}.md', 'packages/projen-lab/{src,tasks}/**/*', '.projen/tasks.json', 'tests/smoke/*', 'packages/cli/src/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
+      deep: [...packages, 'packages/cli/src/**/*', 'packages/*/{chart,crds,kubernetes,operators,schema}/*', 'packages/cli/programs/{etcd,kubernetes}/*', 'packages/cli/test/netpol/lab.ts', 'packages/output/test/lab.ts', 'checks/tasks/programs.ts', 'checks/tasks/programs/**/*', 'checks/labs/pair/**/*', 'clusters/**/*', 'tests/smoke/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
+    });
     project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('checks/mistakes', {
       deep: [
@@ -304,6 +309,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'packages/validator/{src,program,script}/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }],
     });
+    project('packages/cli/test/cluster', { test: command('backup', 'board', 'cluster', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate') });
     project('packages/cli/test/board', { test: [...command('backup', 'board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
       test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],

@@ -137,8 +137,8 @@ function withStrangers(value: unknown): any {
   if (Array.isArray(value)) return value.map(withStrangers);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withStrangers(item)]));
-  // A map of structs takes no member of another kind.
-  return 'redis/cache' in members ? members : { ...members, stranger: 'green' };
+  // A map of structs or of lists takes no member of another kind.
+  return 'redis/cache' in members || 'hub' in members ? members : { ...members, stranger: 'green' };
 }
 
 function accepts(parse: () => unknown): boolean {

@@ -7,5 +7,5 @@ test('the example renders a cluster', () => {
 
   require('../examples/first-cluster');
 
-  expect(readdirSync('clusters/home').sort()).toEqual(['CHECKLIST.md', 'README.md', 'connections.json', 'contract.json', 'flux', 'namespaces', 'podinfo-app', 'talos']);
+  expect(readdirSync('clusters/home').sort()).toEqual(['CHECKLIST.md', 'README.md', 'connections.json', 'contract.json', 'flux', 'namespaces', 'podinfo-app', 'runbooks', 'talos']);
 });

@@ -41,7 +41,7 @@ const NAMES: readonly { readonly what: string; readonly pattern: RegExp; readonl
       'packages/platform/src/write/plain.ts': GROUP,
     },
   },
-  { what: 'its folders', pattern: /tools\/registry|projenrc|npx projen/, allowed: [EXAMPLES], alsoIn: Object.fromEntries(SOURCES.filter((file) => file.startsWith('packages/projen-lab/') || file.endsWith('.md') || ['commands.ts', 'new/main.ts', 'render/describe.ts'].map((source) => `packages/cli/src/${source}`).includes(file)).map((file) => [file, PROJEN])) },
+  { what: 'its folders', pattern: /tools\/registry|projenrc|npx projen/, allowed: [EXAMPLES], alsoIn: Object.fromEntries(SOURCES.filter((file) => file.startsWith('packages/projen-lab/') || file.endsWith('.md') || ['cluster/decommission.ts', 'cluster/list.ts', 'cluster/onboard.ts', 'commands.ts', 'new/main.ts', 'render/describe.ts'].map((source) => `packages/cli/src/${source}`).includes(file)).map((file) => [file, PROJEN])) },
 ];
 
 test.each(NAMES)('what is published does not name $what', ({ pattern, allowed, alsoIn = {} }) => {

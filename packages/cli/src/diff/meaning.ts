@@ -6,6 +6,7 @@ import type { Immutable, OperatorChange, ShippedRules } from './facts.ts';
 import { happensTo } from './happens.ts';
 import { imageRows } from './images.ts';
 import { machineRows } from './machines.ts';
+import { clusterGone, lifecycleRows } from './lifecycle.ts';
 import { bytesOf, memoryRows } from './memory.ts';
 import type { Change, Field, Item, Row, Side } from './model.ts';
 import { oneLine, pathText, valueText } from './text.ts';
@@ -18,6 +19,8 @@ const RELEASE = 'helm.toolkit.fluxcd.io/HelmRelease';
  * @param shipped what the packages say of their kinds
  */
 export function meaningOf(changes: readonly Change[], before: Side, after: Side, shipped: ShippedRules = { immutable: {}, operators: {} }): Row[] {
+  const gone = clusterGone(before, after);
+  if (gone !== undefined) return [gone, ...names(before, after)];
   const objects = changes.filter((change) => kindOf(change) !== '');
   const releases = releasesOf(changes, before, after);
   return [
@@ -26,6 +29,7 @@ export function meaningOf(changes: readonly Change[], before: Side, after: Side,
     ...objects.flatMap((change) => refused(change, [...IMMUTABLE[kindOf(change)] ?? [], ...shipped.immutable[kindOf(change)] ?? []])),
     ...objects.flatMap((change) => operated(change, shipped.operators[kindOf(change)])),
     ...changes.flatMap(machineRows),
+    ...lifecycleRows(changes, before, after),
     ...changes.flatMap(machines),
     ...objects.flatMap((change) => restarts(change, shipped.operators[kindOf(change)])),
     ...releases.flatMap(upgraded),
