@@ -43,6 +43,7 @@ new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from ex
 });
 new ComponentPackage(monorepo, 'projen-lab', 'A lab of your own in two commands, as a project type of projen', labPackage(monorepo));
 new ComponentPackage(monorepo, 'velero', 'Velero: a weekly backup of what Git does not bring, and copies of volumes, into a bucket');
+new ComponentPackage(monorepo, 'app', 'Any application: an image, a port, a hostname, a volume, a database, and what follows from them');
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });
