@@ -243,6 +243,7 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/backup-postgres', { test: ['docs/recovery.md'], deep: [...packages, 'checks/databases/postgres.ts'] });
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });
+    project('checks/sign-in', { deep: packages });
     project('checks/alerts', { test: packages, deep: packages });
     const boards = [...packages, 'packages/*/dashboards/*', 'checks/alerts/*.ts', 'checks/alerts/victoria-metrics/*'];
     project('checks/panels', { test: boards, deep: boards });
