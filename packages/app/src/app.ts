@@ -8,7 +8,7 @@ import type { Service } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AppDatabase, AppRedis, letOut, oidcParts, Parts, postgresParts, redisParts, variables } from './connections';
-import { AppContainer, AppPrivileges, checkPrivileges, containerOf, levelOf, LEVELS, PodParts } from './container';
+import { AppContainer, AppPrivileges, checkPrivileges, containerOf, levelOf, LEVELS, PodParts, VARIABLE } from './container';
 import { AppNativeSignIn, AppProxySignIn, PROXY_TELLS, proxyCallback, proxyContainer } from './sign-in';
 import { PROXY_PORTS } from './upstream';
 
@@ -84,6 +84,12 @@ const SINGLE = new Refusal('APP-022', {
   protects: 'Machines count the users of a file and the groups of a pod by numbers of at least 1; 0 is root.',
   wrong: 'groups: [0]',
   right: 'groups: [44]',
+});
+
+const FEW_RIGHTS = new Refusal('APP-024', {
+  protects: 'What may do everything with every object of its namespace may read every Secret there, and run as whoever it likes.',
+  wrong: "kubeRules: [{ resources: ['*'], verbs: ['*'] }]",
+  right: "kubeRules: [{ resources: ['pods'], verbs: ['get', 'list', 'watch'] }]",
 });
 
 const SHORT_NAME = new Refusal('APP-023', {
@@ -185,6 +191,19 @@ export interface AppSidecar extends AppContainer {
   readonly mounts?: { [volume: string]: string };
 }
 
+/** What an application may do with objects of its namespace. */
+export interface AppKubeRule {
+  /**
+   * API groups, for example `apps`.
+   * @default - the core group
+   */
+  readonly groups?: string[];
+  /** Kinds of objects in the plural, for example `pods`. Refused: all of them. */
+  readonly resources: string[];
+  /** What it may do, for example `get`. Refused: everything. */
+  readonly verbs: string[];
+}
+
 /** Metrics of the application itself. */
 export interface AppScrape {
   /**
@@ -284,6 +303,16 @@ export interface AppProps extends AppContainer {
    */
   readonly egress?: string[];
   /**
+   * Addresses of the servers that it asks for names, for what resolves names itself, such as a VPN beside it.
+   * @default - those of the cluster
+   */
+  readonly nameservers?: string[];
+  /**
+   * What it may do with objects of its namespace, for what talks to the Kubernetes API.
+   * @default - it has no account there, and no way to it
+   */
+  readonly kubeRules?: AppKubeRule[];
+  /**
    * How it runs.
    * @default Workload.DEPLOYMENT
    */
@@ -375,6 +404,7 @@ export class App extends Component {
   private readonly name: string;
   private readonly endpoints = new Map<string, Endpoint>();
   private readonly added: { [variable: string]: string } = {};
+  private ownVariables: string[] = [];
 
   /**
    * @param scope the cluster, or a component that the application is part of
@@ -405,6 +435,7 @@ export class App extends Component {
       this.url = new HttpRoute(this.instance, 'Route', { gateway: props.gateway, hostname, endpoint: front }).url;
     }
     letOut(this, this.instance, props.egress ?? []);
+    if (props.kubeRules !== undefined) this.account(props.kubeRules);
     this.install(labels);
     this.watch();
   }
@@ -428,11 +459,24 @@ export class App extends Component {
    */
   public connectTo(endpoint: Endpoint, tells?: { [variable: string]: string }): void {
     const { host, port } = endpoint.connect(this.instance, { pods: this.pods });
-    for (const variable of variables(this, 'tells', tells ?? {}, { prefix: 'SERVER', plain: { host, port: `${port}` } })) this.added[variable.name] = variable.value!;
+    this.tell(Object.fromEntries(variables(this, 'tells', tells ?? {}, { prefix: 'SERVER', plain: { host, port: `${port}` } }).map(({ name, value }) => [name, value!])));
+  }
+
+  /**
+   * Tells the application what is known only once it is declared, such as its own address: `app.tell({ BASE_URL: app.url })`. Refused: a
+   * variable that it has already.
+   *
+   * @param env variables with texts, as in `env`
+   */
+  public tell(env: { [variable: string]: string }): void {
+    for (const [variable, value] of Object.entries(env)) {
+      VARIABLE.unless(this, this.added[variable] === undefined && !this.ownVariables.includes(variable), `a variable of container '${this.name}' must have one value, got '${variable}' twice: keep one of them`);
+      this.added[variable] = value;
+    }
   }
 
   private check(): void {
-    const { port, ports = {}, gateway, hostname, signIn, signInProxy, schedule, workload, replicas, volumes = {}, hostNetwork, database, redis, address, scrape, groups = [], sidecars = {} } = this.props;
+    const { port, ports = {}, gateway, hostname, signIn, signInProxy, schedule, workload, replicas, volumes = {}, hostNetwork, database, redis, address, scrape, groups = [], sidecars = {}, nameservers = [], kubeRules = [] } = this.props;
     OF_ROUTE.unless(this, gateway === undefined || port !== undefined, "'gateway' needs the port that people reach, got no 'port': set it");
     OF_ROUTE.unless(this, gateway !== undefined || hostname === undefined, `'hostname' needs a Gateway that it is reached by, got '${hostname}' without 'gateway': pass it`);
     OF_ROUTE.unless(this, gateway !== undefined || (signIn === undefined && signInProxy === undefined), "a login needs a hostname that people come back to, got no 'gateway': pass it");
@@ -461,6 +505,10 @@ export class App extends Component {
     }
     SCRAPED.unless(this, scrape === undefined || (scrape.port ?? port) !== undefined, "'scrape' needs the port of the metrics, got none: set 'scrape.port'");
     SCRAPED.unless(this, scrape === undefined || schedule === undefined, "'scrape' is of what runs all the time, got jobs: leave it out");
+    for (const nameserver of nameservers) Check.address(this, 'nameservers', nameserver);
+    for (const { groups: apis = [''], resources, verbs } of kubeRules) {
+      FEW_RIGHTS.unless(this, resources.length > 0 && verbs.length > 0 && ![...apis, ...resources, ...verbs].includes('*'), `'kubeRules' must name groups, resources and verbs, got ${JSON.stringify({ groups: apis, resources, verbs })}: name what it needs`);
+    }
     for (const group of groups) SINGLE.unless(this, Number.isInteger(group) && group >= 1, `'groups' must be whole numbers of at least 1, got ${group}: write the number of the device's group`);
     for (const [name, { mounts = {} }] of Object.entries(sidecars)) {
       Check.dnsLabel(this, 'sidecars', name);
@@ -557,14 +605,17 @@ export class App extends Component {
       name, objectName: name, replicas: count, store: props.secretStore, variables: this.told(pod), mounts: volumes, ports: this.containerPorts(), port: props.schedule === undefined ? props.port : undefined, graceful: drain,
     }, pod);
     const own = main.env ?? [];
+    this.ownVariables = own.map((variable) => variable.name);
     const env = Lazy.any({ produce: () => { const all = [...Object.entries(this.added).map(([variable, value]) => ({ name: variable, value })), ...own]; return all.length > 0 ? all : undefined; } });
     const proxy = this.proxy(pod, count);
     const end = props.shutdown ?? (drain === undefined ? undefined : Duration.seconds(30 + drain.toSeconds()));
     const grace = end === undefined ? undefined : Check.duration(this, 'shutdown', end);
     return {
-      automountServiceAccountToken: false,
+      ...(props.kubeRules === undefined ? {} : { serviceAccountName: name }),
+      automountServiceAccountToken: props.kubeRules !== undefined,
       enableServiceLinks: false,
       ...(props.hostNetwork === undefined ? {} : { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
+      ...(props.nameservers === undefined ? {} : { dnsPolicy: 'None', dnsConfig: { nameservers: props.nameservers } }),
       ...(grace === undefined ? {} : { terminationGracePeriodSeconds: grace }),
       securityContext: { ...SecurityContext.pod({ user, group, volumesGroup: group, unlessOwned: true }), ...(groups.length > 0 ? { supplementalGroups: groups } : {}) },
       ...(count > 1 && props.workload !== Workload.DAEMON_SET ? { topologySpreadConstraints: Placement.spread(labels, { eachRevision: (props.workload ?? Workload.DEPLOYMENT) === Workload.DEPLOYMENT }) } : {}),
@@ -654,6 +705,20 @@ export class App extends Component {
         type: 'LoadBalancer', externalTrafficPolicy: 'Local', allocateLoadBalancerNodePorts: false, selector: labels, ports: inside.filter((one) => props.ports?.[one.name]?.outside),
       },
     } satisfies Service);
+  }
+
+  /** An account at the Kubernetes API, with rights in the namespace. */
+  private account(rules: AppKubeRule[]): void {
+    const { name, instance } = this;
+    const rbac = 'rbac.authorization.k8s.io';
+    new ApiObject(instance, 'Account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } });
+    new ApiObject(instance, 'Role', {
+      apiVersion: `${rbac}/v1`, kind: 'Role', metadata: { name }, rules: rules.map(({ groups = [''], resources, verbs }) => ({ apiGroups: groups, resources, verbs })),
+    });
+    new ApiObject(instance, 'RoleBinding', {
+      apiVersion: `${rbac}/v1`, kind: 'RoleBinding', metadata: { name }, roleRef: { apiGroup: rbac, kind: 'Role', name }, subjects: [{ kind: 'ServiceAccount', name, namespace: this.namespace.name }],
+    });
+    this.cluster.kubeApi.connect(instance);
   }
 
   private watch(): void {

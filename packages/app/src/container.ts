@@ -1,7 +1,7 @@
-import { Check, ContainerResources, ExternalSecret, ISecretStore, PodSecurity, Refusal, RemoteSecretKey, SecurityContext, Stage } from '@monosense-io/platform';
+import { Check, ContainerResources, ExternalSecret, ISecretStore, PodSecurity, Quantity, Refusal, RemoteSecretKey, SecurityContext, Stage } from '@monosense-io/platform';
 import type { Container, EnvVar, Probe, Volume, VolumeMount } from '@monosense-io/platform/lib/imports/apps-v1';
 import type { ConfigMap } from '@monosense-io/platform/lib/imports/v1';
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
 const DIGEST = new Refusal('APP-003', {
@@ -10,7 +10,8 @@ const DIGEST = new Refusal('APP-003', {
   right: "image: 'ghcr.io/example/shop:1.2.3@sha256:…'",
 });
 
-const VARIABLE = new Refusal('APP-004', {
+/** Said of variables that a program adds later as well. */
+export const VARIABLE = new Refusal('APP-004', {
   protects: 'Of two values of one variable the last one wins, and which that is can be seen nowhere.',
   wrong: "env: { DB_HOST: 'db' }, database: { server, tells: { DB_HOST: '{host}' } }",
   right: "database: { server, tells: { DB_HOST: '{host}' } }",
@@ -134,10 +135,15 @@ export interface AppContainer {
    */
   readonly secretFiles?: { [path: string]: RemoteSecretKey };
   /**
-   * Folders that it may write to, which are empty when a pod starts, up to 1 GiB each.
+   * Folders that it may write to, which are empty when a pod starts.
    * @default - `/tmp`
    */
   readonly scratch?: string[];
+  /**
+   * How much fits into each of these folders. A pod that writes more is replaced.
+   * @default Size.gibibytes(1)
+   */
+  readonly scratchSize?: Size;
   /**
    * Devices of the machine by the name under which a device plugin offers them, and how many, for example
    * `{ 'gpu.intel.com/i915': 1 }` or `{ 'squat.ai/zigbee': 1 }`. The pod runs where they are.
@@ -180,7 +186,8 @@ export interface ContainerParts {
   readonly graceful?: Duration;
 }
 
-const SCRATCH_SIZE = '1Gi';
+/** The pod's group reads them, and nobody else. */
+const SECRET_MODE = 0o440;
 
 /** Capabilities that the baseline level of Pod Security lets containers keep. */
 const BASELINE_CAPABILITIES = ['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'];
@@ -204,6 +211,7 @@ export function containerOf(stage: Stage, spec: AppContainer, parts: ContainerPa
   const { name } = parts;
   checkImage(stage, name, spec.image);
   const { privileges } = spec;
+  if (spec.scratchSize !== undefined) Check.size(stage, 'scratchSize', spec.scratchSize);
   for (const [resource, count] of Object.entries(spec.devices ?? {})) {
     DEVICE.unless(stage, /^[a-z0-9.-]+\.[a-z]+\/[\w.-]+$/i.test(resource), `'devices' of container '${name}' must be named as a device plugin offers them, got '${resource}': write it as in gpu.intel.com/i915`);
     Check.wholeNumber(stage, `devices.${resource}`, count, 1);
@@ -258,10 +266,10 @@ function environmentOf(stage: Stage, { env = {}, secretEnv = {} }: AppContainer,
   ];
 }
 
-function scratchOf({ scratch = ['/tmp'] }: AppContainer, { name }: ContainerParts, { volumes }: PodParts): VolumeMount[] {
+function scratchOf({ scratch = ['/tmp'], scratchSize = Size.gibibytes(1) }: AppContainer, { name }: ContainerParts, { volumes }: PodParts): VolumeMount[] {
   return scratch.map((mountPath, index) => {
     const volume = `scratch-${name}-${index}`;
-    volumes.push({ name: volume, emptyDir: { sizeLimit: SCRATCH_SIZE } });
+    volumes.push({ name: volume, emptyDir: { sizeLimit: Quantity.ofSize(scratchSize) } });
     return { name: volume, mountPath };
   });
 }
@@ -282,7 +290,7 @@ function secretFilesOf(stage: Stage, { secretFiles = {} }: AppContainer, { name,
   const data = Object.fromEntries(entries.map(([path, { item, property }]) => [keyOf(path), { item, property: property ?? keyOf(path) }]));
   const { secretName } = new ExternalSecret(stage, `SecretFiles-${objectName}`, { store, name: `${objectName}-files`, data, restartsUsers: true });
   secrets.add(secretName);
-  volumes.push({ name: `secrets-${name}`, secret: { secretName } });
+  volumes.push({ name: `secrets-${name}`, secret: { secretName, defaultMode: SECRET_MODE } });
   return entries.map(([mountPath]) => ({ name: `secrets-${name}`, mountPath, subPath: keyOf(mountPath), readOnly: true }));
 }
 

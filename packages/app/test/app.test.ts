@@ -47,12 +47,12 @@ test('the example is hardened, restarts with its Secrets, and waits for its data
 test('every prop has its effect', () => {
   const common = (lab: Lab) => ({
     image: IMAGE, resources: RESOURCES, command: ['shop'], args: ['serve'], env: { MODE: 'fast' }, secretEnv: { KEY: { item: 'shop' } }, files: { '/config/shop.yaml': 'a: 1' },
-    secretFiles: { '/config/key': { item: 'shop' } }, scratch: ['/cache'], devices: { 'gpu.intel.com/i915': 1 }, health: { path: '/health' }, privileges: { reason: 'it needs it', capabilities: ['NET_ADMIN'] },
+    secretFiles: { '/config/key': { item: 'shop' } }, scratch: ['/cache'], scratchSize: Size.gibibytes(2), devices: { 'gpu.intel.com/i915': 1 }, health: { path: '/health' }, privileges: { reason: 'it needs it', capabilities: ['NET_ADMIN'] },
     port: 8080, ports: { mqtt: { port: 1883, outside: true } }, address: '10.0.0.110', gateway: lab.surroundings.gateway, hostname: 'market.example.org',
     signIn: { provider: login(lab), callbackPath: '/back', tells: { ID: '{clientId}' } }, database: { server: database(lab), tells: { DB: '{host}' } }, redis: { server: redis(lab), tells: { CACHE: '{host}' } },
     volumes: { data: { ...DATA, shared: true } }, storageClass: lab.surroundings.storageClass, backups: backups(), claims: { '/library': { claimName: 'shop-data' } }, sidecars: { log: LEAST }, egress: ['api.example.net'],
     workload: Workload.STATEFUL_SET, replicas: 2, user: 2000, group: 3000, groups: [44], drain: Duration.seconds(5), shutdown: Duration.minutes(2), scrape: { path: '/m' }, metrics: lab.surroundings.metrics,
-    memoryQuota: Size.gibibytes(1), secretStore: lab.surroundings.store,
+    memoryQuota: Size.gibibytes(1), secretStore: lab.surroundings.store, nameservers: ['127.0.0.1'], kubeRules: [{ resources: ['pods'], verbs: ['get'] }],
   });
   const build = (lab: Lab, props: Partial<AppProps>): App => new App(lab.cluster, 'shop', props as AppProps);
 
@@ -95,6 +95,16 @@ describe('what it is told', () => {
     expect(envOf(lab)).toEqual([{ name: 'MQTT', value: 'mqtt://broker.broker.svc.cluster.local:1883' }]);
     expect(lab.object('NetworkPolicy', 'broker-instance').spec.ingress[0].from[0].namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'shop' });
     expect(lab.waits('shop-instance')).toContain('broker-instance');
+  });
+
+  test('later is told once', () => {
+    const lab = labOf();
+    const shop = app(lab, { port: 8080, gateway: lab.surroundings.gateway, env: { MODE: 'fast' } });
+
+    shop.tell({ BASE_URL: shop.url! });
+
+    expect(envOf(lab)).toEqual([{ name: 'BASE_URL', value: 'https://shop.example.org' }, { name: 'MODE', value: 'fast' }]);
+    for (const variable of ['MODE', 'BASE_URL']) expect(refusals(() => shop.tell({ [variable]: 'b' })).map(({ code }) => code)).toEqual(['APP-004']);
   });
 
   test('of files is mounted file by file, and another text gives other pods', () => {
@@ -251,6 +261,26 @@ describe('how it runs', () => {
     expect(lab.object('CiliumNetworkPolicy', 'broker-main').spec.ingress[0].fromEntities).toEqual(['host', 'remote-node']);
   });
 
+  test('with rights at the Kubernetes API, it has an account and a way to it; otherwise neither', () => {
+    const lab = labOf();
+
+    app(lab, { kubeRules: [{ groups: ['apps'], resources: ['deployments'], verbs: ['create'] }] });
+    new App(lab.cluster, 'other', LEAST);
+
+    expect(podOf(lab)).toMatchObject({ serviceAccountName: 'shop', automountServiceAccountToken: true });
+    expect(lab.object('Role', 'shop').rules).toEqual([{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['create'] }]);
+    expect(lab.object('RoleBinding', 'shop').subjects).toEqual([{ kind: 'ServiceAccount', name: 'shop', namespace: 'shop' }]);
+    expect(podOf(lab, 'other')).toMatchObject({ automountServiceAccountToken: false });
+  });
+
+  test('names are asked of the servers that it names', () => {
+    const lab = labOf();
+
+    app(lab, { nameservers: ['127.0.0.1'] });
+
+    expect(podOf(lab)).toMatchObject({ dnsPolicy: 'None', dnsConfig: { nameservers: ['127.0.0.1'] } });
+  });
+
   test('devices are asked for by their class', () => {
     const lab = labOf();
 
@@ -313,6 +343,7 @@ test.each<[string, string, Partial<AppProps> | ((lab: Lab) => Partial<AppProps>)
   ['metrics without a port', 'APP-021', { scrape: {} }, 'got none'],
   ['metrics of jobs', 'APP-021', { schedule: '0 3 * * *', scrape: { port: 9100 } }, 'got jobs'],
   ['a sidecar with the name of the application', 'APP-023', { sidecars: { shop: LEAST } }, "got 'shop'"],
+  ['every right', 'APP-024', { kubeRules: [{ resources: ['*'], verbs: ['get'] }] }, '"*"'],
   ['the group of root', 'APP-022', { groups: [0] }, 'got 0'],
 ])('refuses %s', (_, code, props, message) => {
   const lab = labOf();
