@@ -244,6 +244,7 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });
     project('checks/sign-in', { deep: packages });
+    project('checks/app-template', { test: [...packages, 'docs/app.md', 'checks/sandbox/*.ts'] });
     project('checks/alerts', { test: packages, deep: packages });
     const boards = [...packages, 'packages/*/dashboards/*', 'checks/alerts/*.ts', 'checks/alerts/victoria-metrics/*'];
     project('checks/panels', { test: boards, deep: boards });

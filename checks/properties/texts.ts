@@ -242,7 +242,7 @@ export const TEXTS: Record<string, fc.Arbitrary<string>> = {
   'sidecars.key': exactly('vpn', 'log'),
   'mounts.key': exactly('data', 'cache'),
   'mounts': exactly('/sidecar', '/data'),
-  'egress': exactly('api.example.net', 'smtp.example.net:587', '192.0.2.7:8080', '*.example.net', '198.51.100.0/24'),
+  'egress': exactly('api.example.net', 'smtp.example.net:587', '192.0.2.7:8080/udp', '*.example.net', '198.51.100.0/24'),
   'AppProps.schedule': CRON,
   'hostNetwork': exactly('finds devices by multicast', "it's on the link"),
   'nameservers': exactly('127.0.0.1', 'fd00::53'),

@@ -298,7 +298,7 @@ export interface AppProps extends AppContainer {
   readonly sidecars?: { [name: string]: AppSidecar };
   /**
    * Hosts outside the cluster that it connects to: names, where `*` stands for one label, addresses and ranges, with a port where it
-   * isn't 443.
+   * isn't 443, and `/udp` behind it where that is spoken: `198.51.100.7:51820/udp`.
    * @default - none
    */
   readonly egress?: string[];

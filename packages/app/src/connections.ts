@@ -1,4 +1,4 @@
-import { ExternalEndpoint, IPostgresDatabase, IRedis, OidcConnection, PostgresConnection, RedisConnection, Refusal, SecretReference, Stage } from '@monosense-io/platform';
+import { ExternalEndpoint, IPostgresDatabase, IRedis, OidcConnection, PostgresConnection, Protocol, RedisConnection, Refusal, SecretReference, Stage } from '@monosense-io/platform';
 import type { EnvVar } from '@monosense-io/platform/lib/imports/apps-v1';
 import { IConstruct } from 'constructs';
 
@@ -11,7 +11,7 @@ const PLACEHOLDER = new Refusal('APP-001', {
 const EGRESS = new Refusal('APP-002', {
   protects: 'The policy that lets the pods out is made of a name and a port alone: anything else would match nothing.',
   wrong: "egress: ['https://api.example.org/v1']",
-  right: "egress: ['api.example.org', 'smtp.example.org:587']",
+  right: "egress: ['api.example.org', 'smtp.example.org:587', '198.51.100.7:51820/udp']",
 });
 
 /** A PostgreSQL database of an application, and how the application is told of it. */
@@ -96,11 +96,11 @@ export function variables(scope: IConstruct, prop: string, tells: { [name: strin
   return [...helpers.values()].filter((helper) => !told.some(({ name }) => name === helper.name)).concat(told);
 }
 
-/** Lets a stage's pods out to hosts outside the cluster: names, addresses and ranges, each with a port where it isn't 443. */
+/** Lets a stage's pods out to hosts outside the cluster: names, addresses and ranges, each with a port where it isn't 443, by TCP unless it says `/udp`. */
 export function letOut(scope: IConstruct, stage: Stage, egress: string[]): void {
-  egress.forEach((text) => {
-    const [, host, port] = /^([^:\s]+|\[[0-9a-f:]+\])(?::(\d+))?$/i.exec(text) ?? [];
-    EGRESS.unless(scope, host !== undefined && !/\/\//.test(text) && (!host.includes('/') || /^[\d.]+\/\d+$/.test(host)), `'egress' must be hosts with a port where it isn't 443, got '${text}': write it as in api.example.org or smtp.example.org:587`);
-    new ExternalEndpoint(stage, `Egress-${host}-${port ?? 443}`, { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 443) }).connect(stage);
-  });
+  for (const text of egress) {
+    const [, host, port, udp] = /^([^:\s]+|\[[0-9a-f:]+\])(?::(\d+)(\/udp)?)?$/i.exec(text) ?? [];
+    EGRESS.unless(scope, host !== undefined && (!host.includes('/') || /^[\d.]+\/\d+$/.test(host)), `'egress' must be hosts with a port where it isn't 443, got '${text}': write it as in api.example.org, smtp.example.org:587 or 198.51.100.7:51820/udp`);
+    new ExternalEndpoint(stage, `Egress-${text.replace('/', '-')}`, { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 443), protocol: udp ? Protocol.UDP : Protocol.TCP }).connect(stage);
+  }
 }

@@ -368,6 +368,15 @@ test('an id that is too long for what is named after it is refused', () => {
   expect(refusals(() => new App(lab.cluster, 'a'.repeat(41), LEAST)).map(({ code }) => code)).toEqual(['APP-023']);
 });
 
+test('it is let out to the hosts that it names, by their ports', () => {
+  const lab = labOf();
+
+  app(lab, { egress: ['api.example.net', 'smtp.example.net:587', '192.0.2.7:51820/udp', '[2001:db8::7]:8443', '198.51.100.0/24:53/udp'] });
+
+  expect(lab.object('CiliumNetworkPolicy', 'shop-instance').spec.egress.slice(0, 2)).toEqual([['api.example.net', '443'], ['smtp.example.net', '587']].map(([matchName, port]) => ({ toFQDNs: [{ matchName }], toPorts: [{ ports: [{ port, protocol: 'TCP' }] }] })));
+  expect(lab.object('NetworkPolicy', 'shop-instance').spec.egress.map(({ to, ports }: any) => [to[0].ipBlock.cidr, ports[0].port, ports[0].protocol])).toEqual([['192.0.2.7/32', 51820, 'UDP'], ['198.51.100.0/24', 53, 'UDP'], ['2001:db8::7/128', 8443, 'TCP']]);
+});
+
 test('applications may share a namespace of the level that they need', () => {
   const lab = labOf();
   const namespace = new Namespace(lab.cluster, 'media', { podSecurity: PodSecurity.BASELINE, reason: 'one of them changes owners' });
