@@ -282,7 +282,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
     });
-    project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
+    project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'], deep: [...packages, 'packages/platform/test/demo.ts', 'packages/validator/{src,program}/*', 'checks/sandbox/*.ts'] });
     project('checks/mistakes', {
       deep: [
         'packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/output/package.json', 'projenrc/*.ts', 'tools/install.mjs', 'nx.json', 'packages/*/package.json',
