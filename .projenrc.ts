@@ -43,6 +43,11 @@ new ToolPackage(monorepo, 'cli', 'The command platform: renders clusters from ex
 });
 new ComponentPackage(monorepo, 'projen-lab', 'A lab of your own in two commands, as a project type of projen', labPackage(monorepo));
 new ComponentPackage(monorepo, 'velero', 'Velero: a weekly backup of what Git does not bring, and copies of volumes, into a bucket');
+new ComponentPackage(monorepo, 'app', 'Any application: an image, a port, a hostname, a volume, a database, and what follows from them');
+new ComponentPackage(monorepo, 'media', 'Media: Jellyfin, Sonarr, Radarr and Prowlarr on one library', { composes: true });
+new ComponentPackage(monorepo, 'home-automation', 'Home automation: Home Assistant, Mosquitto and Zigbee2MQTT', { composes: true });
+new ComponentPackage(monorepo, 'downloaders', 'Downloaders: qBittorrent behind a VPN, beside which nothing leaves', { composes: true });
+new ComponentPackage(monorepo, 'coder', 'Coder: workspaces of developers in the cluster, with rights of their own', { composes: true });
 
 new ClusterProgram(monorepo, 'infra');
 new ClusterProgram(monorepo, 'apps', { reads: ['infra'] });

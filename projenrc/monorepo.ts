@@ -250,6 +250,8 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/backup-postgres', { test: ['docs/recovery.md'], deep: [...packages, 'checks/databases/postgres.ts'] });
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });
+    project('checks/sign-in', { deep: packages });
+    project('checks/app-template', { test: [...packages, 'docs/app.md', 'checks/sandbox/*.ts'] });
     project('checks/alerts', { test: packages, deep: packages });
     const boards = [...packages, 'packages/*/dashboards/*', 'checks/alerts/*.ts', 'checks/alerts/victoria-metrics/*'];
     project('checks/panels', { test: boards, deep: boards });
@@ -295,7 +297,7 @@ export class Monorepo extends javascript.NodeProject {
       test: ['README.md', 'docs/**/*.md', 'packages/*/{README,RUNBOOK,ROLLOUT}.md', 'packages/projen-lab/{src,tasks}/**/*', '.projen/tasks.json', 'tests/smoke/*', 'packages/cli/src/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
       deep: [...packages, 'packages/cli/src/**/*', 'packages/*/{chart,crds,kubernetes,operators,schema}/*', 'packages/cli/programs/{etcd,kubernetes}/*', 'packages/cli/test/netpol/lab.ts', 'packages/output/test/lab.ts', 'checks/tasks/programs.ts', 'checks/tasks/programs/**/*', 'checks/labs/pair/**/*', 'clusters/**/*', 'tests/smoke/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
     });
-    project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
+    project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'], deep: [...packages, 'packages/platform/test/demo.ts', 'packages/validator/{src,program}/*', 'checks/sandbox/*.ts'] });
     project('checks/mistakes', {
       deep: [
         'packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/output/package.json', 'projenrc/*.ts', 'tools/install.mjs', 'nx.json', 'packages/*/package.json',

@@ -5,10 +5,10 @@ import { npmName } from '../../projenrc/repository.ts';
 import type { Exports } from './cases.ts';
 import { Declared, PACKAGES } from './declared.ts';
 
-/** Those that stand on the core. The foundation is made of the others, each of which is tried by itself. */
+/** Those that stand on the core. What is made of others, each of which is tried by itself, is left out. */
 export const COMPONENT_PACKAGES = readdirSync(PACKAGES).filter((name) => {
-  const { peerDependencies = {} } = JSON.parse(readFileSync(join(PACKAGES, name, 'package.json'), 'utf8'));
-  return name !== 'foundation' && npmName('platform') in peerDependencies;
+  const { peerDependencies = {}, nx } = JSON.parse(readFileSync(join(PACKAGES, name, 'package.json'), 'utf8'));
+  return npmName('platform') in peerDependencies && !nx.tags.includes('type:foundation');
 });
 
 /** Every component that a program can create, and its package. */

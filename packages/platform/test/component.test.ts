@@ -1,9 +1,21 @@
+import { join } from 'path';
 import { Duration, Size } from 'cdk8s';
 import { parse } from 'yaml';
-import { Cpu, ExternalSecret, HelmRelease, ISecretStore, Manifests, Namespace, PushSecret, Remediation, Stage, Tier } from '../src';
+import { Component, Cpu, ExternalSecret, HelmRelease, ISecretStore, Manifests, Namespace, PushSecret, Remediation, Stage, Tier } from '../src';
 import { Lab } from '@monosense-io/platform/testing';
 import { Demo } from './demo';
 import { refusal } from './refused';
+
+class Brought extends Component {}
+
+test('a component is of the package that it names, and of none where it names an empty one', () => {
+  const lab = new Lab();
+
+  const [named, program] = [join(__dirname, '..'), ''].map((packageDir, index) => new Brought(lab.cluster, `brought-${index}`, packageDir));
+
+  expect(named.packageName).toBe('@monosense-io/platform');
+  expect([program.packageName, program.packageVersion]).toEqual(['Brought', 'local']);
+});
 
 test('a patch is merged into the object that the component renders', () => {
   const lab = new Lab();

@@ -37,6 +37,8 @@ const NAMES: readonly { readonly what: string; readonly pattern: RegExp; readonl
       'packages/cli/schema/platform.json': FOLDER,
       'packages/cli/src/repository/configuration.ts': FOLDER,
       'packages/cli/src/repository/json.ts': FOLDER,
+      'packages/app/src/app.ts': GROUP,
+      'packages/coder/src/coder.ts': GROUP,
       'packages/kyverno/src/rules.ts': GROUP,
       'packages/platform/src/write/plain.ts': GROUP,
     },

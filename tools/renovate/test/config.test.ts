@@ -18,7 +18,7 @@ test.each(UPSTREAMS)('every version in %s is found once', (file) => {
   const code = readFileSync(join(REPOSITORY_ROOT, file), 'utf8').replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '');
   const versions = [...code.matchAll(/'(?:[^'\s]+:)?(v?\d+\.\d+\.\d+[^'@]*|v?\d+\.\d+-[^'@]*|[a-f0-9]{40})(?:@[^']*)?'/g)].map(([, version]) => version)
     // Addresses, and ranges of them.
-    .filter((version) => !/^\d+\.\d+\.\d+\.\d+(\/\d+)?$/.test(version));
+    .filter((version) => !/^\d{1,3}(\.\d{1,3}){3}(\/\d+)?$/.test(version));
   const found = foundIn('packages/*/src/upstream.ts', file).map(({ currentValue, currentDigest }) => (currentDigest?.length === 40 ? currentDigest : currentValue));
   expect(found.sort()).toEqual(versions.sort());
 });

@@ -69,13 +69,13 @@ export abstract class Component extends Construct {
   /**
    * @param scope the cluster, or a component that this one is part of
    * @param id name of the installation, for example `cache`
-   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, dashboards/, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out
+   * @param packageDir folder of the package that holds package.json, RUNBOOK.md, dashboards/, and in crds/ and charts/ what its objects and values are checked against; found from the class when left out, and none when it is an empty text, as for what a program brings itself
    */
   constructor(scope: Construct, id: string, packageDir?: string) {
     super(scope, newId(scope, id));
     assertSameCopy(this);
     this.cluster = Cluster.of(this);
-    this._package = packageDir === undefined ? packageOf(this, Component as any) : readPackage(packageDir);
+    this._package = packageDir === undefined ? packageOf(this, Component as any) : packageDir === '' ? undefined : readPackage(packageDir);
     this.packageName = this._package?.name ?? classOf(this);
     this.packageVersion = this._package?.version ?? 'local';
   }

@@ -1,0 +1,5 @@
+import { Types } from '@monosense-io/platform';
+
+export * from './qbittorrent';
+
+Types.enforce(module);
