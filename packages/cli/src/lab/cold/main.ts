@@ -45,6 +45,8 @@ const PATIENCE_SECONDS = 150;
 export interface ColdOptions {
   readonly workspace: boolean;
   readonly json: boolean;
+  /** Whether faults are planted once everything is ready. */
+  readonly faults: boolean;
   /** Folder for the timelines. */
   readonly timeline?: string;
 }
@@ -100,7 +102,7 @@ async function coldStart(root: string, lab: Lab, name: string, facts: ContractCl
       problems: problems.map((problem) => `[${name}] ${problem}`),
     };
   });
-  return up.problems.length > 0 ? [up] : [up, await layerOf('faults', () => plantFaults(client, name, ordered, judge))];
+  return up.problems.length > 0 || !options.faults ? [up] : [up, await layerOf('faults', () => plantFaults(client, name, ordered, judge))];
 }
 
 /** What the bootstrap does before Flux, and the first commit that Flux sees. */
