@@ -18,7 +18,7 @@ import { until, withLab } from '../lab.ts';
 import type { Lab } from '../lab.ts';
 import { playOperators } from '../operators.ts';
 import { inOrder } from '../order.ts';
-import { pinOf, programOf, SOURCES } from '../programs.ts';
+import { pinOf, SOURCES } from '../programs.ts';
 import type { Program } from '../programs.ts';
 import { readRendered } from '../rendered.ts';
 import type { KubeObject, Rendered, Stage } from '../rendered.ts';
