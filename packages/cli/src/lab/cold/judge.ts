@@ -29,7 +29,7 @@ export async function problemsOf(client: Client, connections: ClusterConnections
   const waits = (object: KubeObject, what: string): string => `${titleOf(object)} ${what}: ${why(object)}`;
   const templates = [...makers, ...await list('batch/v1', 'CronJob')].map((object) => Workloads.madeBy(object)!);
   return [
-    ...[...kustomizations, ...releases].filter((object) => conditionOf(object, 'Ready')?.status !== 'True' && !object.spec.suspend).map((object) => `${titleOf(object)} must become ready: ${conditionOf(object, 'Ready')?.message ?? 'nobody has begun it'}`),
+    ...[...kustomizations, ...releases].filter((object) => conditionOf(object, 'Ready')?.status !== 'True' && !object.spec.suspend).map((object) => `${titleOf(object)} must become ready: ${(conditionOf(object, 'Ready')?.message ?? 'nobody has begun it').replaceAll(/\s*\n\s*/g, ' ')}`),
     ...makers.filter(isShort).map((object) => waits(object, 'must have all its pods')),
     ...pods.filter((pod) => !pod.metadata.deletionTimestamp && !['Running', 'Succeeded'].includes(pod.status?.phase)).map((pod) => waits(pod, 'must run')),
     ...claims.filter(({ status }) => status?.phase !== 'Bound').map((claim) => waits(claim, 'must have a volume')),
