@@ -247,6 +247,7 @@ export class Monorepo extends javascript.NodeProject {
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
     project('checks/backup', { deep: [...packages, 'packages/volsync/test/*.ts', 'packages/cli/src/*.ts', 'packages/cli/src/lab/*.ts', 'packages/cli/programs/{etcd,kubernetes}/*'] });
+    project('checks/cold', { deep: [...command('lab', 'verify'), 'packages/cli/src/lab/cold/*', 'packages/cli/programs/**/*', 'apps/*/cluster.json', 'apps/*/package-lock.json', 'clusters/**/*', 'docs/cold-start.md'], dependsOn: [{ projects: ['verify'], target: 'programs' }] });
     project('checks/backup-postgres', { test: ['docs/recovery.md'], deep: [...packages, 'checks/databases/postgres.ts'] });
     project('checks/databases', { deep: packages });
     project('checks/gatus', { deep: packages });

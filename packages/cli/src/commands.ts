@@ -315,10 +315,11 @@ export function platform(root: string): PlatformCommand {
   add('lab', 'apply clusters to a real API server and a real Flux', 'Gives what is rendered to a real API server and to the real Flux, without containers and on loopback only. The first run builds them, with Go')
     .addArgument(names(root, '[subject...]', "clusters, parts ('api', 'flux', 'chainsaw'), 'cold' to bring clusters up from nothing with the real scheduler and controllers, or 'programs' to build the programs only; without any, all that is there but 'cold'", () => ['api', 'flux', 'chainsaw', 'cold', 'programs', ...clusters()]))
     .option('--workspace', "take the CRDs of the packages' sources, for pins that were released without theirs")
+    .option('--faults', 'after a cold start, plant faults of behaviour and expect each to be said')
     .option('--timeline <folder>', "where a cold start writes what waited for what, as JSON and as a page (default: node_modules/.cache/lab)")
     .option('--json', 'print JSON, for a program')
     .shows(FINDS, 'platform lab', 'platform lab api home', 'platform lab cold home', 'platform lab programs')
-    .action(ends(async (wanted: string[], options: { workspace?: boolean; timeline?: string; json?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options)));
+    .action(ends(async (wanted: string[], options: { workspace?: boolean; faults?: boolean; timeline?: string; json?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options)));
 
   add('explain', 'what a rule protects from, with a wrong and a right example', 'Says of a rule, by the code that stands in its messages, what it protects from, with a wrong and a right example. It knows the rules of the packages that are installed')
     .argument('<code>', 'the code, such as PLATFORM-101')

@@ -217,6 +217,8 @@ export class DnsController extends Construct {
     const release = new HelmRelease(this.stage, `${this.node.id}-release`, {
       chart: CHART,
       releaseName: this.release,
+      // One of them brings the kind: where all do at the same time, those that lose the race fail at first.
+      skipCrds: this.others().length > 0,
       // It may exit when its provider refuses it: another version would not help, a later try does.
       remediation: Remediation.RETRY,
       values: {

@@ -28,6 +28,15 @@ test('every prop of the component has its effect', () => {
   )).toEqual([]);
 });
 
+test('one of several controllers brings the kind of records', () => {
+  const lab = externalLab();
+  const dns = install(lab);
+
+  ['public', 'private', 'other'].forEach((name) => dns.addController(name, { provider: CLOUDFLARE, gateway: lab.surroundings.gateway }));
+
+  expect(['public', 'private', 'other'].map((name) => lab.object('HelmRelease', `external-dns-${name}`).spec.install.crds)).toEqual(['CreateReplace', 'Skip', 'Skip']);
+});
+
 test('each controller is scraped and has alerts of its own', () => {
   const lab = externalLab();
 

@@ -8,7 +8,7 @@ tool (
 	k8s.io/kubernetes/cmd/kube-scheduler
 )
 
-require k8s.io/kubernetes v1.35.4 // indirect
+require k8s.io/kubernetes v1.35.4
 
 require (
 	cel.dev/expr v0.24.0 // indirect

@@ -39,7 +39,7 @@ export function subjects(): string[] {
 }
 
 /** Runs the parts that are named, on the clusters that are named; without names all of them. `programs` builds what is run, and runs nothing. */
-export async function lab(wanted: readonly string[], { workspace = false, json = false, timeline }: { workspace?: boolean; json?: boolean; timeline?: string }): Promise<number> {
+export async function lab(wanted: readonly string[], { workspace = false, json = false, faults = false, timeline }: { workspace?: boolean; json?: boolean; faults?: boolean; timeline?: string }): Promise<number> {
   const chosen = (names: string[]) => (names.some((name) => wanted.includes(name)) ? names.filter((name) => wanted.includes(name)) : names);
   const cold = wanted.includes(COLD);
   const parts = cold ? Object.keys(PARTS).filter((part) => wanted.includes(part)) : chosen(Object.keys(PARTS));
@@ -47,7 +47,7 @@ export async function lab(wanted: readonly string[], { workspace = false, json =
   for (const program of ['kube-apiserver', 'etcd', ...parts.flatMap((part) => PARTS[part]), ...(cold ? PROGRAMS : [])] as Program[]) await programOf(root, program);
   if (wanted.includes('programs')) return 0;
   const clusters = chosen(fluxClusters(root));
-  const code = cold ? await coldStarts(root, clusters, { workspace, json, timeline }) : 0;
+  const code = cold ? await coldStarts(root, clusters, { workspace, json, faults, timeline }) : 0;
   return parts.length === 0 ? code : Math.max(code, await run(clusters, parts, workspace, json));
 }
 

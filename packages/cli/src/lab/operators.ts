@@ -74,14 +74,21 @@ export async function playOperators(lab: Lab, client: Client, ordered: readonly 
     if (!packed.has(by)) packed.set(by, pack(lab.folder, by.replaceAll(/[^\w.-]+/g, '-'), files(brought.filter((one) => one.by === by).flatMap(({ crds }) => crds))));
     return packed.get(by)!;
   };
+  const kustomizations = ordered.flatMap(({ objects }) => objects.filter(({ kind }) => kind === 'Kustomization'));
+  /** The folder of a repository that is applied. */
+  const folderIn = ({ metadata }: KubeObject): string => {
+    const reader = kustomizations.find(({ metadata: { namespace }, spec: { sourceRef } }) => sourceRef.kind === 'GitRepository' && sourceRef.name === metadata.name && (sourceRef.namespace ?? namespace) === metadata.namespace);
+    return `${(reader?.spec.path ?? './config/crd').replace(/^\.\//, '').replace(/\/$/, '')}/`;
+  };
   const chart = (of: { name: string; version: string }) => artifact(chartKey(of), (crds) => play.chart(of, crds));
   const sourceStatuses: Record<string, (object: KubeObject) => object> = {
     GitRepository: (object) => {
-      const files = artifact(repositoryKey(object), (crds) => crdFiles(crds, 'config/crd/'));
+      const files = artifact(repositoryKey(object), (crds) => crdFiles(crds, folderIn(object)));
       return { artifact: artifactOf(files, `${object.spec.ref.branch}@sha1:${object.spec.ref.commit}`) };
     },
     HelmChart: ({ spec }) => ({ artifact: artifactOf(chart({ name: spec.chart, version: spec.version }), spec.version) }),
-    HelmRepository: () => ({}),
+    // Charts come from their own sources here: the index says nothing.
+    HelmRepository: ({ spec }) => (spec.type === 'oci' ? {} : { artifact: artifactOf(artifact('index', () => ({ 'index.yaml': '' })), 'lab') }),
     OCIRepository: (object) => {
       const of = chartOfSource(object);
       const packedChart = chart(of);

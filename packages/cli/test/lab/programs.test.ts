@@ -7,6 +7,7 @@ const GO = join(__dirname, '../../programs');
 test.each([
   ['kubernetes', 'k8s.io/kubernetes'],
   ['etcd', 'go.etcd.io/etcd/server/v3'],
+  ['kwok', 'sigs.k8s.io/kwok'],
   ['flux', 'github.com/fluxcd/helm-controller'],
   ['flux', 'github.com/fluxcd/kustomize-controller'],
   ['flux', 'github.com/fluxcd/source-controller'],

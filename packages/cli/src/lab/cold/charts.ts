@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { Workloads } from '@monosense-io/output';
 import type { ClusterConnections, ConnectedPods } from '@monosense-io/output';
 import { parse, parseAllDocuments } from 'yaml';
 import { writeChart } from '../../verify/charts.ts';
+import type { Target } from '../../verify/helm.ts';
 import { programOf as verifier } from '../../verify/programs.ts';
 import { Unreachable } from '../../verify/source.ts';
 import { chartFiles, crdFiles } from '../artifacts.ts';
@@ -26,7 +28,7 @@ interface Declared {
 const ON_EVERY_MACHINE = ['nfs-driver/Node', 'spegel-traffic/Mirrors', 'velero-operator/Agents', 'victoria-node-exporter/NodeExporter'];
 
 /** Sets of pods of which a chart makes none that stays: a Job of a hook, or a program of the machine. */
-const NONE_OF_A_CHART = ['spegel-traffic/Cleanup', 'spegel-traffic/CleanupWait', 'spegel-traffic/Containerd'];
+export const NONE_OF_A_CHART = ['spegel-traffic/Cleanup', 'spegel-traffic/CleanupWait', 'spegel-traffic/Containerd'];
 
 /** Where values name a set of pods otherwise than its declaration. */
 const NAMED: Record<string, string> = { Admission: 'admissionController', Reports: 'reportsController', Agents: 'nodeAgent' };
@@ -42,9 +44,12 @@ export class Charts {
   private readonly lab: Lab;
   private readonly connections: ClusterConnections;
   private readonly declared: readonly Declared[];
+  private readonly target: Target;
+  private readonly budgets: readonly KubeObject[];
 
-  constructor(root: string, lab: Lab, connections: ClusterConnections, ordered: readonly Stage[]) {
-    [this.root, this.lab, this.connections] = [root, lab, connections];
+  constructor(root: string, lab: Lab, connections: ClusterConnections, ordered: readonly Stage[], target: Target) {
+    [this.root, this.lab, this.connections, this.target] = [root, lab, connections, target];
+    this.budgets = ordered.flatMap(({ objects }) => objects.filter(({ kind }) => kind === 'PodDisruptionBudget'));
     this.declared = ordered.flatMap(({ name: stage, objects }) => objects.filter(({ kind }) => kind === 'HelmRelease').map((release) => ({ stage, release, chart: chartOf(release, objects)! })));
   }
 
@@ -56,9 +61,9 @@ export class Charts {
     const differs = chartAt(this.root, of, folder);
     if (differs === undefined) {
       const files = chartFiles(of, crds);
-      const pods = users.flatMap((user) => this.podsOf(user));
+      // Where a chart makes an object for an operator, that makes the pods.
+      const pods = `${of.name}/templates/object.yaml` in files ? [] : users.flatMap((user) => this.podsOf(user));
       this.played.set(label, pods.map(({ name }) => name));
-      // What the chart makes for Flux has a stand-in of its own.
       if (pods.length > 0) files[`${of.name}/templates/pods.yaml`] = pods.flatMap((one) => workload(one)).map((object) => JSON.stringify(object)).join('\n---\n');
       return files;
     }
@@ -70,7 +75,8 @@ export class Charts {
   private crdsIn({ release: { metadata, spec } }: Declared, folder: string): string[] {
     const values = join(folder, 'values.lab.json');
     writeFileSync(values, JSON.stringify(spec.values ?? {}));
-    const { status, stdout, stderr } = spawnSync(verifier(this.root, 'helm'), ['template', metadata.name, folder, '--include-crds', '--values', values, '--namespace', metadata.namespace!], {
+    const { kubernetesVersion, kinds } = this.target;
+    const { status, stdout, stderr } = spawnSync(verifier(this.root, 'helm'), ['template', metadata.name, folder, '--include-crds', '--values', values, '--namespace', metadata.namespace!, '--kube-version', kubernetesVersion, ...kinds.flatMap((kind) => ['--api-versions', kind])], {
       encoding: 'utf8', maxBuffer: 1e9, env: { PATH: process.env.PATH, HOME: this.lab.folder },
     });
     if (status !== 0) throw RUN.error('lab', `the chart of '${metadata.namespace}/${metadata.name}' must render: ${stderr.trim()}`);
@@ -85,6 +91,11 @@ export class Charts {
       && (pods.name.split('/')[0] === stage || [pods.labels['app.kubernetes.io/instance'], pods.labels.release].includes(spec.releaseName ?? metadata.name)));
     // A set of all pods of a chart stands for none beside those that it consists of.
     const parts = own.filter((pods) => !own.some((other) => other !== pods && isPart(other, pods)));
+    // An operator in the cluster makes what no declaration names: as many as must be left, and one.
+    if (parts.length === 0) {
+      return this.budgets.filter((budget) => budget.metadata.namespace === namespace && !this.connections.pods.some((pods) => pods.namespace === namespace && Object.keys(pods.labels).length > 0 && Workloads.fit(budget.spec.selector, pods.labels)))
+        .map(({ metadata: { name }, spec: { selector, minAvailable } }): Pods => ({ kind: 'Deployment', name, namespace: namespace!, labels: selector.matchLabels, replicas: (typeof minAvailable === 'number' ? minAvailable : 1) + 1 }));
+    }
     return parts.map((pods) => {
       const settings = settingsOf(values, pods);
       return {

@@ -4,14 +4,19 @@ import type { Client } from '../client.ts';
 import { conditionOf, KUSTOMIZATION } from '../flux.ts';
 import { titleOf } from '../rendered.ts';
 import type { KubeObject } from '../rendered.ts';
+import { NONE_OF_A_CHART } from './charts.ts';
 import { PLAYED } from './workloads.ts';
 
 /** Kinds whose controllers make pods or other workloads, and say in events why they don't. */
 const MAKERS = [['apps/v1', 'Deployment'], ['apps/v1', 'ReplicaSet'], ['apps/v1', 'StatefulSet'], ['apps/v1', 'DaemonSet'], ['batch/v1', 'Job']] as const;
 const SCRAPE = 'operator.victoriametrics.com/v1beta1';
 
-/** What waits in a cluster, with the reason in the words of those who know it, and what selects nothing. */
-export async function problemsOf(client: Client, connections: ClusterConnections): Promise<string[]> {
+/**
+ * What waits in a cluster, with the reason in the words of those who know it, and what selects nothing.
+ *
+ * @param seen labels of pods that were there for a moment, as those of a hook
+ */
+export async function problemsOf(client: Client, connections: ClusterConnections, seen: readonly Record<string, string>[] = []): Promise<string[]> {
   const list = async (apiVersion: string, kind: string) => (await client.list(apiVersion, kind)).items;
   const [kustomizations, releases, pods, claims, events, budgets, scrapes] = await Promise.all([
     list(KUSTOMIZATION, 'Kustomization'), list('helm.toolkit.fluxcd.io/v2', 'HelmRelease'), list('v1', 'Pod'), list('v1', 'PersistentVolumeClaim'), list('v1', 'Event'), list('policy/v1', 'PodDisruptionBudget'), list(SCRAPE, 'VMPodScrape'),
@@ -24,11 +29,11 @@ export async function problemsOf(client: Client, connections: ClusterConnections
   const waits = (object: KubeObject, what: string): string => `${titleOf(object)} ${what}: ${why(object)}`;
   const templates = [...makers, ...await list('batch/v1', 'CronJob')].map((object) => Workloads.madeBy(object)!);
   return [
-    ...[...kustomizations, ...releases].filter((object) => conditionOf(object, 'Ready')?.status !== 'True' && !object.spec.suspend).map((object) => `${titleOf(object)} must become ready: ${conditionOf(object, 'Ready')?.message ?? 'nobody has begun it'}`),
+    ...[...kustomizations, ...releases].filter((object) => conditionOf(object, 'Ready')?.status !== 'True' && !object.spec.suspend).map((object) => `${titleOf(object)} must become ready: ${(conditionOf(object, 'Ready')?.message ?? 'nobody has begun it').replaceAll(/\s*\n\s*/g, ' ')}`),
     ...makers.filter(isShort).map((object) => waits(object, 'must have all its pods')),
     ...pods.filter((pod) => !pod.metadata.deletionTimestamp && !['Running', 'Succeeded'].includes(pod.status?.phase)).map((pod) => waits(pod, 'must run')),
     ...claims.filter(({ status }) => status?.phase !== 'Bound').map((claim) => waits(claim, 'must have a volume')),
-    ...connections.pods.filter(({ labels, namespace }) => Object.keys(labels).length > 0 && ![...templates, ...pods.map((pod) => Workloads.madeBy(pod)!)].some((made) => made.namespace === namespace && Workloads.fit({ matchLabels: labels }, made.labels)))
+    ...connections.pods.filter(({ name, labels, namespace }) => Object.keys(labels).length > 0 && !NONE_OF_A_CHART.includes(name) && !seen.some((made) => Workloads.fit({ matchLabels: labels }, made)) && ![...templates, ...pods.map((pod) => Workloads.madeBy(pod)!)].some((made) => made.namespace === namespace && Workloads.fit({ matchLabels: labels }, made.labels)))
       .map(({ name, namespace, labels }) => `the pods '${name}' that connections are declared for must exist, and none in '${namespace}' has the labels ${wordsOf(labels)}`),
     ...budgets.filter((budget) => !pods.some((pod) => pod.metadata.namespace === budget.metadata.namespace && Workloads.fit(budget.spec.selector, pod.metadata.labels ?? {}))).map((budget) => `${titleOf(budget)} must be for pods, and selects none`),
     ...scrapes.flatMap((scrape) => scrapeProblems(scrape, pods)),
@@ -77,7 +82,8 @@ function referencesOf({ volumes = [], containers, initContainers = [] }: any): {
   ];
 }
 
-function isShort({ kind, metadata, spec, status = {} }: KubeObject): boolean {
+/** Whether what makes pods has fewer of them than it is to have. */
+export function isShort({ kind, metadata, spec, status = {} }: KubeObject): boolean {
   if (status.observedGeneration !== undefined && status.observedGeneration !== metadata.generation) return true;
   if (kind === 'Job') return !status.conditions?.some(({ type, status: is }: any) => ['Complete', 'Suspended'].includes(type) && is === 'True');
   if (kind === 'DaemonSet') return (status.numberReady ?? 0) < (status.desiredNumberScheduled ?? 1) || status.desiredNumberScheduled === 0;

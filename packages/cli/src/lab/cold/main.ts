@@ -18,7 +18,7 @@ import { until, withLab } from '../lab.ts';
 import type { Lab } from '../lab.ts';
 import { playOperators } from '../operators.ts';
 import { inOrder } from '../order.ts';
-import { programOf } from '../programs.ts';
+import { pinOf, SOURCES } from '../programs.ts';
 import type { Program } from '../programs.ts';
 import { readRendered } from '../rendered.ts';
 import type { KubeObject, Rendered, Stage } from '../rendered.ts';
@@ -45,6 +45,8 @@ const PATIENCE_SECONDS = 150;
 export interface ColdOptions {
   readonly workspace: boolean;
   readonly json: boolean;
+  /** Whether faults are planted once everything is ready. */
+  readonly faults: boolean;
   /** Folder for the timelines. */
   readonly timeline?: string;
 }
@@ -83,12 +85,15 @@ async function coldStart(root: string, lab: Lab, name: string, facts: ContractCl
   const server = await clock.step('API server', () => startApiServer(root, lab, cluster.serviceCidr, BEHAVIOUR));
   const { client } = server;
   await clock.step('machines', () => startControlPlane(root, lab, server, facts));
-  const charts = new Charts(root, lab, connections, ordered);
+  const charts = new Charts(root, lab, connections, ordered, { kubernetesVersion: pinOf(join(SOURCES, 'kubernetes'), 'k8s.io/kubernetes'), kinds: kindsOf(installs) });
   const play = new ColdPlay(client, charts, facts.loadBalancerPools ?? []);
+  const hooks: Record<string, string>[] = [];
+  lab.defer(await client.watch('batch/v1', 'Job', ({ spec }) => hooks.push(spec.template.metadata.labels ?? {}), (error) => lab.fail(error)));
+  const judge = () => problemsOf(client, connections, hooks);
   const up = await layerOf('cold start', async (): Promise<Found> => {
     await bootstrap(root, lab, server, cluster, ordered, installs, play, clock);
     await comesUp(client, ordered, clock);
-    const problems = await problemsOf(client, connections);
+    const problems = await judge();
     const timeline = await timelineOf(server, name, ordered, clock, charts, play, problems, assumptionsOf(facts));
     write(timeline, options.timeline ?? join(root, 'node_modules/.cache/lab'));
     return {
@@ -97,7 +102,7 @@ async function coldStart(root: string, lab: Lab, name: string, facts: ContractCl
       problems: problems.map((problem) => `[${name}] ${problem}`),
     };
   });
-  return up.problems.length > 0 ? [up] : [up, await layerOf('faults', () => plantFaults(client, name, ordered, () => problemsOf(client, connections)))];
+  return up.problems.length > 0 || !options.faults ? [up] : [up, await layerOf('faults', () => plantFaults(client, name, ordered, judge))];
 }
 
 /** What the bootstrap does before Flux, and the first commit that Flux sees. */
@@ -180,6 +185,12 @@ async function timelineOf({ client }: ApiServer, cluster: string, ordered: reado
     },
     problems,
   };
+}
+
+/** Every kind that something installs, as charts ask for it, and its version without the kind. */
+function kindsOf({ before, brought }: Installs): string[] {
+  const kinds = [...before, ...brought.flatMap(({ crds }) => crds)].flatMap(({ spec: { group, names, versions } }) => versions.flatMap(({ name }: { name: string }) => [`${group}/${name}`, `${group}/${name}/${names.kind}`]));
+  return [...new Set<string>(kinds)];
 }
 
 function isReal({ metadata }: KubeObject): boolean {

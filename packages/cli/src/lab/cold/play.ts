@@ -1,11 +1,12 @@
 import { Refusal } from '../client.ts';
 import type { Client } from '../client.ts';
-import { chartFiles, TIME } from '../artifacts.ts';
+import { TIME } from '../artifacts.ts';
 import { STATUSES } from '../operators.ts';
 import type { Play } from '../operators.ts';
 import type { KubeObject } from '../rendered.ts';
 import type { ContractPool } from '@monosense-io/output';
 import type { Charts } from './charts.ts';
+import { isShort } from './judge.ts';
 import { OPERATORS, PLAYED, workload } from './workloads.ts';
 
 /** Label that no object has: who is selected by it, is never asked. */
@@ -46,11 +47,7 @@ export class ColdPlay implements Play {
     };
   }
 
-  public chart = (of: { readonly name: string; readonly version: string }, crds: readonly KubeObject[]): Record<string, string> => {
-    const files = this.charts.files(of, crds);
-    const { [`${of.name}/templates/object.yaml`]: template } = chartFiles(of, []);
-    return template === undefined ? files : { ...files, [`${of.name}/templates/object.yaml`]: template };
-  };
+  public chart = (of: { readonly name: string; readonly version: string }, crds: readonly KubeObject[]): Record<string, string> => this.charts.files(of, crds);
 
   public plays = (kind: string): boolean => kind !== 'Deployment' && (kind in this.behaviours || kind in OPERATORS || kind in STATUSES);
 
@@ -73,7 +70,7 @@ export class ColdPlay implements Play {
       this.made.add(version);
     }
     const states = await Promise.all(wanted.map((one) => this.client.get(one)));
-    return states.every((state) => state && state.status?.observedGeneration === state.metadata.generation && (state.status?.readyReplicas ?? 0) >= (state.spec.replicas ?? 1));
+    return states.every((state) => state?.status?.observedGeneration !== undefined && !isShort(state));
   }
 
   /** What External Secrets makes of an object: a Secret with its keys. What is in the store of secrets, nobody knows here. */

@@ -54,12 +54,12 @@ export function workload({ kind, name, namespace, labels, replicas, resources, p
 
 /** What operators make of an object, by its kind. */
 export const OPERATORS: Record<string, (object: KubeObject) => Pods[]> = {
-  CephCluster: ({ metadata: { name, namespace }, spec }) => (spec.external?.enable ? [] : ([['mon', spec.mon?.count ?? 3], ['mgr', spec.mgr?.count ?? 1], ['osd', spec.storage?.nodes?.length ?? 0]] as const).map(([daemon, replicas]): Pods => {
+  CephCluster: ({ metadata: { name, namespace }, spec }) => (spec.external?.enable ? [] : ([['mon', spec.mon?.count ?? 3], ['mgr', spec.mgr?.count ?? 1], ['osd', spec.storage?.nodes?.length ?? 0], ['exporter', undefined]] as const).map(([daemon, replicas]): Pods => {
     const labels = { app: `rook-ceph-${daemon}`, rook_cluster: namespace! };
     const { nodeAffinity, tolerations } = { ...spec.placement?.all, ...spec.placement?.[daemon] };
     return {
-      kind: 'Deployment', name: `${name}-${daemon}`, namespace: namespace!, labels, replicas, resources: spec.resources?.[daemon],
-      spec: { affinity: { nodeAffinity, podAntiAffinity: apart(labels) }, tolerations, priorityClassName: spec.priorityClassNames?.[daemon], hostNetwork: spec.network?.provider === 'host' },
+      kind: replicas === undefined ? 'DaemonSet' : 'Deployment', name: `${name}-${daemon}`, namespace: namespace!, labels, replicas, resources: spec.resources?.[daemon],
+      spec: { affinity: { nodeAffinity, ...(replicas === undefined ? {} : { podAntiAffinity: apart(labels) }) }, tolerations, priorityClassName: spec.priorityClassNames?.[daemon], hostNetwork: spec.network?.provider === 'host' },
     };
   })),
   Cluster: ({ metadata: { name, namespace }, spec }) => {
