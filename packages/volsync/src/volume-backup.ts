@@ -75,7 +75,7 @@ export function backUp(props: VolumeBackupProps): VolumeBackup {
   const { stage, connection: target, volume, second, policy } = props;
   const { claim, storageClass, size, user, group } = volume;
   const namespace = stage.home.name;
-  const name = second ? `${claim}-${target.name}` : claim;
+  const name = nameOf(claim, target, second);
   const full = `${namespace}-${name}`;
   const secretName = `${name}-backup`;
   const folder = `${namespace}/${claim}`;
@@ -103,13 +103,18 @@ export function backUp(props: VolumeBackupProps): VolumeBackup {
       restic: { ...mover, copyMethod, ...copy, pruneIntervalDays: policy.pruneInterval.toDays(), retain: policy.retention.options },
     },
   });
-  const fills = !second && kind.snapshotClass !== undefined;
+  const fills = !second && kind.snapshotClass !== undefined && volume.fill !== false;
   if (!second) addDestination(stage, { name: fills ? name : `${name}-${BY_HAND}`, claim, size, kind, mover, fills });
   return {
     repository, schedule, reason: target.reason,
     drill: addDrills(props, { full, secretName: `${full}-backup`, folder }),
     ...(fills ? { dataSource: { apiGroup: 'volsync.backube', kind: 'ReplicationDestination', name } } : {}),
   };
+}
+
+/** Name of what backs a claim up to a target, in the namespace of the claim. */
+export function nameOf(claim: string, target: BackupTargetConnection, second: boolean): string {
+  return second ? `${claim}-${target.name}` : claim;
 }
 
 /** How a class lets a volume be copied while it is in use: the best of what it can. */
@@ -162,6 +167,7 @@ interface DrillProps {
 /** A look at the repository each day, and a restore each month, in a namespace of their own. Returns the restore. */
 function addDrills({ drills, volume: { user, group, size, storageClass, checks = [] }, target, policy, passwordItem, secretStore }: VolumeBackupProps, { full, secretName, folder }: DrillProps): BackupDrill {
   const { share } = addRepository(drills, target.connect(drills), { secretName, folder, passwordItem, secretStore });
+  SHARE_ALLOWED.unless(drills, share === undefined || drills.home.podSecurity !== PodSecurity.RESTRICTED, `'target' must not be the first share of the installation, since drills of namespace '${drills.home.name}' must not mount one at level '${drills.home.podSecurity}': use a bucket, or connect a volume with a share before all others`);
   const env = [
     ...VARIABLES.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })),
     ...(share === undefined ? CREDENTIALS.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })) : []),
