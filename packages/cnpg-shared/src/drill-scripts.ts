@@ -13,7 +13,8 @@ env = os.environ
 root, server = env['RESTORED'], env['SERVER']
 place = ['--cloud-provider', 'aws-s3', '--endpoint-url', env['ENDPOINT_URL'], 's3://%s/' % env['BUCKET'], server]
 now = datetime.datetime.now(datetime.timezone.utc)
-moment = now - datetime.timedelta(seconds=float(env['BEFORE']))
+# Somebody may want another one than the drill.
+moment = datetime.datetime.fromisoformat(env['MOMENT'].replace('Z', '+00:00')) if env.get('MOMENT') else now - datetime.timedelta(seconds=float(env['BEFORE']))
 listed = subprocess.run(['barman-cloud-backup-list', '--format', 'json', *place], check=True, stdout=subprocess.PIPE).stdout
 ended = lambda backup: datetime.datetime.fromisoformat(backup['end_time_iso'])
 whole = [backup for backup in json.loads(listed)['backups_list'] if backup['status'] == 'DONE' and ended(backup) <= moment]
@@ -53,7 +54,7 @@ seconds = (datetime.datetime.now(datetime.timezone.utc) - now).total_seconds()
 print(json.dumps({'evidence': 'fetch', 'server': server, 'backup': base['backup_id'], 'moment': moment.isoformat(), 'segments': segments, 'walBytes': size, 'seconds': round(seconds, 1)}))
 `;
 
-/** Recovers to the moment, asks each database what it must hold, and compares all pages with their checksums. */
+/** Recovers to the moment that was fetched, asks each database what it must hold, and compares all pages with their checksums. */
 export const RECOVER = `set -euo pipefail
 PATH="/usr/lib/postgresql/$MAJOR/bin:$PATH"
 started="$SECONDS"
@@ -101,6 +102,11 @@ if ! start "-c recovery_target_time='$moment'"; then
     exit 1
   fi
   start ''
+fi
+# For somebody who wants to read more of it, as long as that is wanted.
+if [ "\${KEEP:-0}" -gt 0 ]; then
+  echo "{\\"evidence\\":\\"open\\",\\"moment\\":\\"$moment\\"}"
+  sleep "$KEEP"
 fi
 while IFS=$'\\t' read -r database query; do
   [ -n "$database" ] || continue
