@@ -96,7 +96,7 @@ export class ComponentPackage extends BareProject {
       types: 'lib/index.d.ts',
       ...(folder === CORE ? TEST_KIT : {}),
       // npm always adds package.json and README.md. The synthesis and the command read what follows the runbook; types of other APIs are nobody else's.
-      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', 'metrics', ...(existsSync(join(this.outdir, 'support.json')) ? ['support.json'] : []), ...(folder === CORE ? ['kubernetes'] : []), ...(existsSync(join(this.outdir, 'dashboards')) ? ['dashboards/*.json'] : []), ...['operators', 'rights.json', 'schema', 'bin'].filter((other) => existsSync(join(this.outdir, other)))],
+      files: ['lib', '!lib/**/*.tsbuildinfo', '!lib/imports', '.jsii', 'API.md', 'CHANGELOG.md', 'RUNBOOK.md', ...(existsSync(join(this.outdir, 'script')) ? ['script'] : []), 'crds', 'charts', 'metrics', ...(existsSync(join(this.outdir, 'support.json')) ? ['support.json'] : []), ...(folder === CORE ? ['kubernetes'] : []), ...(existsSync(join(this.outdir, 'dashboards')) ? ['dashboards/*.json'] : []), ...['operators', 'rights.json', 'schema', 'bin', 'tasks'].filter((other) => existsSync(join(this.outdir, other)))],
       engines: { node: '>=20' },
       publishConfig: { access: 'public' },
       ...(options.libraries || folder === CORE ? {

@@ -19,7 +19,7 @@ export function labPackage(monorepo: Project): ComponentPackageOptions {
   return {
     peers: { projen: PROJEN_PEER, constructs: SHARED_PEERS.constructs },
     // What its settings of editors name.
-    testsRead: ['packages/*/schema/*'],
+    testsRead: ['packages/*/schema/*', 'packages/projen-lab/tasks/**/*'],
     fields: {
       engines: { node: '>=22.18' },
       // Runs the list of a lab.

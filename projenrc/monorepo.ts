@@ -8,6 +8,7 @@ import { ClusterProgram } from './cluster-program.ts';
 import { ComponentPackage, CORE } from './component-package.ts';
 import { Renovate } from './renovate.ts';
 import { npmName, REPOSITORY, REPOSITORY_URL } from './repository.ts';
+import { writeTaskFiles } from './task-files.ts';
 import { ToolPackage } from './tool-package.ts';
 import { Workflows } from './workflows.ts';
 import { NODE, OVERRIDES, PROJEN, TOOLCHAIN } from './toolchain.ts';
@@ -71,6 +72,8 @@ export class Monorepo extends javascript.NodeProject {
         '/dist/',
         '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
+        // What opens a cluster.
+        '/apps/*/kubeconfig', '/apps/*/talosconfig',
         '!/tools/registry/storage/**/*.tgz',
       ],
     });
@@ -83,6 +86,7 @@ export class Monorepo extends javascript.NodeProject {
     this.package.addField('overrides', OVERRIDES);
 
     this.writeTasks();
+    writeTaskFiles(this);
     new Workflows(this, REPOSITORY);
 
     const npmrc = new javascript.NpmConfig(this, { omitEmpty: true });
@@ -257,6 +261,8 @@ export class Monorepo extends javascript.NodeProject {
       ],
       dependsOn: [{ projects: [npmName('cli'), npmName(CORE)], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }, ...['infra', 'apps'].map((name) => ({ projects: [name], target: 'render' }))],
     });
+    const operated = ['packages/projen-lab/tasks/**/*', 'Taskfile.yaml', '.taskfiles/**/*', 'docs/tasks.md', 'apps/*/cluster.json'];
+    project('checks/tasks', { test: operated, deep: [...operated, ...packages, ...command('alert-test', 'lab', 'netpol', 'rollout'), 'packages/cli/programs/{etcd,kubernetes}/*'] });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {

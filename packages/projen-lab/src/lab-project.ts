@@ -10,6 +10,7 @@ import { renovateConfig } from './renovate';
 import { STAGES_FILE, withStages } from './rollout';
 import { refused } from './rules';
 import { LIST } from './sentence';
+import { LabTasks } from './tasks';
 import { GITHUB_PACKAGES, Workflows } from './workflows';
 import { NOBODYS, readmeOf, SOPS, UNSET } from './texts';
 
@@ -166,6 +167,7 @@ export class LabProject extends javascript.NodeProject {
     // For editors: Node reads the list without it.
     new JsonFile(this, 'tsconfig.json', { newline: true, obj: tsconfigOf('node_modules/@types', [LIST]) });
     new JsonFile(this, 'renovate.json5', { newline: true, obj: () => renovateConfig(this.clusters, site, registryOf(this.outdir)) });
+    new LabTasks(this);
     new Workflows(this, { token: registryOf(this.outdir)?.startsWith(GITHUB_PACKAGES) ?? false });
 
     // The list is executed from now on only: the new lab is made of what it begins with.
