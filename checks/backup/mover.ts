@@ -76,7 +76,7 @@ export class Mover {
   /** Runs the first container of a drill, which is rendered with the paths of its pod. */
   public drill({ spec }: any, secret: any): Ended {
     const pod = spec.jobTemplate.spec.template.spec;
-    const [{ command, env }] = [...pod.initContainers, ...pod.containers];
+    const [{ command, env }] = [...pod.initContainers ?? [], ...pod.containers];
     const values = env.map(({ name, value, valueFrom }: any) => [name, this.here(value ?? secret.stringData[valueFrom.secretKeyRef.key])]);
     const [program, ...args] = command.map((text: string) => this.here(text));
     return this.ran('timeout', ['600', program, ...args], { ...Object.fromEntries(values), PATH: this.path });

@@ -13,6 +13,8 @@ const SOURCES = join(__dirname, 'programs');
 const CACHE = join(__dirname, '../../node_modules/.cache/backup');
 
 const MODULES: { [name: string]: { readonly folder?: string; readonly module: string; readonly main: string } } = {
+  // That of the tasks, which their own checks run too.
+  kubectl: { folder: '../../tasks/programs/kubectl', module: 'k8s.io/kubernetes', main: 'k8s.io/kubernetes/cmd/kubectl' },
   restic: { module: 'github.com/restic/restic', main: 'github.com/restic/restic/cmd/restic' },
   velero: { module: 'github.com/vmware-tanzu/velero', main: 'github.com/vmware-tanzu/velero/cmd/velero' },
   // Built with Velero's module, whose plugins speak its protocol.
@@ -20,7 +22,7 @@ const MODULES: { [name: string]: { readonly folder?: string; readonly module: st
   volsync: { module: 'github.com/backube/volsync', main: 'github.com/backube/volsync/cmd' },
 };
 
-export type ProgramName = 'restic' | 'velero' | 'velero-plugin-for-aws' | 'volsync';
+export type ProgramName = 'kubectl' | 'restic' | 'velero' | 'velero-plugin-for-aws' | 'volsync';
 
 const GO = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
 
