@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Gate } from '../gate.ts';
+import type { State } from '../gate.ts';
 import { environmentOf, Mover } from '../mover.ts';
-import type { Ended } from '../mover.ts';
-import { ITEMS, rendered, renderedOnShare, secretOf, BUCKET } from '../rendered.ts';
-import { ObjectServer, scratch } from '../programs.ts';
+import { freePort, ObjectServer, scratch } from '../programs.ts';
+import { BUCKET, ITEMS, rendered, renderedOnShare, secretOf } from '../rendered.ts';
 
 let server: ObjectServer;
 let gate: Gate;
@@ -15,16 +15,11 @@ const found = (kind: string, name: string, of = objects): any => of.find((object
 
 beforeAll(async () => {
   server = await ObjectServer.start(BUCKET);
-  gate = await Gate.open(server.url);
+  gate = await Gate.open(server.url, await freePort());
   objects = rendered(server.url);
 }, 1_800_000);
 
-afterEach(() => {
-  gate.full = false;
-  gate.ahead = 0;
-  gate.revoked.clear();
-  gate.refused.clear();
-});
+afterEach(() => gate.set({}));
 
 afterAll(async () => {
   gate?.close();
@@ -32,68 +27,65 @@ afterAll(async () => {
 });
 
 /** A volume with one backup, of its own repository behind the door. */
-async function backedUp(name: string): Promise<{ mover: Mover; environment: Record<string, string>; secret: any }> {
+function backedUp(name: string): { mover: Mover; environment: Record<string, string>; secret: any } {
   const own = (one: any): any => ({ ...one, stringData: { ...one.stringData, RESTIC_REPOSITORY: `${one.stringData.RESTIC_REPOSITORY}-${name}`.replace(/:\d+\//, `:${gate.port}/`) } });
   const volume = { mover: new Mover(scratch()), environment: environmentOf(found('ReplicationSource', 'data'), own(secretOf(found('ExternalSecret', 'data-backup')))), secret: own(secretOf(found('ExternalSecret', 'shop-data-backup'))) };
   writeFileSync(join(volume.mover.data, 'orders'), 'the first order');
-  expect(await volume.mover.later(600, volume.environment, 'backup')).toMatchObject({ status: 0 });
+  expect(volume.mover.run(volume.environment, 'backup')).toMatchObject({ status: 0 });
   writeFileSync(join(volume.mover.data, 'orders'), 'the second order');
   writeFileSync(join(volume.mover.data, 'photo'), randomBytes(1 << 20));
   return volume;
 }
 
-const snapshots = async (mover: Mover, environment: Record<string, string>): Promise<number> => JSON.parse((await mover.restic(environment, 'snapshots', '--no-lock', '--json')).output).length;
+test.each<[string, string, State]>([
+  ['is full', 'XMinioStorageFull', { full: true }],
+  ['has revoked the keys', 'InvalidAccessKeyId', { revoked: ITEMS.accessKeyId }],
+  ['has another time', 'RequestTimeTooSkewed', { ahead: 20 * 60_000 }],
+])('a target that %s fails the backup, loses nothing of the last one, and the next makes up for it', async (name, code, state) => {
+  const { mover, environment, secret } = backedUp(code.toLowerCase());
 
-test.each<[string, string, () => void, () => void]>([
-  ['is full', 'XMinioStorageFull', () => { gate.full = true; }, () => { gate.full = false; }],
-  ['has revoked the keys', 'InvalidAccessKeyId', () => { gate.revoked.add(ITEMS.accessKeyId); }, () => { gate.revoked.clear(); }],
-  ['has another time', 'RequestTimeTooSkewed', () => { gate.ahead = 20 * 60_000; }, () => { gate.ahead = 0; }],
-])('a target that %s fails the backup, loses nothing of the last one, and the next makes up for it', async (name, code, begin, end) => {
-  const { mover, environment, secret } = await backedUp(name.split(' ')[0]);
-
-  begin();
-  const failed = await mover.later(60, environment, 'backup');
-  const refused = gate.refused.get(code) ?? 0;
-  end();
-  const kept = await mover.resticLater(environment, 'snapshots', '--no-lock', '--json');
-  const unlocked = await mover.later(600, environment, 'unlock', 'backup');
-  const check = await mover.resticLater(environment, 'check', '--read-data');
+  await gate.set(state);
+  const failed = mover.runFor(60, environment, 'backup');
+  const refused = await gate.set({});
+  const kept = mover.restic(environment, 'snapshots', '--no-lock', '--json');
+  const unlocked = mover.run(environment, 'unlock', 'backup');
+  const check = mover.restic(environment, 'check', '--read-data');
   rmSync(mover.data, { recursive: true });
   mkdirSync(mover.data);
-  const restored = await mover.later(600, environment, 'restore');
+  const restored = mover.run(environment, 'restore');
 
   expect(failed.status).not.toBe(0);
-  expect(refused).toBeGreaterThan(0);
+  expect(refused[code]).toBeGreaterThan(0);
   expect(JSON.parse(kept.output)).toHaveLength(1);
   expect(unlocked.status).toBe(0);
   expect(check.status).toBe(0);
   expect(restored.status).toBe(0);
   expect(readFileSync(join(mover.data, 'orders'), 'utf8')).toBe('the second order');
-  expect(await mover.drillLater(found('CronJob', 'shop-data-verify'), secret)).toMatchObject({ status: 0, output: expect.stringContaining('"backups": 2') });
+  expect(mover.drill(found('CronJob', 'shop-data-verify'), secret)).toMatchObject({ status: 0, output: expect.stringContaining('"backups": 2') });
 });
 
 test('the daily look fails too while the keys are revoked: no drill succeeds, and its alert comes', async () => {
-  const { mover, secret } = await backedUp('look');
+  const { mover, secret } = backedUp('look');
 
-  gate.revoked.add(ITEMS.accessKeyId);
-  const look = await mover.drillLater(found('CronJob', 'shop-data-verify'), secret, 60);
-  const restore = await mover.drillLater(found('CronJob', 'shop-data-restore'), secret, 60);
+  await gate.set({ revoked: ITEMS.accessKeyId });
+  const look = mover.drill(found('CronJob', 'shop-data-verify'), secret, 60);
+  const restore = mover.drill(found('CronJob', 'shop-data-restore'), secret, 60);
 
   expect(look.status).not.toBe(0);
   expect(restore.status).not.toBe(0);
 });
 
-test('a volume that is renamed begins a repository of its own, and the old one is restored by its former name', async () => {
-  const { mover, environment } = await backedUp('renamed');
+test('a volume that is renamed begins a repository of its own, and the old one is restored by its former name', () => {
+  const { mover, environment } = backedUp('renamed');
   const renamed = { ...environment, RESTIC_REPOSITORY: `${environment.RESTIC_REPOSITORY}-anew` };
 
-  const backup = await mover.later(600, renamed, 'backup');
+  const backup = mover.run(renamed, 'backup');
   rmSync(mover.data, { recursive: true });
   mkdirSync(mover.data);
-  const restored = await mover.later(600, environment, 'restore');
+  const restored = mover.run(environment, 'restore');
 
   expect(backup.status).toBe(0);
-  expect(JSON.parse((await mover.resticLater(renamed, 'snapshots', '--no-lock', '--json')).output)).toHaveLength(1);
+  expect(JSON.parse(mover.restic(renamed, 'snapshots', '--no-lock', '--json').output)).toHaveLength(1);
   expect(restored.status).toBe(0);
   expect(readFileSync(join(mover.data, 'orders'), 'utf8')).toBe('the first order');
 });
@@ -106,34 +98,34 @@ describe('a share', () => {
     return { mover: new Mover(scratch()), share, environment: environmentOf(found('ReplicationSource', 'data', all), own(secretOf(found('ExternalSecret', 'data-backup', all)))), secret: own(secretOf(found('ExternalSecret', 'shop-data-backup', all))) };
   };
 
-  test('takes backups in the folder of the volume, and gives them back', async () => {
+  test('takes backups in the folder of the volume, and gives them back', () => {
     const { mover, environment, secret, share } = onShare();
     writeFileSync(join(mover.data, 'orders'), 'the first order');
     mkdirSync(join(share, 'infra'));
 
-    const backup = await mover.later(600, environment, 'backup');
+    const backup = mover.run(environment, 'backup');
     rmSync(mover.data, { recursive: true });
     mkdirSync(mover.data);
-    const restored = await mover.later(600, environment, 'restore');
+    const restored = mover.run(environment, 'restore');
 
     expect(environment.RESTIC_REPOSITORY).toBe(join(share, 'infra/shop/data'));
     expect({ backup: backup.status, restored: restored.status }).toEqual({ backup: 0, restored: 0 });
     expect(readFileSync(join(mover.data, 'orders'), 'utf8')).toBe('the first order');
     expect(readFileSync(join(share, 'infra/shop/data/config')).length).toBeGreaterThan(0);
-    for (const drill of ['shop-data-verify', 'shop-data-restore']) expect(await mover.drillLater(found('CronJob', drill, renderedOnShare()), secret)).toMatchObject({ status: 0 });
+    for (const drill of ['shop-data-verify', 'shop-data-restore']) expect(mover.drill(found('CronJob', drill, renderedOnShare()), secret)).toMatchObject({ status: 0 });
   });
 
-  test('whose disk is full fails the backup, and keeps the last one', async () => {
+  test('whose disk is full fails the backup, and keeps the last one', () => {
     const { mover, environment } = onShare();
     writeFileSync(join(mover.data, 'orders'), 'the first order');
-    expect(await mover.later(600, environment, 'backup')).toMatchObject({ status: 0 });
+    expect(mover.run(environment, 'backup')).toMatchObject({ status: 0 });
     writeFileSync(join(mover.data, 'photo'), randomBytes(8 << 20));
 
-    const full = await mover.withLargestFile(1024, environment, 'backup');
+    const full = mover.runWithLargestFile(1024, environment, 'backup');
 
     expect(full.status).not.toBe(0);
-    expect(JSON.parse((await mover.resticLater(environment, 'snapshots', '--no-lock', '--json')).output)).toHaveLength(1);
-    expect(await mover.later(600, environment, 'unlock', 'backup')).toMatchObject({ status: 0 });
-    expect((await mover.resticLater(environment, 'check', '--read-data')).status).toBe(0);
+    expect(JSON.parse(mover.restic(environment, 'snapshots', '--no-lock', '--json').output)).toHaveLength(1);
+    expect(mover.run(environment, 'unlock', 'backup')).toMatchObject({ status: 0 });
+    expect(mover.restic(environment, 'check', '--read-data').status).toBe(0);
   });
 });
