@@ -3,7 +3,7 @@ import {
   VolumeToBackUp,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Size } from 'cdk8s';
-import { addRepository, Repository } from './repository';
+import { addRepository, Repository, variablesOf } from './repository';
 import { Retention } from './retention';
 import { RESTORE, VERIFY } from './scripts';
 import { daily, everyHours, monthly } from './times';
@@ -19,10 +19,6 @@ const SHARE_ALLOWED = new Refusal('VOLSYNC-003', {
 const MOVER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.gibibytes(1) };
 
 const CHECK_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(512) };
-
-// The keys of a repository's Secret, which are restic's variables.
-const VARIABLES = ['RESTIC_REPOSITORY', 'RESTIC_PASSWORD'];
-const CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'];
 
 /** How the names of the CronJobs end that look at repositories. */
 export const VERIFIES = 'verify';
@@ -166,14 +162,10 @@ interface DrillProps {
 
 /** A look at the repository each day, and a restore each month, in a namespace of their own. Returns the restore. */
 function addDrills({ drills, volume: { user, group, size, storageClass, checks = [] }, target, policy, passwordItem, secretStore }: VolumeBackupProps, { full, secretName, folder }: DrillProps): BackupDrill {
-  const { share } = addRepository(drills, target.connect(drills), { secretName, folder, passwordItem, secretStore });
+  const repository = addRepository(drills, target.connect(drills), { secretName, folder, passwordItem, secretStore });
+  const { share } = repository;
   SHARE_ALLOWED.unless(drills, share === undefined || drills.home.podSecurity !== PodSecurity.RESTRICTED, `'target' must not be the first share of the installation, since drills of namespace '${drills.home.name}' must not mount one at level '${drills.home.podSecurity}': use a bucket, or connect a volume with a share before all others`);
-  const env = [
-    ...VARIABLES.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })),
-    ...(share === undefined ? CREDENTIALS.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })) : []),
-    { name: 'RESTIC_CACHE_DIR', value: '/tmp/cache' },
-    { name: 'TMPDIR', value: '/tmp' },
-  ];
+  const env = variablesOf(secretName, repository);
   const common = { user, group, volumes: share === undefined ? [] : [share] };
   const unique = `${drills.cluster.node.id}/${full}`;
   new RestoreDrill(drills, `${full}Verify`, {

@@ -11,7 +11,8 @@ export function talosFiles({ cluster }: ClusterModel): { [path: string]: string 
   const parts = [...MACHINE_PATCHES.all(cluster)].sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1)).flatMap(({ owner, record }) => (
     partsOf(record, facts.talosVersion!).map((part) => ({ part, text: `# ${owner.node.path}: ${record.reason}\n${yamlOf(part)}` }))
   ));
-  const isOfControlPlane = ({ part }: { part: { [key: string]: any } }): boolean => CONTROL_PLANE_DOCUMENTS.includes(part.kind);
+  // Talos refuses both on other machines.
+  const isOfControlPlane = ({ part }: { part: { [key: string]: any } }): boolean => CONTROL_PLANE_DOCUMENTS.includes(part.kind) || part.machine?.features?.kubernetesTalosAPIAccess !== undefined;
   const patches = parts.filter((part) => !isOfControlPlane(part)).map(({ text }) => text);
   const controlPlane = parts.filter(isOfControlPlane).map(({ text }) => text);
   return {
