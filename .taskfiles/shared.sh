@@ -18,7 +18,8 @@ refuse() {
 need() {
   local program
   for program in "$@"; do
-    command -v "$program" >/dev/null || refuse "$program" "the program must be on the PATH, and isn't: install it"
+    # Not the functions below.
+    type -P "$program" >/dev/null || refuse "$program" "the program must be on the PATH, and isn't: install it"
   done
 }
 
@@ -61,6 +62,11 @@ kubectl() {
 
 flux() {
   command flux --context "$CONTEXT" "$@"
+}
+
+# A kind as flux has it.
+lower() {
+  tr '[:upper:]' '[:lower:]' <<<"$1"
 }
 
 # The command of this repository's own version.

@@ -261,23 +261,24 @@ export class Monorepo extends javascript.NodeProject {
       ],
       dependsOn: [{ projects: [npmName('cli'), npmName(CORE)], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }, ...['infra', 'apps'].map((name) => ({ projects: [name], target: 'render' }))],
     });
-    const operated = ['packages/projen-lab/tasks/**/*', 'Taskfile.yaml', '.taskfiles/**/*', 'docs/tasks.md', 'apps/*/cluster.json'];
+    // How they are written, and what they run.
+    const operated = ['packages/projen-lab/tasks/**/*', 'Taskfile.yaml', '.taskfiles/**/*', 'tools/docs/taskfiles.ts', 'packages/cli/src/*.ts'];
     project('checks/tasks', { test: operated, deep: [...operated, ...packages, ...command('alert-test', 'lab', 'netpol', 'rollout'), 'packages/cli/programs/{etcd,kubernetes}/*'] });
     project('checks/argo-cd', { deep: [...packages, 'tools/schemas/packages.ts'] });
     // What packages show: READMEs, examples, who imports them, and the rules with the tests that assert them.
     project('tools/docs', {
       test: [
-        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
+        'docs/components.md', 'docs/refusals.md', 'docs/cli.md', 'docs/tasks.md', 'Taskfile.yaml', '.taskfiles/**/*', 'projenrc/repository.ts', 'tools/*/*.ts', 'packages/cli/src/**/*.ts', 'tools/*/test/**/*.ts', 'checks/*/test/**/*.ts', 'checks/fixtures/*.ts', ...command(),
         ...['README.md', 'RUNBOOK.md', 'ROLLOUT.md', 'schema/*', 'bin/*', 'examples/*.ts', 'package.json', 'src/**/*', 'test/**/*.ts'].map((file) => `packages/*/${file}`), ...sandbox,
       ],
       targets: {
         docs: {
           executor: 'nx:run-commands',
-          options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts', cwd: '.' },
+          options: { command: 'node tools/docs/refusals.ts && node tools/docs/cli.ts && node tools/docs/tasks.ts', cwd: '.' },
           dependsOn: [compiled],
           // The page itself, since codes that are declared no more are carried over.
-          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts'].map((file) => `{workspaceRoot}/${file}`)],
-          outputs: ['{workspaceRoot}/docs/refusals.md', '{workspaceRoot}/docs/cli.md'],
+          inputs: [{ dependentTasksOutputFiles: '**/lib/**/*.js', transitive: true }, ...['docs/refusals.md', 'platform.json', 'packages/cli/src/**/*.ts', 'tools/*/*.ts', 'projenrc/repository.ts', 'Taskfile.yaml', '.taskfiles/**/*'].map((file) => `{workspaceRoot}/${file}`)],
+          outputs: ['refusals', 'cli', 'tasks'].map((page) => `{workspaceRoot}/docs/${page}.md`),
           cache: true,
         },
       },
@@ -285,6 +286,11 @@ export class Monorepo extends javascript.NodeProject {
     project('checks/faults', {
       deep: [...verify, ...packages, 'apps/*/cluster.json', 'apps/infra/*', 'clusters/infra/**/*', '.github/workflows/*', '.github/zizmor.yml', 'packages/cli/src/lab/faults.ts', 'docs/verification.md'],
       dependsOn: [built, { projects: ['infra'], target: 'render' }],
+    });
+    // Every page's commands, and the life of clusters as its page tells it.
+    project('checks/lifecycle', {
+      test: ['README.md', 'docs/**/*.md', 'packages/*/{README,RUNBOOK,ROLLOUT}.md', 'packages/projen-lab/{src,tasks}/**/*', '.projen/tasks.json', 'tests/smoke/*', 'packages/cli/src/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
+      deep: [...packages, 'packages/cli/src/**/*', 'packages/*/{chart,crds,kubernetes,operators,schema}/*', 'checks/labs/pair/**/*', 'checks/sandbox/*.ts', 'projenrc/repository.ts'],
     });
     project('checks/fixtures', { test: [...packages, 'packages/platform/test/demo.ts'] });
     project('checks/mistakes', {
@@ -300,6 +306,7 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...packages, 'packages/*/README.md', 'packages/*/{bin,schema}/*', 'packages/cli/src/**/*', 'packages/cli/programs/**/*', 'packages/validator/{src,program,script}/*', 'projenrc/repository.ts', ...['registry', 'release'].map((tool) => `tools/${tool}/*.ts`)],
       dependsOn: [built, { projects: ['tag:type:platform', 'tag:type:component', 'tag:type:foundation', npmName('cli')], target: 'compile' }, { projects: [npmName('validator')], target: 'build:wasm' }],
     });
+    project('packages/cli/test/cluster', { test: command('backup', 'board', 'cluster', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate') });
     project('packages/cli/test/board', { test: [...command('backup', 'board', 'currency', 'diff', 'netpol', 'page', 'rollout', 'rotate'), 'clusters/**/*', 'packages/*/support.json', 'packages/*/src/upstream.ts', 'projenrc/renovate.ts', 'tools/renovate/*.ts', 'packages/cli/test/netpol/lab.ts', ...sandbox] });
     project('packages/cli/test/command', {
       test: ['packages/cli/src/**/*', 'packages/cli/bin/*', 'packages/cli/package.json', 'packages/*/package.json', 'platform.json', 'clusters/*/cluster.json', 'apps/*/package.json'],

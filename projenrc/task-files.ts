@@ -8,7 +8,7 @@ export const TASKS = 'packages/projen-lab/tasks';
 
 /** The tasks that a new lab gets, in this repository: by its projen, since the package that writes them elsewhere is not compiled yet. */
 export function writeTaskFiles(monorepo: Project): void {
-  const files = globSync('**/*.{yaml,sh}', { cwd: join(monorepo.outdir, TASKS) }).sort();
+  const files = globSync('**/{*.yaml,*.sh,.shellcheckrc}', { cwd: join(monorepo.outdir, TASKS) }).sort();
   for (const file of files) new TaskFile(monorepo, file === 'Taskfile.yaml' ? file : `.taskfiles/${file}`, join(monorepo.outdir, TASKS, file));
 }
 

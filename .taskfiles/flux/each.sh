@@ -18,7 +18,7 @@ found=$(find_flux "$app" "$namespace")
 # Another descriptor, since flux may read from its own.
 while read -r kind in name <&3; do
   case $verb in
-    reconcile) flux reconcile "$kind" "$name" --namespace "$in" --with-source ;;
-    *) flux "$verb" "$kind" "$name" --namespace "$in" ;;
+    reconcile) flux reconcile "$(lower "$kind")" "$name" --namespace "$in" --with-source ;;
+    *) flux "$verb" "$(lower "$kind")" "$name" --namespace "$in" ;;
   esac
 done 3<<<"$found"

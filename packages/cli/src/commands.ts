@@ -5,8 +5,11 @@
 import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Options as AlertTestOptions } from './alert-test/main.ts';
+import type { DecommissionOptions } from './cluster/decommission.ts';
+import type { OnboardOptions } from './cluster/onboard.ts';
 import { sentenceOf, USAGE } from './failure.ts';
 import { nearest, oneOf } from './nearest.ts';
+import type { ProbeOptions } from './netpol/probe.ts';
 import type { NewOptions } from './new/main.ts';
 import { clustersIn, clustersPath } from './repository/clusters.ts';
 import { npmName, OWN } from './repository/packages.ts';
@@ -186,6 +189,26 @@ export function platform(root: string): PlatformCommand {
       (await soak(root, new GitHub(), { only: options.pullRequest })).forEach((line) => console.log(line));
     }));
 
+  const cluster = add('cluster', 'add a cluster to the lab, or take one out').shows(EXITS, 'platform cluster onboard edge --follows home', 'platform cluster decommission edge');
+  (cluster.command('onboard') as PlatformCommand)
+    .summary('add a cluster to the list, and say what comes next')
+    .description('Adds a cluster to the list of the lab, and prints the steps to where it runs, with what is done of them. Run it again to see how far you are.')
+    .argument('<name>', 'name of the new cluster, which it keeps for ever')
+    .addOption(single(root, new Option('--follows <cluster>', 'the cluster that runs every version before it'), programs))
+    .option('--soak <time>', 'how long that one must have run a version, such as 24h')
+    .option('--reads <cluster...>', 'the clusters whose exports it uses')
+    .option('--json', 'print JSON, for a program')
+    .shows(EXITS, 'platform cluster onboard edge', 'platform cluster onboard edge --follows home --soak 12h --reads home')
+    .action(ends(async (name: string, options: OnboardOptions) => (await import('./cluster/onboard.ts')).onboard(root, name, options)));
+  (cluster.command('decommission') as PlatformCommand)
+    .summary('say what must happen before a cluster goes')
+    .description('Prints what has to be done before a cluster goes, in its order: backups, other programs, what exists outside, secrets, machines. Refused while another cluster imports what it exports, or follows it in the rollout. It changes nothing without --remove, and never touches machines.')
+    .addArgument(single(root, new Argument('<name>', 'the cluster'), () => [...new Set([...programs(), ...clusters()])].sort()))
+    .option('--remove', 'delete its program, what is rendered of it, its encrypted Secrets, and its line in the list')
+    .option('--json', 'print JSON, for a program')
+    .shows({ ...EXITS, 1: 'others need the cluster, and the output says which' }, 'platform cluster decommission edge', 'platform cluster decommission edge --remove')
+    .action(ends(async (name: string, options: DecommissionOptions) => (await import('./cluster/decommission.ts')).decommission(root, name, options)));
+
   add('board', 'write the board, one page of what runs where', 'Writes one page that says what runs where, what comes next, and how each cluster is put together. It loads nothing and runs nothing')
     .option('--out <file>', 'where it goes', 'dist/board/index.html')
     .option('--at <time>', 'the clock, such as 2026-11-22T13:30:00Z')
@@ -225,7 +248,8 @@ export function platform(root: string): PlatformCommand {
     .shows({ ...EXITS, 1: 'somebody was not told in time, or the Alertmanager does not answer' }, 'platform alert-test', 'platform alert-test --url http://127.0.0.1:9093 --cluster away --severity critical')
     .action(ends(async (options: AlertTestOptions) => (await import('./alert-test/main.ts')).alertTest(options), 1, true));
 
-  (add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit').command('audit') as PlatformCommand)
+  const netpol = add('netpol', 'who may talk to whom, by the rendered policies').shows(FINDS, 'platform netpol audit', 'platform netpol probe home');
+  (netpol.command('audit') as PlatformCommand)
     .summary('evaluate the policies over all pairs of pods')
     .description('Evaluates the policies of every rendered cluster over all pairs, and fails when something undeclared is allowed, something declared is denied, a namespace isn\'t denied by default, or a bypass is over.')
     .option('--figures', 'the figures alone')
@@ -237,6 +261,20 @@ export function platform(root: string): PlatformCommand {
     .option('--answer <file>', "what 'kubectl get -o json' has written, instead of asking")
     .shows(FINDS, 'platform netpol audit', 'platform netpol audit --live home --context admin@home')
     .action(ends(async (options: { clusters: string }) => (await import('./netpol/main.ts')).auditClusters(options), 1, true));
+
+  (netpol.command('probe') as PlatformCommand)
+    .summary('try in a running cluster what its policies say')
+    .description('Gives running pods a container for a moment, which has their network, and tries from there what they have declared, and a server that they may not reach. By itself it takes one client of each namespace. The containers end at once, and stay in the pods\' lists until these are replaced.')
+    .addArgument(single(root, new Argument('<cluster>', 'the cluster'), clusters))
+    .option('--context <name>', 'the context that kubectl uses')
+    .option('--namespace <name>', 'clients of this namespace alone')
+    .option('--all', 'every client, with all of its servers')
+    .option('--image <image>', 'image with curl and a shell (default: that of the cluster\'s connectivity test)')
+    .option('--list', 'print what would be tried, and ask nobody')
+    .option('--json', 'print JSON, for a program')
+    .option('--clusters <folder>', 'where the rendered clusters are', clustersPath(root))
+    .shows({ ...FINDS, 0: 'every way that was tried is as it should be', 1: 'a way is open or closed that should not be, or none could be tried' }, 'platform netpol probe home --list', 'platform netpol probe home --context admin@home --namespace gitlab')
+    .action(ends(async (name: string, options: ProbeOptions) => (await import('./netpol/probe.ts')).probeCluster(name, options)));
 
   add('verify', 'give what is rendered, and the repository, to the programs that will read it', 'Gives what is rendered to kustomize, Flux\' library, kubeconform and helm, what charts make to the cluster\'s own policies, everything to the API server\'s own validation, and the repository to gitleaks, actionlint and zizmor. The first run builds them, with Go and Python; the API server\'s validation needs neither')
     .addArgument(names(root, '[subject...]', "clusters, 'repository' for the files beside them, or 'programs' to build the programs only; without any, all that is there", () => [...clusters(), 'repository', 'programs']))

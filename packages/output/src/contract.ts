@@ -25,6 +25,11 @@ export interface Contract {
    * @default - nothing is recorded
    */
   readonly backups?: ContractBackup[];
+  /**
+   * What it uses of other clusters: the names of their exports, by the cluster.
+   * @default - it uses nothing, or was rendered before this was recorded
+   */
+  readonly imports?: { [cluster: string]: string[] };
   /** What the cluster offers to others, by name. */
   readonly exports: { [name: string]: ContractExport };
 }

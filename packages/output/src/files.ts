@@ -188,7 +188,7 @@ const COPY: ShapeOf<ContractBackupCopy> = { members: { place: 'string', schedule
 const BACKUP: ShapeOf<ContractBackup> = { members: { kind: 'string', namespace: { optional: 'string' }, name: 'string', owner: 'string', copies: { list: COPY }, reason: { optional: 'string' } } };
 const CONTRACT: ShapeOf<Contract> = {
   members: {
-    format: 'integer', cluster: CLUSTER, components: TEXTS, versions: { optional: TEXTS }, hostnames: NAMES, addresses: NAMES, claims: { optional: { list: CLAIM } }, backups: { optional: { list: BACKUP } }, exports: { map: EXPORT },
+    format: 'integer', cluster: CLUSTER, components: TEXTS, versions: { optional: TEXTS }, hostnames: NAMES, addresses: NAMES, claims: { optional: { list: CLAIM } }, backups: { optional: { list: BACKUP } }, imports: { optional: { map: NAMES } }, exports: { map: EXPORT },
   },
 };
 

@@ -27,6 +27,7 @@ export const CONTRACT: Required<Contract> = {
     kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data', owner: 'infra/shop', reason: 'a cache',
     copies: [{ place: 'https://s3.example.org/backups/shop', schedule: '7 1,9,17 * * *', retention: '24 hourly, 7 daily', drill: { namespace: 'drills', name: 'shop-data-restore', schedule: '0 4 1 * *' } }],
   }],
+  imports: { hub: ['postgres/shop'] },
   exports: {
     'redis/cache': {
       kind: 'Redis', to: ['apps'], namespaces: ['shop'], data: { item: 'cache' },

@@ -39,6 +39,17 @@ test('a contract holds facts, versions and exports, and no secret', () => {
   });
 });
 
+test('a contract names what the cluster uses of others, once', () => {
+  const { lab, client } = apps();
+  const remote = RemoteCluster.fromContract(lab.cluster, infra().contract);
+
+  expect(JSON.parse(lab.platform.render()['apps/contract.json'])).not.toHaveProperty('imports');
+  remote.read(client.instance, 'postgres/shop', 'PostgresDatabase');
+  remote.connect(client.instance, 'postgres/shop', 'PostgresDatabase');
+
+  expect(JSON.parse(lab.platform.render()['apps/contract.json']).imports).toEqual({ infra: ['postgres/shop'] });
+});
+
 test('an export lets the granted namespaces of the other cluster in', () => {
   const { lab } = infra();
 

@@ -132,6 +132,7 @@ The README of each cluster lists the Secrets that must exist. To keep them here,
 | add a cluster | add \`lab.addCluster('edge', { follows: '${cluster}', soak: '12h' });\` to \`.projenrc.ts\`, and run \`npx projen\` |
 | see what may go where | \`npx projen rollout status\`, and \`npx projen board\` for one page of everything |
 | know who may talk to whom | \`npx projen netpol audit\` |
+| do something with a running cluster: reconcile, suspend, read logs, look into a volume | \`task --list\`, with [go-task](https://taskfile.dev): each task names its cluster, and reads \`apps/<cluster>/kubeconfig\` |
 | understand a message | \`npx projen explain CODE\` |
 
 ## On GitHub, once

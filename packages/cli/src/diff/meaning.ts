@@ -5,6 +5,7 @@ import { ARGO_CD_OPTIONS, FORCE, IMMUTABLE, LOST, PRUNE, TEMPLATES, VOLUME_SIZE 
 import type { Immutable, OperatorChange, ShippedRules } from './facts.ts';
 import { happensTo } from './happens.ts';
 import { imageRows } from './images.ts';
+import { clusterGone, lifecycleRows } from './lifecycle.ts';
 import { bytesOf, memoryRows } from './memory.ts';
 import type { Change, Field, Item, Row, Side } from './model.ts';
 import { oneLine, pathText, valueText } from './text.ts';
@@ -17,6 +18,8 @@ const RELEASE = 'helm.toolkit.fluxcd.io/HelmRelease';
  * @param shipped what the packages say of their kinds
  */
 export function meaningOf(changes: readonly Change[], before: Side, after: Side, shipped: ShippedRules = { immutable: {}, operators: {} }): Row[] {
+  const gone = clusterGone(before, after);
+  if (gone !== undefined) return [gone, ...names(before, after)];
   const objects = changes.filter((change) => kindOf(change) !== '');
   const releases = releasesOf(changes, before, after);
   return [
@@ -24,6 +27,7 @@ export function meaningOf(changes: readonly Change[], before: Side, after: Side,
     ...releases.flatMap(replaced),
     ...objects.flatMap((change) => refused(change, [...IMMUTABLE[kindOf(change)] ?? [], ...shipped.immutable[kindOf(change)] ?? []])),
     ...objects.flatMap((change) => operated(change, shipped.operators[kindOf(change)])),
+    ...lifecycleRows(changes, before, after),
     ...changes.flatMap(machines),
     ...objects.flatMap((change) => restarts(change, shipped.operators[kindOf(change)])),
     ...releases.flatMap(upgraded),

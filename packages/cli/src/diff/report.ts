@@ -1,5 +1,6 @@
 import { compare, grouped } from './compare.ts';
 import type { ShippedRules } from './facts.ts';
+import { movedRows } from './lifecycle.ts';
 import { meaningOf } from './meaning.ts';
 import type { ClusterReport, Row, Side } from './model.ts';
 import { TOPICS } from './model.ts';
@@ -21,7 +22,7 @@ export function reportOf(before: ReadonlyMap<string, Side>, after: ReadonlyMap<s
   const paths = touched ? [pathsOf(before), pathsOf(after)] as const : undefined;
   return clusters.map(({ name, was, is, changes }) => ({
     name,
-    rows: [...meaningOf(changes, was, is, shipped), ...(paths ? networkRows(name, ...paths) : [])],
+    rows: [...meaningOf(changes, was, is, shipped), ...movedRows(name, before, after), ...(paths ? networkRows(name, ...paths) : [])],
     groups: grouped(changes),
   }));
 }

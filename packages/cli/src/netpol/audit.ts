@@ -189,7 +189,7 @@ function placeOfIdentity({ cluster, namespace }: Identity): string {
 }
 
 /** The identities and policies of all clusters, and what follows from them. */
-class World {
+export class World {
   readonly policies: Policy[];
   readonly identities: Identity[] = [];
   private readonly clusters: Map<string, ClusterInput>;

@@ -17,6 +17,7 @@ import { defaultDenyHolds, peersCanBeNamed, worldHasReason } from './policies';
 import { neighboursOf } from './neighbours';
 import { noClusterAdmin, rightsHaveReasons } from './rbac';
 import { readableQuantities } from './quantities';
+import { formerOf, keepsItsName } from './rename';
 import { readableStages } from './readers';
 import { referencesExist } from './references';
 import { remediatedReleases } from './releases';
@@ -68,7 +69,9 @@ export function checkClusters(models: ClusterModel[], outdir: string): string[] 
     ...conflictsAmong(models.map(({ cluster }) => cluster.facts)).map(({ place, problem }) => `[${models[place].cluster.node.path}] ${problem}`),
     ...models.flatMap((model) => {
       const others = neighbours(model);
-      return rules.flatMap((rule) => rule(model, others));
+      // What a cluster was called before has all that it has: that is said once.
+      const former = formerOf(model.cluster, others);
+      return [...keepsItsName(outdir, model.cluster, former), ...rules.flatMap((rule) => rule(model, others.filter((other) => !former.includes(other))))];
     }),
   ];
 }

@@ -34,6 +34,17 @@ export interface ClusterExport extends ContractExport {
   readonly name: string;
 }
 
+/** Something that a cluster uses of another one. */
+export interface ClusterImport {
+  /** The other cluster. */
+  readonly cluster: string;
+  /** Name of the export there. */
+  readonly name: string;
+}
+
+/** What a cluster uses of others. */
+export const IMPORTS = new Records<ClusterImport>();
+
 /** What a cluster offers to others. */
 export const EXPORTS = new Records<ClusterExport>();
 

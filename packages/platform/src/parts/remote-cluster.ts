@@ -5,6 +5,7 @@ import { Cluster } from '../declare/cluster';
 import { Component } from '../declare/component';
 import { contractOf } from '../declare/contract';
 import { Address } from '../declare/endpoint';
+import { IMPORTS } from '../declare/exports';
 import { Namespace, namespaceOf } from '../declare/namespace';
 import { globalService } from '../declare/mesh';
 import { Stage } from '../declare/stage';
@@ -180,6 +181,7 @@ export class RemoteCluster extends Component {
     EXPORTED_KIND.unless(client, entry.kind === kind, `'${name}' of cluster '${this.node.id}' must be a ${kind}, got a ${entry.kind}: use another export`);
     EXPORTED_TO_CLUSTER.unless(client, entry.to.includes(this.cluster.node.id), `cluster '${this.node.id}' does not export '${name}' to '${this.cluster.node.id}': add it to 'to' of the export there`);
     EXPORTED_TO_NAMESPACE.unless(client, entry.namespaces.includes(client.home.name), `cluster '${this.node.id}' does not export '${name}' to namespace '${client.home.name}': add it to 'namespaces' of the export there (${entry.namespaces.join(', ')})`);
+    IMPORTS.add(client, { cluster: this.node.id, name });
     return entry;
   }
 

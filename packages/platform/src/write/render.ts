@@ -10,6 +10,7 @@ import { yamlOf } from '../values/yaml-text';
 import { CHECKLIST, checklist } from './checklist';
 import { connectionsOf } from './connections';
 import { filesOf, Reading } from './folders';
+import { LIFECYCLE, lifecyclePage } from './lifecycle';
 import { overview } from './overview';
 import { talosFiles } from './talos';
 
@@ -26,7 +27,9 @@ export function renderCluster(model: ClusterModel, order: Order, reading: Readin
   }
   for (const [file, text] of Object.entries({ ...talosFiles(model), ...reading.files() })) files[`${name}/${file}`] = text;
   for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/${ClusterFolder.RUNBOOKS}/${owner.node.id}.md`] = record;
-  files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components, backupsOf(model)));
+  const backups = backupsOf(model);
+  files[`${name}/${ClusterFolder.RUNBOOKS}/${LIFECYCLE}`] = lifecyclePage(model, backups);
+  files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components, backups));
   files[`${name}/${ClusterFolder.CONNECTIONS}`] = ConnectionsFile.stringify(connectionsOf(model));
   files[`${name}/${CHECKLIST}`] = checklist(model);
   files[`${name}/${ClusterFolder.OVERVIEW}`] = overview(model, order, reading, unchecked);

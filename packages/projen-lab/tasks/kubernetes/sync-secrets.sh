@@ -24,7 +24,7 @@ read_again() {
 }
 
 found=$(secrets)
-[[ -n $found ]] || refuse "$CLUSTER" "there must be an ExternalSecret${app:+ '$app'}${namespace:+ in $namespace} that is read more than once, and there is none: 'kubectl get externalsecrets --all-namespaces' lists all"
+[[ -n $found ]] || refuse "$CLUSTER" "there must be an ExternalSecret to read again, and there is none${app:+ of the name $app}${namespace:+ in $namespace}: see kubectl get externalsecrets --all-namespaces"
 now=$(date +%s)
 while read -r in name _ <&3; do
   kubectl annotate externalsecrets.external-secrets.io "$name" --namespace "$in" "force-sync=$now" --overwrite
