@@ -8,5 +8,6 @@ find_postgres() {
   all=$(kubectl get clusters.postgresql.cnpg.io --all-namespaces --output 'jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name}{"\n"}{end}')
   found=$(awk -v name="$1" 'name == "" || $2 == name' <<<"$all" | grep . || true)
   [[ $(grep -c . <<<"$found") -eq 1 ]] || refuse "$CLUSTER" "POSTGRES must be the name of one PostgreSQL, got '$1': use one of $(awk '{ print $2 }' <<<"$all" | xargs)"
+  # shellcheck disable=SC2034 # For whoever has sourced this.
   read -r NAMESPACE POSTGRES <<<"$found"
 }

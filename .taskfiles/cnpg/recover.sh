@@ -37,4 +37,5 @@ kubectl --namespace "$NAMESPACE" delete "$kind" "$POSTGRES" --wait=false >/dev/n
 wait_for "$seconds" "the end of $POSTGRES" is_gone
 kubectl apply --server-side --field-manager kustomize-controller --filename "$file" >/dev/null
 wait_for "$seconds" "the recovery of $POSTGRES" is_healthy
-echo "$NAMESPACE/$POSTGRES is back${flux_name:+: push the change, then 'task flux:resume CLUSTER=$CLUSTER APP=$flux_name'}"
+echo "$NAMESPACE/$POSTGRES is back"
+if [[ -n ${flux_name:-} ]]; then echo "push the change, then: task flux:resume CLUSTER=$CLUSTER APP=$flux_name"; fi

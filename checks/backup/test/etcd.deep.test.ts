@@ -1,11 +1,12 @@
 /** Snapshots of a real etcd, kept and tried by the rendered jobs: restic, an S3 server, and etcd's own reader of snapshots. */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ambient, S3BackupTarget } from '@monosense-io/platform';
 import { Lab } from '@monosense-io/platform/testing';
 import { EtcdBackup } from '@monosense-io/volsync';
+import { record } from '../../backup-postgres/figures.ts';
 import { Mover } from '../mover.ts';
 import { freePort, LOOPBACK, ObjectServer, programOf, scratch, until } from '../programs.ts';
 import { BUCKET, secretOf } from '../rendered.ts';
@@ -56,15 +57,22 @@ test('a snapshot is kept, found whole, restored on trial, and brings back what e
   await snapshotTo(join(mover.data, '../tmp/etcd.db'));
   copyFileSync(join(mover.data, '../tmp/etcd.db'), join(mover.data, 'first.db'));
 
+  // As many as a small cluster has.
+  const names = Array.from({ length: 500 }, (_, index) => `/registry/configmaps/shop/${index}`);
+  for (const name of names) await put(name, name.repeat(20));
   const first = backUp(jobs[0]);
   await put('/registry/secrets/shop/login', 'another');
   await snapshotTo(join(mover.data, '../tmp/etcd.db'));
+  const started = performance.now();
   const second = backUp(jobs[1]);
+  const kept = performance.now();
   const look = mover.drill(found('CronJob', 'etcd-backup-verify'), secret);
+  const restoring = performance.now();
   const restore = mover.drill(found('CronJob', 'etcd-backup-restore'), secret);
   const status = spawnSync(programOf('etcdutl'), found('CronJob', 'etcd-backup-restore').spec.jobTemplate.spec.template.spec.containers[0].command.slice(1).map((argument: string) => argument.replace('/restored', mover.restored)), { encoding: 'utf8' });
   const anew = join(scratch(), 'anew');
   const recovered = spawnSync(programOf('etcdutl'), ['snapshot', 'restore', join(mover.restored, 'etcd.db'), '--data-dir', anew], { encoding: 'utf8' });
+  const restored = performance.now();
 
   expect({ first: first.status, second: second.status, look: look.status, restore: restore.status }).toEqual({ first: 0, second: 0, look: 0, restore: 0 });
   expect(look.output).toContain('"backups": 2');
@@ -72,6 +80,9 @@ test('a snapshot is kept, found whole, restored on trial, and brings back what e
   expect(JSON.parse(status.stdout).totalKey).toBeGreaterThan(0);
   expect(recovered.status).toBe(0);
   expect(readFileSync(join(anew, 'member/snap/db')).includes('another')).toBe(true);
+  const lost = names.filter((name) => !readFileSync(join(anew, 'member/snap/db')).includes(name.repeat(20)));
+  expect(lost).toEqual([]);
+  record('etcd', { bytes: statSync(join(mover.restored, 'etcd.db')).size, backupMs: Math.round(kept - started), restoreMs: Math.round(restored - restoring), keys: names.length, keysLost: lost.length });
   // Nobody reads Secrets at the target.
   for (const key of await server.keys('infra/etcd-snapshots/')) expect((await server.read(key)).includes('a Secret of the shop')).toBe(false);
 });
