@@ -50,7 +50,7 @@ function table({ postgres, postgresDrill, volume, etcd }: Figures): string {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
 function seconds(milliseconds: number): string {

@@ -88,6 +88,16 @@ export const CASES: Cases = {
       cronJob('status_last_successful_time', 'photos-library-verify', `-${36 * DAY}x70`),
     ],
   },
+  VolumeBackupsSlo: {
+    // One of two is behind for half an hour, and still is.
+    fires: [{ ...operator(OUT_OF_SYNC, SOURCE, '0x60 1x30'), ...operator(OUT_OF_SYNC, OTHER, '0x90') }],
+    quiet: [
+      operator(OUT_OF_SYNC, SOURCE, '0x90'),
+      // Five minutes are within the promise.
+      operator(OUT_OF_SYNC, SOURCE, '0x400 1x5 0x20'),
+      operator(OUT_OF_SYNC, DESTINATION, '1x90'),
+    ],
+  },
   EtcdBackupOverdue: {
     fires: [
       // All machines, the best of them 26 hours ago, and the drills are well.

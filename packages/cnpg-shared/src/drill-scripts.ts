@@ -7,7 +7,7 @@
  * Restores the newest base backup before a moment to `$RESTORED/data`, as the plugin does it, and puts the WAL since then into
  * `$RESTORED/wal`.
  */
-export const FETCH = `import datetime, gzip, json, os, re, shutil, subprocess, sys
+export const FETCH = `import bz2, datetime, gzip, io, json, os, re, shutil, subprocess, sys
 import boto3
 env = os.environ
 root, server = env['RESTORED'], env['SERVER']
@@ -30,12 +30,12 @@ segments = size = 0
 there, early = set(), 0
 bucket = boto3.resource('s3', endpoint_url=env['ENDPOINT_URL']).Bucket(env['BUCKET'])
 for item in bucket.objects.filter(Prefix='%s/wals/' % server):
-    name = re.fullmatch(r'([0-9A-F]{24}|[0-9A-F]{8}\\.history)(\\.gz)?', os.path.basename(item.key))
+    name = re.fullmatch(r'([0-9A-F]{24}|[0-9A-F]{8}\\.history)(\\.gz|\\.bz2)?', os.path.basename(item.key))
     if not name or (len(name[1]) == 24 and name[1][8:] < base['begin_wal'][8:]):
         continue
     body = item.get()['Body']
     with open(os.path.join(root, 'wal', name[1]), 'wb') as file:
-        shutil.copyfileobj(gzip.GzipFile(fileobj=body) if name[2] else body, file)
+        shutil.copyfileobj({'.gz': lambda: gzip.GzipFile(fileobj=body), '.bz2': lambda: bz2.BZ2File(io.BytesIO(body.read()))}.get(name[2], lambda: body)(), file)
         size += file.tell()
     segments += 1
     if len(name[1]) == 24:

@@ -4,7 +4,7 @@ import {
 } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { backupAlerts, drillAlerts } from './alerts';
+import { backupAlerts, backupsSlo, drillAlerts } from './alerts';
 import { Retention } from './retention';
 import { CHART, LABELS, METRICS, MOVER_LABELS } from './upstream';
 import { backUp, BY_HAND, nameOf, Policy } from './volume-backup';
@@ -173,6 +173,7 @@ export class VolSync extends Component implements IVolumeBackups {
       metrics: props.metrics,
       scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS), tls: true }],
       alerts: { backups: backupAlerts(facts), drills: drillAlerts(facts) },
+      slos: [backupsSlo()],
     });
   }
 
