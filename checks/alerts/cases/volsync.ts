@@ -94,7 +94,7 @@ export const CASES: Cases = {
     quiet: [
       operator(OUT_OF_SYNC, SOURCE, '0x90'),
       // Five minutes are within the promise.
-      operator(OUT_OF_SYNC, SOURCE, '0x400 1x5 0x20'),
+      operator(OUT_OF_SYNC, SOURCE, '0x600 1x5 0x20'),
       operator(OUT_OF_SYNC, DESTINATION, '1x90'),
     ],
   },

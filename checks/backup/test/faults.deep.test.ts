@@ -41,7 +41,7 @@ test.each<[string, string, State]>([
   ['is full', 'XMinioStorageFull', { full: true }],
   ['has revoked the keys', 'InvalidAccessKeyId', { revoked: ITEMS.accessKeyId }],
   ['has another time', 'RequestTimeTooSkewed', { ahead: 20 * 60_000 }],
-])('a target that %s fails the backup, loses nothing of the last one, and the next makes up for it', async (name, code, state) => {
+])('a target that %s fails the backup, loses nothing of the last one, and the next makes up for it', async (_, code, state) => {
   const { mover, environment, secret } = backedUp(code.toLowerCase());
 
   await gate.set(state);

@@ -130,15 +130,15 @@ afterAll(async () => {
 });
 
 test('a snapshot is a backup now, and the schedule goes on', async () => {
-  const first = await task('volsync/snapshot.sh', ['shop', 'data', '120']);
+  const first = await task('volsync/snapshot.sh', ['', 'shop', 'data', '120']);
 
   expect(first).toMatchObject({ status: 0, output: expect.stringMatching(/snapshot [0-9a-f]{8} saved/) });
   expect((await client.get(found('ReplicationSource', 'data')))!.spec.trigger).toEqual({ schedule: found('ReplicationSource', 'data').spec.trigger.schedule });
 }, 300_000);
 
 test('the list has the backups of a volume, and counts as no drill', async () => {
-  const list = await task('volsync/list.sh', ['shop', 'data']);
-  const all = await task('volsync/list.sh', ['', '']);
+  const list = await task('volsync/list.sh', ['data', '', '']);
+  const all = await task('volsync/list.sh', ['', '', '']);
 
   expect(list).toMatchObject({ status: 0, output: expect.stringMatching(/1 snapshots/) });
   expect(all).toMatchObject({ status: 0, output: expect.stringMatching(/shop +data +data +\d/) });
@@ -149,7 +149,7 @@ test('a restore stops the application, brings back the backup, and starts it aga
   writeFileSync(join(volume.data, 'orders.txt'), 'spoilt');
   const before = (await client.get(found('PersistentVolumeClaim', 'data')))!;
 
-  const restore = await task('volsync/restore.sh', ['shop', 'data', '', '120'], 'infra\n');
+  const restore = await task('volsync/restore.sh', ['shop', '', '', '', '120'], 'infra\n');
 
   expect(restore).toMatchObject({ status: 0, output: expect.stringMatching(/restoring snapshot [0-9a-f]{8}[^]*shop\/data is back/i) });
   expect(during).toEqual({ replicas: 0, suspended: true });
@@ -161,11 +161,21 @@ test('a restore stops the application, brings back the backup, and starts it aga
   for (const name of ['shop-app', 'volsync-shop-data']) expect((await client.get(kustomization(name)))!.spec.suspend).toBe(false);
 }, 300_000);
 
+test('a restore of a backup by its id is of that backup, and an id that is none is refused', async () => {
+  const id = /^([0-9a-f]{8}) /m.exec((await task('volsync/list.sh', ['shop', '', ''])).output)![1];
+
+  const restore = await task('volsync/restore.sh', ['', 'shop', 'data', id, '120', '--yes']);
+  const none = await task('volsync/restore.sh', ['', 'shop', 'data', '00000000', '120', '--yes']);
+
+  expect(restore).toMatchObject({ status: 0, output: expect.stringMatching(new RegExp(`restoring snapshot ${id}`, 'i')) });
+  expect(none).toMatchObject({ status: 1, output: expect.stringContaining("got '00000000'") });
+}, 300_000);
+
 test.each([
-  ['a moment before any backup', ['shop', 'data', '2020-01-31T12:00:00Z', '120', '--yes'], 'before 2020-01-31T12:00:00Z'],
-  ['somebody who does not type the name', ['shop', 'data', '', '120'], 'must be typed'],
-  ['a moment without a time zone', ['shop', 'data', '2020-01-31', '120', '--yes'], "AS_OF must be a moment with its time zone, got '2020-01-31'"],
-  ['a volume without backups', ['shop', 'other', '', '120', '--yes'], "got 'shop/other'"],
+  ['a moment before any backup', ['', 'shop', 'data', '2020-01-31T12:00:00Z', '120', '--yes'], 'before 2020-01-31T12:00:00Z'],
+  ['somebody who does not type the name', ['', 'shop', 'data', '', '120'], 'must be typed'],
+  ['a moment without a time zone', ['', 'shop', 'data', '2020-01-31', '120', '--yes'], "or a moment with its time zone, got '2020-01-31'"],
+  ['a volume without backups', ['', 'shop', 'other', '', '120', '--yes'], "got 'shop/other'"],
 ])('a restore of %s leaves everything as it was', async (_, args, message) => {
   const before = (await client.get(found('PersistentVolumeClaim', 'data')))!;
 
@@ -178,7 +188,7 @@ test.each([
 }, 300_000);
 
 test('an unlock unlocks before it backs up', async () => {
-  const unlocked = await task('volsync/unlock.sh', ['shop', 'data', '120']);
+  const unlocked = await task('volsync/unlock.sh', ['', 'shop', 'data', '120']);
 
   expect(unlocked.status).toBe(0);
   expect((await client.get(found('ReplicationSource', 'data')))!.status).toMatchObject({ restic: { lastUnlocked: expect.stringMatching(/^\d+$/) } });

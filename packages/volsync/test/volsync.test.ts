@@ -27,6 +27,8 @@ function block(lab: Lab): IStorageClass {
   return new ExistingStorageClass(lab.cluster, 'block', { snapshotClass: 'block-snapshots' });
 }
 
+class Plain extends Component {}
+
 class Shop extends Component {
   public readonly stage: Stage;
 
@@ -321,7 +323,7 @@ test('refuses a volume that is backed up twice', () => {
 
 describe('names', () => {
   const volume = (lab: Lab, claim: string): VolumeToBackUp => ({ claim, storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), user: 1000 });
-  const stage = (lab: Lab, name: string): Stage => new Stage(new Component(lab.cluster, name), 'App', { namespace: new Namespace(lab.cluster, `${name}-namespace`, { name }) });
+  const stage = (lab: Lab, name: string): Stage => new Stage(new Plain(lab.cluster, name), 'App', { namespace: new Namespace(lab.cluster, `${name}-namespace`, { name }) });
 
   test.each([
     ['with a dash in another place', ['shop', 'eu-data'], ['shop-eu', 'data']],
@@ -382,7 +384,7 @@ describe('volumes that are apart', () => {
     const lab = newLab();
     const volsync = shopWith(lab, block(lab), {}, {}, { podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' });
     const share = new NfsBackupTarget(lab.cluster, 'nas', { server: 'nas.example.org', exportPath: '/srv/backups' });
-    const stage = new Stage(new Component(lab.cluster, 'files'), 'App', { namespace: new Namespace(lab.cluster, 'files-namespace', { name: 'files', podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' }) });
+    const stage = new Stage(new Plain(lab.cluster, 'files'), 'App', { namespace: new Namespace(lab.cluster, 'files-namespace', { name: 'files', podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' }) });
 
     expect(refusals(() => volsync.apart({ passwordItem: 'shop', target: share }).connect(stage, { claim: 'data', storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), user: 1000 }))).toMatchObject([{ code: 'VOLSYNC-003' }]);
   });

@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
-# restore.sh CLUSTER NAMESPACE CLAIM AS_OF SECONDS [--yes]: puts a volume back to a backup. What uses it stands still meanwhile.
+# restore.sh CLUSTER APP NAMESPACE CLAIM SNAPSHOT SECONDS [--yes]: puts a volume back to a backup. What uses it stands still meanwhile.
 . "${BASH_SOURCE[0]%/*}/../shared.sh"
+. "${BASH_SOURCE[0]%/*}/../dr/jobs.sh"
 . "${BASH_SOURCE[0]%/*}/volume.sh"
 use_cluster "$1"
-find_volume "$2" "$3"
-as_of=$4
-seconds=$5
-yes=${6:-}
+find_volume "$2" "$3" "$4"
+as_of=$5
+seconds=$6
+yes=${7:-}
+if [[ $as_of =~ ^[0-9a-f]{8}$ ]]; then
+  # VolSync knows moments alone. restic tells those in the zone of the pod, which is UTC.
+  as_of=$(snapshots | awk -v id="$as_of" '$1 == id { print $2 "T" $3 "Z" }')
+  [[ -n $as_of ]] || refuse "$CLUSTER" "SNAPSHOT must be one of $NAMESPACE/$CLAIM, got '$5': 'task volsync:list CLUSTER=$CLUSTER NAMESPACE=$NAMESPACE CLAIM=$CLAIM' lists them"
+fi
 [[ -z $as_of || $as_of =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$ ]] ||
-  refuse "$CLUSTER" "AS_OF must be a moment with its time zone, got '$as_of': write it as in 2026-01-31T14:00:00Z"
+  refuse "$CLUSTER" "SNAPSHOT must be the id of a backup, or a moment with its time zone, got '$as_of': write it as in 2026-01-31T14:00:00Z"
 kubectl --namespace "$NAMESPACE" get pvc "$CLAIM" >/dev/null || refuse "$CLUSTER" "the claim $NAMESPACE/$CLAIM must be there, and isn't: apply it, and it is filled by itself"
 
 # What restores it: of the name of the claim where it fills a new volume, and otherwise one that stands still.
