@@ -19,15 +19,24 @@ export const ITEMS: Record<string, string> = { password: 'a password of reposito
  * @param endpointUrl where the backups go
  */
 export function rendered(endpointUrl: string): any[] {
-  return renderedTo((lab) => new S3BackupTarget(lab.cluster, 'loopback', { endpointUrl, bucket: BUCKET, credentialsItem: 'loopback', reason: 'it does not leave the machine' }));
+  return labOn(endpointUrl).objects();
+}
+
+/** The page of that cluster on what to do when something is lost. */
+export function recoveryPage(endpointUrl: string): string {
+  return labOn(endpointUrl).platform.render()['infra/runbooks/disaster-recovery.md'];
+}
+
+function labOn(endpointUrl: string): Lab {
+  return labTo((lab) => new S3BackupTarget(lab.cluster, 'loopback', { endpointUrl, bucket: BUCKET, credentialsItem: 'loopback', reason: 'it does not leave the machine' }));
 }
 
 /** The same with backups on a share. */
 export function renderedOnShare(): any[] {
-  return renderedTo((lab) => new NfsBackupTarget(lab.cluster, 'nas', { server: 'nas.example.org', exportPath: '/srv/backups' }), { podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' });
+  return labTo((lab) => new NfsBackupTarget(lab.cluster, 'nas', { server: 'nas.example.org', exportPath: '/srv/backups' }), { podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' }).objects();
 }
 
-function renderedTo(targetIn: (lab: Lab) => IBackupTarget, level: { podSecurity?: PodSecurity; reason?: string } = {}): any[] {
+function labTo(targetIn: (lab: Lab) => IBackupTarget, level: { podSecurity?: PodSecurity; reason?: string } = {}): Lab {
   const lab = new Lab({ without: ['volsync.backube'] });
   Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
   const target = targetIn(lab);
@@ -43,7 +52,7 @@ function renderedTo(targetIn: (lab: Lab) => IBackupTarget, level: { podSecurity?
   for (const [name, storageClass] of Object.entries(classes)) {
     new Volume(stage, name, { name, storageClass, size: Size.gibibytes(1), user: 1000, group: 2000, backups: volsync });
   }
-  return lab.objects();
+  return lab;
 }
 
 /** The Secret that External Secrets makes of an ExternalSecret with the items above. */
