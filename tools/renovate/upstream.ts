@@ -68,6 +68,7 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'quay.io/ceph/ceph': { datasource: 'docker', days: 240 },
   'quay.io/cilium/alpine-curl': { datasource: 'docker', days: 365 },
   'quay.io/jetstack/charts/cert-manager': { datasource: 'docker', days: 90 },
+  'registry.k8s.io/etcd': { datasource: 'docker', days: 120 },
   'velero': { datasource: 'helm', registry: 'https://vmware-tanzu.github.io/helm-charts', days: 90 },
   'volsync': { datasource: 'helm', registry: 'https://backube.github.io/helm-charts', days: 240 },
 };

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { Size } from 'cdk8s';
 import { CnpgShared } from '@monosense-io/cnpg-shared';
 import { Bucket } from '@monosense-io/platform';
@@ -243,18 +242,9 @@ test('the drill restores by itself, counts what the database must hold, and comp
   await new Promise((done) => setTimeout(done, 2000));
   await server.superuser('DELETE FROM orders', 'shop');
   await archived();
-  // A segment as it is where bzip2 is asked for.
-  const [{ wal }] = await server.superuser('SELECT last_archived_wal AS wal FROM pg_stat_archiver');
-  const key = `${SERVER}/wals/${wal.slice(0, 16)}/${wal}`;
-  const zipped = Buffer.from(await (await fetch(`${s3.url}/${BUCKET}/${key}.gz`)).arrayBuffer());
-  const bzipped = spawnSync(join(programs, 'bin/python3'), ['-c', 'import bz2, sys; sys.stdout.buffer.write(bz2.compress(sys.stdin.buffer.read()))'], { input: gunzipSync(zipped), maxBuffer: 1 << 26 }).stdout;
-  await fetch(`${s3.url}/${BUCKET}/${key}.bz2`, { method: 'PUT', body: bzipped });
-  await s3.remove(BUCKET, `${key}.gz`);
 
   // The moment that somebody names, and open for a second.
   const { status, said } = drill(now, { MOMENT: before, KEEP: '1' });
-  await fetch(`${s3.url}/${BUCKET}/${key}.gz`, { method: 'PUT', body: zipped });
-  await s3.remove(BUCKET, `${key}.bz2`);
 
   expect(said).toContain('"evidence":"open","moment":');
   expect(said).toContain('"evidence":"query","database":"shop","count":300');
