@@ -246,7 +246,10 @@ export class Monorepo extends javascript.NodeProject {
       deep: [...configuration, 'packages/*/package.json', 'apps/*/cluster.json', 'tools/registry/**/*', 'packages/platform/src/**/*', ...tools],
       dependsOn: [{ projects: [npmName(CORE)], target: 'compile' }],
     });
-    project('checks/backup', { deep: [...packages, 'packages/volsync/test/*.ts', 'packages/cli/src/*.ts', 'packages/cli/src/lab/*.ts', 'packages/cli/programs/{etcd,kubernetes}/*'] });
+    project('checks/backup', {
+      test: [...packages, 'docs/{backups,recovery}.md', 'tools/docs/taskfiles.ts', 'Taskfile.yaml', '.taskfiles/**/*', 'tests/smoke/*', 'checks/alerts/cases/*.ts'],
+      deep: [...packages, 'packages/volsync/test/*.ts', 'packages/cli/src/*.ts', 'packages/cli/src/lab/*.ts', 'packages/cli/programs/{etcd,kubernetes}/*', 'packages/projen-lab/tasks/**/*', 'checks/tasks/programs/kubectl/*', 'checks/backup-postgres/figures.ts'],
+    });
     project('checks/cold', { deep: [...command('lab', 'verify'), 'packages/cli/src/lab/cold/*', 'packages/cli/programs/**/*', 'apps/*/cluster.json', 'apps/*/package-lock.json', 'clusters/**/*', 'docs/cold-start.md'], dependsOn: [{ projects: ['verify'], target: 'programs' }] });
     project('checks/backup-postgres', { test: ['docs/recovery.md'], deep: [...packages, 'checks/databases/postgres.ts'] });
     project('checks/databases', { deep: packages });

@@ -18,7 +18,7 @@ import { Kyverno } from '@monosense-io/kyverno';
 import { MetricsServer } from '@monosense-io/metrics-server';
 import { Nfs } from '@monosense-io/nfs';
 import { OpenEbs } from '@monosense-io/openebs';
-import { Ambient, Bucket, Endpoint, Namespace, Receiver, S3BackupTarget, Stage } from '@monosense-io/platform';
+import { Ambient, Bucket, Endpoint, ExistingStorageClass, Namespace, Receiver, S3BackupTarget, Stage } from '@monosense-io/platform';
 import type { Cluster, CustomResourceKind, IGateway } from '@monosense-io/platform';
 import { Lab } from '@monosense-io/platform/testing';
 import type { Surroundings } from '@monosense-io/platform/testing';
@@ -30,7 +30,7 @@ import { Spegel } from '@monosense-io/spegel';
 import { Velero } from '@monosense-io/velero';
 import { VictoriaLogs } from '@monosense-io/victoria-logs';
 import { VictoriaStack } from '@monosense-io/victoria-stack';
-import { VolSync } from '@monosense-io/volsync';
+import { EtcdBackup, VolSync } from '@monosense-io/volsync';
 import { ApiObject, Size } from 'cdk8s';
 import type { Cases } from './cases.ts';
 
@@ -143,6 +143,7 @@ const RENDERINGS: { readonly [folder: string]: Rendering } = {
     without: ['volsync.backube'],
     install: (cluster) => {
       new VolSync(cluster, 'volsync', { target: new S3BackupTarget(cluster, 'r2', { endpointUrl: 'https://account.r2.example.net', bucket: 'backups', credentialsItem: 'r2' }), passwordItem: 'volsync' });
+      new EtcdBackup(cluster, 'etcd-backup', { target: new S3BackupTarget(cluster, 'r2-etcd', { endpointUrl: 'https://account.r2.example.net', bucket: 'etcd', credentialsItem: 'r2' }), passwordItem: 'etcd', storageClass: new ExistingStorageClass(cluster, 'block') });
     },
   },
 };

@@ -28,7 +28,7 @@ function kept(): Figures {
   return existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
 }
 
-function table({ postgres, postgresDrill }: Figures): string {
+function table({ postgres, postgresDrill, volume, etcd }: Figures): string {
   const rows = [
     ...(postgres === undefined ? [] : [
       ['base backup of PostgreSQL', megabytes(postgres.bytes), seconds(postgres.backupMs), ''],
@@ -36,12 +36,21 @@ function table({ postgres, postgresDrill }: Figures): string {
       ['restored to the end of the archive', megabytes(postgres.bytes), seconds(postgres.fullMs), 'nothing'],
     ]),
     ...(postgresDrill === undefined ? [] : [['the monthly drill, without the download: recovery, queries, all checksums', megabytes(postgresDrill.bytes), `${postgresDrill.seconds} s`, 'nothing']]),
+    ...(volume === undefined ? [] : [
+      [`backup of a volume with ${volume.files} files`, megabytes(volume.bytes), seconds(volume.backupMs), ''],
+      ['the volume, restored by the mover', megabytes(volume.bytes), seconds(volume.restoreMs), `${volume.filesLost} of ${volume.files} files, ${volume.bytesLost} bytes`],
+      ['the monthly drill of the volume: restore, all checksums', megabytes(volume.bytes), seconds(volume.drillMs), `${volume.filesLost} of ${volume.files} files`],
+    ]),
+    ...(etcd === undefined ? [] : [
+      ['a snapshot of etcd, kept', megabytes(etcd.bytes), seconds(etcd.backupMs), ''],
+      ['the snapshot, restored and read by etcd', megabytes(etcd.bytes), seconds(etcd.restoreMs), `${etcd.keysLost} of ${etcd.keys} keys`],
+    ]),
   ];
   return ['| what | data | time | lost |', '| --- | --- | --- | --- |', ...rows.map((cells) => `| ${cells.join(' | ')} |`), ''].join('\n');
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
 function seconds(milliseconds: number): string {

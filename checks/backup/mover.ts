@@ -63,6 +63,11 @@ export class Mover {
     return this.ran('timeout', [`${seconds}`, 'bash', join(sourcesOf('volsync'), 'mover-restic/entry.sh'), ...actions], this.local(environment));
   }
 
+  /** Runs it where no file can become larger than so many blocks of 1 KiB: what a disk that is full is to a program. */
+  public runWithLargestFile(blocks: number, environment: Record<string, string>, ...actions: string[]): Ended {
+    return this.ran('bash', ['-c', `ulimit -f ${blocks}; exec timeout 60 bash "$@"`, 'bash', join(sourcesOf('volsync'), 'mover-restic/entry.sh'), ...actions], this.local(environment));
+  }
+
   /** Runs restic itself. */
   public restic(environment: Record<string, string>, ...args: string[]): Ended {
     return this.ran('restic', args, this.local(environment));
@@ -73,13 +78,13 @@ export class Mover {
     return spawn('restic', args, { cwd: this.data, env: this.local(environment), stdio: 'ignore' });
   }
 
-  /** Runs the first container of a drill, which is rendered with the paths of its pod. */
-  public drill({ spec }: any, secret: any): Ended {
+  /** Runs the first container of a drill, which is rendered with the paths of its pod, until it ends or is ended. */
+  public drill({ spec }: any, secret: any, seconds = 600): Ended {
     const pod = spec.jobTemplate.spec.template.spec;
-    const [{ command, env }] = [...pod.initContainers, ...pod.containers];
-    const values = env.map(({ name, value, valueFrom }: any) => [name, this.here(value ?? secret.stringData[valueFrom.secretKeyRef.key])]);
+    const [{ command, env }] = [...pod.initContainers ?? [], ...pod.containers];
+    const values = env.map(({ name, value, valueFrom }: any) => [name, value === undefined ? secret.stringData[valueFrom.secretKeyRef.key] : this.here(value)]);
     const [program, ...args] = command.map((text: string) => this.here(text));
-    return this.ran('timeout', ['600', program, ...args], { ...Object.fromEntries(values), PATH: this.path });
+    return this.ran('timeout', [`${seconds}`, program, ...args], { ...Object.fromEntries(values), PATH: this.path });
   }
 
   private ran(command: string, args: string[], env: Record<string, string>): Ended {

@@ -12,7 +12,14 @@ export const LOOPBACK = '127.0.0.1';
 const SOURCES = join(__dirname, 'programs');
 const CACHE = join(__dirname, '../../node_modules/.cache/backup');
 
+const LAB = '../../../packages/cli/programs';
+
 const MODULES: { [name: string]: { readonly folder?: string; readonly module: string; readonly main: string } } = {
+  // Those of the lab's etcd.
+  etcd: { folder: `${LAB}/etcd`, module: 'go.etcd.io/etcd/server/v3', main: 'go.etcd.io/etcd/server/v3' },
+  etcdutl: { folder: 'etcdutl', module: 'go.etcd.io/etcd/etcdutl/v3', main: 'go.etcd.io/etcd/etcdutl/v3' },
+  // That of the tasks, which their own checks run too.
+  kubectl: { folder: '../../tasks/programs/kubectl', module: 'k8s.io/kubernetes', main: 'k8s.io/kubernetes/cmd/kubectl' },
   restic: { module: 'github.com/restic/restic', main: 'github.com/restic/restic/cmd/restic' },
   velero: { module: 'github.com/vmware-tanzu/velero', main: 'github.com/vmware-tanzu/velero/cmd/velero' },
   // Built with Velero's module, whose plugins speak its protocol.
@@ -20,7 +27,7 @@ const MODULES: { [name: string]: { readonly folder?: string; readonly module: st
   volsync: { module: 'github.com/backube/volsync', main: 'github.com/backube/volsync/cmd' },
 };
 
-export type ProgramName = 'restic' | 'velero' | 'velero-plugin-for-aws' | 'volsync';
+export type ProgramName = 'etcd' | 'etcdutl' | 'kubectl' | 'restic' | 'velero' | 'velero-plugin-for-aws' | 'volsync';
 
 const GO = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
 

@@ -79,6 +79,7 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   'quay.io/cilium/alpine-curl': { datasource: 'docker', days: 365 },
   'quay.io/jetstack/charts/cert-manager': { datasource: 'docker', days: 90 },
   'quay.io/oauth2-proxy/oauth2-proxy': { datasource: 'docker', days: 90 },
+  'registry.k8s.io/etcd': { datasource: 'docker', days: 120 },
   'velero': { datasource: 'helm', registry: 'https://vmware-tanzu.github.io/helm-charts', days: 90 },
   'volsync': { datasource: 'helm', registry: 'https://backube.github.io/helm-charts', days: 240 },
 };

@@ -22,6 +22,11 @@ function cronJob(metric: string, name: string, values: string): Series {
   return { [`kube_cronjob_${metric}{namespace="volsync-drills",cronjob="${name}"}`]: values };
 }
 
+/** The same of what looks after etcd. */
+function ofEtcd(metric: string, name: string, values: string): Series {
+  return { [`kube_cronjob_${metric}{namespace="etcd-backup",cronjob="${name}"}`]: values };
+}
+
 const DAY = 86400;
 
 export const CASES: Cases = {
@@ -82,5 +87,35 @@ export const CASES: Cases = {
       cronJob('created', 'photos-library-restore', `-${31 * DAY}x70`),
       cronJob('status_last_successful_time', 'photos-library-verify', `-${36 * DAY}x70`),
     ],
+  },
+  VolumeBackupsSlo: {
+    // One of two is behind for half an hour, and still is.
+    fires: [{ ...operator(OUT_OF_SYNC, SOURCE, '0x60 1x30'), ...operator(OUT_OF_SYNC, OTHER, '0x90') }],
+    quiet: [
+      operator(OUT_OF_SYNC, SOURCE, '0x90'),
+      // Five minutes are within the promise.
+      operator(OUT_OF_SYNC, SOURCE, '0x600 1x5 0x20'),
+      operator(OUT_OF_SYNC, DESTINATION, '1x90'),
+    ],
+  },
+  EtcdBackupOverdue: {
+    fires: [
+      // All machines, the best of them 26 hours ago, and the drills are well.
+      { ...ofEtcd('status_last_successful_time', 'etcd-m1', `-${26 * 3600 + 300}x30`), ...ofEtcd('status_last_successful_time', 'etcd-m2', `-${3 * DAY}x30`), ...ofEtcd('status_last_successful_time', 'etcd-backup-verify', '0x30') },
+      ofEtcd('created', 'etcd-m1', `-${2 * DAY}x30`),
+    ],
+    quiet: [
+      { ...ofEtcd('status_last_successful_time', 'etcd-m1', `-${3 * DAY}x30`), ...ofEtcd('status_last_successful_time', 'etcd-m2', `-${20 * 3600}x30`) },
+      ofEtcd('created', 'etcd-m1', '0x30'),
+      { [`kube_cronjob_status_last_successful_time{namespace="elsewhere",cronjob="etcd-m1"}`]: `-${3 * DAY}x30` },
+    ],
+  },
+  EtcdBackupCheckOverdue: {
+    fires: [ofEtcd('status_last_successful_time', 'etcd-backup-verify', `-${2 * DAY + 600}x70`)],
+    quiet: [ofEtcd('status_last_successful_time', 'etcd-backup-verify', `-${DAY}x70`), ofEtcd('status_last_successful_time', 'etcd-m1', `-${3 * DAY}x70`)],
+  },
+  EtcdRestoreDrillOverdue: {
+    fires: [ofEtcd('status_last_successful_time', 'etcd-backup-restore', `-${35 * DAY + 600}x70`)],
+    quiet: [ofEtcd('status_last_successful_time', 'etcd-backup-restore', `-${34 * DAY}x70`)],
   },
 };

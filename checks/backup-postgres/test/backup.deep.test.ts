@@ -237,14 +237,16 @@ test('another cluster of the same server name is refused by the archive, and one
 test('the drill restores by itself, counts what the database must hold, and compares all pages with their checksums', async () => {
   const now = rendered();
   await server.superuser('CREATE TABLE orders (id int PRIMARY KEY, note text); INSERT INTO orders SELECT n, md5(n::text) FROM generate_series(1, 300) n', 'shop');
-  // The drill counts back from its own start, which is a while after this.
-  await new Promise((done) => setTimeout(done, 30_000));
-  const deleted = Date.now();
+  await new Promise((done) => setTimeout(done, 2000));
+  const before = new Date().toISOString();
+  await new Promise((done) => setTimeout(done, 2000));
   await server.superuser('DELETE FROM orders', 'shop');
   await archived();
 
-  const { status, said } = drill(now, { BEFORE: `${(Date.now() - deleted) / 1000 + 25}` });
+  // The moment that somebody names, and open for a second.
+  const { status, said } = drill(now, { MOMENT: before, KEEP: '1' });
 
+  expect(said).toContain('"evidence":"open","moment":');
   expect(said).toContain('"evidence":"query","database":"shop","count":300');
   expect(status).toBe(0);
   const { badBlocks, bytes, seconds } = JSON.parse(said.split('\n').find((line) => line.includes('"evidence":"restore"'))!);

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { record } from '../../backup-postgres/figures.ts';
 import { environmentOf, Mover } from '../mover.ts';
 import { ObjectServer, scratch, until, versionOf } from '../programs.ts';
 import { BUCKET, rendered, secretOf } from '../rendered.ts';
@@ -49,6 +50,11 @@ function fingerprint(folder: string): string[] {
   }).sort();
 }
 
+/** How large the files of a folder are together. */
+function bytesOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.parentPath !== join(folder, 'latest')).reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
 test('what is restored is what was backed up, byte for byte, and no object holds it in the clear', async () => {
   const { mover, environment, folder, secret } = volume('whole');
   fill(mover.data);
@@ -72,8 +78,15 @@ test('what is restored is what was backed up, byte for byte, and no object holds
     expect(content.length).toBeGreaterThan(100);
     expect(content.includes('somebody must not read')).toBe(false);
   }
+  const drilling = performance.now();
   expect(mover.drill(found('CronJob', 'shop-data-restore'), secret)).toMatchObject({ status: 0, output: expect.stringContaining('"evidence":"restore"') });
+  const drilled = performance.now();
   expect(fingerprint(mover.restored)).toEqual(before);
+  const bytes = bytesOf(mover.restored);
+  record('volume', {
+    files: before.length, bytes, objects: keys.length, backupMs: Math.round(backedUp - started), restoreMs: Math.round(restored - backedUp), drillMs: Math.round(drilled - drilling),
+    filesLost: before.length - fingerprint(mover.data).length, bytesLost: bytes - bytesOf(mover.data),
+  });
   console.log(`${before.length} files: backed up in ${((backedUp - started) / 1000).toFixed(1)} s, restored in ${((restored - backedUp) / 1000).toFixed(1)} s, ${keys.length} objects, 0 lost`);
 });
 

@@ -69,6 +69,11 @@ export interface BackupOptions {
    */
   readonly maxAge?: Duration;
   /**
+   * How base backups and WAL are made smaller.
+   * @default BackupCompression.GZIP
+   */
+  readonly compression?: BackupCompression;
+  /**
    * A second bucket, on another machine: all of `store` is copied to it every hour, and nothing is deleted there. Give that bucket a
    * rule of its own that removes old objects, later than `retention` does. A recovery starts from it as it does from the first.
    * @default - there is one copy
@@ -100,6 +105,14 @@ export interface RecoveryOptions {
   readonly targetTime?: string;
 }
 
+/** How backups are made smaller before they go to the bucket. What is there already is read whichever it is. */
+export enum BackupCompression {
+  /** Fast enough for most. */
+  GZIP = 'gzip',
+  /** About a tenth smaller, for about ten times the processor's time: WAL of a busy database falls behind. */
+  BZIP2 = 'bzip2',
+}
+
 /** What is backed up, and how. */
 export interface Backup {
   readonly store: IObjectStore;
@@ -107,6 +120,7 @@ export interface Backup {
   readonly schedule: Schedule;
   readonly retentionDays: number;
   readonly maxAge: Duration;
+  readonly compression: BackupCompression;
   readonly copyTo?: IObjectStore;
   readonly drill?: BackupDrillOptions;
   readonly reason?: string;
@@ -122,7 +136,7 @@ export function backupOf(scope: IConstruct, options: BackupOptions, serverName: 
   MAX_AGE.unless(scope, seconds > pause, `'backup.maxAge' must be longer than the longest pause of 'backup.schedule' ('${schedule}', ${pause / 3600} h), got ${seconds / 3600} h: set it to Duration.hours(${Math.floor(pause / 3600) + 2}) or more`);
   if (options.copyTo !== undefined) Check.kind(scope, 'backup.copyTo', options.copyTo, 'IObjectStore', 'connect');
   if (options.reason !== undefined) Check.text(scope, 'backup.reason', options.reason, 'say why, or leave it out');
-  return { store: options.store, copyTo: options.copyTo, drill: options.drill, reason: options.reason, serverName, schedule, retentionDays: Check.duration(scope, 'backup.retention', options.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.DAYS }), maxAge };
+  return { store: options.store, copyTo: options.copyTo, drill: options.drill, reason: options.reason, serverName, schedule, compression: options.compression ?? BackupCompression.GZIP, retentionDays: Check.duration(scope, 'backup.retention', options.retention ?? DEFAULT_RETENTION, { unit: TimeUnit.DAYS }), maxAge };
 }
 
 /** Refuses a recovery that has nothing to start from, or that would spoil it. */
@@ -162,8 +176,8 @@ export function backUp(stage: Stage, cluster: string, instances: number, backup:
         destinationPath: `s3://${store.bucket}/`,
         endpointURL: store.endpointUrl,
         s3Credentials: { accessKeyId: credential('accessKeyId'), secretAccessKey: credential('secretAccessKey') },
-        wal: { compression: 'gzip', maxParallel: 4 },
-        data: { compression: 'gzip', jobs: 2 },
+        wal: { compression: backup.compression, maxParallel: 4 },
+        data: { compression: backup.compression, jobs: 2 },
       },
       instanceSidecarConfiguration: {
         resources: stage.reserve(`${cluster} backups`, instances, SIDECAR_RESOURCES),

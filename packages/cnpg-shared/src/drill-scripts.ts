@@ -7,13 +7,14 @@
  * Restores the newest base backup before a moment to `$RESTORED/data`, as the plugin does it, and puts the WAL since then into
  * `$RESTORED/wal`.
  */
-export const FETCH = `import datetime, gzip, json, os, re, shutil, subprocess, sys
+export const FETCH = `import bz2, datetime, gzip, io, json, os, re, shutil, subprocess, sys
 import boto3
 env = os.environ
 root, server = env['RESTORED'], env['SERVER']
 place = ['--cloud-provider', 'aws-s3', '--endpoint-url', env['ENDPOINT_URL'], 's3://%s/' % env['BUCKET'], server]
 now = datetime.datetime.now(datetime.timezone.utc)
-moment = now - datetime.timedelta(seconds=float(env['BEFORE']))
+# Somebody may want another one than the drill.
+moment = datetime.datetime.fromisoformat(env['MOMENT'].replace('Z', '+00:00')) if env.get('MOMENT') else now - datetime.timedelta(seconds=float(env['BEFORE']))
 listed = subprocess.run(['barman-cloud-backup-list', '--format', 'json', *place], check=True, stdout=subprocess.PIPE).stdout
 ended = lambda backup: datetime.datetime.fromisoformat(backup['end_time_iso'])
 whole = [backup for backup in json.loads(listed)['backups_list'] if backup['status'] == 'DONE' and ended(backup) <= moment]
@@ -29,12 +30,12 @@ segments = size = 0
 there, early = set(), 0
 bucket = boto3.resource('s3', endpoint_url=env['ENDPOINT_URL']).Bucket(env['BUCKET'])
 for item in bucket.objects.filter(Prefix='%s/wals/' % server):
-    name = re.fullmatch(r'([0-9A-F]{24}|[0-9A-F]{8}\\.history)(\\.gz)?', os.path.basename(item.key))
+    name = re.fullmatch(r'([0-9A-F]{24}|[0-9A-F]{8}\\.history)(\\.gz|\\.bz2)?', os.path.basename(item.key))
     if not name or (len(name[1]) == 24 and name[1][8:] < base['begin_wal'][8:]):
         continue
     body = item.get()['Body']
     with open(os.path.join(root, 'wal', name[1]), 'wb') as file:
-        shutil.copyfileobj(gzip.GzipFile(fileobj=body) if name[2] else body, file)
+        shutil.copyfileobj({'.gz': lambda: gzip.GzipFile(fileobj=body), '.bz2': lambda: bz2.BZ2File(io.BytesIO(body.read()))}.get(name[2], lambda: body)(), file)
         size += file.tell()
     segments += 1
     if len(name[1]) == 24:
@@ -53,7 +54,7 @@ seconds = (datetime.datetime.now(datetime.timezone.utc) - now).total_seconds()
 print(json.dumps({'evidence': 'fetch', 'server': server, 'backup': base['backup_id'], 'moment': moment.isoformat(), 'segments': segments, 'walBytes': size, 'seconds': round(seconds, 1)}))
 `;
 
-/** Recovers to the moment, asks each database what it must hold, and compares all pages with their checksums. */
+/** Recovers to the moment that was fetched, asks each database what it must hold, and compares all pages with their checksums. */
 export const RECOVER = `set -euo pipefail
 PATH="/usr/lib/postgresql/$MAJOR/bin:$PATH"
 started="$SECONDS"
@@ -101,6 +102,11 @@ if ! start "-c recovery_target_time='$moment'"; then
     exit 1
   fi
   start ''
+fi
+# For somebody who wants to read more of it, as long as that is wanted.
+if [ "\${KEEP:-0}" -gt 0 ]; then
+  echo "{\\"evidence\\":\\"open\\",\\"moment\\":\\"$moment\\"}"
+  sleep "$KEEP"
 fi
 while IFS=$'\\t' read -r database query; do
   [ -n "$database" ] || continue

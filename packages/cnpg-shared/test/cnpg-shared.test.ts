@@ -3,7 +3,7 @@ import { Duration, Size } from 'cdk8s';
 import { APPS, INFRA, Lab, refusals } from '@monosense-io/platform/testing';
 import { fiveDatabases } from '../examples/five-databases';
 import { recovered } from '../examples/recovered';
-import { BackupOptions, CnpgShared, CnpgSharedProps, DatabaseLogin, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
+import { BackupCompression, BackupOptions, CnpgShared, CnpgSharedProps, DatabaseLogin, DatabaseOptions, DataDurability, PoolMode, PostgresMajor, RecoveryOptions } from '../src';
 
 // Rendering is what takes time here, so each lab is rendered once.
 const rendered = new WeakMap<Lab, any[]>();
@@ -80,6 +80,7 @@ describe('the cluster', () => {
     const lab = new Lab();
     const { storageClass, store: secretStore, metrics } = lab.surroundings;
     const backup: Required<BackupOptions> = {
+      compression: BackupCompression.BZIP2,
       store: bucketOf(lab), serverName: 'shared-2', schedule: '0 0 4 * * 0', retention: Duration.days(60), maxAge: Duration.days(8), copyTo: secondBucketOf(lab), reason: 'a test',
       drill: {},
     };
@@ -126,6 +127,7 @@ describe('the cluster', () => {
     });
     expect(spec.bootstrap).toEqual({ recovery: { source: 'origin', recoveryTarget: { targetTime: '2026-01-31T14:05:00Z' } } });
     expect(objectOf(lab, 'ObjectStore', 'shared').spec.retentionPolicy).toBe('60d');
+    expect(objectOf(lab, 'ObjectStore', 'shared').spec.configuration).toMatchObject({ wal: { compression: 'bzip2' }, data: { compression: 'bzip2' } });
     expect(objectOf(lab, 'ScheduledBackup', 'shared-2').spec.schedule).toBe('0 0 4 * * 0');
     expect(objectOf(lab, 'VMRule', 'shared-backup').spec.groups[0].rules.find((rule: any) => rule.alert === 'PostgresBackupOverdue').expr).toMatch(/ > 691200$/);
   });

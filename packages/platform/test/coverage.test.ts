@@ -193,6 +193,20 @@ describe('a volume', () => {
     expect(lab.object('PersistentVolumeClaim', 'data').spec.accessModes).toEqual(['ReadWriteMany']);
   });
 
+  test("that shall not be filled says so to what backs it up, and names no source that isn't there", () => {
+    const asked: unknown[] = [];
+    const [lab, create] = volume({ backups: { connect: (_client: Stage, wanted: object) => { asked.push(wanted); return {}; } }, fill: false });
+
+    create();
+
+    expect(asked).toMatchObject([{ fill: false }]);
+    expect(lab.object('PersistentVolumeClaim', 'data').spec.dataSourceRef).toBeUndefined();
+  });
+
+  test('without backups is filled from nothing', () => {
+    expect(volume({ noBackupReason: 'a cache', fill: true })[1]).toThrow(/^\[infra\/shop\/App\/Data\] PLATFORM-807: /);
+  });
+
   test('with neither is refused', () => {
     expect(volume({})[1]).toThrow(/^\[infra\/shop\/App\/Data\] PLATFORM-804: /);
   });

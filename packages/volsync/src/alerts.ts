@@ -1,4 +1,4 @@
-import { Alert, RestoreDrill, Severity } from '@monosense-io/platform';
+import { Alert, RestoreDrill, Severity, Slo } from '@monosense-io/platform';
 import { Duration } from 'cdk8s';
 import { BY_HAND, RESTORES, VERIFIES } from './volume-backup';
 
@@ -64,4 +64,15 @@ export function drillAlerts({ drills }: AlertProps): Alert[] {
     RestoreDrill.overdueAlert('VolumeBackupCheckOverdue', selector(VERIFIES), Duration.days(2)),
     RestoreDrill.overdueAlert('VolumeRestoreDrillOverdue', selector(RESTORES), Duration.days(35)),
   ];
+}
+
+/** What the backups of volumes promise: each minute counts as bad in which one is behind. */
+export function backupsSlo(): Slo {
+  return {
+    name: 'VolumeBackupsSlo',
+    promise: 'the backups of all volumes are up to date',
+    objective: 99,
+    bad: 'max(volsync_volume_out_of_sync{role="source"})',
+    severity: Severity.WARNING,
+  };
 }

@@ -34,6 +34,19 @@ export interface Repository {
   readonly share?: { readonly name: string; readonly nfs: { readonly server: string; readonly path: string } };
 }
 
+// The keys of a repository's Secret, which are restic's variables.
+const VARIABLES = ['RESTIC_REPOSITORY', 'RESTIC_PASSWORD'];
+const CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'];
+
+/** What a container of a Job needs for restic, from the Secret of a repository. */
+export function variablesOf(secretName: string, { share }: Repository): { [key: string]: any }[] {
+  return [
+    ...[...VARIABLES, ...(share === undefined ? CREDENTIALS : [])].map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })),
+    { name: 'RESTIC_CACHE_DIR', value: '/tmp/cache' },
+    { name: 'TMPDIR', value: '/tmp' },
+  ];
+}
+
 /** Brings address, password and credentials of a repository into one Secret, whose keys are restic's variables. */
 export function addRepository(stage: Stage, target: BackupTargetConnection, { secretName, folder, passwordItem, secretStore }: RepositoryProps): Repository {
   ONE_PLACE.unless(stage, (target.bucket === undefined) !== (target.share === undefined), `target '${target.name}' must be either a bucket or a share, got ${target.bucket === undefined ? 'neither' : 'both'}: correct what its 'connect' returns`);

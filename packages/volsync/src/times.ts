@@ -19,6 +19,12 @@ export function daily(name: string): string {
   return `${number % 60} ${Math.floor(number / 60) % 24} * * *`;
 }
 
+/** Once a day, of several that share the day evenly: the one of this index. */
+export function spread(name: string, index: number, count: number): string {
+  const number = numberOf(`${name} spread`);
+  return `${number % 60} ${(Math.floor(number / 60) + Math.floor(24 * index / count)) % 24} * * *`;
+}
+
 /** Once a month, on a day that every month has. */
 export function monthly(name: string): string {
   const number = numberOf(`${name} monthly`);

@@ -16,6 +16,15 @@ export const CHART: Chart = {
 /** The image of the operator and of all movers, which holds restic 0.18.1, bash and python3. It has the number of the chart. */
 export const IMAGE = `quay.io/backube/volsync:${CHART.version}`;
 
+/** The image with `etcdutl`, as the machines of Talos 1.14 run it; it reads snapshots of older ones. */
+// renovate: datasource=docker depName=registry.k8s.io/etcd
+export const ETCD_IMAGE = 'registry.k8s.io/etcd:3.7.1';
+
+/** The image of talosctl, which holds that alone, at the version of the machines. */
+export function talosctlImage(talosVersion: string): string {
+  return `ghcr.io/siderolabs/talosctl:v${talosVersion.replace(/^v/, '')}`;
+}
+
 /** Labels that select the operator's pods, for a release named like the chart. */
 export const LABELS = { 'app.kubernetes.io/name': 'volsync', 'app.kubernetes.io/instance': 'volsync' };
 

@@ -4,10 +4,10 @@ import {
 } from '@monosense-io/platform';
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { backupAlerts, drillAlerts } from './alerts';
+import { backupAlerts, backupsSlo, drillAlerts } from './alerts';
 import { Retention } from './retention';
 import { CHART, LABELS, METRICS, MOVER_LABELS } from './upstream';
-import { backUp, Policy } from './volume-backup';
+import { backUp, BY_HAND, nameOf, Policy } from './volume-backup';
 
 const DIVIDES_A_DAY = new Refusal('VOLSYNC-004', {
   protects: 'Hours that do not divide a day leave pauses of different lengths, of which the longest is not the one that was asked for.',
@@ -31,6 +31,12 @@ const AS_OFTEN = new Refusal('VOLSYNC-007', {
   protects: 'Alerts count from the hours of the component: a volume that is backed up less often would raise them although nothing is wrong.',
   wrong: "new VolSync(cluster, 'volsync', { target, passwordItem }).policy({ everyHours: 24 })",
   right: "new VolSync(cluster, 'volsync', { target, passwordItem, everyHours: 24 }).policy({ everyHours: 8 })",
+});
+
+const NAMES_APART = new Refusal('VOLSYNC-008', {
+  protects: 'Two volumes whose backups have one name overwrite the Secrets and drills of each other, and one of them is never tried.',
+  wrong: "claim 'eu-data' in namespace 'shop', and claim 'data' in namespace 'shop-eu'",
+  right: "claim 'eu-data' in namespace 'shop', and claim 'files' in namespace 'shop-eu'",
 });
 
 /** Namespace of the drills. */
@@ -66,6 +72,22 @@ export interface VolSyncPolicyOptions {
    * @default 50
    */
   readonly smallestShare?: number;
+}
+
+/** Volumes with a password of their own, and where they go. */
+export interface VolSyncApartOptions extends VolSyncPolicyOptions {
+  /** Item with the field `password`, which the repositories of these volumes alone are encrypted with. */
+  readonly passwordItem: string;
+  /**
+   * Where their backups go, with a key that reaches nothing else there.
+   * @default - where those of all volumes go, with the same key
+   */
+  readonly target?: IBackupTarget;
+  /**
+   * A second place for them, on another machine.
+   * @default - that of all volumes, with the same key
+   */
+  readonly copyTo?: IBackupTarget;
 }
 
 /** Where volumes are backed up to, and how. */
@@ -111,7 +133,8 @@ export class VolSync extends Component implements IVolumeBackups {
   }
 
   private readonly props: VolSyncProps;
-  private readonly volumes = new Set<string>();
+  /** What has a name among sources, destinations and drills, by that name with its namespace. */
+  private readonly names = new Map<string, string>();
   private drillStage?: Stage;
 
   /**
@@ -150,11 +173,12 @@ export class VolSync extends Component implements IVolumeBackups {
       metrics: props.metrics,
       scrapes: [{ endpoint: new Endpoint(this.operator, 'Metrics', METRICS), tls: true }],
       alerts: { backups: backupAlerts(facts), drills: drillAlerts(facts) },
+      slos: [backupsSlo()],
     });
   }
 
   public connect(client: Stage, volume: VolumeToBackUp): VolumeBackupConnection {
-    return this.addVolume(client, volume, this.policyOf(this.props));
+    return this.addVolume(client, volume, this.policyOf(this.props), this.props);
   }
 
   /**
@@ -166,22 +190,39 @@ export class VolSync extends Component implements IVolumeBackups {
     const policy = this.policyOf({ ...this.props, ...options });
     const { everyHours } = this.policyOf(this.props);
     AS_OFTEN.unless(this, policy.everyHours <= everyHours, `'everyHours' of a policy must be at most that of the component, ${everyHours}, got ${policy.everyHours}: raise it there, and lower it for the others`);
-    return { connect: (client: Stage, volume: VolumeToBackUp): VolumeBackupConnection => this.addVolume(client, volume, policy) };
+    return { connect: (client: Stage, volume: VolumeToBackUp): VolumeBackupConnection => this.addVolume(client, volume, policy, this.props) };
   }
 
-  private addVolume(client: Stage, volume: VolumeToBackUp, policy: Policy): VolumeBackupConnection {
+  /**
+   * The same with a password of its own, and with a target whose key reaches nothing else, for volumes whose backups nobody in another
+   * namespace may read or delete.
+   *
+   * @param options password, targets, and what differs from the policy of the component
+   */
+  public apart(options: VolSyncApartOptions): IVolumeBackups {
+    Check.text(this, 'passwordItem', options.passwordItem, 'name the item of the secret store that holds the password of these repositories');
+    if (options.target !== undefined) Check.kind(this, 'target', options.target, 'IBackupTarget', 'connect');
+    if (options.copyTo !== undefined) Check.kind(this, 'copyTo', options.copyTo, 'IBackupTarget', 'connect');
+    this.policy(options);
+    const policy = this.policyOf({ ...this.props, ...options });
+    const places = { ...this.props, passwordItem: options.passwordItem, target: options.target ?? this.props.target, copyTo: options.copyTo ?? this.props.copyTo };
+    return { connect: (client: Stage, volume: VolumeToBackUp): VolumeBackupConnection => this.addVolume(client, volume, policy, places) };
+  }
+
+  private addVolume(client: Stage, volume: VolumeToBackUp, policy: Policy, places: VolSyncProps): VolumeBackupConnection {
     Check.kind(this, 'client', client, 'Stage', 'waitFor');
     Check.dnsLabel(this, 'claim', volume.claim);
     Check.size(this, 'size', volume.size);
     Check.wholeNumber(this, 'user', volume.user, 1);
     const namespace = client.home;
     const name = `${namespace.name}-${volume.claim}`;
-    ONCE.unless(this, !this.volumes.has(name), `claim '${volume.claim}' of namespace '${namespace.name}' is backed up already: back it up once`);
-    this.volumes.add(name);
+    this.take(name, namespace.name, volume.claim);
     // A stage of its own: the movers' pods are those that may reach the target, and what fills a volume is there before its claim.
     const stage = new Stage(this, name, { namespace, podLabels: MOVER_LABELS });
-    const { passwordItem, secretStore, target, copyTo } = this.props;
+    const { passwordItem, secretStore, target, copyTo } = places;
     const targets = [target, ...(copyTo === undefined ? [] : [copyTo])].map((one) => ({ target: one, connection: one.connect(stage) }));
+    targets.slice(1).forEach(({ connection }) => this.take(`${namespace.name}-${nameOf(volume.claim, connection, true)}`, namespace.name, volume.claim));
+    this.take(`${name}-${BY_HAND}`, namespace.name, volume.claim);
     const drills = this.drillStage ??= this.addDrills(targets.some(({ connection }) => connection.share !== undefined));
     const all = targets.map((one, index) => backUp({ stage, drills, volume, policy, passwordItem, secretStore, ...one, second: index > 0 }));
     const [first] = all;
@@ -195,6 +236,15 @@ export class VolSync extends Component implements IVolumeBackups {
     }
     if (first.dataSource !== undefined) client.waitFor(stage, `volume '${volume.claim}' is filled from its backup before anything starts on it`);
     return { dataSource: first.dataSource };
+  }
+
+  /** Takes a name, which nothing else of the backups may have. */
+  private take(name: string, namespace: string, claim: string): void {
+    const mine = `claim '${claim}' of namespace '${namespace}'`;
+    const other = this.names.get(name);
+    ONCE.unless(this, other !== mine, `${mine} is backed up already: back it up once`);
+    NAMES_APART.unless(this, other === undefined, `the backups of ${mine} must have a name of their own, got '${name}', as those of ${other} have: rename one of the claims`);
+    this.names.set(name, mine);
   }
 
   /** The stage of the drills, in a namespace where nothing else lives. */

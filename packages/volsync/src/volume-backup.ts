@@ -3,7 +3,7 @@ import {
   VolumeToBackUp,
 } from '@monosense-io/platform';
 import { ApiObject, Duration, Size } from 'cdk8s';
-import { addRepository, Repository } from './repository';
+import { addRepository, Repository, variablesOf } from './repository';
 import { Retention } from './retention';
 import { RESTORE, VERIFY } from './scripts';
 import { daily, everyHours, monthly } from './times';
@@ -19,10 +19,6 @@ const SHARE_ALLOWED = new Refusal('VOLSYNC-003', {
 const MOVER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.gibibytes(1) };
 
 const CHECK_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(512) };
-
-// The keys of a repository's Secret, which are restic's variables.
-const VARIABLES = ['RESTIC_REPOSITORY', 'RESTIC_PASSWORD'];
-const CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'];
 
 /** How the names of the CronJobs end that look at repositories. */
 export const VERIFIES = 'verify';
@@ -75,7 +71,7 @@ export function backUp(props: VolumeBackupProps): VolumeBackup {
   const { stage, connection: target, volume, second, policy } = props;
   const { claim, storageClass, size, user, group } = volume;
   const namespace = stage.home.name;
-  const name = second ? `${claim}-${target.name}` : claim;
+  const name = nameOf(claim, target, second);
   const full = `${namespace}-${name}`;
   const secretName = `${name}-backup`;
   const folder = `${namespace}/${claim}`;
@@ -103,13 +99,18 @@ export function backUp(props: VolumeBackupProps): VolumeBackup {
       restic: { ...mover, copyMethod, ...copy, pruneIntervalDays: policy.pruneInterval.toDays(), retain: policy.retention.options },
     },
   });
-  const fills = !second && kind.snapshotClass !== undefined;
+  const fills = !second && kind.snapshotClass !== undefined && volume.fill !== false;
   if (!second) addDestination(stage, { name: fills ? name : `${name}-${BY_HAND}`, claim, size, kind, mover, fills });
   return {
     repository, schedule, reason: target.reason,
     drill: addDrills(props, { full, secretName: `${full}-backup`, folder }),
     ...(fills ? { dataSource: { apiGroup: 'volsync.backube', kind: 'ReplicationDestination', name } } : {}),
   };
+}
+
+/** Name of what backs a claim up to a target, in the namespace of the claim. */
+export function nameOf(claim: string, target: BackupTargetConnection, second: boolean): string {
+  return second ? `${claim}-${target.name}` : claim;
 }
 
 /** How a class lets a volume be copied while it is in use: the best of what it can. */
@@ -161,13 +162,10 @@ interface DrillProps {
 
 /** A look at the repository each day, and a restore each month, in a namespace of their own. Returns the restore. */
 function addDrills({ drills, volume: { user, group, size, storageClass, checks = [] }, target, policy, passwordItem, secretStore }: VolumeBackupProps, { full, secretName, folder }: DrillProps): BackupDrill {
-  const { share } = addRepository(drills, target.connect(drills), { secretName, folder, passwordItem, secretStore });
-  const env = [
-    ...VARIABLES.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })),
-    ...(share === undefined ? CREDENTIALS.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })) : []),
-    { name: 'RESTIC_CACHE_DIR', value: '/tmp/cache' },
-    { name: 'TMPDIR', value: '/tmp' },
-  ];
+  const repository = addRepository(drills, target.connect(drills), { secretName, folder, passwordItem, secretStore });
+  const { share } = repository;
+  SHARE_ALLOWED.unless(drills, share === undefined || drills.home.podSecurity !== PodSecurity.RESTRICTED, `'target' must not be the first share of the installation, since drills of namespace '${drills.home.name}' must not mount one at level '${drills.home.podSecurity}': use a bucket, or connect a volume with a share before all others`);
+  const env = variablesOf(secretName, repository);
   const common = { user, group, volumes: share === undefined ? [] : [share] };
   const unique = `${drills.cluster.node.id}/${full}`;
   new RestoreDrill(drills, `${full}Verify`, {

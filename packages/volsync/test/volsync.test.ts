@@ -27,6 +27,8 @@ function block(lab: Lab): IStorageClass {
   return new ExistingStorageClass(lab.cluster, 'block', { snapshotClass: 'block-snapshots' });
 }
 
+class Plain extends Component {}
+
 class Shop extends Component {
   public readonly stage: Stage;
 
@@ -317,6 +319,87 @@ test('refuses a volume that is backed up twice', () => {
   const volume = { claim: 'data', storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), user: 1000 };
 
   expect(refusals(() => volsync.connect(volsync.drills!, { ...volume }) && volsync.connect(volsync.drills!, { ...volume }))).toMatchObject([{ code: 'VOLSYNC-005' }]);
+});
+
+describe('names', () => {
+  const volume = (lab: Lab, claim: string): VolumeToBackUp => ({ claim, storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), user: 1000 });
+  const stage = (lab: Lab, name: string): Stage => new Stage(new Plain(lab.cluster, name), 'App', { namespace: new Namespace(lab.cluster, `${name}-namespace`, { name }) });
+
+  test.each([
+    ['with a dash in another place', ['shop', 'eu-data'], ['shop-eu', 'data']],
+    ['with the name of the second target', ['shop', 'data'], ['shop', 'data-nas']],
+    ['with the end of what waits for somebody', ['shop', 'data'], ['shop', 'data-by-hand']],
+  ])('of two volumes %s are refused', (_, [firstNamespace, firstClaim], [secondNamespace, secondClaim]) => {
+    for (const turned of [false, true]) {
+      const lab = newLab();
+      const volsync = new VolSync(lab.cluster, 'volsync', { target: bucket(lab), copyTo: bucket(lab, 'nas', 'nas.example.org'), passwordItem: 'volsync' });
+      const [one, other] = [[firstNamespace, firstClaim], [secondNamespace, secondClaim]];
+      const [first, second] = turned ? [other, one] : [one, other];
+      const app = stage(lab, first[0]);
+      const same = first[0] === second[0] ? app : stage(lab, second[0]);
+      volsync.connect(app, volume(lab, first[1]));
+
+      expect(refusals(() => volsync.connect(same, volume(lab, second[1])))).toMatchObject([{ code: 'VOLSYNC-008', path: 'infra/volsync', message: expect.stringContaining(`'${first[1]}'`) }]);
+    }
+  });
+
+  test('of others are left alone', () => {
+    const lab = newLab();
+    const volsync = new VolSync(lab.cluster, 'volsync', { target: bucket(lab), passwordItem: 'volsync' });
+
+    for (const [namespace, claim] of [['shop', 'data'], ['shop-eu', 'data'], ['shop-eu-data', 'data']]) new Volume(stage(lab, namespace), 'Data', { ...volume(lab, claim), name: claim, backups: volsync });
+
+    expect(lab.objects('ReplicationSource')).toHaveLength(3);
+  });
+});
+
+describe('volumes that are apart', () => {
+  const apart = (lab: Lab) => {
+    const volsync = new VolSync(lab.cluster, 'volsync', { target: bucket(lab), passwordItem: 'volsync' });
+    new Volume(new Shop(lab).stage, 'Data', { name: 'data', storageClass: block(lab), size: Size.gibibytes(1), user: 1000, backups: volsync.apart({ passwordItem: 'shop', target: bucket(lab, 'shop-r2', 'shop.r2.example.net'), everyHours: 4 }) });
+  };
+
+  test('have a password and a key of their own, for movers and drills', () => {
+    const lab = newLab();
+
+    apart(lab);
+
+    for (const name of ['data-backup', 'shop-data-backup']) {
+      const { data, target } = lab.object('ExternalSecret', name).spec;
+      expect(new Set(data.map(({ remoteRef }: any) => remoteRef.key))).toEqual(new Set(['shop', 'shop-r2']));
+      expect(target.template.data.RESTIC_REPOSITORY).toBe('s3:https://shop.r2.example.net/backups/infra/shop/data');
+    }
+    expect(lab.object('ReplicationSource', 'data').spec.trigger.schedule).toMatch(/^\d+ \d(,\d+){5} \* \* \*$/);
+  });
+
+  test('need a password, and are backed up as often as the alerts know', () => {
+    const lab = newLab();
+    const volsync = new VolSync(lab.cluster, 'volsync', { target: bucket(lab), passwordItem: 'volsync' });
+
+    expect(refusals(() => volsync.apart({ passwordItem: '' }))).toMatchObject([{ code: 'PLATFORM-106' }]);
+    expect(refusals(() => volsync.apart({ passwordItem: 'shop', everyHours: 24 }))).toMatchObject([{ code: 'VOLSYNC-007' }]);
+  });
+
+  test('go to a share only where drills may mount one', () => {
+    const lab = newLab();
+    const volsync = shopWith(lab, block(lab), {}, {}, { podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' });
+    const share = new NfsBackupTarget(lab.cluster, 'nas', { server: 'nas.example.org', exportPath: '/srv/backups' });
+    const stage = new Stage(new Plain(lab.cluster, 'files'), 'App', { namespace: new Namespace(lab.cluster, 'files-namespace', { name: 'files', podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' }) });
+
+    expect(refusals(() => volsync.apart({ passwordItem: 'shop', target: share }).connect(stage, { claim: 'data', storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), user: 1000 }))).toMatchObject([{ code: 'VOLSYNC-003' }]);
+  });
+});
+
+test('a volume that was there before its backups is backed up, and restored by hand', () => {
+  const lab = newLab();
+  const volsync = new VolSync(lab.cluster, 'volsync', { target: bucket(lab), passwordItem: 'volsync' });
+
+  new Volume(new Shop(lab).stage, 'Data', { name: 'data', storageClass: block(lab), size: Size.gibibytes(1), user: 1000, backups: volsync, fill: false });
+
+  expect(lab.object('PersistentVolumeClaim', 'data').spec.dataSourceRef).toBeUndefined();
+  expect(lab.object('ReplicationSource', 'data').spec.restic.copyMethod).toBe('Snapshot');
+  expect(lab.object('ReplicationDestination', 'data-by-hand').spec).toMatchObject({ paused: true, restic: { copyMethod: 'Direct', destinationPVC: 'data' } });
+  expect(lab.waits('shop-app')).not.toContain('volsync-shop-data');
 });
 
 test('refuses a retention that keeps nothing', () => {

@@ -24,6 +24,8 @@ interface Taken {
   readonly what: string;
   readonly key: string;
   readonly atMost: number;
+  /** Whether what lies above and below it is taken as well. */
+  readonly folder: boolean;
   /** Where it is said. */
   readonly path: string;
   /** What messages call the place to others. */
@@ -38,27 +40,47 @@ interface Taken {
  * @returns what is wrong with one of them, beside the clusters of other programs
  */
 export function claimsOnce(models: readonly ClusterModel[]): (model: ClusterModel, neighbours: readonly Neighbour[]) => string[] {
-  const idOf = ({ what, key }: Taken): string => `${what}\n${key}`;
-  const add = (known: Map<string, Taken[]>, taken: Taken): void => void known.set(idOf(taken), [...known.get(idOf(taken)) ?? [], taken]);
   // Each is compared with what comes before it.
-  const known = new Map<string, Taken[]>();
+  const known = new Known();
   const before = new Map(models.map((model) => [model, takenBy(model).map((mine) => {
-    const others = known.get(idOf(mine)) ?? [];
-    add(known, mine);
+    const others = known.inTheWayOf(mine);
+    known.add(mine);
     return [mine, others] as const;
   })]));
   return (model, neighbours) => {
-    const outside = new Map<string, Taken[]>();
-    neighbours.flatMap(takenByNeighbour).forEach((taken) => add(outside, taken));
-    return before.get(model)!.flatMap(([mine, earlier]) => refusalsOf(mine, [...outside.get(idOf(mine)) ?? [], ...earlier]));
+    const outside = new Known();
+    neighbours.flatMap(takenByNeighbour).forEach((taken) => outside.add(taken));
+    return before.get(model)!.flatMap(([mine, earlier]) => refusalsOf(mine, [...outside.inTheWayOf(mine), ...earlier]));
   };
+}
+
+/** What is taken, by what it is. Folders are compared with all of their kind, and all else by its key. */
+class Known {
+  private readonly byKey = new Map<string, Taken[]>();
+  private readonly byKind = new Map<string, Taken[]>();
+
+  public add(taken: Taken): void {
+    for (const [map, id] of [[this.byKey, `${taken.what}\n${taken.key}`], [this.byKind, taken.what]] as const) {
+      const there = map.get(id);
+      if (there === undefined) map.set(id, [taken]);
+      else there.push(taken);
+    }
+  }
+
+  /** Copies, since more are added later. */
+  public inTheWayOf({ what, key, folder }: Taken): Taken[] {
+    if (!folder) return [...this.byKey.get(`${what}\n${key}`) ?? []];
+    return (this.byKind.get(what) ?? []).filter((other) => `${key}/`.startsWith(`${other.key}/`) || other.key.startsWith(`${key}/`));
+  }
 }
 
 function refusalsOf(mine: Taken, others: readonly Taken[]): string[] {
   const most = Math.min(mine.atMost, ...others.map(({ atMost }) => atMost));
   if (others.length < most) return [];
   const places = [...new Set(others.map(({ place }) => place))].join(', ');
-  return [mine.refusal.at(mine.path, `${mine.what} ${mine.key} is already taken ${places}${most > 1 ? `, and may be taken ${most} times` : ''}: ${mine.fix}`)];
+  const around = [...new Set(others.map(({ key }) => key))].filter((key) => key !== mine.key);
+  const how = around.length === 0 ? 'is already taken' : `shares its folder with ${around.join(', ')}, taken`;
+  return [mine.refusal.at(mine.path, `${mine.what} ${mine.key} ${how} ${places}${most > 1 ? `, and may be taken ${most} times` : ''}: ${mine.fix}`)];
 }
 
 function takenBy(model: ClusterModel): Taken[] {
@@ -67,16 +89,16 @@ function takenBy(model: ClusterModel): Taken[] {
   const claimed = HOSTNAMES.all(cluster).map(({ owner, record }): Held => ({ key: record, owner }));
   return [
     ...[...claimed, ...unclaimed(model, claimed, hostnamesOf)].map(({ key, owner }) => (
-      { refusal: HOSTNAME_ONCE, what: 'hostname', key, atMost: 1, path: owner.node.path, place: place(owner.node.path), fix: 'choose another' }
+      { refusal: HOSTNAME_ONCE, what: 'hostname', key, atMost: 1, folder: false, path: owner.node.path, place: place(owner.node.path), fix: 'choose another' }
     )),
-    ...CLAIMS.all(cluster).map(({ owner, record: { what, key, fix, atMost = 1 } }) => (
-      { refusal: CLAIMED_ONCE, what, key, atMost, path: owner.node.path, place: place(owner.node.path), fix }
+    ...CLAIMS.all(cluster).map(({ owner, record: { what, key, fix, atMost = 1, folder = false } }) => (
+      { refusal: CLAIMED_ONCE, what, key, atMost, folder, path: owner.node.path, place: place(owner.node.path), fix }
     )),
   ];
 }
 
 function takenByNeighbour({ name, contract }: Neighbour): Taken[] {
-  const at = { path: name, place: `in cluster '${name}', as it is rendered`, fix: '' };
+  const at = { path: name, folder: false, place: `in cluster '${name}', as it is rendered`, fix: '' };
   return [
     ...contract.hostnames.map((key) => ({ ...at, refusal: HOSTNAME_ONCE, what: 'hostname', key, atMost: 1 })),
     ...(contract.claims ?? []).map(({ what, key, owner, atMost = 1 }) => ({ ...at, place: `by [${owner}] in cluster '${name}', as it is rendered`, refusal: CLAIMED_ONCE, what, key, atMost })),

@@ -43,6 +43,9 @@ export interface Held extends DataObject {
 const COPIES = ['snapshot.storage.k8s.io', 'groupsnapshot.storage.k8s.io', 'volsync.backube'];
 const NO_DATA = ['CustomResourceDefinition', 'PersistentVolume'];
 
+// What the machines keep, and nothing in the cluster renders.
+const OF_MACHINES = ['Etcd'];
+
 // Where secrets come from: whoever loses that can't read any backup.
 const SECRET_SOURCES = ['ClusterSecretStore', 'SecretStore'];
 
@@ -62,7 +65,7 @@ export function everythingBackedUp(model: ClusterModel): string[] {
   const holdings = holdingsOf(model);
   const rendered = model.stages.flatMap(({ objects }) => objects.map(({ kind, metadata: { namespace, name } }) => ({ kind, namespace, name })));
   const missing = BACKUPS.all(model.cluster).flatMap(({ owner, record: { of = [] } }) => of
-    .filter((one) => !rendered.some((object) => isSame(one, object)) && !madeByOthers(model, one))
+    .filter((one) => !OF_MACHINES.includes(one.kind) && !rendered.some((object) => isSame(one, object)) && !madeByOthers(model, one))
     .map((one) => THERE.at(owner.node.path, `backs up ${titleOf(one)}, which nothing in the cluster renders: correct its name, or take the backup out`)));
   if (REQUIRED.all(model.cluster).length === 0) return missing;
   const exceptions = exceptionsOf(model);

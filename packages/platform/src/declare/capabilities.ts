@@ -363,6 +363,11 @@ export interface VolumeToBackUp {
    * @default - the files are compared with the checksums of the backup alone
    */
   readonly checks?: RestoreCheck[];
+  /**
+   * Whether a new claim is to be filled from its backups, where the class can do that.
+   * @default true
+   */
+  readonly fill?: boolean;
 }
 
 /** A container that says whether what was restored is right. */

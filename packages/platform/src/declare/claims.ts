@@ -56,6 +56,11 @@ export interface Claim {
    * @default 1
    */
   readonly atMost?: number;
+  /**
+   * Whether the key is a folder: nobody else may then have one above or below it either.
+   * @default false
+   */
+  readonly folder?: boolean;
 }
 
 /** Addresses of the pools that constructs have taken. */

@@ -113,7 +113,7 @@ export abstract class Component extends Construct {
   /**
    * Says where this component keeps backups. Refused at synthesis, unless there is a reason: backups that go over plain
    * `http`, and backups on a machine that keeps other data of the cluster as well. Refused in any case: a `repository` that
-   * another component writes to, in whichever cluster.
+   * another component writes to, or one above or below it, in whichever cluster.
    *
    * @param target the service, and the reason
    */
@@ -122,7 +122,7 @@ export abstract class Component extends Construct {
     if (target.repository !== undefined) {
       const { endpointUrl, repository } = target;
       const service = URL.canParse(endpointUrl) ? new URL(endpointUrl).host : endpointUrl;
-      this.cluster.claim(this, { what: 'backup repository', key: `${service}/${repository}`, fix: 'keep the backups of each under a name of their own' });
+      this.cluster.claim(this, { what: 'backup repository', key: `${service}/${repository}`, folder: true, fix: 'keep the backups of each under a name of their own' });
     }
     if (target.reason !== undefined) ESCAPES.add(this, { what: `keeps backups at ${target.endpointUrl}`, reason: target.reason });
   }

@@ -13,6 +13,12 @@ const BACKED_UP = new Refusal('PLATFORM-804', {
   right: "new Volume(stage, 'Data', { name: 'data', storageClass, size: Size.gibibytes(10), user: 1000, backups: volsync })",
 });
 
+const FILLED = new Refusal('PLATFORM-807', {
+  protects: 'Whoever reads that a volume is filled believes that it comes back, and nothing is there to fill it from.',
+  wrong: "new Volume(stage, 'Data', { …, noBackupReason: 'made again', fill: true })",
+  right: "new Volume(stage, 'Data', { …, backups: volsync, fill: false })",
+});
+
 /** A volume of an application. */
 export interface VolumeProps {
   /** Name of the PersistentVolumeClaim. */
@@ -44,6 +50,12 @@ export interface VolumeProps {
    */
   readonly checks?: RestoreCheck[];
   /**
+   * Whether a new volume is filled from its backups. Set it to false for a claim that was there before it had backups, since
+   * Kubernetes refuses to change what a claim is filled from; it is restored by hand then. Refused without `backups`.
+   * @default true
+   */
+  readonly fill?: boolean;
+  /**
    * Why it needs no backup.
    * @default - it has one
    */
@@ -65,14 +77,15 @@ export class Volume extends Construct {
    */
   constructor(scope: Stage, id: string, props: VolumeProps) {
     super(scope, id);
-    const { name, storageClass, size, user, group, backups, checks, noBackupReason } = props;
+    const { name, storageClass, size, user, group, backups, checks, fill, noBackupReason } = props;
     Check.dnsLabel(this, 'name', name);
     Check.size(this, 'size', size);
     Check.wholeNumber(this, 'user', user, 1);
     BACKED_UP.unless(this, (backups === undefined) !== (noBackupReason === undefined), `volume '${name}' must have either 'backups' or 'noBackupReason', got ${backups === undefined ? 'neither' : 'both'}: pass what backs it up, or say why nothing does`);
     if (noBackupReason !== undefined) Check.text(this, 'noBackupReason', noBackupReason, 'say why it needs no backup');
+    FILLED.unless(this, fill === undefined || backups !== undefined, `'fill' of volume '${name}' needs 'backups', got none: pass what backs it up, or leave 'fill' out`);
     this.claimName = name;
-    const source = backups?.connect(scope, { claim: name, storageClass, size, user, group, checks })?.dataSource;
+    const source = backups?.connect(scope, { claim: name, storageClass, size, user, group, checks, fill })?.dataSource;
     new ApiObject(this, 'Claim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -12,6 +12,7 @@ import { connectionsOf } from './connections';
 import { filesOf, Reading } from './folders';
 import { LIFECYCLE, lifecyclePage } from './lifecycle';
 import { overview } from './overview';
+import { RECOVERY, recoveryPage } from './recovery';
 import { talosFiles } from './talos';
 
 /** The files of one cluster, by their path below the output folder. */
@@ -29,6 +30,7 @@ export function renderCluster(model: ClusterModel, order: Order, reading: Readin
   for (const { owner, record } of RUNBOOKS.all(model.cluster)) files[`${name}/${ClusterFolder.RUNBOOKS}/${owner.node.id}.md`] = record;
   const backups = backupsOf(model);
   files[`${name}/${ClusterFolder.RUNBOOKS}/${LIFECYCLE}`] = lifecyclePage(model, backups);
+  files[`${name}/${ClusterFolder.RUNBOOKS}/${RECOVERY}`] = recoveryPage(model, backups);
   files[`${name}/${ClusterFolder.CONTRACT}`] = ContractFile.stringify(contractOf(model.cluster, model.components, backups));
   files[`${name}/${ClusterFolder.CONNECTIONS}`] = ConnectionsFile.stringify(connectionsOf(model));
   files[`${name}/${CHECKLIST}`] = checklist(model);

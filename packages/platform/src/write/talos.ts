@@ -15,7 +15,8 @@ export function talosFiles({ cluster }: ClusterModel): { [path: string]: string 
     partsOf(record, facts.talosVersion!).map((part) => ({ part, text: `# ${owner.node.path}: ${record.reason}\n${yamlOf(part)}` }))
   ));
   const { shared, own } = setups(facts);
-  const isOfControlPlane = ({ part }: { part: { [key: string]: any } }): boolean => CONTROL_PLANE_DOCUMENTS.includes(part.kind);
+  // Talos refuses both on other machines.
+  const isOfControlPlane = ({ part }: { part: { [key: string]: any } }): boolean => CONTROL_PLANE_DOCUMENTS.includes(part.kind) || part.machine?.features?.kubernetesTalosAPIAccess !== undefined;
   const patches = [...shared, ...parts.filter((part) => !isOfControlPlane(part)).map(({ text }) => text)];
   const controlPlane = [...controlPlaneOf(facts).map(yamlOf), ...parts.filter(isOfControlPlane).map(({ text }) => text)];
   return {

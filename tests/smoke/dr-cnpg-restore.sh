@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# dr-cnpg-restore.sh CLUSTER [VARIABLE=VALUE…]: restores backups on trial in a running cluster, as 'task dr:test-cnpg-restore' does, whose
+# variables it takes. Nothing that runs is touched.
+set -euo pipefail
+cd "${BASH_SOURCE[0]%/*}/../.."
+
+cluster=${1:?"which cluster? $(ls clusters | xargs)"}
+shift
+exec task dr:test-cnpg-restore CLUSTER="$cluster" "$@"
