@@ -274,7 +274,7 @@ class LabFacts extends OwnedFile {
 class SecretRules extends OwnedFile {
   protected next(before: string | undefined): string {
     const rules = readFileSync(join(__dirname, '../gitleaks.toml'), 'utf8');
-    const yours = rules.trimEnd().split('\n').at(-1)!;
+    const yours = rules.trimEnd().split('\n').pop()!;
     // One that was there before is its owner's whole.
     if (before !== undefined && !before.includes(yours)) return before;
     return `${rules}${before?.slice(before.indexOf(yours) + yours.length + 1) ?? ''}`;
