@@ -137,7 +137,7 @@ export const BEHAVIOUR_FAULTS: readonly BehaviourFault[] = [
     says: /HelmRelease '.*' must become ready: .*replicaCount/,
   },
   {
-    title: 'a health check on a condition that nobody sets', kind: 'Kustomization', where: ({ spec }) => spec.healthCheckExprs?.some(({ kind }: { kind: string }) => kind === 'Gateway'),
+    title: 'a health check on a condition that nobody sets', kind: 'Kustomization', where: ({ spec }) => spec.healthCheckExprs?.some(({ kind }: { kind: string }) => kind === 'Gateway') ?? false,
     change: (object) => {
       hurry(object);
       object.spec.healthCheckExprs.find(({ kind }: { kind: string }) => kind === 'Gateway').current = "status.conditions.exists(c, c.type == 'Programed' && c.status == 'True')";
@@ -184,7 +184,7 @@ export async function plantFaults(client: Client, cluster: string, ordered: read
   const [notes, problems]: [string[], string[]] = [[], []];
   let planted = 0;
   for (const { title, kind, where, change, says } of faults) {
-    const object = objects.find((candidate) => candidate.kind === kind && (where?.(candidate, namespaces.get(candidate.metadata.namespace ?? '')) ?? true));
+    const object = objects.find((candidate) => candidate.kind === kind && (where === undefined || where(candidate, namespaces.get(candidate.metadata.namespace ?? ''))));
     if (!object) continue;
     planted++;
     const faulty = structuredClone(object);
