@@ -237,6 +237,10 @@ describe('net:connectivity', () => {
     expect(run('FailureTarget Failed')).toMatchObject({ status: 201, stderr: expect.stringContaining('[home] the connectivity test must be well, and failed') });
   });
 
+  test('tries the ways themselves when it is asked to', () => {
+    expect(run('Complete', 'PROBE=true').calls[1]).toEqual({ program: 'platform', args: ['netpol', 'probe', 'home', '--context', 'admin@home'] });
+  });
+
   test("runs upstream's test when it is asked for", () => {
     expect(run('Complete', 'UPSTREAM=true').calls.at(-2)).toEqual({ program: 'cilium', args: ['connectivity', 'test', '--context', 'admin@home'] });
   });

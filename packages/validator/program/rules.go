@@ -13,6 +13,7 @@ import (
 	aggregatorvalidation "k8s.io/kube-aggregator/pkg/apis/apiregistration/validation"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	podoptions "k8s.io/kubernetes/pkg/api/pod"
+	"k8s.io/kubernetes/pkg/api/service"
 	admissionvalidation "k8s.io/kubernetes/pkg/apis/admissionregistration/validation"
 	"k8s.io/kubernetes/pkg/apis/apps"
 	appsvalidation "k8s.io/kubernetes/pkg/apis/apps/validation"
@@ -48,6 +49,8 @@ func (of rules) PrepareForCreate(_ context.Context, object runtime.Object) {
 func (of rules) PrepareForUpdate(_ context.Context, object, old runtime.Object) {
 	if of.prepare != nil {
 		of.prepare(object)
+		// It is what was rendered, and not what the API server has made of that.
+		of.prepare(old)
 	}
 }
 func (of rules) Validate(_ context.Context, object runtime.Object) field.ErrorList {
@@ -174,7 +177,14 @@ func prepareService(object *core.Service) {
 	if object.Spec.ClusterIP != "" && len(object.Spec.ClusterIPs) == 0 {
 		object.Spec.ClusterIPs = []string{object.Spec.ClusterIP}
 	}
+	// The API server gives it a port before it looks.
+	if object.Spec.HealthCheckNodePort == 0 && service.NeedsHealthCheck(object) {
+		object.Spec.HealthCheckNodePort = anyNodePort
+	}
 }
+
+// anyNodePort is one of those that the API server gives.
+const anyNodePort = 30000
 
 // prepareJob labels the pods of a Job as the API server does, and lets it select them, unless the Job says how itself.
 func prepareJob(object *batch.Job) {

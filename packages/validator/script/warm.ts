@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, Instance } from '../src/instance.ts';
+import { Instance } from '../src/instance.ts';
 import type { Surroundings } from '../src/instance.ts';
+import { compile } from '../src/module.ts';
 import type { Snapshot } from '../src/snapshot.ts';
 import { KINDS } from './kinds.ts';
 

@@ -1,14 +1,10 @@
 import { openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { WASI } from 'node:wasi';
+import type { Module } from './module.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The part of Node's WebAssembly that is used: its types come with those of browsers only. */
-export interface Module {
-  readonly isModule: true;
-}
 declare const WebAssembly: {
-  compile(program: Uint8Array): Promise<Module>;
   instantiate(program: Module, imports: object): Promise<{ exports: object }>;
 };
 
@@ -36,11 +32,6 @@ export interface Surroundings {
   clock(id: number): bigint;
   /** Puts something unforeseeable there. */
   random(bytes: Uint8Array): void;
-}
-
-/** Compiles the program, beside whatever else is being done. */
-export function compile(program: Uint8Array): Promise<Module> {
-  return WebAssembly.compile(program);
 }
 
 /** The program as WebAssembly. */

@@ -57,6 +57,16 @@ test('what may take the place of another is known as a new object too', async ()
   expect(validator.look({ ...CLUSTER, objects: [{ object }] }).found).toEqual([[]]);
 });
 
+test('a Service that keeps the address of its callers gets the port for health checks from the API server, when it is new and afterwards', async () => {
+  const validator = Validator.native({ cache });
+  const of = (port: number): object => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop' }, spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', selector: { app: 'shop' }, ports: [{ port }] } });
+
+  const found = await validator.judge({ ...CLUSTER, objects: [{ object: of(80) }, { object: of(81), old: of(80) }] });
+  await validator.close();
+
+  expect(found).toEqual([[], []]);
+});
+
 test('two who keep answers in one file keep those of both', async () => {
   const [one, two] = [1, 2].map(() => Validator.native({ cache, answers: 'shared.json' }));
   const others = { ...CLUSTER, objects: [{ object: { ...CONFIG_MAP, data: { port: '82' } } }] };

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compile, Instance } from '../src/instance.ts';
+import { Instance } from '../src/instance.ts';
+import { compile } from '../src/module.ts';
 import { writePacked, writeSnapshot } from '../src/snapshot.ts';
 import { WasmProgram } from '../src/wasm.ts';
 

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# connectivity.sh CLUSTER [UPSTREAM]: who reaches whom.
+# connectivity.sh CLUSTER [PROBE [UPSTREAM]]: who reaches whom.
 . "${BASH_SOURCE[0]%/*}/../shared.sh"
 use_cluster "$1"
-upstream=${2:-false}
+probe=${2:-false}
+upstream=${3:-false}
 namespace=cilium-connectivity
 if [[ $upstream == true ]]; then need cilium; fi
 
 platform netpol audit --live "$CLUSTER" --context "$CONTEXT"
+if [[ $probe == true ]]; then platform netpol probe "$CLUSTER" --context "$CONTEXT"; fi
 
 if kubectl get cronjob connectivity-test --namespace "$namespace" >/dev/null 2>&1; then
   job=connectivity-test-$(date +%s)
