@@ -61,7 +61,12 @@ export class WasmProgram implements Program {
   }
 
   public async ask(questions: readonly string[]): Promise<string[]> {
-    return Promise.all(questions.map((question, index) => this.thread(index).ask(question)));
+    const answers = await Promise.allSettled(questions.map((question, index) => this.thread(index).ask(question)));
+    // A thread that is not waited for would give its answer to the next question.
+    return answers.map((answer) => {
+      if (answer.status === 'rejected') throw answer.reason;
+      return answer.value;
+    });
   }
 
   public async end(): Promise<void> {

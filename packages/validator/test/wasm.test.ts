@@ -76,6 +76,23 @@ test('two threads answer two questions at the same time', async () => {
   await program.end();
 });
 
+test('when one of two threads fails, the answer of the other is not taken for one to the next question', async () => {
+  const program = write(...ANSWERS);
+  await program.ask(['one', 'two']);
+  let late: (answer: string) => void = () => undefined;
+  jest.spyOn(program['threads'][0]!, 'ask').mockReturnValueOnce(new Promise((answer) => { late = answer; }));
+  jest.spyOn(program['threads'][1]!, 'ask').mockRejectedValueOnce(new Error('ended'));
+  let heard = false;
+  const asked = program.ask(['one', 'two']).finally(() => { heard = true; });
+  await new Promise((soon) => setImmediate(soon));
+  const before = heard;
+  late('ok');
+
+  await expect(asked).rejects.toThrow('ended');
+  expect(before).toBe(false);
+  await program.end();
+});
+
 test('every question to a program that is not there is told so', async () => {
   const program = new WasmProgram(join(folder, 'nowhere'));
 
