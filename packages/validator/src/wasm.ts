@@ -92,7 +92,10 @@ export class WasmProgram implements Program {
 
 class Thread {
   private readonly worker: Worker;
-  private readonly ready: Promise<void>;
+  /** Never comes to a good end. */
+  private readonly failed: Promise<never>;
+  /** It answers one question after the other. */
+  private before: Promise<unknown>;
 
   /** @param ended called when nothing more can be asked */
   constructor(start: Promise<Start>, ended: () => void) {
@@ -100,29 +103,27 @@ class Thread {
       // Node says at every start that its WASI is experimental.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    this.worker.once('error', ended).once('exit', ended);
-    this.ready = start.then((given) => this.worker.postMessage(given));
-    this.ready.catch(() => void this.end());
+    // An error of the thread is told as it is.
+    this.failed = once(this.worker, 'exit').then(() => { throw new Error('the validator ended without an answer'); });
+    this.failed.catch(ended);
+    this.before = start.then((given) => this.worker.postMessage(given));
+    this.before.catch(() => void this.end());
   }
 
-  public async ask(question: string): Promise<string> {
-    await this.ready;
-    const heard = new AbortController();
-    const { signal } = heard;
-    this.worker.postMessage(question);
-    try {
-      // Both reject when the thread fails.
-      return await Promise.race([
-        once(this.worker, 'message', { signal }).then(([answer]) => answer),
-        once(this.worker, 'exit', { signal }).then(() => { throw new Error('the validator ended without an answer'); }),
-      ]);
-    } finally {
-      heard.abort();
-    }
+  public ask(question: string): Promise<string> {
+    const answer = this.before.then(() => this.answer(question));
+    this.before = answer;
+    return answer;
   }
 
   public async end(): Promise<void> {
     await this.worker.terminate();
+  }
+
+  private async answer(question: string): Promise<string> {
+    this.worker.postMessage(question);
+    const [answer] = await Promise.race([once(this.worker, 'message'), this.failed]);
+    return answer;
   }
 }
 

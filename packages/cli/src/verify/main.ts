@@ -44,8 +44,10 @@ export async function verify(wanted: readonly string[], { json = false, go = tru
     if (wanted.join(' ') === 'programs') return 0;
     const progress = new Progress(`verify ${names.join(' ')}`, names.length);
     const found: Subject[] = [];
+    // Threads judge these: all can be read while the first is judged.
+    const judged = new Map(go ? [] : names.map((name) => [name, verifyWithoutGo(root, name, validator)]));
     for (const name of names) {
-      const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : go ? verifyCluster(root, name, validator) : verifyWithoutGo(root, name, validator)));
+      const layers = await progress.step(name, () => (name === REPOSITORY ? verifyRepository(root) : judged.get(name) ?? verifyCluster(root, name, validator)));
       if (!json) console.log(reportOf(name, layers));
       found.push({ name, layers });
     }
