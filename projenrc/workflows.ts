@@ -238,7 +238,7 @@ export class Workflows {
           ...toolchain(),
           run('Test what takes minutes, with more seeds and cases', 'npx --no projen test:deep'),
         ]),
-        env: { ROLLOUT_SEEDS: '2000', PROPERTIES_CASES: '10000', VALIDATOR_CASES: '100000' },
+        env: { ROLLOUT_SEEDS: '2000', PROPERTIES_CASES: '10000', VALIDATOR_CASES: '100000', COLD_CLUSTERS: 'apps infra' },
       },
       // A name that no status has: the rules are on GitHub, and anybody who may could change them there.
       ruleset: job({ contents: 'read' }, 5, [

@@ -1,6 +1,6 @@
 /**
  * `node checks/cold/main.ts FOLDER`: prints the figures and tables of docs/cold-start.md, from the timelines in a folder and from
- * `report.json` in it, which `platform lab cold infra --faults --json` has printed.
+ * `report.json` in it, which `platform lab cold apps --faults --json` has printed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -18,9 +18,9 @@ export function castOf({ cast: { real, played, assumed } }: Timeline): string {
   return [...list('Real', real), ...list('Played', played), ...list('Assumed', assumed)].join('\n').trimEnd();
 }
 
-/** What was said of each fault, for docs/cold-start.md. Names that differ from run to run are left out. */
+/** What was said of each fault, for docs/cold-start.md. Names, digests and parts of seconds that differ from run to run are left out, and what the scheduler adds to every sentence. */
 export function faultsOf({ layers }: Subject): string {
   const said = layers.find(({ name }) => name === 'faults')!.notes.map((note) => /^caught (.*?): (.*)$/s.exec(note)!);
-  const fixed = (text: string) => text.replaceAll(/-[0-9a-f]{8,10}(-[0-9a-z]{5})?(?=['"/-])/g, '-…').replaceAll('\n', ' ').replaceAll('|', '\\|').replaceAll('`', '').slice(0, 260);
+  const fixed = (text: string) => text.replaceAll(/-[0-9a-f]{8,10}(-[0-9a-z]{5})?(?=['"/-])/g, '-…').replaceAll(/\+[0-9a-f]{12}\b/g, '').replaceAll(/(\d)\.\d+s\b/g, '$1s').replaceAll('\n', ' ').replaceAll('|', '\\|').replaceAll('`', '').replace(/\. no new claims to deallocate.*$/, '').replace(/^(.{300}).+$/, '$1…');
   return ['| fault | which the lab says of it |', '| --- | --- |', ...said.map(([, title, text]) => `| ${title} | ${fixed(text)} |`)].join('\n');
 }

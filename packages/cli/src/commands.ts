@@ -319,7 +319,15 @@ export function platform(root: string): PlatformCommand {
     .option('--timeline <folder>', "where a cold start writes what waited for what, as JSON and as a page (default: node_modules/.cache/lab)")
     .option('--json', 'print JSON, for a program')
     .shows(FINDS, 'platform lab', 'platform lab api home', 'platform lab cold home', 'platform lab programs')
-    .action(ends(async (wanted: string[], options: { workspace?: boolean; faults?: boolean; timeline?: string; json?: boolean }) => (await import('./lab/main.ts')).lab(wanted, options)));
+    .action(ends(async (wanted: string[], options: { workspace?: boolean; faults?: boolean; timeline?: string; json?: boolean }, command: Command) => {
+      if (!wanted.includes('cold')) {
+        if (options.faults || options.timeline) command.error(`error: '${options.faults ? '--faults' : '--timeline'}' is for a cold start, got no 'cold': name it`);
+        return (await import('./lab/main.ts')).lab(wanted, options);
+      }
+      const other = ['api', 'flux', 'chainsaw'].find((part) => wanted.includes(part));
+      if (other) command.error(`error: 'cold' is run without another part, got '${other}' beside it: run one after the other`);
+      return (await import('./lab/cold/main.ts')).coldStarts(wanted, options);
+    }));
 
   add('explain', 'what a rule protects from, with a wrong and a right example', 'Says of a rule, by the code that stands in its messages, what it protects from, with a wrong and a right example. It knows the rules of the packages that are installed')
     .argument('<code>', 'the code, such as PLATFORM-101')

@@ -7,7 +7,6 @@ import type { Layer, Subject } from '../verify/report.ts';
 import { applyAgain, applyStages, plantFaults } from './api.ts';
 import { startApiServer } from './api-server.ts';
 import { runTests } from './chainsaw.ts';
-import { coldStarts, PROGRAMS } from './cold/main.ts';
 import { FluxLab } from './flux.ts';
 import { installsOf, originsOf } from './installs.ts';
 import type { Installs } from './installs.ts';
@@ -25,30 +24,18 @@ const PARTS: Record<string, readonly Program[]> = {
   chainsaw: ['chainsaw'],
 };
 
-/** The part that is run only when it is named: it brings a cluster up, which takes minutes. */
-const COLD = 'cold';
-
 /** What a cluster's two labs may take on a busy machine. */
 const MINUTES = { api: 15, flux: 45 };
 
 const root = process.cwd();
 
-/** What the lab may be told to do alone: its parts, the programs, and the clusters. */
-export function subjects(): string[] {
-  return [...Object.keys(PARTS), COLD, 'programs', ...fluxClusters(root)];
-}
-
 /** Runs the parts that are named, on the clusters that are named; without names all of them. `programs` builds what is run, and runs nothing. */
-export async function lab(wanted: readonly string[], { workspace = false, json = false, faults = false, timeline }: { workspace?: boolean; json?: boolean; faults?: boolean; timeline?: string }): Promise<number> {
+export async function lab(wanted: readonly string[], { workspace = false, json = false }: { workspace?: boolean; json?: boolean }): Promise<number> {
   const chosen = (names: string[]) => (names.some((name) => wanted.includes(name)) ? names.filter((name) => wanted.includes(name)) : names);
-  const cold = wanted.includes(COLD);
-  const parts = cold ? Object.keys(PARTS).filter((part) => wanted.includes(part)) : chosen(Object.keys(PARTS));
+  const parts = chosen(Object.keys(PARTS));
   // All of them now: the deadlines are for the labs.
-  for (const program of ['kube-apiserver', 'etcd', ...parts.flatMap((part) => PARTS[part]), ...(cold ? PROGRAMS : [])] as Program[]) await programOf(root, program);
-  if (wanted.includes('programs')) return 0;
-  const clusters = chosen(fluxClusters(root));
-  const code = cold ? await coldStarts(root, clusters, { workspace, json, faults, timeline }) : 0;
-  return parts.length === 0 ? code : Math.max(code, await run(clusters, parts, workspace, json));
+  for (const program of ['kube-apiserver', 'etcd', ...parts.flatMap((part) => PARTS[part])] as Program[]) await programOf(root, program);
+  return wanted.includes('programs') ? 0 : run(chosen(fluxClusters(root)), parts, workspace, json);
 }
 
 async function run(clusters: string[], parts: string[], workspace: boolean, json: boolean): Promise<number> {

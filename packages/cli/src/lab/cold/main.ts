@@ -18,9 +18,9 @@ import { until, withLab } from '../lab.ts';
 import type { Lab } from '../lab.ts';
 import { playOperators } from '../operators.ts';
 import { inOrder } from '../order.ts';
-import { pinOf, SOURCES } from '../programs.ts';
+import { pinOf, programOf, SOURCES } from '../programs.ts';
 import type { Program } from '../programs.ts';
-import { readRendered } from '../rendered.ts';
+import { fluxClusters, readRendered } from '../rendered.ts';
 import type { KubeObject, Rendered, Stage } from '../rendered.ts';
 import { RUN } from '../run.ts';
 import { bootstrapReleases, Charts, getCharts } from './charts.ts';
@@ -33,7 +33,7 @@ import type { Timeline } from './timeline.ts';
 import { isInside, runInside } from './world.ts';
 
 /** What a cold start runs beside etcd and the API server. */
-export const PROGRAMS: readonly Program[] = ['kube-controller-manager', 'kube-scheduler', 'kwok', 'source-controller', 'kustomize-controller', 'helm-controller'];
+const PROGRAMS: readonly Program[] = ['kube-controller-manager', 'kube-scheduler', 'kwok', 'source-controller', 'kustomize-controller', 'helm-controller'];
 
 /** What a cluster's cold start may take on a busy machine, with its faults. */
 const MINUTES = 45;
@@ -43,16 +43,25 @@ const PATIENCE_SECONDS = 150;
 
 /** What a cold start is told. */
 export interface ColdOptions {
-  readonly workspace: boolean;
-  readonly json: boolean;
+  readonly workspace?: boolean;
+  readonly json?: boolean;
   /** Whether faults are planted once everything is ready. */
-  readonly faults: boolean;
+  readonly faults?: boolean;
   /** Folder for the timelines. */
   readonly timeline?: string;
 }
 
-/** Brings clusters up from nothing, with the real scheduler and the real controllers, to the last that becomes ready. */
-export async function coldStarts(root: string, clusters: readonly string[], options: ColdOptions): Promise<number> {
+/**
+ * Brings the clusters that are named up from nothing, with the real scheduler and the real controllers, to the last that becomes
+ * ready; without names all of them. `programs` builds what is run, and runs nothing.
+ */
+export async function coldStarts(wanted: readonly string[], options: ColdOptions): Promise<number> {
+  const root = process.cwd();
+  // All of them now: the deadlines are for the labs.
+  for (const program of ['kube-apiserver', 'etcd', ...PROGRAMS] as const) await programOf(root, program);
+  if (wanted.includes('programs')) return 0;
+  const there = fluxClusters(root);
+  const clusters = there.some((name) => wanted.includes(name)) ? there.filter((name) => wanted.includes(name)) : there;
   const facts = new Map(clusters.map((name) => [name, ContractFile.read(join(clusterFolder(root, name), ClusterFolder.CONTRACT)).cluster]));
   const notes: string[] = [];
   if (!isInside()) {
@@ -73,13 +82,13 @@ export async function coldStarts(root: string, clusters: readonly string[], opti
       layers.flatMap(({ name: layer, notes: said }) => said.map((note) => `${layer}: ${note}`)).forEach((note) => console.log(note));
     }
   }
-  return close(subjects, options.json);
+  return close(subjects, options.json ?? false);
 }
 
 async function coldStart(root: string, lab: Lab, name: string, facts: ContractCluster, options: ColdOptions, notes: readonly string[]): Promise<Layer[]> {
   const cluster = readRendered(root, name);
   const ordered = inOrder(name, cluster.stages);
-  const installs = installsOf(name, ordered, originsOf(root, name, options.workspace));
+  const installs = installsOf(name, ordered, originsOf(root, name, options.workspace ?? false));
   const connections: ClusterConnections = JSON.parse(readFileSync(join(clusterFolder(root, name), 'connections.json'), 'utf8'));
   const clock = new Clock();
   const server = await clock.step('API server', () => startApiServer(root, lab, cluster.serviceCidr, BEHAVIOUR));
