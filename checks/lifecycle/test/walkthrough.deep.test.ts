@@ -123,7 +123,7 @@ test('take out one of four: etcd, Ceph, volumes on its disks', () => {
   lab.run('git', 'reset', '--quiet', '--hard', 'HEAD~1');
 
   expect(home).toEqual(expect.arrayContaining([
-    'machine home-01 (192.168.60.11) goes, which Flux does not do: drain it, take it out of etcd, Ceph, Kubernetes, and reset it, before this is merged',
+    '! machine home-01 (192.168.60.11) goes, which Flux does not do: drain it, take it out of etcd, Ceph, Kubernetes, and reset it, before this is merged',
     "etcd has 4 members, and home-01 goes: one at a time, with 'talosctl etcd remove-member', and all others healthy before",
     expect.stringMatching(/^Ceph loses the OSDs of home-01, and Rook does not remove them/),
     expect.stringMatching(/^! volumes of local on home-01 are lost with the machine/),

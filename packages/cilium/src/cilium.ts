@@ -233,7 +233,10 @@ export class Cilium extends Component {
   /** The largest packet on every way that pods' packets take. */
   private mtuFor(wanted: number | undefined, meshPeers: ClusterFacts[]): number | undefined {
     const own = Cluster.mtuOf(this.cluster.facts);
-    const path = own === undefined ? undefined : Math.min(own, ...meshPeers.map((peer) => Cluster.mtuOf(peer) ?? 1500));
+    const peers = meshPeers.map((peer) => Cluster.mtuOf(peer));
+    // Cilium finds the size of its own links, where nothing is said of them and none is asked for.
+    const known = own !== undefined ? [own, ...peers.map((mtu) => mtu ?? 1500)] : wanted === undefined ? [] : peers.filter((mtu) => mtu !== undefined);
+    const path = known.length === 0 ? undefined : Math.min(...known);
     if (wanted !== undefined) Check.wholeNumber(this, 'mtu', wanted, 1280, 9216);
     FITS_THE_PATH.unless(this, wanted === undefined || path === undefined || wanted <= path, `'mtu' must be at most ${path}, what the links of all machines take${meshPeers.length === 0 ? '' : `, those of ${meshPeers.map(({ name }) => name).join(', ')} included`}, got ${wanted}: lower it, or raise 'mtu' of the links`);
     return wanted ?? path;

@@ -94,6 +94,8 @@ describe('Cilium', () => {
 
   test('a packet that is larger than links take is refused', () => {
     expect(refusals(() => ciliumLab({ mtu: 9000 }, links(1500)))).toEqual([refusal('CILIUM-022', 'at most 1500')]);
+    const peers = { ...IN_MESH, peers: [{ ...APPS, ...links(1500) }] };
+    expect(refusals(() => ciliumLab((lab) => ({ ...mesh(lab), mtu: 9000 }), peers))).toEqual([refusal('CILIUM-022', 'at most 1500')]);
     expect(refusals(() => ciliumLab({ mtu: 900 }, links(1500)))).toEqual([refusal('PLATFORM-101', '900')]);
   });
 

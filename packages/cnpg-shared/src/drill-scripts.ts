@@ -15,6 +15,8 @@ place = ['--cloud-provider', 'aws-s3', '--endpoint-url', env['ENDPOINT_URL'], 's
 now = datetime.datetime.now(datetime.timezone.utc)
 # Somebody may want another one than the drill.
 moment = datetime.datetime.fromisoformat(env['MOMENT'].replace('Z', '+00:00')) if env.get('MOMENT') else now - datetime.timedelta(seconds=float(env['BEFORE']))
+if moment.tzinfo is None:
+    sys.exit("MOMENT must have a time zone, got '%s': write it as in 2026-01-31T14:05:00Z" % env['MOMENT'])
 listed = subprocess.run(['barman-cloud-backup-list', '--format', 'json', *place], check=True, stdout=subprocess.PIPE).stdout
 ended = lambda backup: datetime.datetime.fromisoformat(backup['end_time_iso'])
 whole = [backup for backup in json.loads(listed)['backups_list'] if backup['status'] == 'DONE' and ended(backup) <= moment]

@@ -67,6 +67,12 @@ test.each(['2026-01-31T14:05:00Z', '2026-01-31T15:05:00+01:00'])('the moment %s 
   expect(Date.parse(readFileSync(join(folder, 'moment'), 'utf8'))).toBe(Date.parse('2026-01-31T14:05:00Z'));
 });
 
+test('a moment without a time zone is refused before the archive is read', () => {
+  rmSync(join(folder, 'bin/barman-cloud-backup-list'));
+
+  expect(fetched({ MOMENT: '2026-01-31T14:05:00' })).toMatchObject({ status: 1, stderr: expect.stringMatching(/^MOMENT must have a time zone, got '2026-01-31T14:05:00'/) });
+});
+
 test('a moment before any base backup is refused', () => {
   expect(fetched({ MOMENT: '2026-01-31T01:00:00Z' })).toMatchObject({ status: 1, stderr: expect.stringContaining('no base backup ended before 2026-01-31T01:00:00+00:00') });
 });

@@ -157,6 +157,21 @@ test('the same setting may be asked for by both', () => {
   expect(lab.refusals()).toEqual([]);
 });
 
+test.each<[string, string, (roles: string[], namespaces: string[]) => { [key: string]: any }]>([
+  ['a patch', 'v1.13.0', (allowedRoles, allowedKubernetesNamespaces) => ({ machine: { features: { kubernetesTalosAPIAccess: { enabled: true, allowedRoles, allowedKubernetesNamespaces } } } })],
+  ['a document', 'v1.14.6', (allowedRoles, allowedKubernetesNamespaces) => ({ apiVersion: 'v1alpha1', kind: 'KubeTalosAPIAccessConfig', allowedRoles, allowedKubernetesNamespaces })],
+])("roles of Talos' API that %s would join with those of another are refused", (_what, talosVersion, patch) => {
+  const asked = (...second: [string[], string[]]): unknown[] => {
+    const lab = new Lab({ facts: { talosVersion } });
+    for (const [roles, namespaces] of [[['os:etcd:backup'], ['etcd-backup']], second]) lab.cluster.addMachinePatch(lab.surroundings, { reason: 'it needs this', patch: patch(roles, namespaces) });
+    return lab.refusals();
+  };
+
+  expect(asked(['os:etcd:backup'], ['etcd-backup'])).toEqual([]);
+  expect(asked(['os:admin'], ['etcd-backup'])).toEqual([refusal('PLATFORM-230', 'infra/surroundings', 'os:admin')]);
+  expect(asked(['os:etcd:backup'], ['upgrades'])).toEqual([refusal('PLATFORM-230', 'infra/surroundings', 'upgrades')]);
+});
+
 test('a disk that facts give to a volume is nobody else\'s whole disk', () => {
   const disk = (place: number): string => `/dev/disk/by-path/pci-0000:0${place}:00.0-nvme-1`;
   const lab = (diskSelector: string): Lab => {

@@ -15,6 +15,15 @@ const TALOS_KNOWN = new Refusal('VOLSYNC-009', {
   right: "talosVersion: 'v1.14.6' among the facts of the cluster",
 });
 
+const NAME_FITS = new Refusal('VOLSYNC-010', {
+  protects: 'Kubernetes refuses a CronJob with a name of more than 52 characters, and Flux with it all of the stage.',
+  wrong: "name: 'control-plane-in-the-cupboard-below-the-stairs-01' of a machine",
+  right: "name: 'cupboard-01' of the machine",
+});
+
+/** Longest name of a CronJob. */
+const LONGEST = 52;
+
 /** Namespace of the snapshots: the one from which Talos lets pods ask for them. */
 const NAME = 'etcd-backup';
 
@@ -101,6 +110,9 @@ export class EtcdBackup extends Component {
     this.allowSnapshots();
     const volumes = repository.share === undefined ? [] : [repository.share];
     const machines = nodes.filter(({ controlPlane }) => controlPlane);
+    for (const { name: machine } of machines) {
+      NAME_FITS.unless(this, snapshotsOf(machine).length <= LONGEST, `'name' of a machine of the control plane must have at most ${LONGEST - snapshotsOf('').length} characters, got '${machine}': rename it`);
+    }
     const env = [...variablesOf(NAME, repository), { name: 'KEEP', value: keepOf(retention) }];
     machines.forEach(({ name: machine, address }, index) => this.addSnapshots({ machine, address, schedule: spread(`${name}/${NAME}`, index, machines.length), image: talosctlImage(talosVersion!), env, volumes }));
 
@@ -143,7 +155,7 @@ export class EtcdBackup extends Component {
     new ApiObject(this.snapshots, `Snapshots-${machine}`, {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
-      metadata: { name: `etcd-${machine}` },
+      metadata: { name: snapshotsOf(machine) },
       spec: {
         schedule,
         concurrencyPolicy: 'Forbid',
@@ -190,6 +202,11 @@ interface Snapshots {
   readonly volumes: { readonly name: string }[];
 }
 
+/** Name of the CronJob that takes the snapshots of a machine. */
+function snapshotsOf(machine: string): string {
+  return `etcd-${machine}`;
+}
+
 /** The options by which restic forgets. */
 function keepOf({ options }: Retention): string {
   return Object.entries(options).filter(([, number]) => number !== undefined).map(([span, number]) => `--keep-${span} ${number}`).join(' ');
@@ -197,7 +214,7 @@ function keepOf({ options }: Retention): string {
 
 /* Each alert has a section of its name in RUNBOOK.md. */
 function etcdAlerts(): Alert[] {
-  const selector = `namespace="${NAME}",cronjob=~"etcd-.+",cronjob!~"${NAME}-.+"`;
+  const selector = `namespace="${NAME}",cronjob=~"etcd-.+",cronjob!~"${NAME}-(verify|restore)"`;
   const last = `max(kube_cronjob_status_last_successful_time{${selector}} or kube_cronjob_created{${selector}})`;
   return [
     {

@@ -187,7 +187,7 @@ export class VolSync extends Component implements IVolumeBackups {
    * @param options what differs from the policy of the component
    */
   public policy(options: VolSyncPolicyOptions): IVolumeBackups {
-    const policy = this.policyOf({ ...this.props, ...options });
+    const policy = this.policyOf(options, this.props);
     const { everyHours } = this.policyOf(this.props);
     AS_OFTEN.unless(this, policy.everyHours <= everyHours, `'everyHours' of a policy must be at most that of the component, ${everyHours}, got ${policy.everyHours}: raise it there, and lower it for the others`);
     return { connect: (client: Stage, volume: VolumeToBackUp): VolumeBackupConnection => this.addVolume(client, volume, policy, this.props) };
@@ -204,7 +204,7 @@ export class VolSync extends Component implements IVolumeBackups {
     if (options.target !== undefined) Check.kind(this, 'target', options.target, 'IBackupTarget', 'connect');
     if (options.copyTo !== undefined) Check.kind(this, 'copyTo', options.copyTo, 'IBackupTarget', 'connect');
     this.policy(options);
-    const policy = this.policyOf({ ...this.props, ...options });
+    const policy = this.policyOf(options, this.props);
     const places = { ...this.props, passwordItem: options.passwordItem, target: options.target ?? this.props.target, copyTo: options.copyTo ?? this.props.copyTo };
     return { connect: (client: Stage, volume: VolumeToBackUp): VolumeBackupConnection => this.addVolume(client, volume, policy, places) };
   }
@@ -255,7 +255,10 @@ export class VolSync extends Component implements IVolumeBackups {
     return new Stage(this, 'Drills', { namespace, podLabels: { 'app.kubernetes.io/name': 'restore-drill' } });
   }
 
-  private policyOf({ everyHours = 8, retention = Retention.DAYS, pruneInterval = Duration.days(7), cacheSize = Size.gibibytes(2), smallestShare = 50 }: VolSyncPolicyOptions): Policy {
+  private policyOf(options: VolSyncPolicyOptions, otherwise: VolSyncPolicyOptions = {}): Policy {
+    // What is undefined is as good as left out.
+    const given: VolSyncPolicyOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    const { everyHours = 8, retention = Retention.DAYS, pruneInterval = Duration.days(7), cacheSize = Size.gibibytes(2), smallestShare = 50 } = { ...otherwise, ...given };
     DIVIDES_A_DAY.unless(this, [1, 2, 3, 4, 6, 8, 12, 24].includes(everyHours), `'everyHours' must be 1, 2, 3, 4, 6, 8, 12 or 24, got ${everyHours}: choose one of them`);
     Check.duration(this, 'pruneInterval', pruneInterval, { unit: TimeUnit.DAYS });
     Check.size(this, 'cacheSize', cacheSize);

@@ -105,3 +105,23 @@ test.each<[string, Partial<EtcdBackupProps>, string, string]>([
 test('refuses machines without Talos', () => {
   expect(refusals(() => etcd(newLab({ talosVersion: undefined })))).toMatchObject([{ code: 'VOLSYNC-009', path: 'infra/etcd-backup' }]);
 });
+
+/** Facts whose first machine has a name. */
+const called = (name: string): Partial<typeof INFRA> => ({ nodes: INFRA.nodes.map((node) => (node === machines[0] ? { ...node, name } : node)) });
+
+test('a machine whose snapshots would have too long a name is refused', () => {
+  const [longest, longer] = [47, 48].map((length) => 'm'.repeat(length));
+
+  expect(refusals(() => etcd(newLab(called(longest))))).toEqual([]);
+  expect(refusals(() => etcd(newLab(called(longer))))).toMatchObject([{ code: 'VOLSYNC-010', message: expect.stringContaining(longer) }]);
+});
+
+test('the alert sees the snapshots of machines of any name, and no drill', () => {
+  const lab = newLab(called('backup-01'));
+
+  etcd(lab, { metrics: lab.surroundings.metrics });
+
+  const [, excluded] = /cronjob!~"([^"]+)"/.exec(JSON.stringify(lab.objects('VMRule')).replaceAll('\\"', '"'))!;
+  const seen = lab.objects('CronJob').map(({ metadata }) => metadata.name).filter((name) => !new RegExp(`^(?:${excluded})$`).test(name));
+  expect(seen.sort()).toEqual(['etcd-backup-01', ...machines.slice(1).map(({ name }) => `etcd-${name}`)].sort());
+});

@@ -380,6 +380,18 @@ describe('volumes that are apart', () => {
     expect(refusals(() => volsync.apart({ passwordItem: 'shop', everyHours: 24 }))).toMatchObject([{ code: 'VOLSYNC-007' }]);
   });
 
+  test('are backed up as all others are where an option is undefined', () => {
+    const schedule = (options: object): string => {
+      const lab = newLab();
+      const volsync = new VolSync(lab.cluster, 'volsync', { target: bucket(lab), passwordItem: 'volsync', everyHours: 12 });
+      new Volume(new Shop(lab).stage, 'Data', { name: 'data', storageClass: block(lab), size: Size.gibibytes(1), user: 1000, backups: volsync.apart({ passwordItem: 'shop', ...options }) });
+      return lab.object('ReplicationSource', 'data').spec.trigger.schedule;
+    };
+
+    expect(schedule({ everyHours: undefined })).toBe(schedule({}));
+    expect(schedule({ everyHours: 6 })).not.toBe(schedule({}));
+  });
+
   test('go to a share only where drills may mount one', () => {
     const lab = newLab();
     const volsync = shopWith(lab, block(lab), {}, {}, { podSecurity: PodSecurity.BASELINE, reason: 'its backups are written to a share' });

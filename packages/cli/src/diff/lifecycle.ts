@@ -54,7 +54,7 @@ function nodeRows(was: Contract, is: Contract, before: Side, after: Side): Row[]
   const routers = is.cluster.asn === undefined ? '' : ', tell the routers of the neighbour';
   return [
     ...added.map((node) => machineRow(`machine ${node.name} (${node.address}) is new: reserve its address${routers}, boot it, and give it its configuration with 'task talos:apply-node CLUSTER=${cluster} NODE=${node.address}'`)),
-    ...gone.map((node) => machineRow(`machine ${node.name} (${node.address}) goes, which Flux does not do: drain it, take it out of ${[...(node.controlPlane ? ['etcd'] : []), ...(cephHosts(before).includes(node.name) ? ['Ceph'] : []), 'Kubernetes'].join(', ')}, and reset it, before this is merged`)),
+    ...gone.map((node) => machineRow(`machine ${node.name} (${node.address}) goes, which Flux does not do: drain it, take it out of ${[...(node.controlPlane ? ['etcd'] : []), ...(cephHosts(before).includes(node.name) ? ['Ceph'] : []), 'Kubernetes'].join(', ')}, and reset it, before this is merged`, true)),
     ...kept.flatMap((pair) => changedRows(cluster, ...pair)),
     ...(added.length + gone.length > 0 || kept.some(([one, other]) => one.controlPlane !== other.controlPlane) ? etcdRows(was, is) : []),
     ...(gone.length > 0 ? goneRows(gone, after) : []),
@@ -67,9 +67,8 @@ function nodeRows(was: Contract, is: Contract, before: Side, after: Side): Row[]
 /** A machine of the same name with other facts. */
 function changedRows(cluster: string, was: ContractNode, is: ContractNode): Row[] {
   return [
-    ...(was.address === is.address ? [] : [machineRow(`machine ${is.name} gets another address, ${was.address} → ${is.address}: etcd and Kubernetes know it by the old one, so take it out as if it went, reset it, and let it join anew`, is.controlPlane)]),
-    ...(was.controlPlane === is.controlPlane ? [] : [machineRow(`machine ${is.name} becomes a ${is.controlPlane ? 'control plane' : 'worker'}: Talos can't change that in place, so reset it, and let it join anew with 'task talos:apply-node CLUSTER=${cluster} NODE=${is.address}'`)]),
-    ...(was.installDisk === is.installDisk ? [] : [machineRow(`machine ${is.name} is installed on another disk, ${was.installDisk ?? 'none'} → ${is.installDisk ?? 'none'}: Talos stays where it is until the machine is reset and installed anew`)]),
+    ...(was.address === is.address ? [] : [machineRow(`machine ${is.name} gets another address, ${was.address} → ${is.address}: etcd and Kubernetes know it by the old one, so take it out as if it went, reset it, and let it join anew`, true)]),
+    ...(was.controlPlane === is.controlPlane ? [] : [machineRow(`machine ${is.name} becomes a ${is.controlPlane ? 'control plane' : 'worker'}: Talos can't change that in place, so reset it, and let it join anew with 'task talos:apply-node CLUSTER=${cluster} NODE=${is.address}'`, true)]),
   ];
 }
 

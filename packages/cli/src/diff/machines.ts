@@ -9,15 +9,16 @@ const NETWORK = ['LinkAliasConfig', 'LinkConfig', 'BondConfig', 'VLANConfig', 'D
 
 /** A machine as the file has it. */
 interface Machine {
-  readonly controlPlane: boolean;
-  readonly address: string;
   readonly image: string;
   readonly disk: string;
   /** Its documents, those of all machines included, by kind and name. */
   readonly documents: ReadonlyMap<string, any>;
 }
 
-/** What is worth a row of its own; everything else in the file is applied to machines that keep running. */
+/**
+ * What is worth a row of its own; everything else in the file is applied to machines that keep running. That machines come, go, or get
+ * another role or address, the contract tells: `lifecycle.ts`.
+ */
 export function machineRows({ before, after }: Change): Row[] {
   if (!before || !after || after.id !== ClusterFolder.TALCONFIG) return [];
   const [old, current] = [before.content, after.content];
@@ -28,10 +29,6 @@ export function machineRows({ before, after }: Change): Row[] {
   const where = (differs: (one: Machine, other: Machine) => boolean): string[] => both.filter((one) => differs(one.before, one.after)).map(({ name }) => name);
   const document = (machine: Machine, key: string, part?: string): string => JSON.stringify(part === undefined ? machine.documents.get(key) : machine.documents.get(key)?.[part]);
 
-  say([...is.keys()].filter((name) => !was.has(name)), 'new, and does nothing until somebody applies its configuration');
-  say([...was.keys()].filter((name) => !is.has(name)), "no longer there: drain it, take its disks out of Ceph and it out of etcd, and reset it, before others get to know that it is gone", true);
-  say(where((one, other) => one.controlPlane !== other.controlPlane), 'changes its role, which Talos does not do to a machine that runs: reset it, and apply its configuration as to a new one', true);
-  say(where((one, other) => one.address !== other.address), 'changes its address, by which etcd and others know it: take it out of the cluster, and bring it back as a new one', true);
   say(where((one, other) => one.image !== other.image), 'is made of another image (extensions or arguments of the kernel), which takes an upgrade to that image, with a restart: one machine at a time');
   say(where((one, other) => one.disk !== other.disk), 'names another disk to be installed on, which counts for a new installation only: a machine that runs stays where it is until it is reset');
   for (const volume of ['STATE', 'EPHEMERAL']) {
@@ -58,7 +55,7 @@ function machinesIn(talconfig: any): Map<string, Machine> {
       if (isRecord(content) && typeof content.kind === 'string') documents.set(content.name === undefined ? content.kind : `${content.kind}/${content.name}`, content);
     }
     const selector = documents.get('UnattendedInstallConfig')?.provisioning?.diskSelector?.match;
-    return [node.hostname, { controlPlane: node.controlPlane, address: node.ipAddress, image: node.talosImageURL ?? '', disk: selector ?? node.installDisk ?? '', documents }];
+    return [node.hostname, { image: node.talosImageURL ?? '', disk: selector ?? node.installDisk ?? '', documents }];
   }));
 }
 

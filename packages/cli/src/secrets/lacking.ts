@@ -1,7 +1,7 @@
 /** What a rendered cluster needs of secrets before it runs, and that nothing makes: by its checklist and its objects. */
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { clusterFolder } from '../repository/clusters.ts';
 import { configurationOf } from '../repository/configuration.ts';
@@ -17,6 +17,12 @@ export interface Needed {
   readonly why: string;
   /** Whether a key of ssh belongs to it, which can be made here. */
   readonly ssh?: boolean;
+}
+
+/** A Secret that is not there with all its keys. */
+export interface Lacked extends Needed {
+  /** The file that it goes into, from the root: that of the Secret, where it is there without some of its keys. */
+  readonly file: string;
 }
 
 /** The secrets of Talos, from the root: beside the program of the cluster. */
@@ -58,22 +64,29 @@ function keysIn(text: string): string[] {
 }
 
 /** Those of them that the folder of the cluster's secrets doesn't hold with all their keys. Names are never encrypted. */
-export function lackedBy(root: string, cluster: string): Needed[] {
-  const held = new Map<string, Set<string>>();
+export function lackedBy(root: string, cluster: string): Lacked[] {
+  const held = new Map<string, { readonly file: string; readonly keys: Set<string> }>();
   for (const file of secretFilesIn(root).filter((path) => path.startsWith(`secrets/${cluster}/`) && /\.(ya?ml|json)$/.test(path))) {
     for (const document of parseAllDocuments(readFileSync(join(root, file), 'utf8')).filter(({ errors }) => errors.length === 0)) {
       const { kind, metadata, data, stringData } = document.toJS() ?? {};
       if (kind !== 'Secret') continue;
       const name = `${metadata?.namespace}/${metadata?.name}`;
-      held.set(name, new Set([...held.get(name) ?? [], ...Object.keys(data ?? {}), ...Object.keys(stringData ?? {})]));
+      const known = held.get(name);
+      held.set(name, { file: known?.file ?? file, keys: new Set([...known?.keys ?? [], ...Object.keys(data ?? {}), ...Object.keys(stringData ?? {})]) });
     }
   }
-  return neededBy(root, cluster).filter(({ name, keys }) => !keys.every((key) => held.get(name)?.has(key)));
+  const needed = neededBy(root, cluster);
+  return needed.filter(({ name, keys }) => !keys.every((key) => held.get(name)?.keys.has(key)))
+    .map((one): Lacked => ({ ...one, file: held.get(one.name)?.file ?? newFile(root, cluster, one, needed) }));
 }
 
-/** Where a Secret of a cluster goes, from the root. */
-export function fileOf(cluster: string, { name }: Needed): string {
-  return `secrets/${cluster}/${basename(name)}.yaml`;
+/** Where a new Secret goes: into a file of its name, or, where another has that, of its namespace and name. */
+function newFile(root: string, cluster: string, { name }: Needed, all: readonly Needed[]): string {
+  const [, own] = name.split('/');
+  const file = `secrets/${cluster}/${own}.yaml`;
+  const taken = existsSync(join(root, file)) || all.some((other) => other.name !== name && other.name.split('/')[1] === own);
+  // No name of Kubernetes has an underscore.
+  return taken ? `secrets/${cluster}/${name.replace('/', '_')}.yaml` : file;
 }
 
 /** The object of a Secret, with its values. */

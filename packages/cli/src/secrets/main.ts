@@ -9,8 +9,8 @@ import { configurationOf } from '../repository/configuration.ts';
 import { git } from '../repository/git.ts';
 import { problemsOf } from '../verify/secrets.ts';
 import { changeAll, encryptedFiles, metadataOf } from './files.ts';
-import { fileOf, lackedBy, lacksTalosSecrets, makeSshKey, secretOf, talosSecrets } from './lacking.ts';
-import type { Needed } from './lacking.ts';
+import { lackedBy, lacksTalosSecrets, makeSshKey, secretOf, talosSecrets } from './lacking.ts';
+import type { Lacked } from './lacking.ts';
 import { assertRecipient, RECOVERY, Rules, RULES_FILE } from './rules.ts';
 import { lineOf, open, run } from './sops.ts';
 
@@ -70,6 +70,17 @@ const ONE_SOURCE = new Refusal('SECRETS-015', {
   right: 'platform secrets init home --recipient age1…',
 });
 
+const ROTATED = new Refusal('SECRETS-016', {
+  protects: 'A key that is replaced without a rotation still opens the content of every file, which keeps its own key.',
+  wrong: 'platform secrets init home --recovery age1…, where another recovery key is',
+  right: 'platform secrets rotate recovery --recipient age1…',
+});
+const NEW_SECRET = new Refusal('SECRETS-017', {
+  protects: 'A file that is written over loses the values that it held.',
+  wrong: '--value shop/login/password=FILE, where secrets/home/login.yaml has the username alone',
+  right: 'sops secrets/home/login.yaml',
+});
+
 /** Where a key comes from. */
 export interface KeyOptions {
   /** Folder that a new key is written into. */
@@ -90,7 +101,11 @@ export function init(root: string, clusters: readonly string[], { keys, recipien
   const { programs } = configurationOf(root);
   const rules = Rules.read(root);
   if (recipient !== undefined && clusters.length > 1) throw ONE_SOURCE.error('secrets', `'--recipient' must be the key of one cluster, got ${clusters.join(', ')}: call it once for each, or give them '--keys'`);
-  if (recovery !== undefined) rules.setKey(RECOVERY, assertRecipient('--recovery', recovery));
+  if (recovery !== undefined) {
+    assertKept(rules, RECOVERY, recovery);
+    rules.setKey(RECOVERY, assertRecipient('--recovery', recovery));
+  }
+  if (keys !== undefined || recipient !== undefined) for (const cluster of clusters) assertKept(rules, cluster, recipient);
   const values = valuesOf(root, clusters, value);
   const without = clusters.filter((cluster) => !rules.keys.has(cluster));
   const made: string[] = [];
@@ -125,6 +140,13 @@ export function init(root: string, clusters: readonly string[], { keys, recipien
   return 0;
 }
 
+/** Refuses another key for a name that has one. */
+function assertKept(rules: Rules, name: string, recipient: string | undefined): void {
+  const key = rules.keys.get(name);
+  if (key === undefined || key === recipient) return;
+  throw ROTATED.error(RULES_FILE, `'${name}' must keep the key that it has, got ${recipient === undefined ? "'--keys'" : `'${recipient}'`}: leave the option out, or replace the key with 'platform secrets rotate ${name} ${recipient === undefined ? '--keys FOLDER' : `--recipient ${recipient}`}'`);
+}
+
 /** Where the key of a cluster is written. Refused: where a key is, and where Git would see it. */
 function keyFile(folder: string, cluster: string): string {
   const file = join(resolve(folder), `${cluster}.agekey`);
@@ -148,7 +170,8 @@ function makeKey(file: string, made: string[]): string {
 
 /** Values by Secret and key. Refused: those of Secrets that none of the clusters lacks. */
 function valuesOf(root: string, clusters: readonly string[], given: readonly string[]): Map<string, Map<string, string>> {
-  const lacked = clusters.flatMap((cluster) => lackedBy(root, cluster)).flatMap(({ name, keys }) => keys.map((key) => `${name}/${key}`));
+  const secrets = clusters.flatMap((cluster) => lackedBy(root, cluster));
+  const lacked = secrets.flatMap(({ name, keys }) => keys.map((key) => `${name}/${key}`));
   const values = new Map<string, Map<string, string>>();
   for (const text of given) {
     const [, path, name, key, from] = /^(([^=]+)\/([^=/]+))=(.+)$/.exec(text) ?? [];
@@ -156,6 +179,8 @@ function valuesOf(root: string, clusters: readonly string[], given: readonly str
       const meant = path === undefined ? undefined : nearest(path, lacked);
       throw LACKED.error('secrets', `'--value' must be NAMESPACE/NAME/KEY=FILE of a Secret that a cluster lacks, got '${path ?? text.split('=')[0]}': ${meant !== undefined ? `did you mean '${meant}'?` : lacked.length === 0 ? 'none lacks any' : `they lack ${[...new Set(lacked)].join(', ')}`}`);
     }
+    const there = secrets.find((secret) => secret.name === name && existsSync(join(root, secret.file)));
+    if (there !== undefined) throw NEW_SECRET.error(there.file, `'--value' must be of a Secret whose file is not there yet, got '${path}': add the key with 'sops ${there.file}'`);
     // As somebody has saved it, with a line's end.
     values.set(name, (values.get(name) ?? new Map()).set(key, readFileSync(from === '-' ? 0 : from, 'utf8').replace(/\r?\n$/, '')));
   }
@@ -168,8 +193,8 @@ function makeLacking(root: string, cluster: string, values: ReadonlyMap<string, 
     const known = Object.fromEntries(values.get(needed.name) ?? []);
     const ssh = needed.ssh && known.known_hosts !== undefined && known.identity === undefined ? makeSshKey(`flux-${cluster}`) : undefined;
     const all = { ...known, ...(ssh === undefined ? {} : { identity: ssh.identity }) };
-    const file = fileOf(cluster, needed);
-    if (!needed.keys.every((key) => key in all)) console.log(`${cluster} lacks ${lackText(needed)}`);
+    const { file } = needed;
+    if (!needed.keys.every((key) => key in all)) console.log(`${cluster} lacks ${lackText(root, needed)}`);
     else {
       encrypt(root, file, stringify(secretOf(needed, all)));
       console.log(`${file}: encrypted${ssh === undefined ? '' : `. Give the repository this deploy key, for reading only:\n${ssh.line}`}`);
@@ -186,9 +211,10 @@ function makeLacking(root: string, cluster: string, values: ReadonlyMap<string, 
 }
 
 /** What somebody is told who has to bring a value. */
-function lackText({ name, keys, why, ssh }: Needed): string {
+function lackText(root: string, { name, keys, why, ssh, file }: Lacked): string {
   const asked = keys.filter((key) => !(ssh && key === 'identity'));
-  return `Secret ${name} with ${keys.join(', ')}, which ${why}: --value ${asked.map((key) => `${name}/${key}=FILE`).join(' --value ')}`;
+  const what = `Secret ${name} with ${keys.join(', ')}, which ${why}`;
+  return existsSync(join(root, file)) ? `${what}: add what is missing with 'sops ${file}'` : `${what}: --value ${asked.map((key) => `${name}/${key}=FILE`).join(' --value ')}`;
 }
 
 function tried<T>(work: () => T): T | undefined {

@@ -1,6 +1,7 @@
 import type { ContractNode } from '@monosense-io/output';
 import { CONTRACT } from '../../../output/test/lab.ts';
 import type { Item, Side } from '../../src/diff/model.ts';
+import { itemsOf } from '../../src/diff/rendering.ts';
 import { reportOf } from '../../src/diff/report.ts';
 import { items, sentence, sentences, side } from './lab.ts';
 
@@ -47,7 +48,7 @@ describe('a machine more', () => {
 describe('a machine less', () => {
   test('is taken out of etcd, Ceph and Kubernetes before', () => {
     expect(sentences(of(machines(3), ceph(['home-03'])), of(machines(2), ceph(['home-01'])))).toEqual(expect.arrayContaining([
-      'machine home-03 (10.0.0.13) goes, which Flux does not do: drain it, take it out of etcd, Ceph, Kubernetes, and reset it, before this is merged',
+      '! machine home-03 (10.0.0.13) goes, which Flux does not do: drain it, take it out of etcd, Ceph, Kubernetes, and reset it, before this is merged',
       "etcd has 3 members, and home-03 goes: one at a time, with 'talosctl etcd remove-member', and all others healthy before",
       'etcd gets an even number of members, 2: it survives the loss of 0, no more than with 1: make it 1 or 3',
     ]));
@@ -98,12 +99,26 @@ describe('a machine less', () => {
 
 test.each([
   ['another address', { address: '10.0.0.99' }, /^! machine home-01 gets another address, 10\.0\.0\.11 → 10\.0\.0\.99: /],
-  ['another role', { controlPlane: false }, /^machine home-01 becomes a worker: /],
-  ['another disk', { installDisk: '/dev/nvme0n1' }, /^machine home-01 is installed on another disk, \/dev\/sda → \/dev\/nvme0n1: /],
+  ['another role', { controlPlane: false }, /^! machine home-01 becomes a worker: /],
 ])('a machine that gets %s', (_case, changed, expected) => {
   const [first, ...rest] = machines(3);
 
   expect(sentences(of([first, ...rest]), of([{ ...first, ...changed }, ...rest]))).toContainEqual(expect.stringMatching(expected));
+});
+
+test.each<[string, (nodes: ContractNode[]) => ContractNode[]]>([
+  ['comes', (nodes) => [...nodes, machine(4)]],
+  ['goes', (nodes) => nodes.slice(1)],
+  ['gets another role', ([first, ...rest]) => [{ ...first, controlPlane: false }, ...rest]],
+  ['gets another address', ([first, ...rest]) => [{ ...first, address: '10.0.0.99' }, ...rest]],
+  ['gets another disk', ([first, ...rest]) => [{ ...first, installDisk: '/dev/nvme0n1' }, ...rest]],
+])('a machine that %s is told of once', (_case, change) => {
+  // As it is rendered: in the contract, and in what Talos gets.
+  const rendered = (nodes: ContractNode[]): Side => of(nodes, itemsOf(new Map([['talos/talconfig.yaml', JSON.stringify({ nodes: nodes.map(({ name, address, controlPlane, installDisk }) => ({ hostname: name, ipAddress: address, controlPlane, installDisk })) })]])));
+
+  const told = sentences(rendered(machines(3)), rendered(change(machines(3))));
+
+  expect(told.filter((text) => /^(! )?(machine )?home-0\d/.test(text))).toHaveLength(1);
 });
 
 test('machines that stay as they are mean nothing', () => {

@@ -23,10 +23,6 @@ test.each<[string, object, string]>([
   ['another network', { patches: [document(VOLUME), document({ ...LINK, mtu: 9000 })] }, '! home-01, home-02: changes its network while it runs, and is away for ever if the switch does not agree: one machine at a time, the switch first'],
   ['a volume that is gone', { patches: [document(LINK)] }, "! home-01, home-02: no longer names volume 'data', which keeps its partition and is not mounted: what is on it is no longer found"],
   ['a volume that grows', { patches: [document({ ...VOLUME, provisioning: { ...VOLUME.provisioning, minSize: '20GiB' } }), document(LINK)] }, "home-01, home-02: changes volume 'data', which stays on its disk with its file system and key: only its size may grow"],
-  ['a new machine', { nodes: [machine(1), machine(2), machine(3)] }, 'home-03: new, and does nothing until somebody applies its configuration'],
-  ['a machine less', { nodes: [machine(1)] }, '! home-02: no longer there: drain it, take its disks out of Ceph and it out of etcd, and reset it, before others get to know that it is gone'],
-  ['another role', { nodes: [machine(1), machine(2, { controlPlane: false })] }, '! home-02: changes its role, which Talos does not do to a machine that runs: reset it, and apply its configuration as to a new one'],
-  ['another address', { nodes: [machine(1), machine(2, { ipAddress: '10.0.0.22' })] }, '! home-02: changes its address, by which etcd and others know it: take it out of the cluster, and bring it back as a new one'],
   ['another range of pods', { clusterPodNets: ['10.8.0.0/16'] }, "! 'clusterPodNets' changes, which no cluster that runs survives: pods and Services keep their addresses, and the certificates of the API too"],
 ])('%s', (_what, change, sentence) => {
   expect(said(talconfig(), talconfig(change))).toEqual([sentence]);

@@ -96,6 +96,17 @@ test('the secrets of Talos and a deploy key are made, and the half of it that Gi
   expect(output).not.toContain('PRIVATE');
 });
 
+test('two Secrets of one name have a file each', () => {
+  lab.write('clusters/home/CHECKLIST.md', ['## Secrets that open everything else', '', '- [ ] Secret `shop/login` with `password`', '- [ ] Secret `mail/login` with `password`', ''].join('\n'));
+  const file = join(lab.outside, 'password');
+  writeFileSync(file, VALUE);
+
+  const { status } = platform(['init', 'home', '--keys', lab.outside, '--value', `shop/login/password=${file}`, '--value', `mail/login/password=${file}`]);
+
+  expect(status).toBe(0);
+  expect(['mail', 'shop'].map((namespace) => parse(lab.read(`secrets/home/${namespace}_login.yaml`)).metadata)).toEqual(['mail', 'shop'].map((namespace) => ({ name: 'login', namespace })));
+});
+
 test('what somebody must bring is named', () => {
   const { output } = platform(['init', 'home', '--keys', lab.outside]);
 
@@ -108,6 +119,13 @@ test.each([
   ['a cluster without a key', () => ['init', 'home'], '[home] SECRETS-006'],
   ['a value that nobody waits for', () => ['init', 'home', '--keys', lab.outside, '--value', 'external-secrets/onepassword/token=-'], "SECRETS-014: '--value' must be NAMESPACE/NAME/KEY=FILE of a Secret that a cluster lacks, got 'external-secrets/onepassword/token'"],
   ['a key that is none', () => ['init', 'home', '--recipient', 'age1example'], 'SECRETS-005'],
+  ['another recovery key', () => { begun(); return ['init', 'home', '--recovery', newKey('next').recipient]; }, "SECRETS-016: 'recovery' must keep the key that it has"],
+  ['another key of a cluster', () => { begun(); return ['init', 'home', '--recipient', newKey('next').recipient]; }, "SECRETS-016: 'home' must keep the key that it has"],
+  ['a new key of a cluster that has one', () => { begun(); return ['init', 'home', '--keys', join(lab.outside, 'more')]; }, 'platform secrets rotate home --keys FOLDER'],
+  ['a value of a Secret that is there without it', () => {
+    lab.write('secrets/home/accounts.yaml', 'kind: Secret\nmetadata: { name: login, namespace: shop }\nstringData: { username: ENC }\n');
+    return ['init', 'home', '--keys', lab.outside, '--value', 'shop/login/username=-', '--value', 'shop/login/password=-'];
+  }, '[secrets/home/accounts.yaml] SECRETS-017'],
   ['a name that no key has', () => { begun(); return ['rotate', 'hoem', '--keys', lab.outside]; }, "SECRETS-011: the key must be one that the file names, got 'hoem': did you mean 'home'?"],
 ] as const)('%s is refused, and nothing is written', (_what, given, code) => {
   const args = given();
@@ -202,10 +220,10 @@ test.each<[what: string, change: (home: string) => void, file: string, code: str
 });
 
 test('a new recovery key opens what was encrypted before', () => {
-  const { home } = begun();
+  platform(['init', 'home', '--keys', lab.outside, '--value', `${CONNECT}=-`], { input: VALUE });
   const next = newKey('next');
 
-  const { status } = platform(['init', 'home', '--recovery', next.recipient], { key: home });
+  const { status } = platform(['init', 'home', '--recovery', next.recipient], { key: join(lab.outside, 'home.agekey') });
 
   expect(status).toBe(0);
   expect(parse(sops(next.file, 'decrypt', FILE)).stringData).toEqual({ token: VALUE });

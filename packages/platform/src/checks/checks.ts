@@ -7,7 +7,7 @@ import { claimsOnce } from './claims';
 import { everythingBackedUp } from './coverage';
 import { disksApart } from './disks';
 import { policiesSeeSources, rangesGuardPods } from './exposure';
-import { machinesSaidOnce, podsFindMachines } from './machines';
+import { machinesSaidOnce, podsFindMachines, talosAccessOnce } from './machines';
 import { memoryFitsQuotas, podsFitNodes, requestsFitNodes } from './memory';
 import { exportedLabels, exportedMetrics, missingMetricsNoticed } from './metrics';
 import { knownNamespaces, noSystemPriority, oneDefaultStorageClass, uniqueObjects, validNames } from './objects';
@@ -37,7 +37,7 @@ const RULES: Rule[] = [
   freeFolders, uniqueStages, uniqueKinds, noEmptyStages,
   noSecretValues, noPlainSecrets, noPrivateKeys,
   pinnedImages, pinnedCharts, pinnedSources, remediatedReleases, noClusterAdmin, rightsHaveReasons,
-  addressesInPools, disksApart, machinesSaidOnce, encryptedBackups, backupsApart, everythingBackedUp,
+  addressesInPools, disksApart, machinesSaidOnce, talosAccessOnce, encryptedBackups, backupsApart, everythingBackedUp,
   podsFitNodes, requestsFitNodes, memoryFitsQuotas, peersCanBeNamed, exportedMetrics, exportedLabels, missingMetricsNoticed, readableStages, readableQuantities, substitutesAreTexts,
   componentRules,
 ];

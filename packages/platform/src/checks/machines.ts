@@ -32,6 +32,27 @@ const SAID_ONCE = new Refusal('PLATFORM-229', {
   right: "sysctls: {} with a component that asks for 1024",
 });
 
+const TALOS_ACCESS_ONCE = new Refusal('PLATFORM-230', {
+  protects: 'Talos joins what several ask for: each namespace that is named would get each role, also one that was meant for another.',
+  wrong: "allowedRoles: ['os:admin'], allowedKubernetesNamespaces: ['upgrades'], with a component that asks for os:etcd:backup in namespace etcd-backup",
+  right: 'only one of the two components in the cluster',
+});
+
+/** All that ask for access to Talos' API for pods ask for the same. */
+export function talosAccessOnce({ cluster }: ClusterModel): string[] {
+  const { talosVersion } = cluster.facts;
+  if (talosVersion === undefined) return [];
+  const asked = MACHINE_PATCHES.all(cluster).flatMap(({ owner, record }) => partsOf(record, talosVersion).flatMap((part) => {
+    const access = part.kind === 'KubeTalosAPIAccessConfig' ? part : part.machine?.features?.kubernetesTalosAPIAccess;
+    const text = (list: unknown): string => [list ?? []].flat().sort().join(', ') || 'none';
+    return access === undefined ? [] : [{ path: owner.node.path, what: `roles ${text(access.allowedRoles)} for namespaces ${text(access.allowedKubernetesNamespaces)}` }];
+  }));
+  const [first, ...others] = asked;
+  return others.filter(({ what }) => what !== first.what).map(({ path, what }) => (
+    TALOS_ACCESS_ONCE.at(path, `'kubernetesTalosAPIAccess' must be the same for all that ask for it, got ${what}, and ${first.what} from [${first.path}]: leave one of the two out`)
+  ));
+}
+
 /** What facts say of machines, and what components ask of them, does not contradict each other. */
 export function machinesSaidOnce({ cluster }: ClusterModel): string[] {
   const { facts, node } = cluster;
