@@ -74,7 +74,7 @@ export class Monorepo extends javascript.NodeProject {
         '/tools/site/.vitepress/.temp/', '/tools/site/.vitepress/*.timestamp-*.mjs',
         REPORT, DEEP_REPORT,
         // What opens a cluster.
-        '/apps/*/kubeconfig', '/apps/*/talosconfig', '*.agekey', 'talsecret.yaml', 'clusterconfig/',
+        '/apps/*/kubeconfig', '/apps/*/talosconfig', '*.agekey', 'talsecret.yaml', 'clusterconfig/', '/*.sql', '*.sql.part',
         '!/tools/registry/storage/**/*.tgz',
       ],
     });

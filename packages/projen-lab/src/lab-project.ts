@@ -27,7 +27,7 @@ const UNUSED = ['build', 'test', 'compile', 'pre-compile', 'post-compile', 'pack
  * What opens the lab, or its machines, and is never committed: keys of age, the secrets of Talos before SOPS has encrypted them, and
  * what talhelper makes of them.
  */
-const KEYS = ['*.agekey', 'keys.txt', 'talsecret.yaml', '!talsecret.sops.yaml', 'clusterconfig/', 'kubeconfig', 'talosconfig', '.env'];
+const KEYS = ['*.agekey', 'keys.txt', 'talsecret.yaml', '!talsecret.sops.yaml', 'clusterconfig/', 'kubeconfig', 'talosconfig', '.env', '/*.sql', '*.sql.part'];
 
 /** The line of .gitignore that its owner's lines follow. */
 const YOURS = '# Yours: the lines from here on stay as you write them.';
