@@ -85,6 +85,13 @@ confirm() {
   [[ $typed == "$CLUSTER" ]] || refuse "$CLUSTER" "the name of the cluster must be typed, got '$typed': nothing was changed"
 }
 
+# is_absent PLURAL.GROUP: whether the cluster surely doesn't have this kind. A call that fails is no answer.
+is_absent() {
+  local found
+  found=$(kubectl get customresourcedefinitions "$1" --ignore-not-found --output name) || return 1
+  [[ -z $found ]]
+}
+
 # wait_for SECONDS WHAT COMMAND…: runs the command until it succeeds, and ends the task when it hasn't in time.
 wait_for() {
   local seconds=$1 what=$2

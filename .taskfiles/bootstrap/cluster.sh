@@ -29,7 +29,7 @@ export SOPS_AGE_KEY_FILE=$AGE_KEY
 LOGIN=apps/$CLUSTER/kubeconfig
 RENDERED=clusters/$CLUSTER
 # The Secret with the age key that Flux decrypts with. Empty when nothing of this cluster is encrypted for Flux.
-KEY_SECRET=$(grep -rhA 3 'provider: sops' "$RENDERED" --include='kustomization.*.yaml' | sed -n 's/^ *name: *//p' | sort -u | head -n 1)
+KEY_SECRET=$(grep -rhA 3 'provider: sops' "$RENDERED" --include='kustomization.*.yaml' | sed -n 's/^ *name: *//p' | sort -u | head -n 1 || true)
 # The Secret that opens the repository for Flux. Empty when anybody may read it.
 PULL_SECRET=$(sed -n 's/^ *pullSecret: *//p' "$RENDERED/bootstrap/flux-instance.values.yaml" 2>/dev/null || true)
 
@@ -155,10 +155,13 @@ etcd_is_whole() {
 }
 
 do_etcd() {
-  local address
+  local address said
+  are_ours || refuse "$CLUSTER" "every machine must answer before etcd is started, and one doesn't: the step machines says which"
   for address in $CONTROL_PLANE; do
     # A second etcd beside the data of a first would be a cluster that has forgotten everything.
-    if on "$address" list /var/lib/etcd/member >/dev/null 2>&1; then
+    if ! said=$(on "$address" list /var/lib/etcd/member 2>&1); then
+      [[ $said == *"no such file"* ]] || refuse "$CLUSTER" "$address must say whether it holds data of etcd, and doesn't: $said"
+    else
       refuse "$CLUSTER" "etcd must be new on every control plane, and $address holds data of one that doesn't run: start all control planes, or bring it back from a snapshot as docs/recovery.md says"
     fi
   done
@@ -194,7 +197,7 @@ help_kubeconfig() {
 
 # flux_runs: Flux is installed and has what it needs to go on by itself.
 flux_runs() {
-  has_kind fluxinstances.fluxcd.controlplane.io \
+  ! is_absent fluxinstances.fluxcd.controlplane.io \
     && [[ $(kubectl get fluxinstances.fluxcd.controlplane.io --all-namespaces --output 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}') == True ]]
 }
 
@@ -258,7 +261,9 @@ unready() {
 }
 
 is_flux() {
-  has_kind kustomizations.kustomize.toolkit.fluxcd.io && has_kind helmreleases.helm.toolkit.fluxcd.io && [[ -z $(unready) ]]
+  local left
+  left=$(unready 2>/dev/null) || return 1
+  [[ -z $left ]]
 }
 
 do_flux() {

@@ -28,12 +28,16 @@ if [[ -n ${flux_name:-} ]]; then
   kubectl --namespace "$flux_namespace" patch kustomizations.kustomize.toolkit.fluxcd.io "$flux_name" --type merge --patch '{"spec":{"suspend":true}}' >/dev/null
 fi
 is_gone() {
-  ! kubectl --namespace "$NAMESPACE" get "$kind" "$POSTGRES" >/dev/null 2>&1
+  local left
+  left=$(kubectl --namespace "$NAMESPACE" get "$kind" "$POSTGRES" --ignore-not-found --output name) || return 1
+  # The operator takes volumes of that name for those of the new one.
+  left+=$(kubectl --namespace "$NAMESPACE" get pvc --selector "cnpg.io/cluster=$POSTGRES" --output name) || return 1
+  [[ -z $left ]]
 }
 is_healthy() {
   [[ $(kubectl --namespace "$NAMESPACE" get "$kind" "$POSTGRES" --output 'jsonpath={.status.phase}') == 'Cluster in healthy state' ]]
 }
-kubectl --namespace "$NAMESPACE" delete "$kind" "$POSTGRES" --wait=false >/dev/null
+kubectl --namespace "$NAMESPACE" delete "$kind" "$POSTGRES" --cascade=foreground --wait=false >/dev/null
 wait_for "$seconds" "the end of $POSTGRES" is_gone
 kubectl apply --server-side --field-manager kustomize-controller --filename "$file" >/dev/null
 wait_for "$seconds" "the recovery of $POSTGRES" is_healthy

@@ -33,5 +33,7 @@ end_of_job() {
 
 # cronjobs PATTERN: the CronJobs whose NAMESPACE/NAME is like the extended regular expression, as lines of NAMESPACE NAME.
 cronjobs() {
-  kubectl get cronjobs --all-namespaces --output 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name}{"\n"}{end}' | grep -E "^($1)\$" | tr / ' ' || true
+  local all
+  all=$(kubectl get cronjobs --all-namespaces --output 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name}{"\n"}{end}') || return 1
+  grep -E "^($1)\$" <<<"$all" | tr / ' ' || true
 }

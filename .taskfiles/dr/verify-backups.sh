@@ -9,13 +9,14 @@ use_cluster "$1"
 problems=()
 echo '== what has a backup'
 platform backup coverage --check || problems+=('coverage')
-if [[ -n $(cronjobs 'volsync-drills/.+-verify') ]]; then
+found=$(cronjobs 'volsync-drills/.+-verify')
+if [[ -n $found ]]; then
   bash "${BASH_SOURCE[0]%/*}/drill.sh" "$CLUSTER" 'volsync-drills/.+-verify' "$2" || problems+=('volumes')
 fi
-if kubectl get crd scheduledbackups.postgresql.cnpg.io >/dev/null 2>&1; then
+if ! is_absent scheduledbackups.postgresql.cnpg.io; then
   bash "${BASH_SOURCE[0]%/*}/../cnpg/status.sh" "$CLUSTER" || problems+=('PostgreSQL')
 fi
-if kubectl get crd backupstoragelocations.velero.io >/dev/null 2>&1; then
+if ! is_absent backupstoragelocations.velero.io; then
   echo '== Velero'
   kubectl get backupstoragelocations.velero.io --all-namespaces
   away=$(kubectl get backupstoragelocations.velero.io --all-namespaces --output 'jsonpath={range .items[?(@.status.phase!="Available")]}{.metadata.name} {end}')

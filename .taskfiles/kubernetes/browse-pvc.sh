@@ -15,7 +15,10 @@ user=$(kubectl get pods --namespace "$namespace" --field-selector status.phase=R
 IFS='|' read -r node uid group _ <<<"$user|||" || true
 
 pod=browse-$claim
-trap 'kubectl delete pod "$pod" --namespace "$namespace" --ignore-not-found --wait=false' EXIT
+if [[ $uid == 0 ]]; then
+  echo "the volume's pod runs as root, which this one does not: files that only root reads can't be read" >&2
+  uid=
+fi
 kubectl create --filename - <<EOF
 apiVersion: v1
 kind: Pod
@@ -53,5 +56,7 @@ spec:
     - name: volume
       persistentVolumeClaim: { claimName: "$claim" }
 EOF
+# Only the pod that was made here.
+trap 'kubectl delete pod "$pod" --namespace "$namespace" --ignore-not-found --wait=false' EXIT
 kubectl wait "pod/$pod" --namespace "$namespace" --for=condition=Ready --timeout=120s
 kubectl exec --stdin --tty "$pod" --namespace "$namespace" -- sh

@@ -9,8 +9,10 @@ need op
 login=apps/$CLUSTER/kubeconfig
 title=kubeconfig-$CLUSTER
 [[ -f $login ]] || refuse "$CLUSTER" "$login must be there, and isn't: write it with 'talosctl kubeconfig $login'"
-if op document get "$title" ${vault:+--vault "$vault"} >/dev/null 2>&1; then
+if said=$(op document get "$title" ${vault:+--vault "$vault"} 2>&1 >/dev/null); then
   op document edit "$title" "$login" ${vault:+--vault "$vault"}
 else
+  # A second document of the name would hide the first.
+  [[ $said == *"isn't an item"* || $said == *"isn't a document"* || $said == *"not found"* ]] || refuse "$CLUSTER" "1Password must say whether it has the document $title, and says '$said'"
   op document create "$login" --title "$title" ${vault:+--vault "$vault"}
 fi

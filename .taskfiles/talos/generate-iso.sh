@@ -13,5 +13,9 @@ echo "$url"
 if [[ -n $out ]]; then
   need curl
   # Half a file is none.
-  curl --fail --location --output "$out.part" "$url" && mv "$out.part" "$out"
+  curl --fail --location --output "$out.part" "$url" || {
+    rm -f "$out.part"
+    refuse "$NAME" "the Image Factory must have the image at $url, and doesn't give it: see above"
+  }
+  mv "$out.part" "$out"
 fi

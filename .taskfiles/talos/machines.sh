@@ -175,7 +175,7 @@ HARMLESS='RECENT_CRASH RECENT_MGR_MODULE_CRASH TELEMETRY_CHANGED POOL_APP_NOT_EN
 # ceph_is_well: what is wrong with the Ceph clusters goes to the error output.
 ceph_is_well() {
   local health name status checks check wrong=
-  if ! has_kind cephclusters.ceph.rook.io; then return 0; fi
+  if is_absent cephclusters.ceph.rook.io; then return 0; fi
   health=$(kubectl get cephclusters.ceph.rook.io --all-namespaces --output 'go-template={{range .items}}{{.metadata.name}} {{.status.ceph.health}}{{range $check, $_ := .status.ceph.details}} {{$check}}{{end}}{{"\n"}}{{end}}') || return 1
   while read -r name status checks; do
     if [[ -z $name || $status == HEALTH_OK ]]; then continue; fi
@@ -196,7 +196,7 @@ ceph_is_well() {
 # postgres_is_well: every instance of each database cluster is ready, and no primary is on its way elsewhere.
 postgres_is_well() {
   local clusters wrong
-  if ! has_kind clusters.postgresql.cnpg.io; then return 0; fi
+  if is_absent clusters.postgresql.cnpg.io; then return 0; fi
   clusters=$(kubectl get clusters.postgresql.cnpg.io --all-namespaces --output 'go-template={{range .items}}{{.metadata.namespace}}/{{.metadata.name}} {{.spec.instances}} {{.status.readyInstances}} {{.status.currentPrimary}} {{.status.targetPrimary}}{{"\n"}}{{end}}') || return 1
   wrong=$(awk 'NF > 0 && ($2 != $3 || $4 != $5) { print $1 ": " $3 " of " $2 " ready, primary " $4 ", wanted " $5 }' <<<"$clusters")
   if [[ -n $wrong ]]; then
@@ -208,11 +208,6 @@ postgres_is_well() {
 # primaries_on NAME: the pods of the machine that are a primary of Postgres.
 primaries_on() {
   kubectl get pods --all-namespaces --selector cnpg.io/instanceRole=primary --field-selector "spec.nodeName=$1" --output 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name}{"\n"}{end}'
-}
-
-# has_kind PLURAL.GROUP: whether the cluster has this kind.
-has_kind() {
-  [[ -n $(kubectl get customresourcedefinitions "$1" --ignore-not-found --output name) ]]
 }
 
 # is_ready NAME: whether the Node is ready.

@@ -13,7 +13,8 @@ others() {
 }
 
 serving=$(kubectl get --raw /version | sed -n 's/.*"gitVersion": *"\([^"]*\)".*/\1/p')
-if [[ $serving == "$KUBERNETES" && -z $(others) ]]; then
+left=$(others)
+if [[ $serving == "$KUBERNETES" && -z $left ]]; then
   echo "$CLUSTER runs Kubernetes $KUBERNETES already"
   exit
 fi
@@ -29,5 +30,6 @@ on "$FIRST" upgrade-k8s --to "$KUBERNETES" --with-docs=false --with-examples=fal
   || refuse "$CLUSTER" "Kubernetes must be upgraded, and wasn't wholly: see above, then go on with the same task"
 check_etcd
 check_health "$BACK"
-[[ -z $(others) ]] || refuse "$CLUSTER" "every machine must run Kubernetes $KUBERNETES, and some don't: $(listed "$(others)")"
+left=$(others)
+[[ -z $left ]] || refuse "$CLUSTER" "every machine must run Kubernetes $KUBERNETES, and some don't: $(listed "$left")"
 echo "$CLUSTER: Kubernetes is at $KUBERNETES, and all is well"

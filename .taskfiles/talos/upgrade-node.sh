@@ -30,7 +30,9 @@ ended() {
 trap ended EXIT
 
 primaries_are_gone() {
-  [[ -z $(primaries_on "$NAME") ]]
+  local left
+  left=$(primaries_on "$NAME") || return 1
+  [[ -z $left ]]
 }
 
 runs_new() {
@@ -38,7 +40,7 @@ runs_new() {
 }
 
 upgrade() {
-  local count other alone
+  local count other alone primaries
   use_machine "$1"
   stage=before
   image=$(image_of "$NAME")
@@ -68,9 +70,10 @@ upgrade() {
   if [[ $downtime != true ]]; then
     count=$(grep -c . <<<"$CONTROL_PLANE")
     [[ $ROLE == worker || $count -ge 3 ]] || refuse "$NAME" "etcd must keep a majority while a control plane is away, and $count can't: DOWNTIME=true takes the cluster down meanwhile"
-    if has_kind clusters.postgresql.cnpg.io; then
+    if ! is_absent clusters.postgresql.cnpg.io; then
       alone=$(kubectl get clusters.postgresql.cnpg.io --all-namespaces --output 'go-template={{range .items}}{{if eq (printf "%v" .spec.instances) "1"}}{{.metadata.namespace}}/{{.status.currentPrimary}}{{"\n"}}{{end}}{{end}}')
-      alone=$(grep -Fx -f <(primaries_on "$NAME") <<<"$alone" || true)
+      primaries=$(primaries_on "$NAME")
+      alone=$(grep -Fx -f <(printf '%s' "$primaries") <<<"$alone" || true)
       [[ -z $alone ]] || refuse "$NAME" "a primary of Postgres must have another instance to hand over to, and $(listed "$alone") has none: give its cluster another, or DOWNTIME=true stops it meanwhile"
     fi
 

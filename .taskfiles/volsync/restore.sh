@@ -43,6 +43,12 @@ owners=$( {
     kubectl --namespace "$NAMESPACE" get "$object" --output 'jsonpath=kustomizations.kustomize.toolkit.fluxcd.io {.metadata.labels.kustomize\.toolkit\.fluxcd\.io/namespace} {.metadata.labels.kustomize\.toolkit\.fluxcd\.io/name}{"\n"}helmreleases.helm.toolkit.fluxcd.io {.metadata.labels.helm\.toolkit\.fluxcd\.io/namespace} {.metadata.labels.helm\.toolkit\.fluxcd\.io/name}{"\n"}'
   done
 } | awk 'NF == 3' | sort -u)
+# What stands still already stays so afterwards.
+owners=$(while read -r kind namespace name; do
+  if [[ -z $kind ]]; then continue; fi
+  suspended=$(kubectl --namespace "$namespace" get "$kind" "$name" --output 'jsonpath={.spec.suspend}')
+  if [[ $suspended != true ]]; then echo "$kind $namespace $name"; fi
+done <<<"$owners")
 
 confirm "$yes" "volume $NAMESPACE/$CLAIM of $CLUSTER goes back to ${as_of:-its newest backup}; what was written since is lost" "these stand still meanwhile: ${users:-nothing uses it}"
 
@@ -59,16 +65,21 @@ scale() {
   done 4< <(grep . <<<"$users" || true)
 }
 is_unused() {
-  ! kubectl --namespace "$NAMESPACE" get pods --output 'jsonpath={range .items[*]}{range .spec.volumes[*]}{.persistentVolumeClaim.claimName}{"\n"}{end}{end}' | grep -qx "$CLAIM"
+  local left
+  left=$(kubectl --namespace "$NAMESPACE" get pods --output 'jsonpath={range .items[*]}{range .spec.volumes[*]}{.persistentVolumeClaim.claimName}{"\n"}{end}{end}') || return 1
+  ! grep -Fqx -- "$CLAIM" <<<"$left"
 }
 is_gone() {
-  ! kubectl --namespace "$NAMESPACE" get pvc "$CLAIM" >/dev/null 2>&1
+  local left
+  left=$(kubectl --namespace "$NAMESPACE" get pvc "$CLAIM" --ignore-not-found --output name) || return 1
+  [[ -z $left ]]
 }
 is_bound() {
   [[ $(in_volume .status.phase pvc "$CLAIM") == Bound ]]
 }
 # Whatever happens, everything goes on as it was.
 put_back() {
+  set +e
   scale
   if [[ $fills == false ]]; then patch_volume "$destinations" "$destination" '{"spec":{"paused":true}}'; fi
   suspend false

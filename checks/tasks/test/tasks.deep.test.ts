@@ -184,7 +184,7 @@ describe('op', () => {
   const current: Answer = { program: 'kubectl', words: ['current-context'], stdout: 'admin@home\n' };
 
   test('pushes a new document, or a new content of one', () => {
-    operator.answer(current, { program: 'op', words: ['document', 'get'], status: 1 }).task(['op:push', 'CLUSTER=home', 'VAULT=lab']);
+    operator.answer(current, { program: 'op', words: ['document', 'get'], status: 1, stderr: '"kubeconfig-home" isn\'t an item' }).task(['op:push', 'CLUSTER=home', 'VAULT=lab']);
     const first = operator.calls('op').map(({ args }) => args.join(' '));
     operator.answer(current).task(['op:push', 'CLUSTER=home', 'VAULT=lab']);
     const second = operator.calls('op').map(({ args }) => args.join(' '));

@@ -8,7 +8,7 @@ import type { Service } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AppDatabase, AppRedis, letOut, oidcParts, Parts, postgresParts, redisParts, variables } from './connections';
-import { AppContainer, AppPrivileges, checkPrivileges, containerOf, levelOf, LEVELS, PodParts, VARIABLE } from './container';
+import { AppContainer, AppPrivileges, checkPrivileges, containerOf, HEALTH, levelOf, LEVELS, PodParts, VARIABLE } from './container';
 import { AppNativeSignIn, AppProxySignIn, PROXY_TELLS, proxyCallback, proxyContainer } from './sign-in';
 import { PROXY_PORTS } from './upstream';
 
@@ -90,6 +90,12 @@ const FEW_RIGHTS = new Refusal('APP-024', {
   protects: 'What may do everything with every object of its namespace may read every Secret there, and run as whoever it likes.',
   wrong: "kubeRules: [{ resources: ['*'], verbs: ['*'] }]",
   right: "kubeRules: [{ resources: ['pods'], verbs: ['get', 'list', 'watch'] }]",
+});
+
+const DRAIN = new Refusal('APP-037', {
+  protects: 'A pod whose end comes before the wait in front of it is refused by the API server.',
+  wrong: 'drain: Duration.seconds(60), shutdown: Duration.seconds(10)',
+  right: 'drain: Duration.seconds(10), shutdown: Duration.seconds(60)',
 });
 
 const SHORT_NAME = new Refusal('APP-023', {
@@ -507,7 +513,7 @@ export class App extends Component {
     SCRAPED.unless(this, scrape === undefined || schedule === undefined, "'scrape' is of what runs all the time, got jobs: leave it out");
     for (const nameserver of nameservers) Check.address(this, 'nameservers', nameserver);
     for (const { groups: apis = [''], resources, verbs } of kubeRules) {
-      FEW_RIGHTS.unless(this, resources.length > 0 && verbs.length > 0 && ![...apis, ...resources, ...verbs].includes('*'), `'kubeRules' must name groups, resources and verbs, got ${JSON.stringify({ groups: apis, resources, verbs })}: name what it needs`);
+      FEW_RIGHTS.unless(this, resources.length > 0 && verbs.length > 0 && ![...apis, ...resources, ...verbs].some((one) => one.includes('*')), `'kubeRules' must name groups, resources and verbs, got ${JSON.stringify({ groups: apis, resources, verbs })}: name what it needs`);
     }
     for (const group of groups) SINGLE.unless(this, Number.isInteger(group) && group >= 1, `'groups' must be whole numbers of at least 1, got ${group}: write the number of the device's group`);
     for (const [name, { mounts = {} }] of Object.entries(sidecars)) {
@@ -596,6 +602,7 @@ export class App extends Component {
     const count = props.workload === Workload.DAEMON_SET ? this.cluster.facts.nodes.length : props.replicas ?? 1;
     const volumes = this.volumes(pod, user, group);
     const beside = Object.entries(sidecars).map(([id, sidecar]): Container => {
+      HEALTH.unless(this, !sidecar.once || sidecar.health === undefined, `'health' of sidecar '${id}' must be of one that stays, got one that runs 'once': leave it out`);
       const mounts = Object.entries(sidecar.mounts ?? {}).map(([volume, mountPath]) => ({ name: `volume-${volume}`, mountPath }));
       const container = containerOf(instance, sidecar, { name: id, objectName: `${name}-${id}`, replicas: count, store: props.secretStore, mounts }, pod);
       return sidecar.once ? container : { ...container, restartPolicy: 'Always' };
@@ -610,6 +617,7 @@ export class App extends Component {
     const proxy = this.proxy(pod, count);
     const end = props.shutdown ?? (drain === undefined ? undefined : Duration.seconds(30 + drain.toSeconds()));
     const grace = end === undefined ? undefined : Check.duration(this, 'shutdown', end);
+    if (drain !== undefined) DRAIN.unless(this, Check.duration(this, 'drain', drain) < grace!, `'drain' must be shorter than 'shutdown', which counts from the same moment, got ${drain.toSeconds()} s of ${grace} s: raise 'shutdown'`);
     return {
       ...(props.kubeRules === undefined ? {} : { serviceAccountName: name }),
       automountServiceAccountToken: props.kubeRules !== undefined,
@@ -663,8 +671,8 @@ export class App extends Component {
     });
     // One claim may be mounted in several places.
     const shared = [...new Set(Object.values(claims).map(({ claimName }) => claimName))];
-    shared.forEach((claimName) => pod.volumes.push({ name: `claim-${claimName}`.slice(0, 63), persistentVolumeClaim: { claimName } }));
-    return [...own, ...Object.entries(claims).map(([mountPath, { claimName, subPath, readOnly }]) => ({ name: `claim-${claimName}`.slice(0, 63), mountPath, ...(subPath ? { subPath } : {}), ...(readOnly ? { readOnly } : {}) }))];
+    shared.forEach((claimName, index) => pod.volumes.push({ name: `claim-${index}`, persistentVolumeClaim: { claimName } }));
+    return [...own, ...Object.entries(claims).map(([mountPath, { claimName, subPath, readOnly }]) => ({ name: `claim-${shared.indexOf(claimName)}`, mountPath, ...(subPath ? { subPath } : {}), ...(readOnly ? { readOnly } : {}) }))];
   }
 
   private containerPorts(): Container['ports'] {

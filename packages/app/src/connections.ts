@@ -4,12 +4,12 @@ import { IConstruct } from 'constructs';
 
 const PLACEHOLDER = new Refusal('APP-001', {
   protects: 'What stands in braces and is known to nobody reaches the application as it is written, which then looks for a server of that name.',
-  wrong: "env: { DB_HOST: '{hots}' }",
-  right: "env: { DB_HOST: '{host}' }",
+  wrong: "database: { server, tells: { DB_HOST: '{hots}' } }",
+  right: "database: { server, tells: { DB_HOST: '{host}' } }",
 });
 
 const EGRESS = new Refusal('APP-002', {
-  protects: 'The policy that lets the pods out is made of a name and a port alone: anything else would match nothing.',
+  protects: 'The policy that lets the pods out is made of a name and a port alone: anything else would match nothing, or everything.',
   wrong: "egress: ['https://api.example.org/v1']",
   right: "egress: ['api.example.org', 'smtp.example.org:587', '198.51.100.7:51820/udp']",
 });
@@ -77,30 +77,33 @@ export function filled(scope: IConstruct, prop: string, text: string, parts: Par
   });
 }
 
-/** The variables that tell a container of a connection. Parts of a Secret that stand in a longer text become variables of their own before it. */
+/**
+ * The variables that tell a container of a connection. Parts of a Secret that stand in a longer text become variables of their own, and
+ * come before it: Kubernetes puts in what it has read already.
+ */
 export function variables(scope: IConstruct, prop: string, tells: { [name: string]: string }, parts: Parts): EnvVar[] {
   const helpers = new Map<string, EnvVar>();
   const fromSecret = (name: string, part: string): EnvVar => ({ name, valueFrom: { secretKeyRef: { name: parts.secret!.name, key: parts.secret!.keys[part] } } });
-  const told = Object.entries(tells).map(([name, text]): EnvVar => {
-    const alone = secretPart(text, parts);
-    if (alone !== undefined) return fromSecret(name, alone);
-    return {
-      name,
-      value: filled(scope, `${prop}.${name}`, text, parts, (part) => {
-        const helper = `${parts.prefix}_${part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`;
-        helpers.set(helper, fromSecret(helper, part));
-        return `$(${helper})`;
-      }),
-    };
-  });
-  return [...helpers.values()].filter((helper) => !told.some(({ name }) => name === helper.name)).concat(told);
+  const helperOf = (part: string): string => {
+    let name = `${parts.prefix}_${part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`;
+    // One that the application is told by this name is as good, and no other.
+    while (tells[name] !== undefined && secretPart(tells[name], parts) !== part) name = `_${name}`;
+    if (tells[name] === undefined) helpers.set(name, fromSecret(name, part));
+    return name;
+  };
+  const isAlone = ([, text]: [string, string]): boolean => secretPart(text, parts) !== undefined;
+  const alone = Object.entries(tells).filter(isAlone).map(([name, text]) => fromSecret(name, secretPart(text, parts)!));
+  const texts = Object.entries(tells).filter((entry) => !isAlone(entry)).map(([name, text]): EnvVar => ({
+    name, value: filled(scope, `${prop}.${name}`, text, parts, (part) => `$(${helperOf(part)})`),
+  }));
+  return [...helpers.values(), ...alone, ...texts];
 }
 
 /** Lets a stage's pods out to hosts outside the cluster: names, addresses and ranges, each with a port where it isn't 443, by TCP unless it says `/udp`. */
 export function letOut(scope: IConstruct, stage: Stage, egress: string[]): void {
-  for (const text of egress) {
+  for (const text of new Set(egress)) {
     const [, host, port, udp] = /^([^:\s]+|\[[0-9a-f:]+\])(?::(\d+)(\/udp)?)?$/i.exec(text) ?? [];
-    EGRESS.unless(scope, host !== undefined && (!host.includes('/') || /^[\d.]+\/\d+$/.test(host)), `'egress' must be hosts with a port where it isn't 443, got '${text}': write it as in api.example.org, smtp.example.org:587 or 198.51.100.7:51820/udp`);
+    EGRESS.unless(scope, host !== undefined && host !== '*' && (!host.includes('/') || /^[\d.]+\/[1-9]\d*$/.test(host)), `'egress' must be hosts with a port where it isn't 443, got '${text}': write it as in api.example.org, smtp.example.org:587 or 198.51.100.7:51820/udp`);
     new ExternalEndpoint(stage, `Egress-${text.replace('/', '-')}`, { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 443), protocol: udp ? Protocol.UDP : Protocol.TCP }).connect(stage);
   }
 }

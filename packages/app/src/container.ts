@@ -35,13 +35,20 @@ const REASON = new Refusal('APP-007', {
   right: "privileges: { root: true, reason: 'the image changes the owner of its files when it starts' }",
 });
 
+const CAPABILITY = new Refusal('APP-030', {
+  protects: 'The API server takes every name of a capability; the machine refuses an unknown one when the container starts.',
+  wrong: "capabilities: ['CAP_NET_ADMIN']",
+  right: "capabilities: ['NET_ADMIN']",
+});
+
 const DEVICE = new Refusal('APP-008', {
   protects: 'Machines offer devices under names with a domain; a pod that asks for another one stays pending for ever.',
   wrong: 'devices: { gpu: 1 }',
   right: "devices: { 'gpu.intel.com/i915': 1 }",
 });
 
-const HEALTH = new Refusal('APP-009', {
+/** Said of sidecars that end as well. */
+export const HEALTH = new Refusal('APP-009', {
   protects: 'A container that is asked for its health where it does not answer is restarted for ever.',
   wrong: "health: { path: '/health' }, without a port",
   right: "health: { path: '/health', port: 8080 }",
@@ -202,7 +209,8 @@ export function levelOf({ root = false, capabilities = [] }: AppPrivileges): Pod
 }
 
 /** Refuses rights that nobody has a reason for. */
-export function checkPrivileges(scope: IConstruct, name: string, { reason }: AppPrivileges): void {
+export function checkPrivileges(scope: IConstruct, name: string, { reason, capabilities = [] }: AppPrivileges): void {
+  for (const capability of capabilities) CAPABILITY.unless(scope, /^(?!CAP_)[A-Z][A-Z_]*$/.test(capability), `'privileges.capabilities' of container '${name}' must be names as Kubernetes has them, got '${capability}': write it as in NET_ADMIN`);
   REASON.unless(scope, (reason ?? '').trim() !== '', `'privileges.reason' of container '${name}' must say why it needs them, got '${reason ?? ''}': say it, or leave 'privileges' out`);
 }
 
@@ -277,6 +285,7 @@ function scratchOf({ scratch = ['/tmp'], scratchSize = Size.gibibytes(1) }: AppC
 function filesOf(stage: Stage, { files = {} }: AppContainer, { name, objectName }: ContainerParts, { volumes, texts }: PodParts): VolumeMount[] {
   const entries = Object.entries(files);
   if (entries.length === 0) return [];
+  checkKeys(stage, name, Object.keys(files));
   const data = Object.fromEntries(entries.map(([path, text]) => [keyOf(path), text]));
   new ApiObject(stage, `Files-${objectName}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${objectName}-files` }, data } satisfies ConfigMap);
   texts.push(JSON.stringify(data));
@@ -287,6 +296,7 @@ function filesOf(stage: Stage, { files = {} }: AppContainer, { name, objectName 
 function secretFilesOf(stage: Stage, { secretFiles = {} }: AppContainer, { name, objectName, store }: ContainerParts, { volumes, secrets }: PodParts): VolumeMount[] {
   const entries = Object.entries(secretFiles);
   if (entries.length === 0) return [];
+  checkKeys(stage, name, Object.keys(secretFiles));
   const data = Object.fromEntries(entries.map(([path, { item, property }]) => [keyOf(path), { item, property: property ?? keyOf(path) }]));
   const { secretName } = new ExternalSecret(stage, `SecretFiles-${objectName}`, { store, name: `${objectName}-files`, data, restartsUsers: true });
   secrets.add(secretName);
@@ -299,10 +309,20 @@ function keyOf(path: string): string {
   return path.replace(/^\//, '').replace(/[^\w.-]/g, '.');
 }
 
+/** Refuses files of which one would take the place of another. */
+function checkKeys(scope: IConstruct, name: string, paths: string[]): void {
+  for (const path of paths) {
+    const other = paths.find((one) => one !== path && keyOf(one) === keyOf(path));
+    PATH.unless(scope, other === undefined, `a file of container '${name}' must have a path that differs from others in more than '/' and '.', got '${path}' and '${other}': rename one`);
+  }
+}
+
 function probesOf(scope: IConstruct, name: string, health: AppHealth, ownPort?: number): { startupProbe?: Probe; readinessProbe?: Probe; livenessProbe?: Probe } {
   const { path, livePath = path, port = ownPort, command, startup = Duration.minutes(2) } = health;
   HEALTH.unless(scope, port !== undefined || (path === undefined && livePath === undefined), `'health' of container '${name}' must say the port that '${path ?? livePath}' is asked on, got none: set 'health.port'`);
   for (const one of [path, livePath]) HEALTH.unless(scope, one === undefined || one.startsWith('/'), `'health.path' of container '${name}' must begin with '/', got '${one}': write it as in /health`);
+  HEALTH.unless(scope, path === undefined || command === undefined, `'health' of container '${name}' must ask a path or run a command, got both: leave one of them out`);
+  HEALTH.unless(scope, port !== undefined || command !== undefined || health.startup === undefined, `'health.startup' of container '${name}' must be of one that is asked, got no port and no command: set 'health.port'`);
   if (port === undefined && command === undefined) return {};
   const asks = (where?: string): Probe => {
     if (command !== undefined) return { exec: { command } };

@@ -5,9 +5,15 @@ import { AppContainer } from './container';
 import { PROXY_IMAGE, PROXY_PORTS } from './upstream';
 
 const OPEN_PATH = new Refusal('APP-010', {
-  protects: 'An expression that is open at its beginning lets everybody through to every path that contains it.',
+  protects: 'An expression that is open at its beginning, or in one of its alternatives, lets everybody through to every path that contains it; and the proxy cuts its list at each comma, and takes what stands before a = for a method.',
   wrong: "openPaths: ['/api/']",
   right: "openPaths: ['^/api/webhooks/']",
+});
+
+const GROUP = new Refusal('APP-029', {
+  protects: 'The proxy reads its groups as a list with commas: whoever is in one half of such a name would get in.',
+  wrong: "groups: ['cn=admins,dc=example']",
+  right: "groups: ['admins']",
 });
 
 /** Where people log in to an application that speaks OpenID Connect itself. */
@@ -35,7 +41,8 @@ export interface AppProxySignIn {
    */
   readonly groups?: string[];
   /**
-   * Regular expressions of paths that nobody logs in for, such as those of webhooks. Refused: one that does not begin with `^/`.
+   * Regular expressions of paths that nobody logs in for, such as those of webhooks. Refused: one that does not begin with `^/`, and one
+   * with a comma, `|`, `=` or `(?`.
    * @default - none
    */
   readonly openPaths?: string[];
@@ -62,8 +69,11 @@ export const PROXY_TELLS = {
 /** The container of the proxy, which takes what comes from the Gateway and passes it on within the pod. */
 export function proxyContainer(scope: IConstruct, { cookieSecret, groups = [], openPaths = [] }: AppProxySignIn, port: number, url: string): AppContainer {
   Check.text(scope, 'signInProxy.cookieSecret.item', cookieSecret.item, 'name the item of the secret store with the key');
-  for (const path of openPaths) OPEN_PATH.unless(scope, path.startsWith('^/') && isExpression(path), `'signInProxy.openPaths' must be regular expressions that begin with '^/', got '${path}': write it as in ^/api/webhooks/`);
-  for (const group of groups) Check.text(scope, 'signInProxy.groups', group);
+  for (const path of openPaths) OPEN_PATH.unless(scope, path.startsWith('^/') && !/[,|=]|\(\?/.test(path) && isExpression(path), `'signInProxy.openPaths' must be regular expressions that begin with '^/', without ',', '|', '=' and '(?', got '${path}': write it as in ^/api/webhooks/, each alternative as one of its own`);
+  for (const group of groups) {
+    Check.text(scope, 'signInProxy.groups', group);
+    GROUP.unless(scope, !group.includes(','), `'signInProxy.groups' must be names without a comma, got '${group}': have the provider tell shorter names`);
+  }
   return {
     image: PROXY_IMAGE,
     resources: { cpu: Cpu.millis(10), memory: Size.mebibytes(64) },

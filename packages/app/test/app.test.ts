@@ -70,9 +70,8 @@ describe('what it is told', () => {
 
     const from = (name: string, key: string): object => ({ name, valueFrom: { secretKeyRef: { name: 'postgres-shop', key } } });
     expect(envOf(lab)).toEqual([
-      from('DATABASE_USERNAME', 'username'), from('DATABASE_PASSWORD', 'password'),
+      from('DATABASE_USERNAME', 'username'), from('DATABASE_PASSWORD', 'password'), from('DB_PASSWORD', 'password'),
       { name: 'DB_URL', value: 'postgres://$(DATABASE_USERNAME):$(DATABASE_PASSWORD)@postgres.postgres.svc.cluster.local:5432/shop' },
-      from('DB_PASSWORD', 'password'),
     ]);
     expect(lab.object('Deployment', 'shop').metadata.annotations['secret.reloader.stakater.com/reload']).toBe('postgres-shop');
   });
@@ -155,8 +154,8 @@ describe('people', () => {
     app(lab, { port: 8080, gateway: lab.surroundings.gateway, signIn: { provider: login(lab), callbackPath: '/oauth/callback', tells: { OIDC_ISSUER: '{issuerUrl}', OIDC_SECRET: '{clientSecret}', OIDC_REDIRECT: '{url}/oauth/callback' } } });
 
     expect(envOf(lab)).toEqual([
-      { name: 'OIDC_ISSUER', value: 'https://login.example.net/realms/lab' },
       { name: 'OIDC_SECRET', valueFrom: { secretKeyRef: { name: 'shop-instance-login', key: 'client-secret' } } },
+      { name: 'OIDC_ISSUER', value: 'https://login.example.net/realms/lab' },
       { name: 'OIDC_REDIRECT', value: 'https://shop.example.org/oauth/callback' },
     ]);
   });
@@ -310,6 +309,17 @@ describe('how it runs', () => {
   });
 });
 
+test('a variable with a part of a Secret stands before the texts that name it, whatever it is called', () => {
+  const lab = labOf();
+
+  app(lab, { database: { server: database(lab), tells: { URL: 'postgres://{username}:{password}@{host}', DATABASE_PASSWORD: '{password}', DATABASE_USERNAME: 'x{username}' } } });
+
+  const told = envOf(lab).map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom.secretKeyRef.key]);
+  expect(told.slice(0, 2)).toEqual([['_DATABASE_USERNAME', 'username'], ['DATABASE_PASSWORD', 'password']]);
+  expect(told).toContainEqual(['URL', expect.stringContaining('postgres://$(_DATABASE_USERNAME):$(DATABASE_PASSWORD)@')]);
+  expect(told).toContainEqual(['DATABASE_USERNAME', 'x$(_DATABASE_USERNAME)']);
+});
+
 test.each<[string, string, Partial<AppProps> | ((lab: Lab) => Partial<AppProps>), string]>([
   ['a part that the connection does not have', 'APP-001', (lab) => ({ database: { server: database(lab), tells: { DB: '{hots}' } } }), "got '{hots}'"],
   ['an address as a host', 'APP-002', { egress: ['https://api.example.org'] }, "got 'https://api.example.org'"],
@@ -323,6 +333,14 @@ test.each<[string, string, Partial<AppProps> | ((lab: Lab) => Partial<AppProps>)
   ['a device without a domain', 'APP-008', { devices: { gpu: 1 } }, "got 'gpu'"],
   ['a health path without a port', 'APP-009', { health: { path: '/health' } }, "'/health' is asked on"],
   ['an open path in the middle', 'APP-010', (lab) => ({ port: 8080, gateway: lab.surroundings.gateway, signInProxy: { provider: login(lab), cookieSecret: { item: 'shop' }, openPaths: ['/api'] } }), "got '/api'"],
+  ...['^/hooks/|ping', '^/a{1,3}/', '^/a=b', '^/(?=a)'].map((path): [string, string, (lab: Lab) => Partial<AppProps>, string] => [`the open path ${path}`, 'APP-010', (lab) => ({ port: 8080, gateway: lab.surroundings.gateway, signInProxy: { provider: login(lab), cookieSecret: { item: 'shop' }, openPaths: [path] } }), `got '${path}'`]),
+  ['a group with a comma', 'APP-029', (lab) => ({ port: 8080, gateway: lab.surroundings.gateway, signInProxy: { provider: login(lab), cookieSecret: { item: 'shop' }, groups: ['a,b'] } }), "got 'a,b'"],
+  ['a capability with a prefix', 'APP-030', { privileges: { reason: 'r', capabilities: ['CAP_NET_ADMIN'] } }, "got 'CAP_NET_ADMIN'"],
+  ['a wait that outlasts the end', 'APP-037', { drain: Duration.seconds(60), shutdown: Duration.seconds(10) }, 'got 60 s of 10 s'],
+  ['files of one key', 'APP-006', { files: { '/a/b': '1', '/a.b': '2' } }, "'/a/b' and '/a.b'"],
+  ['the whole internet', 'APP-002', { egress: ['*'] }, "got '*'"],
+  ['every address', 'APP-002', { egress: ['0.0.0.0/0'] }, "got '0.0.0.0/0'"],
+  ['a path beside a command', 'APP-009', { port: 8080, health: { path: '/', command: ['true'] } }, 'got both'],
   ['a Gateway without a port', 'APP-011', (lab) => ({ gateway: lab.surroundings.gateway }), "got no 'port'"],
   ['a hostname without a Gateway', 'APP-011', { port: 8080, hostname: 'shop.example.org' }, "got 'shop.example.org' without 'gateway'"],
   ['a login without a Gateway', 'APP-011', (lab) => ({ port: 8080, signIn: { provider: login(lab), callbackPath: '/', tells: {} } }), "got no 'gateway'"],

@@ -1,5 +1,5 @@
 import { App, AppSidecar } from '@monosense-io/app';
-import { Check, Cluster, ContainerResources, Cpu, ExternalEndpoint, IGateway, ISecretStore, IStorageClass, IVolumeBackups, Namespace, Protocol, Refusal, RemoteSecretKey } from '@monosense-io/platform';
+import { AddressFamily, Check, Cluster, ContainerResources, Cpu, ExternalEndpoint, IGateway, ISecretStore, IStorageClass, IVolumeBackups, Namespace, Protocol, Refusal, RemoteSecretKey } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GLUETUN_CAPABILITIES, GLUETUN_HEALTH, GLUETUN_IMAGE, QBITTORRENT_IMAGE } from './upstream';
@@ -22,6 +22,12 @@ const TUNNEL_ADDRESS = new Refusal('DOWNLOADERS-003', {
   protects: 'The VPN expects its client at the address that it has given it.',
   wrong: "vpn: { clientAddress: '10.2.0.2', … }",
   right: "vpn: { clientAddress: '10.2.0.2/32', … }",
+});
+
+const FORWARDED = new Refusal('DOWNLOADERS-004', {
+  protects: 'The firewall lets the forwarded port in from the tunnel: that of the page would show it to the whole internet.',
+  wrong: 'vpn: { forwardedPort: 8080, … }',
+  right: 'vpn: { forwardedPort: 51413, … }',
 });
 
 /** A server of WireGuard that everything goes through, as the configuration that a provider gives says it. */
@@ -116,8 +122,15 @@ export class QBittorrent extends App {
     BY_ADDRESS.unless(this, /^[\d.]+$|:/.test(vpn.address), `'vpn.address' must be an address, got '${vpn.address}': look the name up, and write one of its addresses`);
     Check.address(this, 'vpn.address', vpn.address);
     KEY.unless(this, /^[A-Za-z0-9+/]{43}=$/.test(vpn.publicKey), `'vpn.publicKey' must be 32 bytes in base64, got '${vpn.publicKey}': copy PublicKey of the provider's configuration`);
-    TUNNEL_ADDRESS.unless(this, /^[0-9a-f.:]+\/\d+$/.test(vpn.clientAddress), `'vpn.clientAddress' must have its length, got '${vpn.clientAddress}': write it as in 10.2.0.2/32`);
-    if (vpn.forwardedPort !== undefined) Check.wholeNumber(this, 'vpn.forwardedPort', vpn.forwardedPort, 1, 65535);
+    BY_ADDRESS.unless(this, !/^(0|127)\.|^::1?$/.test(vpn.address), `'vpn.address' must be that of the server, got '${vpn.address}', which is this machine: copy Endpoint of the provider's configuration`);
+    const [clientAddress, length = ''] = vpn.clientAddress.split('/');
+    TUNNEL_ADDRESS.unless(this, /^\d+$/.test(length), `'vpn.clientAddress' must have its length, got '${vpn.clientAddress}': write it as in 10.2.0.2/32`);
+    const longest = Check.address(this, 'vpn.clientAddress', clientAddress) === AddressFamily.IPV4 ? 32 : 128;
+    TUNNEL_ADDRESS.unless(this, Number(length) <= longest, `'vpn.clientAddress' must have a length of at most ${longest}, got '${vpn.clientAddress}': copy Address of the provider's configuration`);
+    if (vpn.forwardedPort !== undefined) {
+      Check.wholeNumber(this, 'vpn.forwardedPort', vpn.forwardedPort, 1, 65535);
+      FORWARDED.unless(this, vpn.forwardedPort !== PORT, `'vpn.forwardedPort' must be another port than that of the page, got ${PORT}: have the provider forward another one`);
+    }
     new ExternalEndpoint(this.instance, 'Vpn', { host: vpn.address, port: vpn.port ?? 51820, protocol: Protocol.UDP }).connect(this.instance);
   }
 }

@@ -1,8 +1,14 @@
 import { App } from '@monosense-io/app';
-import { ContainerResources, Cpu, Endpoint, IGateway, IStorageClass, IVolumeBackups } from '@monosense-io/platform';
+import { ContainerResources, Cpu, Endpoint, IGateway, IStorageClass, IVolumeBackups, Refusal } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HOME_ASSISTANT_HOSTS, HOME_ASSISTANT_IMAGE } from './upstream';
+
+const UNHELD = new Refusal('HOME-AUTOMATION-004', {
+  protects: 'On the network of its machine no policy holds a program back: hosts that are named there look like a limit, and are none.',
+  wrong: "multicast: true, egress: ['api.example.org']",
+  right: "multicast: false, egress: ['api.example.org']",
+});
 
 /** How Home Assistant is installed. */
 export interface HomeAssistantProps {
@@ -78,8 +84,9 @@ export class HomeAssistant extends App {
       volumes: { config: { path: '/config', size: props.size ?? Size.gibibytes(10) } },
       storageClass: props.storageClass,
       backups: props.backups,
-      egress: [...new Set([...HOME_ASSISTANT_HOSTS, ...props.egress ?? []])],
+      ...(multicast ? {} : { egress: [...HOME_ASSISTANT_HOSTS, ...props.egress ?? []] }),
     });
+    UNHELD.unless(this, !multicast || props.egress === undefined, "'egress' must be of one that policies hold, and on the network of its machine none does: leave it out, or set 'multicast' to false");
     for (const endpoint of props.speaksTo ?? []) this.connectTo(endpoint);
   }
 }

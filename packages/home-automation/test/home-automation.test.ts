@@ -100,4 +100,5 @@ test('what could not work is refused', () => {
   expect(found((lab) => new Zigbee2Mqtt(lab.cluster, 'zigbee2mqtt', zigbee(lab)))).toEqual(['HOME-AUTOMATION-002 infra/zigbee2mqtt']);
   expect(found((lab) => new Zigbee2Mqtt(lab.cluster, 'zigbee2mqtt', { ...zigbee(lab), stick: STICK, bridge: 'zigbee.example.org:6638' }))).toEqual(['HOME-AUTOMATION-002 infra/zigbee2mqtt']);
   expect(found((lab) => new Zigbee2Mqtt(lab.cluster, 'zigbee2mqtt', { ...zigbee(lab), bridge: 'zigbee.example.org' }))).toEqual(['HOME-AUTOMATION-003 infra/zigbee2mqtt']);
+  expect(found((lab) => new HomeAssistant(lab.cluster, 'home-assistant', { gateway: lab.surroundings.gateway, storageClass: lab.surroundings.storageClass, backups: BACKUPS, egress: ['api.example.net'] }))).toEqual(['HOME-AUTOMATION-004 infra/home-assistant']);
 });

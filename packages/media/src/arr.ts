@@ -5,14 +5,24 @@ import { Construct } from 'constructs';
 import { MediaLibrary, USER } from './library';
 import { PROWLARR_HOSTS, PROWLARR_IMAGE, RADARR_HOSTS, RADARR_IMAGE, SONARR_HOSTS, SONARR_IMAGE } from './upstream';
 
+/** The proxies that ask people for a login. Each of the three has one, since none has a login of its own here. */
+export interface ArrSignIn {
+  /** In front of Sonarr. */
+  readonly sonarr: AppProxySignIn;
+  /** In front of Radarr. */
+  readonly radarr: AppProxySignIn;
+  /** In front of Prowlarr. */
+  readonly prowlarr: AppProxySignIn;
+}
+
 /** How Sonarr, Radarr and Prowlarr are installed. */
 export interface ArrProps {
   /** What they keep in order. */
   readonly library: MediaLibrary;
   /** The Gateway that people come through. */
   readonly gateway: IGateway;
-  /** The proxies that ask people for a login, by `sonarr`, `radarr` and `prowlarr`: none of the three has a login of its own here. */
-  readonly signIn: { [name: string]: AppProxySignIn };
+  /** The proxies that ask people for a login. */
+  readonly signIn: ArrSignIn;
   /** Item of the secret store with the keys of their APIs, 32 hexadecimal digits each: fields `sonarr`, `radarr` and `prowlarr`. */
   readonly apiKeysItem: string;
   /** Class of the volumes with their databases. */
@@ -60,7 +70,7 @@ export class Arr extends Component {
   constructor(scope: Construct, id: string, props: ArrProps) {
     super(scope, id);
     const { library } = props;
-    const member = (name: string, image: string, port: number, egress: string[], mounts: boolean): App => {
+    const member = (name: keyof ArrSignIn, image: string, port: number, egress: string[], mounts: boolean): App => {
       const prefix = name.toUpperCase();
       const key: RemoteSecretKey = { item: props.apiKeysItem, property: name };
       return new App(this, name, {

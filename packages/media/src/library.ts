@@ -1,4 +1,4 @@
-import { Component, IStorageClass, IVolumeBackups, Namespace, Stage, Tier, Volume } from '@monosense-io/platform';
+import { Component, IStorageClass, IVolumeBackups, Namespace, PodSecurity, Stage, Tier, Volume } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 
@@ -21,6 +21,16 @@ export interface MediaLibraryProps {
    * @default - 'the files of the library can be had again', where there are no `backups`
    */
   readonly noBackupReason?: string;
+  /**
+   * The level of Pod Security of its namespace, in which everything is that mounts it: a QBittorrent needs the privileged one.
+   * @default PodSecurity.RESTRICTED
+   */
+  readonly podSecurity?: PodSecurity;
+  /**
+   * Why the level is not the restricted one.
+   * @default - it is
+   */
+  readonly reason?: string;
 }
 
 /**
@@ -42,7 +52,7 @@ export class MediaLibrary extends Component {
    */
   constructor(scope: Construct, id: string, props: MediaLibraryProps) {
     super(scope, id);
-    this.namespace = new Namespace(this, 'Namespace', { name: id, tier: Tier.APPLICATION });
+    this.namespace = new Namespace(this, 'Namespace', { name: id, tier: Tier.APPLICATION, podSecurity: props.podSecurity, reason: props.reason });
     this.instance = new Stage(this, 'Library', { namespace: this.namespace });
     const { backups, noBackupReason = backups === undefined ? 'the files of the library can be had again' : undefined } = props;
     this.claimName = new Volume(this.instance, 'Claim', { name: 'library', storageClass: props.storageClass, size: props.size, user: USER, shared: true, backups, noBackupReason }).claimName;

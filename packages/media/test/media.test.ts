@@ -12,10 +12,10 @@ function backups(kept: string[] = []): IVolumeBackups {
 
 function signIn(lab: Lab): ArrProps['signIn'] {
   const at = (path: string): string => `https://login.example.net/${path}`;
-  return Object.fromEntries(['sonarr', 'radarr', 'prowlarr'].map((name) => [name, {
+  return Object.fromEntries((['sonarr', 'radarr', 'prowlarr'] as const).map((name) => [name, {
     provider: new OidcClient(lab.cluster, `login-${name}`, { issuerUrl: at('realm'), authorizationUrl: at('auth'), tokenUrl: at('token'), userInfoUrl: at('user'), clientItem: name, secretStore: lab.surroundings.store }),
     cookieSecret: { item: name, property: 'cookie-secret' },
-  }]));
+  }])) as unknown as ArrProps['signIn'];
 }
 
 class Server extends Component {}
@@ -46,8 +46,8 @@ test('everything of the library is restricted, and has the library once', () => 
   expect(lab.objects('PersistentVolumeClaim').map(({ metadata: { name }, spec }) => [name, spec.accessModes[0]])).toEqual(expect.arrayContaining([['library', 'ReadWriteMany'], ['jellyfin-config', 'ReadWriteOnce'], ['sonarr-config', 'ReadWriteOnce']]));
   expect(kept.sort()).toEqual(['jellyfin-config', 'prowlarr-config', 'radarr-config', 'sonarr-config']);
   const mounts = (name: string): any => podOf(lab, name).containers[0].volumeMounts.find(({ mountPath }: any) => mountPath === '/media');
-  expect(mounts('jellyfin')).toMatchObject({ name: 'claim-library', readOnly: true });
-  expect(mounts('sonarr')).toEqual({ name: 'claim-library', mountPath: '/media' });
+  expect(mounts('jellyfin')).toMatchObject({ name: 'claim-0', readOnly: true });
+  expect(mounts('sonarr')).toEqual({ name: 'claim-0', mountPath: '/media' });
   expect(mounts('prowlarr')).toBeUndefined();
 });
 
