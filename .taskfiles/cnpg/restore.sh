@@ -26,9 +26,9 @@ is_open() {
 wait_for "$seconds" "the recovery of $POSTGRES as of $at" is_open
 dump=(--dbname "$database" --no-owner)
 if [[ -n $table ]]; then dump+=(--table "$table"); fi
-# shellcheck disable=SC2016 # Of the container.
 # It holds what the database holds.
 umask 077
+# shellcheck disable=SC2016 # Of the container.
 kubectl --namespace "$drills" exec "job/$job" --container recover -- bash -c 'exec "/usr/lib/postgresql/$MAJOR/bin/pg_dump" --host "$TMPDIR" --username postgres "$@"' pg_dump "${dump[@]}" >"$output.part"
 mv "$output.part" "$output"
 echo "$output holds $database as of $at: read it before you give it to psql"

@@ -8,7 +8,7 @@ import type { Service } from '@monosense-io/platform/lib/imports/v1';
 import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AppDatabase, AppRedis, letOut, oidcParts, Parts, postgresParts, redisParts, variables } from './connections';
-import { AppContainer, AppPrivileges, checkPrivileges, containerOf, HEALTH, levelOf, LEVELS, PodParts, VARIABLE } from './container';
+import { AppContainer, AppPrivileges, checkPrivileges, containerOf, levelOf, LEVELS, PodParts, VARIABLE, VARIABLE_NAME } from './container';
 import { AppNativeSignIn, AppProxySignIn, PROXY_TELLS, proxyCallback, proxyContainer } from './sign-in';
 import { PROXY_PORTS } from './upstream';
 
@@ -92,10 +92,22 @@ const FEW_RIGHTS = new Refusal('APP-024', {
   right: "kubeRules: [{ resources: ['pods'], verbs: ['get', 'list', 'watch'] }]",
 });
 
-const DRAIN = new Refusal('APP-037', {
-  protects: 'A pod whose end comes before the wait in front of it is refused by the API server.',
-  wrong: 'drain: Duration.seconds(60), shutdown: Duration.seconds(10)',
+const ONCE = new Refusal('APP-028', {
+  protects: 'The API server refuses a container that ends before the application starts and is asked for its health.',
+  wrong: "sidecars: { prepare: { once: true, health: { port: 80 }, … } }",
+  right: "sidecars: { prepare: { once: true, … } }",
+});
+
+const DRAINED = new Refusal('APP-030', {
+  protects: 'The API server refuses a pod that drains longer than it may take to end, and one that drains as long is killed in the middle of its work.',
+  wrong: 'drain: Duration.seconds(60), shutdown: Duration.seconds(30)',
   right: 'drain: Duration.seconds(10), shutdown: Duration.seconds(60)',
+});
+
+const STRONG_RIGHT = new Refusal('APP-043', {
+  protects: 'What reads Secrets, or runs programs in pods, has everything that its namespace has.',
+  wrong: "kubeRules: [{ resources: ['secrets'], verbs: ['get'] }]",
+  right: "kubeRules: [{ resources: ['secrets'], verbs: ['get'], reason: 'it shows them to those who administer the namespace' }]",
 });
 
 const SHORT_NAME = new Refusal('APP-023', {
@@ -208,6 +220,11 @@ export interface AppKubeRule {
   readonly resources: string[];
   /** What it may do, for example `get`. Refused: everything. */
   readonly verbs: string[];
+  /**
+   * Why it must read Secrets, or run programs in pods. Refused: none, where it does.
+   * @default - it does neither
+   */
+  readonly reason?: string;
 }
 
 /** Metrics of the application itself. */
@@ -476,6 +493,7 @@ export class App extends Component {
    */
   public tell(env: { [variable: string]: string }): void {
     for (const [variable, value] of Object.entries(env)) {
+      VARIABLE_NAME.unless(this, /^[A-Za-z_][A-Za-z0-9_]*$/.test(variable), `the name of a variable of container '${this.name}' must be of letters, digits and _, got '${variable}': rename it`);
       VARIABLE.unless(this, this.added[variable] === undefined && !this.ownVariables.includes(variable), `a variable of container '${this.name}' must have one value, got '${variable}' twice: keep one of them`);
       this.added[variable] = value;
     }
@@ -503,7 +521,7 @@ export class App extends Component {
     if (hostNetwork !== undefined) Check.text(this, 'hostNetwork', hostNetwork, 'say why it must be on the network of its machine');
     const outside = Object.values(ports).some((one) => one.outside === true);
     OUTSIDE.unless(this, outside === (address !== undefined), outside ? "ports with 'outside' need an address, got none: set 'address'" : `'address' must be that of ports with 'outside', got ${address} without any: leave it out`);
-    const numbers = [port, ...Object.values(ports).map((one) => (one.protocol === Protocol.UDP ? undefined : one.port)), ...(signInProxy ? [PROXY_PORTS.proxy, PROXY_PORTS.metrics] : [])].filter((one) => one !== undefined);
+    const numbers = [port, ...Object.values(ports).map((one) => (one.protocol === Protocol.UDP ? undefined : one.port)), ...(this.scrapesApart() ? [scrape!.port] : []), ...(signInProxy ? [PROXY_PORTS.proxy, PROXY_PORTS.metrics] : [])].filter((one) => one !== undefined);
     for (const one of numbers) ONE_PORT.unless(this, numbers.indexOf(one) === numbers.lastIndexOf(one), `a port of the pod must be of one container, got ${one} twice: choose another${signInProxy ? `; the proxy has ${PROXY_PORTS.proxy} and ${PROXY_PORTS.metrics}` : ''}`);
     for (const name of Object.keys(ports)) {
       Check.dnsLabel(this, 'ports', name);
@@ -512,11 +530,14 @@ export class App extends Component {
     SCRAPED.unless(this, scrape === undefined || (scrape.port ?? port) !== undefined, "'scrape' needs the port of the metrics, got none: set 'scrape.port'");
     SCRAPED.unless(this, scrape === undefined || schedule === undefined, "'scrape' is of what runs all the time, got jobs: leave it out");
     for (const nameserver of nameservers) Check.address(this, 'nameservers', nameserver);
-    for (const { groups: apis = [''], resources, verbs } of kubeRules) {
+    for (const { groups: apis = [''], resources, verbs, reason = '' } of kubeRules) {
       FEW_RIGHTS.unless(this, resources.length > 0 && verbs.length > 0 && ![...apis, ...resources, ...verbs].some((one) => one.includes('*')), `'kubeRules' must name groups, resources and verbs, got ${JSON.stringify({ groups: apis, resources, verbs })}: name what it needs`);
+      const strong = resources.find((resource) => (resource === 'secrets' && verbs.some((verb) => ['get', 'list', 'watch'].includes(verb))) || ['pods/exec', 'pods/attach', 'pods/portforward'].includes(resource));
+      STRONG_RIGHT.unless(this, strong === undefined || reason.trim() !== '', `'kubeRules' must say a 'reason' for '${strong}', got none: say it, or leave that out`);
     }
     for (const group of groups) SINGLE.unless(this, Number.isInteger(group) && group >= 1, `'groups' must be whole numbers of at least 1, got ${group}: write the number of the device's group`);
-    for (const [name, { mounts = {} }] of Object.entries(sidecars)) {
+    for (const [name, { mounts = {}, once = false, health }] of Object.entries(sidecars)) {
+      ONCE.unless(this, !once || health === undefined, `'health' can't be of what ends before the application starts, got it for sidecar '${name}' with 'once': leave one of them out`);
       Check.dnsLabel(this, 'sidecars', name);
       SHORT_NAME.unless(this, name.length <= LONGEST_NAME && name !== this.name && name !== 'sign-in', `the name of a sidecar must be at most ${LONGEST_NAME} characters, and neither that of the application nor sign-in, got '${name}': rename it`);
       for (const volume of Object.keys(mounts)) MOUNTED.unless(this, volumes[volume] !== undefined, `'mounts' of sidecar '${name}' must name volumes of the application, got '${volume}': choose from ${Object.keys(volumes).join(', ') || 'none'}`);
@@ -602,7 +623,6 @@ export class App extends Component {
     const count = props.workload === Workload.DAEMON_SET ? this.cluster.facts.nodes.length : props.replicas ?? 1;
     const volumes = this.volumes(pod, user, group);
     const beside = Object.entries(sidecars).map(([id, sidecar]): Container => {
-      HEALTH.unless(this, !sidecar.once || sidecar.health === undefined, `'health' of sidecar '${id}' must be of one that stays, got one that runs 'once': leave it out`);
       const mounts = Object.entries(sidecar.mounts ?? {}).map(([volume, mountPath]) => ({ name: `volume-${volume}`, mountPath }));
       const container = containerOf(instance, sidecar, { name: id, objectName: `${name}-${id}`, replicas: count, store: props.secretStore, mounts }, pod);
       return sidecar.once ? container : { ...container, restartPolicy: 'Always' };
@@ -612,12 +632,14 @@ export class App extends Component {
       name, objectName: name, replicas: count, store: props.secretStore, variables: this.told(pod), mounts: volumes, ports: this.containerPorts(), port: props.schedule === undefined ? props.port : undefined, graceful: drain,
     }, pod);
     const own = main.env ?? [];
+    // What is told later may name what comes of Secrets and connections, and the texts of `env` may name it.
+    const texts = own.length - Object.keys(props.env ?? {}).length;
     this.ownVariables = own.map((variable) => variable.name);
-    const env = Lazy.any({ produce: () => { const all = [...Object.entries(this.added).map(([variable, value]) => ({ name: variable, value })), ...own]; return all.length > 0 ? all : undefined; } });
+    const env = Lazy.any({ produce: () => { const all = [...own.slice(0, texts), ...Object.entries(this.added).map(([variable, value]) => ({ name: variable, value })), ...own.slice(texts)]; return all.length > 0 ? all : undefined; } });
     const proxy = this.proxy(pod, count);
-    const end = props.shutdown ?? (drain === undefined ? undefined : Duration.seconds(30 + drain.toSeconds()));
+    const end = props.shutdown ?? (drain === undefined ? undefined : Duration.seconds(30 + Check.duration(this, 'drain', drain)));
+    if (drain !== undefined) DRAINED.unless(this, drain.toMilliseconds() < end!.toMilliseconds(), `'drain' must be shorter than 'shutdown', got ${drain.toHumanString()} and ${end!.toHumanString()}: shorten it, or allow more time to end`);
     const grace = end === undefined ? undefined : Check.duration(this, 'shutdown', end);
-    if (drain !== undefined) DRAIN.unless(this, Check.duration(this, 'drain', drain) < grace!, `'drain' must be shorter than 'shutdown', which counts from the same moment, got ${drain.toSeconds()} s of ${grace} s: raise 'shutdown'`);
     return {
       ...(props.kubeRules === undefined ? {} : { serviceAccountName: name }),
       automountServiceAccountToken: props.kubeRules !== undefined,
@@ -687,7 +709,7 @@ export class App extends Component {
   /** Whether the metrics are on a port that nobody else connects to. */
   private scrapesApart(): boolean {
     const { port, ports = {}, scrape } = this.props;
-    return scrape?.port !== undefined && ![port, ...Object.values(ports).map((one) => one.port)].includes(scrape.port);
+    return scrape?.port !== undefined && ![port, ...Object.values(ports).map((one) => (one.protocol === Protocol.UDP ? undefined : one.port))].includes(scrape.port);
   }
 
   private services(labels: { [label: string]: string }): void {

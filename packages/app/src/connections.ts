@@ -9,9 +9,15 @@ const PLACEHOLDER = new Refusal('APP-001', {
 });
 
 const EGRESS = new Refusal('APP-002', {
-  protects: 'The policy that lets the pods out is made of a name and a port alone: anything else would match nothing, or everything.',
+  protects: 'The policy that lets the pods out is made of a name and a port alone: anything else would match nothing.',
   wrong: "egress: ['https://api.example.org/v1']",
   right: "egress: ['api.example.org', 'smtp.example.org:587', '198.51.100.7:51820/udp']",
+});
+
+const EVERYWHERE = new Refusal('APP-044', {
+  protects: 'Whoever takes over an application that is let out to everybody sends what it finds wherever it likes.',
+  wrong: "egress: ['0.0.0.0/0']",
+  right: "egress: ['api.example.org']",
 });
 
 /** A PostgreSQL database of an application, and how the application is told of it. */
@@ -77,33 +83,37 @@ export function filled(scope: IConstruct, prop: string, text: string, parts: Par
   });
 }
 
-/**
- * The variables that tell a container of a connection. Parts of a Secret that stand in a longer text become variables of their own, and
- * come before it: Kubernetes puts in what it has read already.
- */
+/** The variables that tell a container of a connection. Parts of a Secret that stand in a longer text become variables of their own before it. */
 export function variables(scope: IConstruct, prop: string, tells: { [name: string]: string }, parts: Parts): EnvVar[] {
+  // Kubernetes puts in variables that come before alone, and never a variable into itself.
   const helpers = new Map<string, EnvVar>();
   const fromSecret = (name: string, part: string): EnvVar => ({ name, valueFrom: { secretKeyRef: { name: parts.secret!.name, key: parts.secret!.keys[part] } } });
-  const helperOf = (part: string): string => {
-    let name = `${parts.prefix}_${part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`;
-    // One that the application is told by this name is as good, and no other.
-    while (tells[name] !== undefined && secretPart(tells[name], parts) !== part) name = `_${name}`;
-    if (tells[name] === undefined) helpers.set(name, fromSecret(name, part));
-    return name;
-  };
-  const isAlone = ([, text]: [string, string]): boolean => secretPart(text, parts) !== undefined;
-  const alone = Object.entries(tells).filter(isAlone).map(([name, text]) => fromSecret(name, secretPart(text, parts)!));
-  const texts = Object.entries(tells).filter((entry) => !isAlone(entry)).map(([name, text]): EnvVar => ({
-    name, value: filled(scope, `${prop}.${name}`, text, parts, (part) => `$(${helperOf(part)})`),
-  }));
-  return [...helpers.values(), ...alone, ...texts];
+  const told = Object.entries(tells).map(([name, text]): EnvVar => {
+    const alone = secretPart(text, parts);
+    if (alone !== undefined) return fromSecret(name, alone);
+    return {
+      name,
+      value: filled(scope, `${prop}.${name}`, text, parts, (part) => {
+        let helper = `${parts.prefix}_${part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`;
+        while (tells[helper] !== undefined) helper += '_PART';
+        helpers.set(helper, fromSecret(helper, part));
+        return `$(${helper})`;
+      }),
+    };
+  });
+  return [...helpers.values(), ...told.filter(({ value }) => value === undefined), ...told.filter(({ value }) => value !== undefined)];
 }
 
 /** Lets a stage's pods out to hosts outside the cluster: names, addresses and ranges, each with a port where it isn't 443, by TCP unless it says `/udp`. */
 export function letOut(scope: IConstruct, stage: Stage, egress: string[]): void {
-  for (const text of new Set(egress)) {
+  const seen = new Set<string>();
+  for (const text of egress) {
     const [, host, port, udp] = /^([^:\s]+|\[[0-9a-f:]+\])(?::(\d+)(\/udp)?)?$/i.exec(text) ?? [];
-    EGRESS.unless(scope, host !== undefined && host !== '*' && (!host.includes('/') || /^[\d.]+\/[1-9]\d*$/.test(host)), `'egress' must be hosts with a port where it isn't 443, got '${text}': write it as in api.example.org, smtp.example.org:587 or 198.51.100.7:51820/udp`);
+    EGRESS.unless(scope, host !== undefined && (!host.includes('/') || /^[\d.]+\/\d+$/.test(host)), `'egress' must be hosts with a port where it isn't 443, got '${text}': write it as in api.example.org, smtp.example.org:587 or 198.51.100.7:51820/udp`);
+    EVERYWHERE.unless(scope, !/^\*(\.\*)*$|\/0+$/.test(host), `'egress' must be the hosts that it needs, got '${text}', which is everybody: name them`);
+    const key = `${host}:${port ?? 443}${udp ?? ''}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
     new ExternalEndpoint(stage, `Egress-${text.replace('/', '-')}`, { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 443), protocol: udp ? Protocol.UDP : Protocol.TCP }).connect(stage);
   }
 }

@@ -17,7 +17,8 @@ export const VARIABLE = new Refusal('APP-004', {
   right: "database: { server, tells: { DB_HOST: '{host}' } }",
 });
 
-const VARIABLE_NAME = new Refusal('APP-005', {
+/** Said of variables that a program adds later as well. */
+export const VARIABLE_NAME = new Refusal('APP-005', {
   protects: 'Programs and shells read variables of letters, digits and _ alone; the API server takes others as well, and nobody sees why nothing happens.',
   wrong: "env: { 'LOG-LEVEL': 'debug' }",
   right: "env: { LOG_LEVEL: 'debug' }",
@@ -35,23 +36,34 @@ const REASON = new Refusal('APP-007', {
   right: "privileges: { root: true, reason: 'the image changes the owner of its files when it starts' }",
 });
 
-const CAPABILITY = new Refusal('APP-030', {
-  protects: 'The API server takes every name of a capability; the machine refuses an unknown one when the container starts.',
-  wrong: "capabilities: ['CAP_NET_ADMIN']",
-  right: "capabilities: ['NET_ADMIN']",
-});
-
 const DEVICE = new Refusal('APP-008', {
   protects: 'Machines offer devices under names with a domain; a pod that asks for another one stays pending for ever.',
   wrong: 'devices: { gpu: 1 }',
   right: "devices: { 'gpu.intel.com/i915': 1 }",
 });
 
-/** Said of sidecars that end as well. */
-export const HEALTH = new Refusal('APP-009', {
+const HEALTH = new Refusal('APP-009', {
   protects: 'A container that is asked for its health where it does not answer is restarted for ever.',
   wrong: "health: { path: '/health' }, without a port",
   right: "health: { path: '/health', port: 8080 }",
+});
+
+const CAPABILITY = new Refusal('APP-027', {
+  protects: 'Kubernetes knows capabilities by names without CAP_; under another name the container does not start, or does not have the right.',
+  wrong: "capabilities: ['CAP_NET_ADMIN']",
+  right: "capabilities: ['NET_ADMIN']",
+});
+
+const ONE_KEY = new Refusal('APP-029', {
+  protects: 'Files are kept by their paths with dots in place of slashes: of two with one key, both paths would have the text of the second.',
+  wrong: "files: { '/a/b': '…', '/a.b': '…' }",
+  right: "files: { '/a/b': '…', '/a/c': '…' }",
+});
+
+const UNASKED = new Refusal('APP-042', {
+  protects: 'What is said of a question that nobody asks has no effect, and looks as if it had.',
+  wrong: "health: { command: ['healthy'], path: '/health' }",
+  right: "health: { command: ['healthy'] }",
 });
 
 /** Rights beyond the least ones. */
@@ -69,7 +81,7 @@ export interface AppPrivileges {
    */
   readonly writableRoot?: boolean;
   /**
-   * Capabilities of Linux that it keeps, for example `NET_ADMIN`.
+   * Capabilities of Linux that it keeps, for example `NET_ADMIN`. Refused: names with `CAP_`, or in lower case.
    * @default - none
    */
   readonly capabilities?: string[];
@@ -93,12 +105,12 @@ export interface AppHealth {
    */
   readonly port?: number;
   /**
-   * A program in the container that ends with 0 while it is well. It is asked instead of a port.
+   * A program in the container that ends with 0 while it is well. It is asked instead of a port. Refused beside `path` and `livePath`.
    * @default - the port is asked
    */
   readonly command?: string[];
   /**
-   * How long it may take to start.
+   * How long it may take to start. Refused: without a port and a command.
    * @default Duration.minutes(2)
    */
   readonly startup?: Duration;
@@ -210,8 +222,8 @@ export function levelOf({ root = false, capabilities = [] }: AppPrivileges): Pod
 
 /** Refuses rights that nobody has a reason for. */
 export function checkPrivileges(scope: IConstruct, name: string, { reason, capabilities = [] }: AppPrivileges): void {
-  for (const capability of capabilities) CAPABILITY.unless(scope, /^(?!CAP_)[A-Z][A-Z_]*$/.test(capability), `'privileges.capabilities' of container '${name}' must be names as Kubernetes has them, got '${capability}': write it as in NET_ADMIN`);
   REASON.unless(scope, (reason ?? '').trim() !== '', `'privileges.reason' of container '${name}' must say why it needs them, got '${reason ?? ''}': say it, or leave 'privileges' out`);
+  for (const capability of capabilities) CAPABILITY.unless(scope, /^(?!CAP_)[A-Z][A-Z_]*$/.test(capability), `'privileges.capabilities' of container '${name}' must be in upper case and without CAP_, got '${capability}': write it as in NET_ADMIN`);
 }
 
 /** Makes a container, the objects that it reads, and the pod's volumes for them. */
@@ -219,6 +231,10 @@ export function containerOf(stage: Stage, spec: AppContainer, parts: ContainerPa
   const { name } = parts;
   checkImage(stage, name, spec.image);
   const { privileges } = spec;
+  for (const prop of ['files', 'secretFiles'] as const) {
+    const keys = Object.keys(spec[prop] ?? {}).map(keyOf);
+    for (const path of Object.keys(spec[prop] ?? {})) ONE_KEY.unless(stage, keys.indexOf(keyOf(path)) === keys.lastIndexOf(keyOf(path)), `'${prop}' of container '${name}' must differ in more than dots and slashes, got '${path}' with the key '${keyOf(path)}' twice: rename one of them`);
+  }
   if (spec.scratchSize !== undefined) Check.size(stage, 'scratchSize', spec.scratchSize);
   for (const [resource, count] of Object.entries(spec.devices ?? {})) {
     DEVICE.unless(stage, /^[a-z0-9.-]+\.[a-z]+\/[\w.-]+$/i.test(resource), `'devices' of container '${name}' must be named as a device plugin offers them, got '${resource}': write it as in gpu.intel.com/i915`);
@@ -246,7 +262,7 @@ export function containerOf(stage: Stage, spec: AppContainer, parts: ContainerPa
     ...(env.length > 0 ? { env } : {}),
     ...(parts.ports?.length ? { ports: parts.ports } : {}),
     ...probesOf(stage, name, spec.health ?? {}, parts.port),
-    ...(parts.graceful === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: parts.graceful.toSeconds() } } } }),
+    ...(parts.graceful === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: Check.duration(stage, 'drain', parts.graceful) } } } }),
     resources: { requests: { ...resources.requests, ...devices }, limits: { ...resources.limits, ...devices } },
     securityContext: {
       ...(privileges?.root ? { runAsUser: 0, runAsGroup: 0, runAsNonRoot: false } : {}),
@@ -285,7 +301,6 @@ function scratchOf({ scratch = ['/tmp'], scratchSize = Size.gibibytes(1) }: AppC
 function filesOf(stage: Stage, { files = {} }: AppContainer, { name, objectName }: ContainerParts, { volumes, texts }: PodParts): VolumeMount[] {
   const entries = Object.entries(files);
   if (entries.length === 0) return [];
-  checkKeys(stage, name, Object.keys(files));
   const data = Object.fromEntries(entries.map(([path, text]) => [keyOf(path), text]));
   new ApiObject(stage, `Files-${objectName}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${objectName}-files` }, data } satisfies ConfigMap);
   texts.push(JSON.stringify(data));
@@ -296,7 +311,6 @@ function filesOf(stage: Stage, { files = {} }: AppContainer, { name, objectName 
 function secretFilesOf(stage: Stage, { secretFiles = {} }: AppContainer, { name, objectName, store }: ContainerParts, { volumes, secrets }: PodParts): VolumeMount[] {
   const entries = Object.entries(secretFiles);
   if (entries.length === 0) return [];
-  checkKeys(stage, name, Object.keys(secretFiles));
   const data = Object.fromEntries(entries.map(([path, { item, property }]) => [keyOf(path), { item, property: property ?? keyOf(path) }]));
   const { secretName } = new ExternalSecret(stage, `SecretFiles-${objectName}`, { store, name: `${objectName}-files`, data, restartsUsers: true });
   secrets.add(secretName);
@@ -309,20 +323,12 @@ function keyOf(path: string): string {
   return path.replace(/^\//, '').replace(/[^\w.-]/g, '.');
 }
 
-/** Refuses files of which one would take the place of another. */
-function checkKeys(scope: IConstruct, name: string, paths: string[]): void {
-  for (const path of paths) {
-    const other = paths.find((one) => one !== path && keyOf(one) === keyOf(path));
-    PATH.unless(scope, other === undefined, `a file of container '${name}' must have a path that differs from others in more than '/' and '.', got '${path}' and '${other}': rename one`);
-  }
-}
-
 function probesOf(scope: IConstruct, name: string, health: AppHealth, ownPort?: number): { startupProbe?: Probe; readinessProbe?: Probe; livenessProbe?: Probe } {
   const { path, livePath = path, port = ownPort, command, startup = Duration.minutes(2) } = health;
   HEALTH.unless(scope, port !== undefined || (path === undefined && livePath === undefined), `'health' of container '${name}' must say the port that '${path ?? livePath}' is asked on, got none: set 'health.port'`);
   for (const one of [path, livePath]) HEALTH.unless(scope, one === undefined || one.startsWith('/'), `'health.path' of container '${name}' must begin with '/', got '${one}': write it as in /health`);
-  HEALTH.unless(scope, path === undefined || command === undefined, `'health' of container '${name}' must ask a path or run a command, got both: leave one of them out`);
-  HEALTH.unless(scope, port !== undefined || command !== undefined || health.startup === undefined, `'health.startup' of container '${name}' must be of one that is asked, got no port and no command: set 'health.port'`);
+  UNASKED.unless(scope, command === undefined || livePath === undefined, `'health' of container '${name}' must be a command or a path, got both '${command?.join(' ')}' and '${livePath}': keep one of them`);
+  UNASKED.unless(scope, port !== undefined || command !== undefined || health.startup === undefined, `'health.startup' of container '${name}' needs something that is asked, got no port and no command: set one, or leave it out`);
   if (port === undefined && command === undefined) return {};
   const asks = (where?: string): Probe => {
     if (command !== undefined) return { exec: { command } };

@@ -5,15 +5,21 @@ import { AppContainer } from './container';
 import { PROXY_IMAGE, PROXY_PORTS } from './upstream';
 
 const OPEN_PATH = new Refusal('APP-010', {
-  protects: 'An expression that is open at its beginning, or in one of its alternatives, lets everybody through to every path that contains it; and the proxy cuts its list at each comma, and takes what stands before a = for a method.',
+  protects: 'An expression that is open at its beginning lets everybody through to every path that contains it.',
   wrong: "openPaths: ['/api/']",
   right: "openPaths: ['^/api/webhooks/']",
 });
 
-const GROUP = new Refusal('APP-029', {
-  protects: 'The proxy reads its groups as a list with commas: whoever is in one half of such a name would get in.',
-  wrong: "groups: ['cn=admins,dc=example']",
-  right: "groups: ['admins']",
+const CLOSED_PATH = new Refusal('APP-025', {
+  protects: 'The proxy splits the list at each comma, reads what stands before = or != as a method, and knows no (?…); what stands behind | begins anywhere. Each of these lets people through to other paths than the text shows.',
+  wrong: "openPaths: ['^/api/webhooks/|/status']",
+  right: "openPaths: ['^/api/webhooks/', '^/status$']",
+});
+
+const GROUP = new Refusal('APP-026', {
+  protects: 'The proxy splits the list of groups at each comma, and lets in whoever is in one of the parts.',
+  wrong: "groups: ['family,guests']",
+  right: "groups: ['family', 'guests']",
 });
 
 /** Where people log in to an application that speaks OpenID Connect itself. */
@@ -36,13 +42,13 @@ export interface AppProxySignIn {
   /** Where the key is kept that the proxy encrypts its cookies with: 32 bytes in base64, as `openssl rand -base64 32 | tr -- '+/' '-_'` makes them. */
   readonly cookieSecret: RemoteSecretKey;
   /**
-   * Groups of which somebody must be in one.
+   * Groups of which somebody must be in one. Refused: a comma in a name.
    * @default - everybody whom the provider knows gets in
    */
   readonly groups?: string[];
   /**
-   * Regular expressions of paths that nobody logs in for, such as those of webhooks. Refused: one that does not begin with `^/`, and one
-   * with a comma, `|`, `=` or `(?`.
+   * Regular expressions of paths that nobody logs in for, such as those of webhooks. Refused: one that does not begin
+   * with `^/`, and one with `,`, `|`, `=` or `(?`.
    * @default - none
    */
   readonly openPaths?: string[];
@@ -69,10 +75,13 @@ export const PROXY_TELLS = {
 /** The container of the proxy, which takes what comes from the Gateway and passes it on within the pod. */
 export function proxyContainer(scope: IConstruct, { cookieSecret, groups = [], openPaths = [] }: AppProxySignIn, port: number, url: string): AppContainer {
   Check.text(scope, 'signInProxy.cookieSecret.item', cookieSecret.item, 'name the item of the secret store with the key');
-  for (const path of openPaths) OPEN_PATH.unless(scope, path.startsWith('^/') && !/[,|=]|\(\?/.test(path) && isExpression(path), `'signInProxy.openPaths' must be regular expressions that begin with '^/', without ',', '|', '=' and '(?', got '${path}': write it as in ^/api/webhooks/, each alternative as one of its own`);
+  for (const path of openPaths) {
+    OPEN_PATH.unless(scope, path.startsWith('^/') && isExpression(path), `'signInProxy.openPaths' must be regular expressions that begin with '^/', got '${path}': write it as in ^/api/webhooks/`);
+    CLOSED_PATH.unless(scope, !/[,|=]|\(\?/.test(path), `'signInProxy.openPaths' must be without ',', '|', '=' and '(?', got '${path}': write several expressions, or a simpler one`);
+  }
   for (const group of groups) {
     Check.text(scope, 'signInProxy.groups', group);
-    GROUP.unless(scope, !group.includes(','), `'signInProxy.groups' must be names without a comma, got '${group}': have the provider tell shorter names`);
+    GROUP.unless(scope, !group.includes(','), `'signInProxy.groups' must be names without a comma, got '${group}': write each group by itself`);
   }
   return {
     image: PROXY_IMAGE,

@@ -75,7 +75,7 @@ function preset(props: AppProps, managementPort: number): AppProps {
     }),
     ...(jobs ? {} : {
       port: props.port ?? DEFAULT_PORT,
-      health: { ...health, ...props.health },
+      health: props.health?.command === undefined ? { ...health, ...props.health } : { startup: health.startup, ...props.health },
       scrape: { ...scrape, ...props.scrape },
       drain: props.drain ?? DRAIN,
       shutdown: props.shutdown ?? Duration.seconds((props.drain ?? DRAIN).toSeconds() + REQUESTS.toSeconds() + 5),

@@ -2,7 +2,7 @@ import { Ambient, Cpu, Endpoint, Namespace, PodSecurity, Protocol } from '@monos
 import { Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { Duration, Size } from 'cdk8s';
 import { bookmarks } from '../examples/bookmarks';
-import { App, AppProps, Workload } from '../src';
+import { App, AppProps, AppProxySignIn, Workload } from '../src';
 import { backups, database, IMAGE, login, redis, server } from './surroundings';
 
 const RESOURCES = { cpu: Cpu.millis(10), memory: Size.mebibytes(64) };
@@ -18,6 +18,11 @@ function labOf(): Lab {
 
 function app(lab: Lab, props: Partial<AppProps> = {}): App {
   return new App(lab.cluster, 'shop', { ...LEAST, ...props });
+}
+
+/** Props with a proxy that asks for a login. */
+function proxied(lab: Lab, signInProxy: Partial<AppProxySignIn>): Partial<AppProps> {
+  return { port: 8080, gateway: lab.surroundings.gateway, signInProxy: { provider: login(lab), cookieSecret: { item: 'shop' }, ...signInProxy } };
 }
 
 /** The pod of an application. */
@@ -85,6 +90,16 @@ describe('what it is told', () => {
     expect(lab.object('ExternalSecret', 'shop-env').spec.data).toEqual([{ secretKey: 'TOKEN', remoteRef: { key: 'shop', property: 'api' } }]);
   });
 
+  test('stands before what names it, also where a variable has the name of a part or is put together of itself', () => {
+    const lab = labOf();
+
+    app(lab, { database: { server: database(lab), tells: { DATABASE_PASSWORD: 'x{password}', URL: '{password}@{host}', OWN: '{password}' } } });
+
+    expect(envOf(lab).map(({ name, value }) => [name, value])).toEqual([
+      ['DATABASE_PASSWORD_PART', undefined], ['OWN', undefined], ['DATABASE_PASSWORD', 'x$(DATABASE_PASSWORD_PART)'], ['URL', '$(DATABASE_PASSWORD_PART)@postgres.postgres.svc.cluster.local'],
+    ]);
+  });
+
   test('of another application is its address, and lets it in', () => {
     const lab = labOf();
     const broker = new App(lab.cluster, 'broker', { ...LEAST, ports: { mqtt: { port: 1883 } } });
@@ -104,6 +119,16 @@ describe('what it is told', () => {
 
     expect(envOf(lab)).toEqual([{ name: 'BASE_URL', value: 'https://shop.example.org' }, { name: 'MODE', value: 'fast' }]);
     for (const variable of ['MODE', 'BASE_URL']) expect(refusals(() => shop.tell({ [variable]: 'b' })).map(({ code }) => code)).toEqual(['APP-004']);
+  });
+
+  test('later comes after what is secret, and has a name that shells read', () => {
+    const lab = labOf();
+    const shop = app(lab, { secretEnv: { TOKEN: { item: 'shop' } }, env: { MODE: 'fast' } });
+
+    shop.tell({ HEADER: 'Bearer $(TOKEN)' });
+
+    expect(envOf(lab).map(({ name }) => name)).toEqual(['TOKEN', 'HEADER', 'MODE']);
+    expect(refusals(() => shop.tell({ 'BASE-URL': 'x' }))).toEqual([{ code: 'APP-005', path: 'infra/shop', message: expect.stringContaining("got 'BASE-URL'") }]);
   });
 
   test('of files is mounted file by file, and another text gives other pods', () => {
@@ -309,17 +334,6 @@ describe('how it runs', () => {
   });
 });
 
-test('a variable with a part of a Secret stands before the texts that name it, whatever it is called', () => {
-  const lab = labOf();
-
-  app(lab, { database: { server: database(lab), tells: { URL: 'postgres://{username}:{password}@{host}', DATABASE_PASSWORD: '{password}', DATABASE_USERNAME: 'x{username}' } } });
-
-  const told = envOf(lab).map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom.secretKeyRef.key]);
-  expect(told.slice(0, 2)).toEqual([['_DATABASE_USERNAME', 'username'], ['DATABASE_PASSWORD', 'password']]);
-  expect(told).toContainEqual(['URL', expect.stringContaining('postgres://$(_DATABASE_USERNAME):$(DATABASE_PASSWORD)@')]);
-  expect(told).toContainEqual(['DATABASE_USERNAME', 'x$(_DATABASE_USERNAME)']);
-});
-
 test.each<[string, string, Partial<AppProps> | ((lab: Lab) => Partial<AppProps>), string]>([
   ['a part that the connection does not have', 'APP-001', (lab) => ({ database: { server: database(lab), tells: { DB: '{hots}' } } }), "got '{hots}'"],
   ['an address as a host', 'APP-002', { egress: ['https://api.example.org'] }, "got 'https://api.example.org'"],
@@ -333,14 +347,24 @@ test.each<[string, string, Partial<AppProps> | ((lab: Lab) => Partial<AppProps>)
   ['a device without a domain', 'APP-008', { devices: { gpu: 1 } }, "got 'gpu'"],
   ['a health path without a port', 'APP-009', { health: { path: '/health' } }, "'/health' is asked on"],
   ['an open path in the middle', 'APP-010', (lab) => ({ port: 8080, gateway: lab.surroundings.gateway, signInProxy: { provider: login(lab), cookieSecret: { item: 'shop' }, openPaths: ['/api'] } }), "got '/api'"],
-  ...['^/hooks/|ping', '^/a{1,3}/', '^/a=b', '^/(?=a)'].map((path): [string, string, (lab: Lab) => Partial<AppProps>, string] => [`the open path ${path}`, 'APP-010', (lab) => ({ port: 8080, gateway: lab.surroundings.gateway, signInProxy: { provider: login(lab), cookieSecret: { item: 'shop' }, openPaths: [path] } }), `got '${path}'`]),
-  ['a group with a comma', 'APP-029', (lab) => ({ port: 8080, gateway: lab.surroundings.gateway, signInProxy: { provider: login(lab), cookieSecret: { item: 'shop' }, groups: ['a,b'] } }), "got 'a,b'"],
-  ['a capability with a prefix', 'APP-030', { privileges: { reason: 'r', capabilities: ['CAP_NET_ADMIN'] } }, "got 'CAP_NET_ADMIN'"],
-  ['a wait that outlasts the end', 'APP-037', { drain: Duration.seconds(60), shutdown: Duration.seconds(10) }, 'got 60 s of 10 s'],
-  ['files of one key', 'APP-006', { files: { '/a/b': '1', '/a.b': '2' } }, "'/a/b' and '/a.b'"],
-  ['the whole internet', 'APP-002', { egress: ['*'] }, "got '*'"],
-  ['every address', 'APP-002', { egress: ['0.0.0.0/0'] }, "got '0.0.0.0/0'"],
-  ['a path beside a command', 'APP-009', { port: 8080, health: { path: '/', command: ['true'] } }, 'got both'],
+  ['an open path with a comma', 'APP-025', (lab) => proxied(lab, { openPaths: ['^/a,b'] }), "got '^/a,b'"],
+  ['an open path with an alternative', 'APP-025', (lab) => proxied(lab, { openPaths: ['^/a|/b'] }), "got '^/a|/b'"],
+  ['an open path with a method', 'APP-025', (lab) => proxied(lab, { openPaths: ['^/a=b'] }), "got '^/a=b'"],
+  ['an open path with a look ahead', 'APP-025', (lab) => proxied(lab, { openPaths: ['^/(?!b)'] }), "got '^/(?!b)'"],
+  ['two groups in one', 'APP-026', (lab) => proxied(lab, { groups: ['a,b'] }), "got 'a,b'"],
+  ['a capability with its prefix', 'APP-027', { privileges: { reason: 'a tunnel', capabilities: ['CAP_NET_ADMIN'] } }, "got 'CAP_NET_ADMIN'"],
+  ['health of what ends', 'APP-028', { sidecars: { prepare: { ...LEAST, once: true, health: { port: 80 } } } }, "sidecar 'prepare'"],
+  ['two files of one key', 'APP-029', { files: { '/a/b': '1', '/a.b': '2' } }, "the key 'a.b' twice"],
+  ['two secret files of one key', 'APP-029', { secretFiles: { '/a/b': { item: 'a' }, '/a.b': { item: 'b' } } }, "the key 'a.b' twice"],
+  ['a drain that is longer than the end', 'APP-030', { port: 8080, drain: Duration.seconds(60), shutdown: Duration.seconds(30) }, 'shorter than'],
+  ['a path beside a command', 'APP-042', { port: 8080, health: { command: ['healthy'], path: '/health' } }, "both 'healthy' and '/health'"],
+  ['a time to start of what is not asked', 'APP-042', { health: { startup: Duration.minutes(1) } }, 'no port and no command'],
+  ['Secrets without a reason', 'APP-043', { kubeRules: [{ resources: ['secrets'], verbs: ['list'] }] }, "for 'secrets'"],
+  ['programs in pods without a reason', 'APP-043', { kubeRules: [{ resources: ['pods/exec'], verbs: ['create'] }] }, "for 'pods/exec'"],
+  ['every kind below a right', 'APP-024', { kubeRules: [{ resources: ['pods/*'], verbs: ['get'] }] }, 'pods/*'],
+  ['every host', 'APP-044', { egress: ['*'] }, "got '*'"],
+  ['every address', 'APP-044', { egress: ['0.0.0.0/0'] }, "got '0.0.0.0/0'"],
+  ['metrics on a port of the proxy', 'APP-019', (lab) => ({ ...proxied(lab, {}), scrape: { port: 44180 } }), 'got 44180 twice'],
   ['a Gateway without a port', 'APP-011', (lab) => ({ gateway: lab.surroundings.gateway }), "got no 'port'"],
   ['a hostname without a Gateway', 'APP-011', { port: 8080, hostname: 'shop.example.org' }, "got 'shop.example.org' without 'gateway'"],
   ['a login without a Gateway', 'APP-011', (lab) => ({ port: 8080, signIn: { provider: login(lab), callbackPath: '/', tells: {} } }), "got no 'gateway'"],
@@ -393,6 +417,23 @@ test('it is let out to the hosts that it names, by their ports', () => {
 
   expect(lab.object('CiliumNetworkPolicy', 'shop-instance').spec.egress.slice(0, 2)).toEqual([['api.example.net', '443'], ['smtp.example.net', '587']].map(([matchName, port]) => ({ toFQDNs: [{ matchName }], toPorts: [{ ports: [{ port, protocol: 'TCP' }] }] })));
   expect(lab.object('NetworkPolicy', 'shop-instance').spec.egress.map(({ to, ports }: any) => [to[0].ipBlock.cidr, ports[0].port, ports[0].protocol])).toEqual([['192.0.2.7/32', 51820, 'UDP'], ['198.51.100.0/24', 53, 'UDP'], ['2001:db8::7/128', 8443, 'TCP']]);
+});
+
+test('a host that is named twice is let out to once', () => {
+  const lab = labOf();
+
+  app(lab, { egress: ['api.example.net', 'api.example.net:443', 'api.example.net'] });
+
+  expect(lab.object('CiliumNetworkPolicy', 'shop-instance').spec.egress.filter(({ toFQDNs }: any) => toFQDNs !== undefined)).toHaveLength(1);
+});
+
+test('claims with long names and dots are volumes by their numbers', () => {
+  const lab = labOf();
+
+  lab.cluster.assumeInstalled({ objects: { PersistentVolumeClaim: ['media.library'] } });
+  app(lab, { volumes: { data: { ...DATA, noBackupReason: 'a cache' } }, storageClass: lab.surroundings.storageClass, claims: { '/a': { claimName: 'shop-data' }, '/b': { claimName: 'media.library' } } });
+
+  expect(podOf(lab).volumes.map(({ name }: any) => name)).toEqual(expect.arrayContaining(['claim-0', 'claim-1']));
 });
 
 test('applications may share a namespace of the level that they need', () => {

@@ -10,12 +10,6 @@ const HOST = new Refusal('CODER-001', {
   right: "workspaceEgress: ['github.com', 'proxy.golang.org']",
 });
 
-const ENTRANCE = new Refusal('CODER-002', {
-  protects: "The agent in a workspace calls Coder at the address that people see; behind a Gateway that no pod reaches, no workspace comes up.",
-  wrong: 'gateway: one of another cluster',
-  right: 'gateway: cilium.addGateways({ … }).internalGateway',
-});
-
 /** What templates may make of workspaces: pods, volumes, and what starts a pod again. */
 const RULES: AppKubeRule[] = [
   { resources: ['pods', 'persistentvolumeclaims'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
@@ -110,10 +104,9 @@ export class Coder extends App {
     this.tell({ CODER_ACCESS_URL: this.url! });
     this.workspaces = new Pods(this.instance, 'Workspaces', { labels: WORKSPACE_LABELS });
     this.endpoint!.connect(this.instance, { pods: this.workspaces });
-    // Their agents call the address that people see.
-    const { name, entrance } = gateway.connect(this.instance);
-    ENTRANCE.unless(this, entrance !== undefined, `'gateway' must be one that pods of the cluster can reach, got '${name}': take one that has an entrance`);
-    entrance!.connect(this.instance, { pods: this.workspaces, wait: false });
+    // Their agents open the address that people open: a name, which leads to the Gateway.
+    new ExternalEndpoint(this.instance, 'Address', { host: new URL(this.url!).hostname }).connect(this.instance, { pods: this.workspaces });
+    gateway.connect(this.instance).entrance?.connect(this.instance, { pods: this.workspaces, wait: false });
     for (const text of new Set(props.workspaceEgress)) {
       const [, host, port] = /^([^:/\s]+)(?::(\d+))?$/.exec(text) ?? [];
       HOST.unless(this, host !== undefined, `'workspaceEgress' must be hosts with a port where it isn't 443, got '${text}': write it as in github.com`);

@@ -1,5 +1,5 @@
 import { App, AppSidecar } from '@monosense-io/app';
-import { AddressFamily, Check, Cluster, ContainerResources, Cpu, ExternalEndpoint, IGateway, ISecretStore, IStorageClass, IVolumeBackups, Namespace, Protocol, Refusal, RemoteSecretKey } from '@monosense-io/platform';
+import { Check, Cidr, Cluster, ContainerResources, Cpu, ExternalEndpoint, IGateway, ISecretStore, IStorageClass, IVolumeBackups, Namespace, Protocol, Refusal, RemoteSecretKey } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GLUETUN_CAPABILITIES, GLUETUN_HEALTH, GLUETUN_IMAGE, QBITTORRENT_IMAGE } from './upstream';
@@ -24,15 +24,24 @@ const TUNNEL_ADDRESS = new Refusal('DOWNLOADERS-003', {
   right: "vpn: { clientAddress: '10.2.0.2/32', … }",
 });
 
-const FORWARDED = new Refusal('DOWNLOADERS-004', {
-  protects: 'The firewall lets the forwarded port in from the tunnel: that of the page would show it to the whole internet.',
+const PAGE_PORT = new Refusal('DOWNLOADERS-004', {
+  protects: 'The firewall lets everybody in the VPN through to the forwarded port: at the port of the page, they would come to it past the Gateway.',
   wrong: 'vpn: { forwardedPort: 8080, … }',
   right: 'vpn: { forwardedPort: 51413, … }',
 });
 
+const ELSEWHERE = new Refusal('DOWNLOADERS-005', {
+  protects: 'A server of a VPN is another machine: at an address of the pod itself, or at none, no tunnel is ever made.',
+  wrong: "vpn: { address: '127.0.0.1', … }",
+  right: "vpn: { address: '198.51.100.7', … }",
+});
+
+/** Addresses that mean the machine itself, or none. */
+const NOWHERE = ['127.0.0.0/8', '0.0.0.0/8', '::/127'];
+
 /** A server of WireGuard that everything goes through, as the configuration that a provider gives says it. */
 export interface WireGuard {
-  /** `Endpoint`: its address. Refused: a name. */
+  /** `Endpoint`: its address. Refused: a name, and an address of the machine itself. */
   readonly address: string;
   /**
    * Its port.
@@ -41,7 +50,7 @@ export interface WireGuard {
   readonly port?: number;
   /** `PublicKey` of the server. */
   readonly publicKey: string;
-  /** `Address` of the client in the tunnel, for example `10.2.0.2/32`. */
+  /** `Address` of the client in the tunnel, for example `10.2.0.2/32`. Refused: a range of several addresses. */
   readonly clientAddress: string;
   /** Where `PrivateKey` is kept. */
   readonly privateKey: RemoteSecretKey;
@@ -51,7 +60,7 @@ export interface WireGuard {
    */
   readonly presharedKey?: RemoteSecretKey;
   /**
-   * Port that the provider forwards to the client.
+   * Port that the provider forwards to the client. Refused: 8080, the port of the page.
    * @default - none: other peers don't find this one
    */
   readonly forwardedPort?: number;
@@ -121,18 +130,17 @@ export class QBittorrent extends App {
     });
     BY_ADDRESS.unless(this, /^[\d.]+$|:/.test(vpn.address), `'vpn.address' must be an address, got '${vpn.address}': look the name up, and write one of its addresses`);
     Check.address(this, 'vpn.address', vpn.address);
+    ELSEWHERE.unless(this, !NOWHERE.some((range) => Cidr.of(range).contains(vpn.address)), `'vpn.address' must be that of another machine, got '${vpn.address}': copy Endpoint of the provider's configuration`);
     KEY.unless(this, /^[A-Za-z0-9+/]{43}=$/.test(vpn.publicKey), `'vpn.publicKey' must be 32 bytes in base64, got '${vpn.publicKey}': copy PublicKey of the provider's configuration`);
-    BY_ADDRESS.unless(this, !/^(0|127)\.|^::1?$/.test(vpn.address), `'vpn.address' must be that of the server, got '${vpn.address}', which is this machine: copy Endpoint of the provider's configuration`);
-    const [clientAddress, length = ''] = vpn.clientAddress.split('/');
-    TUNNEL_ADDRESS.unless(this, /^\d+$/.test(length), `'vpn.clientAddress' must have its length, got '${vpn.clientAddress}': write it as in 10.2.0.2/32`);
-    const longest = Check.address(this, 'vpn.clientAddress', clientAddress) === AddressFamily.IPV4 ? 32 : 128;
-    TUNNEL_ADDRESS.unless(this, Number(length) <= longest, `'vpn.clientAddress' must have a length of at most ${longest}, got '${vpn.clientAddress}': copy Address of the provider's configuration`);
-    if (vpn.forwardedPort !== undefined) {
-      Check.wholeNumber(this, 'vpn.forwardedPort', vpn.forwardedPort, 1, 65535);
-      FORWARDED.unless(this, vpn.forwardedPort !== PORT, `'vpn.forwardedPort' must be another port than that of the page, got ${PORT}: have the provider forward another one`);
-    }
+    TUNNEL_ADDRESS.unless(this, isSingle(vpn.clientAddress), `'vpn.clientAddress' must be one address with its length, got '${vpn.clientAddress}': write it as in 10.2.0.2/32`);
+    PAGE_PORT.unless(this, vpn.forwardedPort !== PORT, `'vpn.forwardedPort' must be another port than that of the page, got ${vpn.forwardedPort}: ask the provider for another one`);
+    if (vpn.forwardedPort !== undefined) Check.wholeNumber(this, 'vpn.forwardedPort', vpn.forwardedPort, 1, 65535);
     new ExternalEndpoint(this.instance, 'Vpn', { host: vpn.address, port: vpn.port ?? 51820, protocol: Protocol.UDP }).connect(this.instance);
   }
+}
+
+function isSingle(text: string): boolean {
+  return Cidr.isCidr(text) && Cidr.of(text).first === Cidr.of(text).last;
 }
 
 /** The client of the VPN. Whoever asks from the cluster gets an answer; nothing else goes past the tunnel. */

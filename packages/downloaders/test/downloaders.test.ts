@@ -75,9 +75,10 @@ test('every prop has its effect', () => {
 test.each<[string, Partial<WireGuard>, string, string]>([
   ['a name', { address: 'vpn.example.net' }, 'DOWNLOADERS-001', "got 'vpn.example.net'"],
   ['half a key', { publicKey: 'abc' }, 'DOWNLOADERS-002', "got 'abc'"],
-  ['this machine', { address: '127.0.0.1' }, 'DOWNLOADERS-001', "got '127.0.0.1'"],
-  ['an address that is too long', { clientAddress: '10.2.0.2/99' }, 'DOWNLOADERS-003', "got '10.2.0.2/99'"],
-  ['a forwarded port that is that of the page', { forwardedPort: 8080 }, 'DOWNLOADERS-004', 'got 8080'],
+  ['the port of the page', { forwardedPort: 8080 }, 'DOWNLOADERS-004', 'got 8080'],
+  ['an address of the pod', { address: '127.0.0.1' }, 'DOWNLOADERS-005', "got '127.0.0.1'"],
+  ['no address', { address: '::' }, 'DOWNLOADERS-005', "got '::'"],
+  ['an address that is none', { clientAddress: '10.2.0.999/32' }, 'DOWNLOADERS-003', "got '10.2.0.999/32'"],
   ['an address without its length', { clientAddress: '10.2.0.2' }, 'DOWNLOADERS-003', "got '10.2.0.2'"],
 ])('refuses a VPN by %s', (_, vpn, code, message) => {
   const lab = new Lab();

@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 import { HOME_ASSISTANT_HOSTS, HOME_ASSISTANT_IMAGE } from './upstream';
 
 const UNHELD = new Refusal('HOME-AUTOMATION-004', {
-  protects: 'On the network of its machine no policy holds a program back: hosts that are named there look like a limit, and are none.',
-  wrong: "multicast: true, egress: ['api.example.org']",
-  right: "multicast: false, egress: ['api.example.org']",
+  protects: 'No policy holds back what is on the network of its machine: hosts that it is let out to would look as if it reached no others.',
+  wrong: "egress: ['192.0.2.40:8080'], multicast: true",
+  right: "egress: ['192.0.2.40:8080'], multicast: false",
 });
 
 /** How Home Assistant is installed. */
@@ -35,7 +35,7 @@ export interface HomeAssistantProps {
    */
   readonly speaksTo?: Endpoint[];
   /**
-   * Hosts and devices that it reaches, where it isn't on the network of its machine.
+   * Hosts and devices that it reaches, where it isn't on the network of its machine. Refused: beside `multicast`.
    * @default - those of Home Assistant alone
    */
   readonly egress?: string[];
@@ -84,9 +84,9 @@ export class HomeAssistant extends App {
       volumes: { config: { path: '/config', size: props.size ?? Size.gibibytes(10) } },
       storageClass: props.storageClass,
       backups: props.backups,
-      ...(multicast ? {} : { egress: [...HOME_ASSISTANT_HOSTS, ...props.egress ?? []] }),
+      egress: multicast ? undefined : [...HOME_ASSISTANT_HOSTS, ...props.egress ?? []],
     });
-    UNHELD.unless(this, !multicast || props.egress === undefined, "'egress' must be of one that policies hold, and on the network of its machine none does: leave it out, or set 'multicast' to false");
+    UNHELD.unless(this, !multicast || props.egress === undefined, `'egress' must be of what is not on the network of its machine, got '${props.egress?.join(', ')}' with 'multicast': set 'multicast' to false, or leave it out`);
     for (const endpoint of props.speaksTo ?? []) this.connectTo(endpoint);
   }
 }

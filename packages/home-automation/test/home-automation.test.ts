@@ -96,9 +96,9 @@ test('what could not work is refused', () => {
   const found = (build: (lab: Lab) => unknown): string[] => { const lab = new Lab(); return refusals(() => build(lab)).map(({ code, path }) => `${code} ${path}`); };
 
   expect(found((lab) => broker(lab, { users: { 'garage door': ['#'] } }))).toEqual(['HOME-AUTOMATION-001 infra/mosquitto']);
+  expect(found((lab) => new HomeAssistant(lab.cluster, 'home-assistant', { gateway: lab.surroundings.gateway, storageClass: lab.surroundings.storageClass, backups: BACKUPS, egress: ['192.0.2.40:8080'] }))).toEqual(['HOME-AUTOMATION-004 infra/home-assistant']);
   expect(found((lab) => broker(lab, { users: { garage: [] } }))).toEqual(['HOME-AUTOMATION-001 infra/mosquitto']);
   expect(found((lab) => new Zigbee2Mqtt(lab.cluster, 'zigbee2mqtt', zigbee(lab)))).toEqual(['HOME-AUTOMATION-002 infra/zigbee2mqtt']);
   expect(found((lab) => new Zigbee2Mqtt(lab.cluster, 'zigbee2mqtt', { ...zigbee(lab), stick: STICK, bridge: 'zigbee.example.org:6638' }))).toEqual(['HOME-AUTOMATION-002 infra/zigbee2mqtt']);
   expect(found((lab) => new Zigbee2Mqtt(lab.cluster, 'zigbee2mqtt', { ...zigbee(lab), bridge: 'zigbee.example.org' }))).toEqual(['HOME-AUTOMATION-003 infra/zigbee2mqtt']);
-  expect(found((lab) => new HomeAssistant(lab.cluster, 'home-assistant', { gateway: lab.surroundings.gateway, storageClass: lab.surroundings.storageClass, backups: BACKUPS, egress: ['api.example.net'] }))).toEqual(['HOME-AUTOMATION-004 infra/home-assistant']);
 });

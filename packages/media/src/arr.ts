@@ -1,11 +1,17 @@
 import { App, AppProxySignIn } from '@monosense-io/app';
-import { Component, ContainerResources, Cpu, Endpoint, IGateway, IStorageClass, ISecretStore, IVolumeBackups, RemoteSecretKey } from '@monosense-io/platform';
+import { Component, ContainerResources, Cpu, Endpoint, IGateway, IStorageClass, ISecretStore, IVolumeBackups, Refusal, RemoteSecretKey } from '@monosense-io/platform';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MediaLibrary, USER } from './library';
 import { PROWLARR_HOSTS, PROWLARR_IMAGE, RADARR_HOSTS, RADARR_IMAGE, SONARR_HOSTS, SONARR_IMAGE } from './upstream';
 
-/** The proxies that ask people for a login. Each of the three has one, since none has a login of its own here. */
+const ALL_SIGN_IN = new Refusal('MEDIA-001', {
+  protects: 'Sonarr, Radarr and Prowlarr take whoever reaches them for somebody who has logged in: one without its proxy is open to everybody.',
+  wrong: 'signIn: { sonarr: { … } }',
+  right: 'signIn: { sonarr: { … }, radarr: { … }, prowlarr: { … } }',
+});
+
+/** The proxies that ask people for a login: one for each, since none of the three has a login of its own here. */
 export interface ArrSignIn {
   /** In front of Sonarr. */
   readonly sonarr: AppProxySignIn;
@@ -21,7 +27,7 @@ export interface ArrProps {
   readonly library: MediaLibrary;
   /** The Gateway that people come through. */
   readonly gateway: IGateway;
-  /** The proxies that ask people for a login. */
+  /** The proxies that ask people for a login. Refused: fewer than three. */
   readonly signIn: ArrSignIn;
   /** Item of the secret store with the keys of their APIs, 32 hexadecimal digits each: fields `sonarr`, `radarr` and `prowlarr`. */
   readonly apiKeysItem: string;
@@ -72,6 +78,7 @@ export class Arr extends Component {
     const { library } = props;
     const member = (name: keyof ArrSignIn, image: string, port: number, egress: string[], mounts: boolean): App => {
       const prefix = name.toUpperCase();
+      ALL_SIGN_IN.unless(this, props.signIn[name] !== undefined, `'signIn' must have a proxy for each of the three, got none for '${name}': add it`);
       const key: RemoteSecretKey = { item: props.apiKeysItem, property: name };
       return new App(this, name, {
         image,

@@ -22,15 +22,10 @@ export interface MediaLibraryProps {
    */
   readonly noBackupReason?: string;
   /**
-   * The level of Pod Security of its namespace, in which everything is that mounts it: a QBittorrent needs the privileged one.
-   * @default PodSecurity.RESTRICTED
+   * Why its namespace must be of the privileged level, as for the client of a VPN that a QBittorrent in it has.
+   * @default - the namespace is of the restricted level
    */
-  readonly podSecurity?: PodSecurity;
-  /**
-   * Why the level is not the restricted one.
-   * @default - it is
-   */
-  readonly reason?: string;
+  readonly privilegedReason?: string;
 }
 
 /**
@@ -52,7 +47,9 @@ export class MediaLibrary extends Component {
    */
   constructor(scope: Construct, id: string, props: MediaLibraryProps) {
     super(scope, id);
-    this.namespace = new Namespace(this, 'Namespace', { name: id, tier: Tier.APPLICATION, podSecurity: props.podSecurity, reason: props.reason });
+    this.namespace = new Namespace(this, 'Namespace', {
+      name: id, tier: Tier.APPLICATION, ...(props.privilegedReason === undefined ? {} : { podSecurity: PodSecurity.PRIVILEGED, reason: props.privilegedReason }),
+    });
     this.instance = new Stage(this, 'Library', { namespace: this.namespace });
     const { backups, noBackupReason = backups === undefined ? 'the files of the library can be had again' : undefined } = props;
     this.claimName = new Volume(this.instance, 'Claim', { name: 'library', storageClass: props.storageClass, size: props.size, user: USER, shared: true, backups, noBackupReason }).claimName;

@@ -1,5 +1,5 @@
 import { Ambient, Component, Cpu, Endpoint, IVolumeBackups, Namespace, OidcClient, Stage } from '@monosense-io/platform';
-import { Lab, propsWithoutEffect } from '@monosense-io/platform/testing';
+import { Lab, propsWithoutEffect, refusals } from '@monosense-io/platform/testing';
 import { ApiObject, Size } from 'cdk8s';
 import { media } from '../examples/media';
 import { Arr, ArrProps, Jellyfin, JellyfinProps, MediaLibrary, MediaLibraryProps } from '../src';
@@ -12,10 +12,11 @@ function backups(kept: string[] = []): IVolumeBackups {
 
 function signIn(lab: Lab): ArrProps['signIn'] {
   const at = (path: string): string => `https://login.example.net/${path}`;
-  return Object.fromEntries((['sonarr', 'radarr', 'prowlarr'] as const).map((name) => [name, {
+  const proxy = (name: string): ArrProps['signIn']['sonarr'] => ({
     provider: new OidcClient(lab.cluster, `login-${name}`, { issuerUrl: at('realm'), authorizationUrl: at('auth'), tokenUrl: at('token'), userInfoUrl: at('user'), clientItem: name, secretStore: lab.surroundings.store }),
     cookieSecret: { item: name, property: 'cookie-secret' },
-  }])) as unknown as ArrProps['signIn'];
+  });
+  return { sonarr: proxy('sonarr'), radarr: proxy('radarr'), prowlarr: proxy('prowlarr') };
 }
 
 class Server extends Component {}
@@ -78,10 +79,28 @@ test('they reach the hosts that they ask, and no others', () => {
   expect(hosts('arr-radarr-instance')).not.toContain('indexer.example.net');
 });
 
+test('the namespace of the library is privileged for what makes a tunnel in it', () => {
+  const lab = new Lab();
+
+  new MediaLibrary(lab.cluster, 'media', { storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), privilegedReason: 'the client of the VPN makes a tunnel' });
+
+  expect(lab.object('Namespace', 'media').metadata.labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
+});
+
+test.each(['sonarr', 'radarr', 'prowlarr'])('none is open: without a login for %s the three are refused', (name) => {
+  const lab = new Lab();
+  const { [name as 'sonarr']: _, ...others } = signIn(lab);
+  const library = new MediaLibrary(lab.cluster, 'media', { storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1) });
+
+  const found = refusals(() => new Arr(lab.cluster, 'arr', { library, gateway: lab.surroundings.gateway, storageClass: lab.surroundings.storageClass, backups: backups(), apiKeysItem: 'arr', indexers: [], secretStore: lab.surroundings.store, signIn: others as ArrProps['signIn'] }));
+
+  expect(found).toEqual([{ code: 'MEDIA-001', path: 'infra/arr', message: expect.stringContaining(`none for '${name}'`) }]);
+});
+
 test('every prop has its effect', () => {
   const surroundings = (lab: Lab) => ({ gateway: lab.surroundings.gateway, storageClass: lab.surroundings.storageClass });
   // Without a reason of its own it has one, so its effect is in the text.
-  for (const props of [{ noBackupReason: 'kept elsewhere' }, { backups: backups() }]) {
+  for (const props of [{ noBackupReason: 'kept elsewhere', privilegedReason: 'a tunnel' }, { backups: backups() }]) {
     expect(propsWithoutEffect<MediaLibraryProps>((lab) => ({ storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), ...props }) as unknown as Required<MediaLibraryProps>, (lab, given) => new MediaLibrary(lab.cluster, 'media', given))).toEqual([]);
   }
   const library = (lab: Lab): MediaLibrary => new MediaLibrary(lab.cluster, 'media', { storageClass: lab.surroundings.storageClass, size: Size.gibibytes(1), noBackupReason: 'kept elsewhere' });

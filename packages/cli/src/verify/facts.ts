@@ -44,8 +44,29 @@ export function factsOf(root: string, cluster: string): Facts {
     const folder = factsFolder(root, cluster, name, 'crds');
     return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json') && !['KINDS.json', 'SOURCES.json'].includes(file)).sort().map((file) => readJson(join(folder, file), `${npmName(name)}/crds/${file}`)) : [];
   });
-  return { kubernetes: readJson(kubernetes, `${npmName('platform')}/kubernetes/${minor}.json`), crds };
+  const talos = readJson(join(program, 'cluster.json'), `${path}/cluster.json`).talosVersion === undefined ? [] : [TALOS_LOGIN];
+  return { kubernetes: readJson(kubernetes, `${npmName('platform')}/kubernetes/${minor}.json`), crds: [...crds, ...talos] };
 }
+
+/** What Talos itself serves as soon as its machines let pods in to its API: no package brings it. */
+const TALOS_LOGIN = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'serviceaccounts.talos.dev' },
+  spec: {
+    group: 'talos.dev',
+    names: { kind: 'ServiceAccount', listKind: 'ServiceAccountList', plural: 'serviceaccounts', singular: 'serviceaccount' },
+    scope: 'Namespaced',
+    versions: [{
+      name: 'v1alpha1', served: true, storage: true,
+      schema: { openAPIV3Schema: { type: 'object', properties: {
+        apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' },
+        spec: { type: 'object', properties: { roles: { type: 'array', items: { type: 'string' } } } },
+        status: { type: 'object', properties: { failureReason: { type: 'string' } } },
+      } } },
+    }],
+  },
+};
 
 /** All kinds that a cluster serves, as `group/version/Kind`. */
 export function kindsOf({ kubernetes, crds }: Facts): string[] {

@@ -8,7 +8,7 @@ need op
 login=apps/$CLUSTER/kubeconfig
 title=kubeconfig-$CLUSTER
 [[ -f $login ]] || refuse "$CLUSTER" "$login must be there, and isn't: write it with 'talosctl kubeconfig $login'"
-if said=$(op document get "$title" ${vault:+--vault "$vault"} 2>&1 >/dev/null); then
+if said=$(op document get "$title" ${vault:+--vault "$vault"} 2>&1); then
   op document edit "$title" "$login" ${vault:+--vault "$vault"}
 else
   # A second document of the name would hide the first.
