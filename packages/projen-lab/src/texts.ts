@@ -91,11 +91,11 @@ You need [Node](https://nodejs.org) 22.18 or later, npm and git. \`npx projen ve
 
 1. **Address and facts.** Set \`repositoryUrl\` in \`.projenrc.ts\` to the address of this repository and run \`npx projen\`: Flux applies what stands there, so it must be yours. Until then it is \`${NOBODYS}\`, which is nobody's, and each \`npx projen\` says so. Edit \`apps/${cluster}/cluster.json\`: your machines, their subnet and your domain. \`apps/lab.json\` holds what is outside of all clusters, such as your DNS server.
 2. **Render.** \`npx projen build\`. A mistake is refused: the message says where it is, and what to do. If \`.npmrc\` has a line \`registry=http://127.0.0.1:4873/\`, only this machine finds the packages: change it to a registry that your workflows reach before the first push. Commit everything, and push.
-3. **Keys.** With [sops](https://getsops.io), [age](https://age-encryption.org) and [talhelper](https://budimanjojo.github.io/talhelper/), \`npx projen secrets init ${cluster} --keys ~/keys\` makes the key of the cluster and its machines' own keys, encrypted. Commit them.
+3. **Keys.** With [sops](https://getsops.io), [age](https://age-encryption.org) and talosctl, \`npx projen secrets init ${cluster} --keys ~/keys\` makes the key of the cluster and its machines' own keys, encrypted. Commit them.
 4. **The cluster.** Boot the machines from the ISO that \`task talos:generate-iso CLUSTER=${cluster} NODE=MACHINE\` names. Then, with [go-task](https://taskfile.dev), talosctl, kubectl, helm and helmfile:
 
    \`\`\`sh
-   task bootstrap:${cluster} AGE_KEY=~/keys/${cluster}.agekey
+   task bootstrap:${cluster} AGE_KEY=$HOME/keys/${cluster}.agekey
    \`\`\`
 
    It installs Talos, starts etcd, and installs the network, DNS and Flux. It names the machines whose disks it overwrites, and asks. When a step fails it says what to do; the same call goes on there. [Every step, with what you see then](https://github.com/monosense-io/platform/blob/main/docs/bootstrap.md).

@@ -273,7 +273,7 @@ describe('the README of a lab', () => {
 
     const readme = read('README.md');
     expect(readme.indexOf('npx projen secrets init home --keys ~/keys')).toBeGreaterThan(0);
-    expect(readme.indexOf('npx projen secrets init home --keys ~/keys')).toBeLessThan(readme.indexOf('task bootstrap:home AGE_KEY=~/keys/home.agekey'));
+    expect(readme.indexOf('npx projen secrets init home --keys ~/keys')).toBeLessThan(readme.indexOf('task bootstrap:home AGE_KEY=$HOME/keys/home.agekey'));
     for (const part of ["flux: { repositoryUrl: lab.repositoryUrl, pullSecret: 'git-login' }", 'registry=http://127.0.0.1:4873/']) expect(readme).toContain(part);
   });
 

@@ -1,5 +1,6 @@
 /** `secrets`: keys of age for each cluster, files that SOPS has encrypted for exactly these, and what a cluster still lacks. */
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { nearest, oneOf } from '../nearest.ts';
@@ -202,8 +203,12 @@ function makeLacking(root: string, cluster: string, values: ReadonlyMap<string, 
   }
   if (!lacksTalosSecrets(root, cluster)) return;
   const file = talosSecrets(root, cluster);
-  const made = tried(() => run('talosctl', root, ['gen', 'secrets', '--output-file', '-']));
+  // An older talosctl takes '-' for the name of a file: it is to stand nowhere that Git sees.
+  const scratch = mkdtempSync(join(tmpdir(), 'secrets-'));
+  const made = tried(() => run('talosctl', scratch, ['gen', 'secrets', '--output-file', '-']));
+  rmSync(scratch, { recursive: true });
   if (made?.status !== 0) console.log(`${cluster} lacks ${file}: ${made === undefined ? 'install talosctl, which makes it' : `talosctl says '${lineOf(made.stderr)}'`}, and call this again`);
+  else if (!/^cluster:/m.test(made.stdout)) console.log(`${cluster} lacks ${file}: talosctl prints nothing, as older ones do: install that of the cluster's Talos, and call this again`);
   else {
     encrypt(root, file, made.stdout);
     console.log(`${file}: encrypted`);

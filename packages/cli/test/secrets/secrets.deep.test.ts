@@ -96,6 +96,20 @@ test('the secrets of Talos and a deploy key are made, and the half of it that Gi
   expect(output).not.toContain('PRIVATE');
 });
 
+test('keys that an older talosctl writes into a file are left nowhere', () => {
+  begun();
+  lab.write('clusters/home/talos/talconfig.yaml', 'clusterName: home\n');
+  const older = join(lab.outside, 'older');
+  mkdirSync(older);
+  writeFileSync(join(older, 'talosctl'), `#!/bin/sh\nprintf 'cluster:\\n    secret: ${VALUE}\\n' > -\n`, { mode: 0o755 });
+
+  const { status, output } = platform(['init', 'home'], { path: `${older}:${programs}:${process.env.PATH}` });
+
+  expect(status).toBe(0);
+  expect(output).toContain('home lacks apps/home/talsecret.sops.yaml: talosctl prints nothing');
+  expect(readdirSync(lab.root)).not.toContain('-');
+});
+
 test('two Secrets of one name have a file each', () => {
   lab.write('clusters/home/CHECKLIST.md', ['## Secrets that open everything else', '', '- [ ] Secret `shop/login` with `password`', '- [ ] Secret `mail/login` with `password`', ''].join('\n'));
   const file = join(lab.outside, 'password');
