@@ -72,9 +72,9 @@ test('a cluster lacks what its checklist and Flux ask for, until a file of it ho
     lab.write('secrets/home/flux.yaml', 'kind: Secret\nmetadata: { namespace: flux-system, name: deploy-key }\nstringData: { identity: x }\n');
 
     expect(before).toEqual([
-      { name: 'external-secrets/onepassword-connect', keys: ['token'], why: "opens ClusterSecretStore 'onepassword'" },
-      { name: 'flux-system/deploy-key', keys: ['identity', 'known_hosts'], why: 'opens ssh://git@github.com/example/lab for Flux', ssh: true },
-      { name: 'shop/login', keys: ['password', 'username'], why: 'the program expects it' },
+      { name: 'external-secrets/onepassword-connect', file: 'secrets/home/onepassword-connect.yaml', keys: ['token'], why: "opens ClusterSecretStore 'onepassword'" },
+      { name: 'flux-system/deploy-key', file: 'secrets/home/deploy-key.yaml', keys: ['identity', 'known_hosts'], why: 'opens ssh://git@github.com/example/lab for Flux', ssh: true },
+      { name: 'shop/login', file: 'secrets/home/login.yaml', keys: ['password', 'username'], why: 'the program expects it' },
     ]);
     expect(lackedBy(lab.root, 'home').map(({ name }) => name)).toEqual(['external-secrets/onepassword-connect', 'flux-system/deploy-key']);
   } finally {
@@ -83,7 +83,7 @@ test('a cluster lacks what its checklist and Flux ask for, until a file of it ho
 });
 
 test('the checklists of this repository are read as the core writes them', () => {
-  for (const cluster of ['infra', 'apps']) expect(lackedBy(ROOT, cluster)).toEqual([{ name: 'external-secrets/onepassword-connect', keys: ['token'], why: "opens ClusterSecretStore 'onepassword'" }]);
+  for (const cluster of ['infra', 'apps']) expect(lackedBy(ROOT, cluster)).toEqual([{ name: 'external-secrets/onepassword-connect', file: `secrets/${cluster}/onepassword-connect.yaml`, keys: ['token'], why: "opens ClusterSecretStore 'onepassword'" }]);
 });
 
 test('this repository has rules for its clusters, and no private key', () => {
