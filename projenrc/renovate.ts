@@ -268,6 +268,11 @@ const UPSTREAM_RULES: Record<string, unknown>[] = [
     matchDepNames: ['docker.io/library/node'],
     versioning: String.raw`regex:^(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)-alpine(?<build>\d+)\.(?<revision>\d+)$`,
   },
+  {
+    description: 'Mosquitto is taken on Alpine, whichever upstream builds it on',
+    matchDepNames: ['docker.io/library/eclipse-mosquitto'],
+    versioning: String.raw`regex:^(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)-alpine$`,
+  },
   // Images whose labels don't say where their release notes are.
   ...Object.entries({
     'docker.io/cloudflare/cloudflared': 'cloudflare/cloudflared',

@@ -4,6 +4,6 @@
 set -euo pipefail
 cd "${BASH_SOURCE[0]%/*}/../.."
 
-cluster=${1:?"which cluster? $(ls clusters | xargs)"}
+cluster=${1:?"which cluster? $(cd clusters && echo *)"}
 shift
 exec task dr:test-volsync-restore CLUSTER="$cluster" "$@"
