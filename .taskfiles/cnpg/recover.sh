@@ -37,7 +37,7 @@ is_gone() {
 is_healthy() {
   [[ $(kubectl --namespace "$NAMESPACE" get "$kind" "$POSTGRES" --output 'jsonpath={.status.phase}') == 'Cluster in healthy state' ]]
 }
-kubectl --namespace "$NAMESPACE" delete "$kind" "$POSTGRES" --cascade=foreground --wait=false >/dev/null
+kubectl --namespace "$NAMESPACE" delete "$kind" "$POSTGRES" --wait=false >/dev/null
 wait_for "$seconds" "the end of $POSTGRES" is_gone
 kubectl apply --server-side --field-manager kustomize-controller --filename "$file" >/dev/null
 wait_for "$seconds" "the recovery of $POSTGRES" is_healthy

@@ -376,7 +376,7 @@ export const FAULTS: Record<string, readonly Fault[]> = {
     {
       title: 'a Secret in plain text',
       ...copied('account', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'account' }, stringData: { user: 'shop', password: 'hunter2' } }),
-      caughtBy: ['synthesis'],
+      caughtBy: ['synthesis', 'gitleaks'],
       says: "[home/account/Objects] PLATFORM-610: Secret 'account' holds values in plain text (password, user): keep it in the secret store and refer to it with an ExternalSecret",
     },
     {
