@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { REPOSITORY_ROOT, Sandbox } from './sandbox.ts';
 
 /** What every copy needs: the list of what exists, the tools with what they read rendered clusters with, and the configuration. */
-const MACHINERY = ['.projenrc.ts', '.projen', '.npmrc', 'projenrc', 'tools', 'checks', 'packages/cli', 'packages/output', 'packages/validator', 'package.json', 'package-lock.json', 'nx.json', 'rollout.json', 'jest.config.json', 'tsconfig.json', 'Taskfile.yaml', '.taskfiles'];
+const MACHINERY = ['.projenrc.ts', '.projen', '.npmrc', 'projenrc', 'tools', 'checks', 'packages/cli', 'packages/output', 'packages/validator', 'package.json', 'package-lock.json', 'nx.json', 'rollout.json', 'jest.config.json', 'tsconfig.json'];
 
 /** A copy of this repository without packages and programs, on an installed toolchain of its own. */
 export class Copy extends Sandbox {

@@ -1,6 +1,7 @@
 /** Writes docs/tasks.md, the tasks of an operator as their Taskfiles say them: `node tools/docs/tasks.ts`. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { listOf } from './task-list.ts';
 import { tasksOf } from './taskfiles.ts';
 
-writeFileSync('docs/tasks.md', listOf(tasksOf(process.cwd())));
+// A copy without the project type of labs has no tasks.
+if (existsSync('Taskfile.yaml')) writeFileSync('docs/tasks.md', listOf(tasksOf(process.cwd())));

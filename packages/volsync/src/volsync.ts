@@ -212,6 +212,7 @@ export class VolSync extends Component implements IVolumeBackups {
   private addVolume(client: Stage, volume: VolumeToBackUp, policy: Policy, places: VolSyncProps): VolumeBackupConnection {
     Check.kind(this, 'client', client, 'Stage', 'waitFor');
     Check.kind(this, 'storageClass', volume.storageClass, 'IStorageClass', 'connect');
+    if (volume.checks !== undefined) Check.list(this, 'checks', volume.checks);
     Check.dnsLabel(this, 'claim', volume.claim);
     Check.size(this, 'size', volume.size);
     Check.wholeNumber(this, 'user', volume.user, 1);
