@@ -3,7 +3,7 @@ import { Cluster, Cpu, IGateway, IPostgresDatabase, IStorageClass, IVolumeBackup
 import { Size } from 'cdk8s';
 
 /** An image, a port, a hostname, a volume, a database. People log in to a proxy before they reach it. */
-export function bookmarks(cluster: Cluster, gateway: IGateway, database: IPostgresDatabase, storageClass: IStorageClass, backups: IVolumeBackups, signInProxy: AppProxySignIn): App {
+export function bookmarks(cluster: Cluster, gateway: IGateway, database: IPostgresDatabase, storageClass: IStorageClass, signInProxy: AppProxySignIn, backups: IVolumeBackups): App {
   return new App(cluster, 'bookmarks', {
     image: 'ghcr.io/example/bookmarks:1.2.3@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
     resources: { cpu: Cpu.millis(50), memory: Size.mebibytes(256) },

@@ -39,7 +39,7 @@ test('the example is hardened, restarts with its Secrets, and waits for its data
   const lab = labOf();
   const kept: string[] = [];
 
-  bookmarks(lab.cluster, lab.surroundings.gateway, database(lab), lab.surroundings.storageClass, backups(kept), { provider: login(lab), cookieSecret: { item: 'bookmarks', property: 'cookie-secret' }, groups: ['family'] });
+  bookmarks(lab.cluster, lab.surroundings.gateway, database(lab), lab.surroundings.storageClass, { provider: login(lab), cookieSecret: { item: 'bookmarks', property: 'cookie-secret' }, groups: ['family'] }, backups(kept));
 
   const { containers: [container], ...pod } = podOf(lab, 'bookmarks');
   expect({ ...pod, containers: [container] }).toMatchSnapshot();

@@ -3,7 +3,7 @@ import { HomeAssistant, Mosquitto, Zigbee2Mqtt } from '@monosense-io/home-automa
 import { Cluster, IGateway, IStorageClass, IVolumeBackups } from '@monosense-io/platform';
 
 /** Home Assistant speaks to Zigbee devices by a broker of MQTT. */
-export function home(cluster: Cluster, gateway: IGateway, storageClass: IStorageClass, backups: IVolumeBackups, signIn: AppProxySignIn): HomeAssistant {
+export function home(cluster: Cluster, gateway: IGateway, storageClass: IStorageClass, signIn: AppProxySignIn, backups: IVolumeBackups): HomeAssistant {
   const mosquitto = new Mosquitto(cluster, 'mosquitto', {
     passwordsItem: 'mosquitto',
     users: { 'zigbee2mqtt': ['zigbee2mqtt/#', 'homeassistant/#'], 'home-assistant': ['#'] },

@@ -24,7 +24,7 @@ function zigbee(lab: Lab): Zigbee2MqttProps {
 function example(): Lab {
   const lab = new Lab();
   Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
-  home(lab.cluster, lab.surroundings.gateway, lab.surroundings.storageClass, BACKUPS, signIn(lab));
+  home(lab.cluster, lab.surroundings.gateway, lab.surroundings.storageClass, signIn(lab), BACKUPS);
   return lab;
 }
 

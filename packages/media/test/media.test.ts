@@ -31,7 +31,7 @@ function downloader(lab: Lab): Endpoint {
 function example(kept?: string[]): Lab {
   const lab = new Lab();
   Ambient.provide(lab.cluster, { secretStore: lab.surroundings.store });
-  media(lab.cluster, lab.surroundings.gateway, lab.surroundings.storageClass, lab.surroundings.storageClass, backups(kept), signIn(lab));
+  media(lab.cluster, lab.surroundings.gateway, lab.surroundings.storageClass, lab.surroundings.storageClass, signIn(lab), backups(kept));
   return lab;
 }
 
